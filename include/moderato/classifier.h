@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MODERATO_CLASSIFIER_H
+#define MODERATO_CLASSIFIER_H
+/**
+ * @file moderato/classifier.h
+ * Score and screen comments with a bundle.
+ *
+ * A bundle is one file: trained heads and all that must match them. It is
+ * opened once, is immutable, and is shared between threads. A classifier holds
+ * one thread's working memory and word cache over a bundle. The same comment
+ * gives the same bytes on any thread, with the cache on, off or full.
+ *
+ * @code
+ * moderato_bundle *bundle;
+ * moderato_classifier *classifier;
+ * moderato_verdict verdict;
+ * moderato_error err;
+ * moderato_comment comment = {.text = {"You are kind.", 13}};
+ *
+ * if (moderato_bundle_open(&bundle, "models/default/default.bundle", &err) ||
+ *     moderato_classifier_new(&classifier, bundle, NULL, &err) ||
+ *     moderato_classifier_screen(classifier, policy, &comment, &verdict, &err))
+ *     fprintf(stderr, "%s\n", err.message);
+ * @endcode
+ */
+#include "moderato/comment.h"
+#include "moderato/policy.h"
+
+MODERATO_BEGIN_DECLS
+
+/** A bundle has at most so many attributes: their weights share a cache line or two. */
+#define MODERATO_ATTRIBUTES_MAX 15
+
+typedef struct moderato_bundle moderato_bundle;         /* opaque */
+typedef struct moderato_classifier moderato_classifier; /* opaque */
+
+/**
+ * Open a bundle file. It is memory-mapped and checked whole: checksum, every count and index.
+ *
+ * @param out  receives the bundle; free it with moderato_bundle_free() after every classifier over
+ *             it. NULL on failure
+ * @param path a bundle file, or a folder that holds exactly one `*.bundle`
+ * @return MODERATO_OK; MODERATO_EIO; MODERATO_EFORMAT (not a bundle, truncated, corrupt);
+ *         MODERATO_EMISMATCH (another feature space or format version); MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_bundle_open(
+	moderato_bundle **out, const char *path, moderato_error *err);
+
+/** The same from bytes that the caller keeps alive (8-byte aligned); `name` stands in messages. */
+MODERATO_API moderato_status moderato_bundle_open_memory(
+	moderato_bundle **out, const char *name, moderato_str bytes, moderato_error *err);
+
+/** Free; NULL is fine. */
+MODERATO_API void moderato_bundle_free(moderato_bundle *bundle);
+
+/** The number of attributes, 1 … MODERATO_ATTRIBUTES_MAX. */
+MODERATO_API size_t moderato_bundle_n_attributes(const moderato_bundle *bundle);
+
+/** The name of attribute i in the bundle's order; lives as long as the bundle. */
+MODERATO_API const char *moderato_bundle_attribute(const moderato_bundle *bundle, size_t i);
+
+/** The index of the attribute of that name, or -1. */
+MODERATO_API int moderato_bundle_find(const moderato_bundle *bundle, const char *attribute);
+
+/** What attribute i is made of, in one line, such as "linear, C 0.5, calibrated by Platt scaling"
+ *  or "derived: toxicity × max(threat, …)"; lives as long as the bundle. */
+MODERATO_API const char *moderato_bundle_describe(const moderato_bundle *bundle, size_t i);
+
+/** The model card, Markdown; {NULL, 0} when the bundle has none. Lives as long as the bundle. */
+MODERATO_API moderato_str moderato_bundle_card(const moderato_bundle *bundle);
+
+/** Key and value i of the bundle's facts (format, feature space, Unicode, seed, corpora …), for
+ *  `inspect`; returns 0 when there is no i-th. The texts live as long as the bundle. */
+MODERATO_API int moderato_bundle_fact(
+	const moderato_bundle *bundle, size_t i, const char **key, const char **value);
+
+typedef struct moderato_classifier_options {
+	size_t cache_words; /**< words that the cache holds, a power of two; 0: the default */
+	int no_cache;       /**< compute every word anew (same results; for tests and measurements) */
+} moderato_classifier_options;
+
+#define MODERATO_CLASSIFIER_OPTIONS_INIT {0, 0}
+
+/**
+ * Make a classifier for one thread.
+ * @param out     receives it; free it with moderato_classifier_free(). NULL on failure
+ * @param bundle  must outlive it
+ * @param options may be NULL
+ * @return MODERATO_OK, MODERATO_EINVAL, MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_classifier_new(moderato_classifier **out,
+	const moderato_bundle *bundle, const moderato_classifier_options *options, moderato_error *err);
+
+/** Free; NULL is fine. */
+MODERATO_API void moderato_classifier_free(moderato_classifier *classifier);
+
+/** Scores of one comment, in the bundle's order of attributes. */
+typedef struct moderato_scores {
+	size_t n;
+	double margin[MODERATO_ATTRIBUTES_MAX]; /**< signed distance; 0 is the SVM's own boundary */
+	double score[MODERATO_ATTRIBUTES_MAX];  /**< calibrated probability, 0…1, a multiple of 1e-6 */
+} moderato_scores;
+
+/**
+ * Score one comment.
+ * @return MODERATO_OK; MODERATO_ELIMIT (text over MODERATO_COMMENT_BYTES_MAX); MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_classifier_score(moderato_classifier *classifier,
+	const moderato_comment *comment, moderato_scores *scores, moderato_error *err);
+
+/** Why a decision was taken. */
+typedef struct moderato_reason {
+	const char *rule;    /**< the rule's name */
+	const char *message; /**< the rule's message, or NULL */
+	moderato_decision action;
+	int attribute;       /**< index of the attribute that the rule tested, or -1 */
+	double score;        /**< its score; 0 when attribute is -1 */
+	const moderato_span *spans; /**< what in the text carried it: sorted, disjoint */
+	size_t n_spans;
+} moderato_reason;
+
+/** What happens to a comment. Pointers live until the next call on the same classifier. */
+typedef struct moderato_verdict {
+	moderato_decision decision;
+	moderato_scores scores;
+	const moderato_reason *reasons; /**< highest action first, then the policy's order */
+	size_t n_reasons;
+} moderato_verdict;
+
+/**
+ * Score one comment and apply a policy.
+ * @param policy made by moderato_policy_open() or moderato_policy_default()
+ * @return as moderato_classifier_score(); MODERATO_EINVAL when a rule names an attribute that the
+ *         bundle does not have
+ */
+MODERATO_API moderato_status moderato_classifier_screen(moderato_classifier *classifier,
+	const moderato_policy *policy, const moderato_comment *comment, moderato_verdict *verdict,
+	moderato_error *err);
+
+/** A feature's part in a margin. */
+typedef struct moderato_share {
+	const char *feature; /**< such as "word idiot", "letters ^idi", "pair you idiot", "links: 2" */
+	double value;        /**< the feature's value in the vector */
+	double share;        /**< what it adds to the margin; all shares and the bias sum to it */
+	moderato_span span;  /**< where in the original text; begin == end when nowhere */
+} moderato_share;
+
+/** Pointers live until the next call on the same classifier. */
+typedef struct moderato_explanation {
+	double margin;
+	double score;
+	double bias;                  /**< the head's constant */
+	const moderato_share *shares; /**< by falling magnitude */
+	size_t n_shares;
+	const moderato_span *spans;   /**< the text that pushes the score up most: sorted, disjoint */
+	size_t n_spans;
+} moderato_explanation;
+
+/**
+ * Explain one attribute's score.
+ * @param attribute index, below moderato_bundle_n_attributes()
+ * @return as moderato_classifier_score(); MODERATO_EINVAL for a kernel head, whose margin is not a
+ *         sum of shares (a derived attribute is explained by its strongest component)
+ */
+MODERATO_API moderato_status moderato_classifier_explain(moderato_classifier *classifier,
+	const moderato_comment *comment, size_t attribute, moderato_explanation *explanation,
+	moderato_error *err);
+
+/** A sparse vector: indices from 1, rising, as svmlight and libsvm count. */
+typedef struct moderato_vector {
+	const unsigned *index;
+	const double *value;
+	size_t n;
+} moderato_vector;
+
+/** The feature vector of one comment; pointers live until the next call on the classifier. */
+MODERATO_API moderato_status moderato_classifier_features(moderato_classifier *classifier,
+	const moderato_comment *comment, moderato_vector *vector, moderato_error *err);
+
+/**
+ * Score a vector instead of a comment: one made by moderato_classifier_features(), or, with a
+ * bundle trained on foreign vectors, one of those.
+ * @return MODERATO_OK; MODERATO_EINVAL (indices not rising, or 0); MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_classifier_score_vector(moderato_classifier *classifier,
+	const moderato_vector *vector, moderato_scores *scores, moderato_error *err);
+
+MODERATO_END_DECLS
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MODERATO_POLICY_H
+#define MODERATO_POLICY_H
+/**
+ * @file moderato/policy.h
+ * What to do with a scored comment: publish, hold or reject, and why.
+ *
+ * A policy is a YAML file of named rules that a moderator edits. Every rule
+ * whose conditions all hold gives a reason; the decision is the highest action
+ * among them, else publish. A policy is untrusted input and is checked whole
+ * before use. Immutable once made: share it between threads.
+ *
+ * @code{.yaml}
+ * version: 1
+ * rules:
+ *   - name: toxicity              # shown in the verdict's reasons
+ *     when: {toxicity: ">= 0.92"} # every condition must hold; also >, <, <=
+ *     action: reject              # hold or reject
+ *     message: Likely to drive people away.   # optional
+ *   - name: too many links
+ *     when: {links: "> 3"}
+ *     action: hold
+ *   - name: house list
+ *     phrases: [buy followers, "whatsapp me"]  # whole words, any case and spelling trick
+ *     action: hold
+ * @endcode
+ *
+ * A rule has a `name` of its own, an `action`, an optional `message` for the moderator, and at
+ * least one of `when`, `phrases` and `authors`; with several, each must be met: all conditions
+ * hold, one of the phrases occurs, and the author is one of the names.
+ *
+ * A condition compares a number: an attribute's score (0…1, by the attribute's name), `caps` (share
+ * of upper-case letters, 0…1), `links`, `length` (characters) or `words`. Its value is `>=`, `>`,
+ * `<=` or `<` and a number, in quotes because > means something else to YAML; a number alone is
+ * "at least". `author_url: true` (or false) asks whether the author gave a link.
+ *
+ * `phrases` match whole words by what they are meant to be read as, so any case and spelling trick
+ * is found. `authors` are names, compared without case and without spaces at the ends.
+ *
+ * Values are taken as they are written: a phrase `no` is the word "no". Anchors, aliases, tags,
+ * directives, merge keys and a second document are refused. Limits: 1 MiB, 1,000 rules, 10,000 phrases of up to
+ * 32 words, 10,000 authors, names of up to 200 bytes, 64 different attributes.
+ */
+#include "moderato/comment.h"
+
+MODERATO_BEGIN_DECLS
+
+/** In rising order: the highest wins. */
+typedef enum moderato_decision {
+	MODERATO_PUBLISH = 0,
+	MODERATO_HOLD = 1,
+	MODERATO_REJECT = 2,
+} moderato_decision;
+
+typedef struct moderato_policy moderato_policy; /* opaque */
+
+/**
+ * Read a policy file.
+ * @param out receives the policy; free it with moderato_policy_free(). NULL on failure
+ * @param path a YAML file
+ * @return MODERATO_OK; MODERATO_EIO; MODERATO_EFORMAT (YAML, unknown key, wrong value: the message
+ *         has file, line and what was expected); MODERATO_ELIMIT; MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_policy_open(
+	moderato_policy **out, const char *path, moderato_error *err);
+
+/** The same from bytes; `name` stands in messages. */
+MODERATO_API moderato_status moderato_policy_parse(
+	moderato_policy **out, const char *name, moderato_str yaml, moderato_error *err);
+
+/** The policy that ships: three bands for each attribute. */
+MODERATO_API moderato_status moderato_policy_default(moderato_policy **out, moderato_error *err);
+
+/** The YAML text of the policy that ships, to start one's own from; static. */
+MODERATO_API const char *moderato_policy_default_yaml(void);
+
+/** Free; NULL is fine. */
+MODERATO_API void moderato_policy_free(moderato_policy *policy);
+
+/** "publish", "hold" or "reject"; static. */
+MODERATO_API const char *moderato_decision_name(moderato_decision decision);
+
+MODERATO_END_DECLS
+#endif

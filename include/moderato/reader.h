@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MODERATO_READER_H
+#define MODERATO_READER_H
+/**
+ * @file moderato/reader.h
+ * Read comments, one at a time, from a file in any known format.
+ *
+ * A reader streams: its memory depends on the longest record, not on the
+ * length of the file. A malformed record is reported with its place and
+ * skipped; the next call reads on. Not thread-safe; use one reader per thread.
+ *
+ * Formats: jsonl (a comment as JSON on each line), csv and tsv (RFC 4180
+ * quoting, with a header), lines (one plain text on each line), page (a news
+ * page saved as plain text, with its discussion).
+ */
+#include "moderato/comment.h"
+
+MODERATO_BEGIN_DECLS
+
+/** A record longer than this, in bytes, is skipped with MODERATO_ELIMIT; memory stays bounded. */
+#define MODERATO_RECORD_BYTES_MAX ((size_t)4 << 20)
+
+typedef struct moderato_reader moderato_reader; /* opaque */
+
+typedef struct moderato_reader_options {
+	const char *format; /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
+	const char *columns; /**< csv, tsv: "field=column,…", such as "text=comment_body,id=key", where
+	                          a column is a header's name or #N (from 1), and a field one of the
+	                          comment's keys or "labels.ATTRIBUTE"; NULL: columns named as the keys */
+} moderato_reader_options;
+
+#define MODERATO_READER_OPTIONS_INIT {0}
+
+/**
+ * Open a file.
+ *
+ * @param out     receives the reader; free it with moderato_reader_free(). NULL on failure
+ * @param path    a path; "-" is standard input
+ * @param options may be NULL
+ * @param err     may be NULL
+ * @return MODERATO_OK, MODERATO_EIO (cannot open, a directory), MODERATO_EFORMAT (no known
+ *         format, or a header that lacks a mapped column), MODERATO_EINVAL (an option) or
+ *         MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_reader_open(moderato_reader **out, const char *path,
+	const moderato_reader_options *options, moderato_error *err);
+
+/** The same over bytes that the caller keeps alive; `name` stands in messages. */
+MODERATO_API moderato_status moderato_reader_open_memory(moderato_reader **out, const char *name,
+	moderato_str bytes, const moderato_reader_options *options, moderato_error *err);
+
+/**
+ * Read the next comment.
+ *
+ * @param comment receives the comment; it borrows from the reader until the next call
+ * @return MODERATO_OK; MODERATO_END; MODERATO_EFORMAT or MODERATO_ELIMIT: this record was
+ *         skipped, call again for the next; MODERATO_EIO or MODERATO_ENOMEM: no more can be read
+ */
+MODERATO_API moderato_status moderato_reader_next(
+	moderato_reader *reader, moderato_comment *comment, moderato_error *err);
+
+/** The format being read, such as "jsonl"; static. */
+MODERATO_API const char *moderato_reader_format(const moderato_reader *reader);
+
+/** Bytes read so far, and the file's size (0 when it is not a regular file): for progress. */
+MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size_t *size);
+
+/** Close and free; NULL is fine. */
+MODERATO_API void moderato_reader_free(moderato_reader *reader);
+
+/** The formats' names, NULL-terminated; static. */
+MODERATO_API const char *const *moderato_reader_formats(void);
+
+/** What a format is, in one line; NULL for an unknown name. Static. */
+MODERATO_API const char *moderato_reader_format_help(const char *format);
+
+MODERATO_END_DECLS
+#endif

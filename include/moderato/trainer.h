@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MODERATO_TRAINER_H
+#define MODERATO_TRAINER_H
+/**
+ * @file moderato/trainer.h
+ * Labelled corpora in, a bundle out.
+ *
+ * Labels are partial: an attribute's head trains on the rows that judge it. Sources differ in base
+ * rate and meaning: each has a weight, and an offset that is learned and dropped. The cost C and the
+ * weight of the positive class are chosen by cross-validation over groups, and the scores are
+ * calibrated on the held-out margins. The same corpora, options and seed give the same bytes, on
+ * any number of jobs.
+ *
+ * The solvers (libsvm, LIBLINEAR) run in child processes: the trainer calls fork(). Use it from a
+ * thread of a program that can stand that. Not thread-safe.
+ *
+ * @code
+ * moderato_train_options options = MODERATO_TRAIN_OPTIONS_INIT;
+ * moderato_trainer_new(&trainer, &options, &err);
+ * moderato_trainer_add(trainer, &comment, &err);      // many times
+ * moderato_trainer_run(trainer, &err);
+ * moderato_trainer_write(trainer, "my.bundle", &err);
+ * @endcode
+ */
+#include "moderato/classifier.h"
+#include "moderato/evaluator.h"
+
+MODERATO_BEGIN_DECLS
+
+typedef struct moderato_trainer moderato_trainer; /* opaque */
+
+/** Called from moderato_trainer_run() after each finished step; return 0 to cancel. */
+typedef int (*moderato_train_progress)(void *payload, const char *step, size_t done, size_t total);
+
+/** All texts are read during moderato_trainer_new() and need not outlive it. */
+typedef struct moderato_train_options {
+	const char *attributes;    /**< "toxicity,spam"; NULL: all that the corpora judge */
+	const char *solver;        /**< "liblinear", "libsvm"; NULL: libsvm for a kernel and for few
+	                                rows, LIBLINEAR else */
+	const char *kernel;        /**< "linear" (also NULL), "rbf", "poly", "sigmoid" */
+	double gamma;              /**< of the kernels; 0: 1 (vectors have norm 1) */
+	double coef0;
+	int degree;                /**< of poly; 0: 3 */
+	const char *c;             /**< costs to try, "0.1,0.3,1"; NULL: a default grid */
+	const char *positive;      /**< weights of the positive class to try, "1,2"; "balanced" is
+	                                negatives/positives; NULL: "1" */
+	unsigned folds;            /**< of cross-validation; 0: 5 */
+	const char *calibration;   /**< "platt" (also NULL) or "isotonic" */
+	const char *source_weights; /**< "davidson=0.3,sms-spam=0.2"; 0 leaves a source out; others 1 */
+	const char *assume;        /**< labels to assume where a source does not judge: "spam=0:fox-news" */
+	unsigned bits;             /**< 2^bits hashed features; 0: 20 */
+	unsigned chars_min;        /**< letters in a row: from … to; 0, 0: 2 … 5 */
+	unsigned chars_max;
+	unsigned min_comments;     /**< a feature in fewer comments is dropped; 0: 2 */
+	const char *protocol;      /**< evaluate only: "kfold:10", "leave-group-out",
+	                                "leave-source-out"; NULL: train a bundle */
+	unsigned long long seed;
+	unsigned jobs;             /**< solvers at a time; 0: the machine's cores */
+	const char *command;       /**< for the card: how this was asked for; may be NULL */
+	const char *notes;         /**< for the card: Markdown put in after the summary; may be NULL */
+	moderato_train_progress progress; /**< may be NULL */
+	void *payload;             /**< handed to progress */
+} moderato_train_options;
+
+#define MODERATO_TRAIN_OPTIONS_INIT {0}
+
+/** @return MODERATO_OK, MODERATO_EINVAL (an option, named in the message), MODERATO_ENOMEM */
+MODERATO_API moderato_status moderato_trainer_new(
+	moderato_trainer **out, const moderato_train_options *options, moderato_error *err);
+
+/** Add a comment; everything needed is copied. One without labels still counts for the features'
+ *  document frequencies. MODERATO_ELIMIT: too many rows or attributes. */
+MODERATO_API moderato_status moderato_trainer_add(
+	moderato_trainer *trainer, const moderato_comment *comment, moderato_error *err);
+
+/** Note a file that comments came from, for the bundle's record: name and content hash. */
+MODERATO_API moderato_status moderato_trainer_add_corpus(
+	moderato_trainer *trainer, const char *path, moderato_error *err);
+
+/** Add a lexicon as a term set: a word or two-word phrase a line (the first field of a CSV line, as
+ *  in "text,…"); only hashes are kept. `*n_terms` and `*n_dropped` (longer phrases) may be NULL. */
+MODERATO_API moderato_status moderato_trainer_add_termset(moderato_trainer *trainer,
+	const char *name, const char *path, size_t *n_terms, size_t *n_dropped, moderato_error *err);
+
+/** Read foreign vectors in svmlight format instead of comments: labels > 0 are positive for the one
+ *  attribute of the options. Cannot be mixed with comments. */
+MODERATO_API moderato_status moderato_trainer_add_vectors(
+	moderato_trainer *trainer, const char *path, moderato_error *err);
+
+/** Train, or follow the protocol. MODERATO_EINVAL when nothing can be trained: an empty corpus, one
+ *  class only (the message names the attribute), cancelled. */
+MODERATO_API moderato_status moderato_trainer_run(moderato_trainer *trainer, moderato_error *err);
+
+/** The cross-validated figures of the last run; owned by the trainer. NULL before. */
+MODERATO_API moderato_evaluator *moderato_trainer_evaluation(moderato_trainer *trainer);
+
+/** The card of the last run, Markdown; lives until the next run. */
+MODERATO_API moderato_str moderato_trainer_card(const moderato_trainer *trainer);
+
+/** Write the bundle, whole or not at all (a temporary file beside it is renamed). */
+MODERATO_API moderato_status moderato_trainer_write(
+	moderato_trainer *trainer, const char *path, moderato_error *err);
+
+/** Free; NULL is fine. */
+MODERATO_API void moderato_trainer_free(moderato_trainer *trainer);
+
+MODERATO_END_DECLS
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_FAIL_H
+#define BASE_FAIL_H
+/* Fill a caller's moderato_error (may be NULL) and hand the status back, so that an error is one
+ * line: `return fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));` */
+#include "moderato/status.h"
+
+moderato_status fail(moderato_error *err, moderato_status status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The same with the data's line: the message starts "name:line: ". */
+moderato_status fail_at(moderato_error *err, moderato_status status, const char *name, size_t line,
+	const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+#endif

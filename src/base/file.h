@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+/* Input in blocks: a window over a file, a pipe or memory, which is looked into and taken from at
+ * its front. Nothing ever seeks, so a pipe reads like a file. What a call hands out borrows from
+ * the window until the next call. */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "moderato/comment.h"
+#include "moderato/status.h"
+
+#define INPUT_BLOCK ((size_t)256 * 1024) /* bytes that one read asks for */
+#define INPUT_HEAD 64                    /* bytes kept of a line that is too long */
+
+struct input {
+	char *name; /* for messages */
+	int fd;     /* -1: memory */
+	bool owned; /* the descriptor is closed with it */
+	bool regular;
+	bool ended;       /* nothing more can be read behind the window */
+	char *block;      /* NULL for memory */
+	size_t cap;       /* of block */
+	const char *data; /* the window is data[begin, end) */
+	size_t begin;
+	size_t end;
+	size_t taken;          /* bytes before the window */
+	size_t size;           /* of a regular file or memory; 0: unknown */
+	size_t line;           /* number of the line at the window's front, from 1 */
+	size_t line_taken;     /* number of the line that input_line() took last */
+	char head[INPUT_HEAD]; /* the beginning of a line that was too long */
+	size_t head_len;
+};
+
+/* Open a file; "-" is standard input, which is not closed. MODERATO_EIO, MODERATO_ENOMEM. */
+moderato_status input_open(struct input *in, const char *path, moderato_error *err);
+moderato_status input_open_memory(
+	struct input *in, const char *name, moderato_str bytes, moderato_error *err);
+void input_close(struct input *in);
+
+/* Read on until the window holds `want` bytes or the input ends; *view is the whole window. */
+moderato_status input_peek(struct input *in, size_t want, moderato_str *view, moderato_error *err);
+
+/* Take `len` bytes of the window; they stay readable until the next call that reads. */
+void input_take(struct input *in, size_t len);
+
+/* Take the next line, without its LF or CRLF. MODERATO_END; MODERATO_ELIMIT: it is longer than
+ * `max` bytes and was skipped (its first bytes are in in->head), the next call reads on. */
+moderato_status input_line(struct input *in, size_t max, moderato_str *line, moderato_error *err);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+/* The only door to the JSON library. Reading calls back for each member of one object; writing
+ * appends to a buffer. */
+#include <stdbool.h>
+
+#include "base/buffer.h"
+#include "moderato/status.h"
+
+enum json_type { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
+
+/* A member's value. `raw` is its text in the input, exactly as written (for strings with quotes
+ * and escapes); `string` is a string's unescaped bytes. Both live until the next json_read_object()
+ * on the same reader. */
+struct json_value {
+	enum json_type type;
+	moderato_str raw;
+	moderato_str string;
+	double number;
+	bool boolean;
+};
+
+struct json_reader; /* keeps the parser's memory between records; not thread-safe */
+
+struct json_reader *json_reader_new(void); /* NULL: out of memory */
+void json_reader_free(struct json_reader *reader);
+
+/* Called for each member in order; `key` is unescaped. A status other than MODERATO_OK stops the
+ * reading and is returned (the callee has filled err). */
+typedef moderato_status (*json_member)(
+	void *payload, moderato_str key, const struct json_value *value, moderato_error *err);
+
+/* Read one JSON object from `text` (complete, with nothing but white space after it), whole: every
+ * value inside, nested ones too, is validated. Invalid UTF-8 is MODERATO_EFORMAT, as are a value
+ * that is not an object, a number out of double's range, a lone surrogate escape and nesting deeper
+ * than JSON_DEPTH_MAX. err says what and at which byte, as "…, at byte N" (no file or line: the
+ * caller knows them). */
+#define JSON_DEPTH_MAX 64
+moderato_status json_read_object(struct json_reader *reader, moderato_str text, json_member member,
+	void *payload, moderato_error *err);
+
+/* Descend into a value of type JSON_OBJECT; the same rules. `value.raw` of the parent call may be
+ * passed while inside its callback. Uses a second parser inside the reader, one level of nesting. */
+moderato_status json_read_nested(struct json_reader *reader, moderato_str raw, json_member member,
+	void *payload, moderato_error *err);
+
+/* Append a JSON string literal with quotes. Control characters, quote and backslash are escaped,
+ * U+2028/2029 too, everything else is written as it is. Bytes that are not valid UTF-8 are written
+ * as U+FFFD, so that the output is always valid JSON. */
+void json_write_string(struct buffer *out, moderato_str text);
+
+#endif

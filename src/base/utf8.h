@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_UTF8_H
+#define BASE_UTF8_H
+/* Is it UTF-8? Well-formed as Unicode's table 3-7 has it: no overlong forms, no surrogates, nothing
+ * above U+10FFFF. What to do about a comment's bad bytes is decided in text/utf8_repair; here is
+ * only what reading and writing JSON need. */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+
+bool utf8_valid(const char *text, size_t len);
+
+/* Bytes of the sequence at `text` (len > 0). When it is ill-formed *valid is false and the result
+ * is its maximal subpart: what one U+FFFD stands for. */
+size_t utf8_next(const char *text, size_t len, bool *valid);
+
+/* Append `text` with one U+FFFD for each maximal ill-formed subpart. */
+void utf8_add_repaired(struct buffer *out, moderato_str text);
+
+#endif

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+/* The pipeline: from a comment's bytes to a verdict.
+ *
+ *   repair → evasion → markup → normalize → words → features → heads → calibrate → policy
+ *
+ * classifier_read() goes as far as the features and adds up the linear heads on the way, because a
+ * word's share of every head comes from the cache together with its features' norm. */
+#include "classifier.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "policy/policy.h"
+#include "text/normalize.h"
+#include "text/utf8_repair.h"
+
+/* 16384 entries: about 2 MB a thread, which stays in a core's cache and holds the words that make
+ * up nearly all of running text. */
+#define CACHE_WORDS_DEFAULT ((size_t)1 << 14)
+
+moderato_status moderato_classifier_new(moderato_classifier **out, const moderato_bundle *bundle,
+	const moderato_classifier_options *options, moderato_error *err)
+{
+	const moderato_classifier_options none = MODERATO_CLASSIFIER_OPTIONS_INIT;
+	moderato_classifier *c;
+	size_t words;
+
+	*out = NULL;
+	options = options ? options : &none;
+	words = options->cache_words ? options->cache_words : CACHE_WORDS_DEFAULT;
+	if (words & (words - 1))
+		return fail(err, MODERATO_EINVAL, "cache of %zu words: not a power of two", words);
+	c = calloc(1, sizeof(*c));
+	if (!c)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	c->bundle = bundle;
+	c->scratch = malloc(sizeof(*c->scratch));
+	if (!options->no_cache)
+		c->cache = word_cache_new(words);
+	if (!c->scratch || (!options->no_cache && !c->cache)) {
+		moderato_classifier_free(c);
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	}
+	termset_builtin_init();
+	*out = c;
+	return MODERATO_OK;
+}
+
+void moderato_classifier_free(moderato_classifier *classifier)
+{
+	if (!classifier)
+		return;
+	word_cache_free(classifier->cache);
+	arena_dispose(&classifier->arena);
+	free(classifier->scratch);
+	free(classifier);
+}
+
+double classifier_tf(uint32_t count)
+{
+	return count == 1 ? 1.0 : 1.0 + log((double)count);
+}
+
+const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct term *term)
+{
+	const struct word *w = &c->doc.words.v[term->word];
+
+	return word_cache_get(
+		c->cache, c->bundle, c->scratch, w->surface, w->len, term->hash, &c->sum);
+}
+
+const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct term *pair)
+{
+	linear_sum_pair(&c->bundle->linear, &c->bundle->space->space, pair->hash, &c->sum);
+	return &c->sum;
+}
+
+/* The text's stages. */
+static bool read_text(moderato_classifier *c, const moderato_comment *comment)
+{
+	const struct text original = {comment->text.ptr, comment->text.len, NULL};
+	struct document *doc = &c->doc;
+
+	if (!utf8_repair(&c->arena, &original, &doc->valid, &doc->evasion.repaired))
+		return false;
+	evasion_scan(&doc->valid, &doc->evasion);
+	signals_read(&doc->valid, &doc->signals);
+	return markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
+		normalize(&c->arena, &doc->plain, &doc->normal) &&
+		words_split(&c->arena, &doc->normal, &doc->markup, &doc->words) &&
+		document_terms(doc, &c->arena);
+}
+
+static void add_sum(moderato_classifier *c, const struct word_sum *sum, uint32_t count)
+{
+	const double tf = classifier_tf(count);
+	size_t h;
+
+	c->norm += tf * tf * (double)sum->norm2;
+	for (h = 0; h < c->bundle->linear.n_heads; h++)
+		c->total[h] += tf * (double)sum->sum[h];
+}
+
+static void read_terms(moderato_classifier *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->doc.n_terms; i++) {
+		struct term *term = &c->doc.terms[i];
+		const struct word_sum *sum = classifier_term_sum(c, term);
+
+		term->skeleton = sum->skeleton;
+		term->sets = sum->sets;
+		add_sum(c, sum, term->count);
+	}
+}
+
+static void read_pairs(moderato_classifier *c)
+{
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < c->doc.n_pairs; i++) {
+		struct term *pair = &c->doc.pairs[i];
+
+		pair->sets = termset_builtin(pair->hash);
+		for (k = 0; k < c->bundle->n_sets; k++)
+			if (termset_has(&c->bundle->sets[k], pair->hash))
+				pair->sets |= 1u << (BUILTIN_SETS + k);
+		if (c->bundle->space->space.pairs)
+			add_sum(c, classifier_pair_sum(c, pair), pair->count);
+	}
+}
+
+moderato_status classifier_read(
+	moderato_classifier *c, const moderato_comment *comment, moderato_error *err)
+{
+	if (comment->text.len > MODERATO_COMMENT_BYTES_MAX)
+		return fail(err, MODERATO_ELIMIT, "the comment has %zu bytes, the limit is %zu",
+			comment->text.len, MODERATO_COMMENT_BYTES_MAX);
+	arena_reset(&c->arena);
+	memset(&c->doc, 0, sizeof(c->doc));
+	memset(c->total, 0, sizeof(c->total));
+	c->norm = 0;
+	c->doc.comment = comment;
+	if (!read_text(c, comment))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	read_terms(c);
+	if (!document_pairs(&c->doc, &c->arena))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	read_pairs(c);
+	document_hits(&c->doc);
+	c->n_active = heuristics_active(&c->doc, c->bundle->n_sets, c->active);
+	c->norm = sqrt(c->norm);
+	return MODERATO_OK;
+}
+
+static double linear_margin(const moderato_classifier *c, const struct bundle_head *head)
+{
+	const float *dense = c->bundle->linear.dense + head->column * c->bundle->space->n_dense;
+	double on = 0;
+	size_t i;
+
+	for (i = 0; i < c->n_active; i++)
+		on += (double)dense[c->active[i]];
+	return (c->norm > 0 ? c->total[head->column] / c->norm : 0.0) +
+		on * (double)c->bundle->space->space.dense_value + head->bias;
+}
+
+static moderato_status margins(
+	moderato_classifier *c, moderato_scores *scores, moderato_error *err)
+{
+	const moderato_bundle *b = c->bundle;
+	struct sparse x = {NULL, NULL, 0};
+	moderato_status status;
+	size_t i;
+
+	for (i = 0; i < b->n_heads; i++) {
+		if (b->heads[i]->type == HEAD_LINEAR) {
+			scores->margin[i] = linear_margin(c, b->heads[i]);
+		} else if (b->heads[i]->type == HEAD_KERNEL) {
+			if (!x.index) {
+				status = classifier_vector(c, &x, err);
+				if (status)
+					return status;
+			}
+			scores->margin[i] = kernel_margin(&b->kernels[i], x.index, x.value, x.n);
+		}
+	}
+	return MODERATO_OK;
+}
+
+/* Six decimals are more than any calibration can tell apart, and print short. */
+static double round_score(double p)
+{
+	return nearbyint(p * 1e6) / 1e6;
+}
+
+void classifier_calibrate(const moderato_bundle *b, moderato_scores *scores)
+{
+	double part[SEVERITY_PARTS];
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < b->n_heads; i++)
+		if (b->heads[i]->type != HEAD_SEVERITY)
+			scores->score[i] = round_score(calibrate(&b->heads[i]->calibration, scores->margin[i]));
+	for (i = 0; i < b->n_heads; i++) {
+		double p;
+
+		if (b->heads[i]->type != HEAD_SEVERITY)
+			continue;
+		for (k = 0; k < SEVERITY_PARTS; k++)
+			part[k] = scores->score[b->parts[k]];
+		p = bundle_severity(part);
+		scores->score[i] = round_score(p);
+		/* A derived attribute has no hyperplane: its margin is the score's log-odds. */
+		p = fmin(fmax(p, 1e-9), 1 - 1e-9);
+		scores->margin[i] = log(p / (1 - p));
+	}
+}
+
+/* Read, then score. */
+static moderato_status score(moderato_classifier *c, const moderato_comment *comment,
+	moderato_scores *scores, moderato_error *err)
+{
+	moderato_status status;
+
+	memset(scores, 0, sizeof(*scores));
+	scores->n = c->bundle->n_heads;
+	if (c->bundle->space->kind == BUNDLE_VECTORS)
+		return fail(err, MODERATO_EINVAL,
+			"this bundle was trained on foreign vectors and cannot read comments");
+	status = classifier_read(c, comment, err);
+	if (!status)
+		status = margins(c, scores, err);
+	if (!status)
+		classifier_calibrate(c->bundle, scores);
+	return status;
+}
+
+moderato_status moderato_classifier_score(moderato_classifier *classifier,
+	const moderato_comment *comment, moderato_scores *scores, moderato_error *err)
+{
+	return score(classifier, comment, scores, err);
+}
+
+/* --- policy --- */
+
+/* What the policy looks at, from the document. */
+static bool policy_view(moderato_classifier *c, const moderato_scores *scores,
+	const char **attributes, struct policy_input *in)
+{
+	const struct document *doc = &c->doc;
+	uint64_t *skeletons = arena_array(&c->arena, doc->words.n, sizeof(*skeletons));
+	moderato_span *places = arena_array(&c->arena, doc->words.n, sizeof(*places));
+	size_t i;
+
+	if (!skeletons || !places)
+		return false;
+	for (i = 0; i < c->bundle->n_heads; i++)
+		attributes[i] = c->bundle->heads[i]->attribute;
+	*in = (struct policy_input){
+		.attributes = attributes,
+		.scores = scores->score,
+		.n_attributes = scores->n,
+		.links = doc->words.n_links,
+		.length = doc->signals.chars,
+		.words = doc->words.n_plain,
+		.caps = doc->signals.letters
+			? (double)doc->signals.upper / (double)doc->signals.letters
+			: 0.0,
+		.author_url = doc->comment->author_url.len > 0,
+		.author = doc->comment->author,
+		.skeletons = skeletons,
+		.places = places,
+	};
+	for (i = 0; i < doc->words.n; i++) {
+		if (doc->words.v[i].kind != WORD_PLAIN && doc->words.v[i].kind != WORD_SPACED)
+			continue;
+		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].skeleton;
+		places[in->n_skeletons++] = document_place(doc, i);
+	}
+	return true;
+}
+
+static moderato_status reason_of(moderato_classifier *c, const moderato_scores *scores,
+	const struct policy_hit *hit, moderato_reason *reason, moderato_error *err)
+{
+	*reason = (moderato_reason){
+		.rule = hit->rule,
+		.message = hit->message,
+		.action = hit->action,
+		.attribute = hit->attribute,
+		.score = hit->score,
+		.spans = hit->spans,
+		.n_spans = hit->n_spans,
+	};
+	if (hit->n_spans || hit->attribute < 0)
+		return MODERATO_OK;
+	return classifier_spans(
+		c, scores, (size_t)hit->attribute, &reason->spans, &reason->n_spans, err);
+}
+
+moderato_status moderato_classifier_screen(moderato_classifier *classifier,
+	const moderato_policy *policy, const moderato_comment *comment, moderato_verdict *verdict,
+	moderato_error *err)
+{
+	const char *attributes[MODERATO_ATTRIBUTES_MAX];
+	const struct policy_hit *hits;
+	moderato_reason *reasons;
+	struct policy_input in;
+	moderato_status status;
+	size_t n_hits;
+	size_t i;
+
+	memset(verdict, 0, sizeof(*verdict));
+	status = score(classifier, comment, &verdict->scores, err);
+	if (status)
+		return status;
+	if (!policy_view(classifier, &verdict->scores, attributes, &in))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	status = policy_apply(
+		policy, &in, &classifier->arena, &hits, &n_hits, &verdict->decision, err);
+	if (status || !n_hits)
+		return status;
+	reasons = arena_array(&classifier->arena, n_hits, sizeof(*reasons));
+	if (!reasons)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	for (i = 0; !status && i < n_hits; i++)
+		status = reason_of(classifier, &verdict->scores, &hits[i], &reasons[i], err);
+	verdict->reasons = reasons;
+	verdict->n_reasons = n_hits;
+	return status;
+}

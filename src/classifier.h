@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLASSIFIER_H
+#define CLASSIFIER_H
+/* A classifier's inside, for the files that share it: classifier.c (the pipeline), shares.c
+ * (explanations and spans), vector.c, and the trainer, which reads comments as scoring does. */
+#include "base/arena.h"
+#include "feature/document.h"
+#include "feature/heuristics.h"
+#include "model/bundle.h"
+#include "model/word_cache.h"
+#include "moderato/classifier.h"
+
+struct moderato_classifier {
+	const moderato_bundle *bundle;
+	struct word_cache *cache; /* NULL: off */
+	struct ngrams *scratch;
+	struct word_sum sum;
+	struct arena arena; /* all of one comment */
+	struct document doc;
+	double norm;                           /* of the hashed part of the vector; 0: it is empty */
+	double total[MODERATO_ATTRIBUTES_MAX]; /* Σ weight · value before the norm, by linear head */
+	uint32_t active[HEURISTICS_MAX];
+	size_t n_active;
+};
+
+/* Run the stages over a comment: afterwards everything in the classifier describes it, until the
+ * next call. MODERATO_OK, MODERATO_ELIMIT, MODERATO_ENOMEM. */
+moderato_status classifier_read(
+	moderato_classifier *c, const moderato_comment *comment, moderato_error *err);
+
+/* The weight of a word that occurs `count` times. */
+double classifier_tf(uint32_t count);
+
+/* The sums of a term (a distinct word) or pair of the comment; lives until the next call. */
+const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct term *term);
+const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct term *pair);
+
+/* The comment's vector, indices from 0, in the arena: shared by kernel heads and `features`. */
+struct sparse {
+	uint32_t *index;
+	double *value;
+	size_t n;
+};
+
+moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, moderato_error *err);
+
+/* Margins of a vector, for all heads but derived ones (theirs are set from scores). */
+void classifier_vector_margins(
+	const moderato_bundle *bundle, const struct sparse *x, double *margin);
+
+/* The words that carry attribute `i`'s score: sorted, disjoint spans of the original, in the arena.
+ * A kernel head has none. */
+moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *scores, size_t i,
+	const moderato_span **spans, size_t *n_spans, moderato_error *err);
+
+/* For a derived attribute the head that counts most in it, else `i` itself. */
+size_t classifier_strongest_part(
+	const moderato_bundle *bundle, const moderato_scores *scores, size_t i);
+
+/* From margins to scores, derived attributes included. */
+void classifier_calibrate(const moderato_bundle *bundle, moderato_scores *scores);
+
+#endif

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#include "corpus/columns.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/json.h"
+#include "corpus/source.h"
+
+/* Names that exports give to the text and the id, the likeliest first. */
+static const char *const text_names[] = {
+	"text", "comment", "comment_text", "body", "content", "message", "tweet", NULL};
+static const char *const id_names[] = {
+	"id", "comment_id", "commentid", "message_id", "tweet_id", "_id", "key", NULL};
+static const char *const attributes[] = {"spam", "toxicity", "severe_toxicity", "insult",
+	"profanity", "threat", "identity_attack", NULL};
+
+static const char *listed(const char *const *names, moderato_str name)
+{
+	for (; *names; names++)
+		if (equal_nocase(name, *names))
+			return *names;
+	return NULL;
+}
+
+/* "labels.X" gives X, an attribute's name itself; else {NULL, 0}. */
+static moderato_str label_name(moderato_str name)
+{
+	const char *attribute = listed(attributes, name);
+
+	if (attribute)
+		return (moderato_str){attribute, strlen(attribute)};
+	if (name.len > 7 && equal_nocase((moderato_str){name.ptr, 7}, "labels."))
+		return (moderato_str){name.ptr + 7, name.len - 7};
+	return (moderato_str){NULL, 0};
+}
+
+bool column_names_text(moderato_str name)
+{
+	return listed(text_names, name) != NULL;
+}
+
+bool column_is_known(moderato_str name)
+{
+	size_t offset;
+
+	return listed(text_names, name) || listed(id_names, name) || label_name(name).ptr ||
+		   comment_field(name, true, &offset);
+}
+
+static struct column *find_column(struct columns *c, moderato_str name)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->items[i].name.len == name.len && !memcmp(c->items[i].name.ptr, name.ptr, name.len))
+			return &c->items[i];
+	for (i = 0; i < c->n; i++)
+		if (equal_nocase(name, c->items[i].name.ptr)) /* arena copies end in NUL */
+			return &c->items[i];
+	return NULL;
+}
+
+/* #N, from 1; 0: it is no such thing. */
+static size_t column_number(moderato_str name)
+{
+	size_t n = 0;
+	size_t i;
+
+	if (name.len < 2 || name.len > 6 || name.ptr[0] != '#')
+		return 0;
+	for (i = 1; i < name.len; i++) {
+		if (name.ptr[i] < '0' || name.ptr[i] > '9')
+			return 0;
+		n = n * 10 + (size_t)(name.ptr[i] - '0');
+	}
+	return n;
+}
+
+/* Is the field filled by a column already? */
+static bool is_taken(const struct columns *c, size_t offset)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++)
+		if (c->items[i].use == FIELD && c->items[i].offset == offset)
+			return true;
+	return false;
+}
+
+/* Cut "field=column" from the front of the list; false: nothing is left or it is malformed. */
+static bool next_pair(const char **list, moderato_str *field, moderato_str *column)
+{
+	size_t len = strcspn(*list, ",");
+	const char *equals = memchr(*list, '=', len);
+
+	if (!equals)
+		return false;
+	*field = trim_blanks((moderato_str){*list, (size_t)(equals - *list)});
+	*column = trim_blanks((moderato_str){equals + 1, (size_t)(*list + len - equals) - 1});
+	*list += len + ((*list)[len] == ',');
+	return field->len && column->len;
+}
+
+/* The column that an option names; NULL: there is none. */
+static struct column *named_column(struct columns *c, moderato_str name)
+{
+	size_t number = column_number(name);
+
+	if (!number)
+		return find_column(c, name);
+	return number <= c->n ? &c->items[number - 1] : NULL;
+}
+
+static moderato_status map_pair(
+	struct columns *c, moderato_str field, moderato_str name, moderato_error *err)
+{
+	struct column *column = named_column(c, name);
+	moderato_str label = label_name(field);
+	char text[SHOWN_MAX + 4];
+	size_t offset;
+	bool is_field = comment_field(field, false, &offset);
+
+	if (!is_field && !label.ptr)
+		return fail(err, MODERATO_EINVAL,
+			"columns: \"%s\" is no field of a comment (text, id, labels.ATTRIBUTE ...)",
+			shown(text, field));
+	if (!column)
+		return fail_at(err, MODERATO_EFORMAT, c->file, c->line,
+			"the header's %zu columns have no \"%s\"", c->n, shown(text, name));
+	if (column->use != EXTRA)
+		return fail(
+			err, MODERATO_EINVAL, "columns: column \"%s\" is used twice", shown(text, name));
+	if (is_field && is_taken(c, offset))
+		return fail(err, MODERATO_EINVAL, "columns: \"%s\" is given twice", shown(text, field));
+	if (is_field) {
+		column->use = FIELD;
+		column->offset = offset;
+		return MODERATO_OK;
+	}
+	column->use = LABEL;
+	column->attribute.ptr = arena_copy(&c->arena, label.ptr, label.len);
+	column->attribute.len = label.len;
+	return column->attribute.ptr ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+}
+
+static moderato_status map_options(struct columns *c, const char *list, moderato_error *err)
+{
+	while (list && *list) {
+		moderato_str field;
+		moderato_str column;
+		moderato_status status;
+
+		if (!next_pair(&list, &field, &column))
+			return fail(err, MODERATO_EINVAL,
+				"columns: expected \"field=column,...\", such as \"text=body,id=#1\"");
+		status = map_pair(c, field, column, err);
+		if (status)
+			return status;
+	}
+	return MODERATO_OK;
+}
+
+/* The first of these names that is a column's fills the field. */
+static void map_names(struct columns *c, const char *const *names, size_t offset)
+{
+	if (is_taken(c, offset))
+		return;
+	for (; *names; names++) {
+		struct column *column = find_column(c, (moderato_str){*names, strlen(*names)});
+
+		if (column && column->use == EXTRA) {
+			column->use = FIELD;
+			column->offset = offset;
+			return;
+		}
+	}
+}
+
+/* What the options do not say the columns' names do. */
+static void map_defaults(struct columns *c)
+{
+	size_t i;
+
+	map_names(c, text_names, offsetof(moderato_comment, text));
+	map_names(c, id_names, offsetof(moderato_comment, id));
+	for (i = 0; i < c->n; i++) {
+		struct column *column = &c->items[i];
+		moderato_str label = label_name(column->name);
+		size_t offset;
+
+		if (column->use != EXTRA)
+			continue;
+		if (comment_field(column->name, true, &offset) && !is_taken(c, offset)) {
+			column->use = FIELD;
+			column->offset = offset;
+		} else if (label.ptr) {
+			column->use = LABEL;
+			column->attribute = label;
+		}
+	}
+}
+
+/* Copy the header's names; one without a name is "#N", as in the options. */
+static moderato_status name_columns(
+	struct columns *c, const moderato_str *header, moderato_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < c->n; i++) {
+		moderato_str name = trim_blanks(header[i]);
+		char number[24];
+
+		if (!name.len) {
+			name.ptr = number;
+			name.len = (size_t)snprintf(number, sizeof(number), "#%zu", i + 1);
+		}
+		c->items[i].name.ptr = arena_copy(&c->arena, name.ptr, name.len);
+		c->items[i].name.len = name.len;
+		if (!c->items[i].name.ptr)
+			return fail(err, MODERATO_ENOMEM, "out of memory");
+	}
+	return MODERATO_OK;
+}
+
+/* Write each unused column's JSON key once. */
+static moderato_status write_keys(struct columns *c, moderato_error *err)
+{
+	struct buffer key = BUFFER_INIT;
+	bool copied = true;
+	size_t i;
+
+	for (i = 0; i < c->n && copied; i++) {
+		struct column *column = &c->items[i];
+
+		if (column->use != EXTRA)
+			continue;
+		buffer_clear(&key);
+		json_write_string(&key, column->name);
+		buffer_add_char(&key, ':');
+		column->key.len = key.len;
+		column->key.ptr = key.failed ? NULL : arena_copy(&c->arena, key.data, key.len);
+		copied = column->key.ptr != NULL;
+	}
+	buffer_dispose(&key);
+	return copied ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+}
+
+moderato_status columns_read(struct columns *c, const moderato_str *header, size_t n,
+	const char *file, size_t line, const char *options, moderato_error *err)
+{
+	moderato_status status;
+
+	*c = (struct columns){.n = n, .file = file, .line = line};
+	c->items = calloc(n, sizeof(*c->items));
+	if (!c->items)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	status = name_columns(c, header, err);
+	if (!status)
+		status = map_options(c, options, err);
+	if (status)
+		return status;
+	map_defaults(c);
+	if (!is_taken(c, offsetof(moderato_comment, text)))
+		return fail_at(err, MODERATO_EFORMAT, file, line,
+			"none of the header's %zu columns is named text, comment, body, content or message; "
+			"say which it is with columns \"text=NAME\"",
+			n);
+	return write_keys(c, err);
+}
+
+void columns_dispose(struct columns *c)
+{
+	arena_dispose(&c->arena);
+	free(c->items);
+	*c = (struct columns){0};
+}

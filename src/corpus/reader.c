@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+/* Open a file, find out its format, hand on the comments that the format's source reads. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "corpus/source.h"
+
+#define SNIFF_HEAD ((size_t)64 << 10)
+/* A page's discussion may begin behind a long article. A pipe is not held up for as much. */
+#define SNIFF_PAGE ((size_t)4 << 20)
+#define SNIFF_PIPE_MAX ((size_t)1 << 20)
+
+/* In the order in which they are sniffed; the last takes all. */
+#define FORMATS(ROW)                                                                               \
+	ROW("jsonl", "a comment as a JSON object on each line", 0, sniff_jsonl, open_jsonl)            \
+	ROW("tsv", "tab-separated values with a header line", SNIFF_HEAD, sniff_tsv, open_tsv)         \
+	ROW("csv", "comma-separated values with a header line", SNIFF_HEAD, sniff_csv, open_csv)       \
+	ROW("page", "a news page saved as plain text, with its discussion", SNIFF_PAGE, sniff_page,    \
+		open_page)                                                                                 \
+	ROW("lines", "a comment's text on each line", SNIFF_HEAD, sniff_lines, open_lines)
+
+#define AS_FORMAT(name, help, window, sniff, open) {name, help, window, sniff, open},
+#define AS_NAME(name, help, window, sniff, open) name,
+#define AS_WORD(name, help, window, sniff, open) " " name
+
+static const struct format formats[] = {FORMATS(AS_FORMAT)};
+static const char *const names[] = {FORMATS(AS_NAME) NULL};
+#define N_FORMATS (sizeof(formats) / sizeof(*formats))
+
+struct moderato_reader {
+	struct input in;
+	struct source *source;
+	const struct format *format;
+	moderato_status ended; /* not MODERATO_OK: every further call gives this */
+	moderato_error error;  /* with MODERATO_EIO and MODERATO_ENOMEM */
+};
+
+/* What begins so is not read, and what would make it readable. */
+static const struct magic {
+	const char *bytes;
+	size_t len;
+	const char *what;
+} magics[] = {
+	{"\xef\xbb\xbf", 3, NULL}, /* the byte order mark of UTF-8 is stepped over */
+	{"\x1f\x8b", 2, "compressed input is not read yet: unpack it first, as in gzip -dc FILE |"},
+	{"\x28\xb5\x2f\xfd", 4,
+		"compressed input is not read yet: unpack it first, as in zstd -dc FILE |"},
+	{"\xfd\x37zXZ", 6, "compressed input is not read yet: unpack it first, as in xz -dc FILE |"},
+	{"BZh91AY&SY", 10, "compressed input is not read yet: unpack it first, as in bzip2 -dc FILE |"},
+	{"PK\3\4", 4, "archives (zip, xlsx) are not read: unpack it or export it as CSV first"},
+	{"\xff\xfe", 2, "UTF-16 is not read: convert it first, as in iconv -f UTF-16 -t UTF-8 FILE |"},
+	{"\xfe\xff", 2, "UTF-16 is not read: convert it first, as in iconv -f UTF-16 -t UTF-8 FILE |"},
+};
+
+static const char *extension(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+	const char *dot = strrchr(slash ? slash : name, '.');
+
+	return dot ? dot + 1 : "";
+}
+
+/* Digits, signs and points, such as a label or a weight is. */
+static size_t number_run(moderato_str s)
+{
+	size_t i = 0;
+
+	while (i < s.len &&
+		   (strchr("+-.,eE", s.ptr[i]) ? s.ptr[i] != '\0' : s.ptr[i] >= '0' && s.ptr[i] <= '9'))
+		i++;
+	return i;
+}
+
+/* Is the line "LABEL INDEX:VALUE ..." and nothing else? */
+static bool is_svmlight(moderato_str line)
+{
+	size_t features = 0;
+	size_t n = number_run(line);
+
+	if (!n)
+		return false;
+	for (;;) {
+		line.ptr += n;
+		line.len -= n;
+		if (is_blank(line))
+			return features > 0;
+		if (*line.ptr != ' ' && *line.ptr != '\t')
+			return false;
+		line = trim_blanks(line);
+		n = number_run(line);
+		if (!n || n == line.len || line.ptr[n] != ':')
+			return false;
+		line.ptr += n + 1;
+		line.len -= n + 1;
+		n = number_run(line);
+		if (!n)
+			return false;
+		features++;
+	}
+}
+
+static moderato_status refuse_vectors(const char *name, moderato_str head, moderato_error *err)
+{
+	const char *newline = head.len ? memchr(head.ptr, '\n', head.len) : NULL;
+
+	if (newline)
+		head.len = (size_t)(newline - head.ptr);
+	if (!is_svmlight(head))
+		return MODERATO_OK;
+	return fail_at(err, MODERATO_EFORMAT, name, 1,
+		"these are svmlight vectors, not comments: read them with moderato train or "
+		"moderato score and --format svmlight");
+}
+
+/* Do the bytes begin as the magic does, as far as both go? */
+static bool begins_as(moderato_str bytes, const struct magic *magic)
+{
+	return !memcmp(bytes.ptr, magic->bytes, bytes.len < magic->len ? bytes.len : magic->len);
+}
+
+/* Step over a byte order mark; refuse what is no text. Reads only as far as the bytes leave doubt,
+ * so that a live pipe is not held up. */
+static moderato_status begin(struct input *in, moderato_error *err)
+{
+	const struct magic *found = NULL;
+	moderato_str view = {NULL, 0};
+	bool doubt = true;
+	size_t i;
+
+	while (doubt && !found) {
+		size_t want = view.len + 1;
+		moderato_status status = input_peek(in, want, &view, err);
+
+		if (status)
+			return status;
+		doubt = false;
+		for (i = 0; i < sizeof(magics) / sizeof(*magics); i++) {
+			if (!begins_as(view, &magics[i]))
+				continue;
+			if (view.len >= magics[i].len)
+				found = &magics[i];
+			else
+				doubt = view.len >= want; /* unless that is all there is */
+		}
+	}
+	if (found && found->what)
+		return fail(err, MODERATO_EFORMAT, "%s: %s", in->name, found->what);
+	if (found)
+		input_take(in, found->len);
+	return MODERATO_OK;
+}
+
+/* Read on to the first byte that is not white space, if it comes soon. */
+static moderato_status find_content(struct input *in, moderato_str *head, moderato_error *err)
+{
+	moderato_str view;
+	size_t n = 0;
+
+	do {
+		moderato_status status = input_peek(in, n + 1, &view, err);
+
+		if (status)
+			return status;
+		while (n < view.len && is_blank((moderato_str){view.ptr + n, 1}))
+			n++;
+	} while (n == view.len && n < SNIFF_HEAD && !in->ended);
+	*head = (moderato_str){view.ptr, n < view.len ? n + 1 : n};
+	return MODERATO_OK;
+}
+
+/* What would pass for lines of text but is none. */
+static moderato_status refuse_content(
+	const struct input *in, moderato_str head, moderato_error *err)
+{
+	size_t i = 0;
+
+	while (i < head.len && is_blank((moderato_str){head.ptr + i, 1}))
+		i++;
+	head.ptr += i;
+	head.len -= i;
+	if (head.len >= 5 && !memcmp(head.ptr, "<?xml", 5))
+		return fail(err, MODERATO_EFORMAT, "%s: XML is not read by this reader", in->name);
+	if (!head.len || *head.ptr != '[')
+		return refuse_vectors(in->name, head, err);
+	for (i = 1; i < head.len && is_blank((moderato_str){head.ptr + i, 1});)
+		i++;
+	if (i < head.len && head.ptr[i] == '{')
+		return fail(err, MODERATO_EFORMAT,
+			"%s: one JSON object a line is expected, not an array: split it first, as in "
+			"jq -c '.[]' FILE |",
+			in->name);
+	return MODERATO_OK;
+}
+
+static moderato_status sniff(
+	const struct format **out, struct input *in, const char *columns, moderato_error *err)
+{
+	struct sample sample = {{NULL, 0}, extension(in->name), columns};
+	moderato_status status = find_content(in, &sample.head, err);
+	size_t i;
+
+	*out = &formats[N_FORMATS - 1];
+	if (status || is_blank(sample.head))
+		return status;
+	for (i = 0; i < N_FORMATS; i++) {
+		size_t window = formats[i].window;
+
+		if (in->fd >= 0 && !in->regular && window > SNIFF_PIPE_MAX)
+			window = SNIFF_PIPE_MAX;
+		if (window) {
+			status = input_peek(in, window, &sample.head, err);
+			if (status)
+				return status;
+			if (sample.head.len > window) /* the answer does not depend on how a pipe fills */
+				sample.head.len = window;
+		}
+		if (formats[i].sniff(&sample))
+			break;
+	}
+	*out = &formats[i];
+	return i + 1 < N_FORMATS ? MODERATO_OK : refuse_content(in, sample.head, err);
+}
+
+static moderato_status find_format(const struct format **out, const char *name, moderato_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < N_FORMATS; i++) {
+		if (!strcmp(formats[i].name, name)) {
+			*out = &formats[i];
+			return MODERATO_OK;
+		}
+	}
+	return fail(
+		err, MODERATO_EINVAL, "\"%.64s\" is no format, expected one of" FORMATS(AS_WORD), name);
+}
+
+/* Behind input_open(): the reader is freed when this fails. */
+static moderato_status open_reader(moderato_reader **out, moderato_reader *reader,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	const char *columns = options ? options->columns : NULL;
+	moderato_status status = begin(&reader->in, err);
+
+	if (!status && options && options->format)
+		status = find_format(&reader->format, options->format, err);
+	else if (!status)
+		status = sniff(&reader->format, &reader->in, columns, err);
+	if (!status && columns && reader->format->open != open_csv && reader->format->open != open_tsv)
+		status = fail(err, MODERATO_EINVAL, "%s: columns are for csv and tsv, this is %s",
+			reader->in.name, reader->format->name);
+	if (!status)
+		status = reader->format->open(&reader->source, &reader->in, options, err);
+	if (status) {
+		moderato_reader_free(reader);
+		return status;
+	}
+	*out = reader;
+	return MODERATO_OK;
+}
+
+static moderato_reader *new_reader(moderato_reader **out, moderato_error *err)
+{
+	moderato_reader *reader = calloc(1, sizeof(*reader));
+
+	*out = NULL;
+	if (!reader)
+		fail(err, MODERATO_ENOMEM, "out of memory");
+	return reader;
+}
+
+moderato_status moderato_reader_open(moderato_reader **out, const char *path,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	moderato_reader *reader = new_reader(out, err);
+	moderato_status status = MODERATO_ENOMEM;
+
+	if (!reader)
+		return status;
+	status = input_open(&reader->in, path, err);
+	if (!status)
+		return open_reader(out, reader, options, err);
+	free(reader);
+	return status;
+}
+
+moderato_status moderato_reader_open_memory(moderato_reader **out, const char *name,
+	moderato_str bytes, const moderato_reader_options *options, moderato_error *err)
+{
+	moderato_reader *reader = new_reader(out, err);
+	moderato_status status = MODERATO_ENOMEM;
+
+	if (!reader)
+		return status;
+	status = input_open_memory(&reader->in, name, bytes, err);
+	if (!status)
+		return open_reader(out, reader, options, err);
+	free(reader);
+	return status;
+}
+
+moderato_status moderato_reader_next(
+	moderato_reader *reader, moderato_comment *comment, moderato_error *err)
+{
+	moderato_status status = reader->ended;
+
+	*comment = (moderato_comment)MODERATO_COMMENT_INIT;
+	if (!status) {
+		status = reader->source->next(reader->source, comment, &reader->error);
+		if (status == MODERATO_OK)
+			return status;
+		*comment = (moderato_comment)MODERATO_COMMENT_INIT;
+		if (status != MODERATO_EFORMAT && status != MODERATO_ELIMIT)
+			reader->ended = status;
+	}
+	if (status == MODERATO_END)
+		reader->error = (moderato_error){"", 0};
+	if (err)
+		*err = reader->error;
+	return status;
+}
+
+const char *moderato_reader_format(const moderato_reader *reader)
+{
+	return reader->format->name;
+}
+
+size_t moderato_reader_position(const moderato_reader *reader, size_t *size)
+{
+	if (size)
+		*size = reader->in.size;
+	return reader->in.taken;
+}
+
+void moderato_reader_free(moderato_reader *reader)
+{
+	if (!reader)
+		return;
+	if (reader->source)
+		reader->source->close(reader->source);
+	input_close(&reader->in);
+	free(reader);
+}
+
+const char *const *moderato_reader_formats(void)
+{
+	return names;
+}
+
+const char *moderato_reader_format_help(const char *format)
+{
+	size_t i;
+
+	for (i = 0; i < N_FORMATS; i++)
+		if (!strcmp(formats[i].name, format))
+			return formats[i].help;
+	return NULL;
+}

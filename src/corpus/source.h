@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CORPUS_SOURCE_H
+#define CORPUS_SOURCE_H
+/* A format that comments are read from. Adding one: a file that defines its sniff and open, its
+ * two functions here, and a row in the table of corpus/reader.c. */
+#include <stdbool.h>
+
+#include "base/file.h"
+#include "moderato/reader.h"
+
+/* An open source; a format's own struct begins with it. */
+struct source {
+	/* As moderato_reader_next(); *comment is cleared already. */
+	moderato_status (*next)(struct source *source, moderato_comment *comment, moderato_error *err);
+	void (*close)(struct source *source); /* the input stays the reader's */
+};
+
+/* What a format may be recognised by. */
+struct sample {
+	moderato_str head;     /* the beginning of the content, behind a byte order mark */
+	const char *extension; /* of the file's name, such as "csv"; breaks ties only. Never NULL */
+	const char *columns;   /* moderato_reader_options.columns */
+};
+
+struct format {
+	const char *name;
+	const char *help;
+	size_t window; /* bytes of content that sniff() wants to see (fewer at the file's end); 0: up
+					  to the first that is not white space, so that a live pipe is not held up */
+	bool (*sniff)(const struct sample *sample);
+	moderato_status (*open)(struct source **out, struct input *in,
+		const moderato_reader_options *options, moderato_error *err);
+};
+
+bool sniff_jsonl(const struct sample *sample);
+moderato_status open_jsonl(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_tsv(const struct sample *sample);
+moderato_status open_tsv(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_csv(const struct sample *sample);
+moderato_status open_csv(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_page(const struct sample *sample);
+moderato_status open_page(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_lines(const struct sample *sample);
+moderato_status open_lines(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+
+/* What formats share: corpus/source.c. */
+
+/* Where in a comment the string of that key, such as "author_email", lies; false: no such key. */
+bool comment_field(moderato_str key, bool any_case, size_t *offset);
+
+static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
+{
+	return (moderato_str *)(void *)((char *)comment + offset);
+}
+
+/* Is `a` the text `b`, but for the case of ASCII letters? */
+bool equal_nocase(moderato_str a, const char *b);
+
+/* Take spaces and tabs from both ends. */
+moderato_str trim_blanks(moderato_str s);
+bool is_blank(moderato_str s); /* nothing but ASCII white space */
+
+/* A name out of the data as it may stand in a message: one line, not long. */
+#define SHOWN_MAX 64
+const char *shown(char out[SHOWN_MAX + 4], moderato_str name);
+
+/* A text over MODERATO_COMMENT_BYTES_MAX. */
+moderato_status comment_too_long(const struct input *in, size_t line, moderato_error *err);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FEATURE_DOCUMENT_H
+#define FEATURE_DOCUMENT_H
+/* One comment on its way through the stages: what each found, and the distinct words. */
+#include "feature/signals.h"
+#include "feature/termset.h"
+#include "text/evasion.h"
+#include "text/markup.h"
+#include "text/words.h"
+
+/* A distinct word or pair of the comment, in order of first occurrence. */
+struct term {
+	uint64_t hash;     /* of the surface; of a pair, pair_hash() */
+	uint64_t skeleton; /* hash of the skeleton; of a pair, the same as hash */
+	uint32_t word;     /* its first occurrence: index into words */
+	uint32_t count;
+	uint32_t sets; /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
+};
+
+struct document {
+	const moderato_comment *comment;
+	struct text valid; /* UTF-8, otherwise as written */
+	struct text plain; /* without markup */
+	struct text normal;
+	struct evasion evasion;
+	struct markup markup;
+	struct signals signals;
+	struct words words;
+	struct term *terms; /* [n_terms] distinct words */
+	size_t n_terms;
+	uint32_t *term_of; /* [words.n] the term of each word */
+	struct term *pairs; /* [n_pairs] distinct pairs of neighbouring plain words */
+	size_t n_pairs;
+	size_t set_hits[BUILTIN_SETS + TERMSETS_MAX]; /* words and pairs in each set */
+};
+
+/* Find the distinct words: terms, n_terms, term_of (skeleton and sets are left 0). False: out of
+ * memory. */
+bool document_terms(struct document *doc, struct arena *arena);
+
+/* Find the distinct pairs; every term's skeleton is known by now. False: out of memory. */
+bool document_pairs(struct document *doc, struct arena *arena);
+
+/* Count set_hits from the terms' and pairs' sets. */
+void document_hits(struct document *doc);
+
+/* Where word i stands in the original text; begin == end when nowhere (a link that markup named
+ * has its own place). */
+moderato_span document_place(const struct document *doc, size_t word);
+
+#endif

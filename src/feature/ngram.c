@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "feature/ngram.h"
+
+#include <string.h>
+
+#include "base/codepoint.h"
+
+/* Stands for a word's beginning and end among its letters. */
+#define BOUNDARY '\x02'
+
+static uint64_t chars_hash(const char *s, size_t len)
+{
+	if (len <= 8)
+		return hash_fold(hash_load((const unsigned char *)s, len) ^ HASH_K0,
+			(HASH_K1 ^ (SEED_CHARS << 32)) + (uint64_t)len * 2);
+	return hash_bytes(s, len, SEED_CHARS);
+}
+
+static void add(struct ngrams *out, uint64_t hash, size_t begin, size_t len, enum ngram_kind kind,
+	unsigned view)
+{
+	if (out->n < NGRAMS_MAX)
+		out->v[out->n++] = (struct ngram){
+			hash, (uint16_t)begin, (uint16_t)len, (uint8_t)kind, (uint8_t)view};
+}
+
+/* All runs of chars_min … chars_max letters. Letters are code points, so that Cyrillic and Chinese
+ * get as many per word as ASCII. */
+static void add_chars(const struct space *space, struct ngrams *out, unsigned view)
+{
+	const char *s = out->view[view];
+	const size_t len = out->view_len[view];
+	size_t begin;
+
+	for (begin = 0; begin < len; begin += codepoint_len((unsigned char)s[begin])) {
+		size_t end = begin;
+		size_t n;
+
+		for (n = 1; n <= space->chars_max && end < len; n++) {
+			end += codepoint_len((unsigned char)s[end]);
+			if (n >= space->chars_min && end - begin < len)
+				add(out, chars_hash(s + begin, end - begin), begin, end - begin, NGRAM_CHARS, view);
+		}
+	}
+}
+
+static void set_view(struct ngrams *out, unsigned view, const char *s, size_t len)
+{
+	out->view[view][0] = BOUNDARY;
+	memcpy(out->view[view] + 1, s, len);
+	out->view[view][len + 1] = BOUNDARY;
+	out->view_len[view] = len + 2;
+}
+
+/* Tokens, signs and single letters have no letters in a row worth counting. */
+static int has_chars(const char *surface, size_t len)
+{
+	return len > codepoint_len((unsigned char)surface[0]) &&
+		((unsigned char)surface[0] >= 0x80 || surface[0] == '$' || surface[0] == '@' ||
+			(surface[0] >= '0' && surface[0] <= '9') || (surface[0] >= 'a' && surface[0] <= 'z'));
+}
+
+void ngrams_of(const struct space *space, const char *surface, size_t len, struct ngrams *out)
+{
+	char skeleton[SKELETON_BYTES_MAX];
+	const size_t skeleton_len = skeleton_of(surface, len, skeleton);
+	const uint64_t hash = word_hash(surface, len);
+	const int chars = has_chars(surface, len) && space->chars_max;
+
+	out->n = 0;
+	out->view_len[1] = 0;
+	out->skeleton = skeleton_len ? word_hash(skeleton, skeleton_len) : hash;
+	set_view(out, 0, surface, len);
+	add(out, hash, 1, len, NGRAM_WORD, 0);
+	if (chars)
+		add_chars(space, out, 0);
+	if (!space->skeletons || !skeleton_len || out->skeleton == hash)
+		return;
+	/* The views share one set of numbers: a disguised word gives the features of the plain one. */
+	set_view(out, 1, skeleton, skeleton_len);
+	add(out, out->skeleton, 1, skeleton_len, NGRAM_WORD, 1);
+	if (chars)
+		add_chars(space, out, 1);
+}

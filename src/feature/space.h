@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FEATURE_SPACE_H
+#define FEATURE_SPACE_H
+/* The feature space: which number stands for which feature.
+ *
+ *   [0, 2^bits)                 hashed features: words, letters inside words, pairs of words
+ *   [2^bits, 2^bits + dense)    heuristics, binned one-hot, and hits in term sets
+ *
+ * Scores depend on every detail of how features are made, so a bundle records the version, and
+ * another version's bundle is refused. Raise it with any change in text/ or feature/ that can
+ * change a vector. */
+#include <stdint.h>
+
+#include "base/hash.h"
+
+#define FEATURE_SPACE_VERSION 1
+
+/* What a bundle may choose. Kept small: each is a knob that training turns and scoring obeys. */
+struct space {
+	uint32_t bits;      /* 2^bits buckets; SPACE_BITS_MIN … SPACE_BITS_MAX */
+	uint32_t chars_min; /* letters in a row, with the word's ends as letters: from */
+	uint32_t chars_max; /* … to; at most SPACE_CHARS_MAX. 0: none */
+	uint32_t pairs;     /* 1: pairs of neighbouring words */
+	uint32_t skeletons; /* 1: the second view of words */
+	float word_value;   /* a feature's value before scale, by kind */
+	float chars_value;
+	float pair_value;
+	float dense_value; /* of a heuristic that is on; not divided by the norm */
+};
+
+#define SPACE_BITS_MIN 8u
+#define SPACE_BITS_MAX 22u
+#define SPACE_CHARS_MAX 8u
+
+#define SPACE_DEFAULT {20, 2, 5, 1, 1, 1.0f, 1.0f, 1.0f, 0.15f}
+
+static inline uint32_t space_bucket(const struct space *space, uint64_t hash)
+{
+	return (uint32_t)(hash >> (64 - space->bits));
+}
+
+/* Seeds that keep the kinds apart. */
+#define SEED_WORD UINT64_C(1)
+#define SEED_CHARS UINT64_C(2)
+#define SEED_PAIR UINT64_C(3)
+
+#endif

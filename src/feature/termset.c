@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "feature/termset.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "feature/ngram.h"
+
+/* Written for this project. Words and pairs of words; any spelling with the same skeleton counts. */
+static const struct {
+	enum builtin_set set;
+	const char *terms; /* separated by '|' */
+} builtin[] = {
+	{SET_SECOND_PERSON, "you|your|yours|yourself|yourselves|youre|you're|u|ur|ya|yall|y'all|thou"},
+	{SET_FIRST_PERSON, "i|me|my|mine|myself|we|us|our|ours|im|i'm|ive|i've"},
+	{SET_CALL_TO_ACTION,
+		"click|click here|visit|subscribe|sub|subs|check out|check it|my channel|my page|my video|"
+		"my music|follow me|sign up|join now|join us|order now|buy now|shop now|apply now|download|"
+		"limited time|act now|free trial|share this|like and|plz like|please like|watch my|go to|"
+		"link in|in bio|register now|hurry up|best price|for sale|discount|coupon|promo|giveaway|"
+		"cheap|guaranteed|thumbs up|help me|support me|vote for|free shipping|claim your|win a"},
+	{SET_CONTACT,
+		"whatsapp|telegram|watsapp|whats app|wechat|viber|skype|kik|snapchat|dm me|pm me|inbox me|"
+		"inbox|text me|call me|email me|e-mail me|contact me|contact him|contact her|contact us|"
+		"contact them|reach him|reach her|reach out|message me|write me|hit me|hangouts|gmail|"
+		"private message|call now|text now|hotline|toll free"},
+	{SET_MONEY,
+		"earn|earning|earned|earnings|profit|profits|invest|investment|investing|investor|broker|"
+		"bitcoin|btc|crypto|cryptocurrency|forex|trading|trader|binary options|casino|betting|jackpot|"
+		"loan|loans|credit|cash|prize|won|winner|reward|income|salary|payout|passive income|per hour|"
+		"per day|per week|weekly|from home|make money|extra money|easy money|free money|dollars|usd"},
+	{SET_COURTESY,
+		"thanks|thank you|thank|please|sorry|appreciate|grateful|respectfully|agree|disagree|"
+		"congratulations|congrats|welcome|pardon|apologies|apologize|apologise|hope|glad"},
+	{SET_REPORTED,
+		"said|says|called|calls|wrote|writes|quote|quoted|quoting|quotes|told|reported|reports|"
+		"according|article|headline|author|claims|claimed|stated|alleged|allegedly"},
+	{SET_NEGATION,
+		"not|no|never|don't|dont|isn't|isnt|aren't|arent|wasn't|wasnt|won't|wont|can't|cant|cannot|"
+		"doesn't|doesnt|didn't|didnt|nothing|none|neither|nor|without"},
+};
+
+#define BUILTIN_MAX 512 /* terms in all; a power of two above twice their number is not needed: sorted */
+
+static struct {
+	uint64_t hash;
+	uint32_t sets;
+} table[BUILTIN_MAX];
+static size_t table_n;
+static pthread_once_t table_once = PTHREAD_ONCE_INIT;
+
+static uint64_t skeleton_hash(const char *word, size_t len)
+{
+	char skeleton[SKELETON_BYTES_MAX];
+
+	return word_hash(skeleton, skeleton_of(word, len, skeleton));
+}
+
+static void add_term(const char *term, size_t len, enum builtin_set set)
+{
+	const char *space = memchr(term, ' ', len);
+	const size_t first = space ? (size_t)(space - term) : len;
+	uint64_t hash = skeleton_hash(term, first);
+
+	if (space)
+		hash = pair_hash(hash, skeleton_hash(space + 1, len - first - 1));
+	if (table_n < BUILTIN_MAX) {
+		table[table_n].hash = hash;
+		table[table_n++].sets = 1u << set;
+	}
+}
+
+static int by_hash(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a;
+	const uint64_t y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void fill_table(void)
+{
+	size_t i;
+	size_t to = 0;
+
+	for (i = 0; i < sizeof(builtin) / sizeof(builtin[0]); i++) {
+		const char *term = builtin[i].terms;
+
+		while (*term) {
+			const size_t len = strcspn(term, "|");
+
+			add_term(term, len, builtin[i].set);
+			term += len + (term[len] == '|');
+		}
+	}
+	qsort(table, table_n, sizeof(table[0]), by_hash);
+	for (i = 1; i < table_n; i++) { /* one skeleton may come from two spellings, or be in two sets */
+		if (table[i].hash == table[to].hash)
+			table[to].sets |= table[i].sets;
+		else
+			table[++to] = table[i];
+	}
+	table_n = to + 1;
+}
+
+void termset_builtin_init(void)
+{
+	pthread_once(&table_once, fill_table);
+}
+
+uint32_t termset_builtin(uint64_t hash)
+{
+	size_t low = 0;
+	size_t high = table_n;
+
+	while (low < high) {
+		const size_t mid = (low + high) / 2;
+
+		if (table[mid].hash == hash)
+			return table[mid].sets;
+		if (table[mid].hash < hash)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return 0;
+}
+
+bool termset_has(const struct termset *set, uint64_t hash)
+{
+	size_t low = 0;
+	size_t high = set->n;
+
+	while (low < high) {
+		const size_t mid = low + (high - low) / 2;
+
+		if (set->terms[mid] == hash)
+			return true;
+		if (set->terms[mid] < hash)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+size_t termset_sort(uint64_t *terms, size_t n)
+{
+	size_t to = 0;
+	size_t i;
+
+	if (!n)
+		return 0;
+	qsort(terms, n, sizeof(*terms), by_hash);
+	for (i = 1; i < n; i++)
+		if (terms[i] != terms[to])
+			terms[++to] = terms[i];
+	return to + 1;
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FEATURE_TERMSET_H
+#define FEATURE_TERMSET_H
+/* Sets of words and two-word phrases, kept as hashes of their skeletons: a lexicon's knowledge
+ * without its text. Each set is a heuristic: how many of a comment's words are in it. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* More sets than this in a bundle are refused: each is a bit in a cached word. */
+#define TERMSETS_MAX 16
+
+struct termset {
+	const char *name;      /* such as "profanity"; borrowed */
+	const uint64_t *terms; /* [n] sorted; a word's skeleton hash, or pair_hash() of two; borrowed */
+	size_t n;
+};
+
+bool termset_has(const struct termset *set, uint64_t hash);
+
+/* Sort and remove repeats in place, for a set under construction; returns the new number. */
+size_t termset_sort(uint64_t *terms, size_t n);
+
+/* The sets that the code itself brings: small closed classes of words and calls to action. */
+enum builtin_set {
+	SET_SECOND_PERSON, /* you, your, u */
+	SET_FIRST_PERSON,
+	SET_CALL_TO_ACTION, /* click here, subscribe */
+	SET_CONTACT,        /* whatsapp, telegram, dm me */
+	SET_MONEY,          /* earn, profit, bitcoin */
+	SET_COURTESY,       /* thanks, please, sorry */
+	SET_REPORTED,       /* said, called, wrote, quote: words around quoted speech */
+	SET_NEGATION,
+	BUILTIN_SETS,
+};
+
+/* Which built-in sets the hash is in, as bits 1 << enum builtin_set. Thread-safe after the first
+ * termset_builtin_init(), which may be called any number of times from any thread. */
+uint32_t termset_builtin(uint64_t hash);
+void termset_builtin_init(void);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LEARN_DATASET_H
+#define LEARN_DATASET_H
+/* Labelled comments as the trainer holds them: words as numbers, and how to make rows of them.
+ *
+ * A comment is read once, by the pipeline that scores. What is kept of it is its distinct words and
+ * pairs, the heuristics that are on, labels, source and group. Rows (sparse vectors) follow from
+ * that and from the document frequencies of whichever comments are to be trained on, so that a
+ * held-out fold leaves no trace in the features' scale. */
+#include <stdbool.h>
+
+#include "model/svm.h"
+#include "classifier.h"
+
+/* Labels of one comment: 0, 1, or LABEL_UNKNOWN. */
+#define LABEL_UNKNOWN ((int8_t)-1)
+
+#define DATASET_SOURCES_MAX 1024
+
+struct dataset_comment {
+	size_t item;      /* its first entry in items */
+	uint32_t n_terms; /* items: n_terms × (term, count), n_pairs × (bucket, count), n_active × index */
+	uint32_t n_pairs;
+	uint32_t n_active;
+	uint32_t source;
+	uint64_t group; /* hash of source and group; of the words where no group is given */
+};
+
+/* The features of one word: buckets of its word features, then of its letters. */
+struct dataset_term {
+	size_t bucket;
+	uint32_t n_word;
+	uint32_t n_chars;
+};
+
+struct dataset {
+	struct space space;
+	moderato_bundle proto; /* an empty bundle: what the reading classifier needs */
+	moderato_classifier *reader;
+	struct dataset_comment *comments;
+	size_t n;
+	size_t cap;
+	int8_t *labels; /* [cap][MODERATO_ATTRIBUTES_MAX] */
+	uint32_t *items;
+	size_t n_items, cap_items;
+	struct dataset_term *terms;
+	size_t n_terms, cap_terms;
+	uint32_t *buckets;
+	size_t n_buckets, cap_buckets;
+	uint64_t *slot_hash; /* open addressing: word hash → term + 1 */
+	uint32_t *slot_term;
+	size_t n_slots;
+	char *attributes[MODERATO_ATTRIBUTES_MAX];
+	size_t n_attributes;
+	char *sources[DATASET_SOURCES_MAX];
+	size_t n_sources;
+};
+
+/* `sets` are the term sets, borrowed for the dataset's life. */
+moderato_status dataset_init(struct dataset *ds, const struct space *space,
+	const struct termset *sets, size_t n_sets, moderato_error *err);
+void dataset_dispose(struct dataset *ds);
+
+moderato_status dataset_add(
+	struct dataset *ds, const moderato_comment *comment, moderato_error *err);
+
+/* The attribute's index, adding it when it is new; -1: too many or out of memory. */
+int dataset_attribute(struct dataset *ds, moderato_str name);
+int dataset_source(struct dataset *ds, moderato_str name);
+
+/* Rows of all comments, with what the features' scale was. */
+struct dataset_rows {
+	struct rows rows;
+	size_t *start;
+	uint32_t *index;
+	float *value;
+	uint8_t *scale;        /* [2^bits] code of each bucket, 0: not a feature */
+	float scale_book[256]; /* a code's meaning */
+	uint32_t n_features;   /* hashed, dense, and one for each source (its offset) */
+	uint32_t first_source; /* the index of source 0's offset */
+};
+
+/* Make the rows of all comments. Document frequencies are counted over the comments with
+ * count[i] != 0 (NULL: all); a feature in fewer than `min_comments` of them does not exist.
+ * `offsets`: each row ends in its source's offset feature, of that value (0: none). */
+moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count,
+	uint32_t min_comments, float offset, struct dataset_rows *out, moderato_error *err);
+void dataset_rows_dispose(struct dataset_rows *rows);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/* From words to rows: document frequencies, scales, norms, values. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "learn/dataset.h"
+
+/* One comment's features by bucket, gathered before they are sorted. */
+struct gather {
+	double *sum;       /* [2^bits] */
+	uint32_t *touched; /* buckets with sum != 0 */
+	size_t n;
+	size_t cap;
+};
+
+/* In how many of the comments each bucket occurs. */
+static void count_comments(const struct dataset *ds, const uint8_t *count, uint32_t *df, uint32_t *seen)
+{
+	size_t d;
+	uint32_t i;
+	uint32_t k;
+
+	for (d = 0; d < ds->n; d++) {
+		const struct dataset_comment *c = &ds->comments[d];
+		const uint32_t *item = ds->items + c->item;
+
+		if (count && !count[d])
+			continue;
+		for (i = 0; i < c->n_terms; i++, item += 2) {
+			const struct dataset_term *t = &ds->terms[*item];
+			const uint32_t *bucket = ds->buckets + t->bucket;
+
+			for (k = 0; k < t->n_word + t->n_chars; k++)
+				if (seen[bucket[k]] != d + 1) {
+					seen[bucket[k]] = (uint32_t)d + 1;
+					df[bucket[k]]++;
+				}
+		}
+		for (i = 0; ds->space.pairs && i < c->n_pairs; i++, item += 2)
+			if (seen[*item] != d + 1) {
+				seen[*item] = (uint32_t)d + 1;
+				df[*item]++;
+			}
+	}
+}
+
+/* Inverse document frequency, smoothed: ln((1 + N) / (1 + df)) + 1, to 255 steps. */
+static void set_scales(
+	struct dataset_rows *out, const uint32_t *df, size_t n_buckets, size_t n, uint32_t min_comments)
+{
+	const double rarest = log((1.0 + (double)n) / (1.0 + min_comments)) + 1.0;
+	const double step = rarest / 255.0;
+	size_t i;
+
+	for (i = 0; i < 256; i++)
+		out->scale_book[i] = (float)((double)i * step);
+	for (i = 0; i < n_buckets; i++) {
+		const double idf = log((1.0 + (double)n) / (1.0 + (double)df[i])) + 1.0;
+		long code = lround(idf / step);
+
+		code = code < 1 ? 1 : code > 255 ? 255 : code;
+		out->scale[i] = df[i] < min_comments ? 0 : (uint8_t)code;
+	}
+}
+
+/* Σ (value · scale)² of each word, as scoring computes and rounds it. */
+static void set_norms(const struct dataset *ds, const struct dataset_rows *out, float *norm2)
+{
+	size_t t;
+	uint32_t k;
+
+	for (t = 0; t < ds->n_terms; t++) {
+		const struct dataset_term *term = &ds->terms[t];
+		double sum = 0;
+
+		for (k = 0; k < term->n_word + term->n_chars; k++) {
+			const double value =
+				(double)(k < term->n_word ? ds->space.word_value : ds->space.chars_value) *
+				(double)out->scale_book[out->scale[ds->buckets[term->bucket + k]]];
+
+			sum += value * value;
+		}
+		norm2[t] = (float)sum;
+	}
+}
+
+static bool add(struct gather *g, uint32_t bucket, double value)
+{
+	if (value == 0)
+		return true;
+	if (g->sum[bucket] == 0) {
+		void *touched = g->touched;
+
+		if (!grow_array(&touched, &g->cap, g->n + 1, sizeof(*g->touched)))
+			return false;
+		g->touched = touched;
+		g->touched[g->n++] = bucket;
+	}
+	g->sum[bucket] += value;
+	return true;
+}
+
+/* Gather a comment's hashed features; returns the norm, or -1: out of memory. */
+static double gather_comment(const struct dataset *ds, const struct dataset_rows *out,
+	const float *norm2, const struct dataset_comment *c, struct gather *g)
+{
+	const uint32_t *item = ds->items + c->item;
+	double norm = 0;
+	uint32_t i;
+	uint32_t k;
+
+	for (i = 0; i < c->n_terms; i++, item += 2) {
+		const struct dataset_term *t = &ds->terms[item[0]];
+		const double tf = classifier_tf(item[1]);
+
+		norm += tf * tf * (double)norm2[item[0]];
+		for (k = 0; k < t->n_word + t->n_chars; k++) {
+			const uint32_t bucket = ds->buckets[t->bucket + k];
+			const float value = k < t->n_word ? ds->space.word_value : ds->space.chars_value;
+
+			if (!add(g, bucket, tf * (double)value * (double)out->scale_book[out->scale[bucket]]))
+				return -1;
+		}
+	}
+	for (i = 0; ds->space.pairs && i < c->n_pairs; i++, item += 2) {
+		const double tf = classifier_tf(item[1]);
+		const double value =
+			(double)ds->space.pair_value * (double)out->scale_book[out->scale[item[0]]];
+
+		norm += tf * tf * value * value;
+		if (!add(g, item[0], tf * value))
+			return -1;
+	}
+	return sqrt(norm);
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const uint32_t x = *(const uint32_t *)a;
+	const uint32_t y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool reserve_entries(struct dataset_rows *out, size_t *cap, size_t need)
+{
+	size_t cap_index = *cap;
+	size_t cap_value = *cap;
+	void *index = out->index;
+	void *value = out->value;
+	bool ok = grow_array(&index, &cap_index, need, sizeof(*out->index));
+
+	out->index = index;
+	ok = ok && grow_array(&value, &cap_value, need, sizeof(*out->value));
+	out->value = value;
+	if (ok)
+		*cap = cap_index;
+	return ok;
+}
+
+/* Append the gathered features, the heuristics and the source's offset as row d. */
+static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t *cap,
+	struct gather *g, double norm, const struct dataset_comment *c, float offset)
+{
+	const uint32_t base = (uint32_t)1 << ds->space.bits;
+	const uint32_t *active = ds->items + c->item + 2 * (size_t)c->n_terms + 2 * (size_t)c->n_pairs;
+	size_t n = out->start[c - ds->comments];
+	size_t i;
+
+	if (!reserve_entries(out, cap, n + g->n + c->n_active + 1))
+		return false;
+	qsort(g->touched, g->n, sizeof(*g->touched), by_number);
+	for (i = 0; i < g->n; i++) {
+		out->index[n] = g->touched[i];
+		out->value[n++] = (float)(g->sum[g->touched[i]] / norm);
+		g->sum[g->touched[i]] = 0;
+	}
+	g->n = 0;
+	for (i = 0; i < c->n_active; i++) {
+		out->index[n] = base + active[i];
+		out->value[n++] = ds->space.dense_value;
+	}
+	if (offset != 0.0f) {
+		out->index[n] = out->first_source + c->source;
+		out->value[n++] = offset;
+	}
+	out->start[c - ds->comments + 1] = n;
+	return true;
+}
+
+static bool make_rows(
+	const struct dataset *ds, struct dataset_rows *out, const float *norm2, float offset)
+{
+	struct gather g = {.sum = calloc((size_t)1 << ds->space.bits, sizeof(*g.sum))};
+	size_t cap = 0;
+	bool ok = g.sum != NULL;
+	size_t d;
+
+	for (d = 0; ok && d < ds->n; d++) {
+		const double norm = gather_comment(ds, out, norm2, &ds->comments[d], &g);
+
+		ok = norm >= 0 && put_row(ds, out, &cap, &g, norm, &ds->comments[d], offset);
+	}
+	free(g.sum);
+	free(g.touched);
+	return ok;
+}
+
+moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count,
+	uint32_t min_comments, float offset, struct dataset_rows *out, moderato_error *err)
+{
+	const size_t n_buckets = (size_t)1 << ds->space.bits;
+	uint32_t *df = calloc(n_buckets, sizeof(*df));
+	uint32_t *seen = calloc(n_buckets, sizeof(*seen));
+	float *norm2 = resize_array(NULL, ds->n_terms, sizeof(*norm2));
+	moderato_status status = MODERATO_ENOMEM;
+	size_t n = 0;
+	size_t i;
+
+	memset(out, 0, sizeof(*out));
+	out->start = calloc(ds->n + 1, sizeof(*out->start));
+	out->scale = malloc(n_buckets);
+	if (df && seen && norm2 && out->start && out->scale) {
+		for (i = 0; i < ds->n; i++)
+			n += !count || count[i];
+		count_comments(ds, count, df, seen);
+		set_scales(out, df, n_buckets, n, min_comments);
+		set_norms(ds, out, norm2);
+		out->first_source = (uint32_t)(n_buckets + heuristics_size());
+		out->n_features = out->first_source + (uint32_t)ds->n_sources;
+		if (make_rows(ds, out, norm2, offset))
+			status = MODERATO_OK;
+	}
+	free(df);
+	free(seen);
+	free(norm2);
+	out->rows = (struct rows){out->start, out->index, out->value, ds->n};
+	if (status) {
+		dataset_rows_dispose(out);
+		return fail(err, status, "out of memory");
+	}
+	return MODERATO_OK;
+}
+
+void dataset_rows_dispose(struct dataset_rows *rows)
+{
+	free(rows->start);
+	free(rows->index);
+	free(rows->value);
+	free(rows->scale);
+	memset(rows, 0, sizeof(*rows));
+}

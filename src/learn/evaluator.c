@@ -1,0 +1,679 @@
+/* SPDX-License-Identifier: MIT */
+/* Collects scored and labelled rows, cuts them into slices and has learn/metrics measure each.
+ *
+ * A row keeps numbers only, no text: the source's number and a bit for each identity that the
+ * comment names. Slices of a kind are runs of the rows sorted for it, so that cutting takes
+ * O(n log n) however many sources or folds there are. */
+#include "moderato/evaluator.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/hash.h"
+#include "corpus/source.h"
+#include "learn/folds.h"
+#include "learn/metrics.h"
+#include "text/skeletons.h"
+
+#define IDENTITIES_MAX 128      /* a bit each in a row */
+#define IDENTITY_WORDS_MAX 4    /* a term is a name, not a sentence */
+#define IDENTITY_BYTES_MAX 1024 /* of a line of the file */
+#define RESAMPLES 200           /* enough for two digits of a 95 % interval */
+#define INTERVAL_ROWS_MIN 20    /* of either class: with fewer an interval says nothing */
+#define THRESHOLD 0.5           /* of the score, where the caller has not decided */
+#define NO_SOURCE "(no source)" /* the name of the slice of rows that came without one */
+#define FOLD_NAME_BYTES 8       /* FOLDS_MAX has five digits */
+
+struct identity {
+	char *name; /* the line */
+	uint64_t words[IDENTITY_WORDS_MAX];
+	size_t n_words;
+};
+
+struct identity_bits {
+	uint64_t bits[IDENTITIES_MAX / 64];
+};
+
+struct row {
+	double margin;
+	double score;
+	struct identity_bits identities;
+	uint32_t source;
+	int32_t fold; /* -1: none */
+	int8_t label;
+	int8_t positive; /* what the model says */
+};
+
+/* The rows that judge one attribute. */
+struct column {
+	char *attribute;
+	struct row *rows;
+	size_t n;
+	size_t cap;
+};
+
+struct moderato_evaluator {
+	struct column *columns;
+	size_t n_columns;
+	uint64_t seed;
+	size_t n_max; /* rows of the longest column */
+
+	struct identity identities[IDENTITIES_MAX];
+	size_t n_identities;
+	uint64_t last_text; /* hash of the text whose identities are `last`: a comment comes with */
+	size_t last_len;    /* each of its labels in turn; 0: none yet */
+	struct identity_bits last;
+
+	char **sources; /* names by number */
+	size_t n_sources;
+	size_t cap_sources;
+	uint32_t *slots; /* number + 1 by hash, open addressing; 0: free */
+	size_t n_slots;
+
+	char (*fold_names)[FOLD_NAME_BYTES];
+	size_t n_folds; /* the highest fold + 1 */
+
+	moderato_figures *figures;
+	size_t n_figures;
+	size_t cap_figures;
+};
+
+static moderato_status no_memory(moderato_error *err)
+{
+	return fail(err, MODERATO_ENOMEM, "out of memory");
+}
+
+moderato_status moderato_evaluator_new(moderato_evaluator **out, const char *const *attributes,
+	size_t n, unsigned long long seed, moderato_error *err)
+{
+	moderato_evaluator *e;
+	size_t i;
+
+	*out = NULL;
+	if (!n)
+		return fail(err, MODERATO_EINVAL, "expected 1 attribute or more, got 0");
+	e = calloc(1, sizeof(*e));
+	if (!e)
+		return no_memory(err);
+	e->seed = seed;
+	e->columns = calloc(n, sizeof(*e->columns));
+	for (i = 0; e->columns && i < n; i++) {
+		e->n_columns = i + 1;
+		e->columns[i].attribute = strdup(attributes[i]);
+		if (!e->columns[i].attribute)
+			break;
+	}
+	if (i < n) {
+		moderato_evaluator_free(e);
+		return no_memory(err);
+	}
+	*out = e;
+	return MODERATO_OK;
+}
+
+void moderato_evaluator_free(moderato_evaluator *e)
+{
+	size_t i;
+
+	if (!e)
+		return;
+	for (i = 0; i < e->n_columns; i++) {
+		free(e->columns[i].attribute);
+		free(e->columns[i].rows);
+	}
+	for (i = 0; i < e->n_identities; i++)
+		free(e->identities[i].name);
+	for (i = 0; i < e->n_sources; i++)
+		free(e->sources[i]);
+	free(e->columns);
+	free(e->sources);
+	free(e->slots);
+	free(e->fold_names);
+	free(e->figures);
+	free(e);
+}
+
+/* --- identities --- */
+
+static moderato_status parse_identity(
+	struct identity *out, const struct input *in, moderato_str line, moderato_error *err)
+{
+	uint64_t *words;
+	size_t n;
+	moderato_status status = text_skeletons(line, &words, &n);
+
+	if (status)
+		return no_memory(err); /* the line is short */
+	if (!n || n > IDENTITY_WORDS_MAX) {
+		free(words);
+		return fail_at(err, MODERATO_EFORMAT, in->name, in->line_taken,
+			"expected a term of 1 to %d words, got %zu", IDENTITY_WORDS_MAX, n);
+	}
+	*out = (struct identity){.n_words = n};
+	memcpy(out->words, words, n * sizeof(*words));
+	free(words);
+	return MODERATO_OK;
+}
+
+static bool same_identity(const struct identity *a, const struct identity *b)
+{
+	return a->n_words == b->n_words && !memcmp(a->words, b->words, a->n_words * sizeof(*a->words));
+}
+
+static moderato_status add_identity(
+	moderato_evaluator *e, const struct input *in, moderato_str line, moderato_error *err)
+{
+	struct identity identity;
+	moderato_status status = parse_identity(&identity, in, line, err);
+	size_t i;
+
+	if (status)
+		return status;
+	for (i = 0; i < e->n_identities; i++)
+		if (same_identity(&e->identities[i], &identity))
+			return fail_at(err, MODERATO_EFORMAT, in->name, in->line_taken,
+				"expected each term once, got \"%s\" again", e->identities[i].name);
+	if (e->n_identities == IDENTITIES_MAX)
+		return fail_at(err, MODERATO_ELIMIT, in->name, in->line_taken,
+			"more than %d identity terms", IDENTITIES_MAX);
+	identity.name = strndup(line.ptr, line.len);
+	if (!identity.name)
+		return no_memory(err);
+	e->identities[e->n_identities++] = identity;
+	return MODERATO_OK;
+}
+
+static bool has_rows(const moderato_evaluator *e)
+{
+	return e->n_max > 0;
+}
+
+moderato_status moderato_evaluator_identities(
+	moderato_evaluator *e, const char *path, moderato_error *err)
+{
+	const size_t before = e->n_identities;
+	moderato_status status;
+	struct input in;
+	moderato_str line;
+
+	if (has_rows(e))
+		return fail(err, MODERATO_EINVAL, "identities must be named before rows are added");
+	status = input_open(&in, path, err);
+	if (status)
+		return status;
+	while (!(status = input_line(&in, IDENTITY_BYTES_MAX, &line, err))) {
+		line = trim_blanks(line);
+		if (is_blank(line) || line.ptr[0] == '#')
+			continue;
+		status = add_identity(e, &in, line, err);
+		if (status)
+			break;
+	}
+	input_close(&in);
+	if (status == MODERATO_END)
+		return MODERATO_OK;
+	while (e->n_identities > before)
+		free(e->identities[--e->n_identities].name);
+	return status;
+}
+
+static bool names(const uint64_t *words, size_t n, const struct identity *identity)
+{
+	size_t i;
+
+	for (i = 0; i + identity->n_words <= n; i++)
+		if (words[i] == identity->words[0] &&
+			!memcmp(words + i, identity->words, identity->n_words * sizeof(*words)))
+			return true;
+	return false;
+}
+
+/* Put the identities that the text names into e->last. */
+static moderato_status find_identities(
+	moderato_evaluator *e, moderato_str text, moderato_error *err)
+{
+	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
+	uint64_t *words;
+	size_t n;
+	size_t i;
+	moderato_status status;
+
+	if (!e->n_identities || (hash == e->last_text && text.len == e->last_len))
+		return MODERATO_OK;
+	status = text_skeletons(text, &words, &n);
+	if (status == MODERATO_ELIMIT)
+		return fail(err, status, "the comment has %zu bytes, the limit is %zu", text.len,
+			MODERATO_COMMENT_BYTES_MAX);
+	if (status)
+		return no_memory(err);
+	memset(&e->last, 0, sizeof(e->last));
+	for (i = 0; i < e->n_identities; i++)
+		if (names(words, n, &e->identities[i]))
+			e->last.bits[i / 64] |= UINT64_C(1) << i % 64;
+	e->last_text = hash;
+	e->last_len = text.len;
+	free(words);
+	return MODERATO_OK;
+}
+
+/* --- sources --- */
+
+/* Where the name is or would be. The table is never full. */
+static uint32_t *find_slot(const moderato_evaluator *e, moderato_str name)
+{
+	size_t i = (size_t)hash_bytes(name.ptr, name.len, 0) & (e->n_slots - 1);
+
+	for (; e->slots[i]; i = (i + 1) & (e->n_slots - 1)) {
+		const char *known = e->sources[e->slots[i] - 1];
+
+		if (strlen(known) == name.len && !memcmp(known, name.ptr, name.len))
+			break;
+	}
+	return &e->slots[i];
+}
+
+/* Keep the table at most half full. */
+static bool grow_slots(moderato_evaluator *e)
+{
+	const size_t n = e->n_slots ? e->n_slots * 2 : 64;
+	uint32_t *old = e->slots;
+	uint32_t *slots;
+	size_t i;
+
+	if (e->n_sources < e->n_slots / 2)
+		return true;
+	slots = calloc(n, sizeof(*slots));
+	if (!slots)
+		return false;
+	e->slots = slots;
+	e->n_slots = n;
+	for (i = 0; i < e->n_sources; i++)
+		*find_slot(e, (moderato_str){e->sources[i], strlen(e->sources[i])}) = (uint32_t)i + 1;
+	free(old);
+	return true;
+}
+
+/* The number of a source, by order of appearance. */
+static moderato_status intern_source(
+	moderato_evaluator *e, moderato_str name, uint32_t *number, moderato_error *err)
+{
+	void *sources = e->sources;
+	uint32_t *slot;
+	char *copy;
+
+	*number = 0;
+	if (!name.len)
+		name = (moderato_str){NO_SOURCE, strlen(NO_SOURCE)};
+	if (memchr(name.ptr, '\0', name.len))
+		return fail(err, MODERATO_EINVAL, "expected a source's name without NUL bytes");
+	if (!grow_slots(e))
+		return no_memory(err);
+	slot = find_slot(e, name);
+	if (!*slot) {
+		if (e->n_sources == UINT32_MAX - 1)
+			return fail(err, MODERATO_ELIMIT, "more than %u sources", UINT32_MAX - 1);
+		if (!grow_array(&sources, &e->cap_sources, e->n_sources + 1, sizeof(*e->sources)))
+			return no_memory(err);
+		e->sources = sources;
+		copy = strndup(name.ptr, name.len);
+		if (!copy)
+			return no_memory(err);
+		e->sources[e->n_sources++] = copy;
+		*slot = (uint32_t)e->n_sources;
+	}
+	*number = *slot - 1;
+	return MODERATO_OK;
+}
+
+/* --- rows --- */
+
+static moderato_status check_row(const moderato_evaluator *e, size_t attribute, double margin,
+	double score, int positive, int label, int fold, moderato_error *err)
+{
+	if (attribute >= e->n_columns)
+		return fail(err, MODERATO_EINVAL, "attribute %zu: there are %zu", attribute, e->n_columns);
+	if (!isfinite(margin))
+		return fail(err, MODERATO_EINVAL, "the margin is not a finite number");
+	if (!(score >= 0 && score <= 1))
+		return fail(err, MODERATO_EINVAL, "expected a score from 0 to 1, got %g", score);
+	if (positive < -1 || positive > 1)
+		return fail(err, MODERATO_EINVAL, "expected positive to be -1, 0 or 1, got %d", positive);
+	if (label < 0 || label > 1)
+		return fail(err, MODERATO_EINVAL, "expected the label 0 or 1, got %d", label);
+	if (fold < -1 || fold >= FOLDS_MAX)
+		return fail(
+			err, MODERATO_EINVAL, "expected a fold from -1 to %d, got %d", FOLDS_MAX - 1, fold);
+	return MODERATO_OK;
+}
+
+moderato_status moderato_evaluator_add(moderato_evaluator *e, size_t attribute,
+	const moderato_comment *comment, double margin, double score, int positive, int label, int fold,
+	moderato_error *err)
+{
+	moderato_status status = check_row(e, attribute, margin, score, positive, label, fold, err);
+	struct column *column = status ? NULL : &e->columns[attribute];
+	uint32_t source;
+	void *rows;
+
+	if (status)
+		return status;
+	rows = column->rows;
+	if (!grow_array(&rows, &column->cap, column->n + 1, sizeof(*column->rows)))
+		return no_memory(err);
+	column->rows = rows;
+	status = find_identities(e, comment->text, err);
+	if (!status)
+		status = intern_source(e, comment->source, &source, err);
+	if (status)
+		return status;
+	column->rows[column->n++] = (struct row){
+		.margin = margin,
+		.score = score,
+		.identities = e->last,
+		.source = source,
+		.fold = fold,
+		.label = (int8_t)label,
+		.positive = (int8_t)(positive >= 0 ? positive : score >= THRESHOLD),
+	};
+	if (column->n > e->n_max)
+		e->n_max = column->n;
+	if (fold >= 0 && (size_t)fold >= e->n_folds)
+		e->n_folds = (size_t)fold + 1;
+	return MODERATO_OK;
+}
+
+/* --- figures --- */
+
+/* The rows of a slice, and columns of the evaluator's longest length to hand to the metrics. */
+struct cut {
+	const struct row *rows;
+	size_t n;
+	int identity; /* only the rows that name it; -1: all */
+	double *value;
+	int8_t *label;
+	uint8_t *in_group;
+};
+
+static bool has_identity(const struct row *row, int identity)
+{
+	const size_t i = (size_t)identity;
+
+	return identity < 0 || (row->identities.bits[i / 64] >> i % 64 & 1);
+}
+
+enum value { MARGINS, SCORES };
+
+/* Fill the columns with the slice's rows. */
+static struct metric_rows take_rows(const struct cut *s, enum value value)
+{
+	struct metric_rows rows = {s->value, s->label, NULL, 0};
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		const struct row *row = &s->rows[i];
+
+		if (!has_identity(row, s->identity))
+			continue;
+		s->value[rows.n] = value == MARGINS ? row->margin : row->score;
+		s->label[rows.n++] = row->label;
+	}
+	return rows;
+}
+
+static moderato_status measure_ranking(
+	const struct cut *s, uint64_t seed, moderato_figures *out, moderato_error *err)
+{
+	const size_t n_negative = out->n - out->n_positive;
+	struct metric_rows rows = take_rows(s, MARGINS);
+	struct metric_ranking ranking;
+	double interval[2] = {NAN, NAN};
+	moderato_status status = metric_rank(&ranking, &rows, err);
+
+	if (!status && out->n_positive >= INTERVAL_ROWS_MIN && n_negative >= INTERVAL_ROWS_MIN)
+		status = metric_auc_interval(interval, &rows, RESAMPLES, seed, err);
+	if (!status) {
+		out->auc = metric_auc(&ranking);
+		out->auc_low = interval[0];
+		out->auc_high = interval[1];
+		out->average_precision = metric_average_precision(&ranking);
+	}
+	metric_ranking_dispose(&ranking);
+	return status;
+}
+
+static moderato_status measure_scores(
+	const struct cut *s, moderato_figures *out, moderato_error *err)
+{
+	struct metric_rows rows = take_rows(s, SCORES);
+	struct metric_ranking ranking;
+	moderato_status status = metric_rank(&ranking, &rows, err);
+
+	if (!status) {
+		out->ece = metric_ece(&ranking, METRIC_BINS);
+		out->brier = metric_brier(&ranking);
+	}
+	metric_ranking_dispose(&ranking);
+	return status;
+}
+
+/* What an identity's rows are to the others: needs those others too. */
+static moderato_status measure_bias(const struct cut *s, moderato_figures *out, moderato_error *err)
+{
+	struct cut everyone = *s;
+	struct metric_bias bias;
+	struct metric_rows rows;
+	moderato_status status;
+	size_t i;
+
+	everyone.identity = -1;
+	rows = take_rows(&everyone, MARGINS);
+	for (i = 0; i < s->n; i++)
+		s->in_group[i] = has_identity(&s->rows[i], s->identity);
+	status = metric_bias(&bias, &rows, s->in_group, err);
+	out->subgroup_auc = bias.subgroup_auc;
+	out->bpsn_auc = bias.bpsn_auc;
+	out->bnsp_auc = bias.bnsp_auc;
+	return status;
+}
+
+static struct metric_confusion count(const struct cut *s, moderato_figures *out)
+{
+	struct metric_confusion c = {0, 0, 0, 0};
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		const struct row *row = &s->rows[i];
+
+		if (!has_identity(row, s->identity))
+			continue;
+		out->n++;
+		out->n_positive += row->label == 1;
+		*(row->label ? (row->positive ? &c.tp : &c.fn) : (row->positive ? &c.fp : &c.tn)) += 1;
+	}
+	return c;
+}
+
+static moderato_status measure(
+	const struct cut *s, uint64_t seed, moderato_figures *out, moderato_error *err)
+{
+	const struct metric_confusion c = count(s, out);
+	moderato_status status = MODERATO_OK;
+
+	if (out->n_positive && out->n_positive < out->n) {
+		out->precision = metric_precision(&c);
+		out->recall = metric_recall(&c);
+		out->f1 = metric_f1(&c);
+		status = measure_ranking(s, seed, out, err);
+		if (!status)
+			status = measure_scores(s, out, err);
+	}
+	if (!status && s->identity >= 0 && out->n)
+		status = measure_bias(s, out, err);
+	return status;
+}
+
+/* Measure a slice and list it. Identities that no row names are left out. */
+static moderato_status add_figures(moderato_evaluator *e, const struct column *column,
+	moderato_slice slice, const char *name, const struct cut *s, moderato_error *err)
+{
+	moderato_figures row = {column->attribute, slice, name, 0, 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN,
+		NAN, NAN, NAN, NAN, NAN};
+	void *figures = e->figures;
+	moderato_status status = measure(s, e->seed, &row, err);
+
+	if (status || (slice == MODERATO_SLICE_IDENTITY && !row.n))
+		return status;
+	if (!grow_array(&figures, &e->cap_figures, e->n_figures + 1, sizeof(*e->figures)))
+		return no_memory(err);
+	e->figures = figures;
+	e->figures[e->n_figures++] = row;
+	return MODERATO_OK;
+}
+
+/* The metrics sort what they get, which is quicker when it is sorted already. */
+static int by_margin(const void *a, const void *b)
+{
+	const struct row *x = a;
+	const struct row *y = b;
+
+	return (x->margin < y->margin) - (x->margin > y->margin);
+}
+
+static int by_source(const void *a, const void *b)
+{
+	const struct row *x = a;
+	const struct row *y = b;
+
+	return x->source != y->source ? (x->source > y->source ? 1 : -1) : by_margin(a, b);
+}
+
+static int by_fold(const void *a, const void *b)
+{
+	const struct row *x = a;
+	const struct row *y = b;
+
+	return x->fold != y->fold ? (x->fold > y->fold ? 1 : -1) : by_margin(a, b);
+}
+
+/* A row's number in a slicing by source or fold. */
+static long number_of(const struct row *row, moderato_slice slice)
+{
+	return slice == MODERATO_SLICE_SOURCE ? (long)row->source : (long)row->fold;
+}
+
+/* Slices that part the rows: sort, then measure each run. */
+static moderato_status add_runs(moderato_evaluator *e, struct column *column, moderato_slice slice,
+	const struct cut *columns, moderato_error *err)
+{
+	struct cut s = *columns;
+	moderato_status status = MODERATO_OK;
+	size_t begin;
+	size_t end;
+
+	qsort(column->rows, column->n, sizeof(*column->rows),
+		slice == MODERATO_SLICE_SOURCE ? by_source : by_fold);
+	for (begin = 0; !status && begin < column->n; begin = end) {
+		const long number = number_of(&column->rows[begin], slice);
+
+		for (end = begin + 1; end < column->n; end++)
+			if (number_of(&column->rows[end], slice) != number)
+				break;
+		s.rows = column->rows + begin;
+		s.n = end - begin;
+		if (number >= 0)
+			status = add_figures(e, column, slice,
+				slice == MODERATO_SLICE_SOURCE ? e->sources[number] : e->fold_names[number], &s,
+				err);
+	}
+	return status;
+}
+
+static moderato_status add_identities(moderato_evaluator *e, const struct column *column,
+	const struct cut *columns, moderato_error *err)
+{
+	struct cut s = *columns;
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+	for (i = 0; !status && i < e->n_identities; i++) {
+		s.identity = (int)i;
+		status = add_figures(e, column, MODERATO_SLICE_IDENTITY, e->identities[i].name, &s, err);
+	}
+	return status;
+}
+
+static moderato_status add_attribute(
+	moderato_evaluator *e, struct column *column, struct cut *s, moderato_error *err)
+{
+	moderato_status status;
+
+	s->rows = column->rows;
+	s->n = column->n;
+	if (column->n)
+		qsort(column->rows, column->n, sizeof(*column->rows), by_margin);
+	status = add_figures(e, column, MODERATO_SLICE_ALL, "", s, err);
+	if (!column->n)
+		return status;
+	if (!status && e->n_sources > 1)
+		status = add_runs(e, column, MODERATO_SLICE_SOURCE, s, err);
+	if (!status && e->n_folds)
+		status = add_runs(e, column, MODERATO_SLICE_FOLD, s, err);
+	if (!status && e->n_identities) {
+		qsort(column->rows, column->n, sizeof(*column->rows), by_margin);
+		status = add_identities(e, column, s, err);
+	}
+	return status;
+}
+
+static bool name_folds(moderato_evaluator *e)
+{
+	void *grown;
+	size_t i;
+
+	if (!e->n_folds)
+		return true;
+	grown = resize_array(e->fold_names, e->n_folds, sizeof(*e->fold_names));
+	if (!grown)
+		return false;
+	e->fold_names = grown;
+	for (i = 0; i < e->n_folds; i++)
+		snprintf(e->fold_names[i], FOLD_NAME_BYTES, "%u", (unsigned)(uint16_t)i);
+	return true;
+}
+
+moderato_status moderato_evaluator_figures(
+	moderato_evaluator *e, const moderato_figures **figures, size_t *n, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	struct cut s = {.identity = -1};
+	size_t i;
+
+	*figures = NULL;
+	*n = 0;
+	e->n_figures = 0;
+	s.value = resize_array(NULL, e->n_max, sizeof(*s.value));
+	s.label = resize_array(NULL, e->n_max, sizeof(*s.label));
+	s.in_group = resize_array(NULL, e->n_max, sizeof(*s.in_group));
+	if (!s.value || !s.label || !s.in_group || !name_folds(e)) {
+		status = no_memory(err);
+		goto out;
+	}
+	for (i = 0; !status && i < e->n_columns; i++)
+		status = add_attribute(e, &e->columns[i], &s, err);
+	if (status)
+		goto out;
+	*figures = e->figures;
+	*n = e->n_figures;
+out:
+	free(s.value);
+	free(s.label);
+	free(s.in_group);
+	return status;
+}

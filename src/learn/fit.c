@@ -1,0 +1,550 @@
+/* SPDX-License-Identifier: MIT */
+#include "learn/fit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/rng.h"
+#include "learn/folds.h"
+#include "learn/metrics.h"
+#include "model/isolate.h"
+
+/* Fewer rows of a class than this cannot be split into folds that mean anything. */
+#define CLASS_ROWS_MIN 4
+
+/* A source with fewer rows of either class has no say in the choice of the grid's point. */
+#define SOURCE_ROWS_MIN 20
+
+/* A point of the grid on one fold, or the final training (fold == n_folds). */
+struct job {
+	size_t fold;
+	double c;
+	double positive;
+};
+
+struct trainer_run {
+	const struct fit_problem *problem;
+	const struct fit_options *options;
+	struct fit *out;
+	struct job *jobs;
+	double *held; /* [n_points][n] held-out margins */
+	size_t n_folds;
+	fit_progress progress;
+	void *payload;
+};
+
+/* --- one solve --- */
+
+/* Rows to train on, repeated as their source's weight asks: a weight of 2.3 lists every row twice
+ * and three in ten of them, chosen by hash, once more. */
+static moderato_status expand(const struct trainer_run *run, size_t fold, struct svm_task *task,
+	uint32_t **pick, int8_t **label, moderato_error *err)
+{
+	const struct fit_problem *p = run->problem;
+	size_t cap = 0;
+	size_t cap_label = 0;
+	size_t i;
+
+	*pick = NULL;
+	*label = NULL;
+	for (i = 0; i < run->out->n; i++) {
+		const uint32_t row = run->out->pick[i];
+		const double weight = p->weight[p->source[row]];
+		const double chance =
+			(double)(rng_mix(row ^ run->options->seed << 32) >> 11) * 0x1p-53;
+		size_t copies = (size_t)weight + (chance < weight - floor(weight));
+		void *picks = *pick;
+		void *labels = *label;
+
+		if (run->out->fold[i] == fold)
+			continue;
+		if (!grow_array(&picks, &cap, task->n + copies, sizeof(**pick)))
+			return fail(err, MODERATO_ENOMEM, "out of memory");
+		*pick = picks;
+		if (!grow_array(&labels, &cap_label, task->n + copies, sizeof(**label)))
+			return fail(err, MODERATO_ENOMEM, "out of memory");
+		*label = labels;
+		for (; copies; copies--) {
+			(*pick)[task->n] = row;
+			(*label)[task->n++] = p->label[row] ? 1 : -1;
+		}
+	}
+	return MODERATO_OK;
+}
+
+static double balanced_weight(const int8_t *label, size_t n)
+{
+	size_t positives = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		positives += label[i] > 0;
+	return positives ? (double)(n - positives) / (double)positives : 1.0;
+}
+
+static bool is_linear(const struct fit_options *options)
+{
+	return options->kernel.type == KERNEL_LINEAR;
+}
+
+/* Copy the machine's vectors out of the rows. */
+static moderato_status copy_vectors(struct fit *fit, const struct rows *rows, moderato_error *err)
+{
+	const struct svm_machine *m = &fit->machine;
+	struct fit_vectors *v = &fit->vectors;
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < m->n_sv; i++)
+		n += rows->start[m->sv[i] + 1] - rows->start[m->sv[i]];
+	v->start = resize_array(NULL, m->n_sv + 1, sizeof(*v->start));
+	v->index = resize_array(NULL, n, sizeof(*v->index));
+	v->value = resize_array(NULL, n, sizeof(*v->value));
+	v->norm = resize_array(NULL, m->n_sv, sizeof(*v->norm));
+	if (!v->start || !v->index || !v->value || !v->norm)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	v->start[0] = 0;
+	for (i = 0; i < m->n_sv; i++) {
+		const size_t from = rows->start[m->sv[i]];
+		const size_t len = rows->start[m->sv[i] + 1] - from;
+
+		memcpy(v->index + v->start[i], rows->index + from, len * sizeof(*v->index));
+		memcpy(v->value + v->start[i], rows->value + from, len * sizeof(*v->value));
+		v->start[i + 1] = v->start[i] + len;
+	}
+	v->head = (struct kernel_head){
+		m->kernel, m->n_sv, v->start, v->index, v->value, m->coef, v->norm, m->rho};
+	kernel_norms(&v->head, v->norm);
+	return MODERATO_OK;
+}
+
+static void vectors_dispose(struct fit_vectors *v)
+{
+	free(v->start);
+	free(v->index);
+	free(v->value);
+	free(v->norm);
+	memset(v, 0, sizeof(*v));
+}
+
+/* Train on the rows outside of the job's fold. `model` has weights or a machine afterwards. */
+static moderato_status solve(
+	const struct trainer_run *run, const struct job *job, struct fit *model, moderato_error *err)
+{
+	const struct fit_problem *p = run->problem;
+	struct svm_task task = {
+		.rows = p->rows,
+		.n_features = p->n_features,
+		.c = job->c,
+		.seed = (unsigned)(run->options->seed + job->fold),
+	};
+	uint32_t *pick = NULL;
+	int8_t *label = NULL;
+	moderato_status status;
+
+	model->weight = calloc(p->n_features, sizeof(*model->weight));
+	status = model->weight ? expand(run, job->fold, &task, &pick, &label, err)
+						   : fail(err, MODERATO_ENOMEM, "out of memory");
+	task.pick = pick;
+	task.label = label;
+	task.weight_positive =
+		job->positive == FIT_BALANCED ? balanced_weight(label, task.n) : job->positive;
+	if (!status && run->out->solver == FIT_LIBLINEAR) {
+		status = liblinear_solve(
+			&task, LOSS_SQUARED_HINGE, 1.0, model->weight, &model->bias, err);
+	} else if (!status) {
+		status = svm_solve(&task, &run->options->kernel, &model->machine, err);
+		if (!status && is_linear(run->options)) {
+			kernel_fold_linear(&model->machine, p->rows, model->weight, p->n_features);
+			model->bias = -model->machine.rho;
+			svm_machine_dispose(&model->machine);
+		} else if (!status) {
+			status = copy_vectors(model, p->rows, err);
+		}
+	}
+	free(pick);
+	free(label);
+	return status;
+}
+
+/* A row's values, widened a piece at a time: rows of a kernel problem are short or few. */
+static double kernel_row_margin(const struct fit *fit, const struct rows *rows, uint32_t row)
+{
+	const size_t from = rows->start[row];
+	const size_t n = rows->start[row + 1] - from;
+	double *wide = resize_array(NULL, n, sizeof(*wide));
+	double margin = NAN;
+	size_t i;
+
+	if (wide) {
+		for (i = 0; i < n; i++)
+			wide[i] = (double)rows->value[from + i];
+		margin = kernel_margin(&fit->vectors.head, rows->index + from, wide, n);
+	}
+	free(wide);
+	return margin;
+}
+
+double fit_margin(const struct fit *fit, const struct fit_problem *problem, uint32_t row)
+{
+	const struct rows *r = problem->rows;
+	double sum = fit->bias;
+	size_t e;
+
+	if (fit->machine.n_sv)
+		return kernel_row_margin(fit, r, row);
+	for (e = r->start[row]; e < r->start[row + 1]; e++)
+		if (r->index[e] < problem->first_offset)
+			sum += fit->weight[r->index[e]] * (double)r->value[e];
+	return sum;
+}
+
+/* --- in the children --- */
+
+static moderato_status work(void *payload, size_t i, struct buffer *out, moderato_error *err)
+{
+	const struct trainer_run *run = payload;
+	const struct job *job = &run->jobs[i];
+	struct fit model = {.weight = NULL};
+	moderato_status status = solve(run, job, &model, err);
+	size_t k;
+
+	for (k = 0; !status && k < run->out->n; k++) {
+		if (run->out->fold[k] == job->fold) {
+			const double margin = fit_margin(&model, run->problem, run->out->pick[k]);
+
+			buffer_add(out, (const char *)&margin, sizeof(margin));
+		}
+	}
+	if (!status && job->fold == run->n_folds) { /* the final one: the model itself */
+		const uint64_t n_sv = model.machine.n_sv;
+
+		buffer_add(out, (const char *)&n_sv, sizeof(n_sv));
+		buffer_add(out, (const char *)&model.machine.rho, sizeof(double));
+		buffer_add(out, (const char *)model.machine.coef, n_sv * sizeof(double));
+		buffer_add(out, (const char *)model.machine.sv, n_sv * sizeof(uint32_t));
+		buffer_add(out, (const char *)&model.bias, sizeof(model.bias));
+		if (!n_sv)
+			buffer_add(out, (const char *)model.weight,
+				run->problem->first_offset * sizeof(*model.weight));
+	}
+	fit_dispose(&model);
+	return status;
+}
+
+/* --- in the parent --- */
+
+static moderato_status take_margins(void *payload, size_t i, moderato_str result, moderato_error *err)
+{
+	struct trainer_run *run = payload;
+	double *held = run->held + (i / run->n_folds) * run->out->n;
+	size_t used = 0;
+	size_t k;
+
+	for (k = 0; k < run->out->n; k++) {
+		if (run->out->fold[k] != run->jobs[i].fold)
+			continue;
+		if (used + sizeof(*held) > result.len)
+			return fail(err, MODERATO_EIO, "a solver's answer is too short");
+		memcpy(&held[k], result.ptr + used, sizeof(*held));
+		used += sizeof(*held);
+	}
+	return MODERATO_OK;
+}
+
+static bool get(moderato_str *from, void *to, size_t len)
+{
+	if (from->len < len)
+		return false;
+	if (len)
+		memcpy(to, from->ptr, len);
+	from->ptr += len;
+	from->len -= len;
+	return true;
+}
+
+/* The model of the final training, as work() wrote it. */
+static moderato_status take_model(void *payload, size_t i, moderato_str result, moderato_error *err)
+{
+	struct trainer_run *run = payload;
+	struct fit *out = run->out;
+	const uint32_t n = run->problem->first_offset;
+	uint64_t n_sv;
+
+	(void)i;
+	if (!get(&result, &n_sv, sizeof(n_sv)) || n_sv > result.len ||
+		!get(&result, &out->machine.rho, sizeof(double)))
+		return fail(err, MODERATO_EIO, "a solver's answer is too short");
+	out->machine.n_sv = n_sv;
+	out->machine.kernel = run->options->kernel;
+	out->machine.coef = resize_array(NULL, n_sv, sizeof(*out->machine.coef));
+	out->machine.sv = resize_array(NULL, n_sv, sizeof(*out->machine.sv));
+	out->weight = resize_array(NULL, n, sizeof(*out->weight));
+	if (!out->machine.coef || !out->machine.sv || !out->weight)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	if (!get(&result, out->machine.coef, n_sv * sizeof(double)) ||
+		!get(&result, out->machine.sv, n_sv * sizeof(uint32_t)) ||
+		!get(&result, &out->bias, sizeof(out->bias)) ||
+		(!n_sv && !get(&result, out->weight, n * sizeof(*out->weight))))
+		return fail(err, MODERATO_EIO, "a solver's answer is too short");
+	return n_sv ? copy_vectors(out, run->problem->rows, err) : MODERATO_OK;
+}
+
+static bool report(void *payload, size_t done, size_t total)
+{
+	const struct trainer_run *run = payload;
+
+	return !run->progress || run->progress(run->payload, done, total);
+}
+
+/* The rows that are trained on: labelled, and of a source with a weight. */
+static moderato_status pick_rows(struct trainer_run *run, moderato_error *err)
+{
+	const struct fit_problem *p = run->problem;
+	struct fit *out = run->out;
+	size_t count[2] = {0, 0};
+	uint32_t i;
+
+	out->pick = resize_array(NULL, p->rows->n, sizeof(*out->pick));
+	out->fold = resize_array(NULL, p->rows->n, sizeof(*out->fold));
+	if (!out->pick || !out->fold)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	for (i = 0; i < p->rows->n; i++) {
+		if ((p->label[i] == 0 || p->label[i] == 1) && p->weight[p->source[i]] > 0) {
+			count[p->label[i]]++;
+			out->pick[out->n++] = i;
+		}
+	}
+	if (count[0] < CLASS_ROWS_MIN || count[1] < CLASS_ROWS_MIN)
+		return fail(err, MODERATO_EINVAL,
+			"%zu positive and %zu negative comments: training needs at least %d of each", count[1],
+			count[0], CLASS_ROWS_MIN);
+	return MODERATO_OK;
+}
+
+static moderato_status assign_folds(struct trainer_run *run, moderato_error *err)
+{
+	struct fit *out = run->out;
+	int8_t *label = resize_array(NULL, out->n, sizeof(*label));
+	uint64_t *group = resize_array(NULL, out->n, sizeof(*group));
+	moderato_status status = MODERATO_ENOMEM;
+	size_t i;
+
+	if (label && group) {
+		for (i = 0; i < out->n; i++) {
+			label[i] = run->problem->label[out->pick[i]];
+			group[i] = run->problem->group[out->pick[i]];
+		}
+		status = folds_grouped(
+			label, 1, group, out->n, run->n_folds, run->options->seed, out->fold, err);
+		if (status == MODERATO_EINVAL) /* fewer groups than folds: rows must do */
+			status = folds_grouped(
+				label, 1, NULL, out->n, run->n_folds, run->options->seed, out->fold, err);
+	} else {
+		fail(err, status, "out of memory");
+	}
+	free(label);
+	free(group);
+	return status;
+}
+
+/* --- judging the grid --- */
+
+/* Columns of the held-out rows, gathered for metrics. */
+struct columns {
+	double *score;
+	int8_t *label;
+	double *weight;
+	size_t n;
+};
+
+static double auc_of(const struct columns *c)
+{
+	const struct metric_rows rows = {c->score, c->label, NULL, c->n};
+	struct metric_ranking ranking = METRIC_RANKING_INIT;
+	double auc = NAN;
+
+	if (metric_rank(&ranking, &rows, NULL) == MODERATO_OK && ranking.positives >= SOURCE_ROWS_MIN &&
+		ranking.negatives >= SOURCE_ROWS_MIN)
+		auc = metric_auc(&ranking);
+	metric_ranking_dispose(&ranking);
+	return auc;
+}
+
+static void gather(const struct trainer_run *run, const double *held, size_t source,
+	struct columns *c)
+{
+	const struct fit *out = run->out;
+	size_t i;
+
+	c->n = 0;
+	for (i = 0; i < out->n; i++) {
+		const uint32_t row = out->pick[i];
+
+		if (source != SIZE_MAX && run->problem->source[row] != source)
+			continue;
+		c->score[c->n] = held[i];
+		c->label[c->n] = run->problem->label[row];
+		c->weight[c->n++] = run->problem->weight[run->problem->source[row]];
+	}
+}
+
+/* The mean of the sources' own AUCs, by their weights: a model that merely tells the sources apart
+ * gains nothing by it. Pooled where no source is large enough. */
+static double judge(const struct trainer_run *run, const double *held, struct columns *c)
+{
+	double sum = 0;
+	double total = 0;
+	size_t s;
+
+	for (s = 0; s < run->problem->n_sources; s++) {
+		double auc;
+
+		if (run->problem->weight[s] <= 0)
+			continue;
+		gather(run, held, s, c);
+		auc = auc_of(c);
+		if (!isnan(auc)) {
+			sum += auc * run->problem->weight[s];
+			total += run->problem->weight[s];
+		}
+	}
+	if (total > 0)
+		return sum / total;
+	gather(run, held, SIZE_MAX, c);
+	sum = auc_of(c);
+	return isnan(sum) ? 0.5 : sum;
+}
+
+static bool columns_init(struct columns *c, size_t n)
+{
+	c->score = resize_array(NULL, n, sizeof(*c->score));
+	c->label = resize_array(NULL, n, sizeof(*c->label));
+	c->weight = resize_array(NULL, n, sizeof(*c->weight));
+	return c->score && c->label && c->weight;
+}
+
+static void columns_dispose(struct columns *c)
+{
+	free(c->score);
+	free(c->label);
+	free(c->weight);
+}
+
+static double best_threshold(const struct columns *c)
+{
+	const struct metric_rows rows = {c->score, c->label, NULL, c->n};
+	struct metric_ranking ranking = METRIC_RANKING_INIT;
+	double threshold = 0;
+
+	if (metric_rank(&ranking, &rows, NULL) == MODERATO_OK)
+		threshold = metric_best_f1(&ranking).threshold;
+	metric_ranking_dispose(&ranking);
+	return isfinite(threshold) ? threshold : 0;
+}
+
+/* Choose the grid's point (the first of equals), calibrate and set the threshold on its held-out
+ * margins. */
+static moderato_status choose(struct trainer_run *run, size_t n_points, moderato_error *err)
+{
+	struct fit *out = run->out;
+	struct columns c = {NULL, NULL, NULL, 0};
+	moderato_status status = MODERATO_OK;
+	size_t best = 0;
+	size_t i;
+
+	out->margin = resize_array(NULL, out->n, sizeof(*out->margin));
+	if (!columns_init(&c, out->n) || !out->margin) {
+		columns_dispose(&c);
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	}
+	out->auc = -1;
+	for (i = 0; i < n_points; i++) {
+		const double auc = judge(run, run->held + i * out->n, &c);
+
+		if (auc > out->auc) {
+			out->auc = auc;
+			best = i;
+		}
+	}
+	out->c = run->jobs[best * run->n_folds].c;
+	out->positive = run->jobs[best * run->n_folds].positive;
+	memcpy(out->margin, run->held + best * out->n, out->n * sizeof(*out->margin));
+	gather(run, out->margin, SIZE_MAX, &c);
+	out->threshold = best_threshold(&c);
+	if (run->options->calibration == CALIBRATION_ISOTONIC)
+		status = calibrate_isotonic(c.score, c.label, c.weight, c.n, &out->calibration, err);
+	else
+		calibrate_platt(c.score, c.label, c.weight, c.n, &out->calibration);
+	columns_dispose(&c);
+	return status;
+}
+
+/* Every point of the grid on every fold. */
+static moderato_status cross_validate(struct trainer_run *run, moderato_error *err)
+{
+	const struct fit_options *o = run->options;
+	const size_t n_points = o->n_c * o->n_positive;
+	const size_t n_jobs = n_points * run->n_folds;
+	moderato_status status;
+	size_t i;
+
+	run->jobs = resize_array(NULL, n_jobs, sizeof(*run->jobs));
+	run->held = resize_array(NULL, n_points, run->out->n * sizeof(*run->held));
+	if (!run->jobs || !run->held)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	for (i = 0; i < n_jobs; i++) {
+		const size_t point = i / run->n_folds;
+
+		run->jobs[i] = (struct job){
+			i % run->n_folds, o->c[point % o->n_c], o->positive[point / o->n_c]};
+	}
+	status = isolate_run(n_jobs, o->jobs, work, take_margins, report, run, err);
+	return status ? status : choose(run, n_points, err);
+}
+
+moderato_status fit_head(const struct fit_problem *problem, const struct fit_options *options,
+	fit_progress progress, void *payload, struct fit *out, moderato_error *err)
+{
+	struct trainer_run run = {.problem = problem, .options = options, .out = out,
+		.n_folds = options->folds, .progress = progress, .payload = payload};
+	moderato_status status;
+	size_t count;
+
+	memset(out, 0, sizeof(*out));
+	status = pick_rows(&run, err);
+	count = out->n;
+	out->solver = options->solver;
+	if (!is_linear(options))
+		out->solver = FIT_LIBSVM;
+	else if (out->solver == FIT_AUTO)
+		out->solver = count <= FIT_LIBSVM_ROWS ? FIT_LIBSVM : FIT_LIBLINEAR;
+	if (!status)
+		status = assign_folds(&run, err);
+	if (!status)
+		status = cross_validate(&run, err);
+	if (!status) {
+		run.jobs[0] = (struct job){run.n_folds, out->c, out->positive};
+		run.progress = NULL;
+		status = isolate_run(1, 1, work, take_model, NULL, &run, err);
+	}
+	free(run.jobs);
+	free(run.held);
+	if (status)
+		fit_dispose(out);
+	return status;
+}
+
+void fit_dispose(struct fit *fit)
+{
+	free(fit->weight);
+	svm_machine_dispose(&fit->machine);
+	vectors_dispose(&fit->vectors);
+	free(fit->pick);
+	free(fit->margin);
+	free(fit->fold);
+	memset(fit, 0, sizeof(*fit));
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LEARN_FIT_H
+#define LEARN_FIT_H
+/* Train one head: choose the cost and the positive class's weight by cross-validation, calibrate on
+ * the held-out margins, then train on all rows. */
+#include "learn/dataset.h"
+#include "model/calibrate.h"
+#include "model/kernel.h"
+#include "model/liblinear.h"
+
+#define FIT_GRID_MAX 16
+
+/* "negatives / positives" in a grid of positive weights. */
+#define FIT_BALANCED (-1.0)
+
+enum fit_solver { FIT_AUTO, FIT_LIBSVM, FIT_LIBLINEAR };
+
+/* Up to so many rows libsvm's linear kernel is used, the reference solver; beyond it takes quadratic
+ * time, and LIBLINEAR, by the same authors, takes over. */
+#define FIT_LIBSVM_ROWS 1000
+
+struct fit_options {
+	enum fit_solver solver;
+	struct kernel_params kernel;
+	double c[FIT_GRID_MAX];
+	size_t n_c;
+	double positive[FIT_GRID_MAX];
+	size_t n_positive;
+	size_t folds;
+	enum calibration_type calibration;
+	uint64_t seed;
+	size_t jobs;
+};
+
+/* What to learn. Arrays are by row of the data set, [rows->n], borrowed. */
+struct fit_problem {
+	const struct rows *rows;
+	uint32_t n_features;   /* with the sources' offsets */
+	uint32_t first_offset; /* features from here on are offsets: learned, then dropped */
+	const int8_t *label;   /* 0, 1, LABEL_UNKNOWN: not trained on */
+	const uint64_t *group;
+	const uint32_t *source;
+	const double *weight; /* by source */
+	size_t n_sources;
+};
+
+/* Support vectors as a head of their own: what a kernel fit scores with, and what a bundle keeps. */
+struct fit_vectors {
+	struct kernel_head head; /* its arrays are these: */
+	uint64_t *start;
+	uint32_t *index;
+	float *value;
+	double *norm;
+};
+
+struct fit {
+	double c;
+	double positive;
+	enum fit_solver solver;    /* that was used */
+	struct calibration calibration;
+	double threshold;          /* margin of the best F1 on held-out rows */
+	double auc;                /* what the grid was judged by: mean over sources of the held-out AUC */
+	double *weight;            /* linear: [first_offset] */
+	double bias;
+	struct svm_machine machine; /* kernel: its vectors are rows of the problem */
+	struct fit_vectors vectors; /* the same vectors, copied out */
+	uint32_t *pick;            /* the rows that it was trained on */
+	double *margin;            /* [n] held-out margins of pick */
+	uint16_t *fold;            /* [n] */
+	size_t n;
+};
+
+/* A step is done; false cancels. */
+typedef bool (*fit_progress)(void *payload, size_t done, size_t total);
+
+/* MODERATO_EINVAL: too few rows of a class; a solver's refusal. MODERATO_ENOMEM. */
+moderato_status fit_head(const struct fit_problem *problem, const struct fit_options *options,
+	fit_progress progress, void *payload, struct fit *out, moderato_error *err);
+
+/* The margin of a row, without its source's offset (kernel problems have no offsets). */
+double fit_margin(const struct fit *fit, const struct fit_problem *problem, uint32_t row);
+
+void fit_dispose(struct fit *fit);
+
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/* Evaluate by a protocol: hold a fold out, train on the rest as if it did not exist (document
+ * frequencies, grid, calibration and threshold included), score it, and go on. Each fold of each
+ * attribute is one child process. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "learn/folds.h"
+#include "learn/trainer_internal.h"
+#include "model/isolate.h"
+
+struct protocol_run {
+	moderato_trainer *t;
+	uint16_t *fold[MODERATO_ATTRIBUTES_MAX]; /* [data.n], of each attribute's rows */
+	size_t n_folds[MODERATO_ATTRIBUTES_MAX];
+	int8_t *label[MODERATO_ATTRIBUTES_MAX];
+	uint64_t *group;
+	uint32_t *source;
+};
+
+/* A held-out row's answer. */
+struct answer {
+	uint32_t row;
+	int32_t positive;
+	double margin;
+	double score;
+};
+
+#define NOT_JUDGED UINT16_MAX
+
+/* --- folds --- */
+
+static moderato_status folds_of_rows(struct protocol_run *run, size_t a, const uint32_t *row,
+	const int8_t *label, uint64_t *key, size_t n, uint16_t *fold, moderato_error *err)
+{
+	const struct train_options *o = &run->t->options;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		key[i] = o->protocol == PROTOCOL_SOURCE ? run->source[row[i]] : run->group[row[i]];
+	if (o->protocol == PROTOCOL_SOURCE || o->protocol == PROTOCOL_GROUP)
+		return folds_by_key(key, n, fold, &run->n_folds[a], err);
+	run->n_folds[a] = o->protocol_folds;
+	return folds_grouped(label, 1, o->protocol == PROTOCOL_KFOLD ? NULL : key, n,
+		o->protocol_folds, o->fit.seed, fold, err);
+}
+
+/* Folds over the rows that judge the attribute and whose source has a weight. */
+static moderato_status assign(struct protocol_run *run, size_t a, moderato_error *err)
+{
+	const moderato_trainer *t = run->t;
+	const size_t n = t->data.n;
+	uint32_t *row = calloc(n, sizeof(*row));
+	int8_t *label = calloc(n, sizeof(*label));
+	uint64_t *key = calloc(n, sizeof(*key));
+	uint16_t *fold = calloc(n, sizeof(*fold));
+	moderato_status status = MODERATO_ENOMEM;
+	size_t judged = 0;
+	size_t i;
+
+	run->label[a] = train_column(t, t->heads[a].column);
+	run->fold[a] = calloc(n, sizeof(*run->fold[a]));
+	if (row && label && key && fold && run->label[a] && run->fold[a]) {
+		for (i = 0; i < n; i++) {
+			run->fold[a][i] = NOT_JUDGED;
+			if (run->label[a][i] == LABEL_UNKNOWN || t->weight[run->source[i]] <= 0)
+				continue;
+			row[judged] = (uint32_t)i;
+			label[judged++] = run->label[a][i];
+		}
+		status = folds_of_rows(run, a, row, label, key, judged, fold, err);
+		for (i = 0; !status && i < judged; i++)
+			run->fold[a][row[i]] = fold[i];
+	} else {
+		fail(err, status, "out of memory");
+	}
+	free(row);
+	free(label);
+	free(key);
+	free(fold);
+	return status;
+}
+
+/* --- one fold, in a child --- */
+
+/* Which attribute and fold task i is. */
+static void locate(const struct protocol_run *run, size_t i, size_t *a, size_t *fold)
+{
+	for (*a = 0; i >= run->n_folds[*a]; (*a)++)
+		i -= run->n_folds[*a];
+	*fold = i;
+}
+
+static void answer_rows(const struct protocol_run *run, size_t a, size_t fold,
+	const struct fit *fit, const struct fit_problem *problem, struct buffer *out)
+{
+	size_t i;
+
+	for (i = 0; i < run->t->data.n; i++) {
+		struct answer answer = {.row = (uint32_t)i};
+
+		if (run->fold[a][i] != fold)
+			continue;
+		answer.margin = fit_margin(fit, problem, (uint32_t)i);
+		answer.score = calibrate(&fit->calibration, answer.margin);
+		answer.positive = answer.margin >= fit->threshold;
+		buffer_add(out, (const char *)&answer, sizeof(answer));
+	}
+}
+
+static moderato_status work(void *payload, size_t i, struct buffer *out, moderato_error *err)
+{
+	const struct protocol_run *run = payload;
+	const moderato_trainer *t = run->t;
+	struct fit_options options = t->options.fit;
+	struct dataset_rows rows;
+	struct fit fit;
+	moderato_status status;
+	uint8_t *train;
+	size_t a;
+	size_t fold;
+	size_t k;
+
+	locate(run, i, &a, &fold);
+	train = malloc(t->data.n);
+	if (!train)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	for (k = 0; k < t->data.n; k++) {
+		train[k] = run->fold[a][k] != fold;
+		if (!train[k])
+			run->label[a][k] = LABEL_UNKNOWN; /* ours alone: this is a child */
+	}
+	status = dataset_make_rows(&t->data, train, t->options.min_comments,
+		options.kernel.type == KERNEL_LINEAR && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f, &rows,
+		err);
+	free(train);
+	if (!status) {
+		const struct fit_problem problem = {&rows.rows, rows.n_features, rows.first_source,
+			run->label[a], run->group, run->source, t->weight, t->data.n_sources};
+
+		options.jobs = 1;
+		status = fit_head(&problem, &options, NULL, NULL, &fit, err);
+		if (!status) {
+			answer_rows(run, a, fold, &fit, &problem, out);
+			fit_dispose(&fit);
+		}
+		dataset_rows_dispose(&rows);
+	}
+	return status;
+}
+
+static moderato_status take(void *payload, size_t i, moderato_str result, moderato_error *err)
+{
+	struct protocol_run *run = payload;
+	moderato_trainer *t = run->t;
+	moderato_status status = MODERATO_OK;
+	struct answer answer;
+	size_t used = 0;
+	size_t a;
+	size_t fold;
+
+	locate(run, i, &a, &fold);
+	for (; !status && used + sizeof(answer) <= result.len; used += sizeof(answer)) {
+		const char *source;
+		moderato_comment comment = MODERATO_COMMENT_INIT;
+
+		memcpy(&answer, result.ptr + used, sizeof(answer));
+		source = t->data.sources[run->source[answer.row]];
+		comment.source = (moderato_str){source, strlen(source)};
+		status = moderato_evaluator_add(t->evaluator, a, &comment, answer.margin, answer.score,
+			answer.positive, run->label[a][answer.row], (int)fold, err);
+	}
+	return status;
+}
+
+static bool report(void *payload, size_t done, size_t total)
+{
+	moderato_trainer *t = ((struct protocol_run *)payload)->t;
+
+	t->step = "folds";
+	return train_progress(t, done, total);
+}
+
+moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
+{
+	struct protocol_run run = {.t = t, .group = train_groups(t), .source = train_sources(t)};
+	moderato_status status = run.group && run.source
+		? MODERATO_OK
+		: fail(err, MODERATO_ENOMEM, "out of memory");
+	size_t tasks = 0;
+	size_t a;
+
+	for (a = 0; !status && a < t->n_heads; a++) {
+		status = assign(&run, a, err);
+		tasks += run.n_folds[a];
+	}
+	if (!status)
+		status = isolate_run(tasks, t->options.fit.jobs, work, take, report, &run, err);
+	for (a = 0; a < t->n_heads; a++) {
+		free(run.label[a]);
+		free(run.fold[a]);
+	}
+	free(run.group);
+	free(run.source);
+	return status;
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+/* Train the heads, one after the other, each on the rows that judge it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "learn/trainer_internal.h"
+
+/* The vocabulary's order in a bundle; other attributes follow in order of appearance. */
+static const char *const vocabulary[] = {"spam", "toxicity", "severe_toxicity", "insult", "profanity",
+	"threat", "identity_attack"};
+#define VOCABULARY_N (sizeof(vocabulary) / sizeof(vocabulary[0]))
+
+bool train_progress(void *payload, size_t done, size_t total)
+{
+	const moderato_trainer *t = payload;
+
+	return !t->options.progress ||
+		t->options.progress(t->options.payload, t->step, t->step_offset + done,
+			t->step_total > total ? t->step_total : t->step_offset + total);
+}
+
+static bool wanted(const moderato_trainer *t, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < t->options.n_attributes; i++)
+		if (strcmp(t->options.attributes[i], attribute) == 0)
+			return true;
+	return t->options.n_attributes == 0;
+}
+
+static int find_column(const moderato_trainer *t, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < t->data.n_attributes; i++)
+		if (strcmp(t->data.attributes[i], attribute) == 0)
+			return (int)i;
+	return -1;
+}
+
+static bool has_head(const moderato_trainer *t, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_heads; i++)
+		if (strcmp(t->heads[i].attribute, attribute) == 0)
+			return true;
+	return false;
+}
+
+static moderato_status add_head(
+	moderato_trainer *t, const char *attribute, int column, moderato_error *err)
+{
+	struct train_head *head = &t->heads[t->n_heads];
+
+	head->attribute = strdup(attribute);
+	head->column = column;
+	if (!head->attribute)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	t->n_heads++;
+	return MODERATO_OK;
+}
+
+/* severe_toxicity can be derived when its parts are there and no corpus judges it. */
+static bool can_derive(const moderato_trainer *t)
+{
+	size_t i;
+
+	for (i = 0; i < SEVERITY_PARTS; i++)
+		if (!has_head(t, bundle_severity_parts[i]))
+			return false;
+	return wanted(t, "severe_toxicity") && !has_head(t, "severe_toxicity");
+}
+
+/* Which attributes to train: those asked for, else all that anything judges. */
+static moderato_status choose_heads(moderato_trainer *t, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+	for (i = 0; !status && i < VOCABULARY_N; i++) {
+		const int column = find_column(t, vocabulary[i]);
+
+		if (column >= 0 && wanted(t, vocabulary[i]))
+			status = add_head(t, vocabulary[i], column, err);
+	}
+	for (i = 0; !status && i < t->data.n_attributes; i++)
+		if (wanted(t, t->data.attributes[i]) && !has_head(t, t->data.attributes[i]))
+			status = add_head(t, t->data.attributes[i], (int)i, err);
+	t->severity = !status && t->n_heads < MODERATO_ATTRIBUTES_MAX && can_derive(t);
+	for (i = 0; !status && i < t->options.n_attributes; i++)
+		if (!has_head(t, t->options.attributes[i]) &&
+			!(t->severity && strcmp(t->options.attributes[i], "severe_toxicity") == 0))
+			status = fail(err, MODERATO_EINVAL, "no comment is labelled for attribute '%s'",
+				t->options.attributes[i]);
+	if (!status && !t->n_heads)
+		status = fail(err, MODERATO_EINVAL, "no comment has a label");
+	return status;
+}
+
+/* The weight of each source; every named one must exist. */
+static moderato_status set_weights(moderato_trainer *t, moderato_error *err)
+{
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < t->data.n_sources; i++)
+		t->weight[i] = 1.0;
+	for (k = 0; k < t->options.n_weights; k++) {
+		const struct source_weight *w = &t->options.weights[k];
+
+		for (i = 0; i < t->data.n_sources && strcmp(t->data.sources[i], w->source) != 0;)
+			i++;
+		if (i == t->data.n_sources)
+			return fail(err, MODERATO_EINVAL, "weight for source '%s': no comment is of that source",
+				w->source);
+		t->weight[i] = w->weight;
+	}
+	return MODERATO_OK;
+}
+
+/* Hand the held-out margins of a head to the evaluator. */
+static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_error *err)
+{
+	const struct fit *fit = &t->heads[i].fit;
+	moderato_status status = MODERATO_OK;
+	int8_t *label = train_column(t, t->heads[i].column);
+	size_t k;
+
+	if (!label)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	for (k = 0; !status && k < fit->n; k++) {
+		const char *source = t->data.sources[t->data.comments[fit->pick[k]].source];
+		const moderato_comment comment = {.source = {source, strlen(source)}};
+
+		status = moderato_evaluator_add(t->evaluator, i, &comment, fit->margin[k],
+			calibrate(&fit->calibration, fit->margin[k]), fit->margin[k] >= fit->threshold,
+			label[fit->pick[k]], -1, err);
+	}
+	free(label);
+	return status;
+}
+
+static moderato_status train_head(
+	moderato_trainer *t, size_t i, const struct dataset_rows *rows, moderato_error *err)
+{
+	struct train_head *head = &t->heads[i];
+	moderato_error detail = {.line = 0};
+	int8_t *label = train_column(t, head->column);
+	uint64_t *group = train_groups(t);
+	uint32_t *source = train_sources(t);
+	const struct fit_problem problem = {
+		.rows = &rows->rows,
+		.n_features = rows->n_features,
+		.first_offset = rows->first_source,
+		.label = label,
+		.group = group,
+		.source = source,
+		.weight = t->weight,
+		.n_sources = t->data.n_sources,
+	};
+	moderato_status status;
+
+	t->step = head->attribute;
+	status = label && group && source
+		? fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail)
+		: fail(&detail, MODERATO_ENOMEM, "out of memory");
+	if (status)
+		fail(err, status, "%s: %s", head->attribute, detail.message);
+	free(label);
+	free(group);
+	free(source);
+	return status ? status : evaluate_head(t, i, err);
+}
+
+static moderato_status new_evaluator(moderato_trainer *t, moderato_error *err)
+{
+	const char *names[MODERATO_ATTRIBUTES_MAX];
+	size_t i;
+
+	for (i = 0; i < t->n_heads; i++)
+		names[i] = t->heads[i].attribute;
+	return moderato_evaluator_new(&t->evaluator, names, t->n_heads, t->options.fit.seed, err);
+}
+
+static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
+{
+	const size_t steps = t->options.fit.n_c * t->options.fit.n_positive * t->options.fit.folds;
+	/* Kernel heads have no offsets: a kernel would mix them with the words. */
+	const float offset =
+		t->options.fit.kernel.type == KERNEL_LINEAR && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f;
+	struct dataset_rows rows;
+	moderato_status status;
+	size_t i;
+
+	status = dataset_make_rows(&t->data, NULL, t->options.min_comments, offset, &rows, err);
+	if (status)
+		return status;
+	t->step_total = steps * t->n_heads;
+	for (i = 0; !status && i < t->n_heads; i++) {
+		t->step_offset = steps * i;
+		status = train_head(t, i, &rows, err);
+	}
+	if (!status)
+		status = train_card(t, err);
+	if (!status)
+		status = train_assemble(t, &rows, err);
+	dataset_rows_dispose(&rows);
+	return status;
+}
+
+static void forget_last_run(moderato_trainer *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_heads; i++) {
+		free(t->heads[i].attribute);
+		fit_dispose(&t->heads[i].fit);
+	}
+	memset(t->heads, 0, sizeof(t->heads));
+	t->n_heads = 0;
+	moderato_evaluator_free(t->evaluator);
+	t->evaluator = NULL;
+	buffer_clear(&t->card);
+	buffer_clear(&t->bundle);
+}
+
+moderato_status moderato_trainer_run(moderato_trainer *t, moderato_error *err)
+{
+	moderato_status status;
+
+	forget_last_run(t);
+	if (t->vectors.n)
+		return train_on_vectors(t, err);
+	if (!t->has_data || !t->data.n)
+		return fail(err, MODERATO_EINVAL, "the corpus is empty");
+	status = set_weights(t, err);
+	if (!status)
+		status = choose_heads(t, err);
+	if (!status)
+		status = new_evaluator(t, err);
+	if (!status)
+		status = t->options.protocol ? train_protocol(t, err) : train_comments(t, err);
+	return status;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef LEARN_TRAINER_INTERNAL_H
+#define LEARN_TRAINER_INTERNAL_H
+/* The trainer's inside, shared by trainer.c (what goes in), train_run.c (heads), protocol.c
+ * (evaluation by protocol), assemble.c (the bundle) and card.c (the card). */
+#include "learn/dataset.h"
+#include "learn/fit.h"
+#include "learn/train_options.h"
+#include "moderato/trainer.h"
+
+struct train_termset {
+	char name[32];
+	uint64_t *terms;
+	size_t n;
+};
+
+struct train_corpus {
+	char *name; /* the file's, without its folder */
+	uint64_t hash;
+	size_t bytes;
+};
+
+/* Foreign vectors instead of comments. */
+struct train_vectors {
+	size_t *start;
+	uint32_t *index;
+	float *value;
+	int8_t *label;
+	size_t n, cap_rows, cap_entries;
+	uint32_t n_features;
+};
+
+/* An attribute being trained. */
+struct train_head {
+	char *attribute;
+	int column; /* in the data set's labels */
+	struct fit fit;
+};
+
+struct moderato_trainer {
+	struct train_options options;
+	struct train_termset sets[TERMSETS_MAX];
+	size_t n_sets;
+	struct train_corpus *corpora;
+	size_t n_corpora;
+	struct dataset data;
+	bool has_data; /* data is initialised: from then on no term set can be added */
+	struct train_vectors vectors;
+	double weight[DATASET_SOURCES_MAX];
+	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
+	size_t n_heads;
+	bool severity; /* severe_toxicity is derived */
+	moderato_evaluator *evaluator;
+	struct buffer card;
+	struct buffer bundle;
+	const char *step; /* for progress */
+	size_t step_offset, step_total;
+};
+
+/* A source's offset feature has this value: small, so that the offset is cheap to learn but does
+ * not explain what the words can. */
+#define TRAIN_OFFSET 0.5f
+
+/* Labels of one attribute by row, assumptions applied; malloc'ed. NULL: out of memory. */
+int8_t *train_column(const moderato_trainer *t, int column);
+uint64_t *train_groups(const moderato_trainer *t);
+uint32_t *train_sources(const moderato_trainer *t);
+
+/* Progress of a fit, for fit_head(). */
+bool train_progress(void *payload, size_t done, size_t total);
+
+/* vectors.c: the same for foreign vectors. */
+moderato_status train_on_vectors(moderato_trainer *t, moderato_error *err);
+
+/* protocol.c: evaluate by options.protocol into t->evaluator. */
+moderato_status train_protocol(moderato_trainer *t, moderato_error *err);
+
+/* assemble.c: t->bundle from the heads and the rows' scale (NULL for vectors). */
+moderato_status train_assemble(
+	moderato_trainer *t, const struct dataset_rows *rows, moderato_error *err);
+
+/* card.c: t->card. */
+moderato_status train_card(moderato_trainer *t, moderato_error *err);
+
+#endif

@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: MIT */
+/* Read a bundle. It is untrusted: every offset, count, index and number is checked before use, and
+ * a file that was damaged anywhere is refused by its checksum. */
+#include "model/bundle.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/mapping.h"
+#include "feature/heuristics.h"
+
+const char *const bundle_severity_parts[SEVERITY_PARTS] = {
+	"toxicity", "threat", "identity_attack", "insult", "profanity"};
+
+double bundle_severity(const double part[SEVERITY_PARTS])
+{
+	const double foul = part[PART_INSULT] * part[PART_PROFANITY];
+
+	return part[PART_TOXICITY] * fmax(foul, fmax(part[PART_THREAT], part[PART_IDENTITY]));
+}
+
+uint64_t bundle_checksum(const unsigned char *bytes, size_t len)
+{
+	struct bundle_header header;
+
+	memcpy(&header, bytes, sizeof(header));
+	header.checksum = 0;
+	return hash_bytes(bytes + sizeof(header), len - sizeof(header),
+		hash_bytes(&header, sizeof(header), 0));
+}
+
+/* What the checks share. */
+struct loader {
+	moderato_bundle *b;
+	const char *name;
+	const struct bundle_section *table;
+	uint32_t n_sections;
+	moderato_error *err;
+};
+
+static moderato_status bad(const struct loader *l, const char *what)
+{
+	return fail(l->err, MODERATO_EFORMAT, "%s: damaged bundle: %s", l->name, what);
+}
+
+static moderato_status check_header(struct loader *l)
+{
+	moderato_bundle *b = l->b;
+	struct bundle_header h;
+
+	if (b->len < sizeof(h) || memcmp(b->bytes, BUNDLE_MAGIC, sizeof(h.magic)) != 0)
+		return fail(l->err, MODERATO_EFORMAT, "%s: not a moderato bundle", l->name);
+	memcpy(&h, b->bytes, sizeof(h));
+	if (h.format != BUNDLE_FORMAT)
+		return fail(l->err, MODERATO_EMISMATCH, "%s: bundle format %u, this program reads %u",
+			l->name, h.format, BUNDLE_FORMAT);
+	if (h.len != b->len)
+		return fail(l->err, MODERATO_EFORMAT, "%s: truncated bundle: %zu bytes of %llu", l->name,
+			b->len, (unsigned long long)h.len);
+	if (h.checksum != bundle_checksum(b->bytes, b->len))
+		return bad(l, "its checksum does not match");
+	if (h.feature_space != FEATURE_SPACE_VERSION)
+		return fail(l->err, MODERATO_EMISMATCH,
+			"%s: made for feature space %u, this program has %u: train it anew", l->name,
+			h.feature_space, FEATURE_SPACE_VERSION);
+	if (h.n_sections > (b->len - sizeof(h)) / sizeof(struct bundle_section))
+		return bad(l, "section table");
+	l->table = (const struct bundle_section *)(const void *)(b->bytes + sizeof(h));
+	l->n_sections = h.n_sections;
+	return MODERATO_OK;
+}
+
+/* Section `tag` `number`; NULL when it is missing or lies outside of the file. */
+static const void *section(const struct loader *l, const char *tag, uint32_t number, size_t *len)
+{
+	uint32_t i;
+
+	*len = 0;
+	for (i = 0; i < l->n_sections; i++) {
+		const struct bundle_section *s = &l->table[i];
+
+		if (memcmp(s->tag, tag, sizeof(s->tag)) != 0 || s->number != number)
+			continue;
+		if (s->offset % 64 || s->offset > l->b->len || s->len > l->b->len - s->offset)
+			return NULL;
+		*len = (size_t)s->len;
+		return l->b->bytes + s->offset;
+	}
+	return NULL;
+}
+
+static const void *section_of(const struct loader *l, const char *tag, size_t expected)
+{
+	size_t len;
+	const void *p = section(l, tag, 0, &len);
+
+	return p && len == expected ? p : NULL;
+}
+
+static bool all_finite(const float *v, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!isfinite(v[i]))
+			return false;
+	return true;
+}
+
+static bool value_ok(float v)
+{
+	return isfinite(v) && v >= 0 && v <= 1000;
+}
+
+static moderato_status load_space(struct loader *l)
+{
+	const struct bundle_space *s = section_of(l, "SPAC", sizeof(*s));
+
+	if (!s)
+		return bad(l, "feature space");
+	if (s->kind > BUNDLE_VECTORS || s->n_heads < 1 || s->n_heads > MODERATO_ATTRIBUTES_MAX)
+		return bad(l, "feature space");
+	l->b->space = s;
+	l->b->n_heads = s->n_heads;
+	if (s->kind == BUNDLE_VECTORS)
+		return s->n_linear || !s->n_features ? bad(l, "feature space") : MODERATO_OK;
+	if (s->space.bits < SPACE_BITS_MIN || s->space.bits > SPACE_BITS_MAX ||
+		s->space.chars_max > SPACE_CHARS_MAX ||
+		(s->space.chars_max && (s->space.chars_min < 1 || s->space.chars_min > s->space.chars_max)) ||
+		s->n_linear > MODERATO_ATTRIBUTES_MAX || s->stride < 1 + s->n_linear || s->stride > 16 ||
+		!value_ok(s->space.word_value) || !value_ok(s->space.chars_value) ||
+		!value_ok(s->space.pair_value) || !value_ok(s->space.dense_value))
+		return bad(l, "feature space");
+	if (s->n_dense != heuristics_size())
+		return fail(l->err, MODERATO_EMISMATCH, "%s: %u heuristics, this program has %zu: train it anew",
+			l->name, s->n_dense, heuristics_size());
+	return MODERATO_OK;
+}
+
+static moderato_status load_linear(struct loader *l)
+{
+	const struct bundle_space *s = l->b->space;
+	struct linear *linear = &l->b->linear;
+	const size_t n_books = (size_t)(1 + s->n_linear) * 256;
+	const size_t n_dense = (size_t)s->n_linear * s->n_dense;
+
+	if (s->kind == BUNDLE_VECTORS)
+		return MODERATO_OK;
+	linear->codes = section_of(l, "CODE", ((size_t)1 << s->space.bits) * s->stride);
+	linear->books = section_of(l, "BOOK", n_books * sizeof(float));
+	linear->dense = section_of(l, "DENS", n_dense * sizeof(float));
+	linear->stride = s->stride;
+	linear->n_heads = s->n_linear;
+	if (!linear->codes || !linear->books || !linear->dense)
+		return bad(l, "weights");
+	if (!all_finite(linear->books, n_books) || !all_finite(linear->dense, n_dense))
+		return bad(l, "a weight is not a number");
+	return MODERATO_OK;
+}
+
+/* Pointers into a VECT section; false when its counts do not add up. */
+static bool map_vectors(const unsigned char *p, size_t len, struct kernel_head *k)
+{
+	uint64_t counts[2];
+	uint64_t need;
+
+	if (len < sizeof(counts))
+		return false;
+	memcpy(counts, p, sizeof(counts));
+	if (counts[0] > len || counts[1] > len)
+		return false;
+	need = sizeof(counts) + counts[0] * 8 + (counts[0] + 1) * 8 + counts[1] * 8;
+	if (need != len)
+		return false;
+	k->n_sv = (size_t)counts[0];
+	k->coef = (const double *)(const void *)(p + sizeof(counts));
+	k->start = (const uint64_t *)(const void *)(k->coef + k->n_sv);
+	k->index = (const uint32_t *)(const void *)(k->start + k->n_sv + 1);
+	k->value = (const float *)(const void *)(k->index + counts[1]);
+	return k->start[k->n_sv] == counts[1];
+}
+
+static bool vectors_ok(const struct kernel_head *k, size_t n_features)
+{
+	size_t i;
+	uint64_t e;
+
+	if (k->start[0] != 0)
+		return false;
+	for (i = 0; i < k->n_sv; i++) {
+		if (!isfinite(k->coef[i]) || k->start[i + 1] < k->start[i] ||
+			k->start[i + 1] > k->start[k->n_sv])
+			return false;
+		for (e = k->start[i]; e < k->start[i + 1]; e++)
+			if (!isfinite(k->value[e]) || k->index[e] >= n_features ||
+				(e > k->start[i] && k->index[e] <= k->index[e - 1]))
+				return false;
+	}
+	return true;
+}
+
+static size_t bundle_features(const struct bundle_space *s)
+{
+	return s->kind == BUNDLE_VECTORS ? s->n_features
+									 : ((size_t)1 << s->space.bits) + s->n_dense;
+}
+
+static moderato_status load_kernel(struct loader *l, uint32_t i)
+{
+	const struct bundle_head *h = l->b->heads[i];
+	struct kernel_head *k = &l->b->kernels[i];
+	size_t len;
+	const void *p = section(l, "VECT", i, &len);
+
+	if (!p || !map_vectors(p, len, k) || !vectors_ok(k, bundle_features(l->b->space)))
+		return bad(l, "support vectors");
+	if (h->kernel.type > KERNEL_SIGMOID || !isfinite(h->kernel.gamma) ||
+		!isfinite(h->kernel.coef0) || h->kernel.degree < 0 || h->kernel.degree > 100)
+		return bad(l, "kernel parameters");
+	k->params = h->kernel;
+	k->rho = -h->bias;
+	return MODERATO_OK;
+}
+
+static bool name_ok(const char *name, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size && name[i]; i++)
+		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9') ||
+				name[i] == '_'))
+			return false;
+	return i > 0 && i < size;
+}
+
+static moderato_status load_head(struct loader *l, uint32_t i)
+{
+	size_t len;
+	const struct bundle_head *h = section(l, "HEAD", i, &len);
+	uint32_t k;
+
+	if (!h || len != sizeof(*h) || !name_ok(h->attribute, sizeof(h->attribute)) ||
+		!memchr(h->description, '\0', sizeof(h->description)) || !isfinite(h->bias) ||
+		h->calibration.n_knots > CALIBRATION_KNOTS_MAX || !calibration_is_valid(&h->calibration))
+		return bad(l, "head");
+	for (k = 0; k < i; k++)
+		if (strcmp(l->b->heads[k]->attribute, h->attribute) == 0)
+			return bad(l, "two heads of one name");
+	l->b->heads[i] = h;
+	switch ((enum head_type)h->type) {
+	case HEAD_LINEAR:
+		return h->column < l->b->space->n_linear ? MODERATO_OK : bad(l, "head");
+	case HEAD_KERNEL:
+		return load_kernel(l, i);
+	case HEAD_SEVERITY:
+		return MODERATO_OK;
+	}
+	return bad(l, "head");
+}
+
+static moderato_status load_severity(struct loader *l)
+{
+	size_t i;
+	size_t p;
+
+	for (i = 0; i < l->b->n_heads; i++) {
+		if (l->b->heads[i]->type != HEAD_SEVERITY)
+			continue;
+		for (p = 0; p < SEVERITY_PARTS; p++) {
+			const int part = moderato_bundle_find(l->b, bundle_severity_parts[p]);
+
+			if (part < 0 || l->b->heads[part]->type == HEAD_SEVERITY)
+				return bad(l, "a derived attribute lacks its parts");
+			l->b->parts[p] = part;
+		}
+	}
+	return MODERATO_OK;
+}
+
+static moderato_status load_heads(struct loader *l)
+{
+	moderato_status status;
+	size_t total = 0;
+	uint32_t i;
+
+	for (i = 0; i < l->b->n_heads; i++) {
+		status = load_head(l, i);
+		if (status)
+			return status;
+		total += l->b->kernels[i].n_sv;
+	}
+	if (total) {
+		l->b->norms = resize_array(NULL, total, sizeof(*l->b->norms));
+		if (!l->b->norms)
+			return fail(l->err, MODERATO_ENOMEM, "out of memory");
+	}
+	for (i = 0, total = 0; i < l->b->n_heads; i++) {
+		if (l->b->heads[i]->type != HEAD_KERNEL)
+			continue;
+		kernel_norms(&l->b->kernels[i], l->b->norms + total);
+		l->b->kernels[i].norm = l->b->norms + total;
+		total += l->b->kernels[i].n_sv;
+	}
+	return load_severity(l);
+}
+
+static moderato_status load_termsets(struct loader *l)
+{
+	uint32_t i;
+
+	for (i = 0; i < TERMSETS_MAX; i++) {
+		size_t len;
+		const char *p = section(l, "TERM", i, &len);
+		struct termset *set = &l->b->sets[i];
+		uint64_t n;
+		size_t k;
+
+		if (!p)
+			break;
+		if (len < 40 || !memchr(p, '\0', 32))
+			return bad(l, "term set");
+		memcpy(&n, p + 32, sizeof(n));
+		if (n != (len - 40) / 8 || len % 8)
+			return bad(l, "term set");
+		*set = (struct termset){p, (const uint64_t *)(const void *)(p + 40), (size_t)n};
+		for (k = 1; k < set->n; k++)
+			if (set->terms[k] <= set->terms[k - 1])
+				return bad(l, "term set");
+		l->b->n_sets = i + 1;
+	}
+	return MODERATO_OK;
+}
+
+/* "key\tvalue\n" lines into the arrays. */
+static moderato_status load_facts(struct loader *l)
+{
+	moderato_bundle *b = l->b;
+	size_t len;
+	const char *p = section(l, "FACT", 0, &len);
+	char *line;
+
+	if (!p || memchr(p, '\0', len))
+		return bad(l, "facts");
+	b->fact_text = malloc(len + 1);
+	if (!b->fact_text)
+		return fail(l->err, MODERATO_ENOMEM, "out of memory");
+	memcpy(b->fact_text, p, len);
+	b->fact_text[len] = '\0';
+	for (line = b->fact_text; *line;) {
+		char *end = strchr(line, '\n');
+		char *tab = strchr(line, '\t');
+
+		if (!end || !tab || tab > end || b->n_facts == BUNDLE_FACTS_MAX)
+			return bad(l, "facts");
+		*end = *tab = '\0';
+		b->fact_key[b->n_facts] = line;
+		b->fact_value[b->n_facts++] = tab + 1;
+		line = end + 1;
+	}
+	p = section(l, "CARD", 0, &len);
+	if (!p)
+		return bad(l, "card");
+	b->card = (moderato_str){p, len};
+	return MODERATO_OK;
+}
+
+static moderato_status load(moderato_bundle *b, const char *name, moderato_error *err)
+{
+	struct loader l = {.b = b, .name = name, .err = err};
+	moderato_status (*const steps[])(struct loader *) = {
+		check_header, load_space, load_linear, load_heads, load_termsets, load_facts};
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return fail(err, MODERATO_EMISMATCH, "%s: bundles are little-endian, this machine is not", name);
+#endif
+	for (i = 0; !status && i < sizeof(steps) / sizeof(steps[0]); i++)
+		status = steps[i](&l);
+	return status;
+}
+
+moderato_status moderato_bundle_open_memory(
+	moderato_bundle **out, const char *name, moderato_str bytes, moderato_error *err)
+{
+	moderato_bundle *b;
+	moderato_status status;
+
+	*out = NULL;
+	if ((uintptr_t)bytes.ptr % 8)
+		return fail(err, MODERATO_EINVAL, "%s: the bytes are not 8-byte aligned", name);
+	b = calloc(1, sizeof(*b));
+	if (!b)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	b->bytes = (const unsigned char *)bytes.ptr;
+	b->len = bytes.len;
+	status = load(b, name, err);
+	if (status) {
+		moderato_bundle_free(b);
+		return status;
+	}
+	*out = b;
+	return MODERATO_OK;
+}
+
+moderato_status moderato_bundle_open(moderato_bundle **out, const char *path, moderato_error *err)
+{
+	moderato_str bytes;
+	moderato_status status;
+	char *found = NULL;
+
+	*out = NULL;
+	status = mapping_find_only(path, ".bundle", &found, err);
+	if (status)
+		return status;
+	status = mapping_open(found ? found : path, BUNDLE_BYTES_MAX, &bytes, err);
+	if (!status) {
+		status = moderato_bundle_open_memory(out, found ? found : path, bytes, err);
+		if (status)
+			mapping_close(bytes);
+		else
+			(*out)->mapped = (void *)(uintptr_t)bytes.ptr;
+	}
+	free(found);
+	return status;
+}
+
+void moderato_bundle_free(moderato_bundle *bundle)
+{
+	if (!bundle)
+		return;
+	if (bundle->mapped)
+		mapping_close((moderato_str){(const char *)bundle->bytes, bundle->len});
+	free(bundle->norms);
+	free(bundle->fact_text);
+	free(bundle);
+}
+
+size_t moderato_bundle_n_attributes(const moderato_bundle *bundle)
+{
+	return bundle->n_heads;
+}
+
+const char *moderato_bundle_attribute(const moderato_bundle *bundle, size_t i)
+{
+	return bundle->heads[i]->attribute;
+}
+
+int moderato_bundle_find(const moderato_bundle *bundle, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < bundle->n_heads; i++)
+		if (strcmp(bundle->heads[i]->attribute, attribute) == 0)
+			return (int)i;
+	return -1;
+}
+
+const char *moderato_bundle_describe(const moderato_bundle *bundle, size_t i)
+{
+	return bundle->heads[i]->description;
+}
+
+moderato_str moderato_bundle_card(const moderato_bundle *bundle)
+{
+	return bundle->card;
+}
+
+int moderato_bundle_fact(
+	const moderato_bundle *bundle, size_t i, const char **key, const char **value)
+{
+	if (i >= bundle->n_facts)
+		return 0;
+	*key = bundle->fact_key[i];
+	*value = bundle->fact_value[i];
+	return 1;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MODEL_BUNDLE_H
+#define MODEL_BUNDLE_H
+/* A bundle in memory: pointers into one mapped file, all of it checked.
+ *
+ * The file, little-endian: a header, a table of sections, the sections (each at a multiple of 64).
+ *
+ *   header   magic "moderato", u32 format, u32 feature space version, u64 file length, u64 checksum
+ *            of the file with this field as 0, u32 number of sections, u32 0
+ *   table    per section: char tag[4], u32 number, u64 offset, u64 length
+ *   SPAC     struct bundle_space
+ *   HEAD n   struct bundle_head, number n = position of the attribute
+ *   CODE     u8 codes[2^bits][stride]        BOOK  f32 books[1 + n_linear][256]
+ *   DENS     f32 dense[n_linear][heuristics]
+ *   VECT n   a kernel head's vectors: u64 n_sv, u64 n_entries, f64 coef[n_sv], u64 start[n_sv + 1],
+ *            u32 index[n_entries], f32 value[n_entries]
+ *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
+ *   FACT     "key\tvalue\n" lines            CARD  Markdown */
+#include "base/buffer.h"
+#include "feature/termset.h"
+#include "model/calibrate.h"
+#include "model/kernel.h"
+#include "model/linear.h"
+
+#define BUNDLE_MAGIC "moderato"
+#define BUNDLE_FORMAT 1u
+
+/* A larger file is refused: no count in it may make the reader allocate or scan for ever. */
+#define BUNDLE_BYTES_MAX ((size_t)1 << 30)
+
+#define BUNDLE_FACTS_MAX 64
+
+struct bundle_header {
+	char magic[8];
+	uint32_t format;
+	uint32_t feature_space;
+	uint64_t len;
+	uint64_t checksum;
+	uint32_t n_sections;
+	uint32_t zero;
+};
+
+struct bundle_section {
+	char tag[4];
+	uint32_t number;
+	uint64_t offset;
+	uint64_t len;
+};
+
+enum bundle_kind { BUNDLE_COMMENTS, BUNDLE_VECTORS };
+
+struct bundle_space {
+	uint32_t kind;       /* enum bundle_kind */
+	uint32_t n_features; /* of foreign vectors; else 0 */
+	struct space space;
+	uint32_t n_dense;    /* heuristics_size() when it was trained */
+	uint32_t stride;
+	uint32_t n_linear;
+	uint32_t n_heads;
+};
+
+enum head_type {
+	HEAD_LINEAR,  /* column `column` of the table */
+	HEAD_KERNEL,  /* its VECT section */
+	HEAD_SEVERITY /* derived: see bundle_severity() */
+};
+
+struct bundle_head {
+	char attribute[40];   /* NUL-terminated, [a-z0-9_]+ */
+	char description[168];
+	uint32_t type;
+	uint32_t column;
+	double bias;
+	struct kernel_params kernel;
+	struct calibration calibration;
+};
+
+struct moderato_bundle {
+	const unsigned char *bytes;
+	size_t len;
+	void *mapped; /* to unmap; NULL when the caller owns the bytes */
+	const struct bundle_space *space;
+	struct linear linear;
+	size_t n_heads;
+	const struct bundle_head *heads[MODERATO_ATTRIBUTES_MAX];
+	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX];
+	double *norms; /* malloc'ed, of all kernel heads */
+	int parts[MODERATO_ATTRIBUTES_MAX]; /* for severity: index of each part's head */
+	struct termset sets[TERMSETS_MAX];
+	size_t n_sets;
+	char *fact_text; /* malloc'ed copy of FACT with NULs put in */
+	const char *fact_key[BUNDLE_FACTS_MAX];
+	const char *fact_value[BUNDLE_FACTS_MAX];
+	size_t n_facts;
+	moderato_str card;
+};
+
+/* The parts of a derived severe_toxicity, in this order. */
+enum { PART_TOXICITY, PART_THREAT, PART_IDENTITY, PART_INSULT, PART_PROFANITY, SEVERITY_PARTS };
+extern const char *const bundle_severity_parts[SEVERITY_PARTS];
+
+/* The derived severe_toxicity: toxicity · max(threat, identity_attack, insult · profanity). No corpus
+ * that may be trained on judges severity. The formula says: surely toxic, and either a threat, an
+ * attack on a group, or an insult in foul language. It rises with every part and never exceeds
+ * toxicity. */
+double bundle_severity(const double part[SEVERITY_PARTS]);
+
+/* Checksum of a file of `len` bytes whose header's checksum field counts as 0. */
+uint64_t bundle_checksum(const unsigned char *bytes, size_t len);
+
+/* --- writing --- */
+
+/* What goes into a bundle; borrowed. Missing parts are NULL or 0. */
+struct bundle_parts {
+	struct bundle_space space;
+	struct bundle_head heads[MODERATO_ATTRIBUTES_MAX];
+	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX]; /* of heads of type HEAD_KERNEL */
+	const uint8_t *codes;
+	const float *books;
+	const float *dense;
+	struct termset sets[TERMSETS_MAX];
+	size_t n_sets;
+	moderato_str facts;
+	moderato_str card;
+};
+
+/* Lay the file out in `out`. MODERATO_OK or MODERATO_ENOMEM. */
+moderato_status bundle_build(
+	const struct bundle_parts *parts, struct buffer *out, moderato_error *err);
+
+#endif

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Lay a bundle out. The counterpart, which trusts nothing, is bundle.c. */
+#include <string.h>
+
+#include "base/fail.h"
+#include "feature/heuristics.h"
+#include "model/bundle.h"
+
+#define ALIGN ((size_t)64)
+
+/* The sections so far; their table is written last. */
+struct layout {
+	struct buffer *out;
+	struct bundle_section table[2 + 2 * MODERATO_ATTRIBUTES_MAX + TERMSETS_MAX + 8];
+	size_t n;
+};
+
+static void pad(struct buffer *out)
+{
+	while (out->len % ALIGN && !out->failed)
+		buffer_add_char(out, '\0');
+}
+
+static void begin_section(struct layout *l, const char *tag, uint32_t number)
+{
+	struct bundle_section *s = &l->table[l->n++];
+
+	pad(l->out);
+	memset(s, 0, sizeof(*s));
+	memcpy(s->tag, tag, sizeof(s->tag));
+	s->number = number;
+	s->offset = l->out->len;
+}
+
+static void end_section(struct layout *l)
+{
+	l->table[l->n - 1].len = l->out->len - l->table[l->n - 1].offset;
+}
+
+static void add_section(
+	struct layout *l, const char *tag, uint32_t number, const void *data, size_t len)
+{
+	begin_section(l, tag, number);
+	buffer_add(l->out, data, len);
+	end_section(l);
+}
+
+static void add_vectors(struct layout *l, uint32_t number, const struct kernel_head *k)
+{
+	const uint64_t counts[2] = {k->n_sv, k->start[k->n_sv]};
+
+	begin_section(l, "VECT", number);
+	buffer_add(l->out, (const char *)counts, sizeof(counts));
+	buffer_add(l->out, (const char *)k->coef, k->n_sv * sizeof(*k->coef));
+	buffer_add(l->out, (const char *)k->start, (k->n_sv + 1) * sizeof(*k->start));
+	buffer_add(l->out, (const char *)k->index, counts[1] * sizeof(*k->index));
+	buffer_add(l->out, (const char *)k->value, counts[1] * sizeof(*k->value));
+	end_section(l);
+}
+
+static void add_termset(struct layout *l, uint32_t number, const struct termset *set)
+{
+	char name[32] = {0};
+	const uint64_t n = set->n;
+	const size_t len = strlen(set->name);
+
+	memcpy(name, set->name, len < sizeof(name) - 1 ? len : sizeof(name) - 1);
+	begin_section(l, "TERM", number);
+	buffer_add(l->out, name, sizeof(name));
+	buffer_add(l->out, (const char *)&n, sizeof(n));
+	buffer_add(l->out, (const char *)set->terms, set->n * sizeof(*set->terms));
+	end_section(l);
+}
+
+static void add_linear(struct layout *l, const struct bundle_parts *parts)
+{
+	const struct bundle_space *s = &parts->space;
+
+	add_section(l, "CODE", 0, parts->codes, ((size_t)1 << s->space.bits) * s->stride);
+	add_section(l, "BOOK", 0, parts->books, (size_t)(1 + s->n_linear) * 256 * sizeof(float));
+	add_section(l, "DENS", 0, parts->dense, (size_t)s->n_linear * s->n_dense * sizeof(float));
+}
+
+static void add_sections(struct layout *l, const struct bundle_parts *parts)
+{
+	uint32_t i;
+
+	add_section(l, "SPAC", 0, &parts->space, sizeof(parts->space));
+	for (i = 0; i < parts->space.n_heads; i++) {
+		add_section(l, "HEAD", i, &parts->heads[i], sizeof(parts->heads[i]));
+		if (parts->heads[i].type == HEAD_KERNEL)
+			add_vectors(l, i, &parts->kernels[i]);
+	}
+	if (parts->space.kind == BUNDLE_COMMENTS)
+		add_linear(l, parts);
+	for (i = 0; i < parts->n_sets; i++)
+		add_termset(l, i, &parts->sets[i]);
+	add_section(l, "FACT", 0, parts->facts.ptr, parts->facts.len);
+	add_section(l, "CARD", 0, parts->card.ptr, parts->card.len);
+}
+
+moderato_status bundle_build(
+	const struct bundle_parts *parts, struct buffer *out, moderato_error *err)
+{
+	struct layout l = {.out = out};
+	struct bundle_header header = {.format = BUNDLE_FORMAT, .feature_space = FEATURE_SPACE_VERSION};
+	const size_t reserved = sizeof(header) + sizeof(l.table);
+
+	buffer_clear(out);
+	if (!buffer_reserve(out, reserved))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	memset(out->data, 0, reserved);
+	out->len = reserved;
+	add_sections(&l, parts);
+	pad(out);
+	if (out->failed)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	memcpy(header.magic, BUNDLE_MAGIC, sizeof(header.magic));
+	header.len = out->len;
+	header.n_sections = (uint32_t)l.n;
+	memcpy(out->data, &header, sizeof(header));
+	memcpy(out->data + sizeof(header), l.table, l.n * sizeof(l.table[0]));
+	header.checksum = bundle_checksum((const unsigned char *)out->data, out->len);
+	memcpy(out->data, &header, sizeof(header));
+	return MODERATO_OK;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/linear.h"
+
+/* Sums run in double and are rounded once, so that the order of a word's features hardly shows and
+ * an exported head gives the same margins. */
+struct totals {
+	double norm2;
+	double sum[MODERATO_ATTRIBUTES_MAX];
+};
+
+static void add_feature(
+	const struct linear *linear, uint32_t bucket, float value, struct totals *totals)
+{
+	const uint8_t *row = linear->codes + (size_t)bucket * linear->stride;
+	const float *book = linear->books + 256;
+	double x;
+	size_t h;
+
+	if (!row[0])
+		return;
+	x = (double)value * (double)linear->books[row[0]];
+	totals->norm2 += x * x;
+	for (h = 0; h < linear->n_heads; h++, book += 256)
+		totals->sum[h] += x * (double)book[row[1 + h]];
+}
+
+static void round_totals(const struct linear *linear, const struct totals *t, struct word_sum *out)
+{
+	size_t h;
+
+	out->norm2 = (float)t->norm2;
+	for (h = 0; h < linear->n_heads; h++)
+		out->sum[h] = (float)t->sum[h];
+}
+
+void linear_sum_word(const struct linear *linear, const struct space *space,
+	const struct ngrams *ngrams, struct word_sum *out)
+{
+	struct totals totals = {0};
+	size_t i;
+
+	for (i = 0; i < ngrams->n; i++)
+		add_feature(linear, space_bucket(space, ngrams->v[i].hash),
+			ngram_value(space, &ngrams->v[i]), &totals);
+	out->skeleton = ngrams->skeleton;
+	round_totals(linear, &totals, out);
+}
+
+void linear_sum_pair(
+	const struct linear *linear, const struct space *space, uint64_t hash, struct word_sum *out)
+{
+	struct totals totals = {0};
+
+	add_feature(linear, space_bucket(space, hash), space->pair_value, &totals);
+	out->skeleton = hash;
+	round_totals(linear, &totals, out);
+}

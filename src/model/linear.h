@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MODEL_LINEAR_H
+#define MODEL_LINEAR_H
+/* Linear heads over hashed features: one table of one-byte codes, [bucket][column], so that one
+ * cache line serves all heads. Column 0 is the feature's scale (its inverse document frequency; 0:
+ * the feature was not seen in training and does not exist), column 1 + h its weight for head h.
+ * A code's meaning is in the column's code book of 256 floats.
+ *
+ * A feature's value in the vector is value(kind) · scale · (1 + ln count), divided by the comment's
+ * norm. The norm is additive over distinct words: ‖x‖² = Σ_words (1 + ln count)² Σ_features
+ * (value · scale)², so that a word's part of it can be cached as well. */
+#include <stddef.h>
+#include <stdint.h>
+
+#include "feature/ngram.h"
+#include "moderato/classifier.h"
+
+struct linear {
+	const uint8_t *codes; /* [2^bits][stride] */
+	size_t stride;        /* bytes; at least 1 + n_heads */
+	size_t n_heads;
+	const float *books;   /* [1 + n_heads][256] */
+	const float *dense;   /* [n_heads][heuristics_size()] */
+};
+
+/* What one word (or pair) adds: a pure function of its surface. */
+struct word_sum {
+	uint64_t skeleton; /* hash, see struct ngrams */
+	uint32_t sets;     /* bits of the term sets that it is in */
+	float norm2;       /* Σ (value · scale)² */
+	float sum[MODERATO_ATTRIBUTES_MAX]; /* Σ value · scale · weight, by head */
+};
+
+static inline float linear_scale(const struct linear *linear, uint32_t bucket)
+{
+	return linear->books[linear->codes[(size_t)bucket * linear->stride]];
+}
+
+static inline float linear_weight(const struct linear *linear, uint32_t bucket, size_t head)
+{
+	return linear->books[(1 + head) * 256 + linear->codes[(size_t)bucket * linear->stride + 1 + head]];
+}
+
+static inline float ngram_value(const struct space *space, const struct ngram *g)
+{
+	return g->kind == NGRAM_WORD ? space->word_value : space->chars_value;
+}
+
+/* Sum a word's features. `sets` is left alone. */
+void linear_sum_word(const struct linear *linear, const struct space *space,
+	const struct ngrams *ngrams, struct word_sum *out);
+
+/* The same for a pair's one feature. */
+void linear_sum_pair(
+	const struct linear *linear, const struct space *space, uint64_t hash, struct word_sum *out);
+
+#endif

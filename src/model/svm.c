@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/svm.h"
+
+#include <libsvm/svm.h>
+#include <limits.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+
+#define CACHE_MEGABYTES 200.0
+#define DEFAULT_TOLERANCE 1e-3 /* libsvm's own */
+
+/* A task in libsvm's terms. A row that is picked twice has its nodes once. */
+struct problem {
+	struct svm_problem svm;
+	struct svm_node *nodes;
+	struct svm_node **of_row; /* [rows->n] NULL: not picked */
+};
+
+const char *svm_library_version(void)
+{
+	static const char version[] = {'l', 'i', 'b', 's', 'v', 'm', ' ', '0' + LIBSVM_VERSION / 100,
+		'.', '0' + LIBSVM_VERSION / 10 % 10, '0' + LIBSVM_VERSION % 10, '\0'};
+
+	return version;
+}
+
+void svm_machine_dispose(struct svm_machine *machine)
+{
+	free(machine->coef);
+	free(machine->sv);
+	*machine = (struct svm_machine){.n_sv = 0};
+}
+
+moderato_status svm_task_check(const struct svm_task *task, moderato_error *err)
+{
+	size_t n_positive = 0;
+	size_t i;
+
+	if (!(task->c > 0) || !isfinite(task->c))
+		return fail(err, MODERATO_EINVAL, "the cost C must be a number above 0");
+	if (!(task->weight_positive > 0) || !isfinite(task->weight_positive))
+		return fail(err, MODERATO_EINVAL, "the positive class's weight must be a number above 0");
+	if (!(task->tolerance >= 0) || !isfinite(task->tolerance))
+		return fail(err, MODERATO_EINVAL, "the tolerance must be a number, 0 or above");
+	if (task->n > INT_MAX || task->n_features >= INT_MAX - 1)
+		return fail(err, MODERATO_EINVAL, "more rows or features than the solver can number");
+	for (i = 0; i < task->n; i++) {
+		if (task->pick[i] >= task->rows->n || (task->label[i] != 1 && task->label[i] != -1))
+			return fail(err, MODERATO_EINVAL, "row %zu has no such row or label", i);
+		n_positive += task->label[i] == 1;
+	}
+	if (!n_positive || n_positive == task->n)
+		return fail(err, MODERATO_EINVAL,
+			"both classes are needed to train, but of %zu rows %zu are positive", task->n,
+			n_positive);
+	return MODERATO_OK;
+}
+
+static void problem_dispose(struct problem *problem)
+{
+	free(problem->svm.y);
+	free(problem->svm.x);
+	free(problem->nodes);
+	free(problem->of_row);
+}
+
+/* Mark the picked rows and count their nodes, each with an end mark. */
+static size_t count_nodes(const struct svm_task *task, bool *picked)
+{
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < task->n; i++) {
+		uint32_t row = task->pick[i];
+
+		if (picked[row])
+			continue;
+		picked[row] = true;
+		count += task->rows->start[row + 1] - task->rows->start[row] + 1;
+	}
+	return count;
+}
+
+static struct svm_node *put_row(const struct rows *rows, size_t row, struct svm_node *node)
+{
+	size_t k;
+
+	for (k = rows->start[row]; k < rows->start[row + 1]; k++)
+		*node++ = (struct svm_node){(int)rows->index[k] + 1, rows->value[k]};
+	*node++ = (struct svm_node){.index = -1};
+	return node;
+}
+
+static moderato_status problem_init(
+	struct problem *problem, const struct svm_task *task, moderato_error *err)
+{
+	bool *picked = calloc(task->rows->n, sizeof(*picked));
+	struct svm_node *next;
+	size_t i;
+
+	*problem = (struct problem){.svm = {.l = (int)task->n}};
+	problem->svm.y = calloc(task->n, sizeof(*problem->svm.y));
+	problem->svm.x = calloc(task->n, sizeof(*problem->svm.x));
+	problem->of_row = calloc(task->rows->n, sizeof(*problem->of_row));
+	if (picked)
+		problem->nodes = resize_array(NULL, count_nodes(task, picked), sizeof(*problem->nodes));
+	free(picked);
+	if (!problem->svm.y || !problem->svm.x || !problem->of_row || !problem->nodes) {
+		problem_dispose(problem);
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	}
+	next = problem->nodes;
+	for (i = 0; i < task->n; i++) {
+		uint32_t row = task->pick[i];
+
+		if (!problem->of_row[row]) {
+			problem->of_row[row] = next;
+			next = put_row(task->rows, row, next);
+		}
+		problem->svm.x[i] = problem->of_row[row];
+		problem->svm.y[i] = task->label[i];
+	}
+	return MODERATO_OK;
+}
+
+/* Copy the model, with the sign turned so that label +1 is positive, and with the picks of one row
+ * added up. Support vectors come in rising order of rows. */
+static moderato_status take_machine(const struct svm_model *model, const struct svm_task *task,
+	struct svm_machine *out, moderato_error *err)
+{
+	double sign = model->label[0] == 1 ? 1.0 : -1.0;
+	double *sum = calloc(task->rows->n, sizeof(*sum));
+	size_t row;
+	size_t n = 0;
+	int i;
+
+	out->coef = calloc((size_t)model->l + 1, sizeof(*out->coef));
+	out->sv = calloc((size_t)model->l + 1, sizeof(*out->sv));
+	if (!sum || !out->coef || !out->sv) {
+		free(sum);
+		svm_machine_dispose(out);
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	}
+	for (i = 0; i < model->l; i++)
+		sum[task->pick[model->sv_indices[i] - 1]] += sign * model->sv_coef[0][i];
+	for (row = 0; row < task->rows->n; row++) {
+		if (sum[row] == 0)
+			continue;
+		out->sv[n] = (uint32_t)row;
+		out->coef[n++] = sum[row];
+	}
+	free(sum);
+	out->n_sv = n;
+	out->rho = sign * model->rho[0];
+	return MODERATO_OK;
+}
+
+static int library_kernel(enum kernel_type type)
+{
+	switch (type) {
+	case KERNEL_LINEAR:
+		return LINEAR;
+	case KERNEL_POLY:
+		return POLY;
+	case KERNEL_RBF:
+		return RBF;
+	case KERNEL_SIGMOID:
+		return SIGMOID;
+	}
+	return -1; /* svm_check_parameter() refuses it */
+}
+
+static void print_nothing(const char *text)
+{
+	(void)text;
+}
+
+/* The seed is for LIBLINEAR: without its own probability estimates libsvm draws no numbers. */
+moderato_status svm_solve(const struct svm_task *task, const struct kernel_params *kernel,
+	struct svm_machine *out, moderato_error *err)
+{
+	int positive = 1;
+	double weight = task->weight_positive;
+	struct svm_parameter parameter = {
+		.svm_type = C_SVC,
+		.kernel_type = library_kernel(kernel->type),
+		.degree = kernel->degree,
+		.gamma = kernel->gamma,
+		.coef0 = kernel->coef0,
+		.cache_size = CACHE_MEGABYTES,
+		.eps = task->tolerance > 0 ? task->tolerance : DEFAULT_TOLERANCE,
+		.C = task->c,
+		.nr_weight = 1,
+		.weight_label = &positive,
+		.weight = &weight,
+		.shrinking = 1,
+	};
+	struct svm_model *model = NULL;
+	struct problem problem;
+	const char *complaint;
+	moderato_status status;
+
+	*out = (struct svm_machine){.kernel = *kernel};
+	status = svm_task_check(task, err);
+	if (status)
+		return status;
+	if (!isfinite(kernel->gamma) || !isfinite(kernel->coef0))
+		return fail(err, MODERATO_EINVAL, "the kernel's gamma and coef0 must be finite");
+	status = problem_init(&problem, task, err);
+	if (status)
+		return status;
+	complaint = svm_check_parameter(&problem.svm, &parameter);
+	if (complaint) {
+		status = fail(err, MODERATO_EINVAL, "libsvm: %s", complaint);
+		goto out;
+	}
+	svm_set_print_string_function(print_nothing);
+	model = svm_train(&problem.svm, &parameter);
+	status = take_machine(model, task, out, err);
+out:
+	svm_free_and_destroy_model(&model);
+	problem_dispose(&problem);
+	return status;
+}

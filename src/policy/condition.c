@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "policy/condition.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define DIGITS_MAX 15 /* 10^15 < 2^53: numerator and denominator are exact doubles */
+
+static bool str_is(moderato_str text, const char *word)
+{
+	return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
+}
+
+static const char *const subject_names[] = {
+	[SUBJECT_ATTRIBUTE] = NULL,
+	[SUBJECT_CAPS] = "caps",
+	[SUBJECT_LINKS] = "links",
+	[SUBJECT_LENGTH] = "length",
+	[SUBJECT_WORDS] = "words",
+	[SUBJECT_AUTHOR_URL] = "author_url",
+};
+
+const char *condition_subject_name(enum condition_subject subject)
+{
+	return subject_names[subject];
+}
+
+bool condition_subject_named(moderato_str key, enum condition_subject *subject)
+{
+	size_t i;
+
+	for (i = SUBJECT_CAPS; i <= SUBJECT_AUTHOR_URL; i++) {
+		if (str_is(key, subject_names[i])) {
+			*subject = (enum condition_subject)i;
+			return true;
+		}
+	}
+	*subject = SUBJECT_ATTRIBUTE;
+	return false;
+}
+
+bool condition_number(moderato_str text, double *value)
+{
+	uint64_t digits = 0;
+	uint64_t scale = 1;
+	size_t n_digits = 0;
+	bool point = false;
+	bool any = false;
+	size_t i;
+
+	*value = 0;
+	for (i = 0; i < text.len; i++) {
+		char c = text.ptr[i];
+
+		if (c == '.' && !point) {
+			point = true;
+		} else if (c >= '0' && c <= '9' && n_digits < DIGITS_MAX) {
+			digits = 10 * digits + (uint64_t)(c - '0');
+			scale *= point ? 10 : 1;
+			n_digits += digits || point; /* zeros in front do not count */
+			any = true;
+		} else {
+			return false;
+		}
+	}
+	if (!any || text.ptr[text.len - 1] == '.')
+		return false;
+	*value = (double)digits / (double)scale;
+	return true;
+}
+
+/* Take the operator off the front; none is AT_LEAST. */
+static moderato_str take_operator(moderato_str text, enum comparison *comparison)
+{
+	size_t used = 0;
+
+	*comparison = AT_LEAST;
+	if (text.len && (text.ptr[0] == '>' || text.ptr[0] == '<')) {
+		bool equal = text.len > 1 && text.ptr[1] == '=';
+
+		used = equal ? 2 : 1;
+		if (text.ptr[0] == '>')
+			*comparison = equal ? AT_LEAST : ABOVE;
+		else
+			*comparison = equal ? AT_MOST : BELOW;
+		while (used < text.len && text.ptr[used] == ' ')
+			used++;
+	}
+	return (moderato_str){text.ptr + used, text.len - used};
+}
+
+static const char *parse_author_url(moderato_str text, struct condition *out)
+{
+	out->value = 1;
+	if (str_is(text, "true"))
+		out->comparison = AT_LEAST;
+	else if (str_is(text, "false"))
+		out->comparison = BELOW;
+	else
+		return "true or false";
+	return NULL;
+}
+
+const char *condition_parse(moderato_str text, struct condition *out)
+{
+	moderato_str number;
+	bool good;
+
+	switch (out->subject) {
+	case SUBJECT_AUTHOR_URL:
+		return parse_author_url(text, out);
+	case SUBJECT_ATTRIBUTE:
+	case SUBJECT_CAPS:
+		number = take_operator(text, &out->comparison);
+		good = condition_number(number, &out->value) && out->value <= 1;
+		return good ? NULL : "a number from 0 to 1 after >=, >, <= or <, such as \">= 0.9\"";
+	case SUBJECT_LINKS:
+	case SUBJECT_LENGTH:
+	case SUBJECT_WORDS:
+		break;
+	}
+	number = take_operator(text, &out->comparison);
+	good = condition_number(number, &out->value) && !memchr(number.ptr, '.', number.len);
+	return good ? NULL : "a whole number after >=, >, <= or <, such as \"> 3\"";
+}
+
+bool condition_holds(const struct condition *condition, double number)
+{
+	switch (condition->comparison) {
+	case AT_LEAST:
+		return number >= condition->value;
+	case ABOVE:
+		return number > condition->value;
+	case AT_MOST:
+		return number <= condition->value;
+	case BELOW:
+		return number < condition->value;
+	}
+	return false;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "policy/policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/hash.h"
+#include "policy/policy_internal.h"
+#include "text/normalize.h"
+#include "text/utf8_repair.h"
+
+#include "default_policy.inc"
+
+moderato_policy *policy_new(const char *name)
+{
+	moderato_policy *policy = calloc(1, sizeof(*policy));
+
+	if (!policy)
+		return NULL;
+	policy->name = arena_copy(&policy->texts, name, strlen(name));
+	if (!policy->name) {
+		moderato_policy_free(policy);
+		return NULL;
+	}
+	return policy;
+}
+
+void moderato_policy_free(moderato_policy *policy)
+{
+	if (!policy)
+		return;
+	phrase_index_dispose(&policy->phrases);
+	phrase_index_dispose(&policy->authors);
+	free(policy->rules);
+	free(policy->conditions);
+	arena_dispose(&policy->texts);
+	free(policy);
+}
+
+const char *moderato_decision_name(moderato_decision decision)
+{
+	switch (decision) {
+	case MODERATO_PUBLISH:
+		return "publish";
+	case MODERATO_HOLD:
+		return "hold";
+	case MODERATO_REJECT:
+		return "reject";
+	}
+	return "unknown decision";
+}
+
+const char *moderato_policy_default_yaml(void)
+{
+	return default_policy_yaml;
+}
+
+moderato_status moderato_policy_default(moderato_policy **out, moderato_error *err)
+{
+	const moderato_str yaml = {default_policy_yaml, sizeof(default_policy_yaml) - 1};
+	moderato_status status = moderato_policy_parse(out, "default policy", yaml, err);
+
+	if (!status)
+		(*out)->skips_missing = true;
+	return status;
+}
+
+bool policy_fold_author(struct arena *arena, moderato_str name, moderato_str *folded)
+{
+	const struct text original = {name.ptr, name.len, NULL};
+	struct text valid;
+	struct text normal;
+	size_t repaired;
+	size_t begin = 0;
+	size_t end;
+
+	*folded = (moderato_str){NULL, 0};
+	if (!utf8_repair(arena, &original, &valid, &repaired) || !normalize(arena, &valid, &normal))
+		return false;
+	end = normal.len;
+	while (begin < end && normal.s[begin] == ' ')
+		begin++;
+	while (end > begin && normal.s[end - 1] == ' ')
+		end--;
+	*folded = (moderato_str){normal.s + begin, end - begin};
+	return true;
+}
+
+uint64_t policy_author_word(moderato_str folded)
+{
+	return hash_bytes(folded.ptr, folded.len, 0);
+}

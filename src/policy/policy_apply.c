@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+/* How rules are applied: conditions first, which are cheap, then the lists of the rules that are
+ * still possible. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "policy/policy_internal.h"
+
+#define NOT_THERE (-1) /* an attribute that the input does not have */
+
+/* A phrase's occurrence in the text, newest first. */
+struct match {
+	struct match *earlier;
+	moderato_span span;
+};
+
+/* What is known of a rule while a policy is applied. */
+struct rule_state {
+	bool possible; /* its conditions hold */
+	bool author;   /* listed */
+	bool phrase;   /* occurs */
+	struct match *matches;
+	size_t n_matches;
+};
+
+struct application {
+	const moderato_policy *policy;
+	const struct policy_input *input;
+	struct arena *arena;
+	int *columns;              /* [policy's n_attributes] index into the input's, or NOT_THERE */
+	struct rule_state *states; /* [n_rules] */
+};
+
+static int find_attribute(const struct policy_input *input, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < input->n_attributes; i++)
+		if (!strcmp(input->attributes[i], name))
+			return (int)i;
+	return NOT_THERE;
+}
+
+/* The first rule that tests the policy's attribute. */
+static const struct policy_rule *first_tester(const moderato_policy *policy, size_t attribute)
+{
+	const struct policy_rule *rule = policy->rules;
+	size_t i;
+
+	for (i = 0; i < policy->n_conditions; i++) {
+		const struct condition *c = &policy->conditions[i];
+
+		if (c->subject == SUBJECT_ATTRIBUTE && c->attribute == attribute)
+			break;
+	}
+	while (rule->first_condition + rule->n_conditions <= i)
+		rule++;
+	return rule;
+}
+
+static moderato_status bind_attributes(struct application *a, moderato_error *err)
+{
+	const moderato_policy *policy = a->policy;
+	size_t i;
+
+	a->columns = arena_array(a->arena, policy->n_attributes, sizeof(*a->columns));
+	if (!a->columns)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	for (i = 0; i < policy->n_attributes; i++) {
+		a->columns[i] = find_attribute(a->input, policy->attributes[i]);
+		if (a->columns[i] == NOT_THERE && !policy->skips_missing)
+			return fail(err, MODERATO_EINVAL,
+				"policy %s: rule '%s' tests attribute '%s', which the bundle does not have",
+				policy->name, first_tester(policy, i)->name, policy->attributes[i]);
+	}
+	return MODERATO_OK;
+}
+
+static bool holds(const struct application *a, const struct condition *c)
+{
+	const struct policy_input *input = a->input;
+
+	switch (c->subject) {
+	case SUBJECT_ATTRIBUTE:
+		return a->columns[c->attribute] != NOT_THERE &&
+			   condition_holds(c, input->scores[a->columns[c->attribute]]);
+	case SUBJECT_CAPS:
+		return condition_holds(c, input->caps);
+	case SUBJECT_LINKS:
+		return condition_holds(c, (double)input->links);
+	case SUBJECT_LENGTH:
+		return condition_holds(c, (double)input->length);
+	case SUBJECT_WORDS:
+		return condition_holds(c, (double)input->words);
+	case SUBJECT_AUTHOR_URL:
+		return condition_holds(c, input->author_url ? 1 : 0);
+	}
+	return false;
+}
+
+/* Which rules' conditions all hold. */
+static bool test_conditions(struct application *a)
+{
+	const moderato_policy *policy = a->policy;
+	size_t i;
+
+	a->states = arena_array(a->arena, policy->n_rules, sizeof(*a->states));
+	if (!a->states)
+		return false;
+	for (i = 0; i < policy->n_rules; i++) {
+		const struct policy_rule *rule = &policy->rules[i];
+		size_t n_held = 0;
+
+		while (n_held < rule->n_conditions &&
+			   holds(a, &policy->conditions[rule->first_condition + n_held]))
+			n_held++;
+		a->states[i] = (struct rule_state){.possible = n_held == rule->n_conditions};
+	}
+	return true;
+}
+
+static bool match_author(struct application *a)
+{
+	const struct phrase_index *authors = &a->policy->authors;
+	moderato_str folded;
+	uint32_t node;
+	uint32_t o;
+
+	/* No listed name is nearly as long as the limit. */
+	if (!authors->n_nodes || !a->input->author.len ||
+		a->input->author.len > MODERATO_COMMENT_BYTES_MAX)
+		return true;
+	if (!policy_fold_author(a->arena, a->input->author, &folded))
+		return false;
+	node = phrase_index_step(authors, PHRASE_ROOT, policy_author_word(folded));
+	if (node == PHRASE_ROOT)
+		return true;
+	for (o = authors->nodes[node].owner; o != PHRASE_NO_OWNER; o = authors->owners[o].next)
+		a->states[authors->owners[o].rule].author = true;
+	return true;
+}
+
+/* Note that words first…last are a phrase of the rule. A match that overlaps or touches the one
+ * before widens it: phrases that begin at the same word would pile up otherwise. */
+static bool add_match(struct application *a, struct rule_state *state, size_t first, size_t last)
+{
+	const moderato_span begin = a->input->places[first];
+	const moderato_span end = a->input->places[last];
+	const moderato_span span = {begin.begin, end.end};
+	struct match *newest = state->matches;
+
+	state->phrase = true;
+	if (begin.begin >= begin.end || end.begin >= end.end || span.begin >= span.end)
+		return true; /* a word that stands nowhere in the text has no place to show */
+	if (newest && span.begin >= newest->span.begin && span.begin <= newest->span.end) {
+		if (span.end > newest->span.end)
+			newest->span.end = span.end;
+		return true;
+	}
+	newest = arena_alloc(a->arena, sizeof(*newest));
+	if (!newest)
+		return false;
+	*newest = (struct match){state->matches, span};
+	state->matches = newest;
+	state->n_matches++;
+	return true;
+}
+
+/* The phrases that begin at word `first`. */
+static bool match_phrases_at(struct application *a, size_t first)
+{
+	const struct phrase_index *phrases = &a->policy->phrases;
+	const struct policy_input *input = a->input;
+	uint32_t node = PHRASE_ROOT;
+	size_t i;
+
+	for (i = first; i < input->n_skeletons; i++) {
+		uint32_t o;
+
+		node = phrase_index_step(phrases, node, input->skeletons[i]);
+		if (node == PHRASE_ROOT)
+			break;
+		for (o = phrases->nodes[node].owner; o != PHRASE_NO_OWNER; o = phrases->owners[o].next) {
+			struct rule_state *state = &a->states[phrases->owners[o].rule];
+
+			if (state->possible && !add_match(a, state, first, i))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool match_phrases(struct application *a)
+{
+	size_t i;
+
+	if (!a->policy->phrases.n_nodes)
+		return true;
+	for (i = 0; i < a->input->n_skeletons; i++)
+		if (!match_phrases_at(a, i))
+			return false;
+	return true;
+}
+
+static int compare_spans(const void *left, const void *right)
+{
+	const moderato_span *a = left;
+	const moderato_span *b = right;
+
+	if (a->begin != b->begin)
+		return a->begin < b->begin ? -1 : 1;
+	return (a->end > b->end) - (a->end < b->end);
+}
+
+/* A rule's matches as sorted, disjoint spans. */
+static bool collect_spans(
+	struct arena *arena, const struct rule_state *state, const moderato_span **out, size_t *n_out)
+{
+	moderato_span *spans;
+	const struct match *match;
+	size_t i = state->n_matches;
+	size_t n = 0;
+
+	*out = NULL;
+	*n_out = 0;
+	if (!state->n_matches)
+		return true;
+	spans = arena_array(arena, state->n_matches, sizeof(*spans));
+	if (!spans)
+		return false;
+	for (match = state->matches; match; match = match->earlier)
+		spans[--i] = match->span;
+	qsort(spans, state->n_matches, sizeof(*spans), compare_spans);
+	for (i = 0; i < state->n_matches; i++) {
+		if (n && spans[i].begin <= spans[n - 1].end) {
+			if (spans[i].end > spans[n - 1].end)
+				spans[n - 1].end = spans[i].end;
+		} else {
+			spans[n++] = spans[i];
+		}
+	}
+	*out = spans;
+	*n_out = n;
+	return true;
+}
+
+static bool fired(const struct policy_rule *rule, const struct rule_state *state)
+{
+	return state->possible && (!rule->has_phrases || state->phrase) &&
+		   (!rule->has_authors || state->author);
+}
+
+static bool fill_hit(const struct application *a, size_t i, struct policy_hit *hit)
+{
+	const struct policy_rule *rule = &a->policy->rules[i];
+	size_t k;
+
+	*hit = (struct policy_hit){
+		.rule = rule->name, .message = rule->message, .action = rule->action, .attribute = -1};
+	for (k = 0; k < rule->n_conditions; k++) {
+		const struct condition *c = &a->policy->conditions[rule->first_condition + k];
+
+		if (c->subject == SUBJECT_ATTRIBUTE) {
+			hit->attribute = a->columns[c->attribute];
+			hit->score = a->input->scores[hit->attribute];
+			break;
+		}
+	}
+	return collect_spans(a->arena, &a->states[i], &hit->spans, &hit->n_spans);
+}
+
+/* The rules that fired, highest action first, then in the file's order. */
+static bool collect_hits(const struct application *a, const struct policy_hit **out, size_t *n_out)
+{
+	static const moderato_decision order[] = {MODERATO_REJECT, MODERATO_HOLD};
+	const moderato_policy *policy = a->policy;
+	struct policy_hit *hits;
+	size_t n = 0;
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < policy->n_rules; i++)
+		n += fired(&policy->rules[i], &a->states[i]);
+	if (!n)
+		return true;
+	hits = arena_array(a->arena, n, sizeof(*hits));
+	if (!hits)
+		return false;
+	n = 0;
+	for (k = 0; k < sizeof(order) / sizeof(order[0]); k++)
+		for (i = 0; i < policy->n_rules; i++)
+			if (policy->rules[i].action == order[k] && fired(&policy->rules[i], &a->states[i]) &&
+				!fill_hit(a, i, &hits[n++]))
+				return false;
+	*out = hits;
+	*n_out = n;
+	return true;
+}
+
+moderato_status policy_apply(const moderato_policy *policy, const struct policy_input *input,
+	struct arena *arena, const struct policy_hit **hits, size_t *n_hits,
+	moderato_decision *decision, moderato_error *err)
+{
+	struct application a = {policy, input, arena, NULL, NULL};
+	moderato_status status;
+
+	*hits = NULL;
+	*n_hits = 0;
+	*decision = MODERATO_PUBLISH;
+	status = bind_attributes(&a, err);
+	if (status)
+		return status;
+	if (!test_conditions(&a) || !match_author(&a) || !match_phrases(&a) ||
+		!collect_hits(&a, hits, n_hits))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	if (*n_hits)
+		*decision = (*hits)[0].action;
+	return MODERATO_OK;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef POLICY_POLICY_INTERNAL_H
+#define POLICY_POLICY_INTERNAL_H
+/* A policy's rules in memory, between the file's reader, which adds them, and policy_apply(). */
+#include "base/arena.h"
+#include "policy/condition.h"
+#include "policy/phrase_index.h"
+#include "policy/policy.h"
+
+/* A policy file is written by hand; a megabyte is ten thousand phrases of a hundred bytes. */
+#define POLICY_BYTES_MAX ((size_t)1 << 20)
+
+/* Each rule is tested on each comment, and no moderator oversees more. */
+#define POLICY_RULES_MAX 1000
+
+/* Of all rules together: larger lists are a lexicon, which belongs in a bundle's term sets. */
+#define POLICY_PHRASES_MAX 10000
+#define POLICY_AUTHORS_MAX 10000
+
+/* Bounds the walk from each word of a comment. Longer ones are sentences, which nobody repeats
+ * word for word. */
+#define POLICY_PHRASE_WORDS_MAX 32
+
+/* Bytes of a rule's, an attribute's or an author's name: all three stand in one-line messages. */
+#define POLICY_NAME_BYTES_MAX 200
+
+/* Different attributes in one policy: far more than any bundle has heads. */
+#define POLICY_ATTRIBUTES_MAX 64
+
+struct policy_rule {
+	const char *name;
+	const char *message; /* or NULL */
+	moderato_decision action;
+	size_t line;
+	size_t first_condition; /* into the policy's conditions */
+	size_t n_conditions;
+	bool has_phrases; /* one of them must occur */
+	bool has_authors; /* the author must be one of them */
+};
+
+struct moderato_policy {
+	struct arena texts; /* what the names and messages below are kept in */
+	const char *name;   /* for messages */
+	bool skips_missing; /* rules about attributes that a bundle lacks do not count */
+	struct policy_rule *rules;
+	size_t n_rules;
+	size_t cap_rules;
+	struct condition *conditions;
+	size_t n_conditions;
+	size_t cap_conditions;
+	const char *attributes[POLICY_ATTRIBUTES_MAX]; /* each that a condition names, once */
+	size_t n_attributes;
+	struct phrase_index phrases;
+	struct phrase_index authors;
+};
+
+/* Without rules; NULL: out of memory. */
+moderato_policy *policy_new(const char *name);
+
+/* An author's name as it is compared: repaired, normalised, case-folded, without spaces at its
+ * ends, in `arena`. `name.len` is at most MODERATO_COMMENT_BYTES_MAX. False: out of memory. */
+bool policy_fold_author(struct arena *arena, moderato_str name, moderato_str *folded);
+
+/* The folded name as the one word that `authors` has for it. */
+uint64_t policy_author_word(moderato_str folded);
+
+#endif

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/normalize.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#include "base/codepoint.h"
+
+/* utf8proc_NFKC_Casefold()'s options, without composition, which follows a cluster at a time. */
+#define FOLD_OPTIONS                                                                               \
+	((utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |                  \
+						 UTF8PROC_CASEFOLD | UTF8PROC_IGNORE))
+#define COMPOSE_OPTIONS ((utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT))
+
+/* Code points of one cluster. A longer one (hundreds of marks on one letter: "zalgo") is folded in
+ * pieces of this size, which bounds the sort inside it. */
+#define CLUSTER_MAX 64
+
+/* U+FDFA decomposes to 18 code points, the longest in Unicode. */
+#define DECOMPOSED_MAX 18
+
+struct cluster {
+	utf8proc_int32_t cp[CLUSTER_MAX + DECOMPOSED_MAX];
+	size_t n;
+	size_t begin; /* bytes of the input that it covers */
+	size_t end;
+};
+
+/* May `cp` combine with what stands before it? Marks do, Hangul vowels and finals, and the second
+ * halves of other primary composites. */
+static bool continues_cluster(utf8proc_int32_t cp)
+{
+	const utf8proc_property_t *property = utf8proc_get_property(cp);
+
+	if (property->combining_class != 0)
+		return true;
+	if (cp >= 0x1160 && cp <= 0x11FF)
+		return true;
+	/* comb_index's top bit marks a code point that stands second in a composition. */
+	return property->comb_index != UINT16_MAX && (property->comb_index & 0x8000);
+}
+
+static uint32_t fold_typography(uint32_t cp)
+{
+	switch (cp) {
+	case 0x2018: case 0x2019: case 0x201B: case 0x2032: case 0x02BC: case 0x00B4:
+		return '\'';
+	case 0x201C: case 0x201D: case 0x201F: case 0x2033: case 0x00AB: case 0x00BB:
+		return '"';
+	case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212:
+		return '-';
+	default:
+		return cp;
+	}
+}
+
+/* A text's folded bytes: at most so many from one byte of input. U+FDFA: 3 bytes become 33; U+0390
+ * and its like: 2 become 6. */
+#define GROWTH_MAX 11
+
+static void sort_marks(struct cluster *c)
+{
+	size_t i;
+
+	/* Canonical ordering (Unicode, D109): an insertion sort by combining class, stable. */
+	for (i = 1; i < c->n; i++) {
+		const utf8proc_int32_t cp = c->cp[i];
+		const int class = utf8proc_get_property(cp)->combining_class;
+		size_t k = i;
+
+		if (!class)
+			continue;
+		while (k > 0 && utf8proc_get_property(c->cp[k - 1])->combining_class > class) {
+			c->cp[k] = c->cp[k - 1];
+			k--;
+		}
+		c->cp[k] = cp;
+	}
+}
+
+static void flush_cluster(struct cluster *c, struct text_writer *w)
+{
+	char bytes[4];
+	utf8proc_ssize_t n;
+	utf8proc_ssize_t i;
+
+	if (!c->n)
+		return;
+	sort_marks(c);
+	n = utf8proc_normalize_utf32(c->cp, (utf8proc_ssize_t)c->n, COMPOSE_OPTIONS);
+	for (i = 0; i < n; i++)
+		text_put(w, bytes, codepoint_put(bytes, fold_typography((uint32_t)c->cp[i])), c->begin,
+			c->end);
+	c->n = 0;
+}
+
+/* Decompose and fold one code point into the cluster, flushing the one before where it ends. */
+static void add_codepoint(
+	struct cluster *c, struct text_writer *w, uint32_t cp, size_t begin, size_t end)
+{
+	utf8proc_int32_t folded[DECOMPOSED_MAX];
+	int last_boundclass = 0;
+	utf8proc_ssize_t n;
+	utf8proc_ssize_t i;
+
+	n = utf8proc_decompose_char(
+		(utf8proc_int32_t)cp, folded, DECOMPOSED_MAX, FOLD_OPTIONS, &last_boundclass);
+	if (n < 0 || n > DECOMPOSED_MAX) { /* an unassigned or private code point stays */
+		folded[0] = (utf8proc_int32_t)cp;
+		n = 1;
+	}
+	for (i = 0; i < n; i++) {
+		if (c->n && (!continues_cluster(folded[i]) || c->n >= CLUSTER_MAX))
+			flush_cluster(c, w);
+		if (!c->n)
+			c->begin = begin;
+		c->cp[c->n++] = folded[i];
+		c->end = end;
+	}
+}
+
+/* The most bytes that folding may give; exact enough to allocate by. */
+static size_t folded_bound(const struct text *in)
+{
+	size_t bound = 0;
+	size_t i = 0;
+
+	while (i < in->len) {
+		const unsigned char lead = (unsigned char)in->s[i];
+		const size_t n = codepoint_len(lead);
+
+		/* Only U+FDxx and U+FExx (lead EF) and a few of E2, E3 grow by more than 3 times. */
+		bound += lead < 0x80 ? 1 : lead == 0xEF || lead == 0xE2 || lead == 0xE3 ? 3 * GROWTH_MAX : n * 6;
+		i += n;
+	}
+	return bound;
+}
+
+bool normalize_general(struct arena *arena, const struct text *in, struct text *out)
+{
+	struct cluster cluster = {.n = 0};
+	struct text_writer w;
+	size_t i = 0;
+
+	*out = *in;
+	if (!text_writer_init(&w, arena, in, folded_bound(in)))
+		return false;
+	while (i < in->len) {
+		size_t n;
+		const uint32_t cp = codepoint_get(in->s + i, &n);
+
+		add_codepoint(&cluster, &w, cp, i, i + n);
+		i += n;
+	}
+	flush_cluster(&cluster, &w);
+	*out = text_writer_done(&w);
+	return true;
+}
+
+/* In ASCII, folding is lower-casing. */
+static bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out)
+{
+	char *s = arena_array(arena, in->len, 1);
+	size_t i;
+
+	if (!s)
+		return false;
+	for (i = 0; i < in->len; i++) {
+		const unsigned char c = (unsigned char)in->s[i];
+
+		s[i] = (char)(c + ((unsigned char)(c - 'A') < 26 ? 32 : 0));
+	}
+	out->s = s;
+	out->len = in->len;
+	out->origin = in->origin;
+	return true;
+}
+
+bool normalize(struct arena *arena, const struct text *in, struct text *out)
+{
+	if (text_is_ascii(in->s, in->len))
+		return normalize_ascii(arena, in, out);
+	return normalize_general(arena, in, out);
+}
+
+enum codepoint_class codepoint_classify(uint32_t cp)
+{
+	switch (utf8proc_category((utf8proc_int32_t)cp)) {
+	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME: case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_CO:
+		return CODEPOINT_LETTER;
+	case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO:
+		return CODEPOINT_DIGIT;
+	case UTF8PROC_CATEGORY_SO: case UTF8PROC_CATEGORY_SK: case UTF8PROC_CATEGORY_SM:
+	case UTF8PROC_CATEGORY_SC:
+		/* U+FFFD stands for a letter that was lost. */
+		return cp == REPLACEMENT ? CODEPOINT_LETTER : CODEPOINT_SYMBOL;
+	case UTF8PROC_CATEGORY_PC: case UTF8PROC_CATEGORY_PD: case UTF8PROC_CATEGORY_PS:
+	case UTF8PROC_CATEGORY_PE: case UTF8PROC_CATEGORY_PI: case UTF8PROC_CATEGORY_PF:
+	case UTF8PROC_CATEGORY_PO:
+		return CODEPOINT_PUNCTUATION;
+	default:
+		return CODEPOINT_SPACE;
+	}
+}
+
+bool codepoint_is_upper(uint32_t cp)
+{
+	const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
+}
+
+size_t codepoint_base(uint32_t cp, uint32_t out[4])
+{
+	utf8proc_int32_t parts[DECOMPOSED_MAX];
+	int last_boundclass = 0;
+	utf8proc_ssize_t n;
+	utf8proc_ssize_t i;
+
+	out[0] = cp;
+	n = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, DECOMPOSED_MAX,
+		(utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK),
+		&last_boundclass);
+	if (n < 0 || n > 4)
+		return 1;
+	for (i = 0; i < n; i++)
+		out[i] = (uint32_t)parts[i];
+	return (size_t)n;
+}
+
+const char *normalize_unicode_version(void)
+{
+	return utf8proc_unicode_version();
+}

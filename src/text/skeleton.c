@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/skeleton.h"
+
+#include <string.h>
+
+#include "base/codepoint.h"
+#include "text/confusables.h"
+#include "text/normalize.h"
+
+/* What a digit or a sign stands for among letters, 0 for nothing. */
+static char leet(char c)
+{
+	switch (c) {
+	case '0':
+		return 'o';
+	case '1': case '!': case '|':
+		return 'i';
+	case '3':
+		return 'e';
+	case '4': case '@':
+		return 'a';
+	case '5': case '$':
+		return 's';
+	case '7': case '+':
+		return 't';
+	case '8':
+		return 'b';
+	default:
+		return '\0';
+	}
+}
+
+struct outline {
+	bool letters;   /* has a letter: digits among letters are leet */
+	bool latin;     /* has a Latin letter, an ASCII digit or sign counts neither way */
+	bool non_latin; /* has a letter of another script */
+};
+
+static struct outline outline_of(const char *s, size_t len)
+{
+	struct outline o = {false, false, false};
+	size_t i = 0;
+	size_t n;
+
+	for (; i < len; i += n) {
+		const uint32_t cp = codepoint_get(s + i, &n);
+
+		if (cp < 0x80) {
+			if (cp >= 'a' && cp <= 'z')
+				o.letters = o.latin = true;
+		} else if (codepoint_classify(cp) == CODEPOINT_LETTER) {
+			o.letters = true;
+			if (script_of(cp) == SCRIPT_LATIN)
+				o.latin = true;
+			else if (script_of(cp) != SCRIPT_COMMON)
+				o.non_latin = true;
+		}
+	}
+	return o;
+}
+
+/* Appends, squeezing repeats. */
+struct skeleton_writer {
+	char *out;
+	size_t len;
+	uint32_t last;
+};
+
+static void put(struct skeleton_writer *w, uint32_t cp)
+{
+	char bytes[4];
+	size_t n;
+
+	if (cp == w->last && cp != '*')
+		return;
+	w->last = cp;
+	n = codepoint_put(bytes, cp);
+	if (w->len + n > SKELETON_BYTES_MAX)
+		return;
+	memcpy(w->out + w->len, bytes, n);
+	w->len += n;
+}
+
+static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o)
+{
+	const char letter = o->letters ? leet(c) : '\0';
+
+	if (letter)
+		put(w, (unsigned char)letter);
+	else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '*')
+		put(w, (unsigned char)c);
+}
+
+static void put_other(struct skeleton_writer *w, uint32_t cp, const struct outline *o)
+{
+	const char *ascii;
+	uint32_t base[4];
+	size_t n;
+	size_t i;
+	size_t k;
+
+	/* A look-alike counts where it stands among Latin letters, or is itself a Latin letter in
+	 * disguise (ø, ɑ, small capitals); a Russian word keeps its letters. */
+	ascii = confusable_fold(cp, &n);
+	if (ascii && (o->latin || !o->non_latin)) {
+		for (i = 0; i < n; i++)
+			put(w, (unsigned char)ascii[i]);
+		return;
+	}
+	n = codepoint_base(cp, base);
+	for (i = 0; i < n; i++) {
+		size_t folded = 0;
+		const char *again =
+			base[i] >= 0x80 && (o->latin || !o->non_latin) ? confusable_fold(base[i], &folded) : NULL;
+
+		if (again)
+			for (k = 0; k < folded; k++)
+				put(w, (unsigned char)again[k]);
+		else if (base[i] < 0x80)
+			put_ascii(w, (char)base[i], o);
+		else if (codepoint_classify(base[i]) <= CODEPOINT_SYMBOL && base[i] != REPLACEMENT)
+			put(w, base[i]);
+	}
+}
+
+size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX])
+{
+	struct skeleton_writer w = {out, 0, 0};
+	struct outline o;
+	size_t i = 0;
+	size_t n;
+
+	if (len && surface[0] == TOKEN_MARK) {
+		memcpy(out, surface, len);
+		return len;
+	}
+	o = outline_of(surface, len);
+	for (; i < len; i += n) {
+		const uint32_t cp = codepoint_get(surface + i, &n);
+
+		if (cp < 0x80)
+			put_ascii(&w, (char)cp, &o);
+		else
+			put_other(&w, cp, &o);
+	}
+	return w.len;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TEXT_SKELETON_H
+#define TEXT_SKELETON_H
+/* A word's second view: what it is meant to be read as.
+ *
+ * Look-alikes are folded (UTS #39, where the word mixes scripts or has a letter styled as Latin),
+ * leet is undone (digits and signs among letters), marks are stripped, repeats are squeezed to one
+ * ("stuuupid" and "stupid", but also "asshole" → "ashole": consistently, so both sides of a
+ * comparison agree), separators between single letters are closed. A `*` stays: which letter it
+ * masks is the model's to learn. */
+#include <stddef.h>
+
+#include "text/words.h"
+
+/* Room that any word's skeleton needs: each byte gives at most two. */
+#define SKELETON_BYTES_MAX (2 * (WORD_BYTES_MAX + 8))
+
+/* Write the skeleton of a normalised surface of at most WORD_BYTES_MAX + 8 bytes; returns its
+ * length (0 for a surface without letters or digits). A token is its own skeleton. A pure function
+ * of its arguments. */
+size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/skeletons.h"
+
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/hash.h"
+#include "text/normalize.h"
+#include "text/skeleton.h"
+#include "text/utf8_repair.h"
+
+uint64_t text_skeleton_hash(const char *surface, size_t len)
+{
+	char skeleton[SKELETON_BYTES_MAX];
+	const size_t n = skeleton_of(surface, len, skeleton);
+
+	return n ? hash_bytes(skeleton, n, 1) : hash_bytes(surface, len, 1);
+}
+
+static moderato_status hash_words(const struct words *words, uint64_t **hashes, size_t *n)
+{
+	size_t i;
+
+	if (!words->n_plain)
+		return MODERATO_OK;
+	*hashes = resize_array(NULL, words->n_plain, sizeof(**hashes));
+	if (!*hashes)
+		return MODERATO_ENOMEM;
+	for (i = 0; i < words->n; i++) {
+		const struct word *w = &words->v[i];
+
+		if (w->kind == WORD_PLAIN || w->kind == WORD_SPACED)
+			(*hashes)[(*n)++] = text_skeleton_hash(w->surface, w->len);
+	}
+	return MODERATO_OK;
+}
+
+moderato_status text_skeletons(moderato_str text, uint64_t **hashes, size_t *n)
+{
+	const struct text original = {text.ptr, text.len, NULL};
+	struct arena arena = ARENA_INIT;
+	struct text valid;
+	struct text plain;
+	struct text normal;
+	struct markup markup;
+	struct words words;
+	size_t repaired;
+	moderato_status status = MODERATO_ENOMEM;
+
+	*hashes = NULL;
+	*n = 0;
+	if (text.len > MODERATO_COMMENT_BYTES_MAX)
+		return MODERATO_ELIMIT;
+	if (utf8_repair(&arena, &original, &valid, &repaired) &&
+		markup_strip(&arena, &valid, &plain, &markup) && normalize(&arena, &plain, &normal) &&
+		words_split(&arena, &normal, &markup, &words))
+		status = hash_words(&words, hashes, n);
+	arena_dispose(&arena);
+	return status;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/url.h"
+
+#include <string.h>
+
+/* Top-level domains that make host.tld a link without "http" before it. Two-letter words of running
+ * English and of file names ("it", "is", "py") are left out, for "end.it was" is a slip of the space bar. */
+static const char *const top_levels[] = {"com", "net", "org", "info", "biz", "edu", "gov", "tv", "cc",
+	"ru", "uk", "de", "fr", "cn", "ly", "gl", "co", "io", "xyz", "top", "site", "online", "shop",
+	"club", "live", "store", "vip", "pro", "link", "click", "buzz", "life", "world", "app", "dev",
+	"eu", "pl", "nl", "br", "jp", "ca", "au", "ua", "es", "ch", "su", "pw", "ws", "mobi", "name",
+	"blog", "news", "website", "space", "fun", "icu", "win", "bid", "loan", "casino", "bet", "ltd",
+	"agency", "email", "example", "test", "ml", "ga", "gq", "cf", "tk", NULL};
+
+static bool is_host_byte(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+		c == '.' || c >= 0x80;
+}
+
+/* The host's length from s[0] on, without trailing dots and hyphens. */
+static size_t host_len(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && is_host_byte((unsigned char)s[n]))
+		n++;
+	while (n && (s[n - 1] == '.' || s[n - 1] == '-'))
+		n--;
+	return n;
+}
+
+static bool has_top_level(const char *s, size_t n)
+{
+	size_t dot = n;
+	size_t k;
+
+	while (dot && s[dot - 1] != '.')
+		dot--;
+	if (dot < 2)
+		return false;
+	for (k = 0; top_levels[k]; k++)
+		if (strlen(top_levels[k]) == n - dot && memcmp(top_levels[k], s + dot, n - dot) == 0)
+			return true;
+	return false;
+}
+
+/* Where the link ends that has its host up to s[i]: at white space, quotes or brackets, less the
+ * punctuation that belongs to the sentence. */
+static size_t link_end(const char *s, size_t len, size_t i)
+{
+	if (i < len && s[i] != '/' && s[i] != '?' && s[i] != '#' && s[i] != ':')
+		return i;
+	while (i < len && (unsigned char)s[i] > ' ' && !strchr("<>\"'()[]{}|\\^`", s[i]))
+		i++;
+	while (i && strchr(".,!?:;*_", s[i - 1]))
+		i--;
+	return i;
+}
+
+static bool starts_with(const char *s, size_t len, const char *prefix)
+{
+	const size_t n = strlen(prefix);
+
+	return len >= n && memcmp(s, prefix, n) == 0;
+}
+
+static size_t scheme_len(const char *s, size_t len)
+{
+	if (starts_with(s, len, "http://"))
+		return 7;
+	if (starts_with(s, len, "https://"))
+		return 8;
+	if (starts_with(s, len, "hxxp://"))
+		return 7;
+	return 0;
+}
+
+static void set_host(struct url *url, const char *s, size_t from, size_t n)
+{
+	if (n > 4 && memcmp(s + from, "www.", 4) == 0) {
+		from += 4;
+		n -= 4;
+	}
+	url->host = from;
+	url->host_len = n;
+}
+
+/* local@host.tld; s[at] is the '@'. */
+static bool match_email(const char *s, size_t len, size_t at, struct url *url)
+{
+	const size_t n = host_len(s + at + 1, len - at - 1);
+
+	if (!n || !has_top_level(s + at + 1, n))
+		return false;
+	url->email = true;
+	url->len = at + 1 + n;
+	url->host = at + 1;
+	url->host_len = n;
+	return true;
+}
+
+bool url_match(const char *s, size_t len, struct url *url)
+{
+	size_t from;
+	size_t n;
+
+	if (len > URL_BYTES_MAX)
+		len = URL_BYTES_MAX;
+	*url = (struct url){0, 0, 0, false};
+	from = scheme_len(s, len);
+	if (from) {
+		n = host_len(s + from, len - from);
+		if (!n)
+			return false;
+		set_host(url, s, from, n);
+		url->len = link_end(s, len, from + n);
+		return true;
+	}
+	for (n = 0; n < len && n < 64 && (is_host_byte((unsigned char)s[n]) || s[n] == '_' || s[n] == '+');)
+		n++;
+	if (n && n < len && s[n] == '@')
+		return match_email(s, len, n, url);
+	n = host_len(s, len < 256 ? len : 256);
+	if (!n || !memchr(s, '.', n))
+		return false;
+	if (!(starts_with(s, n, "www.") && n > 5) && !has_top_level(s, n))
+		return false;
+	set_host(url, s, 0, n);
+	url->len = link_end(s, len, n);
+	return true;
+}
+
+void url_target(const char *s, size_t len, struct url *url)
+{
+	size_t from = scheme_len(s, len);
+
+	if (!from && starts_with(s, len, "//"))
+		from = 2;
+	*url = (struct url){len, 0, 0, false};
+	if (starts_with(s, len, "mailto:")) {
+		const char *at = memchr(s, '@', len);
+
+		url->email = true;
+		from = at ? (size_t)(at - s) + 1 : len;
+	}
+	set_host(url, s, from, host_len(s + from, len - from));
+}

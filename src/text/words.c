@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/words.h"
+
+#include <string.h>
+
+#include "base/codepoint.h"
+#include "text/normalize.h"
+#include "text/url.h"
+
+/* Letters of a link's path that become words: enough for "buy-cheap-…", not for query strings. */
+#define PATH_WORDS_MAX 8
+
+struct splitter {
+	struct arena *arena;
+	const struct text *in;
+	struct words *out;
+	size_t cap;
+	bool failed;
+};
+
+static void add_word(struct splitter *sp, const char *surface, size_t len, size_t begin, size_t end,
+	enum word_kind kind)
+{
+	struct words *out = sp->out;
+
+	if (out->n == sp->cap) {
+		const size_t cap = sp->cap ? sp->cap * 2 : 64;
+		struct word *v = arena_array(sp->arena, cap, sizeof(*v));
+
+		if (!v) {
+			sp->failed = true;
+			return;
+		}
+		if (out->n)
+			memcpy(v, out->v, out->n * sizeof(*v));
+		out->v = v;
+		sp->cap = cap;
+	}
+	out->v[out->n++] = (struct word){surface, (uint32_t)len, (uint32_t)begin, (uint32_t)end, kind};
+}
+
+/* TOKEN_MARK, `name`, and `detail` when there is one. */
+static void add_token(struct splitter *sp, const char *name, const char *detail, size_t detail_len,
+	size_t begin, size_t end)
+{
+	const size_t name_len = strlen(name);
+	char *s;
+
+	if (detail_len > WORD_BYTES_MAX)
+		detail_len = WORD_BYTES_MAX;
+	s = arena_array(sp->arena, 1 + name_len + detail_len, 1);
+	if (!s) {
+		sp->failed = true;
+		return;
+	}
+	s[0] = TOKEN_MARK;
+	memcpy(s + 1, name, name_len);
+	if (detail_len)
+		memcpy(s + 1 + name_len, detail, detail_len);
+	add_word(sp, s, 1 + name_len + detail_len, begin, end, WORD_TOKEN);
+}
+
+static bool is_alnum(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* The labels of a host and the first words of a path are words as well: "cheap-pills.example/buy". */
+static void add_link_words(struct splitter *sp, const char *s, size_t len, size_t begin, size_t end)
+{
+	size_t i = 0;
+	size_t count = 0;
+
+	while (i < len && count < PATH_WORDS_MAX) {
+		size_t from;
+
+		while (i < len && !(s[i] >= 'a' && s[i] <= 'z'))
+			i++;
+		from = i;
+		while (i < len && s[i] >= 'a' && s[i] <= 'z')
+			i++;
+		if (i - from >= 3 && i - from <= 20) {
+			add_word(sp, s + from, i - from, begin, end, WORD_SYMBOL);
+			count++;
+		}
+	}
+}
+
+/* A link or an address: `s` is the whole, [begin, end) its place in the normalised text. */
+static void add_url(
+	struct splitter *sp, const char *s, const struct url *url, size_t begin, size_t end)
+{
+	const char *host = s + url->host;
+	const char *dot = NULL;
+	size_t i;
+
+	for (i = 0; i + 1 < url->host_len; i++)
+		if (host[i] == '.')
+			dot = host + i;
+	add_token(sp, url->email ? "e-mail" : "link", NULL, 0, begin, end);
+	add_token(sp, "host ", host, url->host_len, begin, end);
+	if (dot)
+		add_token(sp, "domain ", dot, (size_t)(host + url->host_len - dot), begin, end);
+	if (url->email)
+		sp->out->n_emails++;
+	else
+		sp->out->n_links++;
+	add_link_words(sp, host, url->len - url->host, begin, end);
+}
+
+/* --- plain words --- */
+
+static bool is_mask(char c)
+{
+	return c == '*' || c == '@' || c == '$' || c == '!' || c == '+' || c == '|';
+}
+
+/* Is the code point at s[i] part of a word by itself? `*n` receives its bytes. */
+static bool word_codepoint(const char *s, size_t i, size_t *n)
+{
+	uint32_t cp;
+	enum codepoint_class class;
+
+	if (!((unsigned char)s[i] & 0x80)) {
+		*n = 1;
+		return is_alnum(s[i]);
+	}
+	cp = codepoint_get(s + i, n);
+	class = codepoint_classify(cp);
+	return class == CODEPOINT_LETTER || class == CODEPOINT_DIGIT;
+}
+
+/* Does the word go on through the sign at s[i]? An apostrophe between letters; a mask or a leet sign
+ * with a letter before it and one after, where `*` and `$` may also be the end ("a$$", "f***"). */
+static size_t inner_sign(const struct text *in, size_t start, size_t i)
+{
+	const char *s = in->s;
+	size_t next = i + 1;
+
+	if (i == start || !(is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
+		return 0;
+	if (s[i] == '\'')
+		return next < in->len && is_letter(s[next]) && is_letter(s[i - 1]) ? 1 : 0;
+	if (!is_mask(s[i]))
+		return 0;
+	while (next < in->len && is_mask(s[next]) && next - i < 8)
+		next++;
+	if (next < in->len && is_letter(s[next]) && is_letter(s[i - 1]))
+		return next - i;
+	/* A trailing mark of emphasis, *so*, is not a mask. */
+	if ((s[i] == '*' || s[i] == '$') && is_letter(s[i - 1]) && !(start && s[start - 1] == s[i])) {
+		for (next = i; next < in->len && s[next] == s[i] && next - i < 8;)
+			next++;
+		return next - i;
+	}
+	return 0;
+}
+
+/* Does a word begin at s[i]? A letter or digit, or `$` and `@` before a letter ("$hit", "@ss"). */
+static bool word_begins(const struct text *in, size_t i)
+{
+	size_t n;
+
+	if (word_codepoint(in->s, i, &n))
+		return true;
+	return (in->s[i] == '$' || in->s[i] == '@') && i + 1 < in->len && is_letter(in->s[i + 1]) &&
+		word_codepoint(in->s, i + 1, &n);
+}
+
+static void count_plain(struct splitter *sp, const char *s, size_t len)
+{
+	size_t letters = 0;
+	size_t digits = 0;
+	size_t signs = 0;
+	size_t stars = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if (is_letter(s[i]))
+			letters++;
+		else if (s[i] >= '0' && s[i] <= '9')
+			digits++;
+		else if (s[i] == '*')
+			stars++;
+		else if (s[i] != '\'')
+			signs++;
+	}
+	sp->out->n_plain++;
+	sp->out->n_masked += stars && letters;
+	sp->out->n_leet += letters > 1 && (signs || (digits && s[0] > '9' && is_letter(s[len - 1])));
+	sp->out->n_numbers += !letters && digits;
+}
+
+/* The word at s[i]; returns where it ends. */
+static size_t plain_word(struct splitter *sp, size_t i)
+{
+	const struct text *in = sp->in;
+	const size_t start = i;
+
+	if (in->s[i] == '@') {
+		add_token(sp, "mention", NULL, 0, i, i + 1);
+		sp->out->n_mentions++;
+	}
+	if (in->s[i] == '@' || in->s[i] == '$')
+		i++;
+	while (i < in->len && i - start < WORD_BYTES_MAX) {
+		size_t n;
+
+		if (!word_codepoint(in->s, i, &n)) {
+			n = (unsigned char)in->s[i] < 0x80 ? inner_sign(in, start, i) : 0;
+			if (!n)
+				break;
+		}
+		if (i + n - start > WORD_BYTES_MAX + 4)
+			break;
+		i += n;
+	}
+	add_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
+	count_plain(sp, in->s + start, i - start);
+	return i;
+}
+
+/* Punctuation: a run of one sign counts once, as up to three of it; single commas, stops, quotes,
+ * brackets and hyphens say nothing. Returns where the run ends. */
+static size_t punctuation(struct splitter *sp, size_t i)
+{
+	const struct text *in = sp->in;
+	const char c = in->s[i];
+	size_t end = i + 1;
+	size_t n;
+
+	while (end < in->len && in->s[end] == c)
+		end++;
+	n = end - i < 3 ? end - i : 3;
+	if (n > 1 || !strchr(",.;:'\"()[]{}-_/", c))
+		add_word(sp, in->s + i, n, i, end, WORD_SYMBOL);
+	if (c == '#' && end < in->len && is_letter(in->s[end]))
+		sp->out->n_hashtags++;
+	return end;
+}
+
+/* A character beyond ASCII that is no part of a word. */
+static size_t symbol(struct splitter *sp, size_t i)
+{
+	size_t n;
+	const uint32_t cp = codepoint_get(sp->in->s + i, &n);
+
+	if (codepoint_classify(cp) == CODEPOINT_SYMBOL) {
+		add_word(sp, sp->in->s + i, n, i, i + n, WORD_SYMBOL);
+		sp->out->n_symbols++;
+	}
+	return i + n;
+}
+
+/* --- spaced letters --- */
+
+static bool is_separator(char c)
+{
+	return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*' || c == ',' || c == '/' ||
+		c == '|' || c == '~' || c == '+';
+}
+
+/* One letter (or a sign in its place)? */
+static bool single_letter(const struct word *w)
+{
+	return w->kind == WORD_PLAIN && w->len == codepoint_len((unsigned char)w->surface[0]);
+}
+
+/* Are the bytes between two words one or two separators? */
+static bool separated(const struct text *in, const struct word *a, const struct word *b)
+{
+	uint32_t i;
+
+	if (b->begin <= a->end || b->begin - a->end > 2)
+		return false;
+	for (i = a->end; i < b->begin; i++)
+		if (!is_separator(in->s[i]))
+			return false;
+	return true;
+}
+
+/* The number of words from v[i] on that are single letters set apart. */
+static size_t spaced_run(const struct splitter *sp, size_t i)
+{
+	const struct word *v = sp->out->v;
+	size_t n = 0;
+
+	while (i + n < sp->out->n && single_letter(&v[i + n])) {
+		if (n && !separated(sp->in, &v[i + n - 1], &v[i + n]))
+			break;
+		if (n && v[i + n].end - v[i].begin > WORD_BYTES_MAX)
+			break;
+		n++;
+	}
+	return n;
+}
+
+/* Runs of three or more single letters become one word each. Symbol words of the separators between
+ * them ("*") were never made: a single separator says nothing, but '*' and '|' do; they are
+ * dropped with the letters. */
+static void join_spaced(struct splitter *sp)
+{
+	struct words *out = sp->out;
+	size_t to = 0;
+	size_t i = 0;
+
+	while (i < out->n) {
+		const size_t n = spaced_run(sp, i);
+
+		if (n < 3) {
+			out->v[to++] = out->v[i++];
+			continue;
+		}
+		out->v[to] = out->v[i];
+		out->v[to].end = out->v[i + n - 1].end;
+		out->v[to].len = out->v[to].end - out->v[to].begin;
+		out->v[to].kind = WORD_SPACED;
+		out->n_plain -= n - 1;
+		out->n_spaced++;
+		to++;
+		i += n;
+	}
+	out->n = to;
+}
+
+static void add_markup_links(struct splitter *sp, const struct markup *found)
+{
+	size_t kept = found->n_links < MARKUP_LINKS_MAX ? found->n_links : MARKUP_LINKS_MAX;
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < kept; i++) {
+		const struct link *link = &found->links[i];
+		char *lower = arena_copy(sp->arena, link->target, link->len);
+		struct url url;
+
+		if (!lower) {
+			sp->failed = true;
+			return;
+		}
+		for (k = 0; k < link->len; k++)
+			if (lower[k] >= 'A' && lower[k] <= 'Z')
+				lower[k] = (char)(lower[k] | 0x20);
+		url_target(lower, link->len, &url);
+		add_url(sp, lower, &url, 0, 0);
+	}
+	sp->out->n_links += found->n_links - kept;
+}
+
+bool words_split(struct arena *arena, const struct text *in, const struct markup *found,
+	struct words *out)
+{
+	struct splitter sp = {.arena = arena, .in = in, .out = out};
+	size_t i = 0;
+
+	*out = (struct words){0};
+	while (i < in->len && !sp.failed) {
+		const char c = in->s[i];
+		struct url url;
+
+		if ((unsigned char)c <= ' ') {
+			i++;
+		} else if (word_begins(in, i)) {
+			if (url_match(in->s + i, in->len - i, &url)) {
+				add_url(&sp, in->s + i, &url, i, i + url.len);
+				i += url.len;
+			} else {
+				i = plain_word(&sp, i);
+			}
+		} else if ((unsigned char)c < 0x80) {
+			i = punctuation(&sp, i);
+		} else {
+			i = symbol(&sp, i);
+		}
+	}
+	join_spaced(&sp);
+	add_markup_links(&sp, found);
+	return !sp.failed;
+}

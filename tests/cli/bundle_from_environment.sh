@@ -1,0 +1,1 @@
+MODERATO_BUNDLE=nosuch.bundle "$MODERATO" screen hello

@@ -1,0 +1,2 @@
+echo hello >bad.bundle
+"$MODERATO" screen --bundle bad.bundle hello

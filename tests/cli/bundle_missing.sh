@@ -1,0 +1,1 @@
+"$MODERATO" score --bundle nosuch.bundle

@@ -1,0 +1,1 @@
+MODERATO_BUNDLE=nosuch.bundle "$MODERATO" screen --bundle "$BUNDLE" --output scores hello | wc -l

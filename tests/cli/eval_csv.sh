@@ -1,0 +1,1 @@
+"$MODERATO" eval --attributes spam --output csv "$CORPUS/spam.jsonl" | cut -d, -f1-5

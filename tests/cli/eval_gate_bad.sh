@@ -1,0 +1,1 @@
+"$MODERATO" eval --gate "spam:beauty>1" "$CORPUS/spam.jsonl"

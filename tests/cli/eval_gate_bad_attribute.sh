@@ -1,0 +1,1 @@
+"$MODERATO" eval --gate "kindness:auc>1" "$CORPUS/spam.jsonl"

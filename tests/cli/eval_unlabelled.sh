@@ -1,0 +1,1 @@
+"$MODERATO" eval "$CORPUS/sample-comments.csv"

@@ -1,0 +1,1 @@
+"$MODERATO" explain --attributes all hello there | grep -o '"attribute":"[a-z_]*"'

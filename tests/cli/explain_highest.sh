@@ -1,0 +1,1 @@
+"$MODERATO" explain hello there | wc -l

@@ -1,0 +1,4 @@
+"$MODERATO" export --attributes severe_toxicity -o x.model
+code=$?
+ls
+exit $code

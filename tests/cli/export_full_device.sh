@@ -1,0 +1,1 @@
+"$MODERATO" export --attributes spam -o /dev/full

@@ -1,0 +1,1 @@
+"$MODERATO" features --attributes spam,threat </dev/null

@@ -1,0 +1,2 @@
+# The list of commands goes to standard output.
+"$MODERATO" --help

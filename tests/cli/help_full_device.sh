@@ -1,0 +1,1 @@
+"$MODERATO" --help >/dev/full

@@ -1,0 +1,1 @@
+"$MODERATO" -h | head -n 1

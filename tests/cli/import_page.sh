@@ -1,0 +1,1 @@
+"$MODERATO" import "$CORPUS/sample-page.txt" | cut -c 1-60

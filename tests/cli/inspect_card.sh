@@ -1,0 +1,1 @@
+"$MODERATO" inspect --card | head -n 1

@@ -1,0 +1,2 @@
+unset MODERATO_BUNDLE
+"$MODERATO" inspect --default-policy | grep -c "^rules:"

@@ -1,0 +1,2 @@
+echo x >x
+"$MODERATO" inspect x

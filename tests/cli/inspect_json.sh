@@ -1,0 +1,1 @@
+"$MODERATO" inspect | grep -o '^{"facts":{\|"attributes":\[{"name":"spam"'

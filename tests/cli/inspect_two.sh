@@ -1,0 +1,1 @@
+"$MODERATO" inspect a b

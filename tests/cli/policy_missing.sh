@@ -1,0 +1,1 @@
+"$MODERATO" screen --policy nosuch.yaml hello

@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Run the command line's golden cases: each *.sh beside this file, in an empty folder of its own.
+#
+#   MODERATO=build/moderato BUNDLE=build/test.bundle tests/cli/run.sh [CASE…]
+#
+# Standard output, standard error and the exit code must equal NAME.stdout, NAME.stderr (none:
+# empty) and NAME.exit (none: 0). A case sees $MODERATO, $BUNDLE and $CORPUS as absolute paths, and
+# MODERATO_BUNDLE is set. UPDATE=1 writes what was seen as what is expected: read the difference.
+set -u
+
+here=$(cd "$(dirname "$0")" && pwd) || exit 4
+absolute() {
+	case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac
+}
+MODERATO=$(absolute "${MODERATO:-$here/../../build/moderato}")
+BUNDLE=$(absolute "${BUNDLE:?set BUNDLE to a bundle trained on corpus/*.jsonl}")
+CORPUS=$(cd "${CORPUS:-$here/../../corpus}" && pwd) || exit 4
+MODERATO_BUNDLE=$BUNDLE
+export MODERATO BUNDLE CORPUS MODERATO_BUNDLE
+export LC_ALL=C.UTF-8 TERM=dumb
+unset NO_COLOR
+
+work=$(mktemp -d) || exit 4
+trap 'rm -rf "$work"' EXIT
+trap 'exit 4' HUP INT TERM
+passed=0 failed=0
+
+# expect NAME SUFFIX: compare what was seen with what is expected.
+expect() {
+	if [ -n "${UPDATE:-}" ]; then
+		if [ -s "$work/$2" ]; then cp "$work/$2" "$here/$1.$2"; else rm -f "$here/$1.$2"; fi
+		return 0
+	fi
+	[ -e "$here/$1.$2" ] || : >"$work/none"
+	expected=$here/$1.$2
+	[ -e "$expected" ] || expected=$work/none
+	cmp -s "$expected" "$work/$2" && return 0
+	echo "FAILED $1: $2"
+	diff -u "$expected" "$work/$2" | sed 1,2d | head -40
+	return 1
+}
+
+run() {
+	name=$1
+	rm -rf "$work/in" && mkdir "$work/in" || exit 4
+	(cd "$work/in" && exec sh "$here/$name.sh") </dev/null >"$work/stdout" 2>"$work/stderr"
+	code=$?
+	: >"$work/exit"
+	[ "$code" -eq 0 ] || echo "$code" >"$work/exit"
+	good=1
+	for part in stdout stderr exit; do
+		expect "$name" "$part" || good=0
+	done
+	if [ $good -eq 1 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+
+if [ $# -gt 0 ]; then
+	for name; do run "$(basename "$name" .sh)"; done
+else
+	for file in "$here"/*.sh; do
+		[ "$file" = "$here/run.sh" ] || run "$(basename "$file" .sh)"
+	done
+fi
+echo "$passed passed, $failed failed"
+[ $failed -eq 0 ]

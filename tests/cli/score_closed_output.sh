@@ -1,0 +1,1 @@
+"$MODERATO" score "$CORPUS/sample-thread.jsonl" >&-

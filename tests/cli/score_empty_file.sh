@@ -1,0 +1,2 @@
+: >empty
+"$MODERATO" score empty "$CORPUS/sample-thread.jsonl" | wc -l

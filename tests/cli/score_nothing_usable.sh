@@ -1,0 +1,2 @@
+printf '{"x":1}\n' >in.jsonl
+"$MODERATO" score in.jsonl

@@ -1,0 +1,1 @@
+echo hello | "$MODERATO" score --with margins --attributes spam | grep -o '"margins":{"spam":'

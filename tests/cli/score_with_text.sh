@@ -1,0 +1,1 @@
+"$MODERATO" score --with text "$CORPUS/sample-thread.jsonl" | grep -c '"text":"'

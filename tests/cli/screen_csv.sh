@@ -1,0 +1,1 @@
+"$MODERATO" screen --output csv --attributes spam hello | head -n 1

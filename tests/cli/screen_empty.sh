@@ -1,0 +1,2 @@
+# An empty comment is a comment.
+"$MODERATO" screen "" | grep -c decision

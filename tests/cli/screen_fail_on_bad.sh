@@ -1,0 +1,1 @@
+"$MODERATO" screen --fail-on publish hello

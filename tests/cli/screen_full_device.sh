@@ -1,0 +1,1 @@
+"$MODERATO" screen hello >/dev/full

@@ -1,0 +1,4 @@
+echo "{" | "$MODERATO" screen --json 2>text
+code=$?
+wc -l <text
+exit $code

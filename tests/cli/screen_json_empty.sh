@@ -1,0 +1,1 @@
+"$MODERATO" screen --json </dev/null

@@ -1,0 +1,1 @@
+"$MODERATO" screen --output table Lovely walk, thank you | sed "s/0\.[0-9]*.*//"

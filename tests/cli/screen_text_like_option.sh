@@ -1,0 +1,1 @@
+"$MODERATO" screen --output scores -- --not-an-option | wc -l

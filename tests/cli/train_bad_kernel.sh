@@ -1,0 +1,4 @@
+"$MODERATO" train -o x.bundle --kernel square "$CORPUS/spam.jsonl"
+code=$?
+ls
+exit $code

@@ -1,0 +1,1 @@
+"$MODERATO" train --evaluate kfold:3 -o x.bundle "$CORPUS/spam.jsonl"

@@ -1,0 +1,4 @@
+"$MODERATO" train -o x.bundle nosuch.jsonl
+code=$?
+ls
+exit $code

@@ -1,0 +1,4 @@
+"$MODERATO" train -o x.bundle "$CORPUS/sample-thread.jsonl" </dev/null
+code=$?
+ls
+exit $code

@@ -1,0 +1,1 @@
+"$MODERATO" train "$CORPUS/spam.jsonl"

@@ -1,0 +1,1 @@
+"$MODERATO" score --output xml

@@ -1,0 +1,1 @@
+"$MODERATO" score --cache-words 3

@@ -1,0 +1,1 @@
+"$MODERATO" score --atributes spam

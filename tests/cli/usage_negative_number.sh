@@ -1,0 +1,1 @@
+"$MODERATO" explain --top -1 text

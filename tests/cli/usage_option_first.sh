@@ -1,0 +1,1 @@
+"$MODERATO" --quiet score

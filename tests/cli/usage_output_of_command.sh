@@ -1,0 +1,2 @@
+# Each command says which outputs it has.
+"$MODERATO" inspect --output csv

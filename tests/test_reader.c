@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/buffer.h"
+#include "moderato/reader.h"
+
+#define N(a) (sizeof(a) / sizeof(*(a)))
+
+static void add_field(struct buffer *out, const char *name, moderato_str value)
+{
+	if (!value.ptr)
+		return;
+	buffer_printf(out, " %s=", name);
+	buffer_add(out, value.ptr, value.len);
+}
+
+/* A comment as "LINE text=… id=… labels=a:1,b:0 extra=…;". */
+static void add_comment(struct buffer *out, const moderato_comment *c)
+{
+	size_t i;
+
+	buffer_printf(out, "%zu", c->line);
+	add_field(out, "text", c->text);
+	add_field(out, "id", c->id);
+	add_field(out, "author", c->author);
+	add_field(out, "author_email", c->author_email);
+	add_field(out, "author_url", c->author_url);
+	add_field(out, "ip", c->ip);
+	add_field(out, "user_agent", c->user_agent);
+	add_field(out, "title", c->title);
+	add_field(out, "parent", c->parent);
+	add_field(out, "parent_id", c->parent_id);
+	add_field(out, "url", c->url);
+	add_field(out, "created", c->created);
+	add_field(out, "lang", c->lang);
+	add_field(out, "source", c->source);
+	add_field(out, "group", c->group);
+	for (i = 0; i < c->n_labels; i++)
+		buffer_printf(out, "%s%.*s:%d", i ? "," : " labels=", (int)c->labels[i].attribute.len,
+			c->labels[i].attribute.ptr, c->labels[i].value);
+	add_field(out, "extra", c->extra);
+	buffer_add_char(out, ';');
+}
+
+/* All that a reader gives; errors as "!message;". */
+static void add_all(struct buffer *out, moderato_reader *reader)
+{
+	moderato_comment comment;
+	moderato_error err;
+	moderato_status status;
+
+	while ((status = moderato_reader_next(reader, &comment, &err)) != MODERATO_END) {
+		if (!status) {
+			add_comment(out, &comment);
+			continue;
+		}
+		buffer_printf(out, "!%s;", err.message);
+		if (status == MODERATO_EIO || status == MODERATO_ENOMEM)
+			break;
+	}
+	assert_int_equal(moderato_reader_next(reader, &comment, NULL), status);
+	moderato_reader_free(reader);
+}
+
+/* "FORMAT " and all that it reads, or "? message". */
+static const char *read_text(struct buffer *out, const char *name, moderato_str text,
+	const moderato_reader_options *options)
+{
+	moderato_reader *reader;
+	moderato_error err;
+
+	buffer_clear(out);
+	if (moderato_reader_open_memory(&reader, name, text, options, &err)) {
+		assert_null(reader);
+		buffer_printf(out, "? %s", err.message);
+	} else {
+		buffer_printf(out, "%s ", moderato_reader_format(reader));
+		add_all(out, reader);
+	}
+	return buffer_cstr(out);
+}
+
+struct reading {
+	const char *name;
+	const char *text;
+	const char *expected;
+};
+
+static void check_readings(
+	const struct reading *cases, size_t n, const moderato_reader_options *options)
+{
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		moderato_str text = {cases[i].text, strlen(cases[i].text)};
+		const char *got = read_text(&out, cases[i].name, text, options);
+
+		if (strcmp(got, cases[i].expected) != 0)
+			fail_msg("%s\nexpected %s\ngot      %s", cases[i].text, cases[i].expected, got);
+	}
+	buffer_dispose(&out);
+}
+
+static void jsonl__records__become_comments(void **state)
+{
+	static const struct reading cases[] = {
+		{"a", "{\"text\":\"hi\"}", "jsonl 1 text=hi;"},
+		{"a", "\xef\xbb\xbf{\"text\":\"hi\"}\r\n\r\n  \n{\"text\":\"\"}\r\n",
+			"jsonl 1 text=hi;4 text=;"},
+		{"a",
+			"{\"text\":\"t\",\"id\":\"i\",\"author\":\"a\",\"author_email\":\"e\",\"author_url\":\"u\","
+			"\"ip\":\"1\",\"user_agent\":\"ua\",\"title\":\"ti\",\"parent\":\"p\",\"parent_id\":\"pi\","
+			"\"url\":\"ur\",\"created\":\"c\",\"lang\":\"l\",\"source\":\"s\",\"group\":\"g\"}",
+			"jsonl 1 text=t id=i author=a author_email=e author_url=u ip=1 user_agent=ua title=ti "
+			"parent=p parent_id=pi url=ur created=c lang=l source=s group=g;"},
+		{"a", "{\"text\":\"t\",\"id\":12.50,\"title\":null,\"labels\":null}",
+			"jsonl 1 text=t id=12.50;"},
+		{"a",
+			"{\"text\":\"t\",\"labels\":{\"spam\":1,\"insult\":0,\"a\":true,\"b\":false,\"c\":null,"
+			"\"d\":1.0,\"spam\":0}}",
+			"jsonl 1 text=t labels=spam:0,insult:0,a:1,b:0,d:1;"},
+		{"a", "{\"text\":\"t\",\"b\\\"\\u0001\":[1, 2.50,{\"x\" : \"\\u00e9\"}],\"Text\" : 1e3 }",
+			"jsonl 1 text=t extra=\"b\\\"\\u0001\":[1, 2.50,{\"x\" : \"\\u00e9\"}],\"Text\":1e3;"},
+		{"a", "{\"text\":\"a\xff" "b\xc3\",\"k\":\"\xe2\x82\"}",
+			"jsonl 1 text=a\xef\xbf\xbd" "b\xef\xbf\xbd extra=\"k\":\"\xef\xbf\xbd\";"},
+		{"a", "{\"text\":\"one\",\"text\":\"two\"}", "jsonl 1 text=two;"},
+	};
+
+	(void)state;
+	check_readings(cases, N(cases), NULL);
+}
+
+static void jsonl__bad_records__are_named_and_skipped(void **state)
+{
+	static const struct reading cases[] = {
+		{"f", "{}\n{\"text\":\"t\"}", "jsonl !f:1: text is missing;2 text=t;"},
+		{"f", "{\"text\":null}", "jsonl !f:1: text must be a string;"},
+		{"f", "{\"text\":1}", "jsonl !f:1: text must be a string;"},
+		{"f", "{\"text\":\"t\",\"id\":[]}", "jsonl !f:1: id must be a string or a number;"},
+		{"f", "{\"text\":\"t\",\"lang\":1}", "jsonl !f:1: lang must be a string;"},
+		{"f", "{\"text\":\"t\",\"labels\":[]}",
+			"jsonl !f:1: labels must be an object of attributes;"},
+		{"f", "{\"text\":\"t\",\"labels\":{\"spam\":0.5}}",
+			"jsonl !f:1: labels.spam must be 0, 1, true, false or null;"},
+		{"f", "{\"text\":\"t\",\"labels\":{\"a\\nb\":\"1\"}}",
+			"jsonl !f:1: labels.a?b must be 0, 1, true, false or null;"},
+		{"f", "{\"text\":\"t\"\n\n{\"text\":\"u\"}x\n{\"text\":\"t\"}",
+			"jsonl !f:1: expected } at the end, at byte 12;"
+			"!f:3: expected } at the end, at byte 14;4 text=t;"},
+		{"f", "{\"text\":\"t\xff\",}", "jsonl !f:1: expected \"key\": value, a comma or }, at byte 16;"},
+		{"f", "{\"text\":\"t\",\"x\":{\"y\":[1,}}}",
+			"jsonl !f:1: a value is expected, at byte 25;"},
+	};
+	struct buffer out = BUFFER_INIT;
+
+	(void)state;
+	check_readings(cases, N(cases), NULL);
+	assert_string_equal(
+		read_text(&out, "f", (moderato_str){"{\"text\":\"t\"\0}", 13}, NULL),
+		"jsonl !f:1: expected \"key\": value, a comma or }, at byte 12;");
+	read_text(&out, "f", (moderato_str){"{\"text\":\"t\\u0000u\"}", 19}, NULL);
+	assert_memory_equal(out.data, "jsonl 1 text=t\0u;", 17);
+	buffer_dispose(&out);
+}
+
+static void csv__columns__are_found_by_name(void **state)
+{
+	static const struct reading cases[] = {
+		{"f", "id,text\n1,hi\n", "csv 2 text=hi id=1;"},
+		{"f", "\xef\xbb\xbfid,text\r\n1,\"a, \"\"b\"\"\r\nc\"\r\n2,d\r\n",
+			"csv 2 text=a, \"b\"\r\nc id=1;4 text=d id=2;"},
+		{"f", "ID,Comment_Text,AUTHOR\n1,hi,\n", "csv 2 text=hi id=1;"},
+		{"f", "comment_id,body\n1,hi", "csv 2 text=hi id=1;"},
+		{"f", "body,text\nb,t", "csv 2 text=t extra=\"body\":\"b\";"},
+		{"f", "text,text\na,b", "csv 2 text=a extra=\"text\":\"b\";"},
+		{"f", "text,toxicity,labels.Other,spam\nt,1,0,\nu,0.5,true,0.49\nv,6.1e-05,FALSE,1.0",
+			"csv 2 text=t labels=toxicity:1,Other:0;3 text=u labels=toxicity:1,Other:1,spam:0;"
+			"4 text=v labels=toxicity:0,Other:0,spam:1;"},
+		{"f", "text,spam\nt,2\nt,1.01\nt,-1\nt,x\nt, 1 \nt,.\nt,nan",
+			"csv !f:2: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
+			"!f:3: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
+			"!f:4: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
+			"!f:5: column \"spam\" must be 0, 1, a share in 0...1 or empty;6 text=t labels=spam:1;"
+			"!f:7: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
+			"!f:8: column \"spam\" must be 0, 1, a share in 0...1 or empty;"},
+		{"f", ",text,a\"b\n1,t,x\"\xff\n", "csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xef\xbf\xbd\";"},
+		{"f", "id,text\n1\n1,2,3\n\n4,t", "csv !f:2: the record has 1 fields, the header has 2;"
+									   "!f:3: the record has 3 fields, the header has 2;5 text=t id=4;"},
+		{"f", "id,text\n1,\n", "csv 2 text= id=1;"},
+		{"f", "id,text\n1,a\n2,\"b\n3,c\n", "csv 2 text=a id=1;"
+										   "!f:3: a quote is opened in the record that begins here and "
+										   "never closed;4 text=c id=3;"},
+		{"f.csv", "text\nhello, you\nb", "csv !f.csv:2: the record has 2 fields, the header has 1;3 text=b;"},
+		{"f.csv", "a,b\n1,2",
+			"? f.csv:1: none of the header's 2 columns is named text, comment, body, content or "
+			"message; say which it is with columns \"text=NAME\""},
+		{"f", "id\ttext\n1\t\"a\tb\"\n2\tc \"d\"\n", "tsv 2 text=a\tb id=1;3 text=c \"d\" id=2;"},
+		{"f.csv", "id\ttext\n1\ta,b\n", "tsv 2 text=a,b id=1;"},
+	};
+
+	(void)state;
+	check_readings(cases, N(cases), NULL);
+}
+
+static void csv__mapped_columns__win_over_names(void **state)
+{
+	static const struct reading cases[] = {
+		{"f", "key,comment_body,text\n1,hi,x\n", "csv 2 text=hi id=1 extra=\"text\":\"x\";"},
+		{"f", "key,Comment_Body\n1,hi\n", "? f:1: the header's 2 columns have no \"comment_body\""},
+	};
+	static const struct {
+		const char *columns;
+		const char *expected;
+	} options[] = {
+		{"text=#2", "csv 2 text=b extra=\"x\":\"a\",\"y\":\"1\";"},
+		{"text=X , id = #2", "csv 2 text=a id=b extra=\"y\":\"1\";"},
+		{"text=x,labels.mine=y,", "csv 2 text=a labels=mine:1 extra=\"b\":\"b\";"},
+		{"text=x,spam=y", "csv 2 text=a labels=spam:1 extra=\"b\":\"b\";"},
+		{"text=#4", "? f.csv:1: the header's 3 columns have no \"#4\""},
+		{"text=#0", "? f.csv:1: the header's 3 columns have no \"#0\""},
+		{"text=z", "? f.csv:1: the header's 3 columns have no \"z\""},
+		{"text=x,id=#1", "? columns: column \"#1\" is used twice"},
+		{"text=x,text=b", "? columns: \"text\" is given twice"},
+		{"texts=x", "? columns: \"texts\" is no field of a comment (text, id, labels.ATTRIBUTE ...)"},
+		{"text", "? columns: expected \"field=column,...\", such as \"text=body,id=#1\""},
+		{"text=", "? columns: expected \"field=column,...\", such as \"text=body,id=#1\""},
+		{"text=x,,", "? columns: expected \"field=column,...\", such as \"text=body,id=#1\""},
+	};
+	moderato_reader_options o = MODERATO_READER_OPTIONS_INIT;
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	o.columns = "text=comment_body,id=key";
+	check_readings(cases, 1, &o);
+	o.format = "csv";
+	for (i = 0; i < N(options); i++) {
+		const char *got;
+
+		o.columns = options[i].columns;
+		got = read_text(&out, "f.csv", (moderato_str){"x,b,y\na,b,1\n", 12}, &o);
+		if (strcmp(got, options[i].expected) != 0)
+			fail_msg("%s: got %s", options[i].columns, got);
+	}
+	o = (moderato_reader_options){NULL, "text=x"};
+	assert_string_equal(read_text(&out, "f", (moderato_str){"{}", 2}, &o),
+		"? f: columns are for csv and tsv, this is jsonl");
+	buffer_dispose(&out);
+}
+
+static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
+{
+	static const struct {
+		const char *name;
+		const char *text;
+		const char *format; /* or "? …", the beginning of the message */
+	} cases[] = {
+		{"f", "", "lines"},
+		{"f.csv", "\n \n", "lines"},
+		{"f", "\xef\xbb\xbf", "lines"},
+		{"f.txt", " \n{\"text\":1}", "jsonl"},
+		{"f.csv", "{\"text\":1}", "jsonl"},
+		{"f.jsonl", "oops\n{\"text\":\"t\"}", "jsonl"},
+		{"f", "hello\nthere, you", "lines"},
+		{"f", "text\nhello", "lines"},
+		{"f", "\"text\"\nhello", "csv"},
+		{"f", "Body, mind and soul\nthat is it", "lines"},
+		{"f", "text,a sentence that is far too long to be the name of a column, for who would name one so\n",
+			"lines"},
+		{"f.txt", "Comments,text\n", "lines"},
+		{"f.txt", "id,text\n", "csv"},
+		{"f.csv", "anything goes,text\n", "csv"},
+		{"f", "a\tb\tc\n", "lines"},
+		{"f", "a\ttext\tc\n", "tsv"},
+		{"f.tsv", "text\nhello", "tsv"},
+		{"f.tsv", "id,text\n", "csv"},
+		{"f", "1 Comment\n  \xe2\x80\xa2 a\n", "page"},
+		{"f.txt", "1 Comment\n\nnothing", "lines"},
+		{"f", "\x1f\x8b\x08zzzz", "? f: compressed input is not read yet"},
+		{"f", "\x28\xb5\x2f\xfdzzzz", "? f: compressed input is not read yet"},
+		{"f", "\xff\xfe" "a", "? f: UTF-16 is not read"},
+		{"f", "<?xml version='1.0'?>", "? f: XML is not read"},
+		{"f", "[\n {\"text\":\"t\"}]", "? f: one JSON object a line is expected, not an array"},
+		{"f", "[deleted]", "lines"},
+		{"f", "1 3:0.5 7:1\n", "? f:1: these are svmlight vectors"},
+		{"f", "-1 3:1e-3\r\n", "? f:1: these are svmlight vectors"},
+		{"f", "1 3:0.5 is the score\n", "lines"},
+		{"f", "10:30 is fine\n", "lines"},
+		{"f", "12\n", "lines"},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < N(cases); i++) {
+		moderato_str text = {cases[i].text, strlen(cases[i].text)};
+		const char *got = read_text(&out, cases[i].name, text, NULL);
+
+		if (strncmp(got, cases[i].format, strlen(cases[i].format)) != 0)
+			fail_msg("%s %s: expected %s, got %s", cases[i].name, cases[i].text,
+				cases[i].format, got);
+	}
+	buffer_dispose(&out);
+}
+
+static void lines__each_is_a_text(void **state)
+{
+	static const struct reading cases[] = {
+		{"f", "a\r\n\n \t\n b \xff\nc", "lines 1 text=a;4 text= b \xff;5 text=c;"},
+		{"f", "", "lines "},
+	};
+	static const struct reading forced[] = {
+		{"f", "{\"text\":1}\n", "lines 1 text={\"text\":1};"},
+	};
+	moderato_reader_options o = {"lines", NULL};
+
+	(void)state;
+	check_readings(cases, N(cases), NULL);
+	check_readings(forced, 1, &o);
+}
+
+/* A text of `len` bytes in a record of that format, another record behind it. */
+static void add_record(struct buffer *out, const char *format, size_t len, size_t padding)
+{
+	size_t i;
+
+	buffer_clear(out);
+	buffer_add_str(out, !strcmp(format, "csv") ? "id,text\n," : "");
+	buffer_add_str(out, !strcmp(format, "jsonl") ? "{\"text\":\"" : "");
+	for (i = 0; i < len; i++)
+		buffer_add_char(out, 'x');
+	buffer_add_str(out, !strcmp(format, "jsonl") ? "\"" : "");
+	for (i = 0; i < padding; i++)
+		buffer_add_char(out, ' ');
+	buffer_add_str(out, !strcmp(format, "jsonl") ? "}\n{\"text\":\"b\"}" : "\n");
+	buffer_add_str(out, !strcmp(format, "csv") ? ",b" : "");
+	buffer_add_str(out, !strcmp(format, "lines") ? "b" : "");
+	assert_false(out->failed);
+}
+
+static void check_limit(moderato_str text, const char *format, moderato_status expected)
+{
+	moderato_reader_options o = {format, NULL};
+	moderato_reader *reader;
+	moderato_comment comment;
+	moderato_error err;
+
+	assert_int_equal(moderato_reader_open_memory(&reader, "f", text, &o, &err), MODERATO_OK);
+	if (moderato_reader_next(reader, &comment, &err) != expected)
+		fail_msg("%s: %s, not %d", format, err.message, expected);
+	if (expected) {
+		assert_null(comment.text.ptr);
+		assert_int_equal(err.line, !strcmp(format, "csv") ? 2 : 1);
+	}
+	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_OK);
+	assert_int_equal(comment.text.len, 1);
+	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_END);
+	moderato_reader_free(reader);
+}
+
+static void limits__of_text_and_record__are_exact(void **state)
+{
+	static const char *const formats[] = {"jsonl", "csv", "lines"};
+	struct buffer text = BUFFER_INIT;
+	size_t i;
+	size_t k;
+
+	(void)state;
+	for (i = 0; i < N(formats); i++) {
+		for (k = MODERATO_COMMENT_BYTES_MAX - 1; k <= MODERATO_COMMENT_BYTES_MAX + 1; k++) {
+			add_record(&text, formats[i], k, 0);
+			check_limit(buffer_view(&text), formats[i],
+				k > MODERATO_COMMENT_BYTES_MAX ? MODERATO_ELIMIT : MODERATO_OK);
+		}
+	}
+	for (k = MODERATO_RECORD_BYTES_MAX - 1; k <= MODERATO_RECORD_BYTES_MAX + 1; k++) {
+		add_record(&text, "jsonl", 1, k - sizeof("{\"text\":\"x\"}") + 1);
+		check_limit(buffer_view(&text), "jsonl",
+			k > MODERATO_RECORD_BYTES_MAX ? MODERATO_ELIMIT : MODERATO_OK);
+	}
+	buffer_dispose(&text);
+}
+
+static void labels__more_than_64__are_refused(void **state)
+{
+	struct buffer text = BUFFER_INIT;
+	struct buffer out = BUFFER_INIT;
+	size_t n;
+	size_t i;
+
+	(void)state;
+	for (n = 63; n <= 65; n++) {
+		buffer_clear(&text);
+		buffer_add_str(&text, "{\"text\":\"t\",\"labels\":{");
+		for (i = 0; i < n; i++)
+			buffer_printf(&text, "%s\"a%zu\":1", i ? "," : "", i);
+		buffer_add_str(&text, "}}");
+		read_text(&out, "f", buffer_view(&text), NULL);
+		if (n > 64)
+			assert_string_equal(buffer_cstr(&out), "jsonl !f:1: more than 64 labels;");
+		else
+			assert_non_null(strstr(buffer_cstr(&out), ",a62:1"));
+	}
+	buffer_dispose(&text);
+	buffer_dispose(&out);
+}
+
+/* Put `text` on standard input through a pipe while `path` "-" is read; expect what memory gives. */
+static void check_pipe(moderato_str text, size_t piece)
+{
+	struct buffer from_memory = BUFFER_INIT;
+	struct buffer from_pipe = BUFFER_INIT;
+	moderato_reader *reader;
+	moderato_error err;
+	int ends[2];
+	int saved = dup(STDIN_FILENO);
+	pid_t child;
+	size_t size;
+
+	assert_int_equal(pipe(ends), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (!child) {
+		size_t done;
+		size_t n;
+
+		for (done = 0; done < text.len; done += n) {
+			n = text.len - done < piece ? text.len - done : piece;
+			if (write(ends[1], text.ptr + done, n) != (ssize_t)n)
+				_exit(1);
+		}
+		_exit(0);
+	}
+	dup2(ends[0], STDIN_FILENO);
+	close(ends[0]);
+	close(ends[1]);
+	assert_int_equal(moderato_reader_open(&reader, "-", NULL, &err), MODERATO_OK);
+	moderato_reader_position(reader, &size);
+	assert_int_equal(size, 0);
+	buffer_printf(&from_pipe, "%s ", moderato_reader_format(reader));
+	add_all(&from_pipe, reader);
+	dup2(saved, STDIN_FILENO);
+	close(saved);
+	waitpid(child, NULL, 0);
+
+	read_text(&from_memory, "standard input", text, NULL);
+	assert_int_equal(from_pipe.len, from_memory.len);
+	assert_memory_equal(from_pipe.data, from_memory.data, from_memory.len);
+	buffer_dispose(&from_memory);
+	buffer_dispose(&from_pipe);
+}
+
+static void pipe__in_pieces_of_any_size__reads_as_memory_does(void **state)
+{
+	static const size_t pieces[] = {1, 7, 4096, 65536};
+	struct buffer text = BUFFER_INIT;
+	size_t i;
+	size_t k;
+
+	(void)state;
+	for (i = 0; i < N(pieces); i++) {
+		size_t records = pieces[i] < 100 ? 200 : 20000;
+
+		buffer_clear(&text);
+		for (k = 0; k < records; k++)
+			buffer_printf(&text, "{\"id\":%zu,\"text\":\"some words \\\" and\xff so on\"}\r\n", k);
+		check_pipe(buffer_view(&text), pieces[i]);
+
+		buffer_clear(&text);
+		buffer_add_str(&text, "id,text\n");
+		for (k = 0; k < records; k++)
+			buffer_printf(&text, "%zu,\"some \"\"words\"\"\n\n, and so on\"\n%zu,,\n", k, k);
+		check_pipe(buffer_view(&text), pieces[i]);
+
+		buffer_clear(&text);
+		for (k = 0; k < records; k++)
+			buffer_add_str(&text, "some words\r\n\n");
+		check_pipe(buffer_view(&text), pieces[i]);
+	}
+	buffer_clear(&text);
+	buffer_add_str(&text, "a\n");
+	for (k = 0; k < 6000000; k++)
+		buffer_add_char(&text, 'x');
+	buffer_add_str(&text, "\nb\n");
+	check_pipe(buffer_view(&text), 60000);
+	buffer_clear(&text);
+	buffer_add_str(&text, "{\"text\":\"a\"}\n");
+	for (k = 0; k < 9000000; k++)
+		buffer_add_char(&text, 'x');
+	buffer_add_str(&text, "\n{\"text\":\"b\"}");
+	check_pipe(buffer_view(&text), 60000);
+	buffer_dispose(&text);
+}
+
+static void live_pipe__first_json_line__is_there_at_once(void **state)
+{
+	int ends[2];
+	int saved = dup(STDIN_FILENO);
+	moderato_reader *reader;
+	moderato_comment comment;
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	dup2(ends[0], STDIN_FILENO);
+	assert_int_equal(write(ends[1], "\n{\"text\":\"a\"}\n", 14), 14);
+	/* The writing end stays open: waiting for more would hang. */
+	assert_int_equal(moderato_reader_open(&reader, "-", NULL, NULL), MODERATO_OK);
+	assert_int_equal(moderato_reader_next(reader, &comment, NULL), MODERATO_OK);
+	assert_int_equal(write(ends[1], "{\"text\":\"b\"}\n", 13), 13);
+	assert_int_equal(moderato_reader_next(reader, &comment, NULL), MODERATO_OK);
+	close(ends[1]);
+	assert_int_equal(moderato_reader_next(reader, &comment, NULL), MODERATO_END);
+	moderato_reader_free(reader);
+	dup2(saved, STDIN_FILENO);
+	close(saved);
+	close(ends[0]);
+}
+
+static void file__reports_its_position_and_size(void **state)
+{
+	char path[] = "/tmp/moderato-test-XXXXXX";
+	int fd = mkstemp(path);
+	moderato_reader *reader;
+	moderato_comment comment;
+	moderato_error err;
+	size_t size;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, "\xef\xbb\xbf" "one\ntwo\n", 11), 11);
+	close(fd);
+	assert_int_equal(moderato_reader_open(&reader, path, NULL, &err), MODERATO_OK);
+	assert_string_equal(moderato_reader_format(reader), "lines");
+	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_OK);
+	assert_int_equal(moderato_reader_position(reader, &size), 7);
+	assert_int_equal(size, 11);
+	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_OK);
+	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_END);
+	assert_int_equal(moderato_reader_position(reader, NULL), 11);
+	moderato_reader_free(reader);
+	unlink(path);
+}
+
+static void open__what_cannot_be_read__says_why(void **state)
+{
+	moderato_reader_options o = {"xml", NULL};
+	moderato_reader *reader;
+	moderato_error err;
+
+	(void)state;
+	assert_int_equal(moderato_reader_open(&reader, "/", NULL, &err), MODERATO_EIO);
+	assert_string_equal(err.message, "/: is a directory");
+	assert_null(reader);
+	assert_int_equal(moderato_reader_open(&reader, "/nowhere/at/all", NULL, &err), MODERATO_EIO);
+	assert_string_equal(err.message, "/nowhere/at/all: No such file or directory");
+	assert_int_equal(
+		moderato_reader_open_memory(&reader, "f", (moderato_str){"a", 1}, &o, &err),
+		MODERATO_EINVAL);
+	assert_string_equal(
+		err.message, "\"xml\" is no format, expected one of jsonl tsv csv page lines");
+	o.format = "csv";
+	assert_int_equal(
+		moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
+		MODERATO_EFORMAT);
+	assert_string_equal(err.message, "f: expected a header line");
+	assert_int_equal(moderato_reader_open(&reader, "/", NULL, NULL), MODERATO_EIO);
+}
+
+static void formats__each_has_a_line_of_help(void **state)
+{
+	const char *const *names = moderato_reader_formats();
+	size_t n;
+
+	(void)state;
+	for (n = 0; names[n]; n++)
+		assert_non_null(moderato_reader_format_help(names[n]));
+	assert_int_equal(n, 5);
+	assert_null(moderato_reader_format_help("xml"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(jsonl__records__become_comments),
+		cmocka_unit_test(jsonl__bad_records__are_named_and_skipped),
+		cmocka_unit_test(csv__columns__are_found_by_name),
+		cmocka_unit_test(csv__mapped_columns__win_over_names),
+		cmocka_unit_test(sniff__goes_by_content__and_by_name_only_for_ties),
+		cmocka_unit_test(lines__each_is_a_text),
+		cmocka_unit_test(limits__of_text_and_record__are_exact),
+		cmocka_unit_test(labels__more_than_64__are_refused),
+		cmocka_unit_test(pipe__in_pieces_of_any_size__reads_as_memory_does),
+		cmocka_unit_test(live_pipe__first_json_line__is_there_at_once),
+		cmocka_unit_test(file__reports_its_position_and_size),
+		cmocka_unit_test(open__what_cannot_be_read__says_why),
+		cmocka_unit_test(formats__each_has_a_line_of_help),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

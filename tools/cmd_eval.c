@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+/* eval: a bundle on labelled corpora. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "gates.h"
+#include "pipeline.h"
+#include "rows.h"
+
+struct settings {
+	struct common common;
+	const char *identities;
+	const char *gate;
+	const char *source;
+};
+
+static const struct option_row rows_of_options[] = {
+	{"identities", 0, "FILE", "measure each identity term of this file too, one a line",
+		OPTION_TEXT, offsetof(struct settings, identities)},
+	{"gate", 0, "GATES",
+		"exit with 1 unless all are met: attribute:measure>=value,… or a file of them; measures "
+		"are auc, average_precision, precision, recall, f1, ece, brier, and for the worst "
+		"identity subgroup_auc, bpsn_auc, bnsp_auc",
+		OPTION_TEXT, offsetof(struct settings, gate)},
+	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
+		offsetof(struct settings, source)},
+};
+
+struct run {
+	const struct engine *engine;
+	const struct settings *settings;
+	moderato_evaluator *evaluator;
+	size_t n_labels; /* of attributes that the bundle has */
+};
+
+static moderato_status score_record(const void *payload, moderato_classifier *classifier,
+	struct batch *batch, struct record *record, moderato_error *err)
+{
+	(void)payload;
+	(void)batch;
+	return moderato_classifier_score(classifier, &record->comment, record->scores, err);
+}
+
+/* Hand a comment's labels to the evaluator. */
+static moderato_status add_labels(struct run *run, const struct record *record, moderato_error *err)
+{
+	const struct engine *engine = run->engine;
+	moderato_comment comment = record->comment;
+	size_t i, j;
+
+	if (run->settings->source)
+		comment.source = str_of(run->settings->source);
+	for (i = 0; i < comment.n_labels; i++) {
+		const moderato_label *label = &comment.labels[i];
+
+		for (j = 0; j < engine->n_attributes; j++) {
+			moderato_str name = str_of(moderato_bundle_attribute(engine->bundle, j));
+			moderato_status status;
+
+			if (!engine->selected[j] || name.len != label->attribute.len ||
+				memcmp(name.ptr, label->attribute.ptr, name.len) != 0)
+				continue;
+			status = moderato_evaluator_add(run->evaluator, j, &comment, record->scores->margin[j],
+				record->scores->score[j], -1, label->value, -1, err);
+			if (status != MODERATO_OK)
+				return status;
+			run->n_labels++;
+		}
+	}
+	return MODERATO_OK;
+}
+
+static int add_batch(void *payload, const struct batch *batch)
+{
+	struct run *run = payload;
+	moderato_error err = {.message = ""};
+	size_t i;
+
+	for (i = 0; i < batch->n; i++) {
+		moderato_status status = MODERATO_OK;
+
+		if (batch->records[i].status == MODERATO_OK)
+			status = add_labels(run, &batch->records[i], &err);
+		if (status != MODERATO_OK)
+			return complain_status(status, &err);
+	}
+	return EXIT_DONE;
+}
+
+static int open_evaluator(struct run *run)
+{
+	const char *names[MODERATO_ATTRIBUTES_MAX];
+	const struct settings *settings = run->settings;
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	size_t i;
+
+	for (i = 0; i < run->engine->n_attributes; i++)
+		names[i] = moderato_bundle_attribute(run->engine->bundle, i);
+	status = moderato_evaluator_new(
+		&run->evaluator, names, run->engine->n_attributes, settings->common.seed, &err);
+	if (status == MODERATO_OK && settings->identities)
+		status = moderato_evaluator_identities(run->evaluator, settings->identities, &err);
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+/* Read and score; what could not be read is in *read_code, and the figures are of the rest. */
+static int read_corpora(struct run *run, char **paths, int n_paths, int *read_code)
+{
+	const struct common *common = &run->settings->common;
+	struct inputs inputs;
+	struct progress progress;
+	struct pipeline_plan plan = {.engine = run->engine,
+		.inputs = &inputs,
+		.progress = &progress,
+		.what = "scoring",
+		.jobs = common->jobs,
+		.keep_scores = true,
+		.payload = run,
+		.work = score_record,
+		.deliver = add_batch};
+	int code;
+
+	inputs_init(&inputs, common, paths, n_paths);
+	progress_start(&progress, common->quiet);
+	code = pipeline_run(&plan);
+	*read_code = inputs_finish(&inputs, common);
+	inputs_dispose(&inputs);
+	if (!code && !run->n_labels && *read_code)
+		return *read_code;
+	if (!code && !run->n_labels) {
+		complain("nothing to measure: no comment has a label of an attribute that the bundle has");
+		code = EXIT_BAD_INPUT;
+	}
+	return code;
+}
+
+static int report(struct run *run, const struct gates *gates)
+{
+	struct view view = view_of_stdout();
+	const moderato_figures *figures;
+	moderato_figures *shown = NULL;
+	moderato_error err = {.message = ""};
+	struct strbuf buf = {0};
+	size_t n, i, n_shown = 0;
+	moderato_status status = moderato_evaluator_figures(run->evaluator, &figures, &n, &err);
+	int code = status ? complain_status(status, &err) : EXIT_DONE;
+
+	if (code)
+		return code;
+	shown = calloc(n ? n : 1, sizeof(*shown));
+	if (!shown)
+		return complain_memory();
+	for (i = 0; i < n; i++) {
+		int attribute = moderato_bundle_find(run->engine->bundle, figures[i].attribute);
+
+		if (attribute >= 0 && run->engine->selected[attribute])
+			shown[n_shown++] = figures[i];
+	}
+	figures_write(output_of(&run->settings->common), &view, shown, n_shown, &buf);
+	if (buf.failed)
+		code = complain_memory();
+	else
+		out_buf(&buf);
+	if (!code)
+		code = gates_check(gates, run->engine, figures, n);
+	strbuf_dispose(&buf);
+	free(shown);
+	return code;
+}
+
+static int run_eval(int argc, char **argv)
+{
+	struct settings settings = {.gate = NULL};
+	struct engine engine;
+	struct gates gates = {0};
+	struct run run = {.engine = &engine, .settings = &settings};
+	int first;
+	int read_code = EXIT_DONE;
+	int code = options_parse(&command_eval, argc, argv, &settings, &first);
+
+	if (code != OPTIONS_PARSED)
+		return code;
+	code = engine_open(&engine, "eval", &settings.common, false);
+	if (code)
+		return code;
+	if (settings.gate)
+		code = gates_parse(&gates, &engine, settings.gate);
+	if (!code)
+		code = open_evaluator(&run);
+	if (!code)
+		code = read_corpora(&run, argv + first, argc - first, &read_code);
+	if (!code)
+		code = report(&run, &gates);
+	moderato_evaluator_free(run.evaluator);
+	gates_dispose(&gates);
+	engine_close(&engine);
+	return read_code ? read_code : code;
+}
+
+const struct command command_eval = {
+	.name = "eval",
+	.group = "Train",
+	.summary = "figures of a bundle on labelled corpora; gates",
+	.synopsis = "[OPTION…] [FILE|-]…",
+	.description = "Scores labelled comments and measures how well the scores agree with the "
+				   "labels: over all, by source, and with --identities for comments that name an "
+				   "identity. A missing label is unknown and counts nowhere. With --gate, exits "
+				   "with 1 and names the gates that are not met.",
+	.examples = "moderato eval held-out.jsonl\n"
+				"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl",
+	.negative = "a gate is not met",
+	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES |
+			  COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
+	.outputs = "jsonl|csv|tsv|table",
+	.rows = rows_of_options,
+	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
+	.run = run_eval,
+};

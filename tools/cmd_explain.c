@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/* explain: each feature's share of a score, summed to the margin. */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "inputs.h"
+#include "single.h"
+#include "verdict_view.h"
+
+struct settings {
+	struct common common;
+	struct single_options single;
+	size_t top;
+	bool stream;
+};
+
+static const struct option_row rows_of_options[] = {
+	SINGLE_OPTION_ROWS(struct settings, single),
+	{"stream", 0, NULL,
+		"the arguments are files of comments (none: standard input), not one comment's text; "
+		"--format and --columns imply it",
+		OPTION_FLAG, offsetof(struct settings, stream)},
+	{"top", 0, "N", "the N largest shares (default: 20; 0: all)", OPTION_SIZE,
+		offsetof(struct settings, top)},
+};
+
+struct run {
+	struct rows rows;
+	moderato_classifier *classifier;
+	size_t top;
+	bool highest; /* no --attributes: explain the highest score */
+	size_t n;     /* explanations so far */
+};
+
+static void share_json(const moderato_share *share, struct strbuf *buf)
+{
+	strbuf_puts(buf, "{\"feature\":");
+	strbuf_json(buf, str_of(share->feature));
+	strbuf_puts(buf, ",\"value\":");
+	strbuf_number(buf, share->value);
+	strbuf_puts(buf, ",\"share\":");
+	strbuf_number(buf, share->share);
+	if (share->span.begin < share->span.end)
+		strbuf_format(buf, ",\"span\":[%zu,%zu]", share->span.begin, share->span.end);
+	strbuf_puts(buf, "}");
+}
+
+static void spans_json(const moderato_span *spans, size_t n, struct strbuf *buf)
+{
+	size_t i;
+
+	strbuf_puts(buf, ",\"spans\":[");
+	for (i = 0; i < n; i++)
+		strbuf_format(buf, "%s[%zu,%zu]", i ? "," : "", spans[i].begin, spans[i].end);
+	strbuf_puts(buf, "]");
+}
+
+/* {"id":…,"attribute":…,"score":…,"margin":…,"bias":…,"shares":[…],"rest":…,"spans":[…]} */
+static void explanation_json(const struct run *run, const moderato_comment *comment,
+	size_t attribute, const moderato_explanation *explanation, struct strbuf *buf)
+{
+	size_t n = run->top && run->top < explanation->n_shares ? run->top : explanation->n_shares;
+	double rest = 0;
+	size_t i;
+
+	strbuf_puts(buf, "{");
+	if (comment->id.ptr) {
+		strbuf_puts(buf, "\"id\":");
+		strbuf_json(buf, comment->id);
+		strbuf_puts(buf, ",");
+	}
+	strbuf_puts(buf, "\"attribute\":");
+	strbuf_json(buf, str_of(moderato_bundle_attribute(run->rows.engine->bundle, attribute)));
+	strbuf_puts(buf, ",\"score\":");
+	strbuf_number(buf, explanation->score);
+	strbuf_puts(buf, ",\"margin\":");
+	strbuf_number(buf, explanation->margin);
+	strbuf_puts(buf, ",\"bias\":");
+	strbuf_number(buf, explanation->bias);
+	strbuf_puts(buf, ",\"shares\":[");
+	for (i = 0; i < explanation->n_shares; i++) {
+		if (i >= n) {
+			rest += explanation->shares[i].share;
+			continue;
+		}
+		if (i)
+			strbuf_puts(buf, ",");
+		share_json(&explanation->shares[i], buf);
+	}
+	strbuf_puts(buf, "],\"rest\":");
+	strbuf_number(buf, rest);
+	spans_json(explanation->spans, explanation->n_spans, buf);
+	strbuf_puts(buf, "}\n");
+}
+
+static moderato_status explain_attribute(struct run *run, const moderato_comment *comment,
+	size_t attribute, struct strbuf *buf, moderato_error *err)
+{
+	moderato_explanation explanation;
+	moderato_status status =
+		moderato_classifier_explain(run->classifier, comment, attribute, &explanation, err);
+
+	if (status != MODERATO_OK)
+		return status;
+	if (run->rows.output == OUTPUT_TABLE) {
+		if (run->n)
+			strbuf_puts(buf, "\n");
+		status = view_explanation(&run->rows, comment, attribute, &explanation, run->top, buf);
+	} else {
+		explanation_json(run, comment, attribute, &explanation, buf);
+	}
+	run->n++;
+	return status;
+}
+
+/* Explain the selected attributes of one comment, or the one with the highest score. */
+static moderato_status explain(
+	struct run *run, const moderato_comment *comment, struct strbuf *buf, moderato_error *err)
+{
+	const struct engine *engine = run->rows.engine;
+	moderato_status status = MODERATO_OK;
+	moderato_scores scores;
+	size_t best = 0;
+	size_t i;
+
+	if (run->highest) {
+		status = moderato_classifier_score(run->classifier, comment, &scores, err);
+		if (status != MODERATO_OK)
+			return status;
+		best = highest_score(engine, &scores);
+	}
+	for (i = 0; i < engine->n_attributes && status == MODERATO_OK; i++) {
+		if (run->highest ? i == best : engine->selected[i])
+			status = explain_attribute(run, comment, i, buf, err);
+	}
+	return status == MODERATO_OK && buf->failed ? MODERATO_ENOMEM : status;
+}
+
+static int explain_single(struct run *run, const struct settings *settings, char **operands, int n)
+{
+	struct single single;
+	struct strbuf buf = {0};
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	int code = single_read(&single, &settings->single, operands, n);
+
+	if (code)
+		return code;
+	status = explain(run, &single.comment, &buf, &err);
+	if (status != MODERATO_OK)
+		code = complain_status(status, &err);
+	else
+		out_buf(&buf);
+	strbuf_dispose(&buf);
+	single_dispose(&single);
+	return code;
+}
+
+static int explain_stream(struct run *run, const struct settings *settings, char **paths, int n)
+{
+	struct inputs inputs;
+	struct strbuf buf = {0};
+	moderato_comment comment;
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	int code = EXIT_DONE;
+
+	inputs_init(&inputs, &settings->common, paths, n);
+	while (!code && (status = inputs_next_good(&inputs, &comment, &err)) != MODERATO_END) {
+		strbuf_clear(&buf);
+		if (status == MODERATO_OK)
+			status = explain(run, &comment, &buf, &err);
+		if (status == MODERATO_ELIMIT) {
+			inputs.n_comments--;
+			skips_add(&inputs.skips, status, err.message);
+		} else if (status != MODERATO_OK) {
+			code = complain_status(status, &err);
+		} else if (!out_buf(&buf)) {
+			code = EXIT_SYSTEM;
+		}
+	}
+	if (!code)
+		code = inputs_finish(&inputs, &settings->common);
+	inputs_dispose(&inputs);
+	strbuf_dispose(&buf);
+	return code;
+}
+
+static int run_explain(int argc, char **argv)
+{
+	struct settings settings = {.top = 20};
+	struct run run = {.n = 0};
+	struct engine engine;
+	int first;
+	int code = options_parse(&command_explain, argc, argv, &settings, &first);
+
+	if (code != OPTIONS_PARSED)
+		return code;
+	run.highest = !settings.common.attributes;
+	if (settings.common.attributes && strcmp(settings.common.attributes, "all") == 0)
+		settings.common.attributes = NULL;
+	code = engine_open(&engine, "explain", &settings.common, false);
+	if (code)
+		return code;
+	run.top = settings.top;
+	code = rows_init(&run.rows, &engine, "explain", &settings.common);
+	if (!code)
+		code = engine_classifier(&engine, &run.classifier);
+	if (!code && (settings.stream || settings.common.format || settings.common.columns))
+		code = explain_stream(&run, &settings, argv + first, argc - first);
+	else if (!code)
+		code = explain_single(&run, &settings, argv + first, argc - first);
+	moderato_classifier_free(run.classifier);
+	engine_close(&engine);
+	return code;
+}
+
+const struct command command_explain = {
+	.name = "explain",
+	.group = "Moderate",
+	.summary = "each feature's share of a score, summed to the margin",
+	.synopsis = "[OPTION…] [TEXT…]\n       moderato explain --stream [OPTION…] [FILE|-]…",
+	.description =
+		"Shows what a score is made of: each feature of the comment, its value, its share of the "
+		"margin and where it stands in the text (bytes). The shares and the bias sum to the "
+		"margin. Explains the attribute with the highest score, or those of --attributes ('all' "
+		"for every one). The comment is given as for screen; with --stream, many are read.",
+	.examples = "moderato explain --top 10 \"You are an idiot and a liar.\"\n"
+				"moderato explain --stream --attributes spam --output jsonl queue.jsonl",
+	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_STRICT |
+			  COMMON_QUIET,
+	.outputs = "jsonl|table",
+	.rows = rows_of_options,
+	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
+	.run = run_explain,
+};

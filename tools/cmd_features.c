@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+/* features: comments as vectors, for any other tool. */
+#include <string.h>
+
+#include "commands.h"
+#include "moderato/exporter.h"
+#include "pipeline.h"
+
+struct settings {
+	struct common common;
+};
+
+struct run {
+	const char *attribute; /* its label leads the line; NULL: 0 does */
+};
+
+/* 1 or -1, as svmlight counts; 0 is unknown. */
+static const char *label_of(const moderato_comment *comment, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; attribute && i < comment->n_labels; i++) {
+		const moderato_label *label = &comment->labels[i];
+
+		if (label->attribute.len == strlen(attribute) &&
+			memcmp(label->attribute.ptr, attribute, label->attribute.len) == 0)
+			return label->value ? "1" : "-1";
+	}
+	return "0";
+}
+
+static moderato_status write_vector(const void *payload, moderato_classifier *classifier,
+	struct batch *batch, struct record *record, moderato_error *err)
+{
+	const struct run *run = payload;
+	moderato_vector vector;
+	moderato_status status =
+		moderato_classifier_features(classifier, &record->comment, &vector, err);
+	size_t i;
+
+	if (status != MODERATO_OK)
+		return status;
+	strbuf_puts(&batch->out, label_of(&record->comment, run->attribute));
+	for (i = 0; i < vector.n; i++) {
+		strbuf_format(&batch->out, " %u:", vector.index[i]);
+		strbuf_number(&batch->out, vector.value[i]);
+	}
+	strbuf_puts(&batch->out, "\n");
+	return MODERATO_OK;
+}
+
+static int write_all(
+	const struct engine *engine, const struct common *common, struct run *run, char **paths, int n)
+{
+	struct inputs inputs;
+	struct progress progress;
+	struct pipeline_plan plan = {.engine = engine,
+		.inputs = &inputs,
+		.progress = &progress,
+		.what = "writing",
+		.jobs = common->jobs,
+		.payload = run,
+		.work = write_vector};
+	int code;
+
+	inputs_init(&inputs, common, paths, n);
+	progress_start(&progress, common->quiet);
+	code = pipeline_run(&plan);
+	if (!code)
+		code = inputs_finish(&inputs, common);
+	inputs_dispose(&inputs);
+	return code;
+}
+
+static int run_features(int argc, char **argv)
+{
+	struct settings settings = {.common = {0}};
+	struct engine engine;
+	struct run run = {NULL};
+	int first, attribute;
+	int code = options_parse(&command_features, argc, argv, &settings, &first);
+
+	if (code != OPTIONS_PARSED)
+		return code;
+	code = engine_open(&engine, "features", &settings.common, false);
+	if (code)
+		return code;
+	if (settings.common.attributes) {
+		attribute = engine_one_attribute(&engine, "features");
+		if (attribute < 0)
+			code = EXIT_USAGE;
+		else
+			run.attribute = moderato_bundle_attribute(engine.bundle, (size_t)attribute);
+	}
+	if (!code)
+		code = write_all(&engine, &settings.common, &run, argv + first, argc - first);
+	engine_close(&engine);
+	return code;
+}
+
+const struct command command_features = {
+	.name = "features",
+	.group = "Other tools",
+	.summary = "comments as svmlight vectors",
+	.synopsis = "[OPTION…] [FILE|-]…",
+	.description =
+		"Writes each comment's feature vector as a line of svmlight text, 'label index:value …', "
+		"which libsvm, LIBLINEAR, scikit-learn and many other tools read. The label is 1 or -1 "
+		"for the one attribute of --attributes, and 0 where it is not known. Values read back to "
+		"the same numbers.",
+	.examples = "moderato features --attributes spam corpus.jsonl > spam.svm\n"
+				"moderato features thread.jsonl | moderato score --format svmlight",
+	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_JOBS | COMMON_ATTRIBUTES | COMMON_STRICT |
+			  COMMON_QUIET,
+	.run = run_features,
+};

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/* inspect: what is in a bundle. */
+#include <string.h>
+
+#include "commands.h"
+#include "engine.h"
+#include "rows.h"
+#include "table.h"
+
+struct settings {
+	struct common common;
+	bool card;
+	bool default_policy;
+};
+
+static const struct option_row rows_of_options[] = {
+	{"card", 0, NULL, "print the model card, Markdown", OPTION_FLAG,
+		offsetof(struct settings, card)},
+	{"default-policy", 0, NULL, "print the policy that ships, to start one's own from", OPTION_FLAG,
+		offsetof(struct settings, default_policy)},
+};
+
+enum { KEY_COLUMNS = 28 };
+
+static void write_table(const struct engine *engine, struct strbuf *buf)
+{
+	struct view view = view_of_stdout();
+	const char *key, *value;
+	size_t i;
+
+	for (i = 0; moderato_bundle_fact(engine->bundle, i, &key, &value); i++) {
+		table_cell(buf, str_of(key), KEY_COLUMNS);
+		strbuf_format(buf, " %s\n", value);
+	}
+	strbuf_puts(buf, "\n");
+	table_style(buf, &view, STYLE_BOLD);
+	strbuf_puts(buf, "Attributes");
+	table_style(buf, &view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+	for (i = 0; i < engine->n_attributes; i++) {
+		strbuf_puts(buf, "  ");
+		table_cell(buf, str_of(moderato_bundle_attribute(engine->bundle, i)), 18);
+		strbuf_format(buf, " %s\n", moderato_bundle_describe(engine->bundle, i));
+	}
+}
+
+/* {"facts":{…},"attributes":[{"name":…,"description":…}]} */
+static void write_json(const struct engine *engine, struct strbuf *buf)
+{
+	const char *key, *value;
+	size_t i;
+
+	strbuf_puts(buf, "{\"facts\":{");
+	for (i = 0; moderato_bundle_fact(engine->bundle, i, &key, &value); i++) {
+		strbuf_puts(buf, i ? "," : "");
+		strbuf_json(buf, str_of(key));
+		strbuf_puts(buf, ":");
+		strbuf_json(buf, str_of(value));
+	}
+	strbuf_puts(buf, "},\"attributes\":[");
+	for (i = 0; i < engine->n_attributes; i++) {
+		strbuf_format(buf, "%s{\"name\":", i ? "," : "");
+		strbuf_json(buf, str_of(moderato_bundle_attribute(engine->bundle, i)));
+		strbuf_puts(buf, ",\"description\":");
+		strbuf_json(buf, str_of(moderato_bundle_describe(engine->bundle, i)));
+		strbuf_puts(buf, "}");
+	}
+	strbuf_puts(buf, "]}\n");
+}
+
+static int write_card(const struct engine *engine)
+{
+	moderato_str card = moderato_bundle_card(engine->bundle);
+
+	if (!card.ptr) {
+		complain("the bundle has no card");
+		return EXIT_BAD_INPUT;
+	}
+	out_write(card.ptr, card.len);
+	return EXIT_DONE;
+}
+
+static int write_facts(const struct engine *engine, enum output output)
+{
+	struct strbuf buf = {0};
+	int code = EXIT_DONE;
+
+	if (output == OUTPUT_TABLE)
+		write_table(engine, &buf);
+	else
+		write_json(engine, &buf);
+	if (buf.failed)
+		code = complain_memory();
+	else
+		out_buf(&buf);
+	strbuf_dispose(&buf);
+	return code;
+}
+
+static int run_inspect(int argc, char **argv)
+{
+	struct settings settings = {.card = false};
+	struct engine engine;
+	int first;
+	int code = options_parse(&command_inspect, argc, argv, &settings, &first);
+
+	if (code != OPTIONS_PARSED)
+		return code;
+	if (argc - first > 1 || (first < argc && settings.common.bundle))
+		return usage_error("inspect", "unexpected argument '%s'", argv[argc - 1]);
+	if (settings.default_policy) {
+		out_puts(moderato_policy_default_yaml());
+		return EXIT_DONE;
+	}
+	if (first < argc)
+		settings.common.bundle = argv[first];
+	code = engine_open(&engine, "inspect", &settings.common, false);
+	if (code)
+		return code;
+	if (settings.card)
+		code = write_card(&engine);
+	else
+		code = write_facts(&engine, output_of(&settings.common));
+	engine_close(&engine);
+	return code;
+}
+
+const struct command command_inspect = {
+	.name = "inspect",
+	.group = "Train",
+	.summary = "what is in a bundle",
+	.synopsis = "[OPTION…] [BUNDLE]",
+	.description = "Shows a bundle's facts and attributes, its model card, or the policy that "
+				   "ships with the program.",
+	.examples = "moderato inspect my.bundle\n"
+				"moderato inspect --default-policy > policy.yaml",
+	.common = COMMON_BUNDLE | COMMON_OUTPUT,
+	.outputs = "jsonl|table",
+	.rows = rows_of_options,
+	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
+	.run = run_inspect,
+};

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/* screen: one comment, its decision and why. */
+#include <stdio.h>
+
+#include "commands.h"
+#include "single.h"
+#include "verdict_view.h"
+
+struct settings {
+	struct common common;
+	struct single_options single;
+	int fail_on; /* 1: hold, 2: reject, as OPTION_CHOICE and moderato_decision both count */
+};
+
+static const struct option_row rows_of_options[] = {
+	SINGLE_OPTION_ROWS(struct settings, single),
+	{"fail-on", 0, "hold|reject", "exit with 1 when the decision is that or higher", OPTION_CHOICE,
+		offsetof(struct settings, fail_on)},
+};
+
+static moderato_status write_verdict(const struct rows *rows, moderato_classifier *classifier,
+	const moderato_comment *comment, const moderato_verdict *verdict, struct strbuf *buf,
+	moderato_error *err)
+{
+	if (rows->output == OUTPUT_TABLE)
+		return view_verdict(rows, comment, verdict, buf);
+	if (rows->output == OUTPUT_SCORES) {
+		rows_scores(rows, &verdict->scores, buf);
+		return MODERATO_OK;
+	}
+	rows_header(rows, buf);
+	return rows_verdict(rows, classifier, comment, verdict, buf, err);
+}
+
+static int screen(const struct rows *rows, const moderato_comment *comment, int fail_on)
+{
+	moderato_classifier *classifier = NULL;
+	moderato_verdict verdict;
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	struct strbuf buf = {0};
+	int decision = MODERATO_PUBLISH;
+	int code = engine_classifier(rows->engine, &classifier);
+
+	if (!code)
+		code = engine_check_policy(rows->engine, classifier);
+	if (code)
+		goto out;
+	status = moderato_classifier_screen(classifier, rows->engine->policy, comment, &verdict, &err);
+	if (status == MODERATO_OK) {
+		decision = (int)verdict.decision;
+		status = write_verdict(rows, classifier, comment, &verdict, &buf, &err);
+	}
+	if (status == MODERATO_OK && buf.failed)
+		status = MODERATO_ENOMEM;
+	if (status != MODERATO_OK)
+		code = complain_status(status, &err);
+	else
+		out_buf(&buf);
+	if (!code && fail_on && decision >= fail_on)
+		code = EXIT_NEGATIVE;
+out:
+	strbuf_dispose(&buf);
+	moderato_classifier_free(classifier);
+	return code;
+}
+
+static int run_screen(int argc, char **argv)
+{
+	struct settings settings = {.fail_on = 0};
+	struct single single;
+	struct engine engine;
+	struct rows rows;
+	int first;
+	int code = options_parse(&command_screen, argc, argv, &settings, &first);
+
+	if (code != OPTIONS_PARSED)
+		return code;
+	code = engine_open(&engine, "screen", &settings.common, true);
+	if (code)
+		return code;
+	code = rows_init(&rows, &engine, "screen", &settings.common);
+	if (!code)
+		code = single_read(&single, &settings.single, argv + first, argc - first);
+	if (!code) {
+		code = screen(&rows, &single.comment, settings.fail_on);
+		single_dispose(&single);
+	}
+	engine_close(&engine);
+	return code;
+}
+
+const struct command command_screen = {
+	.name = "screen",
+	.group = "Moderate",
+	.summary = "one comment: decision, scores, reasons",
+	.synopsis = "[OPTION…] [TEXT…]",
+	.description = "Decides on one comment, given as arguments (joined by spaces) or, without any, "
+				   "on standard input. On a terminal it shows the decision, the reasons, the text "
+				   "with what carried them marked, and a bar for each attribute; in a pipe it "
+				   "writes the verdict as JSON.",
+	.examples = "moderato screen \"You are an idiot and a liar.\"\n"
+				"moderato screen --fail-on reject --author Ann < comment.txt",
+	.negative = "the decision is the one of --fail-on, or higher",
+	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_WITH |
+			  COMMON_QUIET,
+	.outputs = "jsonl|csv|tsv|table|scores",
+	.rows = rows_of_options,
+	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
+	.run = run_screen,
+};

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOOLS_COMMANDS_H
+#define TOOLS_COMMANDS_H
+/* Every command, each in its own cmd_*.c. */
+#include "options.h"
+
+extern const struct command command_screen;
+extern const struct command command_score;
+extern const struct command command_explain;
+extern const struct command command_train;
+extern const struct command command_eval;
+extern const struct command command_features;
+extern const struct command command_export;
+extern const struct command command_import;
+extern const struct command command_inspect;
+
+#endif

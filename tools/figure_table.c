@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+#include "figure_table.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+enum {
+	ATTRIBUTE_COLUMNS = 17,
+	SLICE_COLUMNS = 22,
+};
+
+static const struct measure measures[] = {
+#define AT(member) offsetof(moderato_figures, member)
+	{"auc", AT(auc), false},
+	{"auc_low", AT(auc_low), false},
+	{"auc_high", AT(auc_high), false},
+	{"average_precision", AT(average_precision), false},
+	{"precision", AT(precision), false},
+	{"recall", AT(recall), false},
+	{"f1", AT(f1), false},
+	{"ece", AT(ece), false},
+	{"brier", AT(brier), false},
+	{"subgroup_auc", AT(subgroup_auc), true},
+	{"bpsn_auc", AT(bpsn_auc), true},
+	{"bnsp_auc", AT(bnsp_auc), true},
+#undef AT
+};
+
+enum { N_MEASURES = sizeof(measures) / sizeof(measures[0]) };
+
+const struct measure *measure_find(const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < N_MEASURES; i++) {
+		if (strlen(measures[i].name) == len && memcmp(measures[i].name, name, len) == 0)
+			return &measures[i];
+	}
+	return NULL;
+}
+
+double measure_of(const struct measure *measure, const moderato_figures *figures)
+{
+	double value;
+
+	memcpy(&value, (const char *)figures + measure->offset, sizeof(value));
+	return value;
+}
+
+void measures_list(struct strbuf *buf)
+{
+	size_t i;
+
+	for (i = 0; i < N_MEASURES; i++)
+		strbuf_format(buf, "%s%s", i ? ", " : "", measures[i].name);
+}
+
+static const char *slice_name(moderato_slice slice)
+{
+	switch (slice) {
+	case MODERATO_SLICE_ALL:
+		return "all";
+	case MODERATO_SLICE_SOURCE:
+		return "source";
+	case MODERATO_SLICE_FOLD:
+		return "fold";
+	case MODERATO_SLICE_IDENTITY:
+		return "identity";
+	}
+	return "";
+}
+
+/* ---- for programs ---- */
+
+static void write_json(const moderato_figures *row, struct strbuf *buf)
+{
+	size_t i;
+
+	strbuf_puts(buf, "{\"attribute\":");
+	strbuf_json(buf, str_of(row->attribute));
+	strbuf_format(buf, ",\"slice\":\"%s\",\"name\":", slice_name(row->slice));
+	strbuf_json(buf, str_of(row->name));
+	strbuf_format(buf, ",\"n\":%zu,\"n_positive\":%zu", row->n, row->n_positive);
+	for (i = 0; i < N_MEASURES; i++) {
+		if (measures[i].identity && row->slice != MODERATO_SLICE_IDENTITY)
+			continue;
+		strbuf_format(buf, ",\"%s\":", measures[i].name);
+		strbuf_number(buf, measure_of(&measures[i], row));
+	}
+	strbuf_puts(buf, "}\n");
+}
+
+static void write_fields(const moderato_figures *row, char separator, struct strbuf *buf)
+{
+	size_t i;
+
+	strbuf_field(buf, str_of(row->attribute), separator);
+	strbuf_format(buf, "%c%s%c", separator, slice_name(row->slice), separator);
+	strbuf_field(buf, str_of(row->name), separator);
+	strbuf_format(buf, "%c%zu%c%zu", separator, row->n, separator, row->n_positive);
+	for (i = 0; i < N_MEASURES; i++) {
+		double value = measure_of(&measures[i], row);
+
+		strbuf_add(buf, &separator, 1);
+		if (isfinite(value) && (!measures[i].identity || row->slice == MODERATO_SLICE_IDENTITY))
+			strbuf_number(buf, value);
+	}
+	strbuf_puts(buf, "\n");
+}
+
+static void write_header(char separator, struct strbuf *buf)
+{
+	size_t i;
+
+	strbuf_format(
+		buf, "attribute%cslice%cname%cn%cn_positive", separator, separator, separator, separator);
+	for (i = 0; i < N_MEASURES; i++)
+		strbuf_format(buf, "%c%s", separator, measures[i].name);
+	strbuf_puts(buf, "\n");
+}
+
+/* ---- for people ---- */
+
+static void value_cell(double value, struct strbuf *buf)
+{
+	if (isfinite(value))
+		strbuf_format(buf, "  %.3f", value);
+	else
+		strbuf_puts(buf, "      -");
+}
+
+static void row_start(const struct view *view, const moderato_figures *row, struct strbuf *buf)
+{
+	if (row->slice == MODERATO_SLICE_ALL)
+		table_style(buf, view, STYLE_BOLD);
+	table_cell(buf, str_of(row->attribute), ATTRIBUTE_COLUMNS - 1);
+	strbuf_puts(buf, " ");
+	table_cell(buf, str_of(row->slice == MODERATO_SLICE_ALL ? "all" : row->name), SLICE_COLUMNS);
+	strbuf_format(buf, "%8zu %8zu", row->n, row->n_positive);
+}
+
+static void main_row(const struct view *view, const moderato_figures *row, struct strbuf *buf)
+{
+	row_start(view, row, buf);
+	value_cell(row->auc, buf);
+	if (isfinite(row->auc_low) && isfinite(row->auc_high))
+		strbuf_format(buf, " [%.3f, %.3f]", row->auc_low, row->auc_high);
+	else
+		strbuf_puts(buf, "               ");
+	value_cell(row->average_precision, buf);
+	value_cell(row->precision, buf);
+	value_cell(row->recall, buf);
+	value_cell(row->f1, buf);
+	value_cell(row->ece, buf);
+	if (row->slice == MODERATO_SLICE_ALL)
+		table_style(buf, view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+}
+
+static void main_table(
+	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+{
+	size_t i;
+
+	table_style(buf, view, STYLE_BOLD);
+	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
+	table_cell(buf, str_of("slice"), SLICE_COLUMNS);
+	strbuf_puts(buf, "       n positive    AUC  95 %               AP      P      R     F1    ECE");
+	table_style(buf, view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+	for (i = 0; i < n; i++) {
+		if (figures[i].slice == MODERATO_SLICE_ALL || figures[i].slice == MODERATO_SLICE_SOURCE)
+			main_row(view, &figures[i], buf);
+	}
+}
+
+/* The identity and measure with the smallest value, of all attributes; NULL when there is none. */
+static const moderato_figures *find_worst(
+	const moderato_figures *figures, size_t n, const struct measure **measure)
+{
+	const moderato_figures *worst = NULL;
+	double least = INFINITY;
+	size_t i, j;
+
+	for (i = 0; i < n; i++) {
+		for (j = 0; j < N_MEASURES && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
+			double value = measure_of(&measures[j], &figures[i]);
+
+			if (!measures[j].identity || !isfinite(value) || value >= least)
+				continue;
+			least = value;
+			worst = &figures[i];
+			*measure = &measures[j];
+		}
+	}
+	return worst;
+}
+
+static void identity_table(
+	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+{
+	const struct measure *measure = NULL;
+	const moderato_figures *worst = find_worst(figures, n, &measure);
+	size_t i;
+
+	for (i = 0; i < n && figures[i].slice != MODERATO_SLICE_IDENTITY; i++)
+		;
+	if (i == n)
+		return;
+	if (worst)
+		strbuf_format(buf, "\nWorst identity: %s, %s %.3f for \"%s\" (%zu comments)\n",
+			worst->attribute, measure->name, measure_of(measure, worst), worst->name, worst->n);
+	strbuf_puts(buf, "\n");
+	table_style(buf, view, STYLE_BOLD);
+	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
+	table_cell(buf, str_of("identity"), SLICE_COLUMNS);
+	strbuf_puts(buf, "       n positive  subgr   BPSN   BNSP");
+	table_style(buf, view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+	for (i = 0; i < n; i++) {
+		if (figures[i].slice != MODERATO_SLICE_IDENTITY ||
+			(!isfinite(figures[i].bpsn_auc) && !isfinite(figures[i].bnsp_auc)))
+			continue; /* nothing to compare with */
+		row_start(view, &figures[i], buf);
+		value_cell(figures[i].subgroup_auc, buf);
+		value_cell(figures[i].bpsn_auc, buf);
+		value_cell(figures[i].bnsp_auc, buf);
+		strbuf_puts(buf, "\n");
+	}
+}
+
+void figures_write(enum output output, const struct view *view, const moderato_figures *figures,
+	size_t n, struct strbuf *buf)
+{
+	char separator = output == OUTPUT_CSV ? ',' : '\t';
+	size_t i;
+
+	if (output == OUTPUT_TABLE) {
+		main_table(view, figures, n, buf);
+		identity_table(view, figures, n, buf);
+		return;
+	}
+	if (output != OUTPUT_JSONL)
+		write_header(separator, buf);
+	for (i = 0; i < n; i++) {
+		if (output == OUTPUT_JSONL)
+			write_json(&figures[i], buf);
+		else
+			write_fields(&figures[i], separator, buf);
+	}
+}

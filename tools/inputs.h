@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOOLS_INPUTS_H
+#define TOOLS_INPUTS_H
+/* The comments of several files, one file after the other, each sniffed by itself. What could not
+ * be read is told on standard error, counted, and passed over. */
+#include <stdbool.h>
+
+#include "cli.h"
+#include "moderato/reader.h"
+#include "options.h"
+
+/* What was passed over. */
+struct skips {
+	size_t n;
+	size_t by_status[8]; /* index -status */
+	bool lost_file;      /* a file could not be opened or read */
+	bool bad_file;       /* a file was in no known format */
+	bool bad_option;     /* the reader refused --format or --columns */
+};
+
+/* Count a skipped record and tell of it; after the first twenty it is only counted. */
+void skips_add(struct skips *skips, moderato_status status, const char *message);
+
+struct inputs {
+	char *const *paths;
+	size_t n_paths;
+	size_t next;      /* the path to open next */
+	const char *path; /* of the comment read last, as messages name it */
+	moderato_reader_options options;
+	moderato_reader *reader;
+	struct skips skips;
+	size_t n_comments;   /* good ones */
+	size_t bytes_before; /* in files that are finished */
+	size_t bytes_total;  /* 0 when unknown: a pipe is among them */
+};
+
+/* Begin with the operands; none is standard input. Says so when that is a terminal. */
+void inputs_init(
+	struct inputs *inputs, const struct common *common, char *const *paths, int n_paths);
+
+/* The next comment; it borrows until the next call. MODERATO_OK or MODERATO_END; MODERATO_EFORMAT
+ * or MODERATO_ELIMIT for a skipped record, which the caller hands to skips_add() when its turn
+ * comes; MODERATO_ENOMEM. */
+moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, moderato_error *err);
+
+/* The same, but tells of skipped records itself and reads on. */
+moderato_status inputs_next_good(
+	struct inputs *inputs, moderato_comment *comment, moderato_error *err);
+
+/* Bytes read so far of bytes_total. */
+size_t inputs_position(const struct inputs *inputs);
+
+/* "; 3 skipped (2 bad format, 1 over a limit)", or nothing. */
+void skips_describe(const struct skips *skips, struct strbuf *buf);
+
+/* The exit code for all that was read, and the line that counts skips beyond the first twenty. */
+int inputs_finish(struct inputs *inputs, const struct common *common);
+
+void inputs_dispose(struct inputs *inputs);
+
+#endif

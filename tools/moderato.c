@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/* The program: finds the command and runs it. */
+#include <string.h>
+
+#include "cli.h"
+#include "commands.h"
+#include "moderato/version.h"
+
+static const struct command *const commands[] = {
+	&command_screen,
+	&command_score,
+	&command_explain,
+	&command_import,
+	&command_train,
+	&command_eval,
+	&command_inspect,
+	&command_features,
+	&command_export,
+};
+
+enum { N_COMMANDS = sizeof(commands) / sizeof(commands[0]) };
+
+static const struct command *find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < N_COMMANDS; i++) {
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	}
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	const char *best = NULL;
+	size_t best_distance = 3;
+	size_t i;
+
+	for (i = 0; i < N_COMMANDS; i++) {
+		size_t distance = edit_distance(name, commands[i]->name);
+
+		if (distance < best_distance) {
+			best_distance = distance;
+			best = commands[i]->name;
+		}
+	}
+	if (best)
+		return usage_error(NULL, "unknown command '%s'; did you mean '%s'?", name, best);
+	return usage_error(NULL, "unknown command '%s'", name);
+}
+
+static void print_help(void)
+{
+	struct strbuf buf = {0};
+	const char *group = "";
+	size_t i;
+
+	strbuf_puts(&buf, "Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
+					  "Decides what happens to readers' comments: publish, hold or reject.\n");
+	for (i = 0; i < N_COMMANDS; i++) {
+		if (strcmp(group, commands[i]->group) != 0)
+			strbuf_format(&buf, "\n%s:\n", commands[i]->group);
+		group = commands[i]->group;
+		strbuf_format(&buf, "  %-10s%s\n", commands[i]->name, commands[i]->summary);
+	}
+	strbuf_puts(&buf,
+		"\nOptions:\n"
+		"  -h, --help     show this and exit\n"
+		"      --version  show the versions of the program and its parts and exit\n\n"
+		"'moderato COMMAND --help' tells more. Data goes to standard output, all else to\n"
+		"standard error. Exit codes: 0 done, 1 a check is negative, 2 usage, 3 bad input,\n"
+		"4 system.\n");
+	out_buf(&buf);
+	strbuf_dispose(&buf);
+}
+
+static int print_version(void)
+{
+	out_puts(moderato_version());
+	out_puts("\n");
+	return EXIT_DONE;
+}
+
+static int help_on(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2) {
+		print_help();
+		return EXIT_DONE;
+	}
+	command = find_command(argv[1]);
+	if (!command)
+		return unknown_command(argv[1]);
+	options_help(command);
+	return EXIT_DONE;
+}
+
+static int run(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2)
+		return usage_error(NULL, "expected a command");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+		print_help();
+		return EXIT_DONE;
+	}
+	if (strcmp(argv[1], "--version") == 0)
+		return print_version();
+	if (strcmp(argv[1], "help") == 0)
+		return help_on(argc - 1, argv + 1);
+	if (argv[1][0] == '-')
+		return usage_error(NULL, "unknown option '%s'; expected a command first", argv[1]);
+	command = find_command(argv[1]);
+	return command ? command->run(argc - 1, argv + 1) : unknown_command(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+	guard_standard_files();
+	return finish_output(run(argc, argv));
+}

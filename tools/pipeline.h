@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOOLS_PIPELINE_H
+#define TOOLS_PIPELINE_H
+/* Comments through several classifiers at once, results in input order.
+ *
+ * The calling thread reads comments into batches and takes finished ones out in order; worker
+ * threads, each with a classifier of its own, do the work between. The batches form a ring, so
+ * memory is constant however long the input is. With one job there are no threads at all. */
+#include "engine.h"
+#include "inputs.h"
+#include "progress.h"
+
+enum { BATCH_RECORDS = 256 };
+
+/* A comment of a batch. */
+struct record {
+	moderato_comment comment; /* borrows from the batch */
+	const char *path;         /* the file, as messages name it */
+	moderato_status status;   /* not MODERATO_OK: skipped, and why */
+	char *problem;            /* in words; malloc'ed or NULL */
+	moderato_scores *scores;  /* room for the work's result; NULL unless the plan asks for it */
+};
+
+struct batch {
+	struct record records[BATCH_RECORDS];
+	size_t n;
+	struct strbuf out;      /* what the work writes */
+	size_t tally[3];        /* decisions, by moderato_decision */
+	moderato_status status; /* not MODERATO_OK: the whole run stops */
+	moderato_error err;
+	moderato_scores *scores; /* the next three are the pipeline's own */
+	char *bytes;
+	size_t used, cap;
+	bool finished;
+};
+
+struct pipeline_plan {
+	const struct engine *engine;
+	struct inputs *inputs;
+	struct progress *progress;
+	const char *what; /* for the progress bar, such as "scoring" */
+	size_t jobs;      /* 0: all cores */
+	bool keep_scores;
+	void *payload; /* handed to work, which only reads it, and to deliver */
+
+	/* Do one comment, on any thread; append to batch->out. MODERATO_ENOMEM stops the run, any other
+	 * failure makes the record a skipped one. */
+	moderato_status (*work)(const void *payload, moderato_classifier *classifier,
+		struct batch *batch, struct record *record, moderato_error *err);
+
+	/* Take a finished batch, in order, on the calling thread; what is skipped has been told of. An
+	 * exit code other than EXIT_DONE stops the run. May be NULL. */
+	int (*deliver)(void *payload, const struct batch *batch);
+};
+
+/* Run to the end. EXIT_DONE, or the exit code of what stopped it (which has been complained of);
+ * EXIT_SYSTEM when standard output cannot be written. */
+int pipeline_run(const struct pipeline_plan *plan);
+
+#endif
