@@ -1,3 +1,4 @@
+# moderato: `make help` lists the targets.
 .DEFAULT_GOAL := all
 comma := ,
 Q := $(if $(filter 1,$(V)),,@)
@@ -13,15 +14,21 @@ INCDIR  ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share/moderato
 MANDIR  ?= $(PREFIX)/share/man/man1
 
-# SAN=address,undefined | thread: a build of its own; B is where a variant's objects go.
-BUILD ?= build
-B     := $(BUILD)/$(if $(SAN),san-$(subst $(comma),-,$(SAN))-)$(notdir $(CC))
+# A variant is a compiler and a sanitiser; B is where its objects go.
+# SAN=address,undefined | undefined | thread
+BUILD  ?= build
+CLANG  := $(findstring clang,$(notdir $(CC)))
+ifneq ($(CLANG),)
+CXX    := $(patsubst %clang,%clang++,$(CC))
+endif
+B      := $(BUILD)/$(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 CFLAGS ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
-WARN  = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
-WARNC = -std=c11 -Wstrict-prototypes -Wmissing-prototypes -Wvla
+WARN   = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
+WARNC  = -std=c11 -Wstrict-prototypes -Wmissing-prototypes -Wvla
+DEFS   = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
-DEFS  = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC)
+SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
 LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lsimdjson -lstdc++ -lm -lpthread
 
 LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
@@ -29,14 +36,53 @@ LIB_CXX  := $(sort $(wildcard src/*/*.cc))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
 TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c)))
 TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
+HEADERS  := $(sort $(wildcard include/moderato/*.h))
 
 SONAME := libmoderato.so.$(call ver,MAJOR)
 SHLIB  := libmoderato.so.$(VERSION)
+MODEL  := models/default/default.bundle
 
-.PHONY: all lib
-## all: build the library and the command
+.PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench models tables \
+	check-models install uninstall dist distcheck clean help deps deps-test deps-dev
+
+## all: build the command (build/moderato) and the library
 all: $(BUILD)/moderato lib
+
+## lib: build the static and the shared library
 lib: $(B)/libmoderato.a $(B)/$(SHLIB) $(B)/moderato.pc
+
+## demo: install what is needed, build, and screen the sample discussion
+demo: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)printf '\n  %s\n\n' 'build/moderato score corpus/sample-page.txt'
+	$(Q)$(BUILD)/moderato score --output table corpus/sample-page.txt
+
+# ---- what is needed (Debian) ----
+
+DEPS := gcc g++ make libsvm-dev liblinear-dev libutf8proc-dev libyaml-dev libsimdjson-dev
+DEPS_TEST := libcmocka-dev libsvm-tools jq man-db python3
+DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev valgrind linux-perf fasttext \
+	python3-sklearn
+
+apt = $(Q)missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
+	grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  echo "installing:" $$missing; \
+	  as=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$as apt-get -qq update && DEBIAN_FRONTEND=noninteractive \
+	  $$as apt-get -qq install -y --no-install-recommends $$missing >/dev/null; \
+	fi
+## deps: install what building needs (apt-get, as root or by sudo; skipped when present)
+deps:
+	$(call apt,$(DEPS))
+## deps-test: and what the tests need
+deps-test:
+	$(call apt,$(DEPS) $(DEPS_TEST))
+## deps-dev: and what developers need
+deps-dev:
+	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_DEV))
+
+# ---- building ----
 
 $(B)/libmoderato.a: $(LIB_OBJ)
 	$(call say,AR,$@)
@@ -44,41 +90,158 @@ $(B)/libmoderato.a: $(LIB_OBJ)
 
 $(B)/$(SHLIB): $(LIB_OBJ)
 	$(call say,SO,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
+
+$(B)/moderato.pc: include/moderato/version.h Makefile
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' '' \
+	  'Name: moderato' 'Description: comment moderation: score comments, decide, explain, train' \
+	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lmoderato' \
+	  'Libs.private: $(LDLIBS)' > $@
 
 $(B)/moderato: $(TOOL_OBJ) $(B)/libmoderato.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/moderato: $(B)/moderato
 	$(Q)cp $< $@
 
-# tools/ sees public headers only: a layering mistake is a compile error.
-$(B)/tools/%.o: INCLUDES = -Iinclude -Itools
-$(B)/%.o:       INCLUDES = -Iinclude -Isrc -I$(B)/gen
+# A folder of src/ may include only itself and those before it: each is compiled with a view of the
+# tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers.
+ORDER := base text feature model policy top corpus import learn
+$(B)/see/stamp: Makefile
+	$(Q)rm -rf $(@D) && mkdir -p $(@D)
+	$(Q)seen=; for d in $(ORDER); do mkdir $(@D)/$$d; seen="$$seen $$d"; for s in $$seen; do \
+	  case $$s in top) ln -s $(CURDIR)/src/classifier.h $(@D)/$$d/;; \
+	  *) ln -s $(CURDIR)/src/$$s $(@D)/$$d/;; esac; done; done
+	$(Q)touch $@
+
+view = $(B)/see/$(if $(filter src/,$(dir $<)),top,$(notdir $(patsubst %/,%,$(dir $<))))
+$(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
+$(B)/tools/%: INCLUDES = -Iinclude -Itools
+$(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
+$(B)/tests/%: INCLUDES = -Iinclude -Isrc
+$(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc
+
 $(B)/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(CFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(CFLAGS) $(SANFLAGS) -fPIC \
+	  -fvisibility=hidden -MMD -MP -c -o $@ $<
 $(B)/%.o: %.cc
 	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
+	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
 # The default policy is edited as YAML and compiled in.
 $(B)/gen/default_policy.inc: src/policy/default_policy.yaml
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)(echo 'static const char default_policy_yaml[] = {'; od -An -v -tu1 $< | sed 's/  */ /g; s/^ //; s/\([0-9]\) /\1, /g; s/$$/,/'; echo '0};') >$@
-$(B)/src/policy/policy_file.o $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
+	$(Q){ echo 'static const char default_policy_yaml[] = {'; \
+	  od -An -v -to1 $< | sed "s/ *\([0-7][0-7]*\)/'\\\\\1',/g"; echo '0};'; } > $@
+$(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
+
+# ---- tests ----
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
-	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+# A small bundle trained from corpus/: training works without any other data.
+$(B)/test.bundle: $(B)/moderato $(wildcard corpus/*.jsonl)
+	$(call say,TRAIN,$@)
+	$(Q)$< train --quiet --bits 16 --seed 1 -o $@ $(filter-out corpus/sample-%,$(wildcard corpus/*.jsonl)) \
+	  > $(B)/test.figures
+
+## test: install what is needed, build, and run every test
+test: deps-test
+	$(Q)$(MAKE) --no-print-directory check WERROR=1
+
+## check: run every test on what is installed
+check: all $(TEST_BIN) $(B)/test.bundle $(B)/replay.stamp
+	$(Q)B=$(B) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' SAN='$(SAN)' tests/run.sh $(TEST_BIN)
+
+## asan: the suite under AddressSanitizer and UndefinedBehaviorSanitizer
+asan:
+	$(Q)$(MAKE) --no-print-directory check SAN=address,undefined
+## ubsan: the suite under UndefinedBehaviorSanitizer alone
+ubsan:
+	$(Q)$(MAKE) --no-print-directory check SAN=undefined
+## tsan: the suite under ThreadSanitizer
+tsan:
+	$(Q)$(MAKE) --no-print-directory check SAN=thread
+## clang: the suite as clang builds it
+clang:
+	$(Q)$(MAKE) --no-print-directory check CC=clang WERROR=1
+
+-include tests/fuzz/fuzz.mk
+
+## lint: formatting, clang-tidy, cppcheck, one door for each library
+lint:
+	$(Q)tools/lint.sh
+
+## bench: score against a plain word count of the same lines, and count instructions
+bench: all
+	$(Q)tests/bench/run.sh $(BUILD)/moderato
+
+# ---- models and generated tables ----
+
+CORPORA ?= ../shared/corpora/train
+LEXICONS ?= ../shared/lexicons
+
+## models: train the default bundle from CORPORA, LEXICONS and corpus/
+models: all
+	$(Q)CORPORA=$(CORPORA) LEXICONS=$(LEXICONS) models/default/make.sh $(BUILD)/moderato
+
+## tables: make the generated tables anew (CONFUSABLES=… is Unicode's confusables.txt)
+CONFUSABLES ?= ../shared/unicode/confusables.txt
+tables:
+	$(Q)tools/gen_confusables.py $(CONFUSABLES) src/text/confusables.inc
+
+# ---- installing ----
+
+## install: install under DESTDIR and PREFIX
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR)/moderato \
+	  $(DESTDIR)$(DATADIR)/models/default $(DESTDIR)$(MANDIR)
+	install -m 755 $(BUILD)/moderato $(DESTDIR)$(BINDIR)
+	install -m 644 $(B)/libmoderato.a $(DESTDIR)$(LIBDIR)
+	install -m 755 $(B)/$(SHLIB) $(DESTDIR)$(LIBDIR)
+	ln -sf $(SHLIB) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libmoderato.so
+	install -m 644 $(B)/moderato.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
+	install -m 644 models/default/*.bundle models/default/*.md $(DESTDIR)$(DATADIR)/models/default
+	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
+	install -m 644 tools/moderato.1 $(DESTDIR)$(MANDIR)
+
+## uninstall: remove what install put there
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/moderato $(DESTDIR)$(LIBDIR)/libmoderato.a \
+	  $(DESTDIR)$(LIBDIR)/libmoderato.so* $(DESTDIR)$(LIBDIR)/pkgconfig/moderato.pc \
+	  $(DESTDIR)$(MANDIR)/moderato.1
+	rm -rf $(DESTDIR)$(INCDIR)/moderato $(DESTDIR)$(DATADIR)
+
+## dist: a source archive of the last commit
+dist:
+	$(Q)mkdir -p $(BUILD)
+	git archive --prefix=moderato-$(VERSION)/ -o $(BUILD)/moderato-$(VERSION).tar.gz HEAD
+
+## distcheck: build and test that archive
+distcheck: dist
+	$(Q)rm -rf $(BUILD)/dist && mkdir -p $(BUILD)/dist
+	tar -C $(BUILD)/dist -xzf $(BUILD)/moderato-$(VERSION).tar.gz
+	$(MAKE) -C $(BUILD)/dist/moderato-$(VERSION) check
 
 ## clean: remove everything the build made
 clean:
 	$(Q)rm -rf $(BUILD)
+
+## help: list the targets
+help:
+	$(Q)sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) | sort | \
+	  awk -F '\t' '{printf "  %-12s %s\n", $$1, $$2}'
 
 -include $(wildcard $(B)/*/*.d $(B)/*/*/*.d)
 .SECONDARY:

@@ -111,7 +111,7 @@ static void read_terms(moderato_classifier *c)
 		struct term *term = &c->doc.terms[i];
 		const struct word_sum *sum = classifier_term_sum(c, term);
 
-		term->skeleton = sum->skeleton;
+		term->key = sum->key;
 		term->sets = sum->sets;
 		add_sum(c, sum, term->count);
 	}
@@ -280,7 +280,7 @@ static bool policy_view(moderato_classifier *c, const moderato_scores *scores,
 	for (i = 0; i < doc->words.n; i++) {
 		if (doc->words.v[i].kind != WORD_PLAIN && doc->words.v[i].kind != WORD_SPACED)
 			continue;
-		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].skeleton;
+		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].key;
 		places[in->n_skeletons++] = document_place(doc, i);
 	}
 	return true;

@@ -20,8 +20,7 @@ static void read_all(struct buffer *out, const char *text, size_t len, char deli
 	size_t i;
 
 	buffer_clear(out);
-	assert_int_equal(
-		input_open_memory(&in, "a.csv", (moderato_str){text, len}, &err), MODERATO_OK);
+	assert_int_equal(input_open_memory(&in, "a.csv", (moderato_str){text, len}, &err), MODERATO_OK);
 	csv_init(&csv, &in, delimiter);
 	while ((status = csv_next(&csv, &err)) != MODERATO_END) {
 		if (status) {
@@ -102,8 +101,8 @@ static void open_quote__names_the_line_where_it_begins(void **state)
 	csv_init(&csv, &in, ',');
 	assert_int_equal(csv_next(&csv, &err), MODERATO_OK);
 	assert_int_equal(csv_next(&csv, &err), MODERATO_EFORMAT);
-	assert_string_equal(err.message,
-		"a.csv:3: a quote is opened in the record that begins here and never closed");
+	assert_string_equal(
+		err.message, "a.csv:3: a quote is opened in the record that begins here and never closed");
 	csv_dispose(&csv);
 	input_close(&in);
 }
@@ -111,7 +110,7 @@ static void open_quote__names_the_line_where_it_begins(void **state)
 static void record_limit__is_exact_with_and_without_quotes(void **state)
 {
 	static const char *const manners[] = {"", "\"", "\r"}; /* plain, quoted, CRLF */
-	char *text = malloc(CSV_RECORD_BYTES_MAX + 64);
+	char *text = malloc(MODERATO_RECORD_BYTES_MAX + 64);
 	struct buffer out = BUFFER_INIT;
 	size_t manner;
 	size_t len;
@@ -119,7 +118,7 @@ static void record_limit__is_exact_with_and_without_quotes(void **state)
 	(void)state;
 	assert_non_null(text);
 	for (manner = 0; manner < 3; manner++) {
-		for (len = CSV_RECORD_BYTES_MAX - 1; len <= CSV_RECORD_BYTES_MAX + 1; len++) {
+		for (len = MODERATO_RECORD_BYTES_MAX - 1; len <= MODERATO_RECORD_BYTES_MAX + 1; len++) {
 			size_t end = len;
 
 			memset(text, 'x', len);
@@ -131,9 +130,9 @@ static void record_limit__is_exact_with_and_without_quotes(void **state)
 			}
 			memcpy(text + end, "\ny", 2);
 			read_all(&out, text, end + 2, ',');
-			if (len > CSV_RECORD_BYTES_MAX)
-				assert_string_equal(buffer_cstr(&out),
-					*manners[manner] == '"' ? "1:!;3:y;" : "1:!;2:y;");
+			if (len > MODERATO_RECORD_BYTES_MAX)
+				assert_string_equal(
+					buffer_cstr(&out), *manners[manner] == '"' ? "1:!;3:y;" : "1:!;2:y;");
 			else
 				assert_int_equal(out.len, len + 7 - (*manners[manner] == '"' ? 2 : 0));
 		}
@@ -144,7 +143,7 @@ static void record_limit__is_exact_with_and_without_quotes(void **state)
 
 static void open_quote__costs_its_line_even_before_megabytes(void **state)
 {
-	const size_t n = CSV_RECORD_BYTES_MAX / 2 + 100; /* lines of two bytes */
+	const size_t n = MODERATO_RECORD_BYTES_MAX / 2 + 100; /* lines of two bytes */
 	char *text = malloc(3 + 2 * n);
 	struct input in;
 	struct csv csv;

@@ -45,7 +45,8 @@ static void read__all_types__come_in_order_with_raw_text(void **state)
 		{"{\"a\":1}", "a=0:1;"},
 		{"{\"a\" : -1.50e+2 , \"b\":null,\"c\":true,\"d\":false}",
 			"a=0:-1.50e+2;b=n:null;c=b:true;d=b:false;"},
-		{"{\"a\":[1, [2 ,{ }] ] ,\"b\":{ \"c\" : [ ] }}", "a=a:[1, [2 ,{ }] ];b=o:{ \"c\" : [ ] };"},
+		{"{\"a\":[1, [2 ,{ }] ] ,\"b\":{ \"c\" : [ ] }}",
+			"a=a:[1, [2 ,{ }] ];b=o:{ \"c\" : [ ] };"},
 		{"{\"a\":\"\",\"\":\"x\"}", "a=s:;=s:x;"},
 		{"{\"k\\u0041\\\"\":\"\\\\\\n\\ud83d\\ude00\\/\"}", "kA\"=s:\\\n\xf0\x9f\x98\x80/;"},
 		{"{\"id\":123456789012345678901234567890}", "id=0:123456789012345678901234567890;"},
@@ -155,8 +156,7 @@ static void read__bad_text__is_refused_with_its_byte(void **state)
 			fail_msg("%s: not refused", cases[i].json);
 		if (!strstr(err.message, cases[i].at))
 			fail_msg("%s: %s, not at %s", cases[i].json, err.message, cases[i].at);
-		assert_int_equal(json_read_object(reader, text, list_member, &out, NULL),
-			MODERATO_EFORMAT);
+		assert_int_equal(json_read_object(reader, text, list_member, &out, NULL), MODERATO_EFORMAT);
 	}
 	assert_int_equal(
 		json_read_object(reader, STR("{\"a\":1\0}"), list_member, &out, &err), MODERATO_EFORMAT);
@@ -221,8 +221,8 @@ static void read__nesting__is_limited_at_64_levels(void **state)
 			json_read_object(reader, buffer_view(&json), list_member, &out, &err), expected);
 	}
 	nest(&json, 100000, '[', ']');
-	assert_int_equal(json_read_object(reader, buffer_view(&json), list_member, &out, &err),
-		MODERATO_EFORMAT);
+	assert_int_equal(
+		json_read_object(reader, buffer_view(&json), list_member, &out, &err), MODERATO_EFORMAT);
 	buffer_dispose(&json);
 	buffer_dispose(&out);
 	json_reader_free(reader);
@@ -348,9 +348,16 @@ static void write__strings__are_valid_json(void **state)
 		{{"1234567\"", 8}, "\"1234567\\\"\""},
 		{{"12345678\n12345678", 17}, "\"12345678\\n12345678\""},
 		{{"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80", 9}, "\"\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80\""},
-		{{"a\xe2\x80\xa8" "b\xe2\x80\xa9", 8}, "\"a\\u2028b\\u2029\""},
+		{{"a\xe2\x80\xa8"
+		  "b\xe2\x80\xa9",
+			 8},
+			"\"a\\u2028b\\u2029\""},
 		{{"\xe2\x80\xaa\xe2\x81\xa8", 6}, "\"\xe2\x80\xaa\xe2\x81\xa8\""},
-		{{"\xff" "a", 2}, "\"\xef\xbf\xbd" "a\""},
+		{{"\xff"
+		  "a",
+			 2},
+			"\"\xef\xbf\xbd"
+			"a\""},
 		{{"\xe2\x82", 2}, "\"\xef\xbf\xbd\""},
 		{{"\xe2\x82x", 3}, "\"\xef\xbf\xbdx\""},
 		{{"\xed\xa0\x80", 3}, "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\""},
@@ -395,7 +402,8 @@ static void write__any_bytes__read_back_repaired(void **state)
 		for (i = 0; i < in.len; i++) {
 			seed = seed * 6364136223846793005u + 1442695040888963407u;
 			/* mostly text, some bytes of all kinds */
-			bytes[i] = (char)(seed >> 40 & 3 ? "ab \"\\\n\xc3\xa9"[seed >> 33 & 7] : (char)(seed >> 50));
+			bytes[i] =
+				(char)(seed >> 40 & 3 ? "ab \"\\\n\xc3\xa9"[seed >> 33 & 7] : (char)(seed >> 50));
 		}
 		buffer_clear(&json);
 		buffer_clear(&repaired);
@@ -409,8 +417,8 @@ static void write__any_bytes__read_back_repaired(void **state)
 		if (back.len)
 			assert_memory_equal(back.ptr, repaired.data, back.len);
 		assert_true(utf8_valid(back.ptr, back.len));
-		assert_int_equal(utf8_valid(in.ptr, in.len), in.len == repaired.len &&
-			(!in.len || !memcmp(in.ptr, repaired.data, in.len)));
+		assert_int_equal(utf8_valid(in.ptr, in.len),
+			in.len == repaired.len && (!in.len || !memcmp(in.ptr, repaired.data, in.len)));
 	}
 	buffer_dispose(&json);
 	buffer_dispose(&repaired);

@@ -22,14 +22,13 @@ static const char article[] =
 	"  " DOT " a list in the article is no comment\n\n"
 	"\"It was time,\" the mayor said.\n\n"
 	"Topics: Bridges\n\n\n";
-static const char discussion[] =
-	"Log in or register to join the discussion\n"
-	"  " DOT " At last, but who pays for it...\n\n"
-	"    Oh, wait - we do.\n\n"
-	"    The last repair took two years.\n    It was due in one.\n"
-	"  " DOT " millwheel\n\n"
-	"    A ferry would have done.\n\n"
-	"    Maybe the next council will see that.";
+static const char discussion[] = "Log in or register to join the discussion\n"
+								 "  " DOT " At last, but who pays for it...\n\n"
+								 "    Oh, wait - we do.\n\n"
+								 "    The last repair took two years.\n    It was due in one.\n"
+								 "  " DOT " millwheel\n\n"
+								 "    A ferry would have done.\n\n"
+								 "    Maybe the next council will see that.";
 static const char expected[] =
 	"13 1 [At last, but who pays for it...] () At last, but who pays for it...\n\nOh, wait - we "
 	"do.\n\nThe last repair took two years.\nIt was due in one.;"
@@ -127,10 +126,11 @@ static void page__saved_by_another_program__reads_the_same(void **state)
 {
 	static const char marker[] = "Log in or register to join the discussion";
 	static const char *const markers[] = {"  LOG IN OR REGISTER TO JOIN THE DISCUSSION  ",
-		"Log in or register to comment", "Join the discussion", "Join the conversation:",
-		"Log in  or" NBSP "register to join the discussion.", "Sign in to comment",
-		"Please log in to post a comment", "2 Comments", "1,024 comments\n\n", "Comments (2)",
-		("Comments (2)\n \n" NBSP), "Comments:", "COMMENTS 2", "Comments\nJoin the discussion\nNewest first"};
+		"Log in or register to comment", "Join the discussion",
+		"Join the conversation:", "Log in  or" NBSP "register to join the discussion.",
+		"Sign in to comment", "Please log in to post a comment", "2 Comments", "1,024 comments\n\n",
+		"Comments (2)", ("Comments (2)\n \n" NBSP), "Comments:", "COMMENTS 2",
+		"Comments\nJoin the discussion\nNewest first"};
 	size_t i;
 
 	(void)state;
@@ -169,8 +169,7 @@ static void discussion__of_many_shapes__is_read(void **state)
 		{"Join the discussion\n " DOT "\n\n   body only\n " DOT " b",
 			"2 1 [] () body only;5 2 [b] () b;"},
 		{"Join the discussion\n " DOT " Nice one\n", "2 1 [Nice one] () Nice one;"},
-		{"Join the discussion\n " DOT " a\n   b\n   c\n\n\n\n   d\n",
-			"2 1 [a] (a) b\nc\n\nd;"},
+		{"Join the discussion\n " DOT " a\n   b\n   c\n\n\n\n   d\n", "2 1 [a] (a) b\nc\n\nd;"},
 		/* a reply's bullet is a bullet, a dash in a body is none */
 		{"Join the discussion\n " DOT " a\n   b\n     " DOT " c\n       - d\n       * e\n",
 			"2 1 [a] (a) b;4 2 [c] (c) - d\n* e;"},
@@ -209,19 +208,10 @@ static void heading__is_a_name__only_when_short_and_plain(void **state)
 		const char *heading;
 		bool name;
 	} cases[] = {
-		{"stroyde", true},
-		{"Jane van Doe", true},
-		{"Jane" NBSP "Doe", true},
-		{"\xc3\xa0\xc3\xa0 \xc3\xa0 \xc3\xa0", true},
-		{"one two three four", false},
-		{"Really?", false},
-		{"Well, no", false},
-		{"J. Doe", false},
-		{"so\xe2\x80\xa6", false},
-		{"\"quoted\"", false},
-		{"a:b", false},
-		{"a;b", false},
-		{"wow!", false},
+		{"stroyde", true}, {"Jane van Doe", true}, {"Jane" NBSP "Doe", true},
+		{"\xc3\xa0\xc3\xa0 \xc3\xa0 \xc3\xa0", true}, {"one two three four", false},
+		{"Really?", false}, {"Well, no", false}, {"J. Doe", false}, {"so\xe2\x80\xa6", false},
+		{"\"quoted\"", false}, {"a:b", false}, {"a;b", false}, {"wow!", false},
 		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", true},   /* 40 bytes */
 		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false}, /* 41 */
 	};
@@ -239,8 +229,7 @@ static void heading__is_a_name__only_when_short_and_plain(void **state)
 		buffer_printf(&page, "Join the discussion\n  " DOT " %s\n\n    body\n", h);
 		buffer_printf(&expect, "2 1 [%s] (%s) %s%sbody;", h, cases[i].name ? h : "",
 			cases[i].name ? "" : h, cases[i].name ? "" : "\n\n");
-		assert_string_equal(
-			read_page(&out, buffer_view(&page), "page"), buffer_cstr(&expect));
+		assert_string_equal(read_page(&out, buffer_view(&page), "page"), buffer_cstr(&expect));
 	}
 	buffer_dispose(&page);
 	buffer_dispose(&out);

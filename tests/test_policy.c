@@ -197,12 +197,14 @@ static void policy_apply__each_subject__is_what_the_condition_reads(void **state
 
 static void policy_apply__several_rules__come_highest_action_first(void **state)
 {
-	moderato_policy *policy = parse(HEAD "- {name: h1, action: hold, when: {toxicity: 0.5}}\n"
+	moderato_policy *policy = parse(HEAD "- {name: h1, action: hold, when: {spam: 0.2}}\n"
+										 "- {name: h0, action: hold, when: {toxicity: 0.5}}\n"
 										 "- {name: r1, action: reject, when: {links: 1, toxicity: "
 										 "0.2, spam: 0.1}, message: No.}\n"
 										 "- {name: h2, action: hold, when: {words: 0}}\n"
 										 "- {name: no, action: reject, when: {toxicity: 0.9}}\n"
 										 "- {name: r2, action: reject, when: {words: 0}}\n");
+	/* h0 speaks of toxicity, as r1 of a higher action does. */
 	static const char *const order[] = {"r1", "r2", "h1", "h2"};
 	struct case_input c;
 	struct result r;

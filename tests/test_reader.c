@@ -73,8 +73,8 @@ static void add_all(struct buffer *out, moderato_reader *reader)
 }
 
 /* "FORMAT " and all that it reads, or "? message". */
-static const char *read_text(struct buffer *out, const char *name, moderato_str text,
-	const moderato_reader_options *options)
+static const char *read_text(
+	struct buffer *out, const char *name, moderato_str text, const moderato_reader_options *options)
 {
 	moderato_reader *reader;
 	moderato_error err;
@@ -119,8 +119,10 @@ static void jsonl__records__become_comments(void **state)
 		{"a", "\xef\xbb\xbf{\"text\":\"hi\"}\r\n\r\n  \n{\"text\":\"\"}\r\n",
 			"jsonl 1 text=hi;4 text=;"},
 		{"a",
-			"{\"text\":\"t\",\"id\":\"i\",\"author\":\"a\",\"author_email\":\"e\",\"author_url\":\"u\","
-			"\"ip\":\"1\",\"user_agent\":\"ua\",\"title\":\"ti\",\"parent\":\"p\",\"parent_id\":\"pi\","
+			"{\"text\":\"t\",\"id\":\"i\",\"author\":\"a\",\"author_email\":\"e\",\"author_url\":"
+			"\"u\","
+			"\"ip\":\"1\",\"user_agent\":\"ua\",\"title\":\"ti\",\"parent\":\"p\",\"parent_id\":"
+			"\"pi\","
 			"\"url\":\"ur\",\"created\":\"c\",\"lang\":\"l\",\"source\":\"s\",\"group\":\"g\"}",
 			"jsonl 1 text=t id=i author=a author_email=e author_url=u ip=1 user_agent=ua title=ti "
 			"parent=p parent_id=pi url=ur created=c lang=l source=s group=g;"},
@@ -132,8 +134,11 @@ static void jsonl__records__become_comments(void **state)
 			"jsonl 1 text=t labels=spam:0,insult:0,a:1,b:0,d:1;"},
 		{"a", "{\"text\":\"t\",\"b\\\"\\u0001\":[1, 2.50,{\"x\" : \"\\u00e9\"}],\"Text\" : 1e3 }",
 			"jsonl 1 text=t extra=\"b\\\"\\u0001\":[1, 2.50,{\"x\" : \"\\u00e9\"}],\"Text\":1e3;"},
-		{"a", "{\"text\":\"a\xff" "b\xc3\",\"k\":\"\xe2\x82\"}",
-			"jsonl 1 text=a\xef\xbf\xbd" "b\xef\xbf\xbd extra=\"k\":\"\xef\xbf\xbd\";"},
+		{"a",
+			"{\"text\":\"a\xff"
+			"b\xc3\",\"k\":\"\xe2\x82\"}",
+			"jsonl 1 text=a\xef\xbf\xbd"
+			"b\xef\xbf\xbd extra=\"k\":\"\xef\xbf\xbd\";"},
 		{"a", "{\"text\":\"one\",\"text\":\"two\"}", "jsonl 1 text=two;"},
 	};
 
@@ -158,7 +163,8 @@ static void jsonl__bad_records__are_named_and_skipped(void **state)
 		{"f", "{\"text\":\"t\"\n\n{\"text\":\"u\"}x\n{\"text\":\"t\"}",
 			"jsonl !f:1: expected } at the end, at byte 12;"
 			"!f:3: expected } at the end, at byte 14;4 text=t;"},
-		{"f", "{\"text\":\"t\xff\",}", "jsonl !f:1: expected \"key\": value, a comma or }, at byte 16;"},
+		{"f", "{\"text\":\"t\xff\",}",
+			"jsonl !f:1: expected \"key\": value, a comma or }, at byte 16;"},
 		{"f", "{\"text\":\"t\",\"x\":{\"y\":[1,}}}",
 			"jsonl !f:1: a value is expected, at byte 25;"},
 	};
@@ -166,8 +172,7 @@ static void jsonl__bad_records__are_named_and_skipped(void **state)
 
 	(void)state;
 	check_readings(cases, N(cases), NULL);
-	assert_string_equal(
-		read_text(&out, "f", (moderato_str){"{\"text\":\"t\"\0}", 13}, NULL),
+	assert_string_equal(read_text(&out, "f", (moderato_str){"{\"text\":\"t\"\0}", 13}, NULL),
 		"jsonl !f:1: expected \"key\": value, a comma or }, at byte 12;");
 	read_text(&out, "f", (moderato_str){"{\"text\":\"t\\u0000u\"}", 19}, NULL);
 	assert_memory_equal(out.data, "jsonl 1 text=t\0u;", 17);
@@ -194,14 +199,18 @@ static void csv__columns__are_found_by_name(void **state)
 			"!f:5: column \"spam\" must be 0, 1, a share in 0...1 or empty;6 text=t labels=spam:1;"
 			"!f:7: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
 			"!f:8: column \"spam\" must be 0, 1, a share in 0...1 or empty;"},
-		{"f", ",text,a\"b\n1,t,x\"\xff\n", "csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xef\xbf\xbd\";"},
-		{"f", "id,text\n1\n1,2,3\n\n4,t", "csv !f:2: the record has 1 fields, the header has 2;"
-									   "!f:3: the record has 3 fields, the header has 2;5 text=t id=4;"},
+		{"f", ",text,a\"b\n1,t,x\"\xff\n",
+			"csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xef\xbf\xbd\";"},
+		{"f", "id,text\n1\n1,2,3\n\n4,t",
+			"csv !f:2: the record has 1 fields, the header has 2;"
+			"!f:3: the record has 3 fields, the header has 2;5 text=t id=4;"},
 		{"f", "id,text\n1,\n", "csv 2 text= id=1;"},
-		{"f", "id,text\n1,a\n2,\"b\n3,c\n", "csv 2 text=a id=1;"
-										   "!f:3: a quote is opened in the record that begins here and "
-										   "never closed;4 text=c id=3;"},
-		{"f.csv", "text\nhello, you\nb", "csv !f.csv:2: the record has 2 fields, the header has 1;3 text=b;"},
+		{"f", "id,text\n1,a\n2,\"b\n3,c\n",
+			"csv 2 text=a id=1;"
+			"!f:3: a quote is opened in the record that begins here and "
+			"never closed;4 text=c id=3;"},
+		{"f.csv", "text\nhello, you\nb",
+			"csv !f.csv:2: the record has 2 fields, the header has 1;3 text=b;"},
 		{"f.csv", "a,b\n1,2",
 			"? f.csv:1: none of the header's 2 columns is named text, comment, body, content or "
 			"message; say which it is with columns \"text=NAME\""},
@@ -232,7 +241,8 @@ static void csv__mapped_columns__win_over_names(void **state)
 		{"text=z", "? f.csv:1: the header's 3 columns have no \"z\""},
 		{"text=x,id=#1", "? columns: column \"#1\" is used twice"},
 		{"text=x,text=b", "? columns: \"text\" is given twice"},
-		{"texts=x", "? columns: \"texts\" is no field of a comment (text, id, labels.ATTRIBUTE ...)"},
+		{"texts=x",
+			"? columns: \"texts\" is no field of a comment (text, id, labels.ATTRIBUTE ...)"},
 		{"text", "? columns: expected \"field=column,...\", such as \"text=body,id=#1\""},
 		{"text=", "? columns: expected \"field=column,...\", such as \"text=body,id=#1\""},
 		{"text=x,,", "? columns: expected \"field=column,...\", such as \"text=body,id=#1\""},
@@ -276,7 +286,9 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 		{"f", "text\nhello", "lines"},
 		{"f", "\"text\"\nhello", "csv"},
 		{"f", "Body, mind and soul\nthat is it", "lines"},
-		{"f", "text,a sentence that is far too long to be the name of a column, for who would name one so\n",
+		{"f",
+			"text,a sentence that is far too long to be the name of a column, for who would name "
+			"one so\n",
 			"lines"},
 		{"f.txt", "Comments,text\n", "lines"},
 		{"f.txt", "id,text\n", "csv"},
@@ -289,7 +301,10 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 		{"f.txt", "1 Comment\n\nnothing", "lines"},
 		{"f", "\x1f\x8b\x08zzzz", "? f: compressed input is not read yet"},
 		{"f", "\x28\xb5\x2f\xfdzzzz", "? f: compressed input is not read yet"},
-		{"f", "\xff\xfe" "a", "? f: UTF-16 is not read"},
+		{"f",
+			"\xff\xfe"
+			"a",
+			"? f: UTF-16 is not read"},
 		{"f", "<?xml version='1.0'?>", "? f: XML is not read"},
 		{"f", "[\n {\"text\":\"t\"}]", "? f: one JSON object a line is expected, not an array"},
 		{"f", "[deleted]", "lines"},
@@ -308,8 +323,8 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 		const char *got = read_text(&out, cases[i].name, text, NULL);
 
 		if (strncmp(got, cases[i].format, strlen(cases[i].format)) != 0)
-			fail_msg("%s %s: expected %s, got %s", cases[i].name, cases[i].text,
-				cases[i].format, got);
+			fail_msg(
+				"%s %s: expected %s, got %s", cases[i].name, cases[i].text, cases[i].format, got);
 	}
 	buffer_dispose(&out);
 }
@@ -416,7 +431,8 @@ static void labels__more_than_64__are_refused(void **state)
 	buffer_dispose(&out);
 }
 
-/* Put `text` on standard input through a pipe while `path` "-" is read; expect what memory gives. */
+/* Put `text` on standard input through a pipe while `path` "-" is read; expect what memory gives.
+ */
 static void check_pipe(moderato_str text, size_t piece)
 {
 	struct buffer from_memory = BUFFER_INIT;
@@ -538,7 +554,11 @@ static void file__reports_its_position_and_size(void **state)
 
 	(void)state;
 	assert_true(fd >= 0);
-	assert_int_equal(write(fd, "\xef\xbb\xbf" "one\ntwo\n", 11), 11);
+	assert_int_equal(write(fd,
+						 "\xef\xbb\xbf"
+						 "one\ntwo\n",
+						 11),
+		11);
 	close(fd);
 	assert_int_equal(moderato_reader_open(&reader, path, NULL, &err), MODERATO_OK);
 	assert_string_equal(moderato_reader_format(reader), "lines");
@@ -564,14 +584,12 @@ static void open__what_cannot_be_read__says_why(void **state)
 	assert_null(reader);
 	assert_int_equal(moderato_reader_open(&reader, "/nowhere/at/all", NULL, &err), MODERATO_EIO);
 	assert_string_equal(err.message, "/nowhere/at/all: No such file or directory");
-	assert_int_equal(
-		moderato_reader_open_memory(&reader, "f", (moderato_str){"a", 1}, &o, &err),
+	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){"a", 1}, &o, &err),
 		MODERATO_EINVAL);
 	assert_string_equal(
 		err.message, "\"xml\" is no format, expected one of jsonl tsv csv page lines");
 	o.format = "csv";
-	assert_int_equal(
-		moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
+	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
 		MODERATO_EFORMAT);
 	assert_string_equal(err.message, "f: expected a header line");
 	assert_int_equal(moderato_reader_open(&reader, "/", NULL, NULL), MODERATO_EIO);

@@ -13,6 +13,8 @@
 
 #include "progress.h"
 
+enum { WORD_MAX = 32 }; /* letters of a command or an option, one less */
+
 static int output_errno; /* of the first failed write to standard output */
 
 static void complain_args(const char *format, va_list args)
@@ -132,33 +134,32 @@ void guard_standard_files(void)
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/* Levenshtein's distance, one row at a time; words that do not fit count as far apart. */
+/* Edits are an insertion, a deletion, a replacement and a swap of neighbours (optimal string
+ * alignment). Words that do not fit count as far apart. */
 size_t edit_distance(const char *left, const char *right)
 {
-	size_t row[32];
+	size_t table[WORD_MAX][WORD_MAX];
+	size_t m = strlen(left);
 	size_t n = strlen(right);
 	size_t i, j;
 
-	if (n >= sizeof(row) / sizeof(row[0]))
+	if (m >= WORD_MAX || n >= WORD_MAX)
 		return SIZE_MAX;
-	for (j = 0; j <= n; j++)
-		row[j] = j;
-	for (i = 0; left[i]; i++) {
-		size_t diagonal = row[0];
+	for (i = 0; i <= m; i++) {
+		for (j = 0; j <= n; j++) {
+			size_t best = i && j ? table[i - 1][j - 1] + (left[i - 1] != right[j - 1]) : i + j;
 
-		row[0] = i + 1;
-		for (j = 1; j <= n; j++) {
-			size_t swap = diagonal + (left[i] != right[j - 1]);
-
-			diagonal = row[j];
-			if (row[j] + 1 < swap)
-				swap = row[j] + 1;
-			if (row[j - 1] + 1 < swap)
-				swap = row[j - 1] + 1;
-			row[j] = swap;
+			if (i && table[i - 1][j] + 1 < best)
+				best = table[i - 1][j] + 1;
+			if (j && table[i][j - 1] + 1 < best)
+				best = table[i][j - 1] + 1;
+			if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] &&
+				table[i - 2][j - 2] + 1 < best)
+				best = table[i - 2][j - 2] + 1;
+			table[i][j] = best;
 		}
 	}
-	return row[n];
+	return table[m][n];
 }
 
 /* A device or a pipe cannot be renamed over: it is written as it is. */

@@ -24,10 +24,13 @@ static const struct option_row rows_of_options[] = {
 
 static moderato_status to_file(void *payload, const char *data, size_t len, moderato_error *err)
 {
+	const struct new_file *out = payload;
+
 	errno = 0;
-	if (fwrite(data, 1, len, payload) == len)
+	if (fwrite(data, 1, len, out->file) == len)
 		return MODERATO_OK;
-	snprintf(err->message, sizeof(err->message), "%s", strerror(errno ? errno : EIO));
+	snprintf(
+		err->message, sizeof(err->message), "%s: %s", out->path, strerror(errno ? errno : EIO));
 	return MODERATO_EIO;
 }
 
@@ -49,7 +52,7 @@ static int export_to_file(
 
 	if (code)
 		return code;
-	status = moderato_export_libsvm(engine->bundle, attribute, type, to_file, file.file, &err);
+	status = moderato_export_libsvm(engine->bundle, attribute, type, to_file, &file, &err);
 	if (status == MODERATO_OK)
 		return new_file_commit(&file);
 	new_file_discard(&file);

@@ -17,7 +17,7 @@ static void summarise(const struct inputs *inputs)
 
 	if (!isatty(STDERR_FILENO) && !inputs->skips.n)
 		return;
-	strbuf_format(&buf, "%zu comments", inputs->n_comments);
+	describe_count(&buf, inputs->n_comments, "comment");
 	skips_describe(&inputs->skips, &buf);
 	if (!buf.failed)
 		complain("%s", buf.ptr);

@@ -8,7 +8,7 @@
 #include "commands.h"
 #include "pipeline.h"
 #include "rows.h"
-#include "svmlight.h"
+#include "moderato/vectors.h"
 
 struct settings {
 	struct common common;
@@ -33,9 +33,9 @@ struct run {
 static moderato_status score_vector(const struct run *run, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err)
 {
-	struct svmlight_row row = {0};
+	moderato_vector_row row = MODERATO_VECTOR_ROW_INIT;
 	moderato_scores scores;
-	moderato_status status = svmlight_parse(&row, record->comment.text, err);
+	moderato_status status = moderato_vector_row_parse(&row, record->comment.text, err);
 
 	if (status == MODERATO_OK) {
 		moderato_vector vector = {row.index, row.value, row.n};
@@ -44,8 +44,8 @@ static moderato_status score_vector(const struct run *run, moderato_classifier *
 		if (status == MODERATO_OK)
 			rows_scores(&run->rows, &scores, &batch->out);
 	}
-	svmlight_dispose(&row);
-	return status == MODERATO_END ? MODERATO_OK : status;
+	moderato_vector_row_dispose(&row);
+	return status;
 }
 
 static moderato_status score_record(const void *payload, moderato_classifier *classifier,
@@ -93,7 +93,7 @@ static void summarise(
 
 	if (!terminal && !inputs->skips.n)
 		return;
-	strbuf_format(&buf, "%zu %s", inputs->n_comments, run->vectors ? "vectors" : "comments");
+	describe_count(&buf, inputs->n_comments, run->vectors ? "vector" : "comment");
 	if (run->rows.output != OUTPUT_SCORES)
 		strbuf_format(&buf, ": %zu publish, %zu hold, %zu reject", run->tally[MODERATO_PUBLISH],
 			run->tally[MODERATO_HOLD], run->tally[MODERATO_REJECT]);

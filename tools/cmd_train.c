@@ -300,7 +300,7 @@ static int add_corpora(struct run *run, char **paths, int n_paths)
 	progress_hide();
 	read_code = inputs_finish(&inputs, &common);
 	if (!code && inputs.skips.n && !common.quiet) {
-		strbuf_format(&buf, "%zu comments", inputs.n_comments);
+		describe_count(&buf, inputs.n_comments, "comment");
 		skips_describe(&inputs.skips, &buf);
 		if (!buf.failed)
 			complain("%s", buf.ptr);

@@ -21,6 +21,11 @@ void skips_add(struct skips *skips, moderato_status status, const char *message)
 		complain("%s", message && message[0] ? message : moderato_status_name(status));
 }
 
+void describe_count(struct strbuf *buf, size_t n, const char *noun)
+{
+	strbuf_format(buf, "%zu %s%s", n, noun, n == 1 ? "" : "s");
+}
+
 void skips_describe(const struct skips *skips, struct strbuf *buf)
 {
 	const char *lead = " (";
@@ -84,7 +89,10 @@ static moderato_status open_next(struct inputs *inputs, moderato_error *err)
 			return status;
 		complain_status(status, err);
 		inputs->skips.lost_file |= status == MODERATO_EIO;
-		inputs->skips.bad_option |= status == MODERATO_EINVAL;
+		if (status == MODERATO_EINVAL) {
+			inputs->skips.bad_option = true; /* no file will do better */
+			inputs->next = inputs->n_paths;
+		}
 		inputs->skips.bad_file |= status == MODERATO_EFORMAT || status == MODERATO_ELIMIT;
 	}
 	return MODERATO_END;
@@ -150,7 +158,7 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 	const struct skips *skips = &inputs->skips;
 
 	if (skips->n > SKIPS_TOLD)
-		complain("and %zu more records were skipped", skips->n - SKIPS_TOLD);
+		complain("and %zu more skipped", skips->n - SKIPS_TOLD);
 	if (skips->lost_file)
 		return EXIT_SYSTEM;
 	if (skips->bad_option)

@@ -50,6 +50,9 @@ moderato_status inputs_next_good(
 /* Bytes read so far of bytes_total. */
 size_t inputs_position(const struct inputs *inputs);
 
+/* "12 comments"; `noun` is in the singular. */
+void describe_count(struct strbuf *buf, size_t n, const char *noun);
+
 /* "; 3 skipped (2 bad format, 1 over a limit)", or nothing. */
 void skips_describe(const struct skips *skips, struct strbuf *buf);
 

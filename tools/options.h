@@ -98,8 +98,11 @@ int options_parse(const struct command *command, int argc, char **argv, void *se
 /* Print a command's help to standard output. */
 void options_help(const struct command *command);
 
-/* `text` in lines of at most 79 columns, all but the first indented. */
-struct strbuf;
-void wrap_text(struct strbuf *buf, const char *text, size_t column, size_t indent);
+enum { OPTIONS_MAX = 64 }; /* rows of one command, the common ones included */
+
+/* All rows that a command takes, its own first; returns how many. `listed` says which of them its
+ * help shows. */
+size_t options_gather(
+	const struct command *command, struct option_row rows[OPTIONS_MAX], bool listed[OPTIONS_MAX]);
 
 #endif

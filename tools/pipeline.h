@@ -6,33 +6,10 @@
  * The calling thread reads comments into batches and takes finished ones out in order; worker
  * threads, each with a classifier of its own, do the work between. The batches form a ring, so
  * memory is constant however long the input is. With one job there are no threads at all. */
+#include "batch.h"
 #include "engine.h"
 #include "inputs.h"
 #include "progress.h"
-
-enum { BATCH_RECORDS = 256 };
-
-/* A comment of a batch. */
-struct record {
-	moderato_comment comment; /* borrows from the batch */
-	const char *path;         /* the file, as messages name it */
-	moderato_status status;   /* not MODERATO_OK: skipped, and why */
-	char *problem;            /* in words; malloc'ed or NULL */
-	moderato_scores *scores;  /* room for the work's result; NULL unless the plan asks for it */
-};
-
-struct batch {
-	struct record records[BATCH_RECORDS];
-	size_t n;
-	struct strbuf out;      /* what the work writes */
-	size_t tally[3];        /* decisions, by moderato_decision */
-	moderato_status status; /* not MODERATO_OK: the whole run stops */
-	moderato_error err;
-	moderato_scores *scores; /* the next three are the pipeline's own */
-	char *bytes;
-	size_t used, cap;
-	bool finished;
-};
 
 struct pipeline_plan {
 	const struct engine *engine;
@@ -43,8 +20,8 @@ struct pipeline_plan {
 	bool keep_scores;
 	void *payload; /* handed to work, which only reads it, and to deliver */
 
-	/* Do one comment, on any thread; append to batch->out. MODERATO_ENOMEM stops the run, any other
-	 * failure makes the record a skipped one. */
+	/* Do one comment, on any thread; append to batch->out. MODERATO_END: there is nothing in it,
+	 * and it does not count. MODERATO_ENOMEM stops the run, any other failure skips the record. */
 	moderato_status (*work)(const void *payload, moderato_classifier *classifier,
 		struct batch *batch, struct record *record, moderato_error *err);
 

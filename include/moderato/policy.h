@@ -7,7 +7,8 @@
  *
  * A policy is a YAML file of named rules that a moderator edits. Every rule
  * whose conditions all hold gives a reason; the decision is the highest action
- * among them, else publish. A policy is untrusted input and is checked whole
+ * among them, else publish. Of several rules that test one attribute only those
+ * of the highest action are reasons. A policy is untrusted input and is checked whole
  * before use. Immutable once made: share it between threads.
  *
  * @code{.yaml}

@@ -139,7 +139,7 @@ static bool split(struct csv *csv, const char *p, const char *end)
 static moderato_status too_long(const struct csv *csv, bool quoted, moderato_error *err)
 {
 	return fail_at(err, MODERATO_ELIMIT, csv->in->name, csv->line,
-		"the record is longer than the limit of %zu bytes%s", CSV_RECORD_BYTES_MAX,
+		"the record is longer than the limit of %zu bytes%s", MODERATO_RECORD_BYTES_MAX,
 		quoted ? "; is a quote not closed?" : "");
 }
 
@@ -147,7 +147,7 @@ static moderato_status too_long(const struct csv *csv, bool quoted, moderato_err
 static moderato_status refuse(struct csv *csv, bool quoted, bool ended, moderato_error *err)
 {
 	moderato_str line;
-	moderato_status status = input_line(csv->in, CSV_RECORD_BYTES_MAX, &line, err);
+	moderato_status status = input_line(csv->in, MODERATO_RECORD_BYTES_MAX, &line, err);
 
 	if (status < 0 && status != MODERATO_ELIMIT)
 		return status;
@@ -161,7 +161,7 @@ static moderato_status refuse(struct csv *csv, bool quoted, bool ended, moderato
 static moderato_status find_record(
 	struct csv *csv, moderato_str *view, size_t *len, moderato_error *err)
 {
-	const size_t most = CSV_RECORD_BYTES_MAX + 2; /* and CRLF */
+	const size_t most = MODERATO_RECORD_BYTES_MAX + 2; /* and CRLF */
 	struct search s = {FIELD_START, 0};
 
 	csv->line = csv->in->line;
@@ -202,7 +202,7 @@ moderato_status csv_next(struct csv *csv, moderato_error *err)
 		if (text && view.ptr[text - 1] == '\r')
 			text--;
 		input_take(csv->in, len + (len < view.len));
-		if (text > CSV_RECORD_BYTES_MAX)
+		if (text > MODERATO_RECORD_BYTES_MAX)
 			return too_long(csv, false, err);
 		if (!text)
 			continue;

@@ -4,8 +4,8 @@
 /* Records of delimited text (RFC 4180) out of a struct input, one at a time. */
 #include "base/buffer.h"
 #include "base/file.h"
+#include "moderato/reader.h"
 
-#define CSV_RECORD_BYTES_MAX ((size_t)4 << 20)
 #define CSV_FIELDS_MAX ((size_t)4096) /* of a record; bounds the memory of a line of commas */
 
 struct csv {
@@ -26,7 +26,7 @@ void csv_dispose(struct csv *csv); /* leaves the input open */
  * A quote opens a quoted field only at the field's first byte, elsewhere it is a character as any
  * other; what stands between a closing quote and the delimiter is kept. MODERATO_END;
  * MODERATO_EFORMAT: a quote is never closed; MODERATO_ELIMIT: a record of more than
- * CSV_RECORD_BYTES_MAX. After an open quote reading goes on at the next line: a stray quote
+ * MODERATO_RECORD_BYTES_MAX. After an open quote reading goes on at the next line: a stray quote
  * costs its line, not the rest of the file. */
 moderato_status csv_next(struct csv *csv, moderato_error *err);
 

@@ -80,11 +80,11 @@ bool document_pairs(struct document *doc, struct arena *arena)
 		if (!is_plain(&words->v[i]))
 			continue;
 		if (last != SIZE_MAX) {
-			const uint64_t hash = pair_hash(doc->terms[doc->term_of[last]].skeleton,
-				doc->terms[doc->term_of[i]].skeleton);
+			const uint64_t hash = pair_hash(doc->terms[doc->term_of[last]].key,
+				doc->terms[doc->term_of[i]].key);
 			struct term *pair = find_term(&table, doc->pairs, &doc->n_pairs, hash, last);
 
-			pair->skeleton = hash;
+			pair->key = hash;
 			pair->count++;
 		}
 		last = i;

@@ -11,7 +11,7 @@
 /* A distinct word or pair of the comment, in order of first occurrence. */
 struct term {
 	uint64_t hash;     /* of the surface; of a pair, pair_hash() */
-	uint64_t skeleton; /* hash of the skeleton; of a pair, the same as hash */
+	uint64_t key;      /* hash of the skeleton's key; of a pair, the same as hash */
 	uint32_t word;     /* its first occurrence: index into words */
 	uint32_t count;
 	uint32_t sets; /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
@@ -34,11 +34,11 @@ struct document {
 	size_t set_hits[BUILTIN_SETS + TERMSETS_MAX]; /* words and pairs in each set */
 };
 
-/* Find the distinct words: terms, n_terms, term_of (skeleton and sets are left 0). False: out of
+/* Find the distinct words: terms, n_terms, term_of (keys and sets are left 0). False: out of
  * memory. */
 bool document_terms(struct document *doc, struct arena *arena);
 
-/* Find the distinct pairs; every term's skeleton is known by now. False: out of memory. */
+/* Find the distinct pairs; every term's key is known by now. False: out of memory. */
 bool document_pairs(struct document *doc, struct arena *arena);
 
 /* Count set_hits from the terms' and pairs' sets. */

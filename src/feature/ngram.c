@@ -52,6 +52,18 @@ static void set_view(struct ngrams *out, unsigned view, const char *s, size_t le
 	out->view_len[view] = len + 2;
 }
 
+/* A number's digits say little; that it is one, and how long, says more. */
+static void add_number_shape(struct ngrams *out, const char *surface, size_t len)
+{
+	const char shape[2] = {TOKEN_MARK, (char)('0' + (len < 9 ? len : 9))};
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		if (surface[i] < '0' || surface[i] > '9')
+			return;
+	add(out, word_hash(shape, sizeof(shape)), 1, len, NGRAM_WORD, 0);
+}
+
 /* Tokens, signs and single letters have no letters in a row worth counting. */
 static int has_chars(const char *surface, size_t len)
 {
@@ -65,20 +77,25 @@ void ngrams_of(const struct space *space, const char *surface, size_t len, struc
 	char skeleton[SKELETON_BYTES_MAX];
 	const size_t skeleton_len = skeleton_of(surface, len, skeleton);
 	const uint64_t hash = word_hash(surface, len);
+	const int hidden =
+		skeleton_len && !(skeleton_len == len && memcmp(skeleton, surface, len) == 0);
 	const int chars = has_chars(surface, len) && space->chars_max;
+	size_t key_len;
 
 	out->n = 0;
 	out->view_len[1] = 0;
-	out->skeleton = skeleton_len ? word_hash(skeleton, skeleton_len) : hash;
 	set_view(out, 0, surface, len);
 	add(out, hash, 1, len, NGRAM_WORD, 0);
+	add_number_shape(out, surface, len);
 	if (chars)
 		add_chars(space, out, 0);
-	if (!space->skeletons || !skeleton_len || out->skeleton == hash)
-		return;
 	/* The views share one set of numbers: a disguised word gives the features of the plain one. */
-	set_view(out, 1, skeleton, skeleton_len);
-	add(out, out->skeleton, 1, skeleton_len, NGRAM_WORD, 1);
-	if (chars)
-		add_chars(space, out, 1);
+	if (space->skeletons && hidden) {
+		set_view(out, 1, skeleton, skeleton_len);
+		add(out, word_hash(skeleton, skeleton_len), 1, skeleton_len, NGRAM_WORD, 1);
+		if (chars)
+			add_chars(space, out, 1);
+	}
+	key_len = skeleton_key(skeleton, skeleton_len);
+	out->key = key_len ? word_hash(skeleton, key_len) : hash;
 }

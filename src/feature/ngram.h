@@ -29,7 +29,7 @@ struct ngram {
 struct ngrams {
 	char view[2][SKELETON_BYTES_MAX + 2]; /* with the boundary bytes */
 	size_t view_len[2];                   /* 0 when the view gives no feature of its own */
-	uint64_t skeleton;                    /* hash of the skeleton, of the surface if that is empty */
+	uint64_t key;                         /* hash of the skeleton's key, of the surface if that is empty */
 	struct ngram v[NGRAMS_MAX];
 	size_t n;
 };
@@ -37,13 +37,13 @@ struct ngrams {
 /* Fill `out` for a surface of at most WORD_BYTES_MAX + 8 bytes. */
 void ngrams_of(const struct space *space, const char *surface, size_t len, struct ngrams *out);
 
-/* The hash that identifies a surface or a skeleton as a word. */
+/* The hash that identifies a surface, a skeleton or a key as a word. */
 static inline uint64_t word_hash(const char *s, size_t len)
 {
 	return hash_bytes(s, len, SEED_WORD);
 }
 
-/* The hash of a pair of neighbouring words, by their skeletons. */
+/* The hash of a pair of neighbouring words, by their keys. */
 static inline uint64_t pair_hash(uint64_t first, uint64_t second)
 {
 	return hash_pair(first ^ SEED_PAIR, second);

@@ -7,7 +7,7 @@
 
 #include "feature/ngram.h"
 
-/* Written for this project. Words and pairs of words; any spelling with the same skeleton counts. */
+/* Written for this project. Words and pairs of words; any spelling with the same key counts. */
 static const struct {
 	enum builtin_set set;
 	const char *terms; /* separated by '|' */
@@ -54,7 +54,7 @@ static uint64_t skeleton_hash(const char *word, size_t len)
 {
 	char skeleton[SKELETON_BYTES_MAX];
 
-	return word_hash(skeleton, skeleton_of(word, len, skeleton));
+	return word_hash(skeleton, skeleton_key(skeleton, skeleton_of(word, len, skeleton)));
 }
 
 static void add_term(const char *term, size_t len, enum builtin_set set)
@@ -95,7 +95,7 @@ static void fill_table(void)
 		}
 	}
 	qsort(table, table_n, sizeof(table[0]), by_hash);
-	for (i = 1; i < table_n; i++) { /* one skeleton may come from two spellings, or be in two sets */
+	for (i = 1; i < table_n; i++) { /* one key may come from two spellings, or be in two sets */
 		if (table[i].hash == table[to].hash)
 			table[to].sets |= table[i].sets;
 		else

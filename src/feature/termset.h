@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FEATURE_TERMSET_H
 #define FEATURE_TERMSET_H
-/* Sets of words and two-word phrases, kept as hashes of their skeletons: a lexicon's knowledge
+/* Sets of words and two-word phrases, kept as hashes of their keys (text/skeleton.h): a lexicon's knowledge
  * without its text. Each set is a heuristic: how many of a comment's words are in it. */
 #include <stdbool.h>
 #include <stddef.h>
@@ -12,7 +12,7 @@
 
 struct termset {
 	const char *name;      /* such as "profanity"; borrowed */
-	const uint64_t *terms; /* [n] sorted; a word's skeleton hash, or pair_hash() of two; borrowed */
+	const uint64_t *terms; /* [n] sorted; a word's key, or pair_hash() of two; borrowed */
 	size_t n;
 };
 

@@ -371,6 +371,13 @@ static void begin_comment(struct page *p)
 	p->gap = false;
 }
 
+/* Neither heading nor body, and not for want of memory. */
+static bool is_lone_bullet(const struct page *p)
+{
+	return !p->heading.len && !p->body.len && !p->long_line && !p->heading.failed &&
+		   !p->body.failed;
+}
+
 static moderato_status page_next(
 	struct source *source, moderato_comment *comment, moderato_error *err)
 {
@@ -388,10 +395,10 @@ static moderato_status page_next(
 		status = read_to_bullet(p, err);
 		if (status < 0)
 			return status;
-		if (p->heading.len || p->body.len || p->long_line) { /* else a lone bullet */
-			p->n++;
-			return make_comment(p, comment, err);
-		}
+		if (is_lone_bullet(p))
+			continue;
+		p->n++;
+		return make_comment(p, comment, err);
 	}
 	return status < 0 ? status : MODERATO_END;
 }

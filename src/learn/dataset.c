@@ -204,7 +204,7 @@ static uint64_t words_hash(const struct document *doc)
 	size_t i;
 
 	for (i = 0; i < doc->words.n; i++)
-		h = hash_pair(h, doc->terms[doc->term_of[i]].skeleton);
+		h = hash_pair(h, doc->terms[doc->term_of[i]].key);
 	return h;
 }
 

@@ -434,16 +434,19 @@ static void columns_dispose(struct columns *c)
 	free(c->weight);
 }
 
-static double best_threshold(const struct columns *c)
+/* Half of the best F1: where the calibrated score of the F1-optimal decision lies (Lipton, Elkan and
+ * Naryanaswamy 2014, "Optimal thresholding of classifiers to maximize F1 measure", theorem 1). The
+ * empirical optimum itself follows the noise of a few rows. */
+static double f1_threshold(const struct columns *c)
 {
 	const struct metric_rows rows = {c->score, c->label, NULL, c->n};
 	struct metric_ranking ranking = METRIC_RANKING_INIT;
-	double threshold = 0;
+	double best = NAN;
 
 	if (metric_rank(&ranking, &rows, NULL) == MODERATO_OK)
-		threshold = metric_best_f1(&ranking).threshold;
+		best = metric_best_f1(&ranking).value;
 	metric_ranking_dispose(&ranking);
-	return isfinite(threshold) ? threshold : 0;
+	return isnan(best) ? 0.5 : best / 2;
 }
 
 /* Choose the grid's point (the first of equals), calibrate and set the threshold on its held-out
@@ -474,7 +477,7 @@ static moderato_status choose(struct trainer_run *run, size_t n_points, moderato
 	out->positive = run->jobs[best * run->n_folds].positive;
 	memcpy(out->margin, run->held + best * out->n, out->n * sizeof(*out->margin));
 	gather(run, out->margin, SIZE_MAX, &c);
-	out->threshold = best_threshold(&c);
+	out->threshold = f1_threshold(&c);
 	if (run->options->calibration == CALIBRATION_ISOTONIC)
 		status = calibrate_isotonic(c.score, c.label, c.weight, c.n, &out->calibration, err);
 	else

@@ -58,7 +58,7 @@ struct fit {
 	double positive;
 	enum fit_solver solver;    /* that was used */
 	struct calibration calibration;
-	double threshold;          /* margin of the best F1 on held-out rows */
+	double threshold;          /* score from which to call a row positive for the best F1 */
 	double auc;                /* what the grid was judged by: mean over sources of the held-out AUC */
 	double *weight;            /* linear: [first_offset] */
 	double bias;

@@ -104,7 +104,7 @@ static void answer_rows(const struct protocol_run *run, size_t a, size_t fold,
 			continue;
 		answer.margin = fit_margin(fit, problem, (uint32_t)i);
 		answer.score = calibrate(&fit->calibration, answer.margin);
-		answer.positive = answer.margin >= fit->threshold;
+		answer.positive = answer.score >= fit->threshold;
 		buffer_add(out, (const char *)&answer, sizeof(answer));
 	}
 }

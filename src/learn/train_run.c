@@ -134,10 +134,10 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 	for (k = 0; !status && k < fit->n; k++) {
 		const char *source = t->data.sources[t->data.comments[fit->pick[k]].source];
 		const moderato_comment comment = {.source = {source, strlen(source)}};
+		const double score = calibrate(&fit->calibration, fit->margin[k]);
 
 		status = moderato_evaluator_add(t->evaluator, i, &comment, fit->margin[k],
-			calibrate(&fit->calibration, fit->margin[k]), fit->margin[k] >= fit->threshold,
-			label[fit->pick[k]], -1, err);
+			score, score >= fit->threshold, label[fit->pick[k]], -1, err);
 	}
 	free(label);
 	return status;

@@ -108,10 +108,12 @@ static moderato_status evaluate(moderato_trainer *t, moderato_error *err)
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
-	for (i = 0; !status && i < fit->n; i++)
-		status = moderato_evaluator_add(t->evaluator, 0, &comment, fit->margin[i],
-			calibrate(&fit->calibration, fit->margin[i]), fit->margin[i] >= fit->threshold,
-			t->vectors.label[fit->pick[i]], fit->fold[i], err);
+	for (i = 0; !status && i < fit->n; i++) {
+		const double score = calibrate(&fit->calibration, fit->margin[i]);
+
+		status = moderato_evaluator_add(t->evaluator, 0, &comment, fit->margin[i], score,
+			score >= fit->threshold, t->vectors.label[fit->pick[i]], fit->fold[i], err);
+	}
 	return status;
 }
 

@@ -42,7 +42,7 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 	for (i = 0; i < ngrams->n; i++)
 		add_feature(linear, space_bucket(space, ngrams->v[i].hash),
 			ngram_value(space, &ngrams->v[i]), &totals);
-	out->skeleton = ngrams->skeleton;
+	out->key = ngrams->key;
 	round_totals(linear, &totals, out);
 }
 
@@ -52,6 +52,6 @@ void linear_sum_pair(
 	struct totals totals = {0};
 
 	add_feature(linear, space_bucket(space, hash), space->pair_value, &totals);
-	out->skeleton = hash;
+	out->key = hash;
 	round_totals(linear, &totals, out);
 }

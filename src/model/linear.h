@@ -25,7 +25,7 @@ struct linear {
 
 /* What one word (or pair) adds: a pure function of its surface. */
 struct word_sum {
-	uint64_t skeleton; /* hash, see struct ngrams */
+	uint64_t key;      /* see struct ngrams */
 	uint32_t sets;     /* bits of the term sets that it is in */
 	float norm2;       /* Σ (value · scale)² */
 	float sum[MODERATO_ATTRIBUTES_MAX]; /* Σ value · scale · weight, by head */

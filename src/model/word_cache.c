@@ -46,9 +46,9 @@ static void compute(const moderato_bundle *b, struct ngrams *scratch, const char
 
 	ngrams_of(&b->space->space, surface, len, scratch);
 	linear_sum_word(&b->linear, &b->space->space, scratch, sum);
-	sum->sets = termset_builtin(sum->skeleton);
+	sum->sets = termset_builtin(sum->key);
 	for (i = 0; i < b->n_sets; i++)
-		if (termset_has(&b->sets[i], sum->skeleton))
+		if (termset_has(&b->sets[i], sum->key))
 			sum->sets |= 1u << (BUILTIN_SETS + i);
 }
 

@@ -270,6 +270,18 @@ static bool fill_hit(const struct application *a, size_t i, struct policy_hit *h
 	return collect_spans(a->arena, &a->states[i], &hit->spans, &hit->n_spans);
 }
 
+/* Does a rule of a higher action already speak of the same attribute? The lower band of a score
+ * that is in the higher one says nothing new. */
+static bool outranked(const struct policy_hit *hits, size_t n, const struct policy_hit *hit)
+{
+	size_t i;
+
+	for (i = 0; hit->attribute >= 0 && !hit->n_spans && i < n; i++)
+		if (hits[i].attribute == hit->attribute && hits[i].action > hit->action)
+			return true;
+	return false;
+}
+
 /* The rules that fired, highest action first, then in the file's order. */
 static bool collect_hits(const struct application *a, const struct policy_hit **out, size_t *n_out)
 {
@@ -288,11 +300,15 @@ static bool collect_hits(const struct application *a, const struct policy_hit **
 	if (!hits)
 		return false;
 	n = 0;
-	for (k = 0; k < sizeof(order) / sizeof(order[0]); k++)
-		for (i = 0; i < policy->n_rules; i++)
-			if (policy->rules[i].action == order[k] && fired(&policy->rules[i], &a->states[i]) &&
-				!fill_hit(a, i, &hits[n++]))
+	for (k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
+		for (i = 0; i < policy->n_rules; i++) {
+			if (policy->rules[i].action != order[k] || !fired(&policy->rules[i], &a->states[i]))
+				continue;
+			if (!fill_hit(a, i, &hits[n]))
 				return false;
+			n += !outranked(hits, n, &hits[n]);
+		}
+	}
 	*out = hits;
 	*n_out = n;
 	return true;

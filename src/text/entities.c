@@ -45,13 +45,16 @@ static int hex_digit(char c)
 	return -1;
 }
 
-/* Digits of `base` from s[*i] on, at most 8; false when there is none or the number is no code
- * point that a text may hold. */
+/* Digits of `base` from s[*i] on, zeros and at most 8 more; false when there is none or the number
+ * is no code point that a text may hold. */
 static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
 {
-	const size_t from = *i;
 	uint32_t value = 0;
+	size_t from;
 
+	while (*i < len && s[*i] == '0')
+		(*i)++;
+	from = *i;
 	while (*i < len && *i - from < 8) {
 		const int d = hex_digit(s[*i]);
 
@@ -60,7 +63,7 @@ static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
 		value = value * (uint32_t)base + (uint32_t)d;
 		(*i)++;
 	}
-	if (*i == from || value == 0 || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
+	if (value == 0 || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF))
 		return false;
 	*cp = value >= 0x80 && value <= 0x9F ? cp1252[value - 0x80] : value;
 	return true;
@@ -127,7 +130,7 @@ static bool hex_escape(const char *s, size_t len, size_t digits, uint32_t *value
 	return true;
 }
 
-/* \xHH: Latin-1, or the bytes of one UTF-8 sequence of two or three. */
+/* \xHH: Latin-1, or the bytes of one well-formed UTF-8 sequence of two or three. */
 static size_t byte_escape(const char *s, size_t len, uint32_t *cp)
 {
 	uint32_t byte;
@@ -150,6 +153,8 @@ static size_t byte_escape(const char *s, size_t len, uint32_t *cp)
 			return 4;
 		byte = byte << 6 | (next & 0x3F);
 	}
+	if (need == 2 && (byte < 0x800 || (byte >= 0xD800 && byte <= 0xDFFF)))
+		return 4;
 	*cp = byte;
 	return 4 * (need + 1);
 }

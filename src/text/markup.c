@@ -11,6 +11,7 @@ struct stripper {
 	struct text_writer w;
 	struct arena *arena;
 	struct markup *found;
+	size_t no_target_end; /* up to here no ')' ends a Markdown target that begins before */
 	bool failed;
 };
 
@@ -179,6 +180,23 @@ static size_t bbcode_tag(struct stripper *st, size_t i)
 	return end + 1 - i;
 }
 
+/* The ')' of a target that begins at i, or 0. What was searched in vain is not searched again:
+ * "](](](" would take MARKUP_TAG_BYTES_MAX steps for each of its targets. */
+static size_t target_end(struct stripper *st, size_t i)
+{
+	const struct text *in = st->in;
+	const size_t end = in->len - i > MARKUP_TAG_BYTES_MAX ? i + MARKUP_TAG_BYTES_MAX : in->len;
+
+	for (i = i > st->no_target_end ? i : st->no_target_end; i < end; i++) {
+		if (in->s[i] == ')')
+			return i;
+		if (in->s[i] == '\n' || in->s[i] == '<' || in->s[i] == '>')
+			break;
+	}
+	st->no_target_end = i;
+	return 0;
+}
+
 /* At ']': the second half of a Markdown link, ](target). */
 static size_t markdown_target(struct stripper *st, size_t i)
 {
@@ -188,7 +206,7 @@ static size_t markdown_target(struct stripper *st, size_t i)
 
 	if (i + 2 >= in->len || in->s[i + 1] != '(')
 		return 0;
-	end = find_end(in, i + 2, ')', "\n<>");
+	end = target_end(st, i + 2);
 	if (!end)
 		return 0;
 	for (to = i + 2; to < end && in->s[to] != ' ';)

@@ -59,23 +59,24 @@ static struct outline outline_of(const char *s, size_t len)
 	return o;
 }
 
-/* Appends, squeezing repeats. */
+/* Appends; a repeat's third letter takes its second back. */
 struct skeleton_writer {
 	char *out;
 	size_t len;
 	uint32_t last;
+	size_t run;
 };
 
 static void put(struct skeleton_writer *w, uint32_t cp)
 {
 	char bytes[4];
-	size_t n;
+	const size_t n = codepoint_put(bytes, cp);
 
-	if (cp == w->last && cp != '*')
-		return;
+	w->run = cp == w->last && cp != '*' ? w->run + 1 : 1;
 	w->last = cp;
-	n = codepoint_put(bytes, cp);
-	if (w->len + n > SKELETON_BYTES_MAX)
+	if (w->run == 3)
+		w->len -= n;
+	if (w->run >= 3 || w->len + n > SKELETON_BYTES_MAX)
 		return;
 	memcpy(w->out + w->len, bytes, n);
 	w->len += n;
@@ -125,7 +126,7 @@ static void put_other(struct skeleton_writer *w, uint32_t cp, const struct outli
 
 size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX])
 {
-	struct skeleton_writer w = {out, 0, 0};
+	struct skeleton_writer w = {out, 0, 0, 0};
 	struct outline o;
 	size_t i = 0;
 	size_t n;
@@ -144,4 +145,26 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
 			put_other(&w, cp, &o);
 	}
 	return w.len;
+}
+
+size_t skeleton_key(char *skeleton, size_t len)
+{
+	size_t to = 0;
+	size_t last = 0;
+	size_t last_n = 0;
+	size_t i = 0;
+	size_t n;
+
+	if (len && skeleton[0] == TOKEN_MARK)
+		return len;
+	for (; i < len; i += n) {
+		n = codepoint_len((unsigned char)skeleton[i]);
+		if (n == last_n && skeleton[i] != '*' && memcmp(skeleton + last, skeleton + i, n) == 0)
+			continue;
+		memmove(skeleton + to, skeleton + i, n);
+		last = to;
+		last_n = n;
+		to += n;
+	}
+	return to;
 }

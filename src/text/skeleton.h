@@ -4,10 +4,13 @@
 /* A word's second view: what it is meant to be read as.
  *
  * Look-alikes are folded (UTS #39, where the word mixes scripts or has a letter styled as Latin),
- * leet is undone (digits and signs among letters), marks are stripped, repeats are squeezed to one
- * ("stuuupid" and "stupid", but also "asshole" → "ashole": consistently, so both sides of a
- * comparison agree), separators between single letters are closed. A `*` stays: which letter it
- * masks is the model's to learn. */
+ * leet is undone (digits and signs among letters), marks are stripped, a letter three times or more
+ * in a row stands once ("stuuupid"), separators between single letters are closed. A `*` stays:
+ * which letter it masks is the model's to learn. A word that hides nothing is its own skeleton.
+ *
+ * The *key* goes one step further and squeezes double letters too ("asshole", "assshole" and
+ * "ashole" have one key): words are compared by it in phrase lists and term sets, where a near miss
+ * costs more than a chance meeting. */
 #include <stddef.h>
 
 #include "text/words.h"
@@ -19,5 +22,8 @@
  * length (0 for a surface without letters or digits). A token is its own skeleton. A pure function
  * of its arguments. */
 size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
+
+/* Squeeze every repeat of a skeleton to one, in place; returns the new length. */
+size_t skeleton_key(char *skeleton, size_t len);
 
 #endif

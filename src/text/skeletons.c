@@ -13,7 +13,7 @@
 uint64_t text_skeleton_hash(const char *surface, size_t len)
 {
 	char skeleton[SKELETON_BYTES_MAX];
-	const size_t n = skeleton_of(surface, len, skeleton);
+	const size_t n = skeleton_key(skeleton, skeleton_of(surface, len, skeleton));
 
 	return n ? hash_bytes(skeleton, n, 1) : hash_bytes(surface, len, 1);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_SKELETONS_H
 #define TEXT_SKELETONS_H
-/* The words of a text as hashes of their skeletons: what phrase lists and term sets compare, so that
+/* The words of a text as hashes of their skeletons' keys: what phrase lists and term sets compare, so that
  * a listed phrase is found in any case and under any spelling trick. */
 #include <stddef.h>
 #include <stdint.h>
@@ -12,7 +12,7 @@
  * word. MODERATO_OK, MODERATO_ELIMIT or MODERATO_ENOMEM. */
 moderato_status text_skeletons(moderato_str text, uint64_t **hashes, size_t *n);
 
-/* The hash of one normalised word's skeleton (of the surface when the skeleton is empty). */
+/* The hash of one normalised word's key (of the surface when the skeleton is empty). */
 uint64_t text_skeleton_hash(const char *surface, size_t len);
 
 #endif

@@ -106,7 +106,8 @@ bool url_match(const char *s, size_t len, struct url *url)
 	size_t n;
 
 	if (len > URL_BYTES_MAX)
-		len = URL_BYTES_MAX;
+		for (len = URL_BYTES_MAX; ((unsigned char)s[len] & 0xC0) == 0x80;)
+			len--; /* not inside a character */
 	*url = (struct url){0, 0, 0, false};
 	from = scheme_len(s, len);
 	if (from) {

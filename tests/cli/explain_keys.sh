@@ -1,1 +1,1 @@
-"$MODERATO" explain --attributes insult --top 1 you idiot | sed 's/:[0-9.e-]*\([,}]\)/:N\1/g;s/"feature":"[^"]*"/"feature":F/;s/\[[0-9],[0-9]*\]/S/g'
+"$MODERATO" explain --attributes insult --id 7 --top 0 you idiot | grep -o '"[a-z]*":' | awk '!seen[$0]++'

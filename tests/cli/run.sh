@@ -14,7 +14,8 @@ absolute() {
 	case $1 in /*) printf '%s' "$1" ;; *) printf '%s/%s' "$PWD" "$1" ;; esac
 }
 MODERATO=$(absolute "${MODERATO:-$here/../../build/moderato}")
-BUNDLE=$(absolute "${BUNDLE:?set BUNDLE to a bundle trained on corpus/*.jsonl}")
+: "${BUNDLE:?set it to a bundle trained on corpus/*.jsonl}"
+BUNDLE=$(absolute "$BUNDLE")
 CORPUS=$(cd "${CORPUS:-$here/../../corpus}" && pwd) || exit 4
 MODERATO_BUNDLE=$BUNDLE
 export MODERATO BUNDLE CORPUS MODERATO_BUNDLE
@@ -25,6 +26,7 @@ work=$(mktemp -d) || exit 4
 trap 'rm -rf "$work"' EXIT
 trap 'exit 4' HUP INT TERM
 passed=0 failed=0
+: >"$work/none"
 
 # expect NAME SUFFIX: compare what was seen with what is expected.
 expect() {
@@ -32,7 +34,6 @@ expect() {
 		if [ -s "$work/$2" ]; then cp "$work/$2" "$here/$1.$2"; else rm -f "$here/$1.$2"; fi
 		return 0
 	fi
-	[ -e "$here/$1.$2" ] || : >"$work/none"
 	expected=$here/$1.$2
 	[ -e "$expected" ] || expected=$work/none
 	cmp -s "$expected" "$work/$2" && return 0

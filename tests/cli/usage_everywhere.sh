@@ -1,2 +1,2 @@
 # What says how, not what, is taken by every command.
-"$MODERATO" screen -q -j 2 --seed 7 --strict hello there | tr , '\n' | head -n 1
+"$MODERATO" screen -q -j 2 --seed 7 --strict hello there | grep -c decision

@@ -1,0 +1,46 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The tree as it is meant to be: one door for each library, the corpus in order, generated tables up
+# to date, and nothing of any machine in it.
+passed=0 failed=0
+check() { # what, command…
+	what=$1
+	shift
+	if out=$("$@" 2>&1); then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf '%s\n%s\n' "failed: $what" "$out"
+	fi
+}
+one_door() { # header
+	n=$(grep -rlE "#include <$1>" src tools | wc -l)
+	[ "$n" -eq 1 ] || { echo "<$1> is included in $n files" && return 1; }
+}
+for header in 'libsvm/svm.h' 'linear.h' 'utf8proc.h' 'yaml.h' 'simdjson.h'; do
+	check "one door: $header" one_door "$header"
+done
+no_private_header_in_tools() {
+	! grep -nE '#include "(base|text|feature|model|policy|corpus|import|learn)/' tools/*.c tools/*.h
+}
+check "tools/ sees public headers only" no_private_header_in_tools
+corpus_is_sound() {
+	cat corpus/abuse.jsonl corpus/benign.jsonl corpus/spam.jsonl | jq -es '
+		length >= 800 and (map(.id) | unique | length) == length
+		and (map(.text) | unique | length) == length
+		and all(.[]; (.text | length > 0) and (.labels | length > 0)
+			and all(.labels[]; . == 0 or . == 1))' >/dev/null
+}
+check "corpus/: at least 800 rows, no id and no text twice, labels 0 or 1" corpus_is_sound
+no_machine_paths() {
+	! git grep -nE '"/(home|root|work)/[a-z]' -- '*.c' '*.h' '*.sh' '*.md' Makefile
+}
+if git rev-parse >/dev/null 2>&1; then
+	check "no path of a machine" no_machine_paths
+fi
+table=../shared/unicode/confusables.txt
+if [ -e "$table" ]; then
+	check "confusables.inc is up to date" tools/gen_confusables.py --check "$table" src/text/confusables.inc
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+/* Any bytes as a comment, through every stage to the verdict and its explanation.
+ *
+ * The input is the text; behind bytes 1E, which few comments have, may follow the author, the
+ * author's link and e-mail address. */
+#include <math.h>
+
+#include "base/json.h"
+#include "base/utf8.h"
+#include "classifier.h"
+#include "moderato/exporter.h"
+#include "promise.h"
+#include "small_bundle.h"
+
+#define WITH_ALL                                                                                   \
+	(MODERATO_WITH_TEXT | MODERATO_WITH_MARGINS | MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN)
+
+/* They live as long as the process, and the caches fill up from input to input. */
+static struct fixture {
+	struct buffer bytes;
+	moderato_bundle *bundle;
+	moderato_policy *policy;
+	struct json_reader *json;
+	moderato_classifier *cached;
+	moderato_classifier *crowded; /* a cache of two words: all is pushed out at once */
+	moderato_classifier *uncached;
+} f;
+
+static void set_up(void)
+{
+	const moderato_classifier_options two = {.cache_words = 2};
+	const moderato_classifier_options none = {.no_cache = 1};
+
+	if (f.bundle)
+		return;
+	small_bundle(SMALL_COMMENTS, &f.bytes);
+	promise(!moderato_bundle_open_memory(&f.bundle, "small", buffer_view(&f.bytes), NULL));
+	promise(!moderato_policy_default(&f.policy, NULL));
+	promise((f.json = json_reader_new()) != NULL);
+	promise(!moderato_classifier_new(&f.cached, f.bundle, NULL, NULL));
+	promise(!moderato_classifier_new(&f.crowded, f.bundle, &two, NULL));
+	promise(!moderato_classifier_new(&f.uncached, f.bundle, &none, NULL));
+}
+
+static int on_boundary(moderato_str text, size_t i)
+{
+	return i == text.len || ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+}
+
+/* Within the text, sorted, disjoint; and no character of a valid text is cut. */
+static void promise_spans(moderato_str text, const moderato_span *spans, size_t n)
+{
+	const int valid = utf8_valid(text.ptr, text.len);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		promise(spans[i].begin < spans[i].end && spans[i].end <= text.len);
+		promise(!i || spans[i - 1].end < spans[i].begin);
+		promise(!valid || on_boundary(text, spans[i].begin));
+		promise(!valid || on_boundary(text, spans[i].end));
+	}
+}
+
+/* --- the stages --- */
+
+/* Valid UTF-8, and every byte comes from a place in the original. */
+static void promise_stage(const struct text *stage, size_t original_len)
+{
+	size_t i;
+
+	promise(utf8_valid(stage->s, stage->len));
+	for (i = 0; i < stage->len; i++) {
+		const moderato_span from = text_original(stage, i, i + 1);
+
+		promise(from.begin < from.end && from.end <= original_len);
+	}
+}
+
+static void promise_words(const struct document *doc, moderato_str text)
+{
+	size_t i;
+
+	for (i = 0; i < doc->words.n; i++) {
+		const struct word *w = &doc->words.v[i];
+		const moderato_span place = document_place(doc, i);
+
+		promise(w->begin <= w->end && w->end <= doc->normal.len);
+		promise(w->len && w->len <= WORD_BYTES_MAX + 8 + 8); /* and a token's name */
+		promise(utf8_valid(w->surface, w->len));
+		promise(doc->term_of[i] < doc->n_terms);
+		if (place.begin != place.end)
+			promise_spans(text, &place, 1);
+	}
+}
+
+static void promise_document(moderato_classifier *c, const moderato_comment *comment)
+{
+	size_t i;
+
+	promise(!classifier_read(c, comment, NULL));
+	promise_stage(&c->doc.valid, comment->text.len);
+	promise_stage(&c->doc.plain, comment->text.len);
+	promise_stage(&c->doc.normal, comment->text.len);
+	promise_words(&c->doc, comment->text);
+	promise(c->n_active <= HEURISTICS_MAX && c->norm >= 0 && isfinite(c->norm));
+	for (i = 0; i < c->n_active; i++)
+		promise(c->active[i] < heuristics_size() && (!i || c->active[i - 1] < c->active[i]));
+}
+
+/* --- scores --- */
+
+static void promise_scores(const moderato_scores *scores)
+{
+	size_t i;
+
+	promise(scores->n == moderato_bundle_n_attributes(f.bundle));
+	for (i = 0; i < scores->n; i++) {
+		promise(isfinite(scores->margin[i]));
+		promise(scores->score[i] >= 0 && scores->score[i] <= 1);
+	}
+}
+
+/* The same bits, whatever the cache holds. */
+static moderato_scores score_each_way(const moderato_comment *comment)
+{
+	moderato_scores cached;
+	moderato_scores again;
+	moderato_scores crowded;
+	moderato_scores uncached;
+
+	promise(!moderato_classifier_score(f.cached, comment, &cached, NULL));
+	promise(!moderato_classifier_score(f.cached, comment, &again, NULL));
+	promise(!moderato_classifier_score(f.crowded, comment, &crowded, NULL));
+	promise(!moderato_classifier_score(f.uncached, comment, &uncached, NULL));
+	promise(!memcmp(&cached, &again, sizeof(cached)));
+	promise(!memcmp(&cached, &crowded, sizeof(cached)));
+	promise(!memcmp(&cached, &uncached, sizeof(cached)));
+	promise_scores(&cached);
+	return cached;
+}
+
+static int near(double a, double b)
+{
+	return fabs(a - b) <= 1e-4 * (1 + fabs(a));
+}
+
+/* A comment's vector scores as the comment does. */
+static void promise_vector(const moderato_comment *comment, const moderato_scores *expected)
+{
+	moderato_vector vector;
+	moderato_scores scores;
+	size_t i;
+
+	promise(!moderato_classifier_features(f.cached, comment, &vector, NULL));
+	for (i = 0; i < vector.n; i++)
+		promise(vector.index[i] > (i ? vector.index[i - 1] : 0) && isfinite(vector.value[i]));
+	/* The vector lives in the classifier's memory: another one scores it. */
+	promise(!moderato_classifier_score_vector(f.uncached, &vector, &scores, NULL));
+	for (i = 0; i < scores.n; i++)
+		promise(near(expected->margin[i], scores.margin[i]) ||
+				f.bundle->heads[i]->type == HEAD_SEVERITY);
+}
+
+/* --- explanations and verdicts --- */
+
+static void promise_explanation(
+	moderato_str text, const moderato_explanation *e, const moderato_scores *scores, size_t i)
+{
+	double sum = e->bias;
+	size_t k;
+
+	for (k = 0; k < e->n_shares; k++) {
+		const moderato_share *share = &e->shares[k];
+
+		promise(utf8_valid(share->feature, strlen(share->feature)));
+		promise(share->feature[0] && isfinite(share->share));
+		promise(!k || fabs(share->share) <= fabs(share[-1].share));
+		if (share->span.begin != share->span.end)
+			promise_spans(text, &share->span, 1);
+		sum += share->share;
+	}
+	promise(near(e->margin, sum));
+	promise(e->score == scores->score[i]);
+	promise_spans(text, e->spans, e->n_spans);
+}
+
+static void explain(const moderato_comment *comment, const moderato_scores *scores)
+{
+	moderato_explanation e;
+	size_t i;
+
+	for (i = 0; i < scores->n; i++) {
+		if (f.bundle->heads[i]->type == HEAD_KERNEL)
+			promise(moderato_classifier_explain(f.cached, comment, i, &e, NULL) == MODERATO_EINVAL);
+		else {
+			promise(!moderato_classifier_explain(f.cached, comment, i, &e, NULL));
+			promise_explanation(comment->text, &e, scores, i);
+		}
+	}
+}
+
+static moderato_status any_member(
+	void *payload, moderato_str key, const struct json_value *value, moderato_error *err)
+{
+	(void)payload;
+	(void)key;
+	(void)value;
+	(void)err;
+	return MODERATO_OK;
+}
+
+static void promise_json(const moderato_comment *comment, const moderato_verdict *verdict)
+{
+	char *json = NULL;
+	size_t len = 0;
+	size_t cap = 0;
+
+	promise(!moderato_verdict_json(
+		f.cached, comment, verdict, WITH_ALL, NULL, &json, &len, &cap, NULL));
+	promise(!memchr(json, '\n', len));
+	promise(!json_read_object(f.json, (moderato_str){json, len}, any_member, NULL, NULL));
+	free(json);
+}
+
+static void screen(const moderato_comment *comment, const moderato_scores *scores)
+{
+	moderato_verdict verdict;
+	size_t i;
+
+	promise(!moderato_classifier_screen(f.cached, f.policy, comment, &verdict, NULL));
+	promise(!memcmp(&verdict.scores, scores, sizeof(*scores)));
+	promise(verdict.decision == (verdict.n_reasons ? verdict.reasons[0].action : MODERATO_PUBLISH));
+	for (i = 0; i < verdict.n_reasons; i++)
+		promise_spans(comment->text, verdict.reasons[i].spans, verdict.reasons[i].n_spans);
+	promise_json(comment, &verdict);
+}
+
+static moderato_str next_field(moderato_str *left)
+{
+	const char *end = left->len ? memchr(left->ptr, 0x1e, left->len) : NULL;
+	const moderato_str field = {left->ptr, end ? (size_t)(end - left->ptr) : left->len};
+
+	left->ptr += field.len + (end != NULL);
+	left->len -= field.len + (end != NULL);
+	return field;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	moderato_str left = {(const char *)data, size};
+	moderato_comment comment = MODERATO_COMMENT_INIT;
+	moderato_scores scores;
+
+	set_up();
+	comment.text = next_field(&left);
+	comment.author = next_field(&left);
+	comment.author_url = next_field(&left);
+	comment.author_email = next_field(&left);
+	promise_document(f.uncached, &comment);
+	scores = score_each_way(&comment);
+	promise_vector(&comment, &scores);
+	explain(&comment, &scores);
+	screen(&comment, &scores);
+	return 0;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "round_trip.h"
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+#include "moderato/exporter.h"
+#include "promise.h"
+
+static const size_t fields[] = {offsetof(moderato_comment, text), offsetof(moderato_comment, id),
+	offsetof(moderato_comment, author), offsetof(moderato_comment, author_email),
+	offsetof(moderato_comment, author_url), offsetof(moderato_comment, ip),
+	offsetof(moderato_comment, user_agent), offsetof(moderato_comment, title),
+	offsetof(moderato_comment, parent), offsetof(moderato_comment, parent_id),
+	offsetof(moderato_comment, url), offsetof(moderato_comment, created),
+	offsetof(moderato_comment, lang), offsetof(moderato_comment, source),
+	offsetof(moderato_comment, group), offsetof(moderato_comment, extra)};
+
+static moderato_str field(const moderato_comment *comment, size_t offset)
+{
+	return *(const moderato_str *)(const void *)((const char *)comment + offset);
+}
+
+static int equal(moderato_str a, moderato_str b)
+{
+	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+/* `written` is what was read, but for bytes that JSON cannot hold. */
+static void promise_same_text(moderato_str read, moderato_str written)
+{
+	struct buffer repaired = BUFFER_INIT;
+
+	promise(!read.ptr == !written.ptr);
+	utf8_add_repaired(&repaired, read);
+	promise(equal(buffer_view(&repaired), written));
+	buffer_dispose(&repaired);
+}
+
+static void promise_same_comment(const moderato_comment *read, const moderato_comment *written)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(fields); i++)
+		promise_same_text(field(read, fields[i]), field(written, fields[i]));
+	promise(read->n_labels == written->n_labels);
+	for (i = 0; i < read->n_labels; i++) {
+		promise_same_text(read->labels[i].attribute, written->labels[i].attribute);
+		promise(read->labels[i].value == written->labels[i].value);
+		promise(read->labels[i].value == 0 || read->labels[i].value == 1);
+	}
+}
+
+static void write_and_read_back(const moderato_comment *comment)
+{
+	const moderato_reader_options options = {.format = "jsonl"};
+	moderato_reader *reader;
+	moderato_comment back;
+	moderato_error err = {"", 0};
+	char *json = NULL;
+	size_t len = 0;
+	size_t cap = 0;
+
+	promise(!moderato_comment_json(comment, &json, &len, &cap, &err));
+	promise(utf8_valid(json, len) && !memchr(json, '\n', len));
+	promise(
+		!moderato_reader_open_memory(&reader, "back", (moderato_str){json, len}, &options, &err));
+	promise(moderato_reader_next(reader, &back, &err) == MODERATO_OK);
+	promise_same_comment(comment, &back);
+	promise(moderato_reader_next(reader, &back, &err) == MODERATO_END);
+	moderato_reader_free(reader);
+	free(json);
+}
+
+static size_t count_lines(moderato_str bytes)
+{
+	size_t n = 1;
+	size_t i;
+
+	for (i = 0; i < bytes.len; i++)
+		n += bytes.ptr[i] == '\n';
+	return n;
+}
+
+static void read_all(moderato_reader *reader, moderato_str bytes)
+{
+	const size_t lines = count_lines(bytes);
+	moderato_comment comment;
+	moderato_status status;
+	moderato_error err = {"", 0};
+	size_t last = 0;
+	size_t n = 0;
+
+	while ((status = moderato_reader_next(reader, &comment, &err)) != MODERATO_END) {
+		promise(status == MODERATO_OK || status == MODERATO_EFORMAT || status == MODERATO_ELIMIT);
+		promise(++n <= lines); /* a record has a line of its own */
+		if (status) {
+			promise_message(&err);
+			promise(err.line <= lines);
+			continue;
+		}
+		promise(comment.text.ptr && comment.text.len <= MODERATO_COMMENT_BYTES_MAX);
+		promise(comment.line > last && comment.line <= lines);
+		last = comment.line;
+		write_and_read_back(&comment);
+	}
+	promise(moderato_reader_next(reader, &comment, &err) == MODERATO_END);
+}
+
+void read_and_write(const char *format, moderato_str bytes)
+{
+	const moderato_reader_options options = {.format = format};
+	moderato_reader *reader;
+	moderato_error err = {"", 0};
+
+	if (moderato_reader_open_memory(&reader, "fuzz", bytes, &options, &err)) {
+		promise(!reader);
+		promise_message(&err);
+		return;
+	}
+	promise(!format || !strcmp(format, moderato_reader_format(reader)));
+	read_all(reader, bytes);
+	moderato_reader_free(reader);
+}

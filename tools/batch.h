@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOOLS_BATCH_H
+#define TOOLS_BATCH_H
+/* Some comments that are read, worked on and delivered together. A batch owns copies of them, so
+ * that the reader can go on, and what the work made of them. */
+#include "moderato/classifier.h"
+#include "strbuf.h"
+
+enum { BATCH_RECORDS = 256 };
+
+/* A comment of a batch. */
+struct record {
+	moderato_comment comment; /* borrows from the batch */
+	const char *path;         /* the file, as messages name it */
+	moderato_status status;   /* not MODERATO_OK: skipped, and why */
+	char *problem;            /* in words; malloc'ed or NULL */
+	moderato_scores *scores;  /* room for the work's result; NULL unless the plan asks for it */
+};
+
+struct batch {
+	struct record records[BATCH_RECORDS];
+	size_t n;
+	struct strbuf out;      /* what the work writes */
+	size_t tally[3];        /* decisions, by moderato_decision */
+	moderato_status status; /* not MODERATO_OK: the whole run stops */
+	moderato_error err;
+	moderato_scores *scores; /* the next three are the pipeline's own */
+	char *bytes;
+	size_t used, cap;
+	bool finished;
+};
+
+/* Add a copy of a comment. MODERATO_END: the batch is full, nothing was done. */
+moderato_status batch_add(struct batch *batch, const moderato_comment *comment, const char *path);
+
+/* Add a record that could not be read, so that it is told of in its turn. The batch must not be
+ * full. */
+moderato_status batch_add_bad(struct batch *batch, moderato_status status, const char *message);
+
+/* Empty it, keep the memory. */
+void batch_clear(struct batch *batch);
+void batch_dispose(struct batch *batch);
+
+#endif
