@@ -43,8 +43,9 @@ static const struct option_row rows_of_options[] = {
 	{"card", 0, "FILE", "write the card there (default: beside the bundle, as NAME.card.md)",
 		OPTION_TEXT, AT(card)},
 	{"evaluate", 0, "HOW",
-		"write no bundle, only measure: kfold:N, leave-group-out or leave-source-out", OPTION_TEXT,
-		AT(evaluate)},
+		"write no bundle, only measure: kfold:N, group-kfold:N, leave-group-out or "
+		"leave-source-out",
+		OPTION_TEXT, AT(evaluate)},
 	{"solver", 0, "NAME", "liblinear or libsvm (default: by the kernel and the number of rows)",
 		OPTION_TEXT, AT(solver)},
 	{"kernel", 0, "NAME", "linear (default), rbf, poly or sigmoid", OPTION_TEXT, AT(kernel)},

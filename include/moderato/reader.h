@@ -18,7 +18,7 @@
 MODERATO_BEGIN_DECLS
 
 /** A record longer than this, in bytes, is skipped with MODERATO_ELIMIT; memory stays bounded. */
-#define MODERATO_RECORD_BYTES_MAX ((size_t)4 << 20)
+#define MODERATO_RECORD_BYTES_MAX ((size_t)2 << 20)
 
 typedef struct moderato_reader moderato_reader; /* opaque */
 
