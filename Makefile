@@ -105,7 +105,7 @@ $(B)/moderato: $(TOOL_OBJ) $(B)/libmoderato.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/moderato: $(B)/moderato
-	$(Q)cp $< $@
+	$(Q)rm -f $@ && cp $< $@
 
 # A folder of src/ may include only itself and those before it: each is compiled with a view of the
 # tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers.
@@ -188,11 +188,10 @@ bench: all
 # ---- models and generated tables ----
 
 CORPORA ?= ../shared/corpora/train
-LEXICONS ?= ../shared/lexicons
 
-## models: train the default bundle from CORPORA, LEXICONS and corpus/
+## models: train the default bundle from CORPORA and corpus/
 models: all
-	$(Q)CORPORA=$(CORPORA) LEXICONS=$(LEXICONS) models/default/make.sh $(BUILD)/moderato
+	$(Q)CORPORA=$(CORPORA) models/default/make.sh $(BUILD)/moderato
 
 ## tables: make the generated tables anew (CONFUSABLES=… is Unicode's confusables.txt)
 CONFUSABLES ?= ../shared/unicode/confusables.txt

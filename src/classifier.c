@@ -67,8 +67,7 @@ const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct 
 {
 	const struct word *w = &c->doc.words.v[term->word];
 
-	return word_cache_get(
-		c->cache, c->bundle, c->scratch, w->surface, w->len, term->hash, &c->sum);
+	return word_cache_get(c->cache, c->bundle, c->scratch, w->surface, w->len, term->hash, &c->sum);
 }
 
 const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct term *pair)
@@ -88,9 +87,9 @@ static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 	evasion_scan(&doc->valid, &doc->evasion);
 	signals_read(&doc->valid, &doc->signals);
 	return markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
-		normalize(&c->arena, &doc->plain, &doc->normal) &&
-		words_split(&c->arena, &doc->normal, &doc->markup, &doc->words) &&
-		document_terms(doc, &c->arena);
+		   normalize(&c->arena, &doc->plain, &doc->normal) &&
+		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words) &&
+		   document_terms(doc, &c->arena);
 }
 
 static void add_sum(moderato_classifier *c, const struct word_sum *sum, uint32_t count)
@@ -166,11 +165,10 @@ static double linear_margin(const moderato_classifier *c, const struct bundle_he
 	for (i = 0; i < c->n_active; i++)
 		on += (double)dense[c->active[i]];
 	return (c->norm > 0 ? c->total[head->column] / c->norm : 0.0) +
-		on * (double)c->bundle->space->space.dense_value + head->bias;
+		   on * (double)c->bundle->space->space.dense_value + head->bias;
 }
 
-static moderato_status margins(
-	moderato_classifier *c, moderato_scores *scores, moderato_error *err)
+static moderato_status margins(moderato_classifier *c, moderato_scores *scores, moderato_error *err)
 {
 	const moderato_bundle *b = c->bundle;
 	struct sparse x = {NULL, NULL, 0};
@@ -198,12 +196,29 @@ static double round_score(double p)
 	return nearbyint(p * 1e6) / 1e6;
 }
 
-void classifier_calibrate(const moderato_bundle *b, moderato_scores *scores)
+static moderato_status check_margins(
+	const moderato_bundle *b, const moderato_scores *scores, moderato_error *err)
 {
+	size_t i;
+
+	for (i = 0; i < b->n_heads; i++)
+		if (!isfinite(scores->margin[i]))
+			return fail(err, MODERATO_EMISMATCH,
+				"%s: the weights or values are so large that the margin is not a number",
+				b->heads[i]->attribute);
+	return MODERATO_OK;
+}
+
+moderato_status classifier_calibrate(
+	const moderato_bundle *b, moderato_scores *scores, moderato_error *err)
+{
+	const moderato_status status = check_margins(b, scores, err);
 	double part[SEVERITY_PARTS];
 	size_t i;
 	size_t k;
 
+	if (status)
+		return status;
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type != HEAD_SEVERITY)
 			scores->score[i] = round_score(calibrate(&b->heads[i]->calibration, scores->margin[i]));
@@ -220,6 +235,7 @@ void classifier_calibrate(const moderato_bundle *b, moderato_scores *scores)
 		p = fmin(fmax(p, 1e-9), 1 - 1e-9);
 		scores->margin[i] = log(p / (1 - p));
 	}
+	return MODERATO_OK;
 }
 
 /* Read, then score. */
@@ -237,7 +253,7 @@ static moderato_status score(moderato_classifier *c, const moderato_comment *com
 	if (!status)
 		status = margins(c, scores, err);
 	if (!status)
-		classifier_calibrate(c->bundle, scores);
+		status = classifier_calibrate(c->bundle, scores, err);
 	return status;
 }
 
@@ -269,9 +285,8 @@ static bool policy_view(moderato_classifier *c, const moderato_scores *scores,
 		.links = doc->words.n_links,
 		.length = doc->signals.chars,
 		.words = doc->words.n_plain,
-		.caps = doc->signals.letters
-			? (double)doc->signals.upper / (double)doc->signals.letters
-			: 0.0,
+		.caps =
+			doc->signals.letters ? (double)doc->signals.upper / (double)doc->signals.letters : 0.0,
 		.author_url = doc->comment->author_url.len > 0,
 		.author = doc->comment->author,
 		.skeletons = skeletons,
@@ -322,8 +337,7 @@ moderato_status moderato_classifier_screen(moderato_classifier *classifier,
 		return status;
 	if (!policy_view(classifier, &verdict->scores, attributes, &in))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	status = policy_apply(
-		policy, &in, &classifier->arena, &hits, &n_hits, &verdict->decision, err);
+	status = policy_apply(policy, &in, &classifier->arena, &hits, &n_hits, &verdict->decision, err);
 	if (status || !n_hits)
 		return status;
 	reasons = arena_array(&classifier->arena, n_hits, sizeof(*reasons));

@@ -57,7 +57,9 @@ moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *
 size_t classifier_strongest_part(
 	const moderato_bundle *bundle, const moderato_scores *scores, size_t i);
 
-/* From margins to scores, derived attributes included. */
-void classifier_calibrate(const moderato_bundle *bundle, moderato_scores *scores);
+/* From margins to scores, derived attributes included. MODERATO_EMISMATCH when a margin is not a
+ * finite number: numbers that are finite one by one may overflow together. */
+moderato_status classifier_calibrate(
+	const moderato_bundle *bundle, moderato_scores *scores, moderato_error *err);
 
 #endif

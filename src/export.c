@@ -36,8 +36,8 @@ static double *unpack(const moderato_bundle *b, const struct bundle_head *head, 
 		return NULL;
 	for (i = 0; i < buckets; i++)
 		weight[i] = linear_scale(&b->linear, (uint32_t)i) != 0.0f
-			? (double)linear_weight(&b->linear, (uint32_t)i, head->column)
-			: 0.0;
+						? (double)linear_weight(&b->linear, (uint32_t)i, head->column)
+						: 0.0;
 	for (i = 0; i < b->space->n_dense; i++)
 		weight[buckets + i] = (double)dense[i];
 	return weight;
@@ -56,8 +56,8 @@ moderato_status moderato_export_libsvm(const moderato_bundle *bundle, size_t att
 	size_t n;
 
 	if (attribute >= bundle->n_heads)
-		return fail(err, MODERATO_EINVAL, "attribute %zu: the bundle has %zu", attribute,
-			bundle->n_heads);
+		return fail(
+			err, MODERATO_EINVAL, "attribute %zu: the bundle has %zu", attribute, bundle->n_heads);
 	head = bundle->heads[attribute];
 	if (head->type == HEAD_SEVERITY)
 		return fail(err, MODERATO_EINVAL, "%s is derived from other attributes: it has no head",

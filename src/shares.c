@@ -11,8 +11,7 @@
 /* A word is part of a span when it adds at least this share of what the strongest word adds. */
 #define SPAN_SHARE 0.4
 
-size_t classifier_strongest_part(
-	const moderato_bundle *b, const moderato_scores *scores, size_t i)
+size_t classifier_strongest_part(const moderato_bundle *b, const moderato_scores *scores, size_t i)
 {
 	double p[SEVERITY_PARTS];
 	size_t best = PART_THREAT;
@@ -51,8 +50,8 @@ static void word_shares(moderato_classifier *c, uint32_t column, double *share)
 		if (w->kind != WORD_PLAIN && w->kind != WORD_SPACED)
 			continue;
 		if (last != SIZE_MAX && c->bundle->space->space.pairs) {
-			const struct term pair = {.hash = pair_hash(
-										  doc->terms[doc->term_of[last]].key, term->key)};
+			const struct term pair = {
+				.hash = pair_hash(doc->terms[doc->term_of[last]].key, term->key)};
 			const double half = (double)classifier_pair_sum(c, &pair)->sum[column] / c->norm / 2;
 
 			share[last] += half;
@@ -143,8 +142,8 @@ struct listing {
 	bool failed;
 };
 
-static void add_share(struct listing *l, const char *name, double value, double weight,
-	moderato_span span)
+static void add_share(
+	struct listing *l, const char *name, double value, double weight, moderato_span span)
 {
 	if (l->n == l->cap) {
 		const size_t cap = l->cap ? l->cap * 2 : 512;
@@ -161,8 +160,8 @@ static void add_share(struct listing *l, const char *name, double value, double 
 }
 
 /* "word idiot", "letters ^idi"; `s` may have boundary bytes, shown as ^ before and $ behind. */
-static const char *feature_name(
-	struct listing *l, const char *kind, const char *s, size_t len, const char *more, size_t more_len)
+static const char *feature_name(struct listing *l, const char *kind, const char *s, size_t len,
+	const char *more, size_t more_len)
 {
 	const size_t kind_len = strlen(kind);
 	char *name = arena_array(&l->c->arena, kind_len + len + more_len + 3, 1);
@@ -187,8 +186,8 @@ static const char *feature_name(
 	return name;
 }
 
-static void add_hashed(struct listing *l, uint64_t hash, double value, double tf, const char *name,
-	moderato_span span)
+static void add_hashed(
+	struct listing *l, uint64_t hash, double value, double tf, const char *name, moderato_span span)
 {
 	const moderato_bundle *b = l->c->bundle;
 	const uint32_t bucket = space_bucket(&b->space->space, hash);
@@ -210,10 +209,10 @@ static void list_term(struct listing *l, const struct term *term)
 	ngrams_of(&c->bundle->space->space, w->surface, w->len, c->scratch);
 	for (k = 0; k < g->n && !l->failed; k++) {
 		const struct ngram *f = &g->v[k];
-		const char *kind = f->kind == NGRAM_CHARS ? (f->view ? "read letters" : "letters")
-			: f->view							  ? "read word"
-			: w->kind == WORD_TOKEN				  ? "token"
-												  : "word";
+		const char *kind = f->kind == NGRAM_CHARS  ? (f->view ? "read letters" : "letters")
+						   : f->view               ? "read word"
+						   : w->kind == WORD_TOKEN ? "token"
+												   : "word";
 
 		add_hashed(l, f->hash, (double)ngram_value(&c->bundle->space->space, f),
 			classifier_tf(term->count),
@@ -252,8 +251,8 @@ static void list_heuristics(struct listing *l)
 		copy = arena_copy(&c->arena, name, strlen(name));
 		l->failed |= !copy;
 		if (copy)
-			add_share(l, copy, (double)b->space->space.dense_value, (double)dense[c->active[i]],
-				nowhere);
+			add_share(
+				l, copy, (double)b->space->space.dense_value, (double)dense[c->active[i]], nowhere);
 	}
 }
 
@@ -297,7 +296,8 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	l.column = head->column;
 	for (i = 0; c->norm > 0 && i < c->doc.n_terms && !l.failed; i++)
 		list_term(&l, &c->doc.terms[i]);
-	for (i = 0; c->norm > 0 && c->bundle->space->space.pairs && i < c->doc.n_pairs && !l.failed; i++)
+	for (i = 0; c->norm > 0 && c->bundle->space->space.pairs && i < c->doc.n_pairs && !l.failed;
+		 i++)
 		list_pair(&l, &c->doc.pairs[i]);
 	list_heuristics(&l);
 	if (l.failed)
@@ -309,6 +309,5 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	explanation->bias = head->bias;
 	explanation->shares = l.v;
 	explanation->n_shares = l.n;
-	return classifier_spans(
-		c, &scores, attribute, &explanation->spans, &explanation->n_spans, err);
+	return classifier_spans(c, &scores, attribute, &explanation->spans, &explanation->n_spans, err);
 }

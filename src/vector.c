@@ -130,8 +130,8 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 }
 
 /* Entries with an index beyond the space are features that training never saw: no weight. */
-static double linear_dot(const moderato_bundle *b, const struct bundle_head *head,
-	const struct sparse *x)
+static double linear_dot(
+	const moderato_bundle *b, const struct bundle_head *head, const struct sparse *x)
 {
 	const uint32_t buckets = (uint32_t)1 << b->space->space.bits;
 	const float *dense = b->linear.dense + head->column * b->space->n_dense;
@@ -183,6 +183,5 @@ moderato_status moderato_classifier_score_vector(moderato_classifier *classifier
 	}
 	scores->n = classifier->bundle->n_heads;
 	classifier_vector_margins(classifier->bundle, &x, scores->margin);
-	classifier_calibrate(classifier->bundle, scores);
-	return MODERATO_OK;
+	return classifier_calibrate(classifier->bundle, scores, err);
 }

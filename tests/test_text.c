@@ -157,8 +157,8 @@ static void sequence__all_leads_and_edges__agrees_with_decoding(void **state)
 					for (len = 1; len <= 4; len++) {
 						n = utf8_sequence(p, len, &bad);
 						if ((n != 0) != is_valid(p, len) || n > len)
-							fail_msg("%02x %02x %02x %02x of %zu: %zu", p[0], p[1], p[2], p[3], len,
-								n);
+							fail_msg(
+								"%02x %02x %02x %02x of %zu: %zu", p[0], p[1], p[2], p[3], len, n);
 						if (!n && (bad < 1 || bad > 3 || bad > len))
 							fail_msg("%02x %02x %02x %02x of %zu: bad %zu", p[0], p[1], p[2], p[3],
 								len, bad);
@@ -185,7 +185,8 @@ static void repair__random_bytes__gives_valid_text_whose_origins_tile_the_input(
 		size_t i;
 
 		for (i = 0; i < len; i++)
-			bytes[i] = (char)(rng_below(&rng, 3) ? 0x80 + rng_below(&rng, 128) : rng_below(&rng, 128));
+			bytes[i] =
+				(char)(rng_below(&rng, 3) ? 0x80 + rng_below(&rng, 128) : rng_below(&rng, 128));
 		assert_true(utf8_repair(&arena, &in, &out, &repaired));
 		for (i = 0; i < out.len; i += n) {
 			moderato_span span;
@@ -479,7 +480,8 @@ static void markup__pieces__lead_back_to_the_original(void **state)
 		out = strip(&valid, &found);
 		at = memmem(out.s, out.len, spans[i].out_piece, n);
 		if (!at)
-			fail_msg("'%s': no '%s' in '%.*s'", spans[i].in, spans[i].out_piece, (int)out.len, out.s);
+			fail_msg(
+				"'%s': no '%s' in '%.*s'", spans[i].in, spans[i].out_piece, (int)out.len, out.s);
 		span = text_original(&out, (size_t)(at - out.s), (size_t)(at - out.s) + n);
 		if (span.end - span.begin != strlen(spans[i].original) ||
 			memcmp(in.s + span.begin, spans[i].original, span.end - span.begin) != 0)
@@ -540,9 +542,9 @@ static void markup__many_links__are_counted_beyond_those_kept(void **state)
 
 static const char *const slow[] = {"<", "<<", "<a", "<a ", "<!--", "</", "<a href=", "<a href=\"",
 	"[", "[[", "[b", "[b=", "[url=", "[url=x", "]", "](", "](a", "](a.b", "[a](", "&", "&&", "&#",
-	"&amp;", "&amp", "&#x", "&#0", "&#38;", "\\", "\\\\", "\\x", "\\xc3", "\\ud83d", "@", "a@",
-	"$", "'", "a'", "a*", "*", "a.", ".", "a ", "a-", "http://", "http://a", "www.", "a.com", "#",
-	"!", "\xC3\xA9", "\xCC\x81", "a\xCC\x81", "\xE2\x80\x8B", "\xEF\xB7\xBA", "\xE3\x8E\x95",
+	"&amp;", "&amp", "&#x", "&#0", "&#38;", "\\", "\\\\", "\\x", "\\xc3", "\\ud83d", "@", "a@", "$",
+	"'", "a'", "a*", "*", "a.", ".", "a ", "a-", "http://", "http://a", "www.", "a.com", "#", "!",
+	"\xC3\xA9", "\xCC\x81", "a\xCC\x81", "\xE2\x80\x8B", "\xEF\xB7\xBA", "\xE3\x8E\x95",
 	"\xF0\x9F\x98\x80", "\xEA\xB0\x81", "\x80", "\xF0\x9F"};
 
 static void pipeline__repeated_triggers__ends(void **state)
@@ -590,17 +592,31 @@ static const struct {
 	{"joiner in Latin", "id\xE2\x80\x8Diot", {.zero_width = 1}},
 	{"joiner in an emoji", "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x94\xAC", {0}},
 	{"non-joiner in Persian", "\xD9\x85\xDB\x8C\xE2\x80\x8C\xD8\xAE\xD9\x88", {0}},
-	{"override", "\xE2\x80\xAE" "abc", {.bidi = 1}},
-	{"isolates", "\xE2\x81\xA6" "abc\xE2\x81\xA9", {.bidi = 2}},
+	{"override",
+		"\xE2\x80\xAE"
+		"abc",
+		{.bidi = 1}},
+	{"isolates",
+		"\xE2\x81\xA6"
+		"abc\xE2\x81\xA9",
+		{.bidi = 2}},
 	{"full width", "\xEF\xBD\x81\xEF\xBD\x82", {.styled = 2}},
 	{"mathematical", "\xF0\x9D\x90\x9A", {.styled = 1}},
 	{"circled", "\xE2\x93\x90", {.styled = 1}},
-	{"Cyrillic among Latin", "\xD1\x81" "asino and \xD1\x81" "ash", {.mixed = 2}},
+	{"Cyrillic among Latin",
+		"\xD1\x81"
+		"asino and \xD1\x81"
+		"ash",
+		{.mixed = 2}},
 	{"whole in Cyrillic", "\xD0\xBA\xD0\xB0\xD0\xB7\xD0\xB8\xD0\xBD\xD0\xBE", {0}},
 	{"accents", "caf\xC3\xA9 nai\xCC\x88ve", {0}},
 	{"three marks", "a\xCC\x81\xCC\x82\xCC\x83", {.marks = 1}},
 	{"five marks", "a\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85", {.marks = 3}},
-	{"controls", "a\x01" "b\x7F" "c\xC2\x85", {.controls = 3}},
+	{"controls",
+		"a\x01"
+		"b\x7F"
+		"c\xC2\x85",
+		{.controls = 3}},
 };
 
 static void evasion__table__is_counted(void **state)
@@ -669,8 +685,8 @@ static void url__table__is_found_or_not(void **state)
 		if (found && (url.len != strlen(urls[i].whole) || url.host_len != strlen(urls[i].host) ||
 						 memcmp(s + url.host, urls[i].host, url.host_len) != 0 ||
 						 url.email != urls[i].email))
-			fail_msg("'%s': '%.*s', host '%.*s'", s, (int)url.len, s, (int)url.host_len,
-				s + url.host);
+			fail_msg(
+				"'%s': '%.*s', host '%.*s'", s, (int)url.len, s, (int)url.host_len, s + url.host);
 	}
 }
 

@@ -79,7 +79,10 @@ typedef struct moderato_classifier_options {
 	int no_cache;       /**< compute every word anew (same results; for tests and measurements) */
 } moderato_classifier_options;
 
-#define MODERATO_CLASSIFIER_OPTIONS_INIT {0, 0}
+#define MODERATO_CLASSIFIER_OPTIONS_INIT                                                           \
+	{                                                                                              \
+		0, 0                                                                                       \
+	}
 
 /**
  * Make a classifier for one thread.
@@ -98,12 +101,13 @@ MODERATO_API void moderato_classifier_free(moderato_classifier *classifier);
 typedef struct moderato_scores {
 	size_t n;
 	double margin[MODERATO_ATTRIBUTES_MAX]; /**< signed distance; 0 is the SVM's own boundary */
-	double score[MODERATO_ATTRIBUTES_MAX];  /**< calibrated probability, 0…1, a multiple of 1e-6 */
+	double score[MODERATO_ATTRIBUTES_MAX]; /**< calibrated probability, 0…1, a multiple of 1e-6 */
 } moderato_scores;
 
 /**
  * Score one comment.
- * @return MODERATO_OK; MODERATO_ELIMIT (text over MODERATO_COMMENT_BYTES_MAX); MODERATO_ENOMEM
+ * @return MODERATO_OK; MODERATO_ELIMIT (text over MODERATO_COMMENT_BYTES_MAX); MODERATO_EMISMATCH
+ *         (the bundle's weights are so large that a margin overflows); MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_classifier_score(moderato_classifier *classifier,
 	const moderato_comment *comment, moderato_scores *scores, moderato_error *err);
@@ -113,8 +117,8 @@ typedef struct moderato_reason {
 	const char *rule;    /**< the rule's name */
 	const char *message; /**< the rule's message, or NULL */
 	moderato_decision action;
-	int attribute;       /**< index of the attribute that the rule tested, or -1 */
-	double score;        /**< its score; 0 when attribute is -1 */
+	int attribute;              /**< index of the attribute that the rule tested, or -1 */
+	double score;               /**< its score; 0 when attribute is -1 */
 	const moderato_span *spans; /**< what in the text carried it: sorted, disjoint */
 	size_t n_spans;
 } moderato_reason;
@@ -152,7 +156,7 @@ typedef struct moderato_explanation {
 	double bias;                  /**< the head's constant */
 	const moderato_share *shares; /**< by falling magnitude */
 	size_t n_shares;
-	const moderato_span *spans;   /**< the text that pushes the score up most: sorted, disjoint */
+	const moderato_span *spans; /**< the text that pushes the score up most: sorted, disjoint */
 	size_t n_spans;
 } moderato_explanation;
 
@@ -180,7 +184,8 @@ MODERATO_API moderato_status moderato_classifier_features(moderato_classifier *c
 /**
  * Score a vector instead of a comment: one made by moderato_classifier_features(), or, with a
  * bundle trained on foreign vectors, one of those.
- * @return MODERATO_OK; MODERATO_EINVAL (indices not rising, or 0); MODERATO_ENOMEM
+ * @return MODERATO_OK; MODERATO_EINVAL (indices not rising, or 0; a value that is not finite);
+ *         MODERATO_EMISMATCH (a margin overflows); MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_classifier_score_vector(moderato_classifier *classifier,
 	const moderato_vector *vector, moderato_scores *scores, moderato_error *err);

@@ -44,7 +44,7 @@ typedef struct moderato_comment {
 	moderato_str author_url;
 	moderato_str ip;
 	moderato_str user_agent;
-	moderato_str title; /**< of the page or the thread, or the comment's heading */
+	moderato_str title;  /**< of the page or the thread, or the comment's heading */
 	moderato_str parent; /**< the text that this one answers */
 	moderato_str parent_id;
 	moderato_str url; /**< of the page */
@@ -58,7 +58,10 @@ typedef struct moderato_comment {
 	size_t line;        /**< where the record begins in its file, from 1; 0 unknown */
 } moderato_comment;
 
-#define MODERATO_COMMENT_INIT {0}
+#define MODERATO_COMMENT_INIT                                                                      \
+	{                                                                                              \
+		0                                                                                          \
+	}
 
 MODERATO_END_DECLS
 #endif

@@ -30,19 +30,19 @@ typedef struct moderato_figures {
 	const char *name; /**< of the source, fold or identity; "" for all */
 	size_t n;
 	size_t n_positive;
-	double auc;               /**< area under the ROC curve of the margins; ties count half */
-	double auc_low;           /**< its 95 % interval, by bootstrap */
+	double auc;     /**< area under the ROC curve of the margins; ties count half */
+	double auc_low; /**< its 95 % interval, by bootstrap */
 	double auc_high;
 	double average_precision;
-	double precision;         /**< at the threshold 0.5 of the score, or the tuned one in
-	                               cross-validation */
+	double precision; /**< at the threshold 0.5 of the score, or the tuned one in
+						   cross-validation */
 	double recall;
 	double f1;
-	double ece;               /**< expected calibration error of the scores, 15 bins */
+	double ece; /**< expected calibration error of the scores, 15 bins */
 	double brier;
-	double subgroup_auc;      /**< identities only: AUC inside the slice, */
-	double bpsn_auc;          /**< background positive, subgroup negative (Borkan et al. 2019), */
-	double bnsp_auc;          /**< background negative, subgroup positive */
+	double subgroup_auc; /**< identities only: AUC inside the slice, */
+	double bpsn_auc;     /**< background positive, subgroup negative (Borkan et al. 2019), */
+	double bnsp_auc;     /**< background negative, subgroup positive */
 } moderato_figures;
 
 /**
@@ -72,8 +72,8 @@ MODERATO_API moderato_status moderato_evaluator_identities(
  * @param fold      number of the fold, or -1
  */
 MODERATO_API moderato_status moderato_evaluator_add(moderato_evaluator *evaluator, size_t attribute,
-	const moderato_comment *comment, double margin, double score, int positive, int label,
-	int fold, moderato_error *err);
+	const moderato_comment *comment, double margin, double score, int positive, int label, int fold,
+	moderato_error *err);
 
 /** Compute. `*figures` receives `*n` rows: by attribute, then all, sources, folds, identities. They
  *  live until the next call or free. Slices without both classes have their counts only (and of

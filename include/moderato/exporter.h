@@ -21,7 +21,8 @@ typedef enum moderato_libsvm_type {
 
 /**
  * Write attribute i's head as a libsvm model.
- * @return MODERATO_OK; MODERATO_EINVAL for a derived attribute, which has no head; the sink's status
+ * @return MODERATO_OK; MODERATO_EINVAL for a derived attribute, which has no head; the sink's
+ * status
  */
 MODERATO_API moderato_status moderato_export_libsvm(const moderato_bundle *bundle, size_t attribute,
 	moderato_libsvm_type type, moderato_sink sink, void *payload, moderato_error *err);

@@ -39,8 +39,8 @@
  * is found. `authors` are names, compared without case and without spaces at the ends.
  *
  * Values are taken as they are written: a phrase `no` is the word "no". Anchors, aliases, tags,
- * directives, merge keys and a second document are refused. Limits: 1 MiB, 1,000 rules, 10,000 phrases of up to
- * 32 words, 10,000 authors, names of up to 200 bytes, 64 different attributes.
+ * directives, merge keys and a second document are refused. Limits: 1 MiB, 1,000 rules, 10,000
+ * phrases of up to 32 words, 10,000 authors, names of up to 200 bytes, 64 different attributes.
  */
 #include "moderato/comment.h"
 

@@ -24,12 +24,16 @@ typedef struct moderato_reader moderato_reader; /* opaque */
 
 typedef struct moderato_reader_options {
 	const char *format; /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
-	const char *columns; /**< csv, tsv: "field=column,…", such as "text=comment_body,id=key", where
-	                          a column is a header's name or #N (from 1), and a field one of the
-	                          comment's keys or "labels.ATTRIBUTE"; NULL: columns named as the keys */
+	const char
+		*columns; /**< csv, tsv: "field=column,…", such as "text=comment_body,id=key", where
+					   a column is a header's name or #N (from 1), and a field one of the
+					   comment's keys or "labels.ATTRIBUTE"; NULL: columns named as the keys */
 } moderato_reader_options;
 
-#define MODERATO_READER_OPTIONS_INIT {0}
+#define MODERATO_READER_OPTIONS_INIT                                                               \
+	{                                                                                              \
+		0                                                                                          \
+	}
 
 /**
  * Open a file.

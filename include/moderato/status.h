@@ -43,7 +43,7 @@ typedef enum moderato_status {
 /** Detail of a failure; valid when the function that took it did not return MODERATO_OK. */
 typedef struct moderato_error {
 	char message[512]; /**< one line, lower case, without the comment's text; starts with
-	                        file:line of the data where there is one */
+							file:line of the data where there is one */
 	size_t line;       /**< the data's line, from 1; 0 when there is none */
 } moderato_error;
 

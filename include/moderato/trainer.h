@@ -6,8 +6,8 @@
  * Labelled corpora in, a bundle out.
  *
  * Labels are partial: an attribute's head trains on the rows that judge it. Sources differ in base
- * rate and meaning: each has a weight, and an offset that is learned and dropped. The cost C and the
- * weight of the positive class are chosen by cross-validation over groups, and the scores are
+ * rate and meaning: each has a weight, and an offset that is learned and dropped. The cost C and
+ * the weight of the positive class are chosen by cross-validation over groups, and the scores are
  * calibrated on the held-out margins. The same corpora, options and seed give the same bytes, on
  * any number of jobs.
  *
@@ -34,35 +34,38 @@ typedef int (*moderato_train_progress)(void *payload, const char *step, size_t d
 
 /** All texts are read during moderato_trainer_new() and need not outlive it. */
 typedef struct moderato_train_options {
-	const char *attributes;    /**< "toxicity,spam"; NULL: all that the corpora judge */
-	const char *solver;        /**< "liblinear", "libsvm"; NULL: libsvm for a kernel and for few
-	                                rows, LIBLINEAR else */
-	const char *kernel;        /**< "linear" (also NULL), "rbf", "poly", "sigmoid" */
-	double gamma;              /**< of the kernels; 0: 1 (vectors have norm 1) */
+	const char *attributes; /**< "toxicity,spam"; NULL: all that the corpora judge */
+	const char *solver;     /**< "liblinear", "libsvm"; NULL: libsvm for a kernel and for few
+								 rows, LIBLINEAR else */
+	const char *kernel;     /**< "linear" (also NULL), "rbf", "poly", "sigmoid" */
+	double gamma;           /**< of the kernels; 0: 1 (vectors have norm 1) */
 	double coef0;
-	int degree;                /**< of poly; 0: 3 */
-	const char *c;             /**< costs to try, "0.1,0.3,1"; NULL: a default grid */
-	const char *positive;      /**< weights of the positive class to try, "1,2"; "balanced" is
-	                                negatives/positives; NULL: "1" */
-	unsigned folds;            /**< of cross-validation; 0: 5 */
-	const char *calibration;   /**< "platt" (also NULL) or "isotonic" */
+	int degree;                 /**< of poly; 0: 3 */
+	const char *c;              /**< costs to try, "0.1,0.3,1"; NULL: a default grid */
+	const char *positive;       /**< weights of the positive class to try, "1,2"; "balanced" is
+									 negatives/positives; NULL: "1" */
+	unsigned folds;             /**< of cross-validation; 0: 5 */
+	const char *calibration;    /**< "platt" (also NULL) or "isotonic" */
 	const char *source_weights; /**< "davidson=0.3,sms-spam=0.2"; 0 leaves a source out; others 1 */
-	const char *assume;        /**< labels to assume where a source does not judge: "spam=0:fox-news" */
-	unsigned bits;             /**< 2^bits hashed features; 0: 20 */
-	unsigned chars_min;        /**< letters in a row: from … to; 0, 0: 2 … 5 */
+	const char *assume; /**< labels to assume where a source does not judge: "spam=0:fox-news" */
+	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
+	unsigned chars_min; /**< letters in a row: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;
-	unsigned min_comments;     /**< a feature in fewer comments is dropped; 0: 2 */
-	const char *protocol;      /**< evaluate only: "kfold:10", "leave-group-out",
-	                                "leave-source-out"; NULL: train a bundle */
+	unsigned min_comments; /**< a feature in fewer comments is dropped; 0: 2 */
+	const char *protocol;  /**< evaluate only: "kfold:10", "leave-group-out",
+								"leave-source-out"; NULL: train a bundle */
 	unsigned long long seed;
-	unsigned jobs;             /**< solvers at a time; 0: the machine's cores */
-	const char *command;       /**< for the card: how this was asked for; may be NULL */
-	const char *notes;         /**< for the card: Markdown put in after the summary; may be NULL */
+	unsigned jobs;       /**< solvers at a time; 0: the machine's cores */
+	const char *command; /**< for the card: how this was asked for; may be NULL */
+	const char *notes;   /**< for the card: Markdown put in after the summary; may be NULL */
 	moderato_train_progress progress; /**< may be NULL */
-	void *payload;             /**< handed to progress */
+	void *payload;                    /**< handed to progress */
 } moderato_train_options;
 
-#define MODERATO_TRAIN_OPTIONS_INIT {0}
+#define MODERATO_TRAIN_OPTIONS_INIT                                                                \
+	{                                                                                              \
+		0                                                                                          \
+	}
 
 /** @return MODERATO_OK, MODERATO_EINVAL (an option, named in the message), MODERATO_ENOMEM */
 MODERATO_API moderato_status moderato_trainer_new(

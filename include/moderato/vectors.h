@@ -21,7 +21,10 @@ typedef struct moderato_vector_row {
 	size_t cap; /**< private */
 } moderato_vector_row;
 
-#define MODERATO_VECTOR_ROW_INIT {0, NULL, NULL, 0, 0}
+#define MODERATO_VECTOR_ROW_INIT                                                                   \
+	{                                                                                              \
+		0, NULL, NULL, 0, 0                                                                        \
+	}
 
 /**
  * Parse one line into `row`, whose old content is overwritten.

@@ -16,7 +16,10 @@ struct buffer {
 	bool failed;
 };
 
-#define BUFFER_INIT {NULL, 0, 0, false}
+#define BUFFER_INIT                                                                                \
+	{                                                                                              \
+		NULL, 0, 0, false                                                                          \
+	}
 
 void buffer_dispose(struct buffer *b);
 void buffer_clear(struct buffer *b); /* empties and clears the failure; keeps the memory */

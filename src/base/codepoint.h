@@ -28,7 +28,7 @@ static inline uint32_t codepoint_get(const char *s, size_t *len)
 		return (uint32_t)(p[0] & 0x0F) << 12 | (uint32_t)(p[1] & 0x3F) << 6 | (p[2] & 0x3F);
 	default:
 		return (uint32_t)(p[0] & 0x07) << 18 | (uint32_t)(p[1] & 0x3F) << 12 |
-			(uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+			   (uint32_t)(p[2] & 0x3F) << 6 | (p[3] & 0x3F);
 	}
 }
 

@@ -41,7 +41,8 @@ moderato_status json_read_object(struct json_reader *reader, moderato_str text, 
 	void *payload, moderato_error *err);
 
 /* Descend into a value of type JSON_OBJECT; the same rules. `value.raw` of the parent call may be
- * passed while inside its callback. Uses a second parser inside the reader, one level of nesting. */
+ * passed while inside its callback. Uses a second parser inside the reader, one level of nesting.
+ */
 moderato_status json_read_nested(struct json_reader *reader, moderato_str raw, json_member member,
 	void *payload, moderato_error *err);
 

@@ -77,7 +77,8 @@ moderato_status mapping_find_only(
 		if (!ends_in(entry->d_name, suffix))
 			continue;
 		if (*found)
-			status = fail(err, MODERATO_EIO, "%s: more than one *%s in it: name the file", path, suffix);
+			status =
+				fail(err, MODERATO_EIO, "%s: more than one *%s in it: name the file", path, suffix);
 		else if (asprintf(found, "%s/%s", path, entry->d_name) < 0) {
 			*found = NULL;
 			status = fail(err, MODERATO_ENOMEM, "out of memory");

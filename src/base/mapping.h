@@ -8,7 +8,8 @@
 
 /* Map a regular file. `bytes` is page-aligned; give it back to mapping_close(). An empty file is
  * {NULL, 0}. MODERATO_EIO; MODERATO_ELIMIT when it is longer than `max`. */
-moderato_status mapping_open(const char *path, size_t max, moderato_str *bytes, moderato_error *err);
+moderato_status mapping_open(
+	const char *path, size_t max, moderato_str *bytes, moderato_error *err);
 void mapping_close(moderato_str bytes);
 
 /* When `path` is a folder, `*found` receives the path of the only entry that ends in `suffix`

@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "corpus/source.h"
 
 /* Names that exports give to the text and the id, the likeliest first. */
@@ -50,12 +51,17 @@ bool column_is_known(moderato_str name)
 		   comment_field(name, true, &offset);
 }
 
+static bool same_name(moderato_str a, moderato_str b)
+{
+	return a.len == b.len && !memcmp(a.ptr, b.ptr, a.len);
+}
+
 static struct column *find_column(struct columns *c, moderato_str name)
 {
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
-		if (c->items[i].name.len == name.len && !memcmp(c->items[i].name.ptr, name.ptr, name.len))
+		if (same_name(c->items[i].name, name))
 			return &c->items[i];
 	for (i = 0; i < c->n; i++)
 		if (equal_nocase(name, c->items[i].name.ptr)) /* arena copies end in NUL */
@@ -90,6 +96,33 @@ static bool is_taken(const struct columns *c, size_t offset)
 	return false;
 }
 
+/* Make the column the labels of that attribute, unless one is already: *taken. */
+static moderato_status take_label(struct columns *c, struct column *column, moderato_str attribute,
+	bool *taken, moderato_error *err)
+{
+	struct buffer name = BUFFER_INIT;
+	char *copy;
+	size_t i;
+
+	utf8_add_repaired(&name, attribute); /* as it will be written */
+	copy = name.failed ? NULL : arena_copy(&c->arena, name.data, name.len);
+	attribute = (moderato_str){copy, name.len};
+	buffer_dispose(&name);
+	if (!copy)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	*taken = false;
+	for (i = 0; i < c->n && !*taken; i++)
+		*taken = c->items[i].use == LABEL && same_name(c->items[i].attribute, attribute);
+	if (*taken)
+		return MODERATO_OK;
+	if (++c->n_labels > LABELS_MAX)
+		return fail_at(err, MODERATO_EFORMAT, c->file, c->line,
+			"more than %d of the header's columns are labels", LABELS_MAX);
+	column->use = LABEL;
+	column->attribute = attribute;
+	return MODERATO_OK;
+}
+
 /* Cut "field=column" from the front of the list; false: nothing is left or it is malformed. */
 static bool next_pair(const char **list, moderato_str *field, moderato_str *column)
 {
@@ -119,9 +152,11 @@ static moderato_status map_pair(
 {
 	struct column *column = named_column(c, name);
 	moderato_str label = label_name(field);
+	moderato_status status;
 	char text[SHOWN_MAX + 4];
 	size_t offset;
 	bool is_field = comment_field(field, false, &offset);
+	bool taken;
 
 	if (!is_field && !label.ptr)
 		return fail(err, MODERATO_EINVAL,
@@ -133,17 +168,18 @@ static moderato_status map_pair(
 	if (column->use != EXTRA)
 		return fail(
 			err, MODERATO_EINVAL, "columns: column \"%s\" is used twice", shown(text, name));
-	if (is_field && is_taken(c, offset))
-		return fail(err, MODERATO_EINVAL, "columns: \"%s\" is given twice", shown(text, field));
-	if (is_field) {
+	taken = is_field && is_taken(c, offset);
+	if (!is_field) {
+		status = take_label(c, column, label, &taken, err);
+		if (status)
+			return status;
+	} else if (!taken) {
 		column->use = FIELD;
 		column->offset = offset;
-		return MODERATO_OK;
 	}
-	column->use = LABEL;
-	column->attribute.ptr = arena_copy(&c->arena, label.ptr, label.len);
-	column->attribute.len = label.len;
-	return column->attribute.ptr ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	if (taken)
+		return fail(err, MODERATO_EINVAL, "columns: \"%s\" is given twice", shown(text, field));
+	return MODERATO_OK;
 }
 
 static moderato_status map_options(struct columns *c, const char *list, moderato_error *err)
@@ -180,16 +216,18 @@ static void map_names(struct columns *c, const char *const *names, size_t offset
 }
 
 /* What the options do not say the columns' names do. */
-static void map_defaults(struct columns *c)
+static moderato_status map_defaults(struct columns *c, moderato_error *err)
 {
+	moderato_status status = MODERATO_OK;
 	size_t i;
 
 	map_names(c, text_names, offsetof(moderato_comment, text));
 	map_names(c, id_names, offsetof(moderato_comment, id));
-	for (i = 0; i < c->n; i++) {
+	for (i = 0; !status && i < c->n; i++) {
 		struct column *column = &c->items[i];
 		moderato_str label = label_name(column->name);
 		size_t offset;
+		bool taken;
 
 		if (column->use != EXTRA)
 			continue;
@@ -197,13 +235,21 @@ static void map_defaults(struct columns *c)
 			column->use = FIELD;
 			column->offset = offset;
 		} else if (label.ptr) {
-			column->use = LABEL;
-			column->attribute = label;
+			status = take_label(c, column, label, &taken, err);
 		}
 	}
+	return status;
 }
 
-/* Copy the header's names; one without a name is "#N", as in the options. */
+/* "#N" of column i, as in the options. */
+static moderato_str numbered(char out[24], size_t i)
+{
+	const int len = snprintf(out, 24, "#%zu", i + 1);
+
+	return (moderato_str){out, (size_t)len};
+}
+
+/* Copy the header's names; one without a name is "#N". */
 static moderato_status name_columns(
 	struct columns *c, const moderato_str *header, moderato_error *err)
 {
@@ -213,10 +259,8 @@ static moderato_status name_columns(
 		moderato_str name = trim_blanks(header[i]);
 		char number[24];
 
-		if (!name.len) {
-			name.ptr = number;
-			name.len = (size_t)snprintf(number, sizeof(number), "#%zu", i + 1);
-		}
+		if (!name.len)
+			name = numbered(number, i);
 		c->items[i].name.ptr = arena_copy(&c->arena, name.ptr, name.len);
 		c->items[i].name.len = name.len;
 		if (!c->items[i].name.ptr)
@@ -225,7 +269,16 @@ static moderato_status name_columns(
 	return MODERATO_OK;
 }
 
-/* Write each unused column's JSON key once. */
+/* Would a reader of JSON lines take the name for one of its own keys? */
+static bool is_reserved(moderato_str name)
+{
+	size_t offset;
+
+	return comment_field(name, false, &offset) || same_name(name, (moderato_str){"labels", 6});
+}
+
+/* Write each unused column's JSON key once. One that would be read back as something else, such as
+ * a second "text", is "#N". */
 static moderato_status write_keys(struct columns *c, moderato_error *err)
 {
 	struct buffer key = BUFFER_INIT;
@@ -234,11 +287,12 @@ static moderato_status write_keys(struct columns *c, moderato_error *err)
 
 	for (i = 0; i < c->n && copied; i++) {
 		struct column *column = &c->items[i];
+		char number[24];
 
 		if (column->use != EXTRA)
 			continue;
 		buffer_clear(&key);
-		json_write_string(&key, column->name);
+		json_write_string(&key, is_reserved(column->name) ? numbered(number, i) : column->name);
 		buffer_add_char(&key, ':');
 		column->key.len = key.len;
 		column->key.ptr = key.failed ? NULL : arena_copy(&c->arena, key.data, key.len);
@@ -262,7 +316,9 @@ moderato_status columns_read(struct columns *c, const moderato_str *header, size
 		status = map_options(c, options, err);
 	if (status)
 		return status;
-	map_defaults(c);
+	status = map_defaults(c, err);
+	if (status)
+		return status;
 	if (!is_taken(c, offsetof(moderato_comment, text)))
 		return fail_at(err, MODERATO_EFORMAT, file, line,
 			"none of the header's %zu columns is named text, comment, body, content or message; "

@@ -21,6 +21,7 @@ struct column {
 struct columns {
 	struct column *items;
 	size_t n;
+	size_t n_labels;    /* that are labels */
 	struct arena arena; /* names */
 	const char *file;   /* for messages */
 	size_t line;

@@ -11,9 +11,6 @@
 #include "base/utf8.h"
 #include "corpus/source.h"
 
-/* Labels of one comment. More than any vocabulary has, so that duplicates are found by looking. */
-#define LABELS_MAX 64
-
 struct jsonl {
 	struct source source;
 	struct input *in;

@@ -69,6 +69,9 @@ bool is_blank(moderato_str s); /* nothing but ASCII white space */
 #define SHOWN_MAX 64
 const char *shown(char out[SHOWN_MAX + 4], moderato_str name);
 
+/* Labels of one comment. More than any vocabulary has, so that duplicates are found by looking. */
+#define LABELS_MAX 64
+
 /* A text over MODERATO_COMMENT_BYTES_MAX. */
 moderato_status comment_too_long(const struct input *in, size_t line, moderato_error *err);
 

@@ -91,17 +91,20 @@ static moderato_status add_pair(moderato_vector_row *row, moderato_str piece, mo
 	if (!grow(row))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	if (!colon || !index_of(left, &row->index[row->n]))
-		return fail(err, MODERATO_EFORMAT, "pair %zu: expected index:value with an index from 1", row->n + 1);
+		return fail(err, MODERATO_EFORMAT, "pair %zu: expected index:value with an index from 1",
+			row->n + 1);
 	if (!number_of(right, &row->value[row->n]))
-		return fail(err, MODERATO_EFORMAT, "pair %zu: expected a number after the colon", row->n + 1);
+		return fail(
+			err, MODERATO_EFORMAT, "pair %zu: expected a number after the colon", row->n + 1);
 	if (row->n && row->index[row->n] <= row->index[row->n - 1])
-		return fail(err, MODERATO_EFORMAT, "pair %zu: expected rising indices, not %u after %u", row->n + 1,
-			row->index[row->n], row->index[row->n - 1]);
+		return fail(err, MODERATO_EFORMAT, "pair %zu: expected rising indices, not %u after %u",
+			row->n + 1, row->index[row->n], row->index[row->n - 1]);
 	row->n++;
 	return MODERATO_OK;
 }
 
-moderato_status moderato_vector_row_parse(moderato_vector_row *row, moderato_str line, moderato_error *err)
+moderato_status moderato_vector_row_parse(
+	moderato_vector_row *row, moderato_str line, moderato_error *err)
 {
 	moderato_str piece = next_piece(&line);
 	moderato_status status = MODERATO_OK;

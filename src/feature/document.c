@@ -34,7 +34,7 @@ static struct term *find_term(
 		i = (i + 1) & t->mask;
 	if (!t->slot[i]) {
 		terms[*n] = (struct term){.hash = hash, .word = (uint32_t)word};
-		t->slot[i] = (uint32_t)++*n;
+		t->slot[i] = (uint32_t)++ * n;
 	}
 	return &terms[t->slot[i] - 1];
 }
@@ -51,8 +51,8 @@ bool document_terms(struct document *doc, struct arena *arena)
 	if (!doc->terms || !doc->term_of || !table_init(&table, arena, words->n))
 		return false;
 	for (i = 0; i < words->n; i++) {
-		struct term *term = find_term(&table, doc->terms, &doc->n_terms,
-			word_hash(words->v[i].surface, words->v[i].len), i);
+		struct term *term = find_term(
+			&table, doc->terms, &doc->n_terms, word_hash(words->v[i].surface, words->v[i].len), i);
 
 		term->count++;
 		doc->term_of[i] = (uint32_t)(term - doc->terms);
@@ -80,8 +80,8 @@ bool document_pairs(struct document *doc, struct arena *arena)
 		if (!is_plain(&words->v[i]))
 			continue;
 		if (last != SIZE_MAX) {
-			const uint64_t hash = pair_hash(doc->terms[doc->term_of[last]].key,
-				doc->terms[doc->term_of[i]].key);
+			const uint64_t hash =
+				pair_hash(doc->terms[doc->term_of[last]].key, doc->terms[doc->term_of[i]].key);
 			struct term *pair = find_term(&table, doc->pairs, &doc->n_pairs, hash, last);
 
 			pair->key = hash;

@@ -10,9 +10,9 @@
 
 /* A distinct word or pair of the comment, in order of first occurrence. */
 struct term {
-	uint64_t hash;     /* of the surface; of a pair, pair_hash() */
-	uint64_t key;      /* hash of the skeleton's key; of a pair, the same as hash */
-	uint32_t word;     /* its first occurrence: index into words */
+	uint64_t hash; /* of the surface; of a pair, pair_hash() */
+	uint64_t key;  /* hash of the skeleton's key; of a pair, the same as hash */
+	uint32_t word; /* its first occurrence: index into words */
 	uint32_t count;
 	uint32_t sets; /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
 };
@@ -28,7 +28,7 @@ struct document {
 	struct words words;
 	struct term *terms; /* [n_terms] distinct words */
 	size_t n_terms;
-	uint32_t *term_of; /* [words.n] the term of each word */
+	uint32_t *term_of;  /* [words.n] the term of each word */
 	struct term *pairs; /* [n_pairs] distinct pairs of neighbouring plain words */
 	size_t n_pairs;
 	size_t set_hits[BUILTIN_SETS + TERMSETS_MAX]; /* words and pairs in each set */

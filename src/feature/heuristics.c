@@ -60,8 +60,8 @@ static double shorteners(const struct view *v)
 		if (w->kind != WORD_TOKEN || w->len < 6 || memcmp(w->surface + 1, "host ", 5) != 0)
 			continue;
 		for (k = 0; hosts[k]; k++)
-			found += strlen(hosts[k]) == w->len - 6 &&
-				memcmp(hosts[k], w->surface + 6, w->len - 6) == 0;
+			found +=
+				strlen(hosts[k]) == w->len - 6 && memcmp(hosts[k], w->surface + 6, w->len - 6) == 0;
 	}
 	return (double)found;
 }
@@ -118,7 +118,8 @@ static double author_digits(const struct view *v)
 	return has_digit(v->doc->comment->author) + has_digit(v->doc->comment->author_email);
 }
 
-/* Names of several words in lower case are what template spam is signed with ("cheap seo tools"). */
+/* Names of several words in lower case are what template spam is signed with ("cheap seo tools").
+ */
 static double author_phrase(const struct view *v)
 {
 	const moderato_str a = v->doc->comment->author;
@@ -377,7 +378,7 @@ static double contact_and_money(const struct view *v)
 static double praise_with_url(const struct view *v)
 {
 	return v->doc->comment->author_url.len && v->doc->words.n_plain < 40 &&
-		v->set[SET_SECOND_PERSON] + v->set[SET_COURTESY] > 0;
+		   v->set[SET_SECOND_PERSON] + v->set[SET_COURTESY] > 0;
 }
 
 static double loud(const struct view *v)
@@ -515,8 +516,8 @@ size_t heuristics_active(const struct document *doc, size_t n_sets, uint32_t act
 	return n;
 }
 
-static void range_name(const char *name, const double *bins, size_t n_bins, size_t bin, char *out,
-	size_t out_size)
+static void range_name(
+	const char *name, const double *bins, size_t n_bins, size_t bin, char *out, size_t out_size)
 {
 	if (n_bins == 1)
 		snprintf(out, out_size, "%s", name);
@@ -539,7 +540,8 @@ void heuristics_name(
 		i -= table[k].n_bins;
 	}
 	k = i / SET_BINS;
-	range_name(k < n_sets ? sets[k].name : "unused", set_bins, SET_BINS, i % SET_BINS, out, out_size);
+	range_name(
+		k < n_sets ? sets[k].name : "unused", set_bins, SET_BINS, i % SET_BINS, out, out_size);
 }
 
 _Static_assert(TABLE_N + TERMSETS_MAX <= HEURISTICS_MAX, "each is on at most once");

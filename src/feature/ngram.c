@@ -20,8 +20,8 @@ static void add(struct ngrams *out, uint64_t hash, size_t begin, size_t len, enu
 	unsigned view)
 {
 	if (out->n < NGRAMS_MAX)
-		out->v[out->n++] = (struct ngram){
-			hash, (uint16_t)begin, (uint16_t)len, (uint8_t)kind, (uint8_t)view};
+		out->v[out->n++] =
+			(struct ngram){hash, (uint16_t)begin, (uint16_t)len, (uint8_t)kind, (uint8_t)view};
 }
 
 /* All runs of chars_min … chars_max letters. Letters are code points, so that Cyrillic and Chinese
@@ -68,8 +68,9 @@ static void add_number_shape(struct ngrams *out, const char *surface, size_t len
 static int has_chars(const char *surface, size_t len)
 {
 	return len > codepoint_len((unsigned char)surface[0]) &&
-		((unsigned char)surface[0] >= 0x80 || surface[0] == '$' || surface[0] == '@' ||
-			(surface[0] >= '0' && surface[0] <= '9') || (surface[0] >= 'a' && surface[0] <= 'z'));
+		   ((unsigned char)surface[0] >= 0x80 || surface[0] == '$' || surface[0] == '@' ||
+			   (surface[0] >= '0' && surface[0] <= '9') ||
+			   (surface[0] >= 'a' && surface[0] <= 'z'));
 }
 
 void ngrams_of(const struct space *space, const char *surface, size_t len, struct ngrams *out)

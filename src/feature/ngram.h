@@ -29,7 +29,7 @@ struct ngram {
 struct ngrams {
 	char view[2][SKELETON_BYTES_MAX + 2]; /* with the boundary bytes */
 	size_t view_len[2];                   /* 0 when the view gives no feature of its own */
-	uint64_t key;                         /* hash of the skeleton's key, of the surface if that is empty */
+	uint64_t key; /* hash of the skeleton's key, of the surface if that is empty */
 	struct ngram v[NGRAMS_MAX];
 	size_t n;
 };

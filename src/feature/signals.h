@@ -13,8 +13,8 @@ struct signals {
 	size_t newlines;
 	size_t exclamations;
 	size_t questions;
-	size_t punctuation; /* ASCII punctuation */
-	size_t longest_run; /* the same code point in a row */
+	size_t punctuation;     /* ASCII punctuation */
+	size_t longest_run;     /* the same code point in a row */
 	size_t punctuation_run; /* ! ? . in a row, any mix */
 	size_t beyond_ascii;    /* letters beyond Latin */
 	size_t money;           /* currency signs with a digit beside */

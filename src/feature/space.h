@@ -32,7 +32,10 @@ struct space {
 #define SPACE_BITS_MAX 22u
 #define SPACE_CHARS_MAX 8u
 
-#define SPACE_DEFAULT {20, 2, 5, 1, 1, 1.0f, 0.35f, 1.0f, 0.15f}
+#define SPACE_DEFAULT                                                                              \
+	{                                                                                              \
+		20, 2, 5, 1, 1, 1.0f, 0.35f, 1.0f, 0.15f                                                   \
+	}
 
 static inline uint32_t space_bucket(const struct space *space, uint64_t hash)
 {

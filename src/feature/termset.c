@@ -27,9 +27,12 @@ static const struct {
 		"private message|call now|text now|hotline|toll free"},
 	{SET_MONEY,
 		"earn|earning|earned|earnings|profit|profits|invest|investment|investing|investor|broker|"
-		"bitcoin|btc|crypto|cryptocurrency|forex|trading|trader|binary options|casino|betting|jackpot|"
-		"loan|loans|credit|cash|prize|won|winner|reward|income|salary|payout|passive income|per hour|"
-		"per day|per week|weekly|from home|make money|extra money|easy money|free money|dollars|usd"},
+		"bitcoin|btc|crypto|cryptocurrency|forex|trading|trader|binary "
+		"options|casino|betting|jackpot|"
+		"loan|loans|credit|cash|prize|won|winner|reward|income|salary|payout|passive income|per "
+		"hour|"
+		"per day|per week|weekly|from home|make money|extra money|easy money|free "
+		"money|dollars|usd"},
 	{SET_COURTESY,
 		"thanks|thank you|thank|please|sorry|appreciate|grateful|respectfully|agree|disagree|"
 		"congratulations|congrats|welcome|pardon|apologies|apologize|apologise|hope|glad"},
@@ -41,7 +44,8 @@ static const struct {
 		"doesn't|doesnt|didn't|didnt|nothing|none|neither|nor|without"},
 };
 
-#define BUILTIN_MAX 512 /* terms in all; a power of two above twice their number is not needed: sorted */
+#define BUILTIN_MAX                                                                                \
+	512 /* terms in all; a power of two above twice their number is not needed: sorted */
 
 static struct {
 	uint64_t hash;

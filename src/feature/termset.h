@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FEATURE_TERMSET_H
 #define FEATURE_TERMSET_H
-/* Sets of words and two-word phrases, kept as hashes of their keys (text/skeleton.h): a lexicon's knowledge
- * without its text. Each set is a heuristic: how many of a comment's words are in it. */
+/* Sets of words and two-word phrases, kept as hashes of their keys (text/skeleton.h): a lexicon's
+ * knowledge without its text. Each set is a heuristic: how many of a comment's words are in it. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -45,8 +45,10 @@ static moderato_status put_table(moderato_trainer *t, moderato_error *err)
 	if (status)
 		return status;
 	buffer_add_str(&t->card,
-		"\n## Figures\n\nOn held-out folds (grouped and stratified cross-validation); precision, recall "
-		"and F1\nat the threshold of the best F1. AUC with its 95 % bootstrap interval, ECE over 15 "
+		"\n## Figures\n\nOn held-out folds (grouped and stratified cross-validation); precision, "
+		"recall "
+		"and F1\nat the threshold of the best F1. AUC with its 95 % bootstrap interval, ECE over "
+		"15 "
 		"bins.\nLabels that a command line assumes (`--assume`) count as labels.\n\n"
 		"| attribute | source | comments | positive | AUC | AP | P | R | F1 | ECE |\n"
 		"| --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n");
@@ -77,7 +79,8 @@ static void put_training(moderato_trainer *t)
 	}
 	if (t->severity)
 		buffer_add_str(&t->card,
-			"\nNo source judges `severe_toxicity`. It is derived from the other scores, monotone in "
+			"\nNo source judges `severe_toxicity`. It is derived from the other scores, monotone "
+			"in "
 			"each:\n`toxicity * max(threat, identity_attack, insult * profanity)`.\n");
 }
 

@@ -177,8 +177,7 @@ static bool add_items(struct dataset *ds, struct dataset_comment *row)
 	ds->items = items;
 	row->item = ds->n_items;
 	for (i = 0; i < doc->n_terms; i++) {
-		const uint32_t term =
-			find_term(ds, &doc->words.v[doc->terms[i].word], doc->terms[i].hash);
+		const uint32_t term = find_term(ds, &doc->words.v[doc->terms[i].word], doc->terms[i].hash);
 
 		if (!term)
 			return false;
@@ -267,8 +266,8 @@ moderato_status dataset_add(
 		return no_memory(err);
 	row->source = (uint32_t)source;
 	row->group = comment->group.len
-		? hash_bytes(comment->group.ptr, comment->group.len, 7 + (uint64_t)source)
-		: words_hash(&ds->reader->doc);
+					 ? hash_bytes(comment->group.ptr, comment->group.len, 7 + (uint64_t)source)
+					 : words_hash(&ds->reader->doc);
 	ds->n++;
 	return MODERATO_OK;
 }

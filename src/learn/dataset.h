@@ -18,8 +18,9 @@
 #define DATASET_SOURCES_MAX 1024
 
 struct dataset_comment {
-	size_t item;      /* its first entry in items */
-	uint32_t n_terms; /* items: n_terms × (term, count), n_pairs × (bucket, count), n_active × index */
+	size_t item; /* its first entry in items */
+	uint32_t
+		n_terms; /* items: n_terms × (term, count), n_pairs × (bucket, count), n_active × index */
 	uint32_t n_pairs;
 	uint32_t n_active;
 	uint32_t source;

@@ -17,7 +17,8 @@ struct gather {
 };
 
 /* In how many of the comments each bucket occurs. */
-static void count_comments(const struct dataset *ds, const uint8_t *count, uint32_t *df, uint32_t *seen)
+static void count_comments(
+	const struct dataset *ds, const uint8_t *count, uint32_t *df, uint32_t *seen)
 {
 	size_t d;
 	uint32_t i;

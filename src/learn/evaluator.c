@@ -15,31 +15,16 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "base/file.h"
 #include "base/hash.h"
-#include "corpus/source.h"
 #include "learn/folds.h"
+#include "learn/identities.h"
 #include "learn/metrics.h"
-#include "text/skeletons.h"
 
-#define IDENTITIES_MAX 128      /* a bit each in a row */
-#define IDENTITY_WORDS_MAX 4    /* a term is a name, not a sentence */
-#define IDENTITY_BYTES_MAX 1024 /* of a line of the file */
 #define RESAMPLES 200           /* enough for two digits of a 95 % interval */
 #define INTERVAL_ROWS_MIN 20    /* of either class: with fewer an interval says nothing */
 #define THRESHOLD 0.5           /* of the score, where the caller has not decided */
 #define NO_SOURCE "(no source)" /* the name of the slice of rows that came without one */
 #define FOLD_NAME_BYTES 8       /* FOLDS_MAX has five digits */
-
-struct identity {
-	char *name; /* the line */
-	uint64_t words[IDENTITY_WORDS_MAX];
-	size_t n_words;
-};
-
-struct identity_bits {
-	uint64_t bits[IDENTITIES_MAX / 64];
-};
 
 struct row {
 	double margin;
@@ -65,11 +50,7 @@ struct moderato_evaluator {
 	uint64_t seed;
 	size_t n_max; /* rows of the longest column */
 
-	struct identity identities[IDENTITIES_MAX];
-	size_t n_identities;
-	uint64_t last_text; /* hash of the text whose identities are `last`: a comment comes with */
-	size_t last_len;    /* each of its labels in turn; 0: none yet */
-	struct identity_bits last;
+	struct identities identities;
 
 	char **sources; /* names by number */
 	size_t n_sources;
@@ -128,8 +109,7 @@ void moderato_evaluator_free(moderato_evaluator *e)
 		free(e->columns[i].attribute);
 		free(e->columns[i].rows);
 	}
-	for (i = 0; i < e->n_identities; i++)
-		free(e->identities[i].name);
+	identities_dispose(&e->identities);
 	for (i = 0; i < e->n_sources; i++)
 		free(e->sources[i]);
 	free(e->columns);
@@ -140,127 +120,12 @@ void moderato_evaluator_free(moderato_evaluator *e)
 	free(e);
 }
 
-/* --- identities --- */
-
-static moderato_status parse_identity(
-	struct identity *out, const struct input *in, moderato_str line, moderato_error *err)
-{
-	uint64_t *words;
-	size_t n;
-	moderato_status status = text_skeletons(line, &words, &n);
-
-	if (status)
-		return no_memory(err); /* the line is short */
-	if (!n || n > IDENTITY_WORDS_MAX) {
-		free(words);
-		return fail_at(err, MODERATO_EFORMAT, in->name, in->line_taken,
-			"expected a term of 1 to %d words, got %zu", IDENTITY_WORDS_MAX, n);
-	}
-	*out = (struct identity){.n_words = n};
-	memcpy(out->words, words, n * sizeof(*words));
-	free(words);
-	return MODERATO_OK;
-}
-
-static bool same_identity(const struct identity *a, const struct identity *b)
-{
-	return a->n_words == b->n_words && !memcmp(a->words, b->words, a->n_words * sizeof(*a->words));
-}
-
-static moderato_status add_identity(
-	moderato_evaluator *e, const struct input *in, moderato_str line, moderato_error *err)
-{
-	struct identity identity;
-	moderato_status status = parse_identity(&identity, in, line, err);
-	size_t i;
-
-	if (status)
-		return status;
-	for (i = 0; i < e->n_identities; i++)
-		if (same_identity(&e->identities[i], &identity))
-			return fail_at(err, MODERATO_EFORMAT, in->name, in->line_taken,
-				"expected each term once, got \"%s\" again", e->identities[i].name);
-	if (e->n_identities == IDENTITIES_MAX)
-		return fail_at(err, MODERATO_ELIMIT, in->name, in->line_taken,
-			"more than %d identity terms", IDENTITIES_MAX);
-	identity.name = strndup(line.ptr, line.len);
-	if (!identity.name)
-		return no_memory(err);
-	e->identities[e->n_identities++] = identity;
-	return MODERATO_OK;
-}
-
-static bool has_rows(const moderato_evaluator *e)
-{
-	return e->n_max > 0;
-}
-
 moderato_status moderato_evaluator_identities(
 	moderato_evaluator *e, const char *path, moderato_error *err)
 {
-	const size_t before = e->n_identities;
-	moderato_status status;
-	struct input in;
-	moderato_str line;
-
-	if (has_rows(e))
+	if (e->n_max)
 		return fail(err, MODERATO_EINVAL, "identities must be named before rows are added");
-	status = input_open(&in, path, err);
-	if (status)
-		return status;
-	while (!(status = input_line(&in, IDENTITY_BYTES_MAX, &line, err))) {
-		line = trim_blanks(line);
-		if (is_blank(line) || line.ptr[0] == '#')
-			continue;
-		status = add_identity(e, &in, line, err);
-		if (status)
-			break;
-	}
-	input_close(&in);
-	if (status == MODERATO_END)
-		return MODERATO_OK;
-	while (e->n_identities > before)
-		free(e->identities[--e->n_identities].name);
-	return status;
-}
-
-static bool names(const uint64_t *words, size_t n, const struct identity *identity)
-{
-	size_t i;
-
-	for (i = 0; i + identity->n_words <= n; i++)
-		if (words[i] == identity->words[0] &&
-			!memcmp(words + i, identity->words, identity->n_words * sizeof(*words)))
-			return true;
-	return false;
-}
-
-/* Put the identities that the text names into e->last. */
-static moderato_status find_identities(
-	moderato_evaluator *e, moderato_str text, moderato_error *err)
-{
-	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
-	uint64_t *words;
-	size_t n;
-	size_t i;
-	moderato_status status;
-
-	if (!e->n_identities || (hash == e->last_text && text.len == e->last_len))
-		return MODERATO_OK;
-	status = text_skeletons(text, &words, &n);
-	if (status == MODERATO_ELIMIT)
-		return fail(err, status, "the comment has %zu bytes, the limit is %zu", text.len,
-			MODERATO_COMMENT_BYTES_MAX);
-	if (status)
-		return no_memory(err);
-	memset(&e->last, 0, sizeof(e->last));
-	for (i = 0; i < e->n_identities; i++)
-		if (names(words, n, &e->identities[i]))
-			e->last.bits[i / 64] |= UINT64_C(1) << i % 64;
-	e->last_text = hash;
-	e->last_len = text.len;
-	free(words);
-	return MODERATO_OK;
+	return identities_read(&e->identities, path, err);
 }
 
 /* --- sources --- */
@@ -368,7 +233,7 @@ moderato_status moderato_evaluator_add(moderato_evaluator *e, size_t attribute,
 	if (!grow_array(&rows, &column->cap, column->n + 1, sizeof(*column->rows)))
 		return no_memory(err);
 	column->rows = rows;
-	status = find_identities(e, comment->text, err);
+	status = identities_find(&e->identities, comment->text, err);
 	if (!status)
 		status = intern_source(e, comment->source, &source, err);
 	if (status)
@@ -376,7 +241,7 @@ moderato_status moderato_evaluator_add(moderato_evaluator *e, size_t attribute,
 	column->rows[column->n++] = (struct row){
 		.margin = margin,
 		.score = score,
-		.identities = e->last,
+		.identities = e->identities.last,
 		.source = source,
 		.fold = fold,
 		.label = (int8_t)label,
@@ -602,9 +467,9 @@ static moderato_status add_identities(moderato_evaluator *e, const struct column
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
-	for (i = 0; !status && i < e->n_identities; i++) {
+	for (i = 0; !status && i < e->identities.n; i++) {
 		s.identity = (int)i;
-		status = add_figures(e, column, MODERATO_SLICE_IDENTITY, e->identities[i].name, &s, err);
+		status = add_figures(e, column, MODERATO_SLICE_IDENTITY, e->identities.v[i].name, &s, err);
 	}
 	return status;
 }
@@ -625,7 +490,7 @@ static moderato_status add_attribute(
 		status = add_runs(e, column, MODERATO_SLICE_SOURCE, s, err);
 	if (!status && e->n_folds)
 		status = add_runs(e, column, MODERATO_SLICE_FOLD, s, err);
-	if (!status && e->n_identities) {
+	if (!status && e->identities.n) {
 		qsort(column->rows, column->n, sizeof(*column->rows), by_margin);
 		status = add_identities(e, column, s, err);
 	}

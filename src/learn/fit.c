@@ -53,8 +53,7 @@ static moderato_status expand(const struct trainer_run *run, size_t fold, struct
 	for (i = 0; i < run->out->n; i++) {
 		const uint32_t row = run->out->pick[i];
 		const double weight = p->weight[p->source[row]];
-		const double chance =
-			(double)(rng_mix(row ^ run->options->seed << 32) >> 11) * 0x1p-53;
+		const double chance = (double)(rng_mix(row ^ run->options->seed << 32) >> 11) * 0x1p-53;
 		size_t copies = (size_t)weight + (chance < weight - floor(weight));
 		void *picks = *pick;
 		void *labels = *label;
@@ -153,8 +152,7 @@ static moderato_status solve(
 	task.weight_positive =
 		job->positive == FIT_BALANCED ? balanced_weight(label, task.n) : job->positive;
 	if (!status && run->out->solver == FIT_LIBLINEAR) {
-		status = liblinear_solve(
-			&task, LOSS_SQUARED_HINGE, 1.0, model->weight, &model->bias, err);
+		status = liblinear_solve(&task, LOSS_SQUARED_HINGE, 1.0, model->weight, &model->bias, err);
 	} else if (!status) {
 		status = svm_solve(&task, &run->options->kernel, &model->machine, err);
 		if (!status && is_linear(run->options)) {
@@ -237,7 +235,8 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 
 /* --- in the parent --- */
 
-static moderato_status take_margins(void *payload, size_t i, moderato_str result, moderato_error *err)
+static moderato_status take_margins(
+	void *payload, size_t i, moderato_str result, moderato_error *err)
 {
 	struct trainer_run *run = payload;
 	double *held = run->held + (i / run->n_folds) * run->out->n;
@@ -374,8 +373,8 @@ static double auc_of(const struct columns *c)
 	return auc;
 }
 
-static void gather(const struct trainer_run *run, const double *held, size_t source,
-	struct columns *c)
+static void gather(
+	const struct trainer_run *run, const double *held, size_t source, struct columns *c)
 {
 	const struct fit *out = run->out;
 	size_t i;
@@ -434,9 +433,9 @@ static void columns_dispose(struct columns *c)
 	free(c->weight);
 }
 
-/* Half of the best F1: where the calibrated score of the F1-optimal decision lies (Lipton, Elkan and
- * Naryanaswamy 2014, "Optimal thresholding of classifiers to maximize F1 measure", theorem 1). The
- * empirical optimum itself follows the noise of a few rows. */
+/* Half of the best F1: where the calibrated score of the F1-optimal decision lies (Lipton, Elkan
+ * and Naryanaswamy 2014, "Optimal thresholding of classifiers to maximize F1 measure", theorem 1).
+ * The empirical optimum itself follows the noise of a few rows. */
 static double f1_threshold(const struct columns *c)
 {
 	const struct metric_rows rows = {c->score, c->label, NULL, c->n};
@@ -502,8 +501,8 @@ static moderato_status cross_validate(struct trainer_run *run, moderato_error *e
 	for (i = 0; i < n_jobs; i++) {
 		const size_t point = i / run->n_folds;
 
-		run->jobs[i] = (struct job){
-			i % run->n_folds, o->c[point % o->n_c], o->positive[point / o->n_c]};
+		run->jobs[i] =
+			(struct job){i % run->n_folds, o->c[point % o->n_c], o->positive[point / o->n_c]};
 	}
 	status = isolate_run(n_jobs, o->jobs, work, take_margins, report, run, err);
 	return status ? status : choose(run, n_points, err);
@@ -512,8 +511,12 @@ static moderato_status cross_validate(struct trainer_run *run, moderato_error *e
 moderato_status fit_head(const struct fit_problem *problem, const struct fit_options *options,
 	fit_progress progress, void *payload, struct fit *out, moderato_error *err)
 {
-	struct trainer_run run = {.problem = problem, .options = options, .out = out,
-		.n_folds = options->folds, .progress = progress, .payload = payload};
+	struct trainer_run run = {.problem = problem,
+		.options = options,
+		.out = out,
+		.n_folds = options->folds,
+		.progress = progress,
+		.payload = payload};
 	moderato_status status;
 	size_t count;
 

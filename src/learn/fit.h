@@ -15,8 +15,8 @@
 
 enum fit_solver { FIT_AUTO, FIT_LIBSVM, FIT_LIBLINEAR };
 
-/* Up to so many rows libsvm's linear kernel is used, the reference solver; beyond it takes quadratic
- * time, and LIBLINEAR, by the same authors, takes over. */
+/* Up to so many rows libsvm's linear kernel is used, the reference solver; beyond it takes
+ * quadratic time, and LIBLINEAR, by the same authors, takes over. */
 #define FIT_LIBSVM_ROWS 1000
 
 struct fit_options {
@@ -44,7 +44,8 @@ struct fit_problem {
 	size_t n_sources;
 };
 
-/* Support vectors as a head of their own: what a kernel fit scores with, and what a bundle keeps. */
+/* Support vectors as a head of their own: what a kernel fit scores with, and what a bundle keeps.
+ */
 struct fit_vectors {
 	struct kernel_head head; /* its arrays are these: */
 	uint64_t *start;
@@ -56,17 +57,17 @@ struct fit_vectors {
 struct fit {
 	double c;
 	double positive;
-	enum fit_solver solver;    /* that was used */
+	enum fit_solver solver; /* that was used */
 	struct calibration calibration;
-	double threshold;          /* score from which to call a row positive for the best F1 */
-	double auc;                /* what the grid was judged by: mean over sources of the held-out AUC */
-	double *weight;            /* linear: [first_offset] */
+	double threshold; /* score from which to call a row positive for the best F1 */
+	double auc;       /* what the grid was judged by: mean over sources of the held-out AUC */
+	double *weight;   /* linear: [first_offset] */
 	double bias;
 	struct svm_machine machine; /* kernel: its vectors are rows of the problem */
 	struct fit_vectors vectors; /* the same vectors, copied out */
-	uint32_t *pick;            /* the rows that it was trained on */
-	double *margin;            /* [n] held-out margins of pick */
-	uint16_t *fold;            /* [n] */
+	uint32_t *pick;             /* the rows that it was trained on */
+	double *margin;             /* [n] held-out margins of pick */
+	uint16_t *fold;             /* [n] */
 	size_t n;
 };
 

@@ -42,8 +42,8 @@ static moderato_status folds_of_rows(struct protocol_run *run, size_t a, const u
 	if (o->protocol == PROTOCOL_SOURCE || o->protocol == PROTOCOL_GROUP)
 		return folds_by_key(key, n, fold, &run->n_folds[a], err);
 	run->n_folds[a] = o->protocol_folds;
-	return folds_grouped(label, 1, o->protocol == PROTOCOL_KFOLD ? NULL : key, n,
-		o->protocol_folds, o->fit.seed, fold, err);
+	return folds_grouped(label, 1, o->protocol == PROTOCOL_KFOLD ? NULL : key, n, o->protocol_folds,
+		o->fit.seed, fold, err);
 }
 
 /* Folds over the rows that judge the attribute and whose source has a weight. */
@@ -185,9 +185,8 @@ static bool report(void *payload, size_t done, size_t total)
 moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
 {
 	struct protocol_run run = {.t = t, .group = train_groups(t), .source = train_sources(t)};
-	moderato_status status = run.group && run.source
-		? MODERATO_OK
-		: fail(err, MODERATO_ENOMEM, "out of memory");
+	moderato_status status =
+		run.group && run.source ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
 	size_t tasks = 0;
 	size_t a;
 

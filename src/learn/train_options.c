@@ -48,8 +48,8 @@ static bool equals(moderato_str s, const char *text)
 }
 
 /* "0.1,0.3,1" and, where it is allowed, "balanced". */
-static moderato_status parse_grid(double *grid, size_t *n, const char *text, bool balanced,
-	const char *name, moderato_error *err)
+static moderato_status parse_grid(
+	double *grid, size_t *n, const char *text, bool balanced, const char *name, moderato_error *err)
 {
 	moderato_str part;
 
@@ -151,8 +151,8 @@ static moderato_status parse_assumptions(
 
 		if (!name || rule.len < name + 4 || (equal[1] != '0' && equal[1] != '1') || equal[2] != ':')
 			return fail(err, MODERATO_EINVAL,
-				"assume '%.*s': expected ATTRIBUTE=0:SOURCE,… or ATTRIBUTE=1:SOURCE,…", (int)rule.len,
-				rule.ptr);
+				"assume '%.*s': expected ATTRIBUTE=0:SOURCE,… or ATTRIBUTE=1:SOURCE,…",
+				(int)rule.len, rule.ptr);
 		sources = strndup(equal + 3, rule.len - name - 3);
 		if (!sources)
 			return no_memory(err);
@@ -198,7 +198,8 @@ static moderato_status parse_protocol(
 		return MODERATO_OK;
 	}
 	return fail(err, MODERATO_EINVAL,
-		"protocol '%s': expected kfold:N, group-kfold:N, leave-group-out or leave-source-out", text);
+		"protocol '%s': expected kfold:N, group-kfold:N, leave-group-out or leave-source-out",
+		text);
 }
 
 /* The place of `text` in a NULL-terminated list; -1 when it is not there; 0 for NULL. */
@@ -225,7 +226,8 @@ static moderato_status parse_solver(
 	const int calibration = choice(in->calibration, calibrations);
 
 	if (solver < 0)
-		return fail(err, MODERATO_EINVAL, "solver '%s': expected auto, libsvm or liblinear", in->solver);
+		return fail(
+			err, MODERATO_EINVAL, "solver '%s': expected auto, libsvm or liblinear", in->solver);
 	if (kernel < 0)
 		return fail(
 			err, MODERATO_EINVAL, "kernel '%s': expected linear, rbf, poly or sigmoid", in->kernel);
@@ -239,7 +241,8 @@ static moderato_status parse_solver(
 		return fail(err, MODERATO_EINVAL, "liblinear has no %s kernel", in->kernel);
 	if (!isfinite(in->gamma) || in->gamma < 0 || !isfinite(in->coef0) || in->degree < 0 ||
 		in->degree > 100)
-		return fail(err, MODERATO_EINVAL, "kernel: gamma and degree (at most 100) are not negative");
+		return fail(
+			err, MODERATO_EINVAL, "kernel: gamma and degree (at most 100) are not negative");
 	out->fit.kernel.gamma = in->gamma > 0 ? in->gamma : 1.0;
 	out->fit.kernel.coef0 = in->coef0;
 	out->fit.kernel.degree = in->degree ? in->degree : 3;
@@ -303,8 +306,7 @@ moderato_status train_options_parse(
 	if (!status)
 		status = parse_protocol(out, in->protocol, err);
 	if (!status)
-		status = parse_grid(
-			out->fit.c, &out->fit.n_c, in->c ? in->c : "0.3,1", false, "cost", err);
+		status = parse_grid(out->fit.c, &out->fit.n_c, in->c ? in->c : "0.3,1", false, "cost", err);
 	if (!status)
 		status = parse_grid(out->fit.positive, &out->fit.n_positive,
 			in->positive ? in->positive : "1", true, "positive weight", err);

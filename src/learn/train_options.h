@@ -5,7 +5,13 @@
 #include "learn/fit.h"
 #include "moderato/trainer.h"
 
-enum protocol_type { PROTOCOL_NONE, PROTOCOL_KFOLD, PROTOCOL_GROUP_KFOLD, PROTOCOL_GROUP, PROTOCOL_SOURCE };
+enum protocol_type {
+	PROTOCOL_NONE,
+	PROTOCOL_KFOLD,
+	PROTOCOL_GROUP_KFOLD,
+	PROTOCOL_GROUP,
+	PROTOCOL_SOURCE
+};
 
 /* "davidson=0.3": one weight. */
 struct source_weight {

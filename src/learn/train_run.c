@@ -7,8 +7,8 @@
 #include "learn/trainer_internal.h"
 
 /* The vocabulary's order in a bundle; other attributes follow in order of appearance. */
-static const char *const vocabulary[] = {"spam", "toxicity", "severe_toxicity", "insult", "profanity",
-	"threat", "identity_attack"};
+static const char *const vocabulary[] = {
+	"spam", "toxicity", "severe_toxicity", "insult", "profanity", "threat", "identity_attack"};
 #define VOCABULARY_N (sizeof(vocabulary) / sizeof(vocabulary[0]))
 
 bool train_progress(void *payload, size_t done, size_t total)
@@ -16,8 +16,8 @@ bool train_progress(void *payload, size_t done, size_t total)
 	const moderato_trainer *t = payload;
 
 	return !t->options.progress ||
-		t->options.progress(t->options.payload, t->step, t->step_offset + done,
-			t->step_total > total ? t->step_total : t->step_offset + total);
+		   t->options.progress(t->options.payload, t->step, t->step_offset + done,
+			   t->step_total > total ? t->step_total : t->step_offset + total);
 }
 
 static bool wanted(const moderato_trainer *t, const char *attribute)
@@ -114,8 +114,8 @@ static moderato_status set_weights(moderato_trainer *t, moderato_error *err)
 		for (i = 0; i < t->data.n_sources && strcmp(t->data.sources[i], w->source) != 0;)
 			i++;
 		if (i == t->data.n_sources)
-			return fail(err, MODERATO_EINVAL, "weight for source '%s': no comment is of that source",
-				w->source);
+			return fail(err, MODERATO_EINVAL,
+				"weight for source '%s': no comment is of that source", w->source);
 		t->weight[i] = w->weight;
 	}
 	return MODERATO_OK;
@@ -136,8 +136,8 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 		const moderato_comment comment = {.source = {source, strlen(source)}};
 		const double score = calibrate(&fit->calibration, fit->margin[k]);
 
-		status = moderato_evaluator_add(t->evaluator, i, &comment, fit->margin[k],
-			score, score >= fit->threshold, label[fit->pick[k]], -1, err);
+		status = moderato_evaluator_add(t->evaluator, i, &comment, fit->margin[k], score,
+			score >= fit->threshold, label[fit->pick[k]], -1, err);
 	}
 	free(label);
 	return status;
@@ -165,8 +165,8 @@ static moderato_status train_head(
 
 	t->step = head->attribute;
 	status = label && group && source
-		? fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail)
-		: fail(&detail, MODERATO_ENOMEM, "out of memory");
+				 ? fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail)
+				 : fail(&detail, MODERATO_ENOMEM, "out of memory");
 	if (status)
 		fail(err, status, "%s: %s", head->attribute, detail.message);
 	free(label);

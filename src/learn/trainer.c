@@ -183,8 +183,8 @@ static moderato_status read_terms(
 	return MODERATO_OK;
 }
 
-moderato_status moderato_trainer_add_termset(moderato_trainer *t, const char *name, const char *path,
-	size_t *n_terms, size_t *n_dropped, moderato_error *err)
+moderato_status moderato_trainer_add_termset(moderato_trainer *t, const char *name,
+	const char *path, size_t *n_terms, size_t *n_dropped, moderato_error *err)
 {
 	struct train_termset *set;
 	struct input in;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Train on foreign vectors: rows as they are, one attribute, a head of support vectors (for a linear
- * kernel the one that they add up to). */
+/* Train on foreign vectors: rows as they are, one attribute, a head of support vectors (for a
+ * linear kernel the one that they add up to). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -156,8 +156,8 @@ static moderato_status fit_vectors(moderato_trainer *t, moderato_error *err)
 	const double weight = 1.0;
 	uint64_t *group = resize_array(NULL, v->n, sizeof(*group));
 	uint32_t *source = calloc(v->n, sizeof(*source));
-	const struct fit_problem problem = {&rows, v->n_features, v->n_features, v->label, group, source,
-		&weight, 1};
+	const struct fit_problem problem = {
+		&rows, v->n_features, v->n_features, v->label, group, source, &weight, 1};
 	moderato_status status = MODERATO_ENOMEM;
 	size_t i;
 
@@ -166,8 +166,7 @@ static moderato_status fit_vectors(moderato_trainer *t, moderato_error *err)
 	if (group && source) {
 		for (i = 0; i < v->n; i++)
 			group[i] = i;
-		status = fit_head(
-			&problem, &t->options.fit, train_progress, t, &t->heads[0].fit, err);
+		status = fit_head(&problem, &t->options.fit, train_progress, t, &t->heads[0].fit, err);
 	} else {
 		fail(err, status, "out of memory");
 	}

@@ -27,8 +27,8 @@ uint64_t bundle_checksum(const unsigned char *bytes, size_t len)
 
 	memcpy(&header, bytes, sizeof(header));
 	header.checksum = 0;
-	return hash_bytes(bytes + sizeof(header), len - sizeof(header),
-		hash_bytes(&header, sizeof(header), 0));
+	return hash_bytes(
+		bytes + sizeof(header), len - sizeof(header), hash_bytes(&header, sizeof(header), 0));
 }
 
 /* What the checks share. */
@@ -128,14 +128,16 @@ static moderato_status load_space(struct loader *l)
 		return s->n_linear || !s->n_features ? bad(l, "feature space") : MODERATO_OK;
 	if (s->space.bits < SPACE_BITS_MIN || s->space.bits > SPACE_BITS_MAX ||
 		s->space.chars_max > SPACE_CHARS_MAX ||
-		(s->space.chars_max && (s->space.chars_min < 1 || s->space.chars_min > s->space.chars_max)) ||
+		(s->space.chars_max &&
+			(s->space.chars_min < 1 || s->space.chars_min > s->space.chars_max)) ||
 		s->n_linear > MODERATO_ATTRIBUTES_MAX || s->stride < 1 + s->n_linear || s->stride > 16 ||
 		!value_ok(s->space.word_value) || !value_ok(s->space.chars_value) ||
 		!value_ok(s->space.pair_value) || !value_ok(s->space.dense_value))
 		return bad(l, "feature space");
 	if (s->n_dense != heuristics_size())
-		return fail(l->err, MODERATO_EMISMATCH, "%s: %u heuristics, this program has %zu: train it anew",
-			l->name, s->n_dense, heuristics_size());
+		return fail(l->err, MODERATO_EMISMATCH,
+			"%s: %u heuristics, this program has %zu: train it anew", l->name, s->n_dense,
+			heuristics_size());
 	return MODERATO_OK;
 }
 
@@ -203,8 +205,7 @@ static bool vectors_ok(const struct kernel_head *k, size_t n_features)
 
 static size_t bundle_features(const struct bundle_space *s)
 {
-	return s->kind == BUNDLE_VECTORS ? s->n_features
-									 : ((size_t)1 << s->space.bits) + s->n_dense;
+	return s->kind == BUNDLE_VECTORS ? s->n_features : ((size_t)1 << s->space.bits) + s->n_dense;
 }
 
 static moderato_status load_kernel(struct loader *l, uint32_t i)
@@ -375,7 +376,8 @@ static moderato_status load(moderato_bundle *b, const char *name, moderato_error
 	size_t i;
 
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-	return fail(err, MODERATO_EMISMATCH, "%s: bundles are little-endian, this machine is not", name);
+	return fail(
+		err, MODERATO_EMISMATCH, "%s: bundles are little-endian, this machine is not", name);
 #endif
 	for (i = 0; !status && i < sizeof(steps) / sizeof(steps[0]); i++)
 		status = steps[i](&l);

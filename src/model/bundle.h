@@ -53,7 +53,7 @@ struct bundle_space {
 	uint32_t kind;       /* enum bundle_kind */
 	uint32_t n_features; /* of foreign vectors; else 0 */
 	struct space space;
-	uint32_t n_dense;    /* heuristics_size() when it was trained */
+	uint32_t n_dense; /* heuristics_size() when it was trained */
 	uint32_t stride;
 	uint32_t n_linear;
 	uint32_t n_heads;
@@ -66,7 +66,7 @@ enum head_type {
 };
 
 struct bundle_head {
-	char attribute[40];   /* NUL-terminated, [a-z0-9_]+ */
+	char attribute[40]; /* NUL-terminated, [a-z0-9_]+ */
 	char description[168];
 	uint32_t type;
 	uint32_t column;
@@ -84,7 +84,7 @@ struct moderato_bundle {
 	size_t n_heads;
 	const struct bundle_head *heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX];
-	double *norms; /* malloc'ed, of all kernel heads */
+	double *norms;                      /* malloc'ed, of all kernel heads */
 	int parts[MODERATO_ATTRIBUTES_MAX]; /* for severity: index of each part's head */
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
@@ -99,10 +99,10 @@ struct moderato_bundle {
 enum { PART_TOXICITY, PART_THREAT, PART_IDENTITY, PART_INSULT, PART_PROFANITY, SEVERITY_PARTS };
 extern const char *const bundle_severity_parts[SEVERITY_PARTS];
 
-/* The derived severe_toxicity: toxicity · max(threat, identity_attack, insult · profanity). No corpus
- * that may be trained on judges severity. The formula says: surely toxic, and either a threat, an
- * attack on a group, or an insult in foul language. It rises with every part and never exceeds
- * toxicity. */
+/* The derived severe_toxicity: toxicity · max(threat, identity_attack, insult · profanity). No
+ * corpus that may be trained on judges severity. The formula says: surely toxic, and either a
+ * threat, an attack on a group, or an insult in foul language. It rises with every part and never
+ * exceeds toxicity. */
 double bundle_severity(const double part[SEVERITY_PARTS]);
 
 /* Checksum of a file of `len` bytes whose header's checksum field counts as 0. */

@@ -12,7 +12,8 @@
 #include "base/buffer.h"
 #include "moderato/status.h"
 
-/* In the child: do task `i` and append its result to `out`. stdout and stderr are /dev/null there. */
+/* In the child: do task `i` and append its result to `out`. stdout and stderr are /dev/null there.
+ */
 typedef moderato_status (*isolate_work)(
 	void *payload, size_t i, struct buffer *out, moderato_error *err);
 

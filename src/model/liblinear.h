@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_LIBLINEAR_H
 #define MODEL_LIBLINEAR_H
-/* The only door to LIBLINEAR: a large two-class linear SVM (L2-regularised, squared hinge loss, dual
- * coordinate descent). Runs in a child process, see model/isolate.h. */
+/* The only door to LIBLINEAR: a large two-class linear SVM (L2-regularised, squared hinge loss,
+ * dual coordinate descent). Runs in a child process, see model/isolate.h. */
 #include "model/svm.h"
 
 enum linear_loss { LOSS_SQUARED_HINGE, LOSS_LOGISTIC };

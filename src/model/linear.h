@@ -19,15 +19,15 @@ struct linear {
 	const uint8_t *codes; /* [2^bits][stride] */
 	size_t stride;        /* bytes; at least 1 + n_heads */
 	size_t n_heads;
-	const float *books;   /* [1 + n_heads][256] */
-	const float *dense;   /* [n_heads][heuristics_size()] */
+	const float *books; /* [1 + n_heads][256] */
+	const float *dense; /* [n_heads][heuristics_size()] */
 };
 
 /* What one word (or pair) adds: a pure function of its surface. */
 struct word_sum {
-	uint64_t key;      /* see struct ngrams */
-	uint32_t sets;     /* bits of the term sets that it is in */
-	float norm2;       /* Σ (value · scale)² */
+	uint64_t key;                       /* see struct ngrams */
+	uint32_t sets;                      /* bits of the term sets that it is in */
+	float norm2;                        /* Σ (value · scale)² */
 	float sum[MODERATO_ATTRIBUTES_MAX]; /* Σ value · scale · weight, by head */
 };
 
@@ -38,7 +38,8 @@ static inline float linear_scale(const struct linear *linear, uint32_t bucket)
 
 static inline float linear_weight(const struct linear *linear, uint32_t bucket, size_t head)
 {
-	return linear->books[(1 + head) * 256 + linear->codes[(size_t)bucket * linear->stride + 1 + head]];
+	return linear
+		->books[(1 + head) * 256 + linear->codes[(size_t)bucket * linear->stride + 1 + head]];
 }
 
 static inline float ngram_value(const struct space *space, const struct ngram *g)

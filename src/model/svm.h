@@ -31,8 +31,8 @@ struct rows {
  * source gets more weight. */
 struct svm_task {
 	const struct rows *rows;
-	const uint32_t *pick;   /* [n] row numbers */
-	const int8_t *label;    /* [n] +1 or -1, for pick[i] */
+	const uint32_t *pick; /* [n] row numbers */
+	const int8_t *label;  /* [n] +1 or -1, for pick[i] */
 	size_t n;
 	uint32_t n_features;    /* every index is below it */
 	double c;               /* cost */
@@ -46,8 +46,8 @@ struct svm_task {
 struct svm_machine {
 	struct kernel_params kernel;
 	size_t n_sv;
-	double *coef;    /* [n_sv] */
-	uint32_t *sv;    /* [n_sv] row numbers (values of pick) */
+	double *coef; /* [n_sv] */
+	uint32_t *sv; /* [n_sv] row numbers (values of pick) */
 	double rho;
 };
 

@@ -38,8 +38,9 @@ struct policy_hit {
 };
 
 /* Apply every rule. `*hits` receives the rules that fired, highest action first, then the file's
- * order; of rules about one attribute only those of the highest action. MODERATO_EINVAL: a rule names an attribute that is not in the input (the default policy
- * skips such rules instead). MODERATO_ENOMEM. Thread-safe on one policy. */
+ * order; of rules about one attribute only those of the highest action. MODERATO_EINVAL: a rule
+ * names an attribute that is not in the input (the default policy skips such rules instead).
+ * MODERATO_ENOMEM. Thread-safe on one policy. */
 moderato_status policy_apply(const moderato_policy *policy, const struct policy_input *input,
 	struct arena *arena, const struct policy_hit **hits, size_t *n_hits,
 	moderato_decision *decision, moderato_error *err);

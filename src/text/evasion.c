@@ -8,9 +8,9 @@
 static bool is_zero_width(uint32_t cp)
 {
 	return cp == 0x00AD || cp == 0x034F || cp == 0x061C || (cp >= 0x115F && cp <= 0x1160) ||
-		(cp >= 0x17B4 && cp <= 0x17B5) || cp == 0x180E || cp == 0x200B || cp == 0x200C ||
-		cp == 0x200D || (cp >= 0x2060 && cp <= 0x2064) || cp == 0x3164 || cp == 0xFEFF ||
-		cp == 0xFFA0 || (cp >= 0xE0000 && cp <= 0xE007F);
+		   (cp >= 0x17B4 && cp <= 0x17B5) || cp == 0x180E || cp == 0x200B || cp == 0x200C ||
+		   cp == 0x200D || (cp >= 0x2060 && cp <= 0x2064) || cp == 0x3164 || cp == 0xFEFF ||
+		   cp == 0xFFA0 || (cp >= 0xE0000 && cp <= 0xE007F);
 }
 
 static bool is_bidi(uint32_t cp)
@@ -21,14 +21,14 @@ static bool is_bidi(uint32_t cp)
 static bool is_styled(uint32_t cp)
 {
 	return (cp >= 0xFF10 && cp <= 0xFF5A) || (cp >= 0x1D400 && cp <= 0x1D7FF) ||
-		(cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x1F130 && cp <= 0x1F189);
+		   (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x1F130 && cp <= 0x1F189);
 }
 
 static bool is_combining(uint32_t cp)
 {
 	return (cp >= 0x0300 && cp <= 0x036F) || (cp >= 0x1AB0 && cp <= 0x1AFF) ||
-		(cp >= 0x1DC0 && cp <= 0x1DFF) || (cp >= 0x20D0 && cp <= 0x20FF) ||
-		(cp >= 0xFE20 && cp <= 0xFE2F);
+		   (cp >= 0x1DC0 && cp <= 0x1DFF) || (cp >= 0x20D0 && cp <= 0x20FF) ||
+		   (cp >= 0xFE20 && cp <= 0xFE2F);
 }
 
 static bool is_control(uint32_t cp)
@@ -64,7 +64,7 @@ static void note_script(struct word_scripts *word, uint32_t cp)
 static bool is_space_like(uint32_t cp)
 {
 	return cp <= 0x20 || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
-		cp == 0x2029 || cp == 0x3000;
+		   cp == 0x2029 || cp == 0x3000;
 }
 
 void evasion_scan(const struct text *in, struct evasion *out)

@@ -129,7 +129,8 @@ static size_t html_tag(struct stripper *st, size_t i)
 	if (name >= in->len)
 		return 0;
 	if (in->len - i >= 7 && memcmp(in->s + i, "<!--", 4) == 0) {
-		const size_t limit = in->len - i > MARKUP_TAG_BYTES_MAX ? MARKUP_TAG_BYTES_MAX : in->len - i;
+		const size_t limit =
+			in->len - i > MARKUP_TAG_BYTES_MAX ? MARKUP_TAG_BYTES_MAX : in->len - i;
 		const char *close = memmem(in->s + i + 4, limit - 4, "-->", 3);
 
 		return close ? (size_t)(close - (in->s + i)) + 3 : 0;
@@ -264,8 +265,8 @@ static size_t next_trigger(const struct text *in, size_t i)
 	return i;
 }
 
-bool markup_strip(struct arena *arena, const struct text *in, struct text *out,
-	struct markup *found)
+bool markup_strip(
+	struct arena *arena, const struct text *in, struct text *out, struct markup *found)
 {
 	struct stripper st = {.in = in, .arena = arena, .found = found, .failed = false};
 	size_t from = 0;

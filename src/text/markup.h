@@ -25,11 +25,12 @@ struct markup {
 /* More links than this in one comment are counted in n_links but not kept. */
 #define MARKUP_LINKS_MAX 256
 
-/* A tag or a link's target longer than this, in bytes, is text: it bounds the search for its end. */
+/* A tag or a link's target longer than this, in bytes, is text: it bounds the search for its end.
+ */
 #define MARKUP_TAG_BYTES_MAX 2048
 
 /* `*out` is `*in` when there is nothing to do. False: out of memory. */
-bool markup_strip(struct arena *arena, const struct text *in, struct text *out,
-	struct markup *found);
+bool markup_strip(
+	struct arena *arena, const struct text *in, struct text *out, struct markup *found);
 
 #endif

@@ -43,11 +43,27 @@ static bool continues_cluster(utf8proc_int32_t cp)
 static uint32_t fold_typography(uint32_t cp)
 {
 	switch (cp) {
-	case 0x2018: case 0x2019: case 0x201B: case 0x2032: case 0x02BC: case 0x00B4:
+	case 0x2018:
+	case 0x2019:
+	case 0x201B:
+	case 0x2032:
+	case 0x02BC:
+	case 0x00B4:
 		return '\'';
-	case 0x201C: case 0x201D: case 0x201F: case 0x2033: case 0x00AB: case 0x00BB:
+	case 0x201C:
+	case 0x201D:
+	case 0x201F:
+	case 0x2033:
+	case 0x00AB:
+	case 0x00BB:
 		return '"';
-	case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212:
+	case 0x2010:
+	case 0x2011:
+	case 0x2012:
+	case 0x2013:
+	case 0x2014:
+	case 0x2015:
+	case 0x2212:
 		return '-';
 	default:
 		return cp;
@@ -89,8 +105,8 @@ static void flush_cluster(struct cluster *c, struct text_writer *w)
 	sort_marks(c);
 	n = utf8proc_normalize_utf32(c->cp, (utf8proc_ssize_t)c->n, COMPOSE_OPTIONS);
 	for (i = 0; i < n; i++)
-		text_put(w, bytes, codepoint_put(bytes, fold_typography((uint32_t)c->cp[i])), c->begin,
-			c->end);
+		text_put(
+			w, bytes, codepoint_put(bytes, fold_typography((uint32_t)c->cp[i])), c->begin, c->end);
 	c->n = 0;
 }
 
@@ -130,7 +146,9 @@ static size_t folded_bound(const struct text *in)
 		const size_t n = codepoint_len(lead);
 
 		/* Only U+FDxx and U+FExx (lead EF) and a few of E2, E3 grow by more than 3 times. */
-		bound += lead < 0x80 ? 1 : lead == 0xEF || lead == 0xE2 || lead == 0xE3 ? 3 * GROWTH_MAX : n * 6;
+		bound += lead < 0x80                                    ? 1
+				 : lead == 0xEF || lead == 0xE2 || lead == 0xE3 ? 3 * GROWTH_MAX
+																: n * 6;
 		i += n;
 	}
 	return bound;
@@ -186,19 +204,33 @@ bool normalize(struct arena *arena, const struct text *in, struct text *out)
 enum codepoint_class codepoint_classify(uint32_t cp)
 {
 	switch (utf8proc_category((utf8proc_int32_t)cp)) {
-	case UTF8PROC_CATEGORY_LU: case UTF8PROC_CATEGORY_LL: case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM: case UTF8PROC_CATEGORY_LO: case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC: case UTF8PROC_CATEGORY_ME: case UTF8PROC_CATEGORY_CN:
+	case UTF8PROC_CATEGORY_LU:
+	case UTF8PROC_CATEGORY_LL:
+	case UTF8PROC_CATEGORY_LT:
+	case UTF8PROC_CATEGORY_LM:
+	case UTF8PROC_CATEGORY_LO:
+	case UTF8PROC_CATEGORY_MN:
+	case UTF8PROC_CATEGORY_MC:
+	case UTF8PROC_CATEGORY_ME:
+	case UTF8PROC_CATEGORY_CN:
 	case UTF8PROC_CATEGORY_CO:
 		return CODEPOINT_LETTER;
-	case UTF8PROC_CATEGORY_ND: case UTF8PROC_CATEGORY_NL: case UTF8PROC_CATEGORY_NO:
+	case UTF8PROC_CATEGORY_ND:
+	case UTF8PROC_CATEGORY_NL:
+	case UTF8PROC_CATEGORY_NO:
 		return CODEPOINT_DIGIT;
-	case UTF8PROC_CATEGORY_SO: case UTF8PROC_CATEGORY_SK: case UTF8PROC_CATEGORY_SM:
+	case UTF8PROC_CATEGORY_SO:
+	case UTF8PROC_CATEGORY_SK:
+	case UTF8PROC_CATEGORY_SM:
 	case UTF8PROC_CATEGORY_SC:
 		/* U+FFFD stands for a letter that was lost. */
 		return cp == REPLACEMENT ? CODEPOINT_LETTER : CODEPOINT_SYMBOL;
-	case UTF8PROC_CATEGORY_PC: case UTF8PROC_CATEGORY_PD: case UTF8PROC_CATEGORY_PS:
-	case UTF8PROC_CATEGORY_PE: case UTF8PROC_CATEGORY_PI: case UTF8PROC_CATEGORY_PF:
+	case UTF8PROC_CATEGORY_PC:
+	case UTF8PROC_CATEGORY_PD:
+	case UTF8PROC_CATEGORY_PS:
+	case UTF8PROC_CATEGORY_PE:
+	case UTF8PROC_CATEGORY_PI:
+	case UTF8PROC_CATEGORY_PF:
 	case UTF8PROC_CATEGORY_PO:
 		return CODEPOINT_PUNCTUATION;
 	default:

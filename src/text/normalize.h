@@ -4,9 +4,9 @@
 /* Stage 4: NFKC and case folding (Unicode's NFKC_Casefold, which also drops default-ignorable
  * characters such as zero-width spaces), then typographic quotes and dashes to ASCII.
  *
- * The only door to utf8proc. Text is folded a cluster at a time (a starter and what may combine with
- * it), which gives the bytes that folding the whole would give and keeps each cluster's origin.
- * ASCII takes a fast path to the same bytes; the tests compare both with utf8proc's own. */
+ * The only door to utf8proc. Text is folded a cluster at a time (a starter and what may combine
+ * with it), which gives the bytes that folding the whole would give and keeps each cluster's
+ * origin. ASCII takes a fast path to the same bytes; the tests compare both with utf8proc's own. */
 #include "text/text.h"
 
 /* The input is valid UTF-8. False: out of memory. */

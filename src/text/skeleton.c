@@ -13,15 +13,20 @@ static char leet(char c)
 	switch (c) {
 	case '0':
 		return 'o';
-	case '1': case '!': case '|':
+	case '1':
+	case '!':
+	case '|':
 		return 'i';
 	case '3':
 		return 'e';
-	case '4': case '@':
+	case '4':
+	case '@':
 		return 'a';
-	case '5': case '$':
+	case '5':
+	case '$':
 		return 's';
-	case '7': case '+':
+	case '7':
+	case '+':
 		return 't';
 	case '8':
 		return 'b';
@@ -111,8 +116,9 @@ static void put_other(struct skeleton_writer *w, uint32_t cp, const struct outli
 	n = codepoint_base(cp, base);
 	for (i = 0; i < n; i++) {
 		size_t folded = 0;
-		const char *again =
-			base[i] >= 0x80 && (o->latin || !o->non_latin) ? confusable_fold(base[i], &folded) : NULL;
+		const char *again = base[i] >= 0x80 && (o->latin || !o->non_latin)
+								? confusable_fold(base[i], &folded)
+								: NULL;
 
 		if (again)
 			for (k = 0; k < folded; k++)

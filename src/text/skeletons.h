@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_SKELETONS_H
 #define TEXT_SKELETONS_H
-/* The words of a text as hashes of their skeletons' keys: what phrase lists and term sets compare, so that
- * a listed phrase is found in any case and under any spelling trick. */
+/* The words of a text as hashes of their skeletons' keys: what phrase lists and term sets compare,
+ * so that a listed phrase is found in any case and under any spelling trick. */
 #include <stddef.h>
 #include <stdint.h>
 

@@ -47,7 +47,8 @@ struct text_writer {
 };
 
 /* Room for `cap` bytes from the arena; false: out of memory. */
-bool text_writer_init(struct text_writer *w, struct arena *arena, const struct text *in, size_t cap);
+bool text_writer_init(
+	struct text_writer *w, struct arena *arena, const struct text *in, size_t cap);
 
 /* Append `n` bytes that came from bytes [begin, end) of the input. Bytes beyond the capacity are a
  * programming error. */

@@ -4,18 +4,19 @@
 #include <string.h>
 
 /* Top-level domains that make host.tld a link without "http" before it. Two-letter words of running
- * English and of file names ("it", "is", "py") are left out, for "end.it was" is a slip of the space bar. */
-static const char *const top_levels[] = {"com", "net", "org", "info", "biz", "edu", "gov", "tv", "cc",
-	"ru", "uk", "de", "fr", "cn", "ly", "gl", "co", "io", "xyz", "top", "site", "online", "shop",
-	"club", "live", "store", "vip", "pro", "link", "click", "buzz", "life", "world", "app", "dev",
-	"eu", "pl", "nl", "br", "jp", "ca", "au", "ua", "es", "ch", "su", "pw", "ws", "mobi", "name",
-	"blog", "news", "website", "space", "fun", "icu", "win", "bid", "loan", "casino", "bet", "ltd",
-	"agency", "email", "example", "test", "ml", "ga", "gq", "cf", "tk", NULL};
+ * English and of file names ("it", "is", "py") are left out, for "end.it was" is a slip of the
+ * space bar. */
+static const char *const top_levels[] = {"com", "net", "org", "info", "biz", "edu", "gov", "tv",
+	"cc", "ru", "uk", "de", "fr", "cn", "ly", "gl", "co", "io", "xyz", "top", "site", "online",
+	"shop", "club", "live", "store", "vip", "pro", "link", "click", "buzz", "life", "world", "app",
+	"dev", "eu", "pl", "nl", "br", "jp", "ca", "au", "ua", "es", "ch", "su", "pw", "ws", "mobi",
+	"name", "blog", "news", "website", "space", "fun", "icu", "win", "bid", "loan", "casino", "bet",
+	"ltd", "agency", "email", "example", "test", "ml", "ga", "gq", "cf", "tk", NULL};
 
 static bool is_host_byte(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-		c == '.' || c >= 0x80;
+		   c == '.' || c >= 0x80;
 }
 
 /* The host's length from s[0] on, without trailing dots and hyphens. */
@@ -118,7 +119,8 @@ bool url_match(const char *s, size_t len, struct url *url)
 		url->len = link_end(s, len, from + n);
 		return true;
 	}
-	for (n = 0; n < len && n < 64 && (is_host_byte((unsigned char)s[n]) || s[n] == '_' || s[n] == '+');)
+	for (n = 0;
+		 n < len && n < 64 && (is_host_byte((unsigned char)s[n]) || s[n] == '_' || s[n] == '+');)
 		n++;
 	if (n && n < len && s[n] == '@')
 		return match_email(s, len, n, url);

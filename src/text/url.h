@@ -7,10 +7,10 @@
 #include <stddef.h>
 
 struct url {
-	size_t len;         /* bytes of the whole */
-	size_t host;        /* offset of the host, without www. */
+	size_t len;  /* bytes of the whole */
+	size_t host; /* offset of the host, without www. */
 	size_t host_len;
-	bool email;         /* it is an address, and the host is what follows the @ */
+	bool email; /* it is an address, and the host is what follows the @ */
 };
 
 /* Does a link or an address begin at s[0]? `s` is at the start of a word. Linear in what it

@@ -70,7 +70,8 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
 }
 
-/* The labels of a host and the first words of a path are words as well: "cheap-pills.example/buy". */
+/* The labels of a host and the first words of a path are words as well: "cheap-pills.example/buy".
+ */
 static void add_link_words(struct splitter *sp, const char *s, size_t len, size_t begin, size_t end)
 {
 	size_t i = 0;
@@ -135,8 +136,9 @@ static bool word_codepoint(const char *s, size_t i, size_t *n)
 	return class == CODEPOINT_LETTER || class == CODEPOINT_DIGIT;
 }
 
-/* Does the word go on through the sign at s[i]? An apostrophe between letters; a mask or a leet sign
- * with a letter before it and one after, where `*` and `$` may also be the end ("a$$", "f***"). */
+/* Does the word go on through the sign at s[i]? An apostrophe between letters; a mask or a leet
+ * sign with a letter before it and one after, where `*` and `$` may also be the end ("a$$",
+ * "f***"). */
 static size_t inner_sign(const struct text *in, size_t start, size_t i)
 {
 	const char *s = in->s;
@@ -169,7 +171,7 @@ static bool word_begins(const struct text *in, size_t i)
 	if (word_codepoint(in->s, i, &n))
 		return true;
 	return (in->s[i] == '$' || in->s[i] == '@') && i + 1 < in->len && is_letter(in->s[i + 1]) &&
-		word_codepoint(in->s, i + 1, &n);
+		   word_codepoint(in->s, i + 1, &n);
 }
 
 static void count_plain(struct splitter *sp, const char *s, size_t len)
@@ -262,7 +264,7 @@ static size_t symbol(struct splitter *sp, size_t i)
 static bool is_separator(char c)
 {
 	return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*' || c == ',' || c == '/' ||
-		c == '|' || c == '~' || c == '+';
+		   c == '|' || c == '~' || c == '+';
 }
 
 /* One letter (or a sign in its place)? */
@@ -352,8 +354,8 @@ static void add_markup_links(struct splitter *sp, const struct markup *found)
 	sp->out->n_links += found->n_links - kept;
 }
 
-bool words_split(struct arena *arena, const struct text *in, const struct markup *found,
-	struct words *out)
+bool words_split(
+	struct arena *arena, const struct text *in, const struct markup *found, struct words *out)
 {
 	struct splitter sp = {.arena = arena, .in = in, .out = out};
 	size_t i = 0;

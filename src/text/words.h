@@ -36,20 +36,20 @@ struct word {
 struct words {
 	struct word *v; /* arena; in the order of the text, tokens of markup links last */
 	size_t n;
-	size_t n_plain;    /* plain and spaced words */
-	size_t n_masked;   /* words with * among their letters */
-	size_t n_spaced;   /* words written as single letters */
-	size_t n_leet;     /* words with digits or signs in the place of letters */
-	size_t n_links;    /* bare URLs and links of markup */
+	size_t n_plain;  /* plain and spaced words */
+	size_t n_masked; /* words with * among their letters */
+	size_t n_spaced; /* words written as single letters */
+	size_t n_leet;   /* words with digits or signs in the place of letters */
+	size_t n_links;  /* bare URLs and links of markup */
 	size_t n_emails;
 	size_t n_mentions; /* @name */
 	size_t n_hashtags;
-	size_t n_numbers;  /* words of digits only */
-	size_t n_symbols;  /* emoji and other symbols beyond ASCII */
+	size_t n_numbers; /* words of digits only */
+	size_t n_symbols; /* emoji and other symbols beyond ASCII */
 };
 
 /* Split. `found` has the links that markup named. False: out of memory. */
-bool words_split(struct arena *arena, const struct text *in, const struct markup *found,
-	struct words *out);
+bool words_split(
+	struct arena *arena, const struct text *in, const struct markup *found, struct words *out);
 
 #endif
