@@ -28,15 +28,16 @@ static int teardown(void **state)
 
 /* --- what is expected: utf8proc over the whole text, then the typographic folds --- */
 
-static const struct {
+/* clang-format off */
+static const struct typographic {
 	uint32_t from;
 	char to;
 } typography[] = {
-	{0x2018, '\''}, {0x2019, '\''}, {0x201B, '\''}, {0x2032, '\''}, {0x02BC, '\''},
-	{0x201C, '"'},  {0x201D, '"'},  {0x201F, '"'},  {0x00AB, '"'},  {0x00BB, '"'},
-	{0x2010, '-'},  {0x2011, '-'},  {0x2012, '-'},  {0x2013, '-'},  {0x2014, '-'},
-	{0x2015, '-'},  {0x2212, '-'},
+	{0x2018, '\''}, {0x2019, '\''}, {0x201B, '\''}, {0x2032, '\''}, {0x02BC, '\''}, {0x201C, '"'},
+	{0x201D, '"'}, {0x201F, '"'}, {0x00AB, '"'}, {0x00BB, '"'}, {0x2010, '-'}, {0x2011, '-'},
+	{0x2012, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2015, '-'}, {0x2212, '-'},
 };
+/* clang-format on */
 
 static uint32_t fold_sign(uint32_t cp)
 {
@@ -176,21 +177,44 @@ static const struct {
 	const char *in;
 	const char *out;
 } table[] = {
-	{"capitals", "\xC3\x89" "COLE", "\xC3\xA9" "cole"},
+	{"capitals",
+		"\xC3\x89"
+		"COLE",
+		"\xC3\xA9"
+		"cole"},
 	{"composed here and there", "e\xCC\x81", "\xC3\xA9"},
 	{"full width", "\xEF\xBC\xA1\xEF\xBD\x82\xEF\xBC\x93", "ab3"},
 	{"mathematical", "\xF0\x9D\x90\x88\xF0\x9D\x93\xAD", "id"},
 	{"circled", "\xE2\x92\xB6\xE2\x93\x91", "ab"},
 	{"ligature", "\xEF\xAC\x81ne", "fine"},
 	{"superscript", "x\xC2\xB2", "x2"},
-	{"sharp s", "Stra\xC3\x9F" "e", "strasse"},
+	{"sharp s",
+		"Stra\xC3\x9F"
+		"e",
+		"strasse"},
 	{"final sigma", "\xCE\xA3\xCE\xA3\xCF\x82", "\xCF\x83\xCF\x83\xCF\x83"},
 	{"dotted capital I", "\xC4\xB0", "i\xCC\x87"},
-	{"zero-width characters", "i\xE2\x80\x8B" "d\xC2\xAD" "i\xE2\x81\xA0o\xEF\xBB\xBFt", "idiot"},
-	{"no-break space", "a\xC2\xA0" "b", "a b"},
-	{"ideographic space", "a\xE3\x80\x80" "b", "a b"},
-	{"curly quotes", "\xE2\x80\x9C" "don\xE2\x80\x99t\xE2\x80\x9D", "\"don't\""},
-	{"angle quotes", "\xC2\xAB" "a\xC2\xBB", "\"a\""},
+	{"zero-width characters",
+		"i\xE2\x80\x8B"
+		"d\xC2\xAD"
+		"i\xE2\x81\xA0o\xEF\xBB\xBFt",
+		"idiot"},
+	{"no-break space",
+		"a\xC2\xA0"
+		"b",
+		"a b"},
+	{"ideographic space",
+		"a\xE3\x80\x80"
+		"b",
+		"a b"},
+	{"curly quotes",
+		"\xE2\x80\x9C"
+		"don\xE2\x80\x99t\xE2\x80\x9D",
+		"\"don't\""},
+	{"angle quotes",
+		"\xC2\xAB"
+		"a\xC2\xBB",
+		"\"a\""},
 	{"dashes", "\xE2\x80\x93\xE2\x80\x94\xE2\x88\x92\xE2\x80\x91", "----"},
 	{"prime", "5\xE2\x80\xB2\xE2\x80\xB3", "5'''"},
 	{"ellipsis", "no\xE2\x80\xA6", "no..."},
@@ -200,7 +224,8 @@ static const struct {
 	{"half-width Kana", "\xEF\xBD\xB6\xEF\xBE\x9E", "\xE3\x82\xAC"},
 	{"marks in the other order", "a\xCC\xA3\xCC\x82", "\xE1\xBA\xAD"},
 	{"marks in order", "a\xCC\x82\xCC\xA3", "\xE1\xBA\xAD"},
-	{"Bengali vowel of two parts", "\xE0\xA6\x95\xE0\xA7\x87\xE0\xA6\xBE", "\xE0\xA6\x95\xE0\xA7\x8B"},
+	{"Bengali vowel of two parts", "\xE0\xA6\x95\xE0\xA7\x87\xE0\xA6\xBE",
+		"\xE0\xA6\x95\xE0\xA7\x8B"},
 	{"Devanagari that stays apart", "\xE0\xA5\x98", "\xE0\xA4\x95\xE0\xA4\xBC"},
 	{"emoji", "\xF0\x9F\x98\x80\xEF\xB8\x8F", "\xF0\x9F\x98\x80"},
 	{"private use", "\xEE\x80\x80", "\xEE\x80\x80"},
@@ -273,19 +298,21 @@ struct block {
 	uint32_t last;
 };
 
+/* clang-format off */
 static const struct block blocks[] = {
 	{0x20, 0x7E}, {0xA0, 0xFF}, {0x100, 0x24F}, {0x250, 0x2FF}, {0x300, 0x36F}, {0x370, 0x3FF},
-	{0x400, 0x52F}, {0x530, 0x58F}, {0x590, 0x5FF}, {0x600, 0x6FF}, {0x900, 0x97F},
-	{0x980, 0x9FF}, {0xB00, 0xB7F}, {0xB80, 0xBFF}, {0xC00, 0xC7F}, {0xC80, 0xCFF},
-	{0xD00, 0xD7F}, {0xD80, 0xDFF}, {0xE00, 0xE7F}, {0xF00, 0xFFF}, {0x1000, 0x109F},
-	{0x10A0, 0x10FF}, {0x1100, 0x11FF}, {0x13A0, 0x13FF}, {0x1B00, 0x1B7F}, {0x1E00, 0x1FFF},
-	{0x2000, 0x206F}, {0x2070, 0x218F}, {0x2190, 0x23FF}, {0x2460, 0x24FF}, {0x3000, 0x30FF},
-	{0x3130, 0x318F}, {0x3200, 0x33FF}, {0x4E00, 0x9FFF}, {0xA960, 0xA97F}, {0xAC00, 0xD7FF},
-	{0xF900, 0xFAFF}, {0xFB00, 0xFDFF}, {0xFE00, 0xFFEF}, {0x11000, 0x110CF},
-	{0x11100, 0x1114F}, {0x11300, 0x1137F}, {0x11480, 0x114DF}, {0x11580, 0x115FF},
-	{0x1D100, 0x1D1FF}, {0x1D400, 0x1D7FF}, {0x1E900, 0x1E95F}, {0x1F100, 0x1F1FF},
-	{0x1F300, 0x1F6FF}, {0x20000, 0x2A6DF}, {0x2F800, 0x2FA1F}, {0xE0000, 0xE01EF},
+	{0x400, 0x52F}, {0x530, 0x58F}, {0x590, 0x5FF}, {0x600, 0x6FF}, {0x900, 0x97F}, {0x980, 0x9FF},
+	{0xB00, 0xB7F}, {0xB80, 0xBFF}, {0xC00, 0xC7F}, {0xC80, 0xCFF}, {0xD00, 0xD7F}, {0xD80, 0xDFF},
+	{0xE00, 0xE7F}, {0xF00, 0xFFF}, {0x1000, 0x109F}, {0x10A0, 0x10FF}, {0x1100, 0x11FF},
+	{0x13A0, 0x13FF}, {0x1B00, 0x1B7F}, {0x1E00, 0x1FFF}, {0x2000, 0x206F}, {0x2070, 0x218F},
+	{0x2190, 0x23FF}, {0x2460, 0x24FF}, {0x3000, 0x30FF}, {0x3130, 0x318F}, {0x3200, 0x33FF},
+	{0x4E00, 0x9FFF}, {0xA960, 0xA97F}, {0xAC00, 0xD7FF}, {0xF900, 0xFAFF}, {0xFB00, 0xFDFF},
+	{0xFE00, 0xFFEF}, {0x11000, 0x110CF}, {0x11100, 0x1114F}, {0x11300, 0x1137F},
+	{0x11480, 0x114DF}, {0x11580, 0x115FF}, {0x1D100, 0x1D1FF}, {0x1D400, 0x1D7FF},
+	{0x1E900, 0x1E95F}, {0x1F100, 0x1F1FF}, {0x1F300, 0x1F6FF}, {0x20000, 0x2A6DF},
+	{0x2F800, 0x2FA1F}, {0xE0000, 0xE01EF},
 };
+/* clang-format on */
 
 static uint32_t random_of(struct rng *rng, const struct block *b)
 {
@@ -308,8 +335,9 @@ static void random__many_scripts__equals_utf8proc(void **state)
 
 		/* Mostly one script, so that letters meet their own marks. */
 		for (i = 0; i < len; i++)
-			n += codepoint_put(s + n, random_of(&rng,
-				rng_below(&rng, 4) ? one : &blocks[rng_below(&rng, COUNT(blocks))]));
+			n += codepoint_put(
+				s + n, random_of(&rng,
+						   rng_below(&rng, 4) ? one : &blocks[rng_below(&rng, COUNT(blocks))]));
 		s[n] = '\0';
 		check_text("random", s);
 	}
@@ -318,8 +346,16 @@ static void random__many_scripts__equals_utf8proc(void **state)
 static void random__hangul_letters__equals_utf8proc(void **state)
 {
 	static const struct block letters[] = {
-		{0x1100, 0x1112}, {0x1161, 0x1175}, {0x11A7, 0x11C2}, {0xAC00, 0xAC40}, {0x1160, 0x1160},
-		{0x115F, 0x115F}, {0x3131, 0x3163}, {0xFFA0, 0xFFDC}, {0x0300, 0x0304}, {0x1176, 0x11FF},
+		{0x1100, 0x1112},
+		{0x1161, 0x1175},
+		{0x11A7, 0x11C2},
+		{0xAC00, 0xAC40},
+		{0x1160, 0x1160},
+		{0x115F, 0x115F},
+		{0x3131, 0x3163},
+		{0xFFA0, 0xFFDC},
+		{0x0300, 0x0304},
+		{0x1176, 0x11FF},
 	};
 	struct rng rng;
 	int round;
@@ -405,11 +441,17 @@ static void origins__table__lead_back(void **state)
 		{"a \xEF\xAC\x81 z", "fi", 2, 5},
 		{"a \xEF\xAC\x81 z", "z", 6, 7},
 		{"xe\xCC\x81y", "\xC3\xA9", 1, 4},
-		{"i\xE2\x80\x8B" "d!", "id", 0, 5},
-		{"i\xE2\x80\x8B" "d!", "d", 4, 5},
+		{"i\xE2\x80\x8B"
+		 "d!",
+			"id", 0, 5},
+		{"i\xE2\x80\x8B"
+		 "d!",
+			"d", 4, 5},
 		{"\xE1\x84\x80\xE1\x85\xA1\xE1\x86\xA8 k", "\xEA\xB0\x81", 0, 9},
 		{"\xE2\x80\x9Cno\xE2\x80\x9D", "no\"", 3, 8},
-		{"\xC3\x9F" "a", "ssa", 0, 3},
+		{"\xC3\x9F"
+		 "a",
+			"ssa", 0, 3},
 	};
 	size_t i;
 
@@ -460,17 +502,28 @@ static void properties__table__are_unicodes(void **state)
 		enum codepoint_class class;
 		bool upper;
 	} cases[] = {
-		{'a', CODEPOINT_LETTER, false},       {'A', CODEPOINT_LETTER, true},
-		{0x01C5, CODEPOINT_LETTER, true},     {0x0416, CODEPOINT_LETTER, true},
-		{0x0436, CODEPOINT_LETTER, false},    {0x4E00, CODEPOINT_LETTER, false},
-		{0x0301, CODEPOINT_LETTER, false},    {0xFFFD, CODEPOINT_LETTER, false},
-		{0xE000, CODEPOINT_LETTER, false},    {'7', CODEPOINT_DIGIT, false},
-		{0x0664, CODEPOINT_DIGIT, false},     {0x2160, CODEPOINT_DIGIT, false},
-		{0x1F600, CODEPOINT_SYMBOL, false},   {0x20AC, CODEPOINT_SYMBOL, false},
-		{'+', CODEPOINT_SYMBOL, false},       {'!', CODEPOINT_PUNCTUATION, false},
-		{0x3002, CODEPOINT_PUNCTUATION, false}, {'_', CODEPOINT_PUNCTUATION, false},
-		{' ', CODEPOINT_SPACE, false},        {0x2028, CODEPOINT_SPACE, false},
-		{'\n', CODEPOINT_SPACE, false},       {0x200B, CODEPOINT_SPACE, false},
+		{'a', CODEPOINT_LETTER, false},
+		{'A', CODEPOINT_LETTER, true},
+		{0x01C5, CODEPOINT_LETTER, true},
+		{0x0416, CODEPOINT_LETTER, true},
+		{0x0436, CODEPOINT_LETTER, false},
+		{0x4E00, CODEPOINT_LETTER, false},
+		{0x0301, CODEPOINT_LETTER, false},
+		{0xFFFD, CODEPOINT_LETTER, false},
+		{0xE000, CODEPOINT_LETTER, false},
+		{'7', CODEPOINT_DIGIT, false},
+		{0x0664, CODEPOINT_DIGIT, false},
+		{0x2160, CODEPOINT_DIGIT, false},
+		{0x1F600, CODEPOINT_SYMBOL, false},
+		{0x20AC, CODEPOINT_SYMBOL, false},
+		{'+', CODEPOINT_SYMBOL, false},
+		{'!', CODEPOINT_PUNCTUATION, false},
+		{0x3002, CODEPOINT_PUNCTUATION, false},
+		{'_', CODEPOINT_PUNCTUATION, false},
+		{' ', CODEPOINT_SPACE, false},
+		{0x2028, CODEPOINT_SPACE, false},
+		{'\n', CODEPOINT_SPACE, false},
+		{0x200B, CODEPOINT_SPACE, false},
 	};
 	size_t i;
 
@@ -488,8 +541,14 @@ static void base__table__drops_marks(void **state)
 		size_t n;
 		uint32_t out;
 	} cases[] = {
-		{'a', 1, 'a'},       {0xE9, 1, 'e'},      {0x1EAD, 1, 'a'},     {0x0439, 1, 0x0438},
-		{0x0301, 0, 0},      {0xFB01, 1, 0xFB01}, {0x1F600, 1, 0x1F600}, {0xAC01, 3, 0x1100},
+		{'a', 1, 'a'},
+		{0xE9, 1, 'e'},
+		{0x1EAD, 1, 'a'},
+		{0x0439, 1, 0x0438},
+		{0x0301, 0, 0},
+		{0xFB01, 1, 0xFB01},
+		{0x1F600, 1, 0x1F600},
+		{0xAC01, 3, 0x1100},
 		{0x0958, 1, 0x0915},
 	};
 	size_t i;

@@ -188,7 +188,7 @@ static void csv__columns__are_found_by_name(void **state)
 		{"f", "ID,Comment_Text,AUTHOR\n1,hi,\n", "csv 2 text=hi id=1;"},
 		{"f", "comment_id,body\n1,hi", "csv 2 text=hi id=1;"},
 		{"f", "body,text\nb,t", "csv 2 text=t extra=\"body\":\"b\";"},
-		{"f", "text,text\na,b", "csv 2 text=a extra=\"text\":\"b\";"},
+		{"f", "text,text\na,b", "csv 2 text=a extra=\"#2\":\"b\";"},
 		{"f", "text,toxicity,labels.Other,spam\nt,1,0,\nu,0.5,true,0.49\nv,6.1e-05,FALSE,1.0",
 			"csv 2 text=t labels=toxicity:1,Other:0;3 text=u labels=toxicity:1,Other:1,spam:0;"
 			"4 text=v labels=toxicity:0,Other:0,spam:1;"},
@@ -225,7 +225,7 @@ static void csv__columns__are_found_by_name(void **state)
 static void csv__mapped_columns__win_over_names(void **state)
 {
 	static const struct reading cases[] = {
-		{"f", "key,comment_body,text\n1,hi,x\n", "csv 2 text=hi id=1 extra=\"text\":\"x\";"},
+		{"f", "key,comment_body,text\n1,hi,x\n", "csv 2 text=hi id=1 extra=\"#3\":\"x\";"},
 		{"f", "key,Comment_Body\n1,hi\n", "? f:1: the header's 2 columns have no \"comment_body\""},
 	};
 	static const struct {

@@ -68,7 +68,9 @@ static const struct row leet_rows[] = {
 	{"f**k", "f**k", NULL},
 	{"f***k", "f***k", NULL},
 	{"sh*t", "sh*t", NULL},
-	{"\xC3\xA9" "1", "ei", NULL},
+	{"\xC3\xA9"
+	 "1",
+		"ei", NULL},
 };
 
 static const struct row repeat_rows[] = {
@@ -96,35 +98,58 @@ static const struct row separated_rows[] = {
 	{"i_d_i_o_t", "idiot", NULL},
 	{"1 d 1 0 t", "idiot", NULL},
 	{"i~d~i/o,t", "idiot", NULL},
-	{"i\xE2\x80\x8B" "di\xC2\xADot", "idiot", NULL},
+	{"i\xE2\x80\x8B"
+	 "di\xC2\xADot",
+		"idiot", NULL},
 	{"\xD0\xB4 \xD1\x83 \xD1\x80", "\xD0\xB4\xD1\x83\xD1\x80", NULL},
 };
 
 static const struct row lookalike_rows[] = {
-	{"\xD1\x81" "asino", "casino", NULL},
-	{"\xD0\xA1" "ASINO", "casino", NULL},
+	{"\xD1\x81"
+	 "asino",
+		"casino", NULL},
+	{"\xD0\xA1"
+	 "ASINO",
+		"casino", NULL},
 	{"\xD1\x80\xD0\xB0ypal", "paypal", NULL},
 	{"i\xD0\xB5\xD1\x85", "iex", NULL},
 	{"s\xD0\xB5x", "sex", NULL},
-	{"\xD1\x95" "ex", "sex", NULL},
+	{"\xD1\x95"
+	 "ex",
+		"sex", NULL},
 	{"id\xD1\x96ot", "idiot", NULL},
-	{"pay\xCF\x81" "al", "paypal", NULL},
+	{"pay\xCF\x81"
+	 "al",
+		"paypal", NULL},
 	{"\xCE\xBDiagra", "viagra", NULL},
 	{"\xC3\xB8ne", "one", NULL},
 	{"\xC3\xA6on", "aeon", NULL},
-	{"\xC4\xB1" "diot", "idiot", NULL},
-	{"\xC9\xA9" "diot", "idiot", NULL},
+	{"\xC4\xB1"
+	 "diot",
+		"idiot", NULL},
+	{"\xC9\xA9"
+	 "diot",
+		"idiot", NULL},
 	{"\xE1\xB4\x80ss", "ass", "as"}, /* small capital */
 	{"w\xEF\xBF\xBDrd", "wrd", NULL},
 	/* folded before the skeleton */
 	{"\xEF\xBD\x89\xEF\xBD\x84\xEF\xBD\x89\xEF\xBD\x8F\xEF\xBD\x94", "idiot", NULL},
-	{"\xEF\xBC\x91" "di\xEF\xBC\x90t", "idiot", NULL},
-	{"\xF0\x9D\x90\xA2\xF0\x9D\x90\x9D\xF0\x9D\x90\xA2\xF0\x9D\x90\xA8\xF0\x9D\x90\xAD", "idiot", NULL},
-	{"\xE2\x93\x98" "diot", "idiot", NULL},
+	{"\xEF\xBC\x91"
+	 "di\xEF\xBC\x90t",
+		"idiot", NULL},
+	{"\xF0\x9D\x90\xA2\xF0\x9D\x90\x9D\xF0\x9D\x90\xA2\xF0\x9D\x90\xA8\xF0\x9D\x90\xAD", "idiot",
+		NULL},
+	{"\xE2\x93\x98"
+	 "diot",
+		"idiot", NULL},
 	/* marks */
 	{"caf\xC3\xA9", "cafe", NULL},
-	{"\xC3\xAD" "d\xC3\xAF\xC3\xB6t", "idiot", NULL},
-	{"i\xCC\x81\xCC\x82\xCC\x83" "diot", "idiot", NULL},
+	{"\xC3\xAD"
+	 "d\xC3\xAF\xC3\xB6t",
+		"idiot", NULL},
+	{"i\xCC\x81\xCC\x82\xCC\x83"
+	 "diot",
+		"idiot", NULL},
 	{"\xE1\xBA\xAD", "a", NULL},
 	{"\xCC\x81", "", NULL},
 };
@@ -292,11 +317,37 @@ static void skeleton__random_words__are_utf8_and_bounded(void **state)
 			const size_t b = rng_below(&rng, COUNT(blocks));
 
 			len += codepoint_put(surface + len,
-				blocks[b].first +
-					(uint32_t)rng_below(&rng, blocks[b].last - blocks[b].first + 1));
+				blocks[b].first + (uint32_t)rng_below(&rng, blocks[b].last - blocks[b].first + 1));
 		}
 		check_word(surface, len);
 	}
+}
+
+/* Hangul takes more room than there is. What does not fit is left out, also where a repeat of it
+ * would take back the letter before. */
+static void skeleton__repeat_where_the_room_ends__cuts_no_letter(void **state)
+{
+	static const uint32_t repeated[] = {0x1161, 0xC0AC, 0x3042, 0x434, 0x10400, 0x1F600};
+	size_t syllables;
+	size_t letters;
+	size_t i;
+	size_t k;
+
+	(void)state;
+	for (syllables = 24; syllables <= 30; syllables++)
+		for (letters = 0; letters < 4; letters++)
+			for (i = 0; i < COUNT(repeated); i++) {
+				char surface[WORD_BYTES_MAX + 8];
+				size_t len = 0;
+
+				for (k = 0; k < syllables; k++)
+					len += codepoint_put(surface + len, 0xAC01);
+				for (k = 0; k < letters; k++)
+					len += codepoint_put(surface + len, k % 2 ? 0x44F : 0x43B);
+				for (k = 0; k < 4; k++)
+					len += codepoint_put(surface + len, repeated[i]);
+				check_word(surface, len);
+			}
 }
 
 /* --- hashes of a text's words --- */
@@ -313,7 +364,10 @@ static void skeletons__spellings__have_equal_hashes(void **state)
 		{"you idiot", "YOU, i.d.i.o.t!", 2, true},
 		{"asshole", "a$$hole", 1, true},
 		{"asshole", "assssshole", 1, true},
-		{"casino", "\xD1\x81" "asino", 1, true},
+		{"casino",
+			"\xD1\x81"
+			"asino",
+			1, true},
 		{"buy now", "buy <b>now</b>", 2, true},
 		{"caf\xC3\xA9", "cafe", 1, true},
 		{"\xD1\x81\xD0\xBE\xD0\xBA", "cok", 1, false},
@@ -386,6 +440,7 @@ int main(void)
 		cmocka_unit_test(skeleton__other_scripts__are_kept),
 		cmocka_unit_test(skeleton__longest_words_of_each_code_point__fit),
 		cmocka_unit_test(skeleton__random_words__are_utf8_and_bounded),
+		cmocka_unit_test(skeleton__repeat_where_the_room_ends__cuts_no_letter),
 		cmocka_unit_test(skeletons__spellings__have_equal_hashes),
 		cmocka_unit_test(skeletons__edges__are_defined),
 	};

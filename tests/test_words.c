@@ -115,8 +115,7 @@ static const struct row {
 	{"a, b; c: \"d\" (e)", "a b c d e", {.n_plain = 5}},
 	{"what?!?!", "what =? =! =? =!", {.n_plain = 1}},
 	{"a -- b --- c", "a =-- b =--- c", {.n_plain = 3}},
-	{"100% x^y <3 >:( a=b", "100 =% x =^ y =< 3 => a == b",
-		{.n_plain = 6, .n_numbers = 2}},
+	{"100% x^y <3 >:( a=b", "100 =% x =^ y =< 3 => a == b", {.n_plain = 6, .n_numbers = 2}},
 	{"#winning # 1", "=# winning =# 1", {.n_plain = 2, .n_hashtags = 1, .n_numbers = 1}},
 	{"##up #\xD0\xB4\xD0\xB0 #1", "=## up =# \xD0\xB4\xD0\xB0 =# 1",
 		{.n_plain = 3, .n_hashtags = 2, .n_numbers = 1}},
@@ -160,7 +159,9 @@ static const struct row hidden_rows[] = {
 	{"a\nb\nc", "a b c", {.n_plain = 3}},
 	{"i*d*i*o*t", "i*d*i*o*t", {.n_plain = 1, .n_masked = 1}},
 	{"i am a b c now", "i am ~a b c now", {.n_plain = 4, .n_spaced = 1}},
-	{"zero\xE2\x80\x8B" "width so\xC2\xADso", "zerowidth soso", {.n_plain = 2}},
+	{"zero\xE2\x80\x8B"
+	 "width so\xC2\xADso",
+		"zerowidth soso", {.n_plain = 2}},
 	{"<b>id</b>iot", "idiot", {.n_plain = 1}},
 };
 
@@ -168,15 +169,15 @@ static const struct row link_rows[] = {
 	{"see http://x.example/buy-now/p1 now",
 		"see <link> <host x.example> <domain .example> =example =buy =now now",
 		{.n_plain = 2, .n_links = 1}},
-	{"HTTPS://WWW.Shop.Example.com", "<link> <host shop.example.com> <domain .com> =shop =example =com",
-		{.n_links = 1}},
+	{"HTTPS://WWW.Shop.Example.com",
+		"<link> <host shop.example.com> <domain .com> =shop =example =com", {.n_links = 1}},
 	{"www.nosuch.zz!", "<link> <host nosuch.zz> <domain .zz> =nosuch =!", {.n_links = 1}},
 	{"(cheap.example).", "<link> <host cheap.example> <domain .example> =cheap =example",
 		{.n_links = 1}},
 	{"bit.ly/2x", "<link> <host bit.ly> <domain .ly> =bit", {.n_links = 1}},
 	{"end.it was", "end it was", {.n_plain = 3}},
-	{"[go](http://x.example/p) now",
-		"go now <link> <host x.example> <domain .example> =example", {.n_plain = 2, .n_links = 1}},
+	{"[go](http://x.example/p) now", "go now <link> <host x.example> <domain .example> =example",
+		{.n_plain = 2, .n_links = 1}},
 	{"<a href=\"http://X.example/Pills\">go</a>",
 		"go <link> <host x.example> <domain .example> =example =pills",
 		{.n_plain = 1, .n_links = 1}},
@@ -202,14 +203,17 @@ static const struct row symbol_rows[] = {
 	{"nice \xF0\x9F\x98\x80\xF0\x9F\x98\x80", "nice =\xF0\x9F\x98\x80 =\xF0\x9F\x98\x80",
 		{.n_plain = 1, .n_symbols = 2}},
 	{"\xE2\x9D\xA4\xEF\xB8\x8F", "=\xE2\x9D\xA4", {.n_symbols = 1}},
-	{"\xE2\x82\xAC" "5 5\xC2\xA3", "=\xE2\x82\xAC 5 5 =\xC2\xA3",
-		{.n_plain = 2, .n_numbers = 2, .n_symbols = 2}},
+	{"\xE2\x82\xAC"
+	 "5 5\xC2\xA3",
+		"=\xE2\x82\xAC 5 5 =\xC2\xA3", {.n_plain = 2, .n_numbers = 2, .n_symbols = 2}},
 	{"\xC2\xBFque?", "que =?", {.n_plain = 1}},
 	/* Han and Kana have no spaces: a run is a word, up to the limit. */
 	{"\xE4\xBD\xA0\xE5\xA5\xBD\xEF\xBC\x8C\xE4\xB8\x96\xE7\x95\x8C\xE3\x80\x82",
 		"\xE4\xBD\xA0\xE5\xA5\xBD \xE4\xB8\x96\xE7\x95\x8C", {.n_plain = 2}},
-	{"\xE3\x81\x82\xE3\x82\xA2\xE6\xBC\xA2", "\xE3\x81\x82\xE3\x82\xA2\xE6\xBC\xA2", {.n_plain = 1}},
-	{"\xED\x95\x9C\xEA\xB5\xAD \xEB\xA7\x90", "\xED\x95\x9C\xEA\xB5\xAD \xEB\xA7\x90", {.n_plain = 2}},
+	{"\xE3\x81\x82\xE3\x82\xA2\xE6\xBC\xA2", "\xE3\x81\x82\xE3\x82\xA2\xE6\xBC\xA2",
+		{.n_plain = 1}},
+	{"\xED\x95\x9C\xEA\xB5\xAD \xEB\xA7\x90", "\xED\x95\x9C\xEA\xB5\xAD \xEB\xA7\x90",
+		{.n_plain = 2}},
 	{"caf\xC3\xA9 na\xC3\xAFve", "caf\xC3\xA9 na\xC3\xAFve", {.n_plain = 2}},
 	{"\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\xA8\xE0\xA5\x8D\xE0\xA4\xA6\xE0\xA5\x80",
 		"\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\xA8\xE0\xA5\x8D\xE0\xA4\xA6\xE0\xA5\x80", {.n_plain = 1}},
@@ -348,7 +352,14 @@ static void spaced__longer_than_the_limit__goes_on_in_another(void **state)
 		size_t n_words;
 		size_t n_spaced;
 	} cases[] = {
-		{2, 2, 0}, {3, 1, 1}, {59, 1, 1}, {60, 1, 1}, {61, 2, 1}, {62, 3, 1}, {63, 2, 2}, {180, 3, 3},
+		{2, 2, 0},
+		{3, 1, 1},
+		{59, 1, 1},
+		{60, 1, 1},
+		{61, 2, 1},
+		{62, 3, 1},
+		{63, 2, 2},
+		{180, 3, 3},
 	};
 	char s[2 * 180];
 	size_t i;
@@ -456,8 +467,7 @@ static void check_any(const char *s, size_t len)
 		const uint32_t cp = codepoint_get(st.normal.s + i, &n);
 		const enum codepoint_class class = codepoint_classify(cp);
 
-		if ((class == CODEPOINT_LETTER || class == CODEPOINT_DIGIT) &&
-			!is_covered(&st.words, i))
+		if ((class == CODEPOINT_LETTER || class == CODEPOINT_DIGIT) && !is_covered(&st.words, i))
 			fail_msg("'%s': U+%04X at %zu is in no word", s, cp, i);
 	}
 }
@@ -466,8 +476,8 @@ static void words__random_pieces__cover_every_letter(void **state)
 {
 	static const char *const pieces[] = {"a", "b", "o", "i", "t", "7", "0", " ", " ", ".", ",", "*",
 		"$", "@", "!", "+", "|", "'", "#", "-", "_", "/", "\n", "\x01", "http://", "www.", ".com",
-		"x.example", "@mail.example", "idiot", "mailto:", "&#39;", "<b>", "</b>", "[url=", "]", "](",
-		")", "\xC3\xA9", "\xD0\xB4", "\xE4\xBD\xA0", "\xE3\x80\x82", "\xF0\x9F\x98\x80",
+		"x.example", "@mail.example", "idiot", "mailto:", "&#39;", "<b>", "</b>", "[url=", "]",
+		"](", ")", "\xC3\xA9", "\xD0\xB4", "\xE4\xBD\xA0", "\xE3\x80\x82", "\xF0\x9F\x98\x80",
 		"\xE2\x80\x8B", "\xCC\x81", "\xE2\x80\x99", "\xE2\x82\xAC", "\x80",
 		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"};
 	struct rng rng;
@@ -506,7 +516,11 @@ static void words__table__lead_back_to_the_original(void **state)
 		{"it&#39;s so", "it's", "it&#39;s"},
 		{"don&amp;#39;t you", "don't", "don&amp;#39;t"},
 		{"you <b>id</b>iot", "idiot", "id</b>iot"},
-		{"i\xE2\x80\x8B" "d\xC2\xADiot, you", "idiot", "i\xE2\x80\x8B" "d\xC2\xADiot"},
+		{"i\xE2\x80\x8B"
+		 "d\xC2\xADiot, you",
+			"idiot",
+			"i\xE2\x80\x8B"
+			"d\xC2\xADiot"},
 		{"\xEF\xBD\x81\xEF\xBD\x82 c", "ab", "\xEF\xBD\x81\xEF\xBD\x82"},
 		{"\xEF\xAC\x81ne x", "fine", "\xEF\xAC\x81ne"},
 		{"cafe\xCC\x81 x", "caf\xC3\xA9", "cafe\xCC\x81"},

@@ -37,7 +37,7 @@ moderato_status input_open(struct input *in, const char *path, moderato_error *e
 {
 	bool standard = !strcmp(path, "-");
 	moderato_status status = init(in, standard ? "standard input" : path, err);
-	struct stat about;
+	struct stat about = {.st_mode = 0};
 
 	if (status)
 		return status;

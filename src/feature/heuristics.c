@@ -485,11 +485,11 @@ size_t heuristics_size(void)
 /* The highest k with value > bins[k], or -1. */
 static int bin_of(double value, const double *bins, size_t n)
 {
-	int k = -1;
+	size_t above = 0;
 
-	while ((size_t)(k + 1) < n && value > bins[k + 1])
-		k++;
-	return k;
+	while (above < n && value > bins[above])
+		above++;
+	return (int)above - 1;
 }
 
 size_t heuristics_active(const struct document *doc, size_t n_sets, uint32_t active[HEURISTICS_MAX])

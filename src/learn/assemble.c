@@ -103,17 +103,18 @@ static void describe(const struct fit *fit, struct bundle_head *head)
 {
 	const char *calibration =
 		fit->calibration.type == CALIBRATION_ISOTONIC ? "isotonic regression" : "Platt scaling";
+	char positive[32] = "balanced";
 
+	if (fit->positive != FIT_BALANCED)
+		snprintf(positive, sizeof(positive), "%.3g", fit->positive);
 	if (fit->machine.n_sv)
 		snprintf(head->description, sizeof(head->description),
-			"%s kernel, C %g, positive weight %g, %zu support vectors by libsvm, %s",
-			kernel_names[fit->machine.kernel.type], fit->c, fit->positive, fit->machine.n_sv,
+			"%s kernel, C %g, positive weight %s, %zu support vectors by libsvm, %s",
+			kernel_names[fit->machine.kernel.type], fit->c, positive, fit->machine.n_sv,
 			calibration);
 	else
 		snprintf(head->description, sizeof(head->description),
-			"linear, C %g, positive weight %s%.3g by %s, %s", fit->c,
-			fit->positive == FIT_BALANCED ? "balanced " : "",
-			fit->positive == FIT_BALANCED ? 0.0 : fit->positive,
+			"linear, C %g, positive weight %s by %s, %s", fit->c, positive,
 			fit->solver == FIT_LIBSVM ? "libsvm" : "LIBLINEAR", calibration);
 }
 
@@ -163,6 +164,23 @@ static void put_heads(struct assembly *a)
 	}
 }
 
+/* A fact's line; what comes from outside may not break it. */
+static void put_fact(struct buffer *facts, const char *key, const char *name, const char *value)
+{
+	size_t at = facts->len;
+
+	buffer_printf(facts, "%s%s\t", key, name);
+	for (; at + 1 < facts->len; at++)
+		if (facts->data[at] == '\t' || facts->data[at] == '\n')
+			facts->data[at] = ' ';
+	at = facts->len;
+	buffer_add_str(facts, value);
+	for (; at < facts->len; at++)
+		if (facts->data[at] == '\n')
+			facts->data[at] = ' ';
+	buffer_add_char(facts, '\n');
+}
+
 static void put_facts(struct assembly *a)
 {
 	const moderato_trainer *t = a->t;
@@ -172,7 +190,7 @@ static void put_facts(struct assembly *a)
 	buffer_printf(f, "made by\t%s\n", moderato_version());
 	buffer_printf(f, "unicode\t%s (utf8proc)\n", normalize_unicode_version());
 	if (t->options.command)
-		buffer_printf(f, "command\t%s\n", t->options.command);
+		put_fact(f, "command", "", t->options.command);
 	buffer_printf(f, "seed\t%llu\n", (unsigned long long)t->options.fit.seed);
 	buffer_printf(f, "comments\t%zu\n", a->rows ? t->data.n : t->vectors.n);
 	if (a->rows)
@@ -180,9 +198,13 @@ static void put_facts(struct assembly *a)
 			t->options.space.chars_max);
 	for (i = 0; i < t->n_sets; i++)
 		buffer_printf(f, "term set %s\t%zu hashed terms\n", t->sets[i].name, t->sets[i].n);
-	for (i = 0; i < t->n_corpora && i < 32; i++)
-		buffer_printf(f, "corpus %s\t%zu bytes, hash %016llx\n", t->corpora[i].name,
-			t->corpora[i].bytes, (unsigned long long)t->corpora[i].hash);
+	for (i = 0; i < t->n_corpora && i < 32; i++) {
+		char value[64];
+
+		snprintf(value, sizeof(value), "%zu bytes, hash %016llx", t->corpora[i].bytes,
+			(unsigned long long)t->corpora[i].hash);
+		put_fact(f, "corpus ", t->corpora[i].name, value);
+	}
 }
 
 static size_t count_linear(const moderato_trainer *t)

@@ -214,8 +214,12 @@ static moderato_status read_labels(
 
 	memset(labels, LABEL_UNKNOWN, MODERATO_ATTRIBUTES_MAX);
 	for (i = 0; i < comment->n_labels; i++) {
-		const int a = dataset_attribute(ds, comment->labels[i].attribute);
+		int a;
 
+		if (comment->labels[i].value != 0 && comment->labels[i].value != 1)
+			return fail(err, MODERATO_EINVAL, "a label of %d: expected 0 or 1",
+				comment->labels[i].value);
+		a = dataset_attribute(ds, comment->labels[i].attribute);
 		if (a < 0)
 			return fail(err, MODERATO_ELIMIT, "more than %d attributes", MODERATO_ATTRIBUTES_MAX);
 		labels[a] = (int8_t)comment->labels[i].value;

@@ -173,7 +173,8 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t *
 
 	if (!reserve_entries(out, cap, n + g->n + c->n_active + 1))
 		return false;
-	qsort(g->touched, g->n, sizeof(*g->touched), by_number);
+	if (g->n)
+		qsort(g->touched, g->n, sizeof(*g->touched), by_number);
 	for (i = 0; i < g->n; i++) {
 		out->index[n] = g->touched[i];
 		out->value[n++] = (float)(g->sum[g->touched[i]] / norm);

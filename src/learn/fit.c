@@ -8,39 +8,18 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/rng.h"
+#include "learn/fit_run.h"
 #include "learn/folds.h"
-#include "learn/metrics.h"
 #include "model/isolate.h"
 
 /* Fewer rows of a class than this cannot be split into folds that mean anything. */
 #define CLASS_ROWS_MIN 4
 
-/* A source with fewer rows of either class has no say in the choice of the grid's point. */
-#define SOURCE_ROWS_MIN 20
-
-/* A point of the grid on one fold, or the final training (fold == n_folds). */
-struct job {
-	size_t fold;
-	double c;
-	double positive;
-};
-
-struct trainer_run {
-	const struct fit_problem *problem;
-	const struct fit_options *options;
-	struct fit *out;
-	struct job *jobs;
-	double *held; /* [n_points][n] held-out margins */
-	size_t n_folds;
-	fit_progress progress;
-	void *payload;
-};
-
 /* --- one solve --- */
 
 /* Rows to train on, repeated as their source's weight asks: a weight of 2.3 lists every row twice
  * and three in ten of them, chosen by hash, once more. */
-static moderato_status expand(const struct trainer_run *run, size_t fold, struct svm_task *task,
+static moderato_status expand(const struct fit_run *run, size_t fold, struct svm_task *task,
 	uint32_t **pick, int8_t **label, moderato_error *err)
 {
 	const struct fit_problem *p = run->problem;
@@ -131,7 +110,7 @@ static void vectors_dispose(struct fit_vectors *v)
 
 /* Train on the rows outside of the job's fold. `model` has weights or a machine afterwards. */
 static moderato_status solve(
-	const struct trainer_run *run, const struct job *job, struct fit *model, moderato_error *err)
+	const struct fit_run *run, const struct fit_job *job, struct fit *model, moderato_error *err)
 {
 	const struct fit_problem *p = run->problem;
 	struct svm_task task = {
@@ -204,8 +183,8 @@ double fit_margin(const struct fit *fit, const struct fit_problem *problem, uint
 
 static moderato_status work(void *payload, size_t i, struct buffer *out, moderato_error *err)
 {
-	const struct trainer_run *run = payload;
-	const struct job *job = &run->jobs[i];
+	const struct fit_run *run = payload;
+	const struct fit_job *job = &run->jobs[i];
 	struct fit model = {.weight = NULL};
 	moderato_status status = solve(run, job, &model, err);
 	size_t k;
@@ -214,6 +193,8 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 		if (run->out->fold[k] == job->fold) {
 			const double margin = fit_margin(&model, run->problem, run->out->pick[k]);
 
+			if (isnan(margin))
+				status = fail(err, MODERATO_ENOMEM, "out of memory");
 			buffer_add(out, (const char *)&margin, sizeof(margin));
 		}
 	}
@@ -238,7 +219,7 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 static moderato_status take_margins(
 	void *payload, size_t i, moderato_str result, moderato_error *err)
 {
-	struct trainer_run *run = payload;
+	struct fit_run *run = payload;
 	double *held = run->held + (i / run->n_folds) * run->out->n;
 	size_t used = 0;
 	size_t k;
@@ -268,7 +249,7 @@ static bool get(moderato_str *from, void *to, size_t len)
 /* The model of the final training, as work() wrote it. */
 static moderato_status take_model(void *payload, size_t i, moderato_str result, moderato_error *err)
 {
-	struct trainer_run *run = payload;
+	struct fit_run *run = payload;
 	struct fit *out = run->out;
 	const uint32_t n = run->problem->first_offset;
 	uint64_t n_sv;
@@ -294,13 +275,13 @@ static moderato_status take_model(void *payload, size_t i, moderato_str result, 
 
 static bool report(void *payload, size_t done, size_t total)
 {
-	const struct trainer_run *run = payload;
+	const struct fit_run *run = payload;
 
 	return !run->progress || run->progress(run->payload, done, total);
 }
 
 /* The rows that are trained on: labelled, and of a source with a weight. */
-static moderato_status pick_rows(struct trainer_run *run, moderato_error *err)
+static moderato_status pick_rows(struct fit_run *run, moderato_error *err)
 {
 	const struct fit_problem *p = run->problem;
 	struct fit *out = run->out;
@@ -324,7 +305,7 @@ static moderato_status pick_rows(struct trainer_run *run, moderato_error *err)
 	return MODERATO_OK;
 }
 
-static moderato_status assign_folds(struct trainer_run *run, moderato_error *err)
+static moderato_status assign_folds(struct fit_run *run, moderato_error *err)
 {
 	struct fit *out = run->out;
 	int8_t *label = resize_array(NULL, out->n, sizeof(*label));
@@ -350,143 +331,8 @@ static moderato_status assign_folds(struct trainer_run *run, moderato_error *err
 	return status;
 }
 
-/* --- judging the grid --- */
-
-/* Columns of the held-out rows, gathered for metrics. */
-struct columns {
-	double *score;
-	int8_t *label;
-	double *weight;
-	size_t n;
-};
-
-static double auc_of(const struct columns *c)
-{
-	const struct metric_rows rows = {c->score, c->label, NULL, c->n};
-	struct metric_ranking ranking = METRIC_RANKING_INIT;
-	double auc = NAN;
-
-	if (metric_rank(&ranking, &rows, NULL) == MODERATO_OK && ranking.positives >= SOURCE_ROWS_MIN &&
-		ranking.negatives >= SOURCE_ROWS_MIN)
-		auc = metric_auc(&ranking);
-	metric_ranking_dispose(&ranking);
-	return auc;
-}
-
-static void gather(
-	const struct trainer_run *run, const double *held, size_t source, struct columns *c)
-{
-	const struct fit *out = run->out;
-	size_t i;
-
-	c->n = 0;
-	for (i = 0; i < out->n; i++) {
-		const uint32_t row = out->pick[i];
-
-		if (source != SIZE_MAX && run->problem->source[row] != source)
-			continue;
-		c->score[c->n] = held[i];
-		c->label[c->n] = run->problem->label[row];
-		c->weight[c->n++] = run->problem->weight[run->problem->source[row]];
-	}
-}
-
-/* The mean of the sources' own AUCs, by their weights: a model that merely tells the sources apart
- * gains nothing by it. Pooled where no source is large enough. */
-static double judge(const struct trainer_run *run, const double *held, struct columns *c)
-{
-	double sum = 0;
-	double total = 0;
-	size_t s;
-
-	for (s = 0; s < run->problem->n_sources; s++) {
-		double auc;
-
-		if (run->problem->weight[s] <= 0)
-			continue;
-		gather(run, held, s, c);
-		auc = auc_of(c);
-		if (!isnan(auc)) {
-			sum += auc * run->problem->weight[s];
-			total += run->problem->weight[s];
-		}
-	}
-	if (total > 0)
-		return sum / total;
-	gather(run, held, SIZE_MAX, c);
-	sum = auc_of(c);
-	return isnan(sum) ? 0.5 : sum;
-}
-
-static bool columns_init(struct columns *c, size_t n)
-{
-	c->score = resize_array(NULL, n, sizeof(*c->score));
-	c->label = resize_array(NULL, n, sizeof(*c->label));
-	c->weight = resize_array(NULL, n, sizeof(*c->weight));
-	return c->score && c->label && c->weight;
-}
-
-static void columns_dispose(struct columns *c)
-{
-	free(c->score);
-	free(c->label);
-	free(c->weight);
-}
-
-/* Half of the best F1: where the calibrated score of the F1-optimal decision lies (Lipton, Elkan
- * and Naryanaswamy 2014, "Optimal thresholding of classifiers to maximize F1 measure", theorem 1).
- * The empirical optimum itself follows the noise of a few rows. */
-static double f1_threshold(const struct columns *c)
-{
-	const struct metric_rows rows = {c->score, c->label, NULL, c->n};
-	struct metric_ranking ranking = METRIC_RANKING_INIT;
-	double best = NAN;
-
-	if (metric_rank(&ranking, &rows, NULL) == MODERATO_OK)
-		best = metric_best_f1(&ranking).value;
-	metric_ranking_dispose(&ranking);
-	return isnan(best) ? 0.5 : best / 2;
-}
-
-/* Choose the grid's point (the first of equals), calibrate and set the threshold on its held-out
- * margins. */
-static moderato_status choose(struct trainer_run *run, size_t n_points, moderato_error *err)
-{
-	struct fit *out = run->out;
-	struct columns c = {NULL, NULL, NULL, 0};
-	moderato_status status = MODERATO_OK;
-	size_t best = 0;
-	size_t i;
-
-	out->margin = resize_array(NULL, out->n, sizeof(*out->margin));
-	if (!columns_init(&c, out->n) || !out->margin) {
-		columns_dispose(&c);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
-	}
-	out->auc = -1;
-	for (i = 0; i < n_points; i++) {
-		const double auc = judge(run, run->held + i * out->n, &c);
-
-		if (auc > out->auc) {
-			out->auc = auc;
-			best = i;
-		}
-	}
-	out->c = run->jobs[best * run->n_folds].c;
-	out->positive = run->jobs[best * run->n_folds].positive;
-	memcpy(out->margin, run->held + best * out->n, out->n * sizeof(*out->margin));
-	gather(run, out->margin, SIZE_MAX, &c);
-	out->threshold = f1_threshold(&c);
-	if (run->options->calibration == CALIBRATION_ISOTONIC)
-		status = calibrate_isotonic(c.score, c.label, c.weight, c.n, &out->calibration, err);
-	else
-		calibrate_platt(c.score, c.label, c.weight, c.n, &out->calibration);
-	columns_dispose(&c);
-	return status;
-}
-
 /* Every point of the grid on every fold. */
-static moderato_status cross_validate(struct trainer_run *run, moderato_error *err)
+static moderato_status cross_validate(struct fit_run *run, moderato_error *err)
 {
 	const struct fit_options *o = run->options;
 	const size_t n_points = o->n_c * o->n_positive;
@@ -502,16 +348,16 @@ static moderato_status cross_validate(struct trainer_run *run, moderato_error *e
 		const size_t point = i / run->n_folds;
 
 		run->jobs[i] =
-			(struct job){i % run->n_folds, o->c[point % o->n_c], o->positive[point / o->n_c]};
+			(struct fit_job){i % run->n_folds, o->c[point % o->n_c], o->positive[point / o->n_c]};
 	}
 	status = isolate_run(n_jobs, o->jobs, work, take_margins, report, run, err);
-	return status ? status : choose(run, n_points, err);
+	return status ? status : fit_choose(run, n_points, err);
 }
 
 moderato_status fit_head(const struct fit_problem *problem, const struct fit_options *options,
 	fit_progress progress, void *payload, struct fit *out, moderato_error *err)
 {
-	struct trainer_run run = {.problem = problem,
+	struct fit_run run = {.problem = problem,
 		.options = options,
 		.out = out,
 		.n_folds = options->folds,
@@ -533,7 +379,7 @@ moderato_status fit_head(const struct fit_problem *problem, const struct fit_opt
 	if (!status)
 		status = cross_validate(&run, err);
 	if (!status) {
-		run.jobs[0] = (struct job){run.n_folds, out->c, out->positive};
+		run.jobs[0] = (struct fit_job){run.n_folds, out->c, out->positive};
 		run.progress = NULL;
 		status = isolate_run(1, 1, work, take_model, NULL, &run, err);
 	}

@@ -2,6 +2,7 @@
 /* Evaluate by a protocol: hold a fold out, train on the rest as if it did not exist (document
  * frequencies, grid, calibration and threshold included), score it, and go on. Each fold of each
  * attribute is one child process. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,8 +93,9 @@ static void locate(const struct protocol_run *run, size_t i, size_t *a, size_t *
 	*fold = i;
 }
 
-static void answer_rows(const struct protocol_run *run, size_t a, size_t fold,
-	const struct fit *fit, const struct fit_problem *problem, struct buffer *out)
+static moderato_status answer_rows(const struct protocol_run *run, size_t a, size_t fold,
+	const struct fit *fit, const struct fit_problem *problem, struct buffer *out,
+	moderato_error *err)
 {
 	size_t i;
 
@@ -103,10 +105,13 @@ static void answer_rows(const struct protocol_run *run, size_t a, size_t fold,
 		if (run->fold[a][i] != fold)
 			continue;
 		answer.margin = fit_margin(fit, problem, (uint32_t)i);
+		if (isnan(answer.margin))
+			return fail(err, MODERATO_ENOMEM, "out of memory");
 		answer.score = calibrate(&fit->calibration, answer.margin);
 		answer.positive = answer.score >= fit->threshold;
 		buffer_add(out, (const char *)&answer, sizeof(answer));
 	}
+	return MODERATO_OK;
 }
 
 static moderato_status work(void *payload, size_t i, struct buffer *out, moderato_error *err)
@@ -142,7 +147,7 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 		options.jobs = 1;
 		status = fit_head(&problem, &options, NULL, NULL, &fit, err);
 		if (!status) {
-			answer_rows(run, a, fold, &fit, &problem, out);
+			status = answer_rows(run, a, fold, &fit, &problem, out, err);
 			fit_dispose(&fit);
 		}
 		dataset_rows_dispose(&rows);

@@ -55,6 +55,9 @@ static moderato_status add_head(
 {
 	struct train_head *head = &t->heads[t->n_heads];
 
+	if (!bundle_attribute_ok(attribute))
+		return fail(err, MODERATO_EINVAL,
+			"attribute '%s': expected a name of 1 to 39 of a to z, 0 to 9 and _", attribute);
 	head->attribute = strdup(attribute);
 	head->column = column;
 	if (!head->attribute)

@@ -75,10 +75,12 @@ moderato_status moderato_trainer_add(
 	if (!t->has_data) {
 		for (i = 0; i < t->n_sets; i++)
 			sets[i] = (struct termset){t->sets[i].name, t->sets[i].terms, t->sets[i].n};
-		t->has_data = true;
 		status = dataset_init(&t->data, &t->options.space, sets, t->n_sets, err);
-		if (status)
+		if (status) {
+			dataset_dispose(&t->data);
 			return status;
+		}
+		t->has_data = true;
 	}
 	return dataset_add(&t->data, comment, err);
 }
@@ -204,12 +206,18 @@ moderato_status moderato_trainer_add_termset(moderato_trainer *t, const char *na
 	memcpy(set->name, name, strlen(name) + 1);
 	status = read_terms(set, &in, &dropped, err);
 	input_close(&in);
+	if (status) { /* half a term set is none */
+		free(set->terms);
+		*set = (struct train_termset){.terms = NULL};
+		t->n_sets--;
+		return status;
+	}
 	set->n = termset_sort(set->terms, set->n);
 	if (n_terms)
 		*n_terms = set->n;
 	if (n_dropped)
 		*n_dropped = dropped;
-	return status;
+	return MODERATO_OK;
 }
 
 /* --- columns --- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Train on foreign vectors: rows as they are, one attribute, a head of support vectors (for a
  * linear kernel the one that they add up to). */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,8 @@ static moderato_status add_row(
 	for (i = 0; i < row->n; i++, at++) {
 		v->index[at] = row->index[i] - 1;
 		v->value[at] = (float)row->value[i];
+		if (!isfinite(v->value[at]))
+			return fail(err, MODERATO_EFORMAT, "pair %zu: expected a value below 1e38", i + 1);
 		if (row->index[i] > v->n_features)
 			v->n_features = row->index[i];
 	}
@@ -71,9 +74,9 @@ static moderato_status read_rows(
 			continue;
 		if (status)
 			return fail_at(err, status, in->name, in->line_taken, "%s", detail.message);
-		status = add_row(v, row, err);
+		status = add_row(v, row, &detail);
 		if (status)
-			return status;
+			return fail_at(err, status, in->name, in->line_taken, "%s", detail.message);
 	}
 	return status == MODERATO_END ? MODERATO_OK : status;
 }
@@ -180,6 +183,11 @@ moderato_status train_on_vectors(moderato_trainer *t, moderato_error *err)
 	const char *name = t->options.attributes[0];
 	moderato_status status;
 
+	if (!t->vectors.n_features)
+		return fail(err, MODERATO_EINVAL, "the vectors are all empty");
+	if (!bundle_attribute_ok(name))
+		return fail(err, MODERATO_EINVAL,
+			"attribute '%s': expected a name of 1 to 39 of a to z, 0 to 9 and _", name);
 	t->heads[0].attribute = strdup(name);
 	if (!t->heads[0].attribute)
 		return fail(err, MODERATO_ENOMEM, "out of memory");

@@ -236,6 +236,11 @@ static bool name_ok(const char *name, size_t size)
 	return i > 0 && i < size;
 }
 
+bool bundle_attribute_ok(const char *name)
+{
+	return name_ok(name, sizeof(((struct bundle_head *)0)->attribute));
+}
+
 static moderato_status load_head(struct loader *l, uint32_t i)
 {
 	size_t len;

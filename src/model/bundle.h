@@ -105,6 +105,9 @@ extern const char *const bundle_severity_parts[SEVERITY_PARTS];
  * exceeds toxicity. */
 double bundle_severity(const double part[SEVERITY_PARTS]);
 
+/* May an attribute be named so? [a-z0-9_]+ that fits into struct bundle_head. */
+bool bundle_attribute_ok(const char *name);
+
 /* Checksum of a file of `len` bytes whose header's checksum field counts as 0. */
 uint64_t bundle_checksum(const unsigned char *bytes, size_t len);
 

@@ -113,8 +113,10 @@ moderato_status bundle_build(
 	out->len = reserved;
 	add_sections(&l, parts);
 	pad(out);
-	if (out->failed)
+	if (out->failed) {
+		buffer_clear(out); /* nobody may take a part of it for a bundle */
 		return fail(err, MODERATO_ENOMEM, "out of memory");
+	}
 	memcpy(header.magic, BUNDLE_MAGIC, sizeof(header.magic));
 	header.len = out->len;
 	header.n_sections = (uint32_t)l.n;

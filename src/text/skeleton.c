@@ -70,6 +70,7 @@ struct skeleton_writer {
 	size_t len;
 	uint32_t last;
 	size_t run;
+	size_t written; /* bytes that the last letter took: 0 when there was no room */
 };
 
 static void put(struct skeleton_writer *w, uint32_t cp)
@@ -80,11 +81,13 @@ static void put(struct skeleton_writer *w, uint32_t cp)
 	w->run = cp == w->last && cp != '*' ? w->run + 1 : 1;
 	w->last = cp;
 	if (w->run == 3)
-		w->len -= n;
+		w->len -= w->written;
+	w->written = 0;
 	if (w->run >= 3 || w->len + n > SKELETON_BYTES_MAX)
 		return;
 	memcpy(w->out + w->len, bytes, n);
 	w->len += n;
+	w->written = n;
 }
 
 static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o)
@@ -132,7 +135,7 @@ static void put_other(struct skeleton_writer *w, uint32_t cp, const struct outli
 
 size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX])
 {
-	struct skeleton_writer w = {out, 0, 0, 0};
+	struct skeleton_writer w = {.out = out};
 	struct outline o;
 	size_t i = 0;
 	size_t n;

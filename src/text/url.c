@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define HOST_BYTES_MAX ((size_t)256) /* DNS allows 253 */
+
 /* Top-level domains that make host.tld a link without "http" before it. Two-letter words of running
  * English and of file names ("it", "is", "py") are left out, for "end.it was" is a slip of the
  * space bar. */
@@ -101,14 +103,22 @@ static bool match_email(const char *s, size_t len, size_t at, struct url *url)
 	return true;
 }
 
+/* At most `most` bytes of the text, and no part of a character. */
+static size_t cut(const char *s, size_t len, size_t most)
+{
+	if (len <= most)
+		return len;
+	while (most && ((unsigned char)s[most] & 0xC0) == 0x80)
+		most--;
+	return most;
+}
+
 bool url_match(const char *s, size_t len, struct url *url)
 {
 	size_t from;
 	size_t n;
 
-	if (len > URL_BYTES_MAX)
-		for (len = URL_BYTES_MAX; ((unsigned char)s[len] & 0xC0) == 0x80;)
-			len--; /* not inside a character */
+	len = cut(s, len, URL_BYTES_MAX);
 	*url = (struct url){0, 0, 0, false};
 	from = scheme_len(s, len);
 	if (from) {
@@ -124,7 +134,7 @@ bool url_match(const char *s, size_t len, struct url *url)
 		n++;
 	if (n && n < len && s[n] == '@')
 		return match_email(s, len, n, url);
-	n = host_len(s, len < 256 ? len : 256);
+	n = host_len(s, cut(s, len, HOST_BYTES_MAX));
 	if (!n || !memchr(s, '.', n))
 		return false;
 	if (!(starts_with(s, n, "www.") && n > 5) && !has_top_level(s, n))

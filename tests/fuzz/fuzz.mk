@@ -45,7 +45,9 @@ fuzz-run: fuzz-build
 
 $(FUZZ_NAMES:%=fuzz-run-%): fuzz-run-%:
 	$(Q)mkdir -p $(FUZZ_B)/found/$*
-	$(Q)echo "fuzz_$*: $(FUZZ_SECONDS) seconds"
 	$(Q)$(FUZZ_B)/fuzz_$* -max_total_time=$(FUZZ_SECONDS) -max_len=$(call fuzz_len,$*) \
-	  $(call fuzz_dict,$*) -timeout=10 -rss_limit_mb=1500 -verbosity=0 -print_final_stats=1 \
-	  -artifact_prefix=$(FUZZ_B)/$*- $(FUZZ_B)/found/$* tests/fuzz/corpus/$*
+	  $(call fuzz_dict,$*) -timeout=10 -rss_limit_mb=1500 -artifact_prefix=$(FUZZ_B)/$*- \
+	  $(FUZZ_B)/found/$* tests/fuzz/corpus/$* > $(FUZZ_B)/$*.log 2>&1 || \
+	  { grep -v '^#' $(FUZZ_B)/$*.log | tail -n 40; exit 1; }
+	$(Q)printf '  %-10s ' $*; sed -n 's/^#\([0-9]*\).DONE *\(cov: [0-9]*\).*/\1 inputs, \2/p' \
+	  $(FUZZ_B)/$*.log

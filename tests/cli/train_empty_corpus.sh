@@ -1,0 +1,3 @@
+# An empty corpus.
+: >in.jsonl
+"$MODERATO" train --quiet -o out.bundle in.jsonl
