@@ -62,4 +62,15 @@ static inline size_t codepoint_put(char out[4], uint32_t cp)
 	return 4;
 }
 
+/* The first `max` bytes of a text, less a code point that they would cut; `len` when it is shorter.
+ */
+static inline size_t codepoint_cut(const char *s, size_t len, size_t max)
+{
+	if (len <= max)
+		return len;
+	while (max && ((unsigned char)s[max] & 0xC0) == 0x80)
+		max--;
+	return max;
+}
+
 #endif

@@ -221,7 +221,9 @@ static moderato_status read_labels(
 				comment->labels[i].value);
 		a = dataset_attribute(ds, comment->labels[i].attribute);
 		if (a < 0)
-			return fail(err, MODERATO_ELIMIT, "more than %d attributes", MODERATO_ATTRIBUTES_MAX);
+			return ds->n_attributes < MODERATO_ATTRIBUTES_MAX
+				? no_memory(err)
+				: fail(err, MODERATO_ELIMIT, "more than %d attributes", MODERATO_ATTRIBUTES_MAX);
 		labels[a] = (int8_t)comment->labels[i].value;
 	}
 	return MODERATO_OK;
@@ -264,7 +266,9 @@ moderato_status dataset_add(
 		return status;
 	source = dataset_source(ds, comment->source.len ? comment->source : unnamed);
 	if (source < 0)
-		return fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX);
+		return ds->n_sources < DATASET_SOURCES_MAX
+			? no_memory(err)
+			: fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX);
 	row = &ds->comments[ds->n];
 	if (!add_items(ds, row))
 		return no_memory(err);

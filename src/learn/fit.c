@@ -148,35 +148,37 @@ static moderato_status solve(
 }
 
 /* A row's values, widened a piece at a time: rows of a kernel problem are short or few. */
-static double kernel_row_margin(const struct fit *fit, const struct rows *rows, uint32_t row)
+static bool kernel_row_margin(
+	const struct fit *fit, const struct rows *rows, uint32_t row, double *margin)
 {
 	const size_t from = rows->start[row];
 	const size_t n = rows->start[row + 1] - from;
 	double *wide = resize_array(NULL, n, sizeof(*wide));
-	double margin = NAN;
 	size_t i;
 
-	if (wide) {
-		for (i = 0; i < n; i++)
-			wide[i] = (double)rows->value[from + i];
-		margin = kernel_margin(&fit->vectors.head, rows->index + from, wide, n);
-	}
+	if (!wide)
+		return false;
+	for (i = 0; i < n; i++)
+		wide[i] = (double)rows->value[from + i];
+	*margin = kernel_margin(&fit->vectors.head, rows->index + from, wide, n);
 	free(wide);
-	return margin;
+	return true;
 }
 
-double fit_margin(const struct fit *fit, const struct fit_problem *problem, uint32_t row)
+bool fit_margin(
+	const struct fit *fit, const struct fit_problem *problem, uint32_t row, double *margin)
 {
 	const struct rows *r = problem->rows;
 	double sum = fit->bias;
 	size_t e;
 
 	if (fit->machine.n_sv)
-		return kernel_row_margin(fit, r, row);
+		return kernel_row_margin(fit, r, row, margin);
 	for (e = r->start[row]; e < r->start[row + 1]; e++)
 		if (r->index[e] < problem->first_offset)
 			sum += fit->weight[r->index[e]] * (double)r->value[e];
-	return sum;
+	*margin = sum;
+	return true;
 }
 
 /* --- in the children --- */
@@ -191,9 +193,9 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 
 	for (k = 0; !status && k < run->out->n; k++) {
 		if (run->out->fold[k] == job->fold) {
-			const double margin = fit_margin(&model, run->problem, run->out->pick[k]);
+			double margin = 0;
 
-			if (isnan(margin))
+			if (!fit_margin(&model, run->problem, run->out->pick[k], &margin))
 				status = fail(err, MODERATO_ENOMEM, "out of memory");
 			buffer_add(out, (const char *)&margin, sizeof(margin));
 		}

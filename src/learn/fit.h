@@ -78,9 +78,10 @@ typedef bool (*fit_progress)(void *payload, size_t done, size_t total);
 moderato_status fit_head(const struct fit_problem *problem, const struct fit_options *options,
 	fit_progress progress, void *payload, struct fit *out, moderato_error *err);
 
-/* The margin of a row, without its source's offset (kernel problems have no offsets); NAN: out of
+/* The margin of a row, without its source's offset (kernel problems have no offsets). False: out of
  * memory. */
-double fit_margin(const struct fit *fit, const struct fit_problem *problem, uint32_t row);
+bool fit_margin(
+	const struct fit *fit, const struct fit_problem *problem, uint32_t row, double *margin);
 
 void fit_dispose(struct fit *fit);
 

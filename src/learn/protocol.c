@@ -2,7 +2,6 @@
 /* Evaluate by a protocol: hold a fold out, train on the rest as if it did not exist (document
  * frequencies, grid, calibration and threshold included), score it, and go on. Each fold of each
  * attribute is one child process. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,8 +103,7 @@ static moderato_status answer_rows(const struct protocol_run *run, size_t a, siz
 
 		if (run->fold[a][i] != fold)
 			continue;
-		answer.margin = fit_margin(fit, problem, (uint32_t)i);
-		if (isnan(answer.margin))
+		if (!fit_margin(fit, problem, (uint32_t)i, &answer.margin))
 			return fail(err, MODERATO_ENOMEM, "out of memory");
 		answer.score = calibrate(&fit->calibration, answer.margin);
 		answer.positive = answer.score >= fit->threshold;

@@ -253,6 +253,8 @@ size_t codepoint_base(uint32_t cp, uint32_t out[4])
 	utf8proc_ssize_t i;
 
 	out[0] = cp;
+	if (cp >= 0xAC00 && cp <= 0xD7A3) /* a Hangul syllable is one letter, not three with marks */
+		return 1;
 	n = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, DECOMPOSED_MAX,
 		(utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK),
 		&last_boundclass);

@@ -36,14 +36,13 @@ static char leet(char c)
 }
 
 struct outline {
-	bool letters;   /* has a letter: digits among letters are leet */
-	bool latin;     /* has a Latin letter, an ASCII digit or sign counts neither way */
+	bool latin;     /* has a Latin letter: digits and signs among its letters are leet */
 	bool non_latin; /* has a letter of another script */
 };
 
 static struct outline outline_of(const char *s, size_t len)
 {
-	struct outline o = {false, false, false};
+	struct outline o = {false, false};
 	size_t i = 0;
 	size_t n;
 
@@ -52,9 +51,8 @@ static struct outline outline_of(const char *s, size_t len)
 
 		if (cp < 0x80) {
 			if (cp >= 'a' && cp <= 'z')
-				o.letters = o.latin = true;
+				o.latin = true;
 		} else if (codepoint_classify(cp) == CODEPOINT_LETTER) {
-			o.letters = true;
 			if (script_of(cp) == SCRIPT_LATIN)
 				o.latin = true;
 			else if (script_of(cp) != SCRIPT_COMMON)
@@ -73,12 +71,18 @@ struct skeleton_writer {
 	size_t written; /* bytes that the last letter took: 0 when there was no room */
 };
 
+/* Letters repeat for emphasis, digits and stars for what they are. */
+static bool is_squeezed(uint32_t cp)
+{
+	return cp != '*' && !(cp >= '0' && cp <= '9');
+}
+
 static void put(struct skeleton_writer *w, uint32_t cp)
 {
 	char bytes[4];
 	const size_t n = codepoint_put(bytes, cp);
 
-	w->run = cp == w->last && cp != '*' ? w->run + 1 : 1;
+	w->run = cp == w->last && is_squeezed(cp) ? w->run + 1 : 1;
 	w->last = cp;
 	if (w->run == 3)
 		w->len -= w->written;
@@ -92,7 +96,7 @@ static void put(struct skeleton_writer *w, uint32_t cp)
 
 static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o)
 {
-	const char letter = o->letters ? leet(c) : '\0';
+	const char letter = o->latin ? leet(c) : '\0';
 
 	if (letter)
 		put(w, (unsigned char)letter);
@@ -168,7 +172,8 @@ size_t skeleton_key(char *skeleton, size_t len)
 		return len;
 	for (; i < len; i += n) {
 		n = codepoint_len((unsigned char)skeleton[i]);
-		if (n == last_n && skeleton[i] != '*' && memcmp(skeleton + last, skeleton + i, n) == 0)
+		if (n == last_n && is_squeezed((unsigned char)skeleton[i]) &&
+			memcmp(skeleton + last, skeleton + i, n) == 0)
 			continue;
 		memmove(skeleton + to, skeleton + i, n);
 		last = to;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/codepoint.h"
+
 #define HOST_BYTES_MAX ((size_t)256) /* DNS allows 253 */
 
 /* Top-level domains that make host.tld a link without "http" before it. Two-letter words of running
@@ -103,22 +105,12 @@ static bool match_email(const char *s, size_t len, size_t at, struct url *url)
 	return true;
 }
 
-/* At most `most` bytes of the text, and no part of a character. */
-static size_t cut(const char *s, size_t len, size_t most)
-{
-	if (len <= most)
-		return len;
-	while (most && ((unsigned char)s[most] & 0xC0) == 0x80)
-		most--;
-	return most;
-}
-
 bool url_match(const char *s, size_t len, struct url *url)
 {
 	size_t from;
 	size_t n;
 
-	len = cut(s, len, URL_BYTES_MAX);
+	len = codepoint_cut(s, len, URL_BYTES_MAX);
 	*url = (struct url){0, 0, 0, false};
 	from = scheme_len(s, len);
 	if (from) {
@@ -134,7 +126,7 @@ bool url_match(const char *s, size_t len, struct url *url)
 		n++;
 	if (n && n < len && s[n] == '@')
 		return match_email(s, len, n, url);
-	n = host_len(s, cut(s, len, HOST_BYTES_MAX));
+	n = host_len(s, codepoint_cut(s, len, HOST_BYTES_MAX));
 	if (!n || !memchr(s, '.', n))
 		return false;
 	if (!(starts_with(s, n, "www.") && n > 5) && !has_top_level(s, n))

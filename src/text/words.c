@@ -46,8 +46,7 @@ static void add_token(struct splitter *sp, const char *name, const char *detail,
 	const size_t name_len = strlen(name);
 	char *s;
 
-	if (detail_len > WORD_BYTES_MAX)
-		detail_len = WORD_BYTES_MAX;
+	detail_len = codepoint_cut(detail, detail_len, WORD_BYTES_MAX);
 	s = arena_array(sp->arena, 1 + name_len + detail_len, 1);
 	if (!s) {
 		sp->failed = true;
@@ -136,31 +135,40 @@ static bool word_codepoint(const char *s, size_t i, size_t *n)
 	return class == CODEPOINT_LETTER || class == CODEPOINT_DIGIT;
 }
 
+/* Does a letter stand at s[i]? */
+static bool letter_at(const struct text *in, size_t i)
+{
+	size_t n;
+
+	return is_letter(in->s[i]) && word_codepoint(in->s, i, &n);
+}
+
 /* Does the word go on through the sign at s[i]? An apostrophe between letters; a mask or a leet
- * sign with a letter before it and one after, where `*` and `$` may also be the end ("a$$",
- * "f***"). */
+ * sign with a letter before it and one after, where `$` and several `*` may also be the end ("a$$",
+ * "f***"). Returns the bytes of the signs. */
 static size_t inner_sign(const struct text *in, size_t start, size_t i)
 {
 	const char *s = in->s;
 	size_t next = i + 1;
+	size_t n;
 
 	if (i == start || !(is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
 		return 0;
 	if (s[i] == '\'')
-		return next < in->len && is_letter(s[next]) && is_letter(s[i - 1]) ? 1 : 0;
+		return next < in->len && is_letter(s[i - 1]) && letter_at(in, next) ? 1 : 0;
 	if (!is_mask(s[i]))
 		return 0;
 	while (next < in->len && is_mask(s[next]) && next - i < 8)
 		next++;
-	if (next < in->len && is_letter(s[next]) && is_letter(s[i - 1]))
+	if (next < in->len && is_letter(s[i - 1]) && letter_at(in, next))
 		return next - i;
-	/* A trailing mark of emphasis, *so*, is not a mask. */
-	if ((s[i] == '*' || s[i] == '$') && is_letter(s[i - 1]) && !(start && s[start - 1] == s[i])) {
-		for (next = i; next < in->len && s[next] == s[i] && next - i < 8;)
-			next++;
-		return next - i;
-	}
-	return 0;
+	/* One star behind a word is a footnote or the end of *emphasis*, and so are two where **two**
+	 * stand before it; else they are a mask. */
+	if (start && s[start - 1] == s[i])
+		return 0;
+	for (n = 0; i + n < in->len && s[i + n] == s[i] && n < 8;)
+		n++;
+	return (s[i] == '$' || (s[i] == '*' && n > 1)) && is_letter(s[i - 1]) ? n : 0;
 }
 
 /* Does a word begin at s[i]? A letter or digit, or `$` and `@` before a letter ("$hit", "@ss"). */
@@ -170,8 +178,7 @@ static bool word_begins(const struct text *in, size_t i)
 
 	if (word_codepoint(in->s, i, &n))
 		return true;
-	return (in->s[i] == '$' || in->s[i] == '@') && i + 1 < in->len && is_letter(in->s[i + 1]) &&
-		   word_codepoint(in->s, i + 1, &n);
+	return (in->s[i] == '$' || in->s[i] == '@') && i + 1 < in->len && letter_at(in, i + 1);
 }
 
 static void count_plain(struct splitter *sp, const char *s, size_t len)
@@ -182,7 +189,7 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	size_t stars = 0;
 	size_t i;
 
-	for (i = 0; i < len; i++) {
+	for (i = s[0] == '@'; i < len; i++) { /* a mention's @ is no leet */
 		if (is_letter(s[i]))
 			letters++;
 		else if (s[i] >= '0' && s[i] <= '9')
@@ -194,7 +201,8 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	}
 	sp->out->n_plain++;
 	sp->out->n_masked += stars && letters;
-	sp->out->n_leet += letters > 1 && (signs || (digits && s[0] > '9' && is_letter(s[len - 1])));
+	sp->out->n_leet +=
+		letters > 1 && (signs || (digits && is_letter(s[0]) && is_letter(s[len - 1])));
 	sp->out->n_numbers += !letters && digits;
 }
 
@@ -263,27 +271,24 @@ static size_t symbol(struct splitter *sp, size_t i)
 
 static bool is_separator(char c)
 {
-	return c == ' ' || c == '.' || c == '-' || c == '_' || c == '*' || c == ',' || c == '/' ||
-		   c == '|' || c == '~' || c == '+';
+	return c == ' ' || c == '.' || c == '-' || c == '_' || c == '/' || c == '|' || c == '~';
 }
 
-/* One letter (or a sign in its place)? */
+/* One letter? */
 static bool single_letter(const struct word *w)
 {
-	return w->kind == WORD_PLAIN && w->len == codepoint_len((unsigned char)w->surface[0]);
+	return w->kind == WORD_PLAIN && is_letter(w->surface[0]) &&
+		   w->len == codepoint_len((unsigned char)w->surface[0]);
 }
 
-/* Are the bytes between two words one or two separators? */
+/* Is there one separator between two words, maybe with a space behind it, or one twice? Commas make
+ * a list, not a disguise. */
 static bool separated(const struct text *in, const struct word *a, const struct word *b)
 {
-	uint32_t i;
+	const size_t gap = b->begin > a->end ? b->begin - a->end : 0;
+	const char *s = in->s + a->end;
 
-	if (b->begin <= a->end || b->begin - a->end > 2)
-		return false;
-	for (i = a->end; i < b->begin; i++)
-		if (!is_separator(in->s[i]))
-			return false;
-	return true;
+	return (gap == 1 || (gap == 2 && (s[1] == s[0] || s[1] == ' '))) && is_separator(s[0]);
 }
 
 /* The number of words from v[i] on that are single letters set apart. */
@@ -302,9 +307,7 @@ static size_t spaced_run(const struct splitter *sp, size_t i)
 	return n;
 }
 
-/* Runs of three or more single letters become one word each. Symbol words of the separators between
- * them ("*") were never made: a single separator says nothing, but '*' and '|' do; they are
- * dropped with the letters. */
+/* Runs of three or more single letters become one word each. */
 static void join_spaced(struct splitter *sp)
 {
 	struct words *out = sp->out;

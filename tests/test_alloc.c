@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: MIT */
+/* Out of memory: every operation is run again and again, its 1st, 2nd, 3rd … allocation failing,
+ * until it succeeds (after SQLite's way of testing). Each failing run must say so with a status,
+ * leave nothing behind, and spoil nothing: the same objects work afterwards.
+ *
+ * This program's own malloc() and the like stand before the C library's. A sanitiser has its own,
+ * so under one all is skipped. */
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "trained.h"
+
+#include "base/hash.h"
+#include "moderato/exporter.h"
+#include "moderato/vectors.h"
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#	define SANITISED 1
+#elif defined(__has_feature)
+#	if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) ||                     \
+		__has_feature(memory_sanitizer)
+#		define SANITISED 1
+#	endif
+#endif
+
+/* How an allocation fails: it alone, or it and all after it. */
+enum mode { ONCE, FROM_THEN_ON, N_MODES };
+
+/* Solvers run in child processes, which inherit the countdown; this they share. */
+struct shared {
+	size_t fired;
+	size_t most_calls; /* of any process, since it was cleared */
+};
+
+static struct shared *shared;
+static bool counting;
+static size_t calls;
+static size_t failing; /* the call that fails; 0: none */
+static enum mode mode;
+static ptrdiff_t live;
+
+#ifndef SANITISED
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t n, size_t size);
+extern void *__libc_realloc(void *old, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
+extern void __libc_free(void *p);
+
+static bool fails(void)
+{
+	if (!counting)
+		return false;
+	calls++;
+	if (calls > shared->most_calls)
+		shared->most_calls = calls;
+	if (!failing || calls < failing || (mode == ONCE && calls > failing))
+		return false;
+	shared->fired++;
+	errno = ENOMEM;
+	return true;
+}
+
+static void *counted(void *p)
+{
+	live += p != NULL;
+	return p;
+}
+
+#	pragma GCC visibility push(default) /* for the shared libraries too */
+void *malloc(size_t size)
+{
+	return fails() ? NULL : counted(__libc_malloc(size));
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : counted(__libc_calloc(n, size));
+}
+
+void *realloc(void *old, size_t size)
+{
+	void *p;
+
+	if (fails())
+		return NULL;
+	p = __libc_realloc(old, size);
+	live += !old && p;
+	return p;
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+	return fails() ? NULL : counted(__libc_memalign(alignment, size));
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size)
+{
+	void *p = fails() ? NULL : counted(__libc_memalign(alignment, size));
+
+	if (p)
+		*out = p;
+	return p ? 0 : ENOMEM;
+}
+
+void free(void *p)
+{
+	live -= p != NULL;
+	__libc_free(p);
+}
+#	pragma GCC visibility pop
+#endif
+
+/* --- the sweep --- */
+
+/* Do it all and clean up. `*digest` says what came out. */
+typedef moderato_status (*scenario)(const void *what, uint64_t *digest, moderato_error *err);
+
+struct sweep {
+	const char *name;
+	scenario run;
+	const void *what;
+	size_t dense;  /* the first so many allocations fail one by one, */
+	size_t tenths; /* later ones in steps of so many tenths of their number */
+	uint64_t digest;
+};
+
+static moderato_status attempt(const struct sweep *s, size_t n, uint64_t *digest, moderato_error *err)
+{
+	const ptrdiff_t before = live;
+	moderato_status status;
+
+	*err = (moderato_error){.line = 0};
+	*digest = 0;
+	*shared = (struct shared){0, 0};
+	calls = 0;
+	failing = n;
+	counting = true;
+	status = s->run(s->what, digest, err);
+	counting = false;
+	if (live != before)
+		fail_msg("%s, allocation %zu: %td are left", s->name, n, live - before);
+	return status;
+}
+
+static void check_attempt(
+	const struct sweep *s, size_t n, moderato_status status, uint64_t digest, moderato_error *err)
+{
+	if (status == MODERATO_OK && digest != s->digest)
+		fail_msg("%s, allocation %zu: it says ok, but gives another result", s->name, n);
+	if (status != MODERATO_OK && (status > 0 || status < MODERATO_EMISMATCH || !*err->message))
+		fail_msg("%s, allocation %zu: status %d, '%s'", s->name, n, (int)status, err->message);
+	if (status != MODERATO_OK && !shared->fired)
+		fail_msg("%s, allocation %zu: nothing failed, but: %s", s->name, n, err->message);
+	/* What the operating system was asked for on the way may be what failed; nothing else may. */
+	if (status != MODERATO_OK && status != MODERATO_ENOMEM && status != MODERATO_EIO)
+		fail_msg("%s, allocation %zu: for want of memory: %s, '%s'", s->name, n,
+			moderato_status_name(status), err->message);
+}
+
+static void sweep(struct sweep *s)
+{
+	moderato_error err;
+	uint64_t digest = 0;
+	size_t total;
+	size_t refused = 0;
+	size_t runs = 0;
+	size_t n;
+
+#ifdef SANITISED
+	skip();
+#endif
+	/* Once for nothing: what the C and C++ libraries keep for themselves they have afterwards. */
+	must(s->run(s->what, &digest, &err), err);
+	must(attempt(s, 0, &s->digest, &err), err);
+	total = shared->most_calls;
+	assert_true(total > 0);
+	for (mode = ONCE; mode < N_MODES; mode++)
+		for (n = 1; n <= total; n += n < s->dense ? 1 : 1 + n * s->tenths / 10, runs++) {
+			const moderato_status status = attempt(s, n, &digest, &err);
+
+			check_attempt(s, n, status, digest, &err);
+			refused += status != MODERATO_OK;
+		}
+	must(attempt(s, 0, &digest, &err), err);
+	assert_true(digest == s->digest);
+	if (!refused)
+		fail_msg("%s: nothing ever failed", s->name);
+	print_message("%s: %zu allocations, %zu runs, %zu refused\n", s->name, total, runs, refused);
+}
+
+/* --- scoring --- */
+
+static struct buffer bytes[2] = {BUFFER_INIT, BUFFER_INIT}; /* linear; rbf */
+static char path[256];
+
+static int setup(void **state)
+{
+	moderato_train_options options = small_options();
+
+	(void)state;
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	assert_true(shared != MAP_FAILED);
+	train_samples(&options, 0, "bicycle\nharbour\n", &bytes[0]);
+	options.kernel = "rbf";
+	train_samples(&options, 0, NULL, &bytes[1]);
+	temporary(path, sizeof(path), "test.bundle");
+	write_file(path, bytes[0].data, bytes[0].len);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	remove_temporary(path);
+	buffer_dispose(&bytes[0]);
+	buffer_dispose(&bytes[1]);
+	munmap(shared, sizeof(*shared));
+	return 0;
+}
+
+static const char hostile[] =
+	"You are an <b>id\xd1\x96ot</b> &amp; y o u k n o w it!!! f*ck http://a.example/x?y=1 "
+	"\xff d\xc3\xa9j\xc3\xa0 vu \xef\xbd\x89\xef\xbd\x84 [url=http://b.example]free money[/url] "
+	"loooooser 100% \xf0\x9f\x98\x80 harbour bicycle you you you";
+
+static void mix(uint64_t *digest, const void *data, size_t len)
+{
+	*digest = hash_bytes(data, len, *digest);
+}
+
+/* Everything that can be asked of a classifier. */
+static moderato_status ask(moderato_classifier *c, const moderato_policy *policy, uint64_t *digest,
+	moderato_error *err)
+{
+	const moderato_comment comment = {.text = str(hostile), .author = str("bob")};
+	moderato_explanation e = {.n_shares = 0};
+	moderato_vector vector = {.n = 0};
+	moderato_verdict verdict;
+	moderato_scores scores;
+	moderato_status status;
+	char *text = NULL;
+	size_t len = 0;
+	size_t cap = 0;
+
+	status = moderato_classifier_score(c, &comment, &scores, err);
+	if (!status)
+		mix(digest, &scores, sizeof(scores));
+	if (!status)
+		status = moderato_classifier_features(c, &comment, &vector, err);
+	if (!status)
+		mix(digest, vector.value, vector.n * sizeof(*vector.value));
+	if (!status)
+		status = moderato_classifier_score_vector(c, &vector, &scores, err);
+	if (!status)
+		status = moderato_classifier_screen(c, policy, &comment, &verdict, err);
+	if (!status)
+		status = moderato_verdict_json(c, &comment, &verdict,
+			MODERATO_WITH_TEXT | MODERATO_WITH_MARGINS | MODERATO_WITH_SPANS, NULL, &text, &len,
+			&cap, err);
+	if (!status)
+		mix(digest, text, len);
+	if (!status && moderato_classifier_explain(c, &comment, 0, &e, err) == MODERATO_ENOMEM)
+		status = MODERATO_ENOMEM;
+	if (!status && e.n_shares)
+		mix(digest, e.shares[0].feature, strlen(e.shares[0].feature));
+	free(text);
+	return status;
+}
+
+/* Having failed, the same classifier must give what it would have given. */
+static void ask_again(moderato_classifier *c, const moderato_policy *policy)
+{
+	static uint64_t expected[2];
+	moderato_error err;
+	uint64_t digest = 0;
+	size_t which;
+
+	counting = false;
+	must(ask(c, policy, &digest, &err), err);
+	for (which = 0; which < 2 && expected[which] && expected[which] != digest;)
+		which++;
+	assert_in_range(which, 0, 1); /* one digest for each of the two bundles */
+	expected[which] = digest;
+	counting = true;
+}
+
+static moderato_status open_and_ask(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const struct buffer *from = what;
+	moderato_bundle *bundle = NULL;
+	moderato_classifier *c = NULL;
+	moderato_policy *policy = NULL;
+	moderato_status status;
+
+	status = from ? moderato_bundle_open_memory(&bundle, "memory", buffer_view(from), err)
+				  : moderato_bundle_open(&bundle, path, err);
+	if (!status)
+		status = moderato_classifier_new(&c, bundle, NULL, err);
+	if (!status)
+		status = moderato_policy_default(&policy, err);
+	if (!status) {
+		status = ask(c, policy, digest, err);
+		if (status)
+			ask_again(c, policy);
+	}
+	moderato_policy_free(policy);
+	moderato_classifier_free(c);
+	moderato_bundle_free(bundle);
+	return status;
+}
+
+static void score__any_allocation_fails__is_said(void **state)
+{
+	struct sweep table[] = {
+		{"linear bundle from a file", open_and_ask, NULL, 400, 0, 0},
+		{"linear bundle from memory", open_and_ask, &bytes[0], 400, 0, 0},
+		{"rbf bundle from memory", open_and_ask, &bytes[1], 400, 0, 0},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++)
+		sweep(&table[i]);
+}
+
+/* --- policies and readers --- */
+
+static moderato_status parse_policy(const void *what, uint64_t *digest, moderato_error *err)
+{
+	moderato_policy *policy;
+	const moderato_status status = moderato_policy_parse(&policy, "policy", str(what), err);
+
+	moderato_policy_free(policy);
+	*digest = 1;
+	return status;
+}
+
+static void policy__any_allocation_fails__is_said(void **state)
+{
+	static const char yaml[] =
+		"version: 1\nrules:\n"
+		"  - name: toxic\n    when: {toxicity: \">= 0.8\", links: \"> 1\"}\n    action: hold\n"
+		"    message: Likely to drive people away.\n"
+		"  - name: house list\n    phrases: [buy followers, \"whatsapp me\", free money]\n"
+		"    action: hold\n"
+		"  - name: people\n    authors: [Bob, Eve]\n    when: {author_url: true}\n"
+		"    action: reject\n";
+	struct sweep table[] = {
+		{"small policy", parse_policy, yaml, SIZE_MAX, 0, 0},
+		{"default policy", parse_policy, moderato_policy_default_yaml(), 500, 1, 0},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++)
+		sweep(&table[i]);
+}
+
+struct document {
+	const char *format; /* NULL: sniffed */
+	const char *columns;
+	const char *text;
+};
+
+static moderato_status read_all(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const struct document *document = what;
+	const moderato_reader_options options = {document->format, document->columns};
+	moderato_comment comment;
+	moderato_reader *reader;
+	moderato_status status;
+
+	status = moderato_reader_open_memory(&reader, "memory", str(document->text), &options, err);
+	if (status)
+		return status;
+	while ((status = moderato_reader_next(reader, &comment, err)) == MODERATO_OK) {
+		mix(digest, comment.text.ptr, comment.text.len);
+		mix(digest, comment.id.ptr, comment.id.len);
+	}
+	moderato_reader_free(reader);
+	return status == MODERATO_END ? MODERATO_OK : status;
+}
+
+static void reader__any_allocation_fails__is_said(void **state)
+{
+	static const struct document documents[] = {
+		{"jsonl", NULL,
+			"{\"text\":\"a \\u00e9 b\",\"id\":\"1\",\"labels\":{\"spam\":1},\"more\":[1,{\"x\":2}]}\n"
+			"{\"id\":2,\"text\":\"second\",\"author\":\"bob\\n\"}\n"},
+		{"csv", "text=body,labels.spam=#3", "id,body,spam\n1,\"a \"\"b\"\", c\",1\n2,second,0\n"},
+		{"tsv", NULL, "id\ttext\n1\ta b c\n2\tsecond\n"},
+		{"lines", NULL, "one\ntwo\n\nthree\n"},
+		{NULL, NULL, "{\"text\":\"sniffed\"}\n"},
+		{"page", NULL, NULL},
+	};
+	struct buffer page = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	read_file("corpus/sample-page.txt", &page);
+	for (i = 0; i < COUNT(documents); i++) {
+		struct document document = documents[i];
+		struct sweep s = {
+			document.format ? document.format : "sniffed", read_all, &document, 200, 1, 0};
+
+		if (!document.text)
+			document.text = buffer_cstr(&page);
+		sweep(&s);
+	}
+	buffer_dispose(&page);
+}
+
+static moderato_status parse_row(const void *what, uint64_t *digest, moderato_error *err)
+{
+	moderato_vector_row row = MODERATO_VECTOR_ROW_INIT;
+	const moderato_status status = moderato_vector_row_parse(&row, str(what), err);
+
+	*digest = row.n;
+	moderato_vector_row_dispose(&row);
+	return status;
+}
+
+static void vectors__any_allocation_fails__is_said(void **state)
+{
+	struct sweep s = {"vector", parse_row, "1 1:1 2:2 3:3 4:4 5:5 6:6 7:7 8:8 9:9 20:1 30:1 # x",
+		SIZE_MAX, 0, 0};
+
+	(void)state;
+	sweep(&s);
+}
+
+static moderato_status discard(void *payload, const char *data, size_t len, moderato_error *err)
+{
+	(void)err;
+	mix(payload, data, len);
+	return MODERATO_OK;
+}
+
+static moderato_status export_head(const void *what, uint64_t *digest, moderato_error *err)
+{
+	moderato_bundle *bundle;
+	moderato_status status;
+
+	status = moderato_bundle_open_memory(&bundle, "memory", buffer_view(what), err);
+	if (!status)
+		status = moderato_export_libsvm(bundle, 0, MODERATO_LIBSVM_SVR, discard, digest, err);
+	moderato_bundle_free(bundle);
+	return status;
+}
+
+static void export__any_allocation_fails__is_said(void **state)
+{
+	struct sweep table[] = {
+		{"export linear", export_head, &bytes[0], SIZE_MAX, 0, 0},
+		{"export rbf", export_head, &bytes[1], SIZE_MAX, 0, 0},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(table); i++)
+		sweep(&table[i]);
+}
+
+/* --- training --- */
+
+/* A comment that could not be added may be tried again, so that a failure never leaves a trainer
+ * that cannot be used. */
+static moderato_status add_few(moderato_trainer *trainer, moderato_error *err)
+{
+	moderato_error second;
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+	for (i = 10; !status && i < 30; i++) {
+		status = add_samples(trainer, i, i + 1, err);
+		if (status) {
+			counting = false;
+			must(add_samples(trainer, i, i + 1, &second), second);
+			counting = true;
+		}
+	}
+	return status;
+}
+
+static moderato_status train(const void *what, uint64_t *digest, moderato_error *err)
+{
+	moderato_trainer *trainer;
+	moderato_status status;
+	struct buffer out = BUFFER_INIT;
+
+	status = moderato_trainer_new(&trainer, what, err);
+	if (!status)
+		status = moderato_trainer_add_termset(trainer, "bytes", "corpus/identities.txt", NULL, NULL, err);
+	if (!status)
+		status = moderato_trainer_add_corpus(trainer, "corpus/identities.txt", err);
+	if (!status)
+		status = add_few(trainer, err);
+	if (!status)
+		status = moderato_trainer_run(trainer, err);
+	if (!status) {
+		mix(digest, moderato_trainer_card(trainer).ptr, moderato_trainer_card(trainer).len);
+		counting = false;
+		if (!((const moderato_train_options *)what)->protocol) {
+			written(trainer, &out);
+			mix(digest, out.data, out.len);
+		}
+		buffer_dispose(&out);
+		counting = true;
+	} else if (trainer && moderato_trainer_write(trainer, "/nowhere", NULL) != MODERATO_EINVAL) {
+		fail_msg("half a bundle could be written: %s", err->message);
+	}
+	moderato_trainer_free(trainer);
+	return status;
+}
+
+static void train__any_allocation_fails__is_said(void **state)
+{
+	moderato_train_options options[4];
+	struct sweep table[] = {
+		{"train by libsvm", train, &options[0], SIZE_MAX, 0, 0},
+		{"train by LIBLINEAR", train, &options[1], SIZE_MAX, 0, 0},
+		{"train an rbf kernel", train, &options[2], SIZE_MAX, 0, 0},
+		{"train by a protocol", train, &options[3], SIZE_MAX, 0, 0},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(options); i++) {
+		options[i] = small_options();
+		options[i].attributes = "toxicity";
+		options[i].assume = "toxicity=0:nobody";
+		options[i].calibration = i ? "isotonic" : "platt";
+		options[i].command = "train";
+	}
+	options[1].solver = "liblinear";
+	options[2].kernel = "rbf";
+	options[3].protocol = "kfold:2";
+	for (i = 0; i < COUNT(table); i++)
+		sweep(&table[i]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(score__any_allocation_fails__is_said),
+		cmocka_unit_test(policy__any_allocation_fails__is_said),
+		cmocka_unit_test(reader__any_allocation_fails__is_said),
+		cmocka_unit_test(vectors__any_allocation_fails__is_said),
+		cmocka_unit_test(export__any_allocation_fails__is_said),
+		cmocka_unit_test(train__any_allocation_fails__is_said),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
