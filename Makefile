@@ -62,7 +62,7 @@ demo: deps
 DEPS := gcc g++ make libsvm-dev liblinear-dev libutf8proc-dev libyaml-dev libsimdjson-dev
 DEPS_TEST := libcmocka-dev libsvm-tools jq man-db python3
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev valgrind linux-perf fasttext \
-	python3-sklearn
+	python3-sklearn time
 
 apt = $(Q)missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
 	grep -q 'ok installed' || echo $$p; done); \

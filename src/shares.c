@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/c_locale.h"
 #include "base/fail.h"
 #include "classifier.h"
 
@@ -241,6 +242,7 @@ static void list_heuristics(struct listing *l)
 	const moderato_bundle *b = c->bundle;
 	const float *dense = b->linear.dense + l->column * b->space->n_dense;
 	const moderato_span nowhere = {0, 0};
+	const struct c_locale locale = c_locale_enter(); /* the names have numbers */
 	size_t i;
 
 	for (i = 0; i < c->n_active && !l->failed; i++) {
@@ -254,6 +256,7 @@ static void list_heuristics(struct listing *l)
 			add_share(
 				l, copy, (double)b->space->space.dense_value, (double)dense[c->active[i]], nowhere);
 	}
+	c_locale_leave(locale);
 }
 
 /* By falling magnitude; equal ones in the order they were found. */

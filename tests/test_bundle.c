@@ -52,7 +52,8 @@ static void spoil(struct fixture *f, size_t which, size_t len)
 static moderato_status open_spoilt(struct fixture *f, moderato_bundle **bundle)
 {
 	f->err.message[0] = '\0';
-	return moderato_bundle_open_memory(bundle, "spoilt", (moderato_str){f->spoilt, f->len}, &f->err);
+	return moderato_bundle_open_memory(
+		bundle, "spoilt", (moderato_str){f->spoilt, f->len}, &f->err);
 }
 
 /* It is refused, in words. */
@@ -308,8 +309,8 @@ static void bundle__lying_fields__never_crash(void **state)
 
 /* --- files --- */
 
-static void check_open(const char *name, const char *path, moderato_status expected,
-	const char *message)
+static void check_open(
+	const char *name, const char *path, moderato_status expected, const char *message)
 {
 	moderato_bundle *bundle;
 	moderato_error err = {"", 0};
@@ -336,7 +337,8 @@ static void bundle__file_or_folder__says_what_is_wrong(void **state)
 	check_open("folder of none", folder, MODERATO_EIO, "no *.bundle in this folder");
 	write_file(first, "", 0);
 	check_open("empty", first, MODERATO_EFORMAT, "not a moderato bundle");
-	check_open("folder of an empty one", folder, MODERATO_EFORMAT, "a.bundle: not a moderato bundle");
+	check_open(
+		"folder of an empty one", folder, MODERATO_EFORMAT, "a.bundle: not a moderato bundle");
 	write_file(first, f->good[0].data, f->good[0].len);
 	check_open("good", first, MODERATO_OK, "");
 	check_open("folder of one", folder, MODERATO_OK, "");

@@ -175,8 +175,8 @@ static void check_sum(const moderato_explanation *e, const char *attribute, size
 	if (sizes > 0 && fabs(sum - e->margin) / sizes > worst_sum)
 		worst_sum = fabs(sum - e->margin) / sizes;
 	if (fabs(sum - e->margin) > 0x1p-23 * sizes)
-		fail_msg("%s of comment %zu: shares add up to %.12g, the margin is %.12g", attribute, number,
-			sum, e->margin);
+		fail_msg("%s of comment %zu: shares add up to %.12g, the margin is %.12g", attribute,
+			number, sum, e->margin);
 }
 
 static bool is_boundary(moderato_str text, size_t at)
@@ -197,8 +197,7 @@ static void check_spans(moderato_str text, const moderato_explanation *e, const 
 
 	for (i = 0; i < e->n_spans; i++) {
 		check_span(text, e->spans[i], what);
-		if (e->spans[i].begin == e->spans[i].end ||
-			(i && e->spans[i].begin <= e->spans[i - 1].end))
+		if (e->spans[i].begin == e->spans[i].end || (i && e->spans[i].begin <= e->spans[i - 1].end))
 			fail_msg("%s: span %zu is empty or touches the one before", what, i);
 	}
 	for (i = 0; i < e->n_shares; i++)

@@ -69,8 +69,7 @@ static int setup(void **state)
 	options.gamma = 0.7;
 	train_samples(&options, 0, NULL, &f->bytes[1]);
 	for (i = 0; i < 2; i++) {
-		must(moderato_bundle_open_memory(
-				 &f->bundle[i], "trained", buffer_view(&f->bytes[i]), &err),
+		must(moderato_bundle_open_memory(&f->bundle[i], "trained", buffer_view(&f->bytes[i]), &err),
 			err);
 		must(moderato_classifier_new(&f->classifier[i], f->bundle[i], NULL, &err), err);
 	}
@@ -294,12 +293,10 @@ static void export__sink_that_fails__is_passed_on(void **state)
 	struct fixture *f = *state;
 
 	need_programs(f);
-	assert_int_equal(
-		moderato_export_libsvm(f->bundle[0], 0, MODERATO_LIBSVM_SVR, full, NULL, &err),
+	assert_int_equal(moderato_export_libsvm(f->bundle[0], 0, MODERATO_LIBSVM_SVR, full, NULL, &err),
 		MODERATO_EIO);
 	assert_string_equal(err.message, "the disk is full");
-	assert_int_equal(
-		moderato_export_libsvm(f->bundle[0], 9, MODERATO_LIBSVM_SVR, full, NULL, &err),
+	assert_int_equal(moderato_export_libsvm(f->bundle[0], 9, MODERATO_LIBSVM_SVR, full, NULL, &err),
 		MODERATO_EINVAL);
 }
 

@@ -62,8 +62,7 @@ static void train__the_same_trainer_twice__gives_the_same_bytes(void **state)
 	written(trainer, &second);
 	check_bytes("second run", &first, &second, true);
 	assert_non_null(moderato_trainer_evaluation(trainer));
-	assert_int_equal(
-		moderato_trainer_write(trainer, "/nowhere/at/all.bundle", &err), MODERATO_EIO);
+	assert_int_equal(moderato_trainer_write(trainer, "/nowhere/at/all.bundle", &err), MODERATO_EIO);
 	moderato_trainer_free(trainer);
 	moderato_trainer_free(NULL);
 	buffer_dispose(&first);
@@ -101,8 +100,7 @@ static const struct bad_option bad_options[] = {
 	{"cost infinite", {.c = "inf"}, "cost: 'inf' is not a number above 0"},
 	{"cost balanced", {.c = "balanced"}, "cost: 'balanced' is not a number above 0"},
 	{"no cost", {.c = ","}, "cost: no value"},
-	{"many costs", {.c = "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17"},
-		"cost: more than 16 values"},
+	{"many costs", {.c = "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17"}, "cost: more than 16 values"},
 	{"positive", {.positive = "-1"}, "positive weight: '-1' is not a number above 0"},
 	{"folds 1", {.folds = 1}, "folds 1: expected 2 to 100"},
 	{"folds 101", {.folds = 101}, "folds 101: expected 2 to 100"},
@@ -143,7 +141,8 @@ static void options__each_bad_one__is_named(void **state)
 		const moderato_status status =
 			moderato_trainer_new(&trainer, &bad_options[i].options, &err);
 
-		if (status != MODERATO_EINVAL || trainer || strcmp(err.message, bad_options[i].message) != 0)
+		if (status != MODERATO_EINVAL || trainer ||
+			strcmp(err.message, bad_options[i].message) != 0)
 			fail_msg("%s: status %d, '%s'", bad_options[i].name, (int)status, err.message);
 	}
 }
@@ -176,7 +175,8 @@ static void train__nothing_to_learn__is_named(void **state)
 	check_run("one class of toxicity", &options, 20, 60,
 		"toxicity: 0 positive and 37 negative comments: training needs at least 4 of each");
 	options.attributes = "toxicity,threat";
-	check_run("unknown attribute", &options, 0, 60, "no comment is labelled for attribute 'threat'");
+	check_run(
+		"unknown attribute", &options, 0, 60, "no comment is labelled for attribute 'threat'");
 	options.attributes = "severe_toxicity";
 	check_run("nothing to derive it from", &options, 0, 60,
 		"no comment is labelled for attribute 'severe_toxicity'");
@@ -389,8 +389,8 @@ static void train__each_kernel__tells_the_classes_apart(void **state)
 /* --- protocols --- */
 
 /* The row of the figures for an attribute's slice. */
-static const moderato_figures *find_figures(moderato_evaluator *evaluator, const char *attribute,
-	moderato_slice slice, size_t *count)
+static const moderato_figures *find_figures(
+	moderato_evaluator *evaluator, const char *attribute, moderato_slice slice, size_t *count)
 {
 	const moderato_figures *figures;
 	const moderato_figures *found = NULL;
@@ -412,8 +412,8 @@ static void protocol__each__judges_every_row_once(void **state)
 	static const struct {
 		const char *protocol;
 		size_t folds;
-	} table[] = {{"kfold:4", 4}, {"group-kfold:3", 3}, {"leave-group-out", 6},
-		{"leave-source-out", 2}};
+	} table[] = {
+		{"kfold:4", 4}, {"group-kfold:3", 3}, {"leave-group-out", 6}, {"leave-source-out", 2}};
 	char group[16];
 	size_t i;
 	size_t k;
@@ -436,7 +436,8 @@ static void protocol__each__judges_every_row_once(void **state)
 				err);
 		}
 		must(moderato_trainer_run(trainer, &err), err);
-		all = find_figures(moderato_trainer_evaluation(trainer), "toxicity", MODERATO_SLICE_ALL, &n);
+		all =
+			find_figures(moderato_trainer_evaluation(trainer), "toxicity", MODERATO_SLICE_ALL, &n);
 		assert_non_null(all);
 		assert_int_equal(all->n, 57);
 		assert_int_equal(all->n_positive, 20);
@@ -527,15 +528,15 @@ static void termset__words_pairs_and_more__are_counted(void **state)
 	must(moderato_trainer_add_termset(trainer, "things", path, &n_terms, &n_dropped, &err), err);
 	assert_int_equal(n_terms, 4);
 	assert_int_equal(n_dropped, 1);
-	assert_int_equal(moderato_trainer_add_termset(trainer, "", path, NULL, NULL, &err),
-		MODERATO_EINVAL);
+	assert_int_equal(
+		moderato_trainer_add_termset(trainer, "", path, NULL, NULL, &err), MODERATO_EINVAL);
 	assert_string_equal(err.message, "term set '': a name of 1 to 31 letters");
 	for (i = 1; moderato_trainer_add_termset(trainer, "more", path, NULL, NULL, &err) == 0; i++)
 		assert_true(i < 64);
 	assert_non_null(strstr(err.message, "term sets"));
 	must(add_samples(trainer, 0, COUNT(samples), &err), err);
-	assert_int_equal(moderato_trainer_add_termset(trainer, "late", path, NULL, NULL, &err),
-		MODERATO_EINVAL);
+	assert_int_equal(
+		moderato_trainer_add_termset(trainer, "late", path, NULL, NULL, &err), MODERATO_EINVAL);
 	assert_string_equal(err.message, "term sets are added before comments");
 	remove_temporary(path);
 	must(moderato_trainer_run(trainer, &err), err);

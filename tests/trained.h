@@ -247,6 +247,7 @@ static inline void train_corpus(const moderato_train_options *options, struct bu
 	moderato_error err;
 
 	must(moderato_trainer_new(&trainer, options, &err), err);
+	must(add_comment(trainer, "", -1, 0, NULL, NULL, &err), err); /* the first row has no words */
 	each_comment(add_to_trainer, trainer);
 	must(moderato_trainer_run(trainer, &err), err);
 	written(trainer, out);

@@ -127,8 +127,8 @@ static int read_corpora(struct run *run, char **paths, int n_paths, int *read_co
 	code = pipeline_run(&plan);
 	*read_code = inputs_finish(&inputs, common);
 	inputs_dispose(&inputs);
-	if (!code && !run->n_labels && *read_code)
-		return *read_code;
+	if (!code && !run->n_labels)
+		code = *read_code;
 	if (!code && !run->n_labels) {
 		complain("nothing to measure: no comment has a label of an attribute that the bundle has");
 		code = EXIT_BAD_INPUT;

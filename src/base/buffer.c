@@ -135,6 +135,7 @@ size_t format_double(char out[32], double value)
 void buffer_add_double(struct buffer *b, double value)
 {
 	char text[32];
+	size_t len = format_double(text, value);
 
-	buffer_add(b, text, format_double(text, value));
+	buffer_add(b, text, len);
 }

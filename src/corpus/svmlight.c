@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/c_locale.h"
 #include "base/fail.h"
 
 #define NUMBER_BYTES 64 /* of one number as text */
@@ -103,8 +104,7 @@ static moderato_status add_pair(moderato_vector_row *row, moderato_str piece, mo
 	return MODERATO_OK;
 }
 
-moderato_status moderato_vector_row_parse(
-	moderato_vector_row *row, moderato_str line, moderato_error *err)
+static moderato_status parse_row(moderato_vector_row *row, moderato_str line, moderato_error *err)
 {
 	moderato_str piece = next_piece(&line);
 	moderato_status status = MODERATO_OK;
@@ -120,6 +120,16 @@ moderato_status moderato_vector_row_parse(
 			continue; /* svmlight's ranking groups mean nothing here */
 		status = add_pair(row, piece, err);
 	}
+	return status;
+}
+
+moderato_status moderato_vector_row_parse(
+	moderato_vector_row *row, moderato_str line, moderato_error *err)
+{
+	const struct c_locale locale = c_locale_enter();
+	moderato_status status = parse_row(row, line, err);
+
+	c_locale_leave(locale);
 	return status;
 }
 

@@ -217,13 +217,14 @@ static moderato_status read_labels(
 		int a;
 
 		if (comment->labels[i].value != 0 && comment->labels[i].value != 1)
-			return fail(err, MODERATO_EINVAL, "a label of %d: expected 0 or 1",
-				comment->labels[i].value);
+			return fail(
+				err, MODERATO_EINVAL, "a label of %d: expected 0 or 1", comment->labels[i].value);
 		a = dataset_attribute(ds, comment->labels[i].attribute);
 		if (a < 0)
 			return ds->n_attributes < MODERATO_ATTRIBUTES_MAX
-				? no_memory(err)
-				: fail(err, MODERATO_ELIMIT, "more than %d attributes", MODERATO_ATTRIBUTES_MAX);
+					   ? no_memory(err)
+					   : fail(err, MODERATO_ELIMIT, "more than %d attributes",
+							 MODERATO_ATTRIBUTES_MAX);
 		labels[a] = (int8_t)comment->labels[i].value;
 	}
 	return MODERATO_OK;
@@ -267,8 +268,8 @@ moderato_status dataset_add(
 	source = dataset_source(ds, comment->source.len ? comment->source : unnamed);
 	if (source < 0)
 		return ds->n_sources < DATASET_SOURCES_MAX
-			? no_memory(err)
-			: fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX);
+				   ? no_memory(err)
+				   : fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX);
 	row = &ds->comments[ds->n];
 	if (!add_items(ds, row))
 		return no_memory(err);

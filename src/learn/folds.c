@@ -97,10 +97,13 @@ static bool find_groups(struct deal *deal)
 
 static void add_row_counts(const struct deal *deal, size_t row, uint64_t *counts)
 {
-	const int8_t *label = deal->labels ? deal->labels + row * deal->n_attributes : NULL;
+	const int8_t *label;
 	size_t i;
 
 	counts[0]++;
+	if (!deal->labels)
+		return;
+	label = deal->labels + row * deal->n_attributes;
 	for (i = 0; i < deal->n_attributes; i++)
 		if (label[i] == 0 || label[i] == 1)
 			counts[1 + 2 * i + (size_t)label[i]]++;

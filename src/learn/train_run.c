@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/c_locale.h"
 #include "base/fail.h"
 #include "learn/trainer_internal.h"
 
@@ -230,7 +231,7 @@ static void forget_last_run(moderato_trainer *t)
 	buffer_clear(&t->bundle);
 }
 
-moderato_status moderato_trainer_run(moderato_trainer *t, moderato_error *err)
+static moderato_status run(moderato_trainer *t, moderato_error *err)
 {
 	moderato_status status;
 
@@ -246,5 +247,14 @@ moderato_status moderato_trainer_run(moderato_trainer *t, moderato_error *err)
 		status = new_evaluator(t, err);
 	if (!status)
 		status = t->options.protocol ? train_protocol(t, err) : train_comments(t, err);
+	return status;
+}
+
+moderato_status moderato_trainer_run(moderato_trainer *t, moderato_error *err)
+{
+	const struct c_locale locale = c_locale_enter(); /* for the card and the facts */
+	const moderato_status status = run(t, err);
+
+	c_locale_leave(locale);
 	return status;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/csv.h"
+#include "base/c_locale.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/mapping.h"
@@ -20,13 +20,16 @@ moderato_status moderato_trainer_new(
 	moderato_trainer **out, const moderato_train_options *options, moderato_error *err)
 {
 	moderato_trainer *t;
+	struct c_locale locale;
 	moderato_status status;
 
 	*out = NULL;
 	t = calloc(1, sizeof(*t));
 	if (!t)
 		return no_memory(err);
+	locale = c_locale_enter();
 	status = train_options_parse(&t->options, options, err);
+	c_locale_leave(locale);
 	if (status) {
 		moderato_trainer_free(t);
 		return status;

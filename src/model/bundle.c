@@ -372,10 +372,12 @@ static moderato_status load_facts(struct loader *l)
 	return MODERATO_OK;
 }
 
+typedef moderato_status load_step(struct loader *l);
+
 static moderato_status load(moderato_bundle *b, const char *name, moderato_error *err)
 {
 	struct loader l = {.b = b, .name = name, .err = err};
-	moderato_status (*const steps[])(struct loader *) = {
+	load_step *const steps[] = {
 		check_header, load_space, load_linear, load_heads, load_termsets, load_facts};
 	moderato_status status = MODERATO_OK;
 	size_t i;

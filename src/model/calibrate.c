@@ -9,8 +9,8 @@
 
 /* The constants of Lin, Lin and Weng's pseudo code. */
 #define NEWTON_STEPS_MAX 100
-#define STEP_MIN 1e-10
-#define RIDGE 1e-12 /* added to the Hessian's diagonal: it may be singular */
+#define HALVINGS_MAX 33 /* the shortest step is 1.2e-10 */
+#define RIDGE 1e-12     /* added to the Hessian's diagonal: it may be singular */
 #define GRADIENT_MAX 1e-5
 #define ARMIJO 1e-4
 
@@ -130,9 +130,10 @@ static bool newton_step(
 	double da = -(s->bb * s->a - s->ab * s->b) / determinant;
 	double db = -(s->aa * s->b - s->ab * s->a) / determinant;
 	double descent = s->a * da + s->b * db;
-	double step;
+	double step = 1;
+	int halvings;
 
-	for (step = 1; step >= STEP_MIN; step /= 2) {
+	for (halvings = 0; halvings <= HALVINGS_MAX; halvings++, step /= 2) {
 		double next = loss(sample, *a + step * da, *b + step * db);
 
 		if (next < *value + ARMIJO * step * descent) {
@@ -286,11 +287,9 @@ static size_t thin_out(struct block *blocks, size_t n, size_t most)
 		size_t bin = place < 1 ? (size_t)(place * (double)most) : most - 1;
 
 		below += blocks[i].weight;
-		if (i == 0)
-			last_bin = bin;
-		else if (bin == last_bin)
+		if (i && bin == last_bin)
 			join(&blocks[last], &blocks[i]);
-		else
+		else if (i)
 			blocks[++last] = blocks[i];
 		last_bin = bin;
 	}

@@ -94,6 +94,16 @@ static moderato_status silence(moderato_error *err)
 	return MODERATO_OK;
 }
 
+/* What the host does when it crashes (write a report, jump back into a test) is not the child's. */
+static void die_plainly(void)
+{
+	static const int signals[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
+	size_t i;
+
+	for (i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		signal(signals[i], SIG_DFL);
+}
+
 /* Leaves with _exit: the host's exit handlers and unwritten stdio are not the child's. */
 static _Noreturn void run_child(const struct pool *pool, size_t task, int fd)
 {
@@ -102,6 +112,7 @@ static _Noreturn void run_child(const struct pool *pool, size_t task, int fd)
 	moderato_error error = {.message = ""};
 	moderato_status status;
 
+	die_plainly();
 	/* A host without standard streams may have got one of their numbers for the pipe. */
 	if (fd <= STDERR_FILENO)
 		fd = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);

@@ -76,8 +76,8 @@ static moderato_status nodes_init(
 	*nodes =
 		(struct nodes){.problem = {.l = (int)task->n, .n = (int)task->n_features + 1, .bias = -1}};
 	nodes->problem.y = calloc(task->n, sizeof(*nodes->problem.y));
-	nodes->problem.x = calloc(task->n, sizeof(*nodes->problem.x));
-	nodes->of_row = calloc(task->rows->n, sizeof(*nodes->of_row));
+	nodes->problem.x = calloc(task->n, sizeof(struct feature_node *));
+	nodes->of_row = calloc(task->rows->n, sizeof(struct feature_node *));
 	if (picked)
 		nodes->node = resize_array(NULL, count_nodes(task, picked), sizeof(*nodes->node));
 	free(picked);

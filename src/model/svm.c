@@ -104,8 +104,8 @@ static moderato_status problem_init(
 
 	*problem = (struct problem){.svm = {.l = (int)task->n}};
 	problem->svm.y = calloc(task->n, sizeof(*problem->svm.y));
-	problem->svm.x = calloc(task->n, sizeof(*problem->svm.x));
-	problem->of_row = calloc(task->rows->n, sizeof(*problem->of_row));
+	problem->svm.x = calloc(task->n, sizeof(struct svm_node *));
+	problem->of_row = calloc(task->rows->n, sizeof(struct svm_node *));
 	if (picked)
 		problem->nodes = resize_array(NULL, count_nodes(task, picked), sizeof(*problem->nodes));
 	free(picked);

@@ -4,9 +4,10 @@
 /* A word's second view: what it is meant to be read as.
  *
  * Look-alikes are folded (UTS #39, where the word mixes scripts or has a letter styled as Latin),
- * leet is undone (digits and signs in Latin words), marks are stripped, a letter three times or more
- * in a row stands once ("stuuupid"), separators between single letters are closed. A `*` stays:
- * which letter it masks is the model's to learn. A word that hides nothing is its own skeleton.
+ * leet is undone (digits and signs in Latin words), marks are stripped, a letter three times or
+ * more in a row stands once ("stuuupid"), separators between single letters are closed. A `*`
+ * stays: which letter it masks is the model's to learn. A word that hides nothing is its own
+ * skeleton.
  *
  * The *key* goes one step further and squeezes double letters too ("asshole", "assshole" and
  * "ashole" have one key): words are compared by it in phrase lists and term sets, where a near miss
@@ -19,8 +20,8 @@
 #define SKELETON_BYTES_MAX (2 * (WORD_BYTES_MAX + 8))
 
 /* Write the skeleton of a normalised surface of at most WORD_BYTES_MAX + 8 bytes; returns its
- * length (0 for a surface of nothing but ASCII signs other than `*`). A token is its own skeleton. A pure function
- * of its arguments. */
+ * length (0 for a surface of nothing but ASCII signs other than `*`). A token is its own skeleton.
+ * A pure function of its arguments. */
 size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
 
 /* Squeeze every repeat of a skeleton to one, in place; returns the new length. */

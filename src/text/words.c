@@ -54,7 +54,7 @@ static void add_token(struct splitter *sp, const char *name, const char *detail,
 	}
 	s[0] = TOKEN_MARK;
 	memcpy(s + 1, name, name_len);
-	if (detail_len)
+	if (detail)
 		memcpy(s + 1 + name_len, detail, detail_len);
 	add_word(sp, s, 1 + name_len + detail_len, begin, end, WORD_TOKEN);
 }

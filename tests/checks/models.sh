@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The default bundle is what models/default/make.sh makes of the corpora as they are: opened by this
+# program, of the card beside it, trained on files of the sizes that are there now, by the same
+# command. (Training it anew takes minutes: `make models && git diff --stat models`.)
+bundle=models/default/default.bundle
+passed=0 failed=0
+is() { # what, got, expected
+	if [ "$2" = "$3" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf '%s: got %s, expected %s\n' "$1" "$2" "$3"
+	fi
+}
+facts=$("$B/moderato" inspect --bundle $bundle --output jsonl)
+is "seven attributes" "$(echo "$facts" | jq -r '[.attributes[].name] | join(" ")')" \
+	"spam toxicity severe_toxicity insult profanity threat identity_attack"
+is "at most 16 MB" "$([ "$(wc -c <$bundle)" -le 16000000 ] && echo yes)" yes
+card=$("$B/moderato" inspect --bundle $bundle --card)
+is "the card beside it" "$card" "$(cat models/default/default.card.md)"
+notes=$(cat models/default/notes.md)
+case $card in
+*"$notes"*) is "the notes are in the card" yes yes ;;
+*) is "the notes are in the card" no yes ;;
+esac
+for file in corpus/abuse.jsonl corpus/benign.jsonl corpus/spam.jsonl ../shared/corpora/train/*.jsonl; do
+	[ -e "$file" ] || continue
+	is "trained on $file as it is" \
+		"$(echo "$facts" | jq -r --arg f "corpus ${file##*/}" '.facts[$f] // "nothing" | split(" ")[0]')" \
+		"$(wc -c <"$file" | tr -d ' ')"
+done
+options=$(sed -n '/^exec/,$p' models/default/make.sh | grep -oE '\-\-(cost|weight|assume|bits|chars|folds|termset|positive|min-comments) [^ \\]+' | sort)
+command=$(echo "$facts" | jq -r '.facts.command')
+used=$(echo "$command" | grep -oE '\-\-(cost|weight|assume|bits|chars|folds|termset|positive|min-comments) [^ \\]+' | sort)
+is "trained by make.sh's options" "$used" "$options"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
