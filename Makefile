@@ -43,10 +43,10 @@ SHLIB  := libmoderato.so.$(VERSION)
 MODEL  := models/default/default.bundle
 
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench models tables \
-	check-models install uninstall dist distcheck clean help deps deps-test deps-dev
+	check-models install uninstall dist distcheck clean help deps deps-test deps-dev FORCE
 
 ## all: build the command (build/moderato) and the library
-all: $(BUILD)/moderato lib
+all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) lib
 
 ## lib: build the static and the shared library
 lib: $(B)/libmoderato.a $(B)/$(SHLIB) $(B)/moderato.pc
@@ -104,8 +104,10 @@ $(B)/moderato: $(TOOL_OBJ) $(B)/libmoderato.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/moderato: $(B)/moderato
-	$(Q)rm -f $@ && cp $< $@
+# The program to use: the last plain build, never a sanitised one.
+$(BUILD)/moderato: $(B)/moderato FORCE
+	$(Q)cmp -s $< $@ || { rm -f $@ && cp $< $@; }
+FORCE:
 
 # A folder of src/ may include only itself and those before it: each is compiled with a view of the
 # tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers.
@@ -177,7 +179,7 @@ clang:
 
 -include tests/fuzz/fuzz.mk
 
-## lint: formatting, clang-tidy, cppcheck, one door for each library
+## lint: formatting, clang-tidy and cppcheck
 lint:
 	$(Q)tools/lint.sh
 
