@@ -183,7 +183,7 @@ clang:
 lint:
 	$(Q)tools/lint.sh
 
-## bench: score against a plain word count of the same lines, and count instructions
+## bench: comments a second, beside fastText on the same lines in the same run
 bench: all
 	$(Q)tests/bench/run.sh $(BUILD)/moderato
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "asked.h"
 #include "commands.h"
@@ -233,6 +234,14 @@ static int add_termsets(struct run *run)
 	return EXIT_DONE;
 }
 
+/* Standard input and pipes cannot be read twice: they leave no record. */
+static bool is_file(const char *path)
+{
+	struct stat about;
+
+	return stat(path, &about) == 0 && S_ISREG(about.st_mode);
+}
+
 static int add_vectors(struct run *run, char **paths, int n_paths)
 {
 	moderato_error err = {.message = ""};
@@ -241,7 +250,7 @@ static int add_vectors(struct run *run, char **paths, int n_paths)
 	for (i = 0; i < n_paths; i++) {
 		moderato_status status = moderato_trainer_add_vectors(run->trainer, paths[i], &err);
 
-		if (status == MODERATO_OK && strcmp(paths[i], "-") != 0)
+		if (status == MODERATO_OK && is_file(paths[i]))
 			status = moderato_trainer_add_corpus(run->trainer, paths[i], &err);
 		if (status != MODERATO_OK)
 			return complain_status(status, &err);
@@ -249,7 +258,7 @@ static int add_vectors(struct run *run, char **paths, int n_paths)
 	return EXIT_DONE;
 }
 
-/* Note what the bundle is made of; standard input leaves no record. */
+/* Note what the bundle is made of. */
 static int note_corpora(struct run *run, char **paths, int n_paths)
 {
 	moderato_error err = {.message = ""};
@@ -258,7 +267,7 @@ static int note_corpora(struct run *run, char **paths, int n_paths)
 	for (i = 0; i < n_paths; i++) {
 		moderato_status status = MODERATO_OK;
 
-		if (strcmp(paths[i], "-") != 0)
+		if (is_file(paths[i]))
 			status = moderato_trainer_add_corpus(run->trainer, paths[i], &err);
 		if (status != MODERATO_OK)
 			return complain_status(status, &err);
