@@ -4,21 +4,17 @@
 #include <libsvm/svm.h>
 #include <limits.h>
 #include <math.h>
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "model/nodes.h"
 
 #define CACHE_MEGABYTES 200.0
 #define DEFAULT_TOLERANCE 1e-3 /* libsvm's own */
 
-/* A task in libsvm's terms. A row that is picked twice has its nodes once. */
-struct problem {
-	struct svm_problem svm;
-	struct svm_node *nodes;
-	struct svm_node **of_row; /* [rows->n] NULL: not picked */
-};
+_Static_assert(NODE_IS(struct svm_node), "libsvm's node is ours");
 
 const char *svm_library_version(void)
 {
@@ -57,73 +53,6 @@ moderato_status svm_task_check(const struct svm_task *task, moderato_error *err)
 		return fail(err, MODERATO_EINVAL,
 			"both classes are needed to train, but of %zu rows %zu are positive", task->n,
 			n_positive);
-	return MODERATO_OK;
-}
-
-static void problem_dispose(struct problem *problem)
-{
-	free(problem->svm.y);
-	free(problem->svm.x);
-	free(problem->nodes);
-	free(problem->of_row);
-}
-
-/* Mark the picked rows and count their nodes, each with an end mark. */
-static size_t count_nodes(const struct svm_task *task, bool *picked)
-{
-	size_t count = 0;
-	size_t i;
-
-	for (i = 0; i < task->n; i++) {
-		uint32_t row = task->pick[i];
-
-		if (picked[row])
-			continue;
-		picked[row] = true;
-		count += task->rows->start[row + 1] - task->rows->start[row] + 1;
-	}
-	return count;
-}
-
-static struct svm_node *put_row(const struct rows *rows, size_t row, struct svm_node *node)
-{
-	size_t k;
-
-	for (k = rows->start[row]; k < rows->start[row + 1]; k++)
-		*node++ = (struct svm_node){(int)rows->index[k] + 1, rows->value[k]};
-	*node++ = (struct svm_node){.index = -1};
-	return node;
-}
-
-static moderato_status problem_init(
-	struct problem *problem, const struct svm_task *task, moderato_error *err)
-{
-	bool *picked = calloc(task->rows->n, sizeof(*picked));
-	struct svm_node *next;
-	size_t i;
-
-	*problem = (struct problem){.svm = {.l = (int)task->n}};
-	problem->svm.y = calloc(task->n, sizeof(*problem->svm.y));
-	problem->svm.x = calloc(task->n, sizeof(struct svm_node *));
-	problem->of_row = calloc(task->rows->n, sizeof(struct svm_node *));
-	if (picked)
-		problem->nodes = resize_array(NULL, count_nodes(task, picked), sizeof(*problem->nodes));
-	free(picked);
-	if (!problem->svm.y || !problem->svm.x || !problem->of_row || !problem->nodes) {
-		problem_dispose(problem);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
-	}
-	next = problem->nodes;
-	for (i = 0; i < task->n; i++) {
-		uint32_t row = task->pick[i];
-
-		if (!problem->of_row[row]) {
-			problem->of_row[row] = next;
-			next = put_row(task->rows, row, next);
-		}
-		problem->svm.x[i] = problem->of_row[row];
-		problem->svm.y[i] = task->label[i];
-	}
 	return MODERATO_OK;
 }
 
@@ -200,7 +129,8 @@ moderato_status svm_solve(const struct svm_task *task, const struct kernel_param
 		.shrinking = 1,
 	};
 	struct svm_model *model = NULL;
-	struct problem problem;
+	struct svm_problem problem;
+	struct nodes nodes;
 	const char *complaint;
 	moderato_status status;
 
@@ -210,19 +140,20 @@ moderato_status svm_solve(const struct svm_task *task, const struct kernel_param
 		return status;
 	if (!isfinite(kernel->gamma) || !isfinite(kernel->coef0))
 		return fail(err, MODERATO_EINVAL, "the kernel's gamma and coef0 must be finite");
-	status = problem_init(&problem, task, err);
+	status = nodes_init(&nodes, task, -1, err);
 	if (status)
 		return status;
-	complaint = svm_check_parameter(&problem.svm, &parameter);
+	problem = (struct svm_problem){(int)task->n, nodes.y, (struct svm_node **)(void *)nodes.x};
+	complaint = svm_check_parameter(&problem, &parameter);
 	if (complaint) {
 		status = fail(err, MODERATO_EINVAL, "libsvm: %s", complaint);
 		goto out;
 	}
 	svm_set_print_string_function(print_nothing);
-	model = svm_train(&problem.svm, &parameter);
+	model = svm_train(&problem, &parameter);
 	status = take_machine(model, task, out, err);
 out:
 	svm_free_and_destroy_model(&model);
-	problem_dispose(&problem);
+	nodes_dispose(&nodes);
 	return status;
 }
