@@ -35,9 +35,7 @@ static double *unpack(const moderato_bundle *b, const struct bundle_head *head, 
 	if (!weight)
 		return NULL;
 	for (i = 0; i < buckets; i++)
-		weight[i] = linear_scale(&b->linear, (uint32_t)i) != 0.0f
-						? (double)linear_weight(&b->linear, (uint32_t)i, head->column)
-						: 0.0;
+		weight[i] = (double)linear_weight(&b->linear, (uint32_t)i, head->column);
 	for (i = 0; i < b->space->n_dense; i++)
 		weight[buckets + i] = (double)dense[i];
 	return weight;

@@ -199,6 +199,18 @@ static void add_hashed(
 			(double)linear_weight(&b->linear, bucket, l->column), span);
 }
 
+/* What stands before a feature's letters in its name. A number has its shape behind its word. */
+static const char *share_kind(const struct word *w, const struct ngram *f, size_t k)
+{
+	if (f->kind == NGRAM_CHARS)
+		return f->view ? "read letters" : "letters";
+	if (f->view)
+		return "read word";
+	if (w->kind == WORD_TOKEN)
+		return "token";
+	return k ? "number as long as" : "word";
+}
+
 static void list_term(struct listing *l, const struct term *term)
 {
 	moderato_classifier *c = l->c;
@@ -210,10 +222,7 @@ static void list_term(struct listing *l, const struct term *term)
 	ngrams_of(&c->bundle->space->space, w->surface, w->len, c->scratch);
 	for (k = 0; k < g->n && !l->failed; k++) {
 		const struct ngram *f = &g->v[k];
-		const char *kind = f->kind == NGRAM_CHARS  ? (f->view ? "read letters" : "letters")
-						   : f->view               ? "read word"
-						   : w->kind == WORD_TOKEN ? "token"
-												   : "word";
+		const char *kind = share_kind(w, f, k);
 
 		add_hashed(l, f->hash, (double)ngram_value(&c->bundle->space->space, f),
 			classifier_tf(term->count),

@@ -139,9 +139,9 @@ static double linear_dot(
 	size_t i;
 
 	for (i = 0; i < x->n; i++) {
-		if (x->index[i] < buckets && linear_scale(&b->linear, x->index[i]) != 0.0f)
+		if (x->index[i] < buckets)
 			sum += x->value[i] * (double)linear_weight(&b->linear, x->index[i], head->column);
-		else if (x->index[i] >= buckets && x->index[i] - buckets < b->space->n_dense)
+		else if (x->index[i] - buckets < b->space->n_dense)
 			sum += x->value[i] * (double)dense[x->index[i] - buckets];
 	}
 	return sum;

@@ -36,10 +36,12 @@ static inline float linear_scale(const struct linear *linear, uint32_t bucket)
 	return linear->books[linear->codes[(size_t)bucket * linear->stride]];
 }
 
+/* 0 where the feature does not exist. */
 static inline float linear_weight(const struct linear *linear, uint32_t bucket, size_t head)
 {
-	return linear
-		->books[(1 + head) * 256 + linear->codes[(size_t)bucket * linear->stride + 1 + head]];
+	const uint8_t *row = linear->codes + (size_t)bucket * linear->stride;
+
+	return row[0] ? linear->books[(1 + head) * 256 + row[1 + head]] : 0.0f;
 }
 
 static inline float ngram_value(const struct space *space, const struct ngram *g)
