@@ -400,7 +400,7 @@ static void reader__any_allocation_fails__is_said(void **state)
 		{"jsonl", NULL,
 			"{\"text\":\"a \\u00e9 "
 			"b\",\"id\":\"1\",\"labels\":{\"spam\":1},\"more\":[1,{\"x\":2}]}\n"
-			"{\"id\":2,\"text\":\"second\",\"author\":\"bob\\n\"}\n"},
+			"{\"id\":2,\"text\":\"second\",\"author\":\"bob\\n\",\"spans\":[0,2]}\n"},
 		{"csv", "text=body,labels.spam=#3", "id,body,spam\n1,\"a \"\"b\"\", c\",1\n2,second,0\n"},
 		{"tsv", NULL, "id\ttext\n1\ta b c\n2\tsecond\n"},
 		{"lines", NULL, "one\ntwo\n\nthree\n"},

@@ -24,7 +24,7 @@ static void add_field(struct buffer *out, const char *name, moderato_str value)
 	buffer_add(out, value.ptr, value.len);
 }
 
-/* A comment as "LINE text=… id=… labels=a:1,b:0 extra=…;". */
+/* A comment as "LINE text=… id=… labels=a:1,b:0 spans=2-5,7-9 extra=…;". */
 static void add_comment(struct buffer *out, const moderato_comment *c)
 {
 	size_t i;
@@ -48,6 +48,10 @@ static void add_comment(struct buffer *out, const moderato_comment *c)
 	for (i = 0; i < c->n_labels; i++)
 		buffer_printf(out, "%s%.*s:%d", i ? "," : " labels=", (int)c->labels[i].attribute.len,
 			c->labels[i].attribute.ptr, c->labels[i].value);
+	for (i = 0; i < c->n_spans; i++)
+		buffer_printf(out, "%s%zu-%zu", i ? "," : " spans=", c->spans[i].begin, c->spans[i].end);
+	if (c->spans && !c->n_spans)
+		buffer_add_str(out, " spans=none");
 	add_field(out, "extra", c->extra);
 	buffer_add_char(out, ';');
 }
@@ -140,6 +144,70 @@ static void jsonl__records__become_comments(void **state)
 			"jsonl 1 text=a\xef\xbf\xbd"
 			"b\xef\xbf\xbd extra=\"k\":\"\xef\xbf\xbd\";"},
 		{"a", "{\"text\":\"one\",\"text\":\"two\"}", "jsonl 1 text=two;"},
+	};
+
+	(void)state;
+	check_readings(cases, N(cases), NULL);
+}
+
+/* Offsets are characters, spans are bytes: \xc3\xa9 has two, \xf0\x9f\x98\x80 four. What was read
+ * is handed on too. */
+static void jsonl__marked_characters__become_spans_of_bytes(void **state)
+{
+	static const struct reading cases[] = {
+		{"a", "{\"text\":\"an idiot\",\"spans\":[3,4,5,6,7]}",
+			"jsonl 1 text=an idiot spans=3-8 extra=\"spans\":[3,4,5,6,7];"},
+		{"a", "{\"spans\":[[3,8]],\"text\":\"an idiot\"}",
+			"jsonl 1 text=an idiot spans=3-8 extra=\"spans\":[[3,8]];"},
+		{"a", "{\"text\":\"\xc3\xa9 fou \xf0\x9f\x98\x80 a\",\"spans\":[2,3,4,6]}",
+			"jsonl 1 text=\xc3\xa9 fou \xf0\x9f\x98\x80 a spans=3-6,7-11 "
+			"extra=\"spans\":[2,3,4,6];"},
+		{"a", "{\"text\":\"\\u00e9\\ud83d\\ude00!\",\"spans\":[[ 1 , 2 ] , 2]}",
+			"jsonl 1 text=\xc3\xa9\xf0\x9f\x98\x80! spans=2-7 extra=\"spans\":[[ 1 , 2 ] , 2];"},
+		{"a", "{\"text\":\"abcdef\",\"spans\":[5,[0,2],1,[1,3]]}",
+			"jsonl 1 text=abcdef spans=0-3,5-6 extra=\"spans\":[5,[0,2],1,[1,3]];"},
+		{"a", "{\"text\":\"kind\",\"spans\":[ ]}",
+			"jsonl 1 text=kind spans=none extra=\"spans\":[ ];"},
+		{"a", "{\"text\":\"kind\",\"spans\":null}", "jsonl 1 text=kind extra=\"spans\":null;"},
+		{"a", "{\"text\":\"kind\",\"spans\":{\"spam\":[[0,4]]}}",
+			"jsonl 1 text=kind extra=\"spans\":{\"spam\":[[0,4]]};"},
+		{"a", "{\"text\":\"ab\",\"spans\":[0]}\n{\"text\":\"c\"}",
+			"jsonl 1 text=ab spans=0-1 extra=\"spans\":[0];2 text=c;"},
+	};
+
+	(void)state;
+	check_readings(cases, N(cases), NULL);
+}
+
+static void jsonl__spans_outside_of_the_text__are_named(void **state)
+{
+	static const struct reading cases[] = {
+		{"f", "{\"text\":\"\xc3\xa9\xc3\xa9\",\"spans\":[0,1]}",
+			"jsonl 1 text=\xc3\xa9\xc3\xa9 spans=0-4 extra=\"spans\":[0,1];"},
+		{"f", "{\"text\":\"\xc3\xa9\xc3\xa9\",\"spans\":[0,2]}",
+			"jsonl !f:1: spans[1] lies outside of the text, which has 2 characters;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[[0,3]]}",
+			"jsonl !f:1: spans[0] lies outside of the text, which has 2 characters;"},
+		{"f", "{\"text\":\"\",\"spans\":[0]}\n{\"text\":\"t\"}",
+			"jsonl !f:1: spans[0] lies outside of the text, which has 0 characters;2 text=t;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[184467440737095516160]}",
+			"jsonl !f:1: spans[0] lies outside of the text, which has 2 characters;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[[1,1]]}",
+			"jsonl !f:1: spans[0] must end behind its beginning;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[[1,0]]}",
+			"jsonl !f:1: spans[0] must end behind its beginning;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[0,-1]}",
+			"jsonl !f:1: spans[1] must be a character's number or a pair [from,to) of them;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[1.0]}",
+			"jsonl !f:1: spans[0] must be a character's number or a pair [from,to) of them;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[[0,1,\"insult\"]]}",
+			"jsonl !f:1: spans[0] must be a character's number or a pair [from,to) of them;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[[0]]}",
+			"jsonl !f:1: spans[0] must be a character's number or a pair [from,to) of them;"},
+		{"f", "{\"text\":\"ab\",\"spans\":[{\"start\":0}]}",
+			"jsonl !f:1: spans[0] must be a character's number or a pair [from,to) of them;"},
+		{"f", "{\"text\":\"ab\",\"spans\":\"[0]\"}",
+			"jsonl !f:1: spans must be an array of offsets;"},
 	};
 
 	(void)state;
@@ -611,6 +679,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(jsonl__records__become_comments),
+		cmocka_unit_test(jsonl__marked_characters__become_spans_of_bytes),
+		cmocka_unit_test(jsonl__spans_outside_of_the_text__are_named),
 		cmocka_unit_test(jsonl__bad_records__are_named_and_skipped),
 		cmocka_unit_test(csv__columns__are_found_by_name),
 		cmocka_unit_test(csv__mapped_columns__win_over_names),

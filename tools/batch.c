@@ -42,7 +42,7 @@ static size_t texts_of(moderato_comment *comment, moderato_str *texts[16])
 
 static size_t aligned(size_t size)
 {
-	size_t unit = _Alignof(moderato_label);
+	size_t unit = _Alignof(moderato_label); /* and of a span, whose members are no larger */
 
 	return (size + unit - 1) / unit * unit;
 }
@@ -75,11 +75,26 @@ static void copy_labels(struct batch *batch, moderato_comment *comment)
 	comment->labels = labels;
 }
 
+static void copy_spans(struct batch *batch, moderato_comment *comment)
+{
+	moderato_span *spans;
+
+	if (!comment->spans)
+		return;
+	batch->used = aligned(batch->used);
+	spans = (moderato_span *)(void *)(batch->bytes + batch->used);
+	batch->used += comment->n_spans * sizeof(*spans);
+	if (comment->n_spans)
+		memcpy(spans, comment->spans, comment->n_spans * sizeof(*spans));
+	comment->spans = spans;
+}
+
 static size_t bytes_of(moderato_comment *comment)
 {
 	moderato_str *texts[16];
 	size_t n = texts_of(comment, texts);
-	size_t bytes = aligned(1) + comment->n_labels * sizeof(moderato_label);
+	size_t bytes = 2 * aligned(1) + comment->n_labels * sizeof(moderato_label) +
+				   comment->n_spans * sizeof(moderato_span);
 	size_t i;
 
 	for (i = 0; i < n; i++)
@@ -113,6 +128,7 @@ moderato_status batch_add(struct batch *batch, const moderato_comment *comment, 
 	for (i = 0; i < n; i++)
 		*texts[i] = copy_text(batch, *texts[i]);
 	copy_labels(batch, &copy);
+	copy_spans(batch, &copy);
 	batch->records[batch->n] = (struct record){.comment = copy, .path = path};
 	if (batch->scores)
 		batch->records[batch->n].scores = &batch->scores[batch->n];

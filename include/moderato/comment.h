@@ -54,6 +54,9 @@ typedef struct moderato_comment {
 	moderato_str group;  /**< rows of one group stay on one side of a split */
 	const moderato_label *labels;
 	size_t n_labels;
+	const moderato_span *spans; /**< what people marked, for an attribute that the corpus knows:
+									 sorted, disjoint; NULL: unknown */
+	size_t n_spans;             /**< 0 with `spans` not NULL: people marked nothing */
 	moderato_str extra; /**< unknown JSON members as written, `"a":1,"b":[2]`: passed through */
 	size_t line;        /**< where the record begins in its file, from 1; 0 unknown */
 } moderato_comment;

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "corpus/source.h"
+#include "corpus/spans.h"
 
 struct jsonl {
 	struct source source;
@@ -18,6 +19,8 @@ struct jsonl {
 	struct buffer repaired; /* a line that was not UTF-8 */
 	struct buffer extra;
 	moderato_label labels[LABELS_MAX];
+	struct span_list spans;
+	moderato_str raw_spans;   /* the array; text, which it counts in, may come behind it */
 	moderato_comment comment; /* the one being read */
 };
 
@@ -75,6 +78,15 @@ static void add_extra(struct jsonl *j, moderato_str key, moderato_str raw)
 	buffer_add(&j->extra, raw.ptr, raw.len);
 }
 
+/* Spans are handed on as well, as they were written. An object is a verdict's own `spans`. */
+static bool note_spans(struct jsonl *j, const struct json_value *value)
+{
+	j->raw_spans = (moderato_str){NULL, 0};
+	if (value->type == JSON_ARRAY)
+		j->raw_spans = value->raw;
+	return value->type == JSON_ARRAY || value->type == JSON_OBJECT || value->type == JSON_NULL;
+}
+
 static moderato_status comment_member(
 	void *payload, moderato_str key, const struct json_value *value, moderato_error *err)
 {
@@ -85,6 +97,8 @@ static moderato_status comment_member(
 
 	if (key.len == 6 && !memcmp(key.ptr, "labels", 6))
 		return read_labels(j, value, err);
+	if (key.len == 5 && !memcmp(key.ptr, "spans", 5) && !note_spans(j, value))
+		return fail(err, MODERATO_EFORMAT, "spans must be an array of offsets");
 	if (!comment_field(key, false, &offset))
 		add_extra(j, key, value->raw);
 	else if (value->type == JSON_STRING)
@@ -99,11 +113,26 @@ static moderato_status comment_member(
 	return MODERATO_OK;
 }
 
+static moderato_status read_spans(struct jsonl *j, moderato_error *err)
+{
+	moderato_status status;
+
+	if (!j->raw_spans.ptr)
+		return MODERATO_OK;
+	status = span_list_read(&j->spans, j->raw_spans, j->comment.text, err);
+	if (status)
+		return status;
+	j->comment.spans = j->spans.v;
+	j->comment.n_spans = j->spans.n;
+	return MODERATO_OK;
+}
+
 static moderato_status read_line(struct jsonl *j, moderato_str line, moderato_error *err)
 {
 	moderato_status status;
 
 	memset(&j->comment, 0, sizeof(j->comment));
+	j->raw_spans = (moderato_str){NULL, 0};
 	buffer_clear(&j->extra);
 	status = json_read_object(j->json, line, comment_member, j, err);
 	if (status)
@@ -114,7 +143,7 @@ static moderato_status read_line(struct jsonl *j, moderato_str line, moderato_er
 		return fail(err, MODERATO_EFORMAT, "text is missing");
 	if (j->extra.len)
 		j->comment.extra = buffer_view(&j->extra);
-	return MODERATO_OK;
+	return read_spans(j, err);
 }
 
 /* Bad bytes cost a character each, not the comment. Lines are checked only once they fail. */
@@ -159,6 +188,7 @@ static void jsonl_close(struct source *source)
 	json_reader_free(j->json);
 	buffer_dispose(&j->repaired);
 	buffer_dispose(&j->extra);
+	span_list_dispose(&j->spans);
 	free(j);
 }
 

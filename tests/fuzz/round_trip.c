@@ -48,6 +48,13 @@ static void promise_same_comment(const moderato_comment *read, const moderato_co
 		promise(read->labels[i].value == written->labels[i].value);
 		promise(read->labels[i].value == 0 || read->labels[i].value == 1);
 	}
+	promise(!read->spans == !written->spans && read->n_spans == written->n_spans);
+	for (i = 0; i < read->n_spans; i++) {
+		promise(!memcmp(&read->spans[i], &written->spans[i], sizeof(read->spans[i])));
+		promise(read->spans[i].begin < read->spans[i].end);
+		promise(read->spans[i].end <= read->text.len);
+		promise(!i || read->spans[i - 1].end < read->spans[i].begin);
+	}
 }
 
 static void write_and_read_back(const moderato_comment *comment)

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CORPUS_SPANS_H
+#define CORPUS_SPANS_H
+/* The spans that people marked in a comment, from the JSON of a corpus.
+ *
+ * Two notations are about: the number of every marked character, [15,16,17] (SemEval-2021 task 5),
+ * and pairs [[15,18]] whose second number is the character behind the last. Both count code points
+ * from 0, as Python does; a comment's spans are bytes. */
+#include "base/buffer.h"
+
+struct span_list {
+	moderato_span *v;
+	size_t n;
+	size_t cap;
+};
+
+void span_list_dispose(struct span_list *list);
+
+/* Read `raw`, a valid JSON array, into spans of `text`, valid UTF-8: sorted, disjoint, not
+ * touching; list->v is not NULL even when nothing is marked. The list's memory is used again.
+ * MODERATO_OK; MODERATO_EFORMAT: an element that is neither, or not inside the text; the message
+ * says which element, as "spans[N]", from 0; MODERATO_ENOMEM. */
+moderato_status span_list_read(
+	struct span_list *list, moderato_str raw, moderato_str text, moderato_error *err);
+
+#endif
