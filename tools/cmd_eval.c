@@ -13,6 +13,7 @@ struct settings {
 	const char *identities;
 	const char *gate;
 	const char *source;
+	const char *spans;
 };
 
 static const struct option_row rows_of_options[] = {
@@ -21,8 +22,11 @@ static const struct option_row rows_of_options[] = {
 	{"gate", 0, "GATES",
 		"exit with 1 unless all are met: attribute:measure>=value,… or a file of them; measures "
 		"are auc, average_precision, precision, recall, f1, ece, brier, and for the worst "
-		"identity subgroup_auc, bpsn_auc, bnsp_auc",
+		"identity subgroup_auc, bpsn_auc, bnsp_auc, and for comments with spans span_f1",
 		OPTION_TEXT, offsetof(struct settings, gate)},
+	{"spans", 0, "ATTR",
+		"the attribute that the comments' spans are about (default: toxicity, if it is measured)",
+		OPTION_TEXT, offsetof(struct settings, spans)},
 	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
 		offsetof(struct settings, source)},
 };
@@ -31,7 +35,11 @@ struct run {
 	const struct engine *engine;
 	const struct settings *settings;
 	moderato_evaluator *evaluator;
-	size_t n_labels; /* of attributes that the bundle has */
+	moderato_classifier *classifier; /* to explain with; NULL: spans are not measured */
+	size_t span_attribute;
+	size_t n_labels;     /* of attributes that the bundle has */
+	size_t n_spans;      /* comments with spans, measured */
+	size_t n_unmeasured; /* and those that nobody said an attribute of */
 };
 
 static moderato_status score_record(const void *payload, moderato_classifier *classifier,
@@ -71,6 +79,28 @@ static moderato_status add_labels(struct run *run, const struct record *record, 
 	return MODERATO_OK;
 }
 
+/* Hand the evaluator what an explanation finds in a comment that people have marked. */
+static moderato_status add_spans(
+	struct run *run, const moderato_comment *comment, moderato_error *err)
+{
+	moderato_explanation explanation;
+	moderato_status status;
+
+	if (!comment->spans)
+		return MODERATO_OK;
+	if (!run->classifier) {
+		run->n_unmeasured++;
+		return MODERATO_OK;
+	}
+	status = moderato_classifier_explain(
+		run->classifier, comment, run->span_attribute, &explanation, err);
+	if (!status)
+		status = moderato_evaluator_add_spans(run->evaluator, run->span_attribute, comment,
+			explanation.spans, explanation.n_spans, err);
+	run->n_spans += !status;
+	return status;
+}
+
 static int add_batch(void *payload, const struct batch *batch)
 {
 	struct run *run = payload;
@@ -82,6 +112,8 @@ static int add_batch(void *payload, const struct batch *batch)
 
 		if (batch->records[i].status == MODERATO_OK)
 			status = add_labels(run, &batch->records[i], &err);
+		if (status == MODERATO_OK && batch->records[i].status == MODERATO_OK)
+			status = add_spans(run, &batch->records[i].comment, &err);
 		if (status != MODERATO_OK)
 			return complain_status(status, &err);
 	}
@@ -103,6 +135,36 @@ static int open_evaluator(struct run *run)
 	if (status == MODERATO_OK && settings->identities)
 		status = moderato_evaluator_identities(run->evaluator, settings->identities, &err);
 	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+/* Find the attribute that spans are about, and whether it can be explained: no kernel head can. */
+static int open_spans(struct run *run)
+{
+	const char *name = run->settings->spans ? run->settings->spans : "toxicity";
+	const moderato_comment nothing = MODERATO_COMMENT_INIT;
+	const int found = moderato_bundle_find(run->engine->bundle, name);
+	const bool measured = found >= 0 && run->engine->selected[found];
+	moderato_explanation explanation;
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	int code;
+
+	if (!measured && run->settings->spans)
+		return usage_error("eval", "--spans %s: expected an attribute that is measured", name);
+	if (!measured)
+		return EXIT_DONE;
+	code = engine_classifier(run->engine, &run->classifier);
+	if (code)
+		return code;
+	run->span_attribute = (size_t)found;
+	status = moderato_classifier_explain(
+		run->classifier, &nothing, run->span_attribute, &explanation, &err);
+	if (!status)
+		return EXIT_DONE;
+	moderato_classifier_free(run->classifier);
+	run->classifier = NULL;
+	return status == MODERATO_EINVAL && !run->settings->spans ? EXIT_DONE
+															  : complain_status(status, &err);
 }
 
 /* Read and score; what could not be read is in *read_code, and the figures are of the rest. */
@@ -127,9 +189,13 @@ static int read_corpora(struct run *run, char **paths, int n_paths, int *read_co
 	code = pipeline_run(&plan);
 	*read_code = inputs_finish(&inputs, common);
 	inputs_dispose(&inputs);
-	if (!code && !run->n_labels)
+	if (!code && run->n_unmeasured && !common->attributes && !common->quiet)
+		complain("%zu comments have spans that are not measured: say with --spans which attribute "
+				 "they are about",
+			run->n_unmeasured);
+	if (!code && !run->n_labels && !run->n_spans)
 		code = *read_code;
-	if (!code && !run->n_labels) {
+	if (!code && !run->n_labels && !run->n_spans) {
 		complain("nothing to measure: no comment has a label of an attribute that the bundle has");
 		code = EXIT_BAD_INPUT;
 	}
@@ -190,9 +256,12 @@ static int run_eval(int argc, char **argv)
 	if (!code)
 		code = open_evaluator(&run);
 	if (!code)
+		code = open_spans(&run);
+	if (!code)
 		code = read_corpora(&run, argv + first, argc - first, &read_code);
 	if (!code)
 		code = report(&run, &gates);
+	moderato_classifier_free(run.classifier);
 	moderato_evaluator_free(run.evaluator);
 	gates_dispose(&gates);
 	engine_close(&engine);
@@ -206,10 +275,14 @@ const struct command command_eval = {
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description = "Scores labelled comments and measures how well the scores agree with the "
 				   "labels: over all, by source, and with --identities for comments that name an "
-				   "identity. A missing label is unknown and counts nowhere. With --gate, exits "
-				   "with 1 and names the gates that are not met.",
-	.examples = "moderato eval held-out.jsonl\n"
-				"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl",
+				   "identity. A missing label is unknown and counts nowhere. Where comments have "
+				   "spans that people marked, those that explain finds are held against them: the "
+				   "F1 over the characters of each comment (1 when both mark none), and its mean. "
+				   "With --gate, exits with 1 and names the gates that are not met.",
+	.examples =
+		"moderato eval held-out.jsonl\n"
+		"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl\n"
+		"moderato eval --spans insult --gate 'insult:span_f1>=0.6' marked.jsonl",
 	.negative = "a gate is not met",
 	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES |
 			  COMMON_SEED | COMMON_STRICT | COMMON_QUIET,

@@ -12,18 +12,21 @@ enum {
 
 static const struct measure measures[] = {
 #define AT(member) offsetof(moderato_figures, member)
-	{"auc", AT(auc), false},
-	{"auc_low", AT(auc_low), false},
-	{"auc_high", AT(auc_high), false},
-	{"average_precision", AT(average_precision), false},
-	{"precision", AT(precision), false},
-	{"recall", AT(recall), false},
-	{"f1", AT(f1), false},
-	{"ece", AT(ece), false},
-	{"brier", AT(brier), false},
-	{"subgroup_auc", AT(subgroup_auc), true},
-	{"bpsn_auc", AT(bpsn_auc), true},
-	{"bnsp_auc", AT(bnsp_auc), true},
+	{"auc", AT(auc), false, false},
+	{"auc_low", AT(auc_low), false, false},
+	{"auc_high", AT(auc_high), false, false},
+	{"average_precision", AT(average_precision), false, false},
+	{"precision", AT(precision), false, false},
+	{"recall", AT(recall), false, false},
+	{"f1", AT(f1), false, false},
+	{"ece", AT(ece), false, false},
+	{"brier", AT(brier), false, false},
+	{"subgroup_auc", AT(subgroup_auc), true, false},
+	{"bpsn_auc", AT(bpsn_auc), true, false},
+	{"bnsp_auc", AT(bnsp_auc), true, false},
+	{"span_f1", AT(span_f1), false, true},
+	{"span_f1_low", AT(span_f1_low), false, true},
+	{"span_f1_high", AT(span_f1_high), false, true},
 #undef AT
 };
 
@@ -56,6 +59,14 @@ void measures_list(struct strbuf *buf)
 		strbuf_format(buf, "%s%s", i ? ", " : "", measures[i].name);
 }
 
+/* Does the row have such a measure, be it undefined? */
+static bool has(const moderato_figures *row, const struct measure *measure)
+{
+	if (measure->span)
+		return row->n_spans > 0;
+	return !measure->identity || row->slice == MODERATO_SLICE_IDENTITY;
+}
+
 static const char *slice_name(moderato_slice slice)
 {
 	switch (slice) {
@@ -83,11 +94,13 @@ static void write_json(const moderato_figures *row, struct strbuf *buf)
 	strbuf_json(buf, str_of(row->name));
 	strbuf_format(buf, ",\"n\":%zu,\"n_positive\":%zu", row->n, row->n_positive);
 	for (i = 0; i < N_MEASURES; i++) {
-		if (measures[i].identity && row->slice != MODERATO_SLICE_IDENTITY)
+		if (!has(row, &measures[i]))
 			continue;
 		strbuf_format(buf, ",\"%s\":", measures[i].name);
 		strbuf_number(buf, measure_of(&measures[i], row));
 	}
+	if (row->n_spans)
+		strbuf_format(buf, ",\"n_spans\":%zu", row->n_spans);
 	strbuf_puts(buf, "}\n");
 }
 
@@ -103,9 +116,12 @@ static void write_fields(const moderato_figures *row, char separator, struct str
 		double value = measure_of(&measures[i], row);
 
 		strbuf_add(buf, &separator, 1);
-		if (isfinite(value) && (!measures[i].identity || row->slice == MODERATO_SLICE_IDENTITY))
+		if (isfinite(value) && has(row, &measures[i]))
 			strbuf_number(buf, value);
 	}
+	strbuf_add(buf, &separator, 1);
+	if (row->n_spans)
+		strbuf_format(buf, "%zu", row->n_spans);
 	strbuf_puts(buf, "\n");
 }
 
@@ -117,7 +133,7 @@ static void write_header(char separator, struct strbuf *buf)
 		buf, "attribute%cslice%cname%cn%cn_positive", separator, separator, separator, separator);
 	for (i = 0; i < N_MEASURES; i++)
 		strbuf_format(buf, "%c%s", separator, measures[i].name);
-	strbuf_puts(buf, "\n");
+	strbuf_format(buf, "%cn_spans\n", separator);
 }
 
 /* ---- for people ---- */
@@ -230,6 +246,25 @@ static void identity_table(
 	}
 }
 
+static void span_lines(const moderato_figures *figures, size_t n, struct strbuf *buf)
+{
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const moderato_figures *row = &figures[i];
+
+		if (!row->n_spans)
+			continue;
+		strbuf_format(buf, "%s%s spans: F1 of the marked characters %.3f", first ? "\n" : "",
+			row->attribute, row->span_f1);
+		if (isfinite(row->span_f1_low))
+			strbuf_format(buf, " [%.3f, %.3f]", row->span_f1_low, row->span_f1_high);
+		strbuf_format(buf, " over %zu comments\n", row->n_spans);
+		first = false;
+	}
+}
+
 void figures_write(enum output output, const struct view *view, const moderato_figures *figures,
 	size_t n, struct strbuf *buf)
 {
@@ -238,6 +273,7 @@ void figures_write(enum output output, const struct view *view, const moderato_f
 
 	if (output == OUTPUT_TABLE) {
 		main_table(view, figures, n, buf);
+		span_lines(figures, n, buf);
 		identity_table(view, figures, n, buf);
 		return;
 	}

@@ -11,6 +11,7 @@ struct measure {
 	const char *name;
 	size_t offset; /* of the double in moderato_figures */
 	bool identity; /* of identities only */
+	bool span;     /* of spans that people marked, over all only */
 };
 
 /* The measure of that name, or NULL. */

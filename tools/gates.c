@@ -198,8 +198,9 @@ int gates_check(const struct gates *gates, const struct engine *engine,
 			continue;
 		code = EXIT_NEGATIVE;
 		if (isnan(value))
-			complain("gate not met: %s:%s has no value: rows of both classes are needed", attribute,
-				gate->measure->name);
+			complain("gate not met: %s:%s has no value: %s are needed", attribute,
+				gate->measure->name,
+				gate->measure->span ? "comments with spans" : "rows of both classes");
 		else
 			complain("gate not met: %s:%s is %.4f%s%s, wanted %c%s %g", attribute,
 				gate->measure->name, value, *slice ? " for " : "", slice,

@@ -43,6 +43,10 @@ typedef struct moderato_figures {
 	double subgroup_auc; /**< identities only: AUC inside the slice, */
 	double bpsn_auc;     /**< background positive, subgroup negative (Borkan et al. 2019), */
 	double bnsp_auc;     /**< background negative, subgroup positive */
+	size_t n_spans; /**< MODERATO_SLICE_ALL only: comments whose spans were added, and over them */
+	double span_f1; /**< the mean F1 of the characters in the spans, */
+	double span_f1_low; /**< its 95 % interval, by bootstrap */
+	double span_f1_high;
 } moderato_figures;
 
 /**
@@ -73,6 +77,17 @@ MODERATO_API moderato_status moderato_evaluator_identities(
  */
 MODERATO_API moderato_status moderato_evaluator_add(moderato_evaluator *evaluator, size_t attribute,
 	const moderato_comment *comment, double margin, double score, int positive, int label, int fold,
+	moderato_error *err);
+
+/**
+ * Add what an explanation found in a comment in which people have marked spans.
+ * @param comment its `spans` are what people marked
+ * @param spans   the explanation's: sorted, disjoint; n of them
+ * @return MODERATO_OK; MODERATO_EINVAL (the comment has no spans, or one of either is out of
+ *         order or of the text); MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_evaluator_add_spans(moderato_evaluator *evaluator,
+	size_t attribute, const moderato_comment *comment, const moderato_span *spans, size_t n,
 	moderato_error *err);
 
 /** Compute. `*figures` receives `*n` rows: by attribute, then all, sources, folds, identities. They

@@ -19,6 +19,7 @@
 #include "learn/folds.h"
 #include "learn/identities.h"
 #include "learn/metrics.h"
+#include "learn/span_metrics.h"
 
 #define RESAMPLES 200           /* enough for two digits of a 95 % interval */
 #define INTERVAL_ROWS_MIN 20    /* of either class: with fewer an interval says nothing */
@@ -42,6 +43,7 @@ struct column {
 	struct row *rows;
 	size_t n;
 	size_t cap;
+	struct span_scores spans; /* of comments in which people have marked some */
 };
 
 struct moderato_evaluator {
@@ -108,6 +110,7 @@ void moderato_evaluator_free(moderato_evaluator *e)
 	for (i = 0; i < e->n_columns; i++) {
 		free(e->columns[i].attribute);
 		free(e->columns[i].rows);
+		span_scores_dispose(&e->columns[i].spans);
 	}
 	identities_dispose(&e->identities);
 	for (i = 0; i < e->n_sources; i++)
@@ -254,6 +257,14 @@ moderato_status moderato_evaluator_add(moderato_evaluator *e, size_t attribute,
 	return MODERATO_OK;
 }
 
+moderato_status moderato_evaluator_add_spans(moderato_evaluator *e, size_t attribute,
+	const moderato_comment *comment, const moderato_span *spans, size_t n, moderato_error *err)
+{
+	if (attribute >= e->n_columns)
+		return fail(err, MODERATO_EINVAL, "attribute %zu: there are %zu", attribute, e->n_columns);
+	return span_scores_add(&e->columns[attribute].spans, comment, spans, n, err);
+}
+
 /* --- figures --- */
 
 /* The rows of a slice, and columns of the evaluator's longest length to hand to the metrics. */
@@ -389,7 +400,7 @@ static moderato_status add_figures(moderato_evaluator *e, const struct column *c
 	moderato_slice slice, const char *name, const struct cut *s, moderato_error *err)
 {
 	moderato_figures row = {column->attribute, slice, name, 0, 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN,
-		NAN, NAN, NAN, NAN, NAN};
+		NAN, NAN, NAN, NAN, NAN, 0, NAN, NAN, NAN};
 	void *figures = e->figures;
 	moderato_status status = measure(s, e->seed, &row, err);
 
@@ -400,6 +411,23 @@ static moderato_status add_figures(moderato_evaluator *e, const struct column *c
 	e->figures = figures;
 	e->figures[e->n_figures++] = row;
 	return MODERATO_OK;
+}
+
+/* Of spans there are figures over all only: they have no slices. */
+static moderato_status add_span_figures(
+	moderato_evaluator *e, struct column *column, moderato_error *err)
+{
+	moderato_figures *row = &e->figures[e->n_figures - 1];
+	double interval[2] = {NAN, NAN};
+	moderato_status status = MODERATO_OK;
+
+	if (column->spans.n >= INTERVAL_ROWS_MIN)
+		status = span_scores_interval(interval, &column->spans, RESAMPLES, e->seed, err);
+	row->n_spans = column->spans.n;
+	row->span_f1 = span_scores_mean(&column->spans);
+	row->span_f1_low = interval[0];
+	row->span_f1_high = interval[1];
+	return status;
 }
 
 /* The metrics sort what they get, which is quicker when it is sorted already. */
@@ -484,6 +512,8 @@ static moderato_status add_attribute(
 	if (column->n)
 		qsort(column->rows, column->n, sizeof(*column->rows), by_margin);
 	status = add_figures(e, column, MODERATO_SLICE_ALL, "", s, err);
+	if (!status)
+		status = add_span_figures(e, column, err);
 	if (!column->n)
 		return status;
 	if (!status && e->n_sources > 1)

@@ -200,9 +200,7 @@ static int compare_doubles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Of sorted values, interpolated linearly between the two nearest (Hyndman and Fan 1996, type 7).
- */
-static double percentile(const double *sorted, size_t n, double part)
+double metric_percentile(const double *sorted, size_t n, double part)
 {
 	double at = part * (double)(n - 1);
 	size_t low = (size_t)at;
@@ -249,8 +247,8 @@ moderato_status metric_auc_interval(double interval[2], const struct metric_rows
 	}
 	if (n_aucs) {
 		qsort(aucs, n_aucs, sizeof(*aucs), compare_doubles);
-		interval[0] = percentile(aucs, n_aucs, 0.025);
-		interval[1] = percentile(aucs, n_aucs, 0.975);
+		interval[0] = metric_percentile(aucs, n_aucs, 0.025);
+		interval[1] = metric_percentile(aucs, n_aucs, 0.975);
 	}
 out:
 	free(sorted);

@@ -59,6 +59,10 @@ void metric_ranking_dispose(struct metric_ranking *ranking);
  * (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747). NAN with one class. */
 double metric_auc(const struct metric_ranking *ranking);
 
+/* Of n > 0 sorted values, interpolated linearly between the two nearest (Hyndman and Fan 1996, type
+ * 7); part is 0 … 1. */
+double metric_percentile(const double *sorted, size_t n, double part);
+
 /* A percentile bootstrap interval for it (Efron and Tibshirani 1993, chapter 13): rows are drawn
  * with replacement `n_resamples` times; interval receives the 2.5th and the 97.5th percentile,
  * interpolated between order statistics. Resamples with one class are left out; NAN when all are.
