@@ -304,6 +304,9 @@ static bool policy_view(moderato_classifier *c, const moderato_scores *scores,
 static moderato_status reason_of(moderato_classifier *c, const moderato_scores *scores,
 	const struct policy_hit *hit, moderato_reason *reason, moderato_error *err)
 {
+	struct spans spans;
+	moderato_status status;
+
 	*reason = (moderato_reason){
 		.rule = hit->rule,
 		.message = hit->message,
@@ -315,8 +318,10 @@ static moderato_status reason_of(moderato_classifier *c, const moderato_scores *
 	};
 	if (hit->n_spans || hit->attribute < 0)
 		return MODERATO_OK;
-	return classifier_spans(
-		c, scores, (size_t)hit->attribute, &reason->spans, &reason->n_spans, err);
+	status = classifier_spans(c, scores, (size_t)hit->attribute, 1, &spans, err);
+	reason->spans = spans.v;
+	reason->n_spans = spans.n;
+	return status;
 }
 
 moderato_status moderato_classifier_screen(moderato_classifier *classifier,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef CLASSIFIER_H
 #define CLASSIFIER_H
-/* A classifier's inside, for the files that share it: classifier.c (the pipeline), shares.c
- * (explanations and spans), vector.c, and the trainer, which reads comments as scoring does. */
+/* A classifier's inside, for the files that share it: classifier.c (the pipeline), spans.c and
+ * shares.c (explanations), vector.c, and the trainer, which reads comments as scoring does. */
 #include "base/arena.h"
 #include "feature/document.h"
 #include "feature/heuristics.h"
@@ -48,10 +48,18 @@ moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, mo
 void classifier_vector_margins(
 	const moderato_bundle *bundle, const struct sparse *x, double *margin);
 
-/* The words that carry attribute `i`'s score: sorted, disjoint spans of the original, in the arena.
- * A kernel head has none. */
+/* Parts of the original text: sorted, not touching, in the arena. */
+struct spans {
+	moderato_span *v;
+	double *share; /* what the words of each add to the margin */
+	size_t n;
+};
+
+/* The words that carry attribute `i`'s score up (sign 1) or down (sign -1). A kernel head has none:
+ * its margin is no sum over words, and leaving each out in turn would take as many evaluations as
+ * there are words, for every reason of a verdict. */
 moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *scores, size_t i,
-	const moderato_span **spans, size_t *n_spans, moderato_error *err);
+	double sign, struct spans *out, moderato_error *err);
 
 /* For a derived attribute the head that counts most in it, else `i` itself. */
 size_t classifier_strongest_part(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Explanations: which features carried a margin, and which words of the original text. */
+/* Explanations: what each feature adds to a margin. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,9 +8,6 @@
 #include "base/c_locale.h"
 #include "base/fail.h"
 #include "classifier.h"
-
-/* A word is part of a span when it adds at least this share of what the strongest word adds. */
-#define SPAN_SHARE 0.4
 
 size_t classifier_strongest_part(const moderato_bundle *b, const moderato_scores *scores, size_t i)
 {
@@ -28,111 +25,6 @@ size_t classifier_strongest_part(const moderato_bundle *b, const moderato_scores
 		best = PART_INSULT;
 	return (size_t)b->parts[best];
 }
-
-/* --- spans --- */
-
-/* What each word of the text adds to a linear head's margin. A term's share is divided among its
- * occurrences, a pair's between its two words. */
-static void word_shares(moderato_classifier *c, uint32_t column, double *share)
-{
-	const struct document *doc = &c->doc;
-	size_t last = SIZE_MAX;
-	size_t i;
-
-	memset(share, 0, doc->words.n * sizeof(*share));
-	if (c->norm <= 0)
-		return;
-	for (i = 0; i < doc->words.n; i++) {
-		const struct word *w = &doc->words.v[i];
-		const struct term *term = &doc->terms[doc->term_of[i]];
-		const double tf = classifier_tf(term->count) / (double)term->count;
-
-		share[i] += tf * (double)classifier_term_sum(c, term)->sum[column] / c->norm;
-		if (w->kind != WORD_PLAIN && w->kind != WORD_SPACED)
-			continue;
-		if (last != SIZE_MAX && c->bundle->space->space.pairs) {
-			const struct term pair = {
-				.hash = pair_hash(doc->terms[doc->term_of[last]].key, term->key)};
-			const double half = (double)classifier_pair_sum(c, &pair)->sum[column] / c->norm / 2;
-
-			share[last] += half;
-			share[i] += half;
-		}
-		last = i;
-	}
-}
-
-static int by_begin(const void *a, const void *b)
-{
-	const moderato_span *x = a;
-	const moderato_span *y = b;
-
-	if (x->begin != y->begin)
-		return x->begin < y->begin ? -1 : 1;
-	return (x->end > y->end) - (x->end < y->end);
-}
-
-/* Sort; join what overlaps or has only one byte (a space) between. */
-static size_t merge_spans(moderato_span *spans, size_t n)
-{
-	size_t to = 0;
-	size_t i;
-
-	if (!n)
-		return 0;
-	qsort(spans, n, sizeof(*spans), by_begin);
-	for (i = 1; i < n; i++) {
-		if (spans[i].begin <= spans[to].end + 1) {
-			if (spans[i].end > spans[to].end)
-				spans[to].end = spans[i].end;
-		} else {
-			spans[++to] = spans[i];
-		}
-	}
-	return to + 1;
-}
-
-static size_t pick_spans(const struct document *doc, const double *share, moderato_span *spans)
-{
-	double top = 0;
-	size_t n = 0;
-	size_t i;
-
-	for (i = 0; i < doc->words.n; i++)
-		if (share[i] > top && doc->words.v[i].begin < doc->words.v[i].end)
-			top = share[i];
-	for (i = 0; top > 0 && i < doc->words.n; i++) {
-		const moderato_span place = document_place(doc, i);
-
-		if (place.begin < place.end && share[i] >= SPAN_SHARE * top)
-			spans[n++] = place;
-	}
-	return merge_spans(spans, n);
-}
-
-moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *scores, size_t i,
-	const moderato_span **spans, size_t *n_spans, moderato_error *err)
-{
-	const struct bundle_head *head =
-		c->bundle->heads[classifier_strongest_part(c->bundle, scores, i)];
-	double *share;
-	moderato_span *out;
-
-	*spans = NULL;
-	*n_spans = 0;
-	if (head->type != HEAD_LINEAR || !c->doc.words.n)
-		return MODERATO_OK;
-	share = arena_array(&c->arena, c->doc.words.n, sizeof(*share));
-	out = arena_array(&c->arena, c->doc.words.n, sizeof(*out));
-	if (!share || !out)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
-	word_shares(c, head->column, share);
-	*n_spans = pick_spans(&c->doc, share, out);
-	*spans = out;
-	return MODERATO_OK;
-}
-
-/* --- shares of features --- */
 
 struct listing {
 	moderato_classifier *c;
@@ -281,6 +173,26 @@ static int by_share(const void *a, const void *b)
 	return strcmp(x->feature, y->feature);
 }
 
+static moderato_status explain_spans(moderato_classifier *c, const moderato_scores *scores,
+	size_t attribute, moderato_explanation *explanation, moderato_error *err)
+{
+	struct spans up;
+	struct spans down;
+	moderato_status status = classifier_spans(c, scores, attribute, 1, &up, err);
+
+	if (!status)
+		status = classifier_spans(c, scores, attribute, -1, &down, err);
+	if (status)
+		return status;
+	explanation->spans = up.v;
+	explanation->span_shares = up.share;
+	explanation->n_spans = up.n;
+	explanation->down_spans = down.v;
+	explanation->down_shares = down.share;
+	explanation->n_down = down.n;
+	return MODERATO_OK;
+}
+
 moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	const moderato_comment *comment, size_t attribute, moderato_explanation *explanation,
 	moderato_error *err)
@@ -321,5 +233,5 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	explanation->bias = head->bias;
 	explanation->shares = l.v;
 	explanation->n_shares = l.n;
-	return classifier_spans(c, &scores, attribute, &explanation->spans, &explanation->n_spans, err);
+	return explain_spans(c, &scores, attribute, explanation, err);
 }

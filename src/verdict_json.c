@@ -320,15 +320,14 @@ static moderato_status add_all_spans(
 	add_key(w->out, "spans");
 	buffer_add_char(w->out, '{');
 	for (i = 0; !status && i < scores->n; i++) {
-		const moderato_span *spans = NULL;
-		size_t n = 0;
+		struct spans spans = {NULL, NULL, 0};
 
 		if (!is_selected(w, i))
 			continue;
 		if (scores->score[i] >= SPANS_SCORE_MIN)
-			status = classifier_spans(w->classifier, scores, i, &spans, &n, err);
+			status = classifier_spans(w->classifier, scores, i, 1, &spans, err);
 		add_key(w->out, name_of(w, i));
-		add_spans(w->out, spans, n);
+		add_spans(w->out, spans.v, spans.n);
 	}
 	buffer_add_char(w->out, '}');
 	return status;

@@ -191,15 +191,26 @@ static void check_span(moderato_str text, moderato_span span, const char *what)
 		fail_msg("%s: span %zu to %zu of %zu bytes", what, span.begin, span.end, text.len);
 }
 
+static void check_some_spans(moderato_str text, const moderato_span *spans, const double *shares,
+	size_t n, double sign, const char *what)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		check_span(text, spans[i], what);
+		if (spans[i].begin == spans[i].end || (i && spans[i].begin <= spans[i - 1].end))
+			fail_msg("%s: span %zu is empty or touches the one before", what, i);
+		if (!(sign * shares[i] > 0))
+			fail_msg("%s: span %zu has the share %g", what, i, shares[i]);
+	}
+}
+
 static void check_spans(moderato_str text, const moderato_explanation *e, const char *what)
 {
 	size_t i;
 
-	for (i = 0; i < e->n_spans; i++) {
-		check_span(text, e->spans[i], what);
-		if (e->spans[i].begin == e->spans[i].end || (i && e->spans[i].begin <= e->spans[i - 1].end))
-			fail_msg("%s: span %zu is empty or touches the one before", what, i);
-	}
+	check_some_spans(text, e->spans, e->span_shares, e->n_spans, 1, what);
+	check_some_spans(text, e->down_spans, e->down_shares, e->n_down, -1, what);
 	for (i = 0; i < e->n_shares; i++)
 		check_span(text, e->shares[i].span, e->shares[i].feature);
 }

@@ -46,17 +46,30 @@ static void share_json(const moderato_share *share, struct strbuf *buf)
 	strbuf_puts(buf, "}");
 }
 
-static void spans_json(const moderato_span *spans, size_t n, struct strbuf *buf)
+static void spans_json(const char *key, const moderato_span *spans, size_t n, struct strbuf *buf)
 {
 	size_t i;
 
-	strbuf_puts(buf, ",\"spans\":[");
+	strbuf_format(buf, ",\"%s\":[", key);
 	for (i = 0; i < n; i++)
 		strbuf_format(buf, "%s[%zu,%zu]", i ? "," : "", spans[i].begin, spans[i].end);
 	strbuf_puts(buf, "]");
 }
 
-/* {"id":…,"attribute":…,"score":…,"margin":…,"bias":…,"shares":[…],"rest":…,"spans":[…]} */
+static void numbers_json(const char *key, const double *values, size_t n, struct strbuf *buf)
+{
+	size_t i;
+
+	strbuf_format(buf, ",\"%s\":[", key);
+	for (i = 0; i < n; i++) {
+		strbuf_puts(buf, i ? "," : "");
+		strbuf_number(buf, values[i]);
+	}
+	strbuf_puts(buf, "]");
+}
+
+/* {"id":…,"attribute":…,"score":…,"margin":…,"bias":…,"shares":[…],"rest":…,"spans":[…],
+ * "span_shares":[…],"down_spans":[…],"down_shares":[…]} */
 static void explanation_json(const struct run *run, const moderato_comment *comment,
 	size_t attribute, const moderato_explanation *explanation, struct strbuf *buf)
 {
@@ -90,7 +103,10 @@ static void explanation_json(const struct run *run, const moderato_comment *comm
 	}
 	strbuf_puts(buf, "],\"rest\":");
 	strbuf_number(buf, rest);
-	spans_json(explanation->spans, explanation->n_spans, buf);
+	spans_json("spans", explanation->spans, explanation->n_spans, buf);
+	numbers_json("span_shares", explanation->span_shares, explanation->n_spans, buf);
+	spans_json("down_spans", explanation->down_spans, explanation->n_down, buf);
+	numbers_json("down_shares", explanation->down_shares, explanation->n_down, buf);
 	strbuf_puts(buf, "}\n");
 }
 
@@ -224,7 +240,10 @@ const struct command command_explain = {
 	.description =
 		"Shows what a score is made of: each feature of the comment, its value, its share of the "
 		"margin and where it stands in the text (bytes). The shares and the bias sum to the "
-		"margin. Explains the attribute with the highest score, or those of --attributes ('all' "
+		"margin. Above them are the spans of the text that push the score up most and down most: "
+		"the words that add at least half of what the strongest one adds, neighbours as one; a "
+		"span's share is that of its words' features, with half of each pair of words. Explains "
+		"the attribute with the highest score, or those of --attributes ('all' "
 		"for every one). The comment is given as for screen; with --stream, many are read.",
 	.examples = "moderato explain --top 10 \"You are an idiot and a liar.\"\n"
 				"moderato explain --stream --attributes spam --output jsonl queue.jsonl",

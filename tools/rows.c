@@ -187,7 +187,7 @@ static moderato_status table_row(const struct rows *rows, const moderato_comment
 	if (!marks_init(&marks, comment->text.len))
 		return MODERATO_ENOMEM;
 	for (i = 0; i < verdict->n_reasons; i++)
-		marks_add(&marks, verdict->reasons[i].spans, verdict->reasons[i].n_spans);
+		marks_add(&marks, verdict->reasons[i].spans, verdict->reasons[i].n_spans, STYLE_MARK);
 	table_style(buf, &rows->view, style_of(verdict->decision));
 	table_cell(buf, str_of(moderato_decision_name(verdict->decision)), DECISION_COLUMNS);
 	table_style(buf, &rows->view, STYLE_PLAIN);

@@ -43,6 +43,7 @@ void table_style(struct strbuf *buf, const struct view *view, enum style style)
 		[STYLE_WARN] = "\033[33m",
 		[STYLE_BAD] = "\033[1;31m",
 		[STYLE_MARK] = "\033[1;4;31m",
+		[STYLE_MILD] = "\033[4;32m",
 	};
 
 	if (view->colour)
@@ -217,7 +218,7 @@ bool marks_init(struct marks *marks, size_t len)
 	return marks->bytes != NULL;
 }
 
-void marks_add(struct marks *marks, const moderato_span *spans, size_t n)
+void marks_add(struct marks *marks, const moderato_span *spans, size_t n, enum style style)
 {
 	size_t i;
 
@@ -226,7 +227,7 @@ void marks_add(struct marks *marks, const moderato_span *spans, size_t n)
 
 		if (spans[i].begin >= end)
 			continue;
-		memset(marks->bytes + spans[i].begin, 1, end - spans[i].begin);
+		memset(marks->bytes + spans[i].begin, (int)style, end - spans[i].begin);
 		if (spans[i].begin < marks->first)
 			marks->first = spans[i].begin;
 	}
@@ -238,12 +239,15 @@ void marks_dispose(struct marks *marks)
 	*marks = (struct marks){0};
 }
 
-/* Show a glyph, turning the mark on or off before it. */
-static void put_glyph(
-	struct strbuf *buf, const struct view *view, const struct glyph *glyph, bool mark, bool *on)
+/* Show a glyph, changing the style before it. */
+static void put_glyph(struct strbuf *buf, const struct view *view, const struct glyph *glyph,
+	enum style mark, enum style *on)
 {
 	if (mark != *on && glyph->width) {
-		table_style(buf, view, mark ? STYLE_MARK : STYLE_PLAIN);
+		if (*on != STYLE_PLAIN)
+			table_style(buf, view, STYLE_PLAIN);
+		if (mark != STYLE_PLAIN)
+			table_style(buf, view, mark);
 		*on = mark;
 	}
 	strbuf_add(buf, glyph->bytes, glyph->len);
@@ -272,7 +276,7 @@ void table_excerpt(struct strbuf *buf, const struct view *view, moderato_str tex
 	size_t used = walk.at ? 1 : 0;
 	size_t room = columns_of(rest, columns) + used > columns ? columns - 1 : columns;
 	struct glyph glyph;
-	bool on = false;
+	enum style on = STYLE_PLAIN;
 	size_t at = walk.at;
 
 	if (walk.at)
@@ -282,7 +286,7 @@ void table_excerpt(struct strbuf *buf, const struct view *view, moderato_str tex
 		used += glyph.width;
 		at = walk.at;
 	}
-	if (on)
+	if (on != STYLE_PLAIN)
 		table_style(buf, view, STYLE_PLAIN);
 	if (room < columns)
 		strbuf_puts(buf, "…");
@@ -312,7 +316,7 @@ void table_text(struct strbuf *buf, const struct view *view, moderato_str text,
 	size_t room = view->width > indent + 20 ? view->width - indent : 20;
 	struct walk walk = {.text = text};
 	struct glyph glyph;
-	bool on = false;
+	enum style on = STYLE_PLAIN;
 	size_t used = 0, at = 0;
 
 	strbuf_repeat(buf, ' ', indent);
@@ -331,7 +335,7 @@ void table_text(struct strbuf *buf, const struct view *view, moderato_str text,
 		}
 		at = walk.at;
 	}
-	if (on)
+	if (on != STYLE_PLAIN)
 		table_style(buf, view, STYLE_PLAIN);
 	strbuf_puts(buf, "\n");
 }

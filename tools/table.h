@@ -21,6 +21,7 @@ enum style {
 	STYLE_WARN, /* hold */
 	STYLE_BAD,  /* reject */
 	STYLE_MARK, /* a span */
+	STYLE_MILD, /* a span that pushes down */
 };
 
 /* The terminal on standard output: no colour without one, or with NO_COLOR; 100 columns then. */
@@ -36,13 +37,13 @@ void table_cell(struct strbuf *buf, moderato_str text, size_t columns);
 
 /* Which bytes of a text stand out. */
 struct marks {
-	unsigned char *bytes; /* [len] 1: marked */
+	unsigned char *bytes; /* [len] the style of what is marked, or STYLE_PLAIN */
 	size_t len;
 	size_t first; /* the first marked byte; len when none is */
 };
 
 bool marks_init(struct marks *marks, size_t len); /* false: out of memory */
-void marks_add(struct marks *marks, const moderato_span *spans, size_t n);
+void marks_add(struct marks *marks, const moderato_span *spans, size_t n, enum style style);
 void marks_dispose(struct marks *marks);
 
 /* One line of at most `columns` columns around the first mark. */

@@ -9,9 +9,10 @@ enum {
 	NAME_COLUMNS = 18,
 	BAR_COLUMNS = 40,
 	FEATURE_COLUMNS = 34,
+	TEXT_COLUMNS = 24,
 };
 
-static moderato_status marked_text(const struct rows *rows, moderato_str text,
+static moderato_status reasoned_text(const struct rows *rows, moderato_str text,
 	const moderato_reason *reasons, size_t n, struct strbuf *buf)
 {
 	struct marks marks;
@@ -20,7 +21,7 @@ static moderato_status marked_text(const struct rows *rows, moderato_str text,
 	if (!marks_init(&marks, text.len))
 		return MODERATO_ENOMEM;
 	for (i = 0; i < n; i++)
-		marks_add(&marks, reasons[i].spans, reasons[i].n_spans);
+		marks_add(&marks, reasons[i].spans, reasons[i].n_spans, STYLE_MARK);
 	table_text(buf, &rows->view, text, &marks, INDENT);
 	marks_dispose(&marks);
 	return MODERATO_OK;
@@ -89,7 +90,7 @@ moderato_status view_verdict(const struct rows *rows, const moderato_comment *co
 	strbuf_puts(buf, moderato_decision_name(verdict->decision));
 	table_style(buf, &rows->view, STYLE_PLAIN);
 	strbuf_puts(buf, "\n\n");
-	status = marked_text(rows, comment->text, verdict->reasons, verdict->n_reasons, buf);
+	status = reasoned_text(rows, comment->text, verdict->reasons, verdict->n_reasons, buf);
 	if (verdict->n_reasons)
 		heading(rows, "Reasons", buf);
 	for (i = 0; i < verdict->n_reasons; i++)
@@ -104,6 +105,56 @@ moderato_status view_verdict(const struct rows *rows, const moderato_comment *co
 
 /* ---- explain ---- */
 
+static moderato_status explained_text(const struct rows *rows, moderato_str text,
+	const moderato_explanation *explanation, struct strbuf *buf)
+{
+	struct marks marks;
+
+	if (!marks_init(&marks, text.len))
+		return MODERATO_ENOMEM;
+	marks_add(&marks, explanation->down_spans, explanation->n_down, STYLE_MILD);
+	marks_add(&marks, explanation->spans, explanation->n_spans, STYLE_MARK);
+	table_text(buf, &rows->view, text, &marks, INDENT);
+	marks_dispose(&marks);
+	return MODERATO_OK;
+}
+
+/* Bytes [begin, end) of the text on one line. */
+static void place_cell(
+	const struct rows *rows, moderato_str text, moderato_span span, struct strbuf *buf)
+{
+	moderato_str seen = {text.ptr + span.begin, span.end - span.begin};
+	struct marks none;
+
+	if (marks_init(&none, seen.len))
+		table_excerpt(buf, &rows->view, seen, &none, TEXT_COLUMNS);
+	marks_dispose(&none);
+}
+
+/* The spans that push in one direction, `top` of them, in the text's order: place, share, text. */
+static void span_lines(const struct rows *rows, moderato_str text, const char *title,
+	const moderato_span *spans, const double *shares, size_t n, size_t top, struct strbuf *buf)
+{
+	size_t i;
+
+	if (n)
+		heading(rows, title, buf);
+	for (i = 0; i < n && (!top || i < top); i++) {
+		char place[48];
+
+		snprintf(place, sizeof(place), "%zu-%zu", spans[i].begin, spans[i].end);
+		strbuf_format(buf, "  %10s  ", place);
+		table_style(buf, &rows->view, shares[i] > 0 ? STYLE_BAD : STYLE_GOOD);
+		strbuf_format(buf, "%+9.5f", shares[i]);
+		table_style(buf, &rows->view, STYLE_PLAIN);
+		strbuf_puts(buf, "  ");
+		place_cell(rows, text, spans[i], buf);
+		end_line(buf);
+	}
+	if (i < n)
+		strbuf_format(buf, "              %zu more\n", n - i);
+}
+
 /* A share's place: the bytes in the original text, and a look at them. */
 static void share_line(const struct rows *rows, const moderato_comment *comment,
 	const moderato_share *share, struct strbuf *buf)
@@ -117,13 +168,8 @@ static void share_line(const struct rows *rows, const moderato_comment *comment,
 	strbuf_format(buf, "  %9.5f  ", share->value);
 	table_cell(buf, str_of(share->feature), FEATURE_COLUMNS);
 	if (span.begin < span.end && span.end <= comment->text.len) {
-		moderato_str seen = {comment->text.ptr + span.begin, span.end - span.begin};
-		struct marks none;
-
 		strbuf_format(buf, "  %zu-%zu  ", span.begin, span.end);
-		if (marks_init(&none, seen.len))
-			table_excerpt(buf, &rows->view, seen, &none, 24);
-		marks_dispose(&none);
+		place_cell(rows, comment->text, span, buf);
 	}
 	end_line(buf);
 }
@@ -133,38 +179,51 @@ static void sum_line(double value, const char *what, struct strbuf *buf)
 	strbuf_format(buf, "  %+10.5f             %s\n", value, what);
 }
 
+/* What the features that are not listed add, by direction. */
+static void rest_lines(const moderato_explanation *explanation, size_t listed, struct strbuf *buf)
+{
+	static const char *const what[2] = {"more that push up", "more that push down"};
+	double sum[2] = {0, 0};
+	size_t n[2] = {0, 0};
+	char label[64];
+	size_t i;
+
+	for (i = listed; i < explanation->n_shares; i++) {
+		const double share = explanation->shares[i].share;
+
+		n[share < 0] += share != 0;
+		sum[share < 0] += share;
+	}
+	for (i = 0; i < 2; i++) {
+		if (!n[i])
+			continue;
+		snprintf(label, sizeof(label), "%zu %s", n[i], what[i]);
+		sum_line(sum[i], label, buf);
+	}
+}
+
 moderato_status view_explanation(const struct rows *rows, const moderato_comment *comment,
 	size_t attribute, const moderato_explanation *explanation, size_t top, struct strbuf *buf)
 {
-	size_t n = top && top < explanation->n_shares ? top : explanation->n_shares;
-	moderato_reason whole = {
-		.spans = explanation->spans, .n_spans = explanation->n_spans, .attribute = -1};
+	const moderato_explanation *e = explanation;
+	size_t n = top && top < e->n_shares ? top : e->n_shares;
 	moderato_status status;
-	double rest = 0;
-	char label[64];
 	size_t i;
 
 	table_style(buf, &rows->view, STYLE_BOLD);
 	strbuf_puts(buf, moderato_bundle_attribute(rows->engine->bundle, attribute));
 	table_style(buf, &rows->view, STYLE_PLAIN);
-	strbuf_format(buf, "  score %.3f, margin %+.5f\n\n", explanation->score, explanation->margin);
-	status = marked_text(rows, comment->text, &whole, 1, buf);
-	strbuf_puts(buf, "\n");
-	table_style(buf, &rows->view, STYLE_BOLD);
-	strbuf_puts(buf, "       share      value  feature");
-	strbuf_repeat(buf, ' ', FEATURE_COLUMNS - 7);
-	strbuf_puts(buf, "  where");
-	table_style(buf, &rows->view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	strbuf_format(buf, "  score %.3f, margin %+.5f\n\n", e->score, e->margin);
+	status = explained_text(rows, comment->text, e, buf);
+	span_lines(
+		rows, comment->text, "Pushes up most", e->spans, e->span_shares, e->n_spans, top, buf);
+	span_lines(rows, comment->text, "Pushes down most", e->down_spans, e->down_shares, e->n_down,
+		top, buf);
+	heading(rows, "       share      value  feature                             where", buf);
 	for (i = 0; i < n; i++)
-		share_line(rows, comment, &explanation->shares[i], buf);
-	for (; i < explanation->n_shares; i++)
-		rest += explanation->shares[i].share;
-	if (n < explanation->n_shares) {
-		snprintf(label, sizeof(label), "%zu more features", explanation->n_shares - n);
-		sum_line(rest, label, buf);
-	}
-	sum_line(explanation->bias, "bias", buf);
-	sum_line(explanation->margin, "sum: the margin", buf);
+		share_line(rows, comment, &e->shares[i], buf);
+	rest_lines(e, n, buf);
+	sum_line(e->bias, "bias", buf);
+	sum_line(e->margin, "sum: the margin", buf);
 	return status;
 }

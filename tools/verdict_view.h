@@ -8,7 +8,8 @@
 moderato_status view_verdict(const struct rows *rows, const moderato_comment *comment,
 	const moderato_verdict *verdict, struct strbuf *buf);
 
-/* The shares of one attribute's score, `top` of them (0: all), and their sum. */
+/* One attribute's score: the text with what pushes it up and down, the shares of features, `top` of
+ * each (0: all), and their sum. */
 moderato_status view_explanation(const struct rows *rows, const moderato_comment *comment,
 	size_t attribute, const moderato_explanation *explanation, size_t top, struct strbuf *buf);
 

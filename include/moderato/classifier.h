@@ -119,7 +119,8 @@ typedef struct moderato_reason {
 	moderato_decision action;
 	int attribute;              /**< index of the attribute that the rule tested, or -1 */
 	double score;               /**< its score; 0 when attribute is -1 */
-	const moderato_span *spans; /**< what in the text carried it: sorted, disjoint */
+	const moderato_span *spans; /**< what in the text carried it: sorted, disjoint; none where a
+									 kernel head did */
 	size_t n_spans;
 } moderato_reason;
 
@@ -157,7 +158,12 @@ typedef struct moderato_explanation {
 	const moderato_share *shares; /**< by falling magnitude */
 	size_t n_shares;
 	const moderato_span *spans; /**< the text that pushes the score up most: sorted, disjoint */
+	const double *span_shares;  /**< what the words of each span add: their features, and half of
+									 each pair that they are in */
 	size_t n_spans;
+	const moderato_span *down_spans; /**< the text that pushes the score down most */
+	const double *down_shares;
+	size_t n_down;
 } moderato_explanation;
 
 /**

@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "corpus/source.h"
-#include "corpus/spans.h"
+#include "corpus/marked.h"
 
 struct jsonl {
 	struct source source;

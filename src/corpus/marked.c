@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "corpus/spans.h"
+#include "corpus/marked.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CORPUS_SPANS_H
-#define CORPUS_SPANS_H
+#ifndef CORPUS_MARKED_H
+#define CORPUS_MARKED_H
 /* The spans that people marked in a comment, from the JSON of a corpus.
  *
  * Two notations are about: the number of every marked character, [15,16,17] (SemEval-2021 task 5),
