@@ -190,7 +190,7 @@ static int read_corpora(struct run *run, char **paths, int n_paths, int *read_co
 	*read_code = inputs_finish(&inputs, common);
 	inputs_dispose(&inputs);
 	if (!code && run->n_unmeasured && !common->attributes && !common->quiet)
-		complain("%zu comments have spans that are not measured: say with --spans which attribute "
+		complain("comments whose spans are not measured: %zu; say with --spans which attribute "
 				 "they are about",
 			run->n_unmeasured);
 	if (!code && !run->n_labels && !run->n_spans)
