@@ -27,6 +27,9 @@ struct settings {
 	const char *positive;
 	size_t folds;
 	const char *calibration;
+	const char *loss;
+	double contrast;
+	const char *hold_out;
 	struct text_list weights;
 	struct text_list assumptions;
 	size_t bits;
@@ -59,6 +62,14 @@ static const struct option_row rows_of_options[] = {
 		AT(positive)},
 	{"folds", 0, "N", "folds of cross-validation (default: 5)", OPTION_SIZE, AT(folds)},
 	{"calibration", 0, "NAME", "platt (default) or isotonic", OPTION_TEXT, AT(calibration)},
+	{"loss", 0, "NAME", "LIBLINEAR's: hinge (squared, default) or logistic", OPTION_TEXT, AT(loss)},
+	{"contrast", 0, "X",
+		"how much more a feature may weigh that tells the classes apart in source after source; "
+		"-1 for not at all (default: 2)",
+		OPTION_NUMBER, AT(contrast)},
+	{"hold-out", 0, "SOURCE,…",
+		"with --evaluate, hold out only these sources' comments and always train on the others",
+		OPTION_TEXT, AT(hold_out)},
 	{"weight", 0, "SOURCE=X", "a source's weight (default: 1; 0 leaves it out); repeatable",
 		OPTION_LIST, AT(weights)},
 	{"assume", 0, "ATTR=V:SRC,…",
@@ -190,6 +201,9 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.positive = s->positive;
 	options.folds = (unsigned)s->folds;
 	options.calibration = s->calibration;
+	options.loss = s->loss;
+	options.contrast = s->contrast;
+	options.held_out = s->hold_out;
 	options.source_weights = run->weights.ptr;
 	options.assume = run->assumptions.ptr;
 	options.bits = (unsigned)s->bits;

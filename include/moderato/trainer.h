@@ -45,6 +45,9 @@ typedef struct moderato_train_options {
 	const char *positive;       /**< weights of the positive class to try, "1,2"; "balanced" is
 									 negatives/positives; NULL: "1" */
 	unsigned folds;             /**< of cross-validation; 0: 5 */
+	const char *loss;           /**< of LIBLINEAR: "hinge" (squared; also NULL) or "logistic" */
+	double contrast;            /**< how much more a feature may weigh that tells the classes
+									 apart in source after source; below 0: 0; 0: the default */
 	const char *calibration;    /**< "platt" (also NULL) or "isotonic" */
 	const char *source_weights; /**< "davidson=0.3,sms-spam=0.2"; 0 leaves a source out; others 1 */
 	const char *assume; /**< labels to assume where a source does not judge: "spam=0:fox-news" */
@@ -54,6 +57,8 @@ typedef struct moderato_train_options {
 	unsigned min_comments; /**< a feature in fewer comments is dropped; 0: 2 */
 	const char *protocol;  /**< evaluate only: "kfold:10", "leave-group-out",
 								"leave-source-out"; NULL: train a bundle */
+	const char *held_out;  /**< protocol: only these sources are held out, "youtube-spam,…", and
+								the others are always trained on; NULL: all */
 	unsigned long long seed;
 	unsigned jobs;       /**< solvers at a time; 0: the machine's cores */
 	const char *command; /**< for the card: how this was asked for; may be NULL */

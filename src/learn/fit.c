@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/rng.h"
+#include "learn/contrast.h"
 #include "learn/fit_run.h"
 #include "learn/folds.h"
 #include "model/isolate.h"
@@ -108,6 +109,30 @@ static void vectors_dispose(struct fit_vectors *v)
 	memset(v, 0, sizeof(*v));
 }
 
+/* Scale the task's features by how much they tell; `*scale` is to be freed. */
+static moderato_status contrast(
+	const struct fit_run *run, struct svm_task *task, float **scale, moderato_error *err)
+{
+	const struct fit_problem *p = run->problem;
+	const struct contrast_task t = {
+		p->rows, task->pick, task->label, task->n, p->source, p->n_sources, p->n_features};
+
+	*scale = resize_array(NULL, p->n_features, sizeof(**scale));
+	if (!*scale || !contrast_scales(&t, run->options->contrast, *scale))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	task->scale = *scale;
+	return MODERATO_OK;
+}
+
+/* Weights of scaled features as weights of the features themselves. */
+static void unscale(double *weight, const float *scale, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		weight[i] *= (double)scale[i];
+}
+
 /* Train on the rows outside of the job's fold. `model` has weights or a machine afterwards. */
 static moderato_status solve(
 	const struct fit_run *run, const struct fit_job *job, struct fit *model, moderato_error *err)
@@ -121,6 +146,7 @@ static moderato_status solve(
 	};
 	uint32_t *pick = NULL;
 	int8_t *label = NULL;
+	float *scale = NULL;
 	moderato_status status;
 
 	model->weight = calloc(p->n_features, sizeof(*model->weight));
@@ -128,20 +154,27 @@ static moderato_status solve(
 						   : fail(err, MODERATO_ENOMEM, "out of memory");
 	task.pick = pick;
 	task.label = label;
+	if (!status && run->options->contrast > 0 && is_linear(run->options))
+		status = contrast(run, &task, &scale, err);
 	task.weight_positive =
 		job->positive == FIT_BALANCED ? balanced_weight(label, task.n) : job->positive;
 	if (!status && run->out->solver == FIT_LIBLINEAR) {
-		status = liblinear_solve(&task, LOSS_SQUARED_HINGE, 1.0, model->weight, &model->bias, err);
+		status = liblinear_solve(&task, run->options->loss, 1.0, model->weight, &model->bias, err);
 	} else if (!status) {
 		status = svm_solve(&task, &run->options->kernel, &model->machine, err);
 		if (!status && is_linear(run->options)) {
 			kernel_fold_linear(&model->machine, p->rows, model->weight, p->n_features);
+			if (scale) /* the fold saw the features, the machine their scaled selves */
+				unscale(model->weight, scale, p->n_features);
 			model->bias = -model->machine.rho;
 			svm_machine_dispose(&model->machine);
 		} else if (!status) {
 			status = copy_vectors(model, p->rows, err);
 		}
 	}
+	if (!status && scale)
+		unscale(model->weight, scale, p->n_features);
+	free(scale);
 	free(pick);
 	free(label);
 	return status;

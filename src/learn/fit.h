@@ -13,6 +13,9 @@
 /* "negatives / positives" in a grid of positive weights. */
 #define FIT_BALANCED (-1.0)
 
+/* The default gain of learn/contrast.h. */
+#define FIT_CONTRAST 2.0
+
 enum fit_solver { FIT_AUTO, FIT_LIBSVM, FIT_LIBLINEAR };
 
 /* Up to so many rows libsvm's linear kernel is used, the reference solver; beyond it takes
@@ -27,6 +30,8 @@ struct fit_options {
 	double positive[FIT_GRID_MAX];
 	size_t n_positive;
 	size_t folds;
+	double contrast;       /* gain of learn/contrast.h; 0: none */
+	enum linear_loss loss; /* LIBLINEAR only */
 	enum calibration_type calibration;
 	uint64_t seed;
 	size_t jobs;

@@ -46,7 +46,18 @@ static moderato_status folds_of_rows(struct protocol_run *run, size_t a, const u
 		o->fit.seed, fold, err);
 }
 
-/* Folds over the rows that judge the attribute and whose source has a weight. */
+static bool is_held_out(const moderato_trainer *t, uint32_t source)
+{
+	const struct train_options *o = &t->options;
+	size_t i;
+
+	for (i = 0; i < o->n_held_out; i++)
+		if (strcmp(o->held_out[i], t->data.sources[source]) == 0)
+			return true;
+	return !o->n_held_out;
+}
+
+/* Folds over the rows that judge the attribute and whose source has a weight and is held out. */
 static moderato_status assign(struct protocol_run *run, size_t a, moderato_error *err)
 {
 	const moderato_trainer *t = run->t;
@@ -64,7 +75,8 @@ static moderato_status assign(struct protocol_run *run, size_t a, moderato_error
 	if (row && label && key && fold && run->label[a] && run->fold[a]) {
 		for (i = 0; i < n; i++) {
 			run->fold[a][i] = NOT_JUDGED;
-			if (run->label[a][i] == LABEL_UNKNOWN || t->weight[run->source[i]] <= 0)
+			if (run->label[a][i] == LABEL_UNKNOWN || t->weight[run->source[i]] <= 0 ||
+				!is_held_out(t, run->source[i]))
 				continue;
 			row[judged] = (uint32_t)i;
 			label[judged++] = run->label[a][i];

@@ -69,6 +69,25 @@ static moderato_status parse_grid(
 	return *n ? MODERATO_OK : fail(err, MODERATO_EINVAL, "%s: no value", name);
 }
 
+/* "youtube-spam,sms-spam" */
+static moderato_status parse_held_out(
+	struct train_options *out, const char *text, moderato_error *err)
+{
+	moderato_str part;
+
+	while (next_part(&text, ',', &part)) {
+		void *names = resize_array(out->held_out, out->n_held_out + 1, sizeof(*out->held_out));
+
+		if (!names)
+			return no_memory(err);
+		out->held_out = names;
+		out->held_out[out->n_held_out] = strndup(part.ptr, part.len);
+		if (!out->held_out[out->n_held_out++])
+			return no_memory(err);
+	}
+	return MODERATO_OK;
+}
+
 static moderato_status parse_attributes(
 	struct train_options *out, const char *text, moderato_error *err)
 {
@@ -221,9 +240,11 @@ static moderato_status parse_solver(
 	static const char *const solvers[] = {"auto", "libsvm", "liblinear", NULL};
 	static const char *const kernels[] = {"linear", "poly", "rbf", "sigmoid", NULL};
 	static const char *const calibrations[] = {"platt", "isotonic", NULL};
+	static const char *const losses[] = {"hinge", "logistic", NULL};
 	const int solver = choice(in->solver, solvers);
 	const int kernel = choice(in->kernel, kernels);
 	const int calibration = choice(in->calibration, calibrations);
+	const int loss = choice(in->loss, losses);
 
 	if (solver < 0)
 		return fail(
@@ -234,6 +255,12 @@ static moderato_status parse_solver(
 	if (calibration < 0)
 		return fail(
 			err, MODERATO_EINVAL, "calibration '%s': expected platt or isotonic", in->calibration);
+	if (loss < 0)
+		return fail(err, MODERATO_EINVAL, "loss '%s': expected hinge or logistic", in->loss);
+	if (!isfinite(in->contrast))
+		return fail(err, MODERATO_EINVAL, "contrast: expected a finite number");
+	out->fit.loss = (enum linear_loss)loss;
+	out->fit.contrast = in->contrast < 0 ? 0 : in->contrast > 0 ? in->contrast : FIT_CONTRAST;
 	out->fit.solver = (enum fit_solver)solver;
 	out->fit.kernel.type = (enum kernel_type)kernel;
 	out->fit.calibration = (enum calibration_type)calibration;
@@ -306,6 +333,8 @@ moderato_status train_options_parse(
 	if (!status)
 		status = parse_protocol(out, in->protocol, err);
 	if (!status)
+		status = parse_held_out(out, in->held_out, err);
+	if (!status)
 		status = parse_grid(out->fit.c, &out->fit.n_c, in->c ? in->c : "0.3,1", false, "cost", err);
 	if (!status)
 		status = parse_grid(out->fit.positive, &out->fit.n_positive,
@@ -336,6 +365,9 @@ void train_options_dispose(struct train_options *o)
 		free(o->assumptions[i].attribute);
 		free(o->assumptions[i].source);
 	}
+	for (i = 0; i < o->n_held_out; i++)
+		free(o->held_out[i]);
+	free(o->held_out);
 	free(o->attributes);
 	free(o->weights);
 	free(o->assumptions);

@@ -38,6 +38,8 @@ struct train_options {
 	size_t n_assumptions;
 	enum protocol_type protocol;
 	size_t protocol_folds;
+	char **held_out; /* sources; n 0: all */
+	size_t n_held_out;
 	char *command;
 	char *notes;
 	moderato_train_progress progress;

@@ -38,7 +38,8 @@ static struct node *put_row(
 	size_t k;
 
 	for (k = rows->start[row]; k < rows->start[row + 1]; k++)
-		*node++ = (struct node){(int)rows->index[k] + 1, (double)rows->value[k]};
+		*node++ = (struct node){(int)rows->index[k] + 1,
+			(double)rows->value[k] * (task->scale ? (double)task->scale[rows->index[k]] : 1.0)};
 	if (bias_scale >= 0)
 		*node++ = (struct node){(int)task->n_features + 1, bias_scale};
 	*node++ = (struct node){.index = -1};

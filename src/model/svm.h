@@ -34,6 +34,7 @@ struct svm_task {
 	const uint32_t *pick; /* [n] row numbers */
 	const int8_t *label;  /* [n] +1 or -1, for pick[i] */
 	size_t n;
+	const float *scale;     /* [n_features] multiplies each feature's values; NULL: 1 */
 	uint32_t n_features;    /* every index is below it */
 	double c;               /* cost */
 	double weight_positive; /* multiplies C for the positive class */
