@@ -35,7 +35,7 @@ static void word_shares(moderato_classifier *c, uint32_t column, double *share)
 			continue;
 		if (last != SIZE_MAX && c->bundle->space->space.pairs) {
 			const struct term pair = {
-				.hash = pair_hash(doc->terms[doc->term_of[last]].key, term->key)};
+				.hash = document_pair_hash(&doc->terms[doc->term_of[last]], term)};
 			const double half = (double)classifier_pair_sum(c, &pair)->sum[column] / c->norm / 2;
 
 			share[last] += half;

@@ -65,6 +65,16 @@ static bool is_plain(const struct word *w)
 	return w->kind == WORD_PLAIN || w->kind == WORD_SPACED;
 }
 
+static uint64_t pair_part(const struct term *term)
+{
+	return term->sets >> SET_IDENTITY & 1 ? IDENTITY_HASH : term->key;
+}
+
+uint64_t document_pair_hash(const struct term *first, const struct term *second)
+{
+	return pair_hash(pair_part(first), pair_part(second));
+}
+
 bool document_pairs(struct document *doc, struct arena *arena)
 {
 	const struct words *words = &doc->words;
@@ -81,7 +91,7 @@ bool document_pairs(struct document *doc, struct arena *arena)
 			continue;
 		if (last != SIZE_MAX) {
 			const uint64_t hash =
-				pair_hash(doc->terms[doc->term_of[last]].key, doc->terms[doc->term_of[i]].key);
+				document_pair_hash(&doc->terms[doc->term_of[last]], &doc->terms[doc->term_of[i]]);
 			struct term *pair = find_term(&table, doc->pairs, &doc->n_pairs, hash, last);
 
 			pair->key = hash;

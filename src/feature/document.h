@@ -38,7 +38,11 @@ struct document {
  * memory. */
 bool document_terms(struct document *doc, struct arena *arena);
 
-/* Find the distinct pairs; every term's key is known by now. False: out of memory. */
+/* The hash of a pair of the comment's terms, whose keys and sets are known: that of the words, or
+ * of what stands for an identity. */
+uint64_t document_pair_hash(const struct term *first, const struct term *second);
+
+/* Find the distinct pairs; every term's key and sets are known by now. False: out of memory. */
 bool document_pairs(struct document *doc, struct arena *arena);
 
 /* Count set_hits from the terms' and pairs' sets. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/codepoint.h"
+#include "feature/termset.h"
 
 /* Stands for a word's beginning and end among its letters. */
 #define BOUNDARY '\x02'
@@ -73,30 +74,42 @@ static int has_chars(const char *surface, size_t len)
 			   (surface[0] >= 'a' && surface[0] <= 'z'));
 }
 
-void ngrams_of(const struct space *space, const char *surface, size_t len, struct ngrams *out)
+/* The letters of both views. They share one set of numbers: a disguised word gives the features of
+ * the plain one. */
+static void add_views(const struct space *space, const char *surface, size_t len,
+	const char *skeleton, size_t skeleton_len, struct ngrams *out)
 {
-	char skeleton[SKELETON_BYTES_MAX];
-	const size_t skeleton_len = skeleton_of(surface, len, skeleton);
-	const uint64_t hash = word_hash(surface, len);
 	const int hidden =
 		skeleton_len && !(skeleton_len == len && memcmp(skeleton, surface, len) == 0);
 	const int chars = has_chars(surface, len) && space->chars_max;
-	size_t key_len;
 
-	out->n = 0;
-	out->view_len[1] = 0;
-	set_view(out, 0, surface, len);
-	add(out, hash, 1, len, NGRAM_WORD, 0);
+	add(out, word_hash(surface, len), 1, len, NGRAM_WORD, 0);
 	add_number_shape(out, surface, len);
 	if (chars)
 		add_chars(space, out, 0);
-	/* The views share one set of numbers: a disguised word gives the features of the plain one. */
 	if (space->skeletons && hidden) {
 		set_view(out, 1, skeleton, skeleton_len);
 		add(out, word_hash(skeleton, skeleton_len), 1, skeleton_len, NGRAM_WORD, 1);
 		if (chars)
 			add_chars(space, out, 1);
 	}
-	key_len = skeleton_key(skeleton, skeleton_len);
-	out->key = key_len ? word_hash(skeleton, key_len) : hash;
+}
+
+void ngrams_of(const struct space *space, const char *surface, size_t len, struct ngrams *out)
+{
+	char skeleton[SKELETON_BYTES_MAX];
+	char key[SKELETON_BYTES_MAX];
+	const size_t skeleton_len = skeleton_of(surface, len, skeleton);
+	size_t key_len;
+
+	memcpy(key, skeleton, skeleton_len);
+	key_len = skeleton_key(key, skeleton_len);
+	out->key = key_len ? word_hash(key, key_len) : word_hash(surface, len);
+	out->n = 0;
+	out->view_len[1] = 0;
+	set_view(out, 0, surface, len);
+	if (termset_builtin(out->key) >> SET_IDENTITY & 1)
+		add(out, IDENTITY_HASH, 1, len, NGRAM_WORD, 0);
+	else
+		add_views(space, surface, len, skeleton, skeleton_len, out);
 }

@@ -42,9 +42,44 @@ static const struct {
 	{SET_NEGATION,
 		"not|no|never|don't|dont|isn't|isnt|aren't|arent|wasn't|wasnt|won't|wont|can't|cant|cannot|"
 		"doesn't|doesnt|didn't|didnt|nothing|none|neither|nor|without"},
+	{SET_IDENTITY, "gay|gays|lesbian|lesbians|bisexual|bisexuals|bi|homosexual|homosexuals|"
+				   "heterosexual|heterosexuals|queer|queers|straight|lgbt|lgbtq|lgbtqia|lgb|"
+				   "transgender|transgendered|trans|transsexual|transsexuals|nonbinary|"
+				   "intersex|asexual|woman|women|womans|man|men|male|males|female|females|"
+				   "girl|girls|boy|boys|lady|ladies|feminist|feminists|black|blacks|white|"
+				   "whites|brown|asian|asians|latino|latinos|latina|latinas|latinx|"
+				   "hispanic|hispanics|caucasian|caucasians|african|africans|arab|arabs|"
+				   "arabic|arabian|persian|persians|kurd|kurds|kurdish|roma|romani|gypsy|"
+				   "gypsies|traveller|travellers|indigenous|aboriginal|aboriginals|aborigines|"
+				   "maori|inuit|metis|native|natives|american|americans|canadian|canadians|"
+				   "mexican|mexicans|european|europeans|english|british|brit|brits|scottish|"
+				   "scots|welsh|irish|french|german|germans|italian|italians|spanish|"
+				   "spaniard|spaniards|portuguese|dutch|belgian|swedish|swede|swedes|danish|"
+				   "norwegian|finnish|finn|finns|polish|poles|romanian|romanians|bulgarian|"
+				   "hungarian|czech|greek|greeks|serb|serbs|serbian|croatian|albanian|"
+				   "albanians|ukrainian|ukrainians|russian|russians|turk|turks|turkish|"
+				   "chinese|japanese|korean|koreans|vietnamese|filipino|filipinos|thai|"
+				   "indonesian|malaysian|indian|indians|pakistani|pakistanis|bangladeshi|"
+				   "afghan|afghans|iranian|iranians|iraqi|iraqis|syrian|syrians|lebanese|"
+				   "palestinian|palestinians|israeli|israelis|egyptian|egyptians|moroccan|"
+				   "moroccans|algerian|tunisian|nigerian|nigerians|somali|somalis|kenyan|"
+				   "ethiopian|ethiopians|eritrean|sudanese|ghanaian|congolese|haitian|"
+				   "haitians|jamaican|jamaicans|cuban|cubans|colombian|colombians|brazilian|"
+				   "brazilians|venezuelan|venezuelans|argentinian|chilean|peruvian|australian|"
+				   "australians|immigrant|immigrants|migrant|migrants|refugee|refugees|"
+				   "foreigner|foreigners|expat|expats|muslim|muslims|moslem|moslems|islamic|"
+				   "islam|christian|christians|christianity|catholic|catholics|catholicism|"
+				   "protestant|protestants|evangelical|evangelicals|mormon|mormons|orthodox|"
+				   "jew|jews|jewish|judaism|hindu|hindus|hinduism|buddhist|buddhists|"
+				   "buddhism|sikh|sikhs|taoist|taoists|jain|jains|atheist|atheists|atheism|"
+				   "agnostic|agnostics|quaker|quakers|amish|disabled|blind|deaf|autistic|"
+				   "autism|dyslexic|paralyzed|paralysed|paraplegic|wheelchair|dwarf|dwarfs|"
+				   "epileptic|schizophrenic|bipolar|elderly|pensioner|pensioners|senior|"
+				   "seniors|teenager|teenagers|teenage|teen|teens|millennial|millennials|"
+				   "millenial|millenials|boomer|boomers|young|younger|old|older"},
 };
 
-#define BUILTIN_MAX 512 /* terms in all; there are about 220 */
+#define BUILTIN_MAX 1024 /* terms in all; there are about 500 */
 
 static struct {
 	uint64_t hash;

@@ -31,6 +31,7 @@ enum builtin_set {
 	SET_COURTESY,       /* thanks, please, sorry */
 	SET_REPORTED,       /* said, called, wrote, quote: words around quoted speech */
 	SET_NEGATION,
+	SET_IDENTITY, /* gay, white, muslim, old: see ngrams_of() */
 	BUILTIN_SETS,
 };
 

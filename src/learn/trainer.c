@@ -117,6 +117,12 @@ moderato_status moderato_trainer_add_corpus(
 
 /* --- lexicons --- */
 
+/* What a word is in a pair, as document_pair_hash() has it. */
+static uint64_t pair_part(uint64_t key)
+{
+	return termset_builtin(key) >> SET_IDENTITY & 1 ? IDENTITY_HASH : key;
+}
+
 /* Add a term of one or two words; `*dropped` counts longer ones. */
 static moderato_status add_term(
 	struct train_termset *set, moderato_str term, size_t *dropped, moderato_error *err)
@@ -137,7 +143,8 @@ static moderato_status add_term(
 		terms = resize_array(set->terms, set->n + 1, sizeof(*set->terms));
 		if (terms) {
 			set->terms = terms;
-			set->terms[set->n++] = n == 1 ? hashes[0] : pair_hash(hashes[0], hashes[1]);
+			set->terms[set->n++] =
+				n == 1 ? hashes[0] : pair_hash(pair_part(hashes[0]), pair_part(hashes[1]));
 		} else {
 			status = no_memory(err);
 		}
