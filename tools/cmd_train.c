@@ -30,6 +30,7 @@ struct settings {
 	const char *loss;
 	double contrast;
 	const char *hold_out;
+	const char *base;
 	struct text_list weights;
 	struct text_list assumptions;
 	size_t bits;
@@ -67,6 +68,10 @@ static const struct option_row rows_of_options[] = {
 		"how much more a feature may weigh that tells the classes apart in source after source; "
 		"-1 for not at all (default: 2)",
 		OPTION_NUMBER, AT(contrast)},
+	{"base", 0, "FILE",
+		"start from what this bundle knows: its heads' margins are features, folded into the new "
+		"heads; for a site's own few comments",
+		OPTION_TEXT, AT(base)},
 	{"hold-out", 0, "SOURCE,…",
 		"with --evaluate, hold out only these sources' comments and always train on the others",
 		OPTION_TEXT, AT(hold_out)},
@@ -204,6 +209,7 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.loss = s->loss;
 	options.contrast = s->contrast;
 	options.held_out = s->hold_out;
+	options.base = s->base;
 	options.source_weights = run->weights.ptr;
 	options.assume = run->assumptions.ptr;
 	options.bits = (unsigned)s->bits;

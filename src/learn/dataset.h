@@ -36,7 +36,8 @@ struct dataset_term {
 
 struct dataset {
 	struct space space;
-	moderato_bundle proto; /* an empty bundle: what the reading classifier needs */
+	const moderato_bundle *base; /* rows have its heads as features too; borrowed; or NULL */
+	moderato_bundle proto;       /* an empty bundle: what the reading classifier needs */
 	moderato_classifier *reader;
 	struct dataset_comment *comments;
 	size_t n;
@@ -77,7 +78,8 @@ struct dataset_rows {
 	float *value;
 	uint8_t *scale;        /* [2^bits] code of each bucket, 0: not a feature */
 	float scale_book[256]; /* a code's meaning */
-	uint32_t n_features;   /* hashed, dense, and one for each source (its offset) */
+	uint32_t n_features;   /* hashed, dense, the base's heads, and each source's offset */
+	uint32_t first_base;   /* the index of the base's head 0 */
 	uint32_t first_source; /* the index of source 0's offset */
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "learn/base_heads.h"
 #include "learn/dataset.h"
 
 /* One comment's features by bucket, gathered before they are sorted. */
@@ -162,6 +163,23 @@ static bool reserve_entries(struct dataset_rows *out, size_t *cap, size_t need)
 	return ok;
 }
 
+/* What the base's heads make of the row's entries [from, n); returns the new n. */
+static size_t put_base(const struct dataset *ds, struct dataset_rows *out, size_t from, size_t n)
+{
+	float margin[MODERATO_ATTRIBUTES_MAX];
+	const size_t heads = base_heads(ds->base);
+	const size_t end = n;
+	size_t h;
+
+	if (heads)
+		base_margins(ds->base, out->index + from, out->value + from, end - from, margin);
+	for (h = 0; h < heads; h++) {
+		out->index[n] = out->first_base + (uint32_t)h;
+		out->value[n++] = margin[h];
+	}
+	return n;
+}
+
 /* Append the gathered features, the heuristics and the source's offset as row d. */
 static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t *cap,
 	struct gather *g, double norm, const struct dataset_comment *c, float offset)
@@ -171,7 +189,7 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t *
 	size_t n = out->start[c - ds->comments];
 	size_t i;
 
-	if (!reserve_entries(out, cap, n + g->n + c->n_active + 1))
+	if (!reserve_entries(out, cap, n + g->n + c->n_active + base_heads(ds->base) + 1))
 		return false;
 	if (g->n)
 		qsort(g->touched, g->n, sizeof(*g->touched), by_number);
@@ -185,6 +203,7 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t *
 		out->index[n] = base + active[i];
 		out->value[n++] = ds->space.dense_value;
 	}
+	n = put_base(ds, out, out->start[c - ds->comments], n);
 	if (offset != 0.0f) {
 		out->index[n] = out->first_source + c->source;
 		out->value[n++] = offset;
@@ -230,8 +249,11 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 			n += !count || count[i];
 		count_comments(ds, count, df, seen);
 		set_scales(out, df, n_buckets, n, min_comments);
+		if (ds->base)
+			base_scales(ds->base, out->scale, out->scale_book);
 		set_norms(ds, out, norm2);
-		out->first_source = (uint32_t)(n_buckets + heuristics_size());
+		out->first_base = (uint32_t)(n_buckets + heuristics_size());
+		out->first_source = out->first_base + (uint32_t)base_heads(ds->base);
 		out->n_features = out->first_source + (uint32_t)ds->n_sources;
 		if (make_rows(ds, out, norm2, offset))
 			status = MODERATO_OK;

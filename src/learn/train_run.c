@@ -5,6 +5,7 @@
 
 #include "base/c_locale.h"
 #include "base/fail.h"
+#include "learn/base_heads.h"
 #include "learn/trainer_internal.h"
 
 /* The vocabulary's order in a bundle; other attributes follow in order of appearance. */
@@ -173,6 +174,8 @@ static moderato_status train_head(
 				 : fail(&detail, MODERATO_ENOMEM, "out of memory");
 	if (status)
 		fail(err, status, "%s: %s", head->attribute, detail.message);
+	else if (t->base && head->fit.weight)
+		base_fold(t->base, head->fit.weight + rows->first_base, head->fit.weight);
 	free(label);
 	free(group);
 	free(source);

@@ -16,6 +16,33 @@ static moderato_status no_memory(moderato_error *err)
 	return fail(err, MODERATO_ENOMEM, "out of memory");
 }
 
+/* The base's features are the new bundle's. */
+static moderato_status open_base(
+	moderato_trainer *t, const moderato_train_options *options, moderato_error *err)
+{
+	moderato_status status = moderato_bundle_open(&t->base, options->base, err);
+	const moderato_bundle *base = t->base;
+
+	if (status)
+		return status;
+	if (base->space->kind != BUNDLE_COMMENTS || !base->linear.n_heads)
+		return fail(err, MODERATO_EINVAL,
+			"base %s: expected a bundle of linear heads that reads "
+			"comments",
+			options->base);
+	if (base->n_sets)
+		return fail(
+			err, MODERATO_EINVAL, "base %s: expected a bundle without term sets", options->base);
+	if (t->options.fit.kernel.type != KERNEL_LINEAR)
+		return fail(err, MODERATO_EINVAL, "base: only linear heads can start from one");
+	if (options->bits || options->chars_max)
+		return fail(err, MODERATO_EINVAL,
+			"base: its features are the new bundle's; bits and "
+			"letters in a row cannot be chosen");
+	t->options.space = base->space->space;
+	return MODERATO_OK;
+}
+
 moderato_status moderato_trainer_new(
 	moderato_trainer **out, const moderato_train_options *options, moderato_error *err)
 {
@@ -30,6 +57,8 @@ moderato_status moderato_trainer_new(
 	locale = c_locale_enter();
 	status = train_options_parse(&t->options, options, err);
 	c_locale_leave(locale);
+	if (!status && options->base)
+		status = open_base(t, options, err);
 	if (status) {
 		moderato_trainer_free(t);
 		return status;
@@ -60,6 +89,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	moderato_evaluator_free(t->evaluator);
 	if (t->has_data)
 		dataset_dispose(&t->data);
+	moderato_bundle_free(t->base);
 	buffer_dispose(&t->card);
 	buffer_dispose(&t->bundle);
 	train_options_dispose(&t->options);
@@ -83,6 +113,7 @@ moderato_status moderato_trainer_add(
 			dataset_dispose(&t->data);
 			return status;
 		}
+		t->data.base = t->base;
 		t->has_data = true;
 	}
 	return dataset_add(&t->data, comment, err);

@@ -43,6 +43,7 @@ struct moderato_trainer {
 	size_t n_sets;
 	struct train_corpus *corpora;
 	size_t n_corpora;
+	moderato_bundle *base; /* what to start from; or NULL */
 	struct dataset data;
 	bool has_data; /* data is initialised: from then on no term set can be added */
 	struct train_vectors vectors;
