@@ -72,7 +72,17 @@ const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct 
 
 const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct term *pair)
 {
-	linear_sum_pair(&c->bundle->linear, &c->bundle->space->space, pair->hash, &c->sum);
+	const struct space *space = &c->bundle->space->space;
+
+	linear_sum_one(&c->bundle->linear, space, pair->hash, space->pair_value, &c->sum);
+	return &c->sum;
+}
+
+const struct word_sum *classifier_context_sum(moderato_classifier *c, const struct term *term)
+{
+	const struct space *space = &c->bundle->space->space;
+
+	linear_sum_one(&c->bundle->linear, space, term->hash, space->context_value, &c->sum);
 	return &c->sum;
 }
 
@@ -133,12 +143,40 @@ static void read_pairs(moderato_classifier *c)
 	}
 }
 
+static bool read_context(moderato_classifier *c, enum context_field field, moderato_str text)
+{
+	struct context *context = &c->doc.context[field];
+	size_t i;
+
+	if (!(c->bundle->space->space.context >> field & 1))
+		return true;
+	if (!context_read(&c->arena, text, field, context))
+		return false;
+	for (i = 0; i < context->n; i++)
+		add_sum(c, classifier_context_sum(c, &context->terms[i]), context->terms[i].count);
+	return true;
+}
+
+/* No field of a comment may be longer. */
+static moderato_status check_length(moderato_str text, const char *what, moderato_error *err)
+{
+	return text.len <= MODERATO_COMMENT_BYTES_MAX
+			   ? MODERATO_OK
+			   : fail(err, MODERATO_ELIMIT, "the %s has %zu bytes, the limit is %zu", what,
+					 text.len, MODERATO_COMMENT_BYTES_MAX);
+}
+
 moderato_status classifier_read(
 	moderato_classifier *c, const moderato_comment *comment, moderato_error *err)
 {
-	if (comment->text.len > MODERATO_COMMENT_BYTES_MAX)
-		return fail(err, MODERATO_ELIMIT, "the comment has %zu bytes, the limit is %zu",
-			comment->text.len, MODERATO_COMMENT_BYTES_MAX);
+	moderato_status status = check_length(comment->text, "comment", err);
+
+	if (!status)
+		status = check_length(comment->title, "title", err);
+	if (!status)
+		status = check_length(comment->parent, "parent", err);
+	if (status)
+		return status;
 	arena_reset(&c->arena);
 	memset(&c->doc, 0, sizeof(c->doc));
 	memset(c->total, 0, sizeof(c->total));
@@ -150,6 +188,9 @@ moderato_status classifier_read(
 	if (!document_pairs(&c->doc, &c->arena))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	read_pairs(c);
+	if (!read_context(c, CONTEXT_TITLE, comment->title) ||
+		!read_context(c, CONTEXT_PARENT, comment->parent))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
 	document_hits(&c->doc);
 	c->n_active = heuristics_active(&c->doc, c->bundle->n_sets, c->active);
 	c->norm = sqrt(c->norm);

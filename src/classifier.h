@@ -31,9 +31,11 @@ moderato_status classifier_read(
 /* The weight of a word that occurs `count` times. */
 double classifier_tf(uint32_t count);
 
-/* The sums of a term (a distinct word) or pair of the comment; lives until the next call. */
+/* The sums of a term (a distinct word), pair or word of the context of the comment; lives until the
+ * next call. */
 const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct term *term);
 const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct term *pair);
+const struct word_sum *classifier_context_sum(moderato_classifier *c, const struct term *term);
 
 /* The comment's vector, indices from 0, in the arena: shared by kernel heads and `features`. */
 struct sparse {

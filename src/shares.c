@@ -137,6 +137,23 @@ static void list_pair(struct listing *l, const struct term *pair)
 		feature_name(l, "pair", first->surface, first->len, second->surface, second->len), span);
 }
 
+/* Words beside the comment stand nowhere in its text. */
+static void list_context(struct listing *l, enum context_field field)
+{
+	const struct context *context = &l->c->doc.context[field];
+	const moderato_span nowhere = {0, 0};
+	size_t i;
+
+	for (i = 0; i < context->n && !l->failed; i++) {
+		const struct term *term = &context->terms[i];
+		const struct word *w = &context->words.v[term->word];
+
+		add_hashed(l, term->hash, (double)l->c->bundle->space->space.context_value,
+			classifier_tf(term->count),
+			feature_name(l, context_names[field], w->surface, w->len, NULL, 0), nowhere);
+	}
+}
+
 static void list_heuristics(struct listing *l)
 {
 	moderato_classifier *c = l->c;
@@ -223,6 +240,8 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	for (i = 0; c->norm > 0 && c->bundle->space->space.pairs && i < c->doc.n_pairs && !l.failed;
 		 i++)
 		list_pair(&l, &c->doc.pairs[i]);
+	for (i = 0; c->norm > 0 && i < CONTEXT_FIELDS; i++)
+		list_context(&l, (enum context_field)i);
 	list_heuristics(&l);
 	if (l.failed)
 		return fail(err, MODERATO_ENOMEM, "out of memory");

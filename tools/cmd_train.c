@@ -30,6 +30,7 @@ struct settings {
 	const char *loss;
 	double contrast;
 	const char *hold_out;
+	const char *context;
 	const char *base;
 	struct text_list weights;
 	struct text_list assumptions;
@@ -84,6 +85,9 @@ static const struct option_row rows_of_options[] = {
 	{"bits", 0, "N", "2^N hashed features (default: 20)", OPTION_SIZE, AT(bits)},
 	{"chars", 0, "MIN-MAX", "letters in a row that are features (default: 2-5)", OPTION_TEXT,
 		AT(chars)},
+	{"context", 0, "LIST",
+		"fields beside the text whose words are features: title, parent (default: none)",
+		OPTION_TEXT, AT(context)},
 	{"min-comments", 0, "N", "drop features of fewer comments (default: 2)", OPTION_SIZE,
 		AT(min_comments)},
 	{"termset", 0, "NAME=FILE", "a lexicon whose hits are features, a term a line; repeatable",
@@ -209,6 +213,7 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.loss = s->loss;
 	options.contrast = s->contrast;
 	options.held_out = s->hold_out;
+	options.context = s->context;
 	options.base = s->base;
 	options.source_weights = run->weights.ptr;
 	options.assume = run->assumptions.ptr;

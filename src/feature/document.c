@@ -5,58 +5,24 @@
 
 #include "feature/ngram.h"
 
-/* Open addressing from hash to index + 1; at most half full. */
-struct index_table {
-	uint32_t *slot;
-	size_t mask;
-};
-
-static bool table_init(struct index_table *t, struct arena *arena, size_t n)
-{
-	size_t cap = 16;
-
-	while (cap < 2 * n)
-		cap *= 2;
-	t->mask = cap - 1;
-	t->slot = arena_array(arena, cap, sizeof(*t->slot));
-	if (t->slot)
-		memset(t->slot, 0, cap * sizeof(*t->slot));
-	return t->slot != NULL;
-}
-
-/* The term of that hash, appended when it is new. */
-static struct term *find_term(
-	struct index_table *t, struct term *terms, size_t *n, uint64_t hash, size_t word)
-{
-	size_t i = (size_t)(hash >> 20) & t->mask;
-
-	while (t->slot[i] && terms[t->slot[i] - 1].hash != hash)
-		i = (i + 1) & t->mask;
-	if (!t->slot[i]) {
-		terms[*n] = (struct term){.hash = hash, .word = (uint32_t)word};
-		t->slot[i] = (uint32_t)++ * n;
-	}
-	return &terms[t->slot[i] - 1];
-}
-
 bool document_terms(struct document *doc, struct arena *arena)
 {
 	const struct words *words = &doc->words;
-	struct index_table table;
+	struct term_table table;
 	size_t i;
 
-	doc->n_terms = 0;
-	doc->terms = arena_array(arena, words->n, sizeof(*doc->terms));
 	doc->term_of = arena_array(arena, words->n, sizeof(*doc->term_of));
-	if (!doc->terms || !doc->term_of || !table_init(&table, arena, words->n))
+	if (!doc->term_of || !term_table_init(&table, arena, words->n))
 		return false;
 	for (i = 0; i < words->n; i++) {
-		struct term *term = find_term(
-			&table, doc->terms, &doc->n_terms, word_hash(words->v[i].surface, words->v[i].len), i);
+		struct term *term =
+			term_table_get(&table, word_hash(words->v[i].surface, words->v[i].len), i);
 
 		term->count++;
-		doc->term_of[i] = (uint32_t)(term - doc->terms);
+		doc->term_of[i] = (uint32_t)(term - table.terms);
 	}
+	doc->terms = table.terms;
+	doc->n_terms = table.n;
 	return true;
 }
 
@@ -78,27 +44,24 @@ uint64_t document_pair_hash(const struct term *first, const struct term *second)
 bool document_pairs(struct document *doc, struct arena *arena)
 {
 	const struct words *words = &doc->words;
-	struct index_table table;
+	struct term_table table;
 	size_t last = SIZE_MAX;
 	size_t i;
 
-	doc->n_pairs = 0;
-	doc->pairs = arena_array(arena, words->n, sizeof(*doc->pairs));
-	if (!doc->pairs || !table_init(&table, arena, words->n))
+	if (!term_table_init(&table, arena, words->n))
 		return false;
 	for (i = 0; i < words->n; i++) {
 		if (!is_plain(&words->v[i]))
 			continue;
-		if (last != SIZE_MAX) {
-			const uint64_t hash =
-				document_pair_hash(&doc->terms[doc->term_of[last]], &doc->terms[doc->term_of[i]]);
-			struct term *pair = find_term(&table, doc->pairs, &doc->n_pairs, hash, last);
-
-			pair->key = hash;
-			pair->count++;
-		}
+		if (last != SIZE_MAX)
+			term_table_get(&table,
+				document_pair_hash(&doc->terms[doc->term_of[last]], &doc->terms[doc->term_of[i]]),
+				last)
+				->count++;
 		last = i;
 	}
+	doc->pairs = table.terms;
+	doc->n_pairs = table.n;
 	return true;
 }
 

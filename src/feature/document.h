@@ -2,20 +2,13 @@
 #ifndef FEATURE_DOCUMENT_H
 #define FEATURE_DOCUMENT_H
 /* One comment on its way through the stages: what each found, and the distinct words. */
+#include "feature/context.h"
 #include "feature/signals.h"
+#include "feature/terms.h"
 #include "feature/termset.h"
 #include "text/evasion.h"
 #include "text/markup.h"
 #include "text/words.h"
-
-/* A distinct word or pair of the comment, in order of first occurrence. */
-struct term {
-	uint64_t hash; /* of the surface; of a pair, pair_hash() */
-	uint64_t key;  /* hash of the skeleton's key; of a pair, the same as hash */
-	uint32_t word; /* its first occurrence: index into words */
-	uint32_t count;
-	uint32_t sets; /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
-};
 
 struct document {
 	const moderato_comment *comment;
@@ -31,6 +24,7 @@ struct document {
 	uint32_t *term_of;  /* [words.n] the term of each word */
 	struct term *pairs; /* [n_pairs] distinct pairs of neighbouring plain words */
 	size_t n_pairs;
+	struct context context[CONTEXT_FIELDS];       /* of the fields that the space asks for */
 	size_t set_hits[BUILTIN_SETS + TERMSETS_MAX]; /* words and pairs in each set */
 };
 

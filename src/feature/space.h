@@ -22,10 +22,12 @@ struct space {
 	uint32_t chars_max; /* … to; at most SPACE_CHARS_MAX. 0: none */
 	uint32_t pairs;     /* 1: pairs of neighbouring words */
 	uint32_t skeletons; /* 1: the second view of words */
+	uint32_t context;   /* bits of enum context_field: fields beside the text */
 	float word_value;   /* a feature's value before scale, by kind */
 	float chars_value;
 	float pair_value;
-	float dense_value; /* of a heuristic that is on; not divided by the norm */
+	float context_value; /* of a word of the title or the parent */
+	float dense_value;   /* of a heuristic that is on; not divided by the norm */
 };
 
 #define SPACE_BITS_MIN 8u
@@ -34,7 +36,7 @@ struct space {
 
 #define SPACE_DEFAULT                                                                              \
 	{                                                                                              \
-		20, 2, 5, 1, 1, 1.0f, 0.35f, 1.0f, 0.15f                                                   \
+		20, 2, 5, 1, 1, 0, 1.0f, 0.35f, 1.0f, 0.5f, 0.15f                                          \
 	}
 
 static inline uint32_t space_bucket(const struct space *space, uint64_t hash)
@@ -46,5 +48,6 @@ static inline uint32_t space_bucket(const struct space *space, uint64_t hash)
 #define SEED_WORD UINT64_C(1)
 #define SEED_CHARS UINT64_C(2)
 #define SEED_PAIR UINT64_C(3)
+#define SEED_CONTEXT UINT64_C(4) /* plus the field */
 
 #endif

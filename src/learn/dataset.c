@@ -164,13 +164,22 @@ static uint32_t find_term(struct dataset *ds, const struct word *w, uint64_t has
 
 /* --- adding a comment --- */
 
+static void add_bucket(struct dataset *ds, const struct term *term)
+{
+	ds->items[ds->n_items++] = space_bucket(&ds->space, term->hash);
+	ds->items[ds->n_items++] = term->count;
+}
+
 static bool add_items(struct dataset *ds, struct dataset_comment *row)
 {
 	const moderato_classifier *c = ds->reader;
 	const struct document *doc = &c->doc;
-	const size_t need = 2 * doc->n_terms + 2 * doc->n_pairs + c->n_active;
+	const size_t n_pairs = ds->space.pairs ? doc->n_pairs : 0;
+	const size_t n_context = doc->context[CONTEXT_TITLE].n + doc->context[CONTEXT_PARENT].n;
+	const size_t need = 2 * (doc->n_terms + n_pairs + n_context) + c->n_active;
 	void *items = ds->items;
 	size_t i;
+	size_t k;
 
 	if (!grow_array(&items, &ds->cap_items, ds->n_items + need, sizeof(*ds->items)))
 		return false;
@@ -184,14 +193,16 @@ static bool add_items(struct dataset *ds, struct dataset_comment *row)
 		ds->items[ds->n_items++] = term - 1;
 		ds->items[ds->n_items++] = doc->terms[i].count;
 	}
-	for (i = 0; i < doc->n_pairs; i++) {
-		ds->items[ds->n_items++] = space_bucket(&ds->space, doc->pairs[i].hash);
-		ds->items[ds->n_items++] = doc->pairs[i].count;
-	}
+	for (i = 0; i < n_pairs; i++)
+		add_bucket(ds, &doc->pairs[i]);
+	for (k = 0; k < CONTEXT_FIELDS; k++)
+		for (i = 0; i < doc->context[k].n; i++)
+			add_bucket(ds, &doc->context[k].terms[i]);
 	for (i = 0; i < c->n_active; i++)
 		ds->items[ds->n_items++] = c->active[i];
 	row->n_terms = (uint32_t)doc->n_terms;
-	row->n_pairs = (uint32_t)doc->n_pairs;
+	row->n_pairs = (uint32_t)n_pairs;
+	row->n_context = (uint32_t)n_context;
 	row->n_active = (uint32_t)c->n_active;
 	return true;
 }

@@ -18,10 +18,10 @@
 #define DATASET_SOURCES_MAX 1024
 
 struct dataset_comment {
-	size_t item; /* its first entry in items */
-	uint32_t
-		n_terms; /* items: n_terms × (term, count), n_pairs × (bucket, count), n_active × index */
-	uint32_t n_pairs;
+	size_t item;      /* its first entry in items */
+	uint32_t n_terms; /* items: n_terms × (term, count), n_pairs and n_context × (bucket, count), */
+	uint32_t n_pairs; /* n_active × index */
+	uint32_t n_context;
 	uint32_t n_active;
 	uint32_t source;
 	uint64_t group; /* hash of source and group; of the words where no group is given */

@@ -17,6 +17,12 @@ struct gather {
 	size_t cap;
 };
 
+/* Items of one bucket each: pairs, then the context. */
+static uint32_t n_singles(const struct dataset_comment *c)
+{
+	return c->n_pairs + c->n_context;
+}
+
 /* In how many of the comments each bucket occurs. */
 static void count_comments(
 	const struct dataset *ds, const uint8_t *count, uint32_t *df, uint32_t *seen)
@@ -41,7 +47,7 @@ static void count_comments(
 					df[bucket[k]]++;
 				}
 		}
-		for (i = 0; ds->space.pairs && i < c->n_pairs; i++, item += 2)
+		for (i = 0; i < n_singles(c); i++, item += 2)
 			if (seen[*item] != d + 1) {
 				seen[*item] = (uint32_t)d + 1;
 				df[*item]++;
@@ -127,10 +133,11 @@ static double gather_comment(const struct dataset *ds, const struct dataset_rows
 				return -1;
 		}
 	}
-	for (i = 0; ds->space.pairs && i < c->n_pairs; i++, item += 2) {
+	for (i = 0; i < n_singles(c); i++, item += 2) {
 		const double tf = classifier_tf(item[1]);
 		const double value =
-			(double)ds->space.pair_value * (double)out->scale_book[out->scale[item[0]]];
+			(double)(i < c->n_pairs ? ds->space.pair_value : ds->space.context_value) *
+			(double)out->scale_book[out->scale[item[0]]];
 
 		norm += tf * tf * value * value;
 		if (!add(g, item[0], tf * value))
@@ -185,7 +192,7 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t *
 	struct gather *g, double norm, const struct dataset_comment *c, float offset)
 {
 	const uint32_t base = (uint32_t)1 << ds->space.bits;
-	const uint32_t *active = ds->items + c->item + 2 * (size_t)c->n_terms + 2 * (size_t)c->n_pairs;
+	const uint32_t *active = ds->items + c->item + 2 * ((size_t)c->n_terms + n_singles(c));
 	size_t n = out->start[c - ds->comments];
 	size_t i;
 

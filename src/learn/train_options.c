@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "feature/context.h"
 
 static moderato_status no_memory(moderato_error *err)
 {
@@ -276,6 +277,23 @@ static moderato_status parse_solver(
 	return MODERATO_OK;
 }
 
+/* "title,parent" */
+static moderato_status parse_context(struct space *space, const char *text, moderato_error *err)
+{
+	moderato_str part;
+	unsigned i;
+
+	while (next_part(&text, ',', &part)) {
+		for (i = 0; i < CONTEXT_FIELDS && !equals(part, context_names[i]); i++)
+			;
+		if (i == CONTEXT_FIELDS)
+			return fail(err, MODERATO_EINVAL, "context '%.*s': expected title or parent",
+				(int)part.len, part.ptr);
+		space->context |= 1u << i;
+	}
+	return MODERATO_OK;
+}
+
 static moderato_status parse_space(
 	struct train_options *out, const moderato_train_options *in, moderato_error *err)
 {
@@ -296,7 +314,7 @@ static moderato_status parse_space(
 		return fail(err, MODERATO_EINVAL, "letters in a row %u-%u: expected 1 to %u, rising",
 			space->chars_min, space->chars_max, SPACE_CHARS_MAX);
 	out->min_comments = in->min_comments ? in->min_comments : 2;
-	return MODERATO_OK;
+	return parse_context(space, in->context, err);
 }
 
 static size_t cores(void)

@@ -22,6 +22,7 @@ static moderato_status open_base(
 {
 	moderato_status status = moderato_bundle_open(&t->base, options->base, err);
 	const moderato_bundle *base = t->base;
+	uint32_t context;
 
 	if (status)
 		return status;
@@ -39,7 +40,9 @@ static moderato_status open_base(
 		return fail(err, MODERATO_EINVAL,
 			"base: its features are the new bundle's; bits and "
 			"letters in a row cannot be chosen");
+	context = t->options.space.context;
 	t->options.space = base->space->space;
+	t->options.space.context |= context;
 	return MODERATO_OK;
 }
 

@@ -46,12 +46,12 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 	round_totals(linear, &totals, out);
 }
 
-void linear_sum_pair(
-	const struct linear *linear, const struct space *space, uint64_t hash, struct word_sum *out)
+void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
+	float value, struct word_sum *out)
 {
 	struct totals totals = {0};
 
-	add_feature(linear, space_bucket(space, hash), space->pair_value, &totals);
+	add_feature(linear, space_bucket(space, hash), value, &totals);
 	out->key = hash;
 	round_totals(linear, &totals, out);
 }

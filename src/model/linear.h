@@ -53,8 +53,8 @@ static inline float ngram_value(const struct space *space, const struct ngram *g
 void linear_sum_word(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, struct word_sum *out);
 
-/* The same for a pair's one feature. */
-void linear_sum_pair(
-	const struct linear *linear, const struct space *space, uint64_t hash, struct word_sum *out);
+/* The same for what has one feature: a pair, a word of the context. */
+void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
+	float value, struct word_sum *out);
 
 #endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef FEATURE_TERMS_H
+#define FEATURE_TERMS_H
+/* Distinct words, pairs of words or words of the context, counted. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+/* One of them, in order of first occurrence. */
+struct term {
+	uint64_t hash; /* of the surface; of a pair, pair_hash(); of the context, of field and word */
+	uint64_t key;  /* hash of the skeleton's key; else the same as hash */
+	uint32_t word; /* its first occurrence: index into words */
+	uint32_t count;
+	uint32_t sets; /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
+};
+
+struct term_table {
+	struct term *terms; /* [n] */
+	size_t n;
+	uint32_t *slot; /* open addressing from hash to index + 1; at most half full */
+	size_t mask;
+};
+
+/* Room for `n` terms, in the arena. False: out of memory. */
+bool term_table_init(struct term_table *t, struct arena *arena, size_t n);
+
+/* The term of that hash, appended with a count of 0 when it is new. */
+struct term *term_table_get(struct term_table *t, uint64_t hash, size_t word);
+
+#endif
