@@ -607,13 +607,14 @@ static moderato_status train_vectors(const void *what, uint64_t *digest, moderat
 
 static void train__any_allocation_fails__is_said(void **state)
 {
-	moderato_train_options options[5];
+	moderato_train_options options[6];
 	struct sweep table[] = {
 		{"train by libsvm", train, &options[0], 150, 1, 0},
 		{"train by LIBLINEAR", train, &options[1], 150, 1, 0},
 		{"train an rbf kernel", train, &options[2], 150, 1, 0},
 		{"train by a protocol", train, &options[3], 150, 1, 0},
-		{"train on vectors", train_vectors, &options[4], 150, 1, 0},
+		{"measure disguises by a protocol", train, &options[4], 150, 1, 0},
+		{"train on vectors", train_vectors, &options[5], 150, 1, 0},
 	};
 	size_t i;
 
@@ -629,6 +630,9 @@ static void train__any_allocation_fails__is_said(void **state)
 	options[1].solver = "liblinear";
 	options[2].kernel = "rbf";
 	options[3].protocol = "kfold:2";
+	options[4].protocol = "kfold:2";
+	options[4].perturb = "mask,join";
+	options[4].perturb_rows = 10;
 	for (i = 0; i < COUNT(table); i++)
 		sweep(&table[i]);
 }

@@ -9,8 +9,8 @@
 /* A measure: how it is called in files and gates, and where it is. */
 struct measure {
 	const char *name;
-	size_t offset; /* of the double in moderato_figures */
-	bool identity; /* of identities only */
+	size_t offset;        /* of the double in moderato_figures */
+	moderato_slice slice; /* the slices that have it; MODERATO_SLICE_ALL: every one */
 };
 
 /* The measure of that name, or NULL. */

@@ -19,6 +19,7 @@
 #include "learn/folds.h"
 #include "learn/identities.h"
 #include "learn/metrics.h"
+#include "learn/robustness.h"
 
 #define RESAMPLES 200           /* enough for two digits of a 95 % interval */
 #define INTERVAL_ROWS_MIN 20    /* of either class: with fewer an interval says nothing */
@@ -51,6 +52,7 @@ struct moderato_evaluator {
 	size_t n_max; /* rows of the longest column */
 
 	struct identities identities;
+	struct robustness robustness;
 
 	char **sources; /* names by number */
 	size_t n_sources;
@@ -110,6 +112,7 @@ void moderato_evaluator_free(moderato_evaluator *e)
 		free(e->columns[i].rows);
 	}
 	identities_dispose(&e->identities);
+	robustness_dispose(&e->robustness);
 	for (i = 0; i < e->n_sources; i++)
 		free(e->sources[i]);
 	free(e->columns);
@@ -254,6 +257,14 @@ moderato_status moderato_evaluator_add(moderato_evaluator *e, size_t attribute,
 	return MODERATO_OK;
 }
 
+moderato_status moderato_evaluator_add_perturbed(
+	moderato_evaluator *e, size_t attribute, const moderato_perturbed_row *row, moderato_error *err)
+{
+	if (attribute >= e->n_columns)
+		return fail(err, MODERATO_EINVAL, "attribute %zu: there are %zu", attribute, e->n_columns);
+	return robustness_add(&e->robustness, attribute, row, err);
+}
+
 /* --- figures --- */
 
 /* The rows of a slice, and columns of the evaluator's longest length to hand to the metrics. */
@@ -384,22 +395,56 @@ static moderato_status measure(
 	return status;
 }
 
+static const moderato_figures no_figures = {NULL, MODERATO_SLICE_ALL, NULL, 0, 0, NAN, NAN, NAN,
+	NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+
+static moderato_status list_figures(
+	moderato_evaluator *e, const moderato_figures *row, moderato_error *err)
+{
+	void *figures = e->figures;
+
+	if (!grow_array(&figures, &e->cap_figures, e->n_figures + 1, sizeof(*e->figures)))
+		return no_memory(err);
+	e->figures = figures;
+	e->figures[e->n_figures++] = *row;
+	return MODERATO_OK;
+}
+
 /* Measure a slice and list it. Identities that no row names are left out. */
 static moderato_status add_figures(moderato_evaluator *e, const struct column *column,
 	moderato_slice slice, const char *name, const struct cut *s, moderato_error *err)
 {
-	moderato_figures row = {column->attribute, slice, name, 0, 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN,
-		NAN, NAN, NAN, NAN, NAN};
-	void *figures = e->figures;
-	moderato_status status = measure(s, e->seed, &row, err);
+	moderato_figures row = no_figures;
+	moderato_status status;
 
+	row.attribute = column->attribute;
+	row.slice = slice;
+	row.name = name;
+	status = measure(s, e->seed, &row, err);
 	if (status || (slice == MODERATO_SLICE_IDENTITY && !row.n))
 		return status;
-	if (!grow_array(&figures, &e->cap_figures, e->n_figures + 1, sizeof(*e->figures)))
-		return no_memory(err);
-	e->figures = figures;
-	e->figures[e->n_figures++] = row;
-	return MODERATO_OK;
+	return list_figures(e, &row, err);
+}
+
+/* The families that some row was perturbed by. */
+static moderato_status add_perturbations(
+	moderato_evaluator *e, const struct column *column, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	int family;
+
+	for (family = 0; !status && family < MODERATO_FAMILIES; family++) {
+		moderato_figures row = no_figures;
+
+		row.attribute = column->attribute;
+		row.slice = MODERATO_SLICE_PERTURBATION;
+		row.name = moderato_family_name((moderato_family)family);
+		status = robustness_measure(
+			&e->robustness, (size_t)(column - e->columns), (moderato_family)family, &row, err);
+		if (!status && row.n)
+			status = list_figures(e, &row, err);
+	}
+	return status;
 }
 
 /* The metrics sort what they get, which is quicker when it is sorted already. */
@@ -530,8 +575,11 @@ moderato_status moderato_evaluator_figures(
 		status = no_memory(err);
 		goto out;
 	}
-	for (i = 0; !status && i < e->n_columns; i++)
+	for (i = 0; !status && i < e->n_columns; i++) {
 		status = add_attribute(e, &e->columns[i], &s, err);
+		if (!status)
+			status = add_perturbations(e, &e->columns[i], err);
+	}
 	if (status)
 		goto out;
 	*figures = e->figures;

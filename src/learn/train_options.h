@@ -38,6 +38,9 @@ struct train_options {
 	size_t n_assumptions;
 	enum protocol_type protocol;
 	size_t protocol_folds;
+	unsigned families; /* of disguise, as bits: 0 for none */
+	double perturb_share;
+	size_t perturb_rows;
 	char *command;
 	char *notes;
 	moderato_train_progress progress;

@@ -60,6 +60,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	moderato_evaluator_free(t->evaluator);
 	if (t->has_data)
 		dataset_dispose(&t->data);
+	texts_dispose(&t->texts);
 	buffer_dispose(&t->card);
 	buffer_dispose(&t->bundle);
 	train_options_dispose(&t->options);
@@ -85,7 +86,12 @@ moderato_status moderato_trainer_add(
 		}
 		t->has_data = true;
 	}
-	return dataset_add(&t->data, comment, err);
+	status = dataset_add(&t->data, comment, err);
+	if (!status && t->options.families && !texts_add(&t->texts, comment)) {
+		t->data.n--; /* the rows of both agree */
+		return no_memory(err);
+	}
+	return status;
 }
 
 moderato_status moderato_trainer_add_corpus(
