@@ -158,6 +158,7 @@ static void check_rows(const struct rows *a, const struct rows *b)
 static void more_rows__of_the_same_comments__are_the_same(void **state)
 {
 	const struct space space = SPACE_DEFAULT;
+	const struct termset no_sets = {.n = 0};
 	const moderato_comment foreign = {.text = {"quite unheard of vocabulary, xyzzy", 34}};
 	uint8_t half[COUNT(samples)];
 	struct dataset ds;
@@ -169,7 +170,7 @@ static void more_rows__of_the_same_comments__are_the_same(void **state)
 	(void)state;
 	for (i = 0; i < COUNT(samples); i++)
 		half[i] = i % 2;
-	assert_int_equal(dataset_init(&ds, &space, NULL, 0, NULL), MODERATO_OK);
+	assert_int_equal(dataset_init(&ds, &space, &no_sets, 0, NULL), MODERATO_OK);
 	read_samples(&ds);
 	n_buckets = ds.n_buckets;
 	assert_int_equal(dataset_make_rows(&ds, half, 2, 0.0f, &first, NULL), MODERATO_OK);

@@ -387,7 +387,7 @@ static bool has_swap(perturber *p, word *w)
 
 static void swap(perturber *p, word *w, struct rng *rng, struct buffer *out)
 {
-	size_t places[COUNT(w->letters)];
+	size_t places[COUNT(w->letters)] = {0}; /* has_swap() has seen one */
 	size_t n = 0;
 	size_t at;
 	size_t i;
