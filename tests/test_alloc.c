@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "moderato/exporter.h"
+#include "moderato/perturb.h"
 #include "moderato/vectors.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -335,6 +336,44 @@ static void score__any_allocation_fails__is_said(void **state)
 		sweep(&table[i]);
 }
 
+/* --- disguises --- */
+
+static moderato_status disguise(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const moderato_comment comment = {
+		.text = str(hostile), .extra = str("\"spans\":[[0,2]],\"more\":[1,{\"x\":2}]")};
+	moderato_perturbed perturbed = MODERATO_PERTURBED_INIT;
+	moderato_perturber *p;
+	moderato_status status = moderato_perturber_new(&p, NULL, err);
+	char *text = NULL;
+	size_t len = 0;
+	size_t cap = 0;
+	int i;
+
+	(void)what;
+	for (i = 0; !status && i < MODERATO_FAMILIES; i++) {
+		status = moderato_perturb(p, &comment, (moderato_family)i, &perturbed, err);
+		if (!status)
+			status = moderato_perturbed_json(
+				p, &comment, (moderato_family)i, &perturbed, 1, &text, &len, &cap, err);
+	}
+	if (!status)
+		mix(digest, text, len);
+	free(text);
+	moderato_perturbed_dispose(&perturbed);
+	moderato_perturber_free(p);
+	return status;
+}
+
+static void perturb__any_allocation_fails__is_said(void **state)
+{
+	struct sweep s = {"every family", disguise, NULL, SIZE_MAX, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	sweep(&s);
+}
+
 /* --- policies and readers --- */
 
 static moderato_status parse_policy(const void *what, uint64_t *digest, moderato_error *err)
@@ -568,13 +607,14 @@ static moderato_status train_vectors(const void *what, uint64_t *digest, moderat
 
 static void train__any_allocation_fails__is_said(void **state)
 {
-	moderato_train_options options[5];
+	moderato_train_options options[6];
 	struct sweep table[] = {
 		{"train by libsvm", train, &options[0], 150, 1, 0},
 		{"train by LIBLINEAR", train, &options[1], 150, 1, 0},
 		{"train an rbf kernel", train, &options[2], 150, 1, 0},
 		{"train by a protocol", train, &options[3], 150, 1, 0},
-		{"train on vectors", train_vectors, &options[4], 150, 1, 0},
+		{"measure disguises by a protocol", train, &options[4], 150, 1, 0},
+		{"train on vectors", train_vectors, &options[5], 150, 1, 0},
 	};
 	size_t i;
 
@@ -590,6 +630,9 @@ static void train__any_allocation_fails__is_said(void **state)
 	options[1].solver = "liblinear";
 	options[2].kernel = "rbf";
 	options[3].protocol = "kfold:2";
+	options[4].protocol = "kfold:2";
+	options[4].perturb = "mask,join";
+	options[4].perturb_rows = 10;
 	for (i = 0; i < COUNT(table); i++)
 		sweep(&table[i]);
 }
@@ -598,6 +641,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(score__any_allocation_fails__is_said),
+		cmocka_unit_test(perturb__any_allocation_fails__is_said),
 		cmocka_unit_test(policy__any_allocation_fails__is_said),
 		cmocka_unit_test(reader__any_allocation_fails__is_said),
 		cmocka_unit_test(vectors__any_allocation_fails__is_said),

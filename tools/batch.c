@@ -24,7 +24,7 @@ void batch_dispose(struct batch *batch)
 {
 	batch_clear(batch);
 	strbuf_dispose(&batch->out);
-	free(batch->scores);
+	free(batch->results);
 	free(batch->bytes);
 }
 
@@ -130,8 +130,8 @@ moderato_status batch_add(struct batch *batch, const moderato_comment *comment, 
 	copy_labels(batch, &copy);
 	copy_spans(batch, &copy);
 	batch->records[batch->n] = (struct record){.comment = copy, .path = path};
-	if (batch->scores)
-		batch->records[batch->n].scores = &batch->scores[batch->n];
+	if (batch->results)
+		batch->records[batch->n].results = &batch->results[batch->n * batch->n_results];
 	batch->n++;
 	return MODERATO_OK;
 }

@@ -8,13 +8,19 @@
 
 enum { BATCH_RECORDS = 256 };
 
+/* What a classifier makes of a comment. */
+struct result {
+	moderato_scores scores;
+	int decision; /* moderato_decision; -1: there is no policy */
+};
+
 /* A comment of a batch. */
 struct record {
 	moderato_comment comment; /* borrows from the batch */
 	const char *path;         /* the file, as messages name it */
 	moderato_status status;   /* not MODERATO_OK: skipped, and why */
 	char *problem;            /* in words; malloc'ed or NULL */
-	moderato_scores *scores;  /* room for the work's result; NULL unless the plan asks for it */
+	struct result *results;   /* room for what the work finds, as many as the plan asks for */
 };
 
 struct batch {
@@ -24,7 +30,8 @@ struct batch {
 	size_t tally[3];        /* decisions, by moderato_decision */
 	moderato_status status; /* not MODERATO_OK: the whole run stops */
 	moderato_error err;
-	moderato_scores *scores; /* the next three are the pipeline's own */
+	struct result *results; /* the next four are the pipeline's own */
+	size_t n_results;       /* of each record */
 	char *bytes;
 	size_t used, cap;
 	bool finished;

@@ -5,8 +5,11 @@
 
 #include "commands.h"
 #include "gates.h"
+#include "moderato/perturb.h"
 #include "pipeline.h"
 #include "rows.h"
+
+#define THRESHOLD 0.5 /* of the score; the evaluator's own */
 
 struct settings {
 	struct common common;
@@ -14,6 +17,8 @@ struct settings {
 	const char *gate;
 	const char *source;
 	const char *spans;
+	const char *perturb;
+	double share;
 };
 
 static const struct option_row rows_of_options[] = {
@@ -21,14 +26,19 @@ static const struct option_row rows_of_options[] = {
 		OPTION_TEXT, offsetof(struct settings, identities)},
 	{"gate", 0, "GATES",
 		"exit with 1 unless all are met: attribute:measure>=value,… or a file of them; measures "
-		"are auc, average_precision, precision, recall, f1, ece, brier, and for the worst "
-		"identity subgroup_auc, bpsn_auc, bnsp_auc, and for comments with spans span_f1",
+		"are auc, average_precision, precision, recall, f1, ece, brier, for the worst identity "
+		"subgroup_auc, bpsn_auc, bnsp_auc, for the worst disguise auc_loss, recall_kept, "
+		"held_clean, held_perturbed, held_rise, and for comments with spans span_f1",
 		OPTION_TEXT, offsetof(struct settings, gate)},
 	{"spans", 0, "ATTR",
 		"the attribute that the comments' spans are about (default: toxicity, if it is measured)",
 		OPTION_TEXT, offsetof(struct settings, spans)},
 	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
 		offsetof(struct settings, source)},
+	{"perturb", 0, "LIST", "measure the comments in disguise too, by these families or all",
+		OPTION_TEXT, offsetof(struct settings, perturb)},
+	{"share", 0, "X", "of the words that a family can change, how many it does (default: 0.5)",
+		OPTION_NUMBER, offsetof(struct settings, share)},
 };
 
 struct run {
@@ -37,17 +47,82 @@ struct run {
 	moderato_evaluator *evaluator;
 	moderato_classifier *classifier; /* to explain with; NULL: spans are not measured */
 	size_t span_attribute;
-	size_t n_labels;     /* of attributes that the bundle has */
-	size_t n_spans;      /* comments with spans, measured */
-	size_t n_unmeasured; /* and those that nobody said an attribute of */
+	size_t n_spans;                /* comments with spans, measured */
+	size_t n_unmeasured;           /* and those that nobody said an attribute of */
+	moderato_perturber *perturber; /* NULL: no disguises */
+	moderato_family families[MODERATO_FAMILIES];
+	size_t n_families;
+	size_t n_labels; /* of attributes that the bundle has */
 };
 
-static moderato_status score_record(const void *payload, moderato_classifier *classifier,
+/* Scores, and what the policy says, where there is one. */
+static moderato_status judge(const struct run *run, moderato_classifier *classifier,
+	const moderato_comment *comment, struct result *result, moderato_error *err)
+{
+	moderato_verdict verdict;
+	moderato_status status;
+
+	result->decision = -1;
+	if (!run->engine->policy)
+		return moderato_classifier_score(classifier, comment, &result->scores, err);
+	status = moderato_classifier_screen(classifier, run->engine->policy, comment, &verdict, err);
+	if (status == MODERATO_OK) {
+		result->scores = verdict.scores;
+		result->decision = (int)verdict.decision;
+	}
+	return status;
+}
+
+/* The comment as it is, then by each family. */
+static moderato_status judge_record(const void *payload, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err)
 {
-	(void)payload;
+	const struct run *run = payload;
+	moderato_perturbed perturbed = MODERATO_PERTURBED_INIT;
+	moderato_comment comment = record->comment;
+	moderato_status status = judge(run, classifier, &comment, record->results, err);
+	size_t i;
+
 	(void)batch;
-	return moderato_classifier_score(classifier, &record->comment, record->scores, err);
+	for (i = 0; status == MODERATO_OK && i < run->n_families; i++) {
+		status =
+			moderato_perturb(run->perturber, &record->comment, run->families[i], &perturbed, err);
+		comment.text = perturbed.text;
+		if (status == MODERATO_OK)
+			status = judge(run, classifier, &comment, &record->results[1 + i], err);
+	}
+	moderato_perturbed_dispose(&perturbed);
+	return status;
+}
+
+/* Hand what attribute j makes of a comment in disguise to the evaluator. */
+static moderato_status add_perturbed(
+	struct run *run, const struct record *record, size_t j, int label, moderato_error *err)
+{
+	const struct result *clean = &record->results[0];
+	moderato_status status = MODERATO_OK;
+	int benign = 1;
+	size_t i;
+
+	for (i = 0; i < record->comment.n_labels; i++)
+		benign &= record->comment.labels[i].value == 0;
+	for (i = 0; status == MODERATO_OK && i < run->n_families; i++) {
+		const struct result *result = &record->results[1 + i];
+		const moderato_perturbed_row row = {
+			.family = run->families[i],
+			.label = label,
+			.benign = benign,
+			.clean_margin = clean->scores.margin[j],
+			.margin = result->scores.margin[j],
+			.clean_positive = clean->scores.score[j] >= THRESHOLD,
+			.positive = result->scores.score[j] >= THRESHOLD,
+			.clean_held = clean->decision < 0 ? -1 : clean->decision != MODERATO_PUBLISH,
+			.held = result->decision < 0 ? -1 : result->decision != MODERATO_PUBLISH,
+		};
+
+		status = moderato_evaluator_add_perturbed(run->evaluator, j, &row, err);
+	}
+	return status;
 }
 
 /* Hand a comment's labels to the evaluator. */
@@ -69,8 +144,11 @@ static moderato_status add_labels(struct run *run, const struct record *record, 
 			if (!engine->selected[j] || name.len != label->attribute.len ||
 				memcmp(name.ptr, label->attribute.ptr, name.len) != 0)
 				continue;
-			status = moderato_evaluator_add(run->evaluator, j, &comment, record->scores->margin[j],
-				record->scores->score[j], -1, label->value, -1, err);
+			status = moderato_evaluator_add(run->evaluator, j, &comment,
+				record->results->scores.margin[j], record->results->scores.score[j], -1,
+				label->value, -1, err);
+			if (status == MODERATO_OK)
+				status = add_perturbed(run, record, j, label->value, err);
 			if (status != MODERATO_OK)
 				return status;
 			run->n_labels++;
@@ -167,6 +245,25 @@ static int open_spans(struct run *run)
 															  : complain_status(status, &err);
 }
 
+static int open_perturber(struct run *run)
+{
+	const struct settings *settings = run->settings;
+	const moderato_perturb_options options = {settings->share, settings->common.seed};
+	moderato_error err = {.message = ""};
+	unsigned families = 0;
+	moderato_status status = moderato_families_parse(settings->perturb, &families, &err);
+	unsigned i;
+
+	if (status == MODERATO_OK)
+		status = moderato_perturber_new(&run->perturber, &options, &err);
+	if (status == MODERATO_EINVAL)
+		return usage_error("eval", "%s", err.message);
+	for (i = 0; i < MODERATO_FAMILIES; i++)
+		if (families >> i & 1)
+			run->families[run->n_families++] = (moderato_family)i;
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
 /* Read and score; what could not be read is in *read_code, and the figures are of the rest. */
 static int read_corpora(struct run *run, char **paths, int n_paths, int *read_code)
 {
@@ -178,9 +275,9 @@ static int read_corpora(struct run *run, char **paths, int n_paths, int *read_co
 		.progress = &progress,
 		.what = "scoring",
 		.jobs = common->jobs,
-		.keep_scores = true,
+		.n_results = 1 + run->n_families,
 		.payload = run,
-		.work = score_record,
+		.work = judge_record,
 		.deliver = add_batch};
 	int code;
 
@@ -238,7 +335,7 @@ static int report(struct run *run, const struct gates *gates)
 
 static int run_eval(int argc, char **argv)
 {
-	struct settings settings = {.gate = NULL};
+	struct settings settings = {.share = 0.5};
 	struct engine engine;
 	struct gates gates = {0};
 	struct run run = {.engine = &engine, .settings = &settings};
@@ -248,10 +345,14 @@ static int run_eval(int argc, char **argv)
 
 	if (code != OPTIONS_PARSED)
 		return code;
-	code = engine_open(&engine, "eval", &settings.common, false);
+	if (settings.common.policy && !settings.perturb)
+		return usage_error("eval", "--policy is for what --perturb measures");
+	code = engine_open(&engine, "eval", &settings.common, settings.perturb != NULL);
 	if (code)
 		return code;
-	if (settings.gate)
+	if (settings.perturb)
+		code = open_perturber(&run);
+	if (!code && settings.gate)
 		code = gates_parse(&gates, &engine, settings.gate);
 	if (!code)
 		code = open_evaluator(&run);
@@ -263,6 +364,7 @@ static int run_eval(int argc, char **argv)
 		code = report(&run, &gates);
 	moderato_classifier_free(run.classifier);
 	moderato_evaluator_free(run.evaluator);
+	moderato_perturber_free(run.perturber);
 	gates_dispose(&gates);
 	engine_close(&engine);
 	return read_code ? read_code : code;
@@ -278,14 +380,18 @@ const struct command command_eval = {
 				   "identity. A missing label is unknown and counts nowhere. Where comments have "
 				   "spans that people marked, those that explain finds are held against them: the "
 				   "F1 over the characters of each comment (1 when both mark none), and its mean. "
+				   "With --perturb each comment is scored in disguise as well: what the AUC loses, "
+				   "how much of what was found still is, and how many more benign comments the "
+				   "policy would hold. "
 				   "With --gate, exits with 1 and names the gates that are not met.",
 	.examples =
 		"moderato eval held-out.jsonl\n"
 		"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl\n"
-		"moderato eval --spans insult --gate 'insult:span_f1>=0.6' marked.jsonl",
+		"moderato eval --spans insult --gate 'insult:span_f1>=0.6' marked.jsonl\n"
+		"moderato eval --perturb all --gate 'toxicity:recall_kept>=0.6' held-out.jsonl",
 	.negative = "a gate is not met",
-	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES |
-			  COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
+	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
+			  COMMON_ATTRIBUTES | COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),

@@ -39,6 +39,9 @@ struct settings {
 	size_t min_comments;
 	struct text_list termsets;
 	const char *evaluate;
+	const char *perturb;
+	double share;
+	size_t perturb_rows;
 	const char *notes;
 	const char *source;
 };
@@ -52,6 +55,14 @@ static const struct option_row rows_of_options[] = {
 		"write no bundle, only measure: kfold:N, group-kfold:N, leave-group-out or "
 		"leave-source-out",
 		OPTION_TEXT, AT(evaluate)},
+	{"perturb", 0, "LIST",
+		"with --evaluate: measure held-out comments in disguise too, by these families or all",
+		OPTION_TEXT, AT(perturb)},
+	{"share", 0, "X", "of the words that a family can change, how many it does (default: 0.5)",
+		OPTION_NUMBER, AT(share)},
+	{"perturb-rows", 0, "N",
+		"comments of each fold that are measured in disguise, drawn at random (default: 1000)",
+		OPTION_SIZE, AT(perturb_rows)},
 	{"solver", 0, "NAME", "liblinear or libsvm (default: by the kernel and the number of rows)",
 		OPTION_TEXT, AT(solver)},
 	{"kernel", 0, "NAME", "linear (default), rbf, poly or sigmoid", OPTION_TEXT, AT(kernel)},
@@ -220,6 +231,9 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.bits = (unsigned)s->bits;
 	options.min_comments = (unsigned)s->min_comments;
 	options.protocol = s->evaluate;
+	options.perturb = s->perturb;
+	options.perturb_share = s->share;
+	options.perturb_rows = (unsigned)s->perturb_rows;
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;
 	options.command = run->command.ptr;
@@ -441,6 +455,10 @@ static int check(const struct settings *settings, int n_paths)
 		return usage_error("train", "expected -o FILE for the bundle, or --evaluate HOW");
 	if (settings->evaluate && (settings->out || settings->card))
 		return usage_error("train", "--evaluate writes no bundle: leave -o and --card out");
+	if ((settings->perturb || settings->perturb_rows) && !settings->evaluate)
+		return usage_error("train", "--perturb is for --evaluate; a bundle is measured by eval");
+	if ((settings->share != 0 || settings->perturb_rows) && !settings->perturb)
+		return usage_error("train", "--share and --perturb-rows are for --perturb");
 	if (!n_paths && settings->common.format && strcmp(settings->common.format, "svmlight") == 0)
 		return usage_error("train", "expected files of vectors");
 	return EXIT_DONE;

@@ -12,22 +12,35 @@ enum {
 
 static const struct measure measures[] = {
 #define AT(member) offsetof(moderato_figures, member)
-	{"auc", AT(auc), false, false},
-	{"auc_low", AT(auc_low), false, false},
-	{"auc_high", AT(auc_high), false, false},
-	{"average_precision", AT(average_precision), false, false},
-	{"precision", AT(precision), false, false},
-	{"recall", AT(recall), false, false},
-	{"f1", AT(f1), false, false},
-	{"ece", AT(ece), false, false},
-	{"brier", AT(brier), false, false},
-	{"subgroup_auc", AT(subgroup_auc), true, false},
-	{"bpsn_auc", AT(bpsn_auc), true, false},
-	{"bnsp_auc", AT(bnsp_auc), true, false},
-	{"span_f1", AT(span_f1), false, true},
-	{"span_f1_low", AT(span_f1_low), false, true},
-	{"span_f1_high", AT(span_f1_high), false, true},
+#define EVERY MODERATO_SLICE_ALL, false
+#define IDENTITY MODERATO_SLICE_IDENTITY, false
+#define PERTURBATION MODERATO_SLICE_PERTURBATION, false
+#define SPANS MODERATO_SLICE_ALL, true
+	{"auc", AT(auc), EVERY},
+	{"auc_low", AT(auc_low), EVERY},
+	{"auc_high", AT(auc_high), EVERY},
+	{"average_precision", AT(average_precision), EVERY},
+	{"precision", AT(precision), EVERY},
+	{"recall", AT(recall), EVERY},
+	{"f1", AT(f1), EVERY},
+	{"ece", AT(ece), EVERY},
+	{"brier", AT(brier), EVERY},
+	{"subgroup_auc", AT(subgroup_auc), IDENTITY},
+	{"bpsn_auc", AT(bpsn_auc), IDENTITY},
+	{"bnsp_auc", AT(bnsp_auc), IDENTITY},
+	{"auc_loss", AT(auc_loss), PERTURBATION},
+	{"recall_kept", AT(recall_kept), PERTURBATION},
+	{"held_clean", AT(held_clean), PERTURBATION},
+	{"held_perturbed", AT(held_perturbed), PERTURBATION},
+	{"held_rise", AT(held_rise), PERTURBATION},
+	{"span_f1", AT(span_f1), SPANS},
+	{"span_f1_low", AT(span_f1_low), SPANS},
+	{"span_f1_high", AT(span_f1_high), SPANS},
 #undef AT
+#undef EVERY
+#undef IDENTITY
+#undef PERTURBATION
+#undef SPANS
 };
 
 enum { N_MEASURES = sizeof(measures) / sizeof(measures[0]) };
@@ -59,14 +72,6 @@ void measures_list(struct strbuf *buf)
 		strbuf_format(buf, "%s%s", i ? ", " : "", measures[i].name);
 }
 
-/* Does the row have such a measure, be it undefined? */
-static bool has(const moderato_figures *row, const struct measure *measure)
-{
-	if (measure->span)
-		return row->n_spans > 0;
-	return !measure->identity || row->slice == MODERATO_SLICE_IDENTITY;
-}
-
 static const char *slice_name(moderato_slice slice)
 {
 	switch (slice) {
@@ -78,8 +83,17 @@ static const char *slice_name(moderato_slice slice)
 		return "fold";
 	case MODERATO_SLICE_IDENTITY:
 		return "identity";
+	case MODERATO_SLICE_PERTURBATION:
+		return "perturbation";
 	}
 	return "";
+}
+
+static bool has_measure(const moderato_figures *row, const struct measure *measure)
+{
+	if (measure->span)
+		return row->n_spans > 0;
+	return measure->slice == MODERATO_SLICE_ALL || measure->slice == row->slice;
 }
 
 /* ---- for programs ---- */
@@ -94,7 +108,7 @@ static void write_json(const moderato_figures *row, struct strbuf *buf)
 	strbuf_json(buf, str_of(row->name));
 	strbuf_format(buf, ",\"n\":%zu,\"n_positive\":%zu", row->n, row->n_positive);
 	for (i = 0; i < N_MEASURES; i++) {
-		if (!has(row, &measures[i]))
+		if (!has_measure(row, &measures[i]))
 			continue;
 		strbuf_format(buf, ",\"%s\":", measures[i].name);
 		strbuf_number(buf, measure_of(&measures[i], row));
@@ -116,7 +130,7 @@ static void write_fields(const moderato_figures *row, char separator, struct str
 		double value = measure_of(&measures[i], row);
 
 		strbuf_add(buf, &separator, 1);
-		if (isfinite(value) && has(row, &measures[i]))
+		if (isfinite(value) && has_measure(row, &measures[i]))
 			strbuf_number(buf, value);
 	}
 	strbuf_add(buf, &separator, 1);
@@ -203,7 +217,7 @@ static const moderato_figures *find_worst(
 		for (j = 0; j < N_MEASURES && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
 			double value = measure_of(&measures[j], &figures[i]);
 
-			if (!measures[j].identity || !isfinite(value) || value >= least)
+			if (measures[j].slice != MODERATO_SLICE_IDENTITY || !isfinite(value) || value >= least)
 				continue;
 			least = value;
 			worst = &figures[i];
@@ -265,6 +279,50 @@ static void span_lines(const moderato_figures *figures, size_t n, struct strbuf 
 	}
 }
 
+/* A share in hundredths, with its sign where it is a difference. */
+static void percent_cell(double value, bool difference, struct strbuf *buf)
+{
+	if (isfinite(value))
+		strbuf_format(buf, difference ? " %+6.1f" : " %6.1f", 100 * value);
+	else
+		strbuf_puts(buf, "      -");
+}
+
+static void perturbation_table(
+	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+{
+	size_t i;
+
+	for (i = 0; i < n && figures[i].slice != MODERATO_SLICE_PERTURBATION; i++)
+		;
+	if (i == n)
+		return;
+	strbuf_puts(buf,
+		"\nIn disguise: AUC and what it loses; recall, and the part of what was found that "
+		"still is;\nthe part of benign comments held or rejected, and by how many points "
+		"more than as they were\n\n");
+	table_style(buf, view, STYLE_BOLD);
+	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
+	table_cell(buf, str_of("perturbation"), SLICE_COLUMNS);
+	strbuf_puts(buf, "       n positive    AUC   loss      R  kept %  held %   rise");
+	table_style(buf, view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+	for (; i < n; i++) {
+		if (figures[i].slice != MODERATO_SLICE_PERTURBATION)
+			continue;
+		row_start(view, &figures[i], buf);
+		value_cell(figures[i].auc, buf);
+		value_cell(figures[i].auc_loss, buf);
+		value_cell(figures[i].recall, buf);
+		strbuf_puts(buf, " ");
+		percent_cell(figures[i].recall_kept, false, buf);
+		strbuf_puts(buf, " ");
+		percent_cell(figures[i].held_perturbed, false, buf);
+		percent_cell(figures[i].held_rise, true, buf);
+		strbuf_puts(buf, "\n");
+	}
+}
+
 void figures_write(enum output output, const struct view *view, const moderato_figures *figures,
 	size_t n, struct strbuf *buf)
 {
@@ -275,6 +333,7 @@ void figures_write(enum output output, const struct view *view, const moderato_f
 		main_table(view, figures, n, buf);
 		span_lines(figures, n, buf);
 		identity_table(view, figures, n, buf);
+		perturbation_table(view, figures, n, buf);
 		return;
 	}
 	if (output != OUTPUT_JSONL)

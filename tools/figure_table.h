@@ -9,9 +9,9 @@
 /* A measure: how it is called in files and gates, and where it is. */
 struct measure {
 	const char *name;
-	size_t offset; /* of the double in moderato_figures */
-	bool identity; /* of identities only */
-	bool span;     /* of spans that people marked, over all only */
+	size_t offset;        /* of the double in moderato_figures */
+	moderato_slice slice; /* the slices that have it; MODERATO_SLICE_ALL: every one, but */
+	bool span;            /* what is of marked spans is over all only, and where there are any */
 };
 
 /* The measure of that name, or NULL. */

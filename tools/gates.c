@@ -158,12 +158,10 @@ static double value_of(const struct gate *gate, const char *attribute,
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		moderato_slice wanted =
-			gate->measure->identity ? MODERATO_SLICE_IDENTITY : MODERATO_SLICE_ALL;
 		double value = measure_of(gate->measure, &figures[i]);
 
-		if (figures[i].slice != wanted || strcmp(figures[i].attribute, attribute) != 0 ||
-			!isfinite(value))
+		if (figures[i].slice != gate->measure->slice ||
+			strcmp(figures[i].attribute, attribute) != 0 || !isfinite(value))
 			continue;
 		if (isnan(worst) || (gate->at_least ? value < worst : value > worst)) {
 			worst = value;

@@ -22,8 +22,8 @@ struct gates {
  * code; complains. */
 int gates_parse(struct gates *gates, const struct engine *engine, const char *argument);
 
-/* Hold figures against the gates: tells those that are not met. A measure of identities must hold
- * for the worst of them. EXIT_DONE or EXIT_NEGATIVE. */
+/* Hold figures against the gates: tells those that are not met. A measure of identities or
+ * of disguises must hold for the worst of them. EXIT_DONE or EXIT_NEGATIVE. */
 int gates_check(const struct gates *gates, const struct engine *engine,
 	const moderato_figures *figures, size_t n);
 

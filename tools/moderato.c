@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
 	&command_import,
 	&command_train,
 	&command_eval,
+	&command_perturb,
 	&command_inspect,
 	&command_features,
 	&command_export,

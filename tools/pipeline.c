@@ -256,9 +256,10 @@ static int prepare(struct pipeline *pipeline)
 	pipeline->ring = calloc(pipeline->n_ring, sizeof(*pipeline->ring));
 	if (!pipeline->classifiers || !pipeline->ring)
 		return complain_memory();
-	for (i = 0; i < pipeline->n_ring && plan->keep_scores; i++) {
-		pipeline->ring[i].scores = calloc(BATCH_RECORDS, sizeof(moderato_scores));
-		if (!pipeline->ring[i].scores)
+	for (i = 0; i < pipeline->n_ring && plan->n_results; i++) {
+		pipeline->ring[i].n_results = plan->n_results;
+		pipeline->ring[i].results = calloc(BATCH_RECORDS * plan->n_results, sizeof(struct result));
+		if (!pipeline->ring[i].results)
 			return complain_memory();
 	}
 	for (i = 0; i < pipeline->jobs; i++) {

@@ -17,8 +17,8 @@ struct pipeline_plan {
 	struct progress *progress;
 	const char *what; /* for the progress bar, such as "scoring" */
 	size_t jobs;      /* 0: all cores */
-	bool keep_scores;
-	void *payload; /* handed to work, which only reads it, and to deliver */
+	size_t n_results; /* of each comment that are kept until it is delivered */
+	void *payload;    /* handed to work, which only reads it, and to deliver */
 
 	/* Do one comment, on any thread; append to batch->out. MODERATO_END: there is nothing in it,
 	 * and it does not count. MODERATO_ENOMEM stops the run, any other failure skips the record. */

@@ -3,12 +3,13 @@
 #define MODERATO_EVALUATOR_H
 /**
  * @file moderato/evaluator.h
- * Figures: how well scores agree with labels, over all and by source and identity.
+ * Figures: how well scores agree with labels, over all, by source and identity, and in disguise.
  *
  * Collect scored and labelled comments with moderato_evaluator_add(), then ask for the figures. A
  * missing label is unknown and counts nowhere. Not thread-safe.
  */
 #include "moderato/comment.h"
+#include "moderato/perturb.h"
 
 MODERATO_BEGIN_DECLS
 
@@ -16,10 +17,11 @@ typedef struct moderato_evaluator moderato_evaluator; /* opaque */
 
 /** What a figure is about. */
 typedef enum moderato_slice {
-	MODERATO_SLICE_ALL,      /**< every row that judges the attribute */
-	MODERATO_SLICE_SOURCE,   /**< the rows of one source */
-	MODERATO_SLICE_FOLD,     /**< the rows of one fold (cross-validation only) */
-	MODERATO_SLICE_IDENTITY, /**< the rows that name one identity */
+	MODERATO_SLICE_ALL,          /**< every row that judges the attribute */
+	MODERATO_SLICE_SOURCE,       /**< the rows of one source */
+	MODERATO_SLICE_FOLD,         /**< the rows of one fold (cross-validation only) */
+	MODERATO_SLICE_IDENTITY,     /**< the rows that name one identity */
+	MODERATO_SLICE_PERTURBATION, /**< the rows in disguise, by one family (moderato/perturb.h) */
 } moderato_slice;
 
 /** Figures of one attribute on one slice. NAN where one class is missing. Sources of the measures
@@ -27,7 +29,7 @@ typedef enum moderato_slice {
 typedef struct moderato_figures {
 	const char *attribute;
 	moderato_slice slice;
-	const char *name; /**< of the source, fold or identity; "" for all */
+	const char *name; /**< of the source, fold, identity or family; "" for all */
 	size_t n;
 	size_t n_positive;
 	double auc;     /**< area under the ROC curve of the margins; ties count half */
@@ -47,6 +49,11 @@ typedef struct moderato_figures {
 	double span_f1; /**< the mean F1 of the characters in the spans, */
 	double span_f1_low; /**< its 95 % interval, by bootstrap */
 	double span_f1_high;
+	double auc_loss;     /**< perturbations only: AUC of the same rows as they were, less `auc`, */
+	double recall_kept; /**< of the positive rows found as they were, the part found in disguise, */
+	double held_clean;  /**< of the benign rows the part held or rejected as they were, */
+	double held_perturbed; /**< and in disguise, */
+	double held_rise;      /**< and by how much that is more; all three NAN without a policy */
 } moderato_figures;
 
 /**
@@ -90,9 +97,28 @@ MODERATO_API moderato_status moderato_evaluator_add_spans(moderato_evaluator *ev
 	size_t attribute, const moderato_comment *comment, const moderato_span *spans, size_t n,
 	moderato_error *err);
 
-/** Compute. `*figures` receives `*n` rows: by attribute, then all, sources, folds, identities. They
- *  live until the next call or free. Slices without both classes have their counts only (and of
- *  the AUCs against the background what is defined); identities that no row names are left out. */
+/** How one comment fared in disguise. */
+typedef struct moderato_perturbed_row {
+	moderato_family family;
+	int label;           /**< 0 or 1 */
+	int benign;          /**< 1: it should be published; that is, no label of it is 1 */
+	double clean_margin; /**< as it was, */
+	double margin;       /**< and in disguise */
+	int clean_positive;  /**< does the model say 1 at its threshold? as it was, 0 or 1, */
+	int positive;        /**< and in disguise */
+	int clean_held;      /**< does a policy hold or reject it? as it was, 0 or 1; -1: no policy, */
+	int held;            /**< and in disguise */
+} moderato_perturbed_row;
+
+/** Add what one attribute makes of a comment in disguise. Any number of families, each over the
+ *  same comments or some of them; independent of the rows of moderato_evaluator_add(). */
+MODERATO_API moderato_status moderato_evaluator_add_perturbed(moderato_evaluator *evaluator,
+	size_t attribute, const moderato_perturbed_row *row, moderato_error *err);
+
+/** Compute. `*figures` receives `*n` rows: by attribute, then all, sources, folds, identities,
+ *  perturbations. They live until the next call or free. Slices without both classes have their
+ * counts only (and of the AUCs against the background what is defined); identities that no row
+ * names are left out. */
 MODERATO_API moderato_status moderato_evaluator_figures(moderato_evaluator *evaluator,
 	const moderato_figures **figures, size_t *n, moderato_error *err);
 

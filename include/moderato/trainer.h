@@ -63,6 +63,10 @@ typedef struct moderato_train_options {
 								"leave-source-out"; NULL: train a bundle */
 	const char *held_out;  /**< protocol: only these sources are held out, "youtube-spam,…", and
 								the others are always trained on; NULL: all */
+	const char *perturb;   /**< with a protocol: families of disguise, or "all", by which held-out
+								rows are scored too (moderato/perturb.h); NULL: none */
+	double perturb_share;  /**< of the words that a family can change, how many it does; 0: 0.5 */
+	unsigned perturb_rows; /**< of each fold and attribute, drawn at random; 0: 1000 */
 	unsigned long long seed;
 	unsigned jobs;       /**< solvers at a time; 0: the machine's cores */
 	const char *command; /**< for the card: how this was asked for; may be NULL */

@@ -85,9 +85,9 @@ int dataset_source(struct dataset *ds, moderato_str name)
 
 /* --- vocabulary --- */
 
-static bool grow_slots(struct dataset *ds)
+/* The first `n_terms` terms in a table of `n` slots. */
+static bool rebuild_slots(struct dataset *ds, size_t n, size_t n_terms)
 {
-	const size_t n = ds->n_slots ? ds->n_slots * 2 : (size_t)1 << 14;
 	uint64_t *hash = calloc(n, sizeof(*hash));
 	uint32_t *term = calloc(n, sizeof(*term));
 	size_t i;
@@ -100,7 +100,7 @@ static bool grow_slots(struct dataset *ds)
 	for (i = 0; i < ds->n_slots; i++) {
 		size_t k = (size_t)(ds->slot_hash[i] >> 20) & (n - 1);
 
-		if (!ds->slot_term[i])
+		if (!ds->slot_term[i] || ds->slot_term[i] > n_terms)
 			continue;
 		while (term[k])
 			k = (k + 1) & (n - 1);
@@ -113,6 +113,11 @@ static bool grow_slots(struct dataset *ds)
 	ds->slot_term = term;
 	ds->n_slots = n;
 	return true;
+}
+
+static bool grow_slots(struct dataset *ds)
+{
+	return rebuild_slots(ds, ds->n_slots ? ds->n_slots * 2 : (size_t)1 << 14, ds->n_terms);
 }
 
 /* The buckets of a new word's features, the words' before the letters'. */
@@ -290,4 +295,20 @@ moderato_status dataset_add(
 					 : words_hash(&ds->reader->doc);
 	ds->n++;
 	return MODERATO_OK;
+}
+
+struct dataset_mark dataset_mark(const struct dataset *ds)
+{
+	return (struct dataset_mark){ds->n, ds->n_items, ds->n_terms, ds->n_buckets};
+}
+
+bool dataset_rewind(struct dataset *ds, struct dataset_mark mark)
+{
+	if (ds->n_terms > mark.n_terms && !rebuild_slots(ds, ds->n_slots, mark.n_terms))
+		return false;
+	ds->n = mark.n;
+	ds->n_items = mark.n_items;
+	ds->n_terms = mark.n_terms;
+	ds->n_buckets = mark.n_buckets;
+	return true;
 }

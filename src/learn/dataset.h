@@ -90,4 +90,20 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 	uint32_t min_comments, float offset, struct dataset_rows *out, moderato_error *err);
 void dataset_rows_dispose(struct dataset_rows *rows);
 
+/* The rows of the comments from `first` on alone, in the scale of `like` and without offsets, as a
+ * bundle would see comments that it was not trained on. `out` has no scale of its own. */
+moderato_status dataset_make_more_rows(const struct dataset *ds, size_t first,
+	const struct dataset_rows *like, struct dataset_rows *out, moderato_error *err);
+
+/* How far a data set goes; dataset_rewind() takes back what was added since. */
+struct dataset_mark {
+	size_t n;
+	size_t n_items;
+	size_t n_terms;
+	size_t n_buckets;
+};
+
+struct dataset_mark dataset_mark(const struct dataset *ds);
+bool dataset_rewind(struct dataset *ds, struct dataset_mark mark); /* false: out of memory */
+
 #endif

@@ -187,13 +187,13 @@ static size_t put_base(const struct dataset *ds, struct dataset_rows *out, size_
 	return n;
 }
 
-/* Append the gathered features, the heuristics and the source's offset as row d. */
-static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t *cap,
+/* Append the gathered features, the heuristics and the source's offset as row `row`. */
+static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t row, size_t *cap,
 	struct gather *g, double norm, const struct dataset_comment *c, float offset)
 {
 	const uint32_t base = (uint32_t)1 << ds->space.bits;
 	const uint32_t *active = ds->items + c->item + 2 * ((size_t)c->n_terms + n_singles(c));
-	size_t n = out->start[c - ds->comments];
+	size_t n = out->start[row];
 	size_t i;
 
 	if (!reserve_entries(out, cap, n + g->n + c->n_active + base_heads(ds->base) + 1))
@@ -210,27 +210,28 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t *
 		out->index[n] = base + active[i];
 		out->value[n++] = ds->space.dense_value;
 	}
-	n = put_base(ds, out, out->start[c - ds->comments], n);
+	n = put_base(ds, out, out->start[row], n);
 	if (offset != 0.0f) {
 		out->index[n] = out->first_source + c->source;
 		out->value[n++] = offset;
 	}
-	out->start[c - ds->comments + 1] = n;
+	out->start[row + 1] = n;
 	return true;
 }
 
-static bool make_rows(
-	const struct dataset *ds, struct dataset_rows *out, const float *norm2, float offset)
+/* Rows of the comments from `first` on. */
+static bool make_rows(const struct dataset *ds, size_t first, struct dataset_rows *out,
+	const float *norm2, float offset)
 {
 	struct gather g = {.sum = calloc((size_t)1 << ds->space.bits, sizeof(*g.sum))};
 	size_t cap = 0;
 	bool ok = g.sum != NULL;
 	size_t d;
 
-	for (d = 0; ok && d < ds->n; d++) {
+	for (d = first; ok && d < ds->n; d++) {
 		const double norm = gather_comment(ds, out, norm2, &ds->comments[d], &g);
 
-		ok = norm >= 0 && put_row(ds, out, &cap, &g, norm, &ds->comments[d], offset);
+		ok = norm >= 0 && put_row(ds, out, d - first, &cap, &g, norm, &ds->comments[d], offset);
 	}
 	free(g.sum);
 	free(g.touched);
@@ -262,7 +263,7 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 		out->first_base = (uint32_t)(n_buckets + heuristics_size());
 		out->first_source = out->first_base + (uint32_t)base_heads(ds->base);
 		out->n_features = out->first_source + (uint32_t)ds->n_sources;
-		if (make_rows(ds, out, norm2, offset))
+		if (make_rows(ds, 0, out, norm2, offset))
 			status = MODERATO_OK;
 	}
 	free(df);
@@ -274,6 +275,29 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 		return fail(err, status, "out of memory");
 	}
 	return MODERATO_OK;
+}
+
+moderato_status dataset_make_more_rows(const struct dataset *ds, size_t first,
+	const struct dataset_rows *like, struct dataset_rows *out, moderato_error *err)
+{
+	float *norm2 = resize_array(NULL, ds->n_terms, sizeof(*norm2));
+	bool ok = false;
+
+	*out = *like;
+	out->index = NULL;
+	out->value = NULL;
+	out->start = calloc(ds->n - first + 1, sizeof(*out->start));
+	if (norm2 && out->start) {
+		set_norms(ds, out, norm2);
+		ok = make_rows(ds, first, out, norm2, 0.0f);
+	}
+	free(norm2);
+	out->scale = NULL;
+	out->rows = (struct rows){out->start, out->index, out->value, ds->n - first};
+	if (ok)
+		return MODERATO_OK;
+	dataset_rows_dispose(out);
+	return fail(err, MODERATO_ENOMEM, "out of memory");
 }
 
 void dataset_rows_dispose(struct dataset_rows *rows)

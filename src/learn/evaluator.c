@@ -19,6 +19,7 @@
 #include "learn/folds.h"
 #include "learn/identities.h"
 #include "learn/metrics.h"
+#include "learn/robustness.h"
 #include "learn/span_metrics.h"
 
 #define RESAMPLES 200           /* enough for two digits of a 95 % interval */
@@ -53,6 +54,7 @@ struct moderato_evaluator {
 	size_t n_max; /* rows of the longest column */
 
 	struct identities identities;
+	struct robustness robustness;
 
 	char **sources; /* names by number */
 	size_t n_sources;
@@ -113,6 +115,7 @@ void moderato_evaluator_free(moderato_evaluator *e)
 		span_scores_dispose(&e->columns[i].spans);
 	}
 	identities_dispose(&e->identities);
+	robustness_dispose(&e->robustness);
 	for (i = 0; i < e->n_sources; i++)
 		free(e->sources[i]);
 	free(e->columns);
@@ -265,6 +268,14 @@ moderato_status moderato_evaluator_add_spans(moderato_evaluator *e, size_t attri
 	return span_scores_add(&e->columns[attribute].spans, comment, spans, n, err);
 }
 
+moderato_status moderato_evaluator_add_perturbed(
+	moderato_evaluator *e, size_t attribute, const moderato_perturbed_row *row, moderato_error *err)
+{
+	if (attribute >= e->n_columns)
+		return fail(err, MODERATO_EINVAL, "attribute %zu: there are %zu", attribute, e->n_columns);
+	return robustness_add(&e->robustness, attribute, row, err);
+}
+
 /* --- figures --- */
 
 /* The rows of a slice, and columns of the evaluator's longest length to hand to the metrics. */
@@ -395,22 +406,75 @@ static moderato_status measure(
 	return status;
 }
 
+static const moderato_figures no_figures = {.name = NULL,
+	.auc = NAN,
+	.auc_low = NAN,
+	.auc_high = NAN,
+	.average_precision = NAN,
+	.precision = NAN,
+	.recall = NAN,
+	.f1 = NAN,
+	.ece = NAN,
+	.brier = NAN,
+	.subgroup_auc = NAN,
+	.bpsn_auc = NAN,
+	.bnsp_auc = NAN,
+	.span_f1 = NAN,
+	.span_f1_low = NAN,
+	.span_f1_high = NAN,
+	.auc_loss = NAN,
+	.recall_kept = NAN,
+	.held_clean = NAN,
+	.held_perturbed = NAN,
+	.held_rise = NAN};
+
+static moderato_status list_figures(
+	moderato_evaluator *e, const moderato_figures *row, moderato_error *err)
+{
+	void *figures = e->figures;
+
+	if (!grow_array(&figures, &e->cap_figures, e->n_figures + 1, sizeof(*e->figures)))
+		return no_memory(err);
+	e->figures = figures;
+	e->figures[e->n_figures++] = *row;
+	return MODERATO_OK;
+}
+
 /* Measure a slice and list it. Identities that no row names are left out. */
 static moderato_status add_figures(moderato_evaluator *e, const struct column *column,
 	moderato_slice slice, const char *name, const struct cut *s, moderato_error *err)
 {
-	moderato_figures row = {column->attribute, slice, name, 0, 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN,
-		NAN, NAN, NAN, NAN, NAN, 0, NAN, NAN, NAN};
-	void *figures = e->figures;
-	moderato_status status = measure(s, e->seed, &row, err);
+	moderato_figures row = no_figures;
+	moderato_status status;
 
+	row.attribute = column->attribute;
+	row.slice = slice;
+	row.name = name;
+	status = measure(s, e->seed, &row, err);
 	if (status || (slice == MODERATO_SLICE_IDENTITY && !row.n))
 		return status;
-	if (!grow_array(&figures, &e->cap_figures, e->n_figures + 1, sizeof(*e->figures)))
-		return no_memory(err);
-	e->figures = figures;
-	e->figures[e->n_figures++] = row;
-	return MODERATO_OK;
+	return list_figures(e, &row, err);
+}
+
+/* The families that some row was perturbed by. */
+static moderato_status add_perturbations(
+	moderato_evaluator *e, const struct column *column, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	int family;
+
+	for (family = 0; !status && family < MODERATO_FAMILIES; family++) {
+		moderato_figures row = no_figures;
+
+		row.attribute = column->attribute;
+		row.slice = MODERATO_SLICE_PERTURBATION;
+		row.name = moderato_family_name((moderato_family)family);
+		status = robustness_measure(
+			&e->robustness, (size_t)(column - e->columns), (moderato_family)family, &row, err);
+		if (!status && row.n)
+			status = list_figures(e, &row, err);
+	}
+	return status;
 }
 
 /* Of spans there are figures over all only: they have no slices. */
@@ -560,8 +624,11 @@ moderato_status moderato_evaluator_figures(
 		status = no_memory(err);
 		goto out;
 	}
-	for (i = 0; !status && i < e->n_columns; i++)
+	for (i = 0; !status && i < e->n_columns; i++) {
 		status = add_attribute(e, &e->columns[i], &s, err);
+		if (!status)
+			status = add_perturbations(e, &e->columns[i], err);
+	}
 	if (status)
 		goto out;
 	*figures = e->figures;

@@ -19,7 +19,7 @@ struct protocol_run {
 	uint32_t *source;
 };
 
-/* A held-out row's answer. */
+/* A held-out row's answer. A fold's are: how many, they, and the answers of rows in disguise. */
 struct answer {
 	uint32_t row;
 	int32_t positive;
@@ -104,18 +104,28 @@ static void locate(const struct protocol_run *run, size_t i, size_t *a, size_t *
 	*fold = i;
 }
 
-static moderato_status answer_rows(const struct protocol_run *run, size_t a, size_t fold,
-	const struct fit *fit, const struct fit_problem *problem, struct buffer *out,
-	moderato_error *err)
+/* The rows of a fold. */
+static size_t held_out(const struct protocol_run *run, size_t a, size_t fold, uint32_t *row)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < run->t->data.n; i++)
+		if (run->fold[a][i] == fold)
+			row[n++] = (uint32_t)i;
+	return n;
+}
+
+static moderato_status answer_rows(const struct fit *fit, const struct fit_problem *problem,
+	const uint32_t *row, uint64_t n, struct buffer *out, moderato_error *err)
 {
 	size_t i;
 
-	for (i = 0; i < run->t->data.n; i++) {
-		struct answer answer = {.row = (uint32_t)i};
+	buffer_add(out, (const char *)&n, sizeof(n));
+	for (i = 0; i < n; i++) {
+		struct answer answer = {.row = row[i]};
 
-		if (run->fold[a][i] != fold)
-			continue;
-		if (!fit_margin(fit, problem, (uint32_t)i, &answer.margin))
+		if (!fit_margin(fit, problem, row[i], &answer.margin))
 			return fail(err, MODERATO_ENOMEM, "out of memory");
 		answer.score = calibrate(&fit->calibration, answer.margin);
 		answer.positive = answer.score >= fit->threshold;
@@ -124,13 +134,40 @@ static moderato_status answer_rows(const struct protocol_run *run, size_t a, siz
 	return MODERATO_OK;
 }
 
+/* Fit on the rest, then answer for the fold's rows. */
+static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t fold,
+	const struct dataset_rows *rows, struct buffer *out, moderato_error *err)
+{
+	moderato_trainer *t = run->t;
+	const struct fit_problem problem = {&rows->rows, rows->n_features, rows->first_source,
+		run->label[a], run->group, run->source, t->weight, t->data.n_sources};
+	struct fit_options options = t->options.fit;
+	uint32_t *row = resize_array(NULL, t->data.n, sizeof(*row));
+	struct fit fit;
+	moderato_status status;
+	size_t n;
+
+	if (!row)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	options.jobs = 1;
+	status = fit_head(&problem, &options, NULL, NULL, &fit, err);
+	if (!status) {
+		n = held_out(run, a, fold, row);
+		status = answer_rows(&fit, &problem, row, n, out, err);
+		if (!status && t->options.families)
+			status = train_perturbed_answers(
+				t, &fit, &problem, rows, row, n, (uint64_t)a << 32 | fold, out, err);
+		fit_dispose(&fit);
+	}
+	free(row);
+	return status;
+}
+
 static moderato_status work(void *payload, size_t i, struct buffer *out, moderato_error *err)
 {
-	const struct protocol_run *run = payload;
+	struct protocol_run *run = payload;
 	const moderato_trainer *t = run->t;
-	struct fit_options options = t->options.fit;
 	struct dataset_rows rows;
-	struct fit fit;
 	moderato_status status;
 	uint8_t *train;
 	size_t a;
@@ -147,22 +184,25 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 			run->label[a][k] = LABEL_UNKNOWN; /* ours alone: this is a child */
 	}
 	status = dataset_make_rows(&t->data, train, t->options.min_comments,
-		options.kernel.type == KERNEL_LINEAR && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f, &rows,
-		err);
+		t->options.fit.kernel.type == KERNEL_LINEAR && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f,
+		&rows, err);
 	free(train);
 	if (!status) {
-		const struct fit_problem problem = {&rows.rows, rows.n_features, rows.first_source,
-			run->label[a], run->group, run->source, t->weight, t->data.n_sources};
-
-		options.jobs = 1;
-		status = fit_head(&problem, &options, NULL, NULL, &fit, err);
-		if (!status) {
-			status = answer_rows(run, a, fold, &fit, &problem, out, err);
-			fit_dispose(&fit);
-		}
+		status = fit_and_answer(run, a, fold, &rows, out, err);
 		dataset_rows_dispose(&rows);
 	}
 	return status;
+}
+
+/* The next `size` bytes of a result; false: it has no more. */
+static bool next(moderato_str *result, void *to, size_t size)
+{
+	if (result->len < size)
+		return false;
+	memcpy(to, result->ptr, size);
+	result->ptr += size;
+	result->len -= size;
+	return true;
 }
 
 static moderato_status take(void *payload, size_t i, moderato_str result, moderato_error *err)
@@ -170,22 +210,25 @@ static moderato_status take(void *payload, size_t i, moderato_str result, modera
 	struct protocol_run *run = payload;
 	moderato_trainer *t = run->t;
 	moderato_status status = MODERATO_OK;
+	struct perturbed_answer perturbed;
 	struct answer answer;
-	size_t used = 0;
+	uint64_t n = 0;
 	size_t a;
 	size_t fold;
 
 	locate(run, i, &a, &fold);
-	for (; !status && used + sizeof(answer) <= result.len; used += sizeof(answer)) {
+	next(&result, &n, sizeof(n));
+	for (; !status && n && next(&result, &answer, sizeof(answer)); n--) {
 		const char *source;
 		moderato_comment comment = MODERATO_COMMENT_INIT;
 
-		memcpy(&answer, result.ptr + used, sizeof(answer));
 		source = t->data.sources[run->source[answer.row]];
 		comment.source = (moderato_str){source, strlen(source)};
 		status = moderato_evaluator_add(t->evaluator, a, &comment, answer.margin, answer.score,
 			answer.positive, run->label[a][answer.row], (int)fold, err);
 	}
+	while (!status && next(&result, &perturbed, sizeof(perturbed)))
+		status = train_take_perturbed(t, a, run->label[a][perturbed.row], &perturbed, err);
 	return status;
 }
 

@@ -222,6 +222,21 @@ static moderato_status parse_protocol(
 		text);
 }
 
+static moderato_status parse_perturb(
+	struct train_options *out, const moderato_train_options *in, moderato_error *err)
+{
+	if (!in->perturb)
+		return MODERATO_OK;
+	if (!in->protocol)
+		return fail(err, MODERATO_EINVAL, "perturb: expected a protocol beside it");
+	out->perturb_share = in->perturb_share != 0 ? in->perturb_share : 0.5;
+	out->perturb_rows = in->perturb_rows ? in->perturb_rows : 1000;
+	if (!(out->perturb_share > 0 && out->perturb_share <= 1))
+		return fail(err, MODERATO_EINVAL, "expected a share of words from 0 to 1, got %g",
+			out->perturb_share);
+	return moderato_families_parse(in->perturb, &out->families, err);
+}
+
 /* The place of `text` in a NULL-terminated list; -1 when it is not there; 0 for NULL. */
 static int choice(const char *text, const char *const *names)
 {
@@ -352,6 +367,8 @@ moderato_status train_options_parse(
 		status = parse_protocol(out, in->protocol, err);
 	if (!status)
 		status = parse_held_out(out, in->held_out, err);
+	if (!status)
+		status = parse_perturb(out, in, err);
 	if (!status)
 		status = parse_grid(out->fit.c, &out->fit.n_c, in->c ? in->c : "0.3,1", false, "cost", err);
 	if (!status)

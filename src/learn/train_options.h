@@ -40,6 +40,9 @@ struct train_options {
 	size_t protocol_folds;
 	char **held_out; /* sources; n 0: all */
 	size_t n_held_out;
+	unsigned families; /* of disguise, as bits: 0 for none */
+	double perturb_share;
+	size_t perturb_rows;
 	char *command;
 	char *notes;
 	moderato_train_progress progress;

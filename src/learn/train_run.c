@@ -239,6 +239,8 @@ static moderato_status run(moderato_trainer *t, moderato_error *err)
 	moderato_status status;
 
 	forget_last_run(t);
+	if (t->vectors.n && t->options.families)
+		return fail(err, MODERATO_EINVAL, "perturb: vectors have no text");
 	if (t->vectors.n)
 		return train_on_vectors(t, err);
 	if (!t->has_data || !t->data.n)

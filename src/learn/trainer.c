@@ -93,6 +93,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	if (t->has_data)
 		dataset_dispose(&t->data);
 	moderato_bundle_free(t->base);
+	texts_dispose(&t->texts);
 	buffer_dispose(&t->card);
 	buffer_dispose(&t->bundle);
 	train_options_dispose(&t->options);
@@ -119,7 +120,12 @@ moderato_status moderato_trainer_add(
 		t->data.base = t->base;
 		t->has_data = true;
 	}
-	return dataset_add(&t->data, comment, err);
+	status = dataset_add(&t->data, comment, err);
+	if (!status && t->options.families && !texts_add(&t->texts, comment)) {
+		t->data.n--; /* the rows of both agree */
+		return no_memory(err);
+	}
+	return status;
 }
 
 moderato_status moderato_trainer_add_corpus(

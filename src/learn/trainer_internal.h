@@ -5,6 +5,7 @@
  * (evaluation by protocol), assemble.c (the bundle) and card.c (the card). */
 #include "learn/dataset.h"
 #include "learn/fit.h"
+#include "learn/texts.h"
 #include "learn/train_options.h"
 #include "moderato/trainer.h"
 
@@ -45,7 +46,8 @@ struct moderato_trainer {
 	size_t n_corpora;
 	moderato_bundle *base; /* what to start from; or NULL */
 	struct dataset data;
-	bool has_data; /* data is initialised: from then on no term set can be added */
+	bool has_data;      /* data is initialised: from then on no term set can be added */
+	struct texts texts; /* of the comments in data, when disguises are to be measured */
 	struct train_vectors vectors;
 	double weight[DATASET_SOURCES_MAX];
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
@@ -75,6 +77,27 @@ moderato_status train_on_vectors(moderato_trainer *t, moderato_error *err);
 
 /* protocol.c: evaluate by options.protocol into t->evaluator. */
 moderato_status train_protocol(moderato_trainer *t, moderato_error *err);
+
+/* protocol_perturb.c: what a fold's model makes of held-out rows in disguise. `row` are [n] rows of
+ * the data, of which some are drawn by `stream`; `rows` are those that the model was trained on.
+ * Changes t->data on the way. Each answer is appended to `out` as a struct perturbed_answer. */
+struct perturbed_answer {
+	uint32_t row;
+	uint8_t family;
+	uint8_t positive;
+	uint8_t clean_positive;
+	uint8_t zero;
+	double margin;
+	double clean_margin;
+};
+
+moderato_status train_perturbed_answers(moderato_trainer *t, const struct fit *fit,
+	const struct fit_problem *problem, const struct dataset_rows *rows, const uint32_t *row,
+	size_t n, uint64_t stream, struct buffer *out, moderato_error *err);
+
+/* The same in the parent: hand such an answer to the evaluator as attribute a's. */
+moderato_status train_take_perturbed(moderato_trainer *t, size_t a, int label,
+	const struct perturbed_answer *answer, moderato_error *err);
 
 /* assemble.c: t->bundle from the heads and the rows' scale (NULL for vectors). */
 moderato_status train_assemble(

@@ -1,0 +1,1 @@
+"$MODERATO" eval --policy x "$CORPUS/spam.jsonl"

@@ -1,0 +1,1 @@
+"$MODERATO" eval --perturb masks "$CORPUS/spam.jsonl"

@@ -1,0 +1,1 @@
+"$MODERATO" perturb --share 1.5 "$CORPUS/spam.jsonl"

@@ -1,0 +1,1 @@
+"$MODERATO" perturb --with text "$CORPUS/spam.jsonl"

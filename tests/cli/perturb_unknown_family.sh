@@ -1,0 +1,1 @@
+"$MODERATO" perturb --family leet,mast "$CORPUS/spam.jsonl"

@@ -1,0 +1,1 @@
+"$MODERATO" train -o x.bundle --perturb leet "$CORPUS/spam.jsonl"
