@@ -8,22 +8,29 @@
 enum {
 	ATTRIBUTE_COLUMNS = 17,
 	SLICE_COLUMNS = 22,
+	INTERVAL_COLUMNS = 15,
 };
 
 static const struct measure measures[] = {
 #define AT(member) offsetof(moderato_figures, member)
-	{"auc", AT(auc), false},
-	{"auc_low", AT(auc_low), false},
-	{"auc_high", AT(auc_high), false},
-	{"average_precision", AT(average_precision), false},
-	{"precision", AT(precision), false},
-	{"recall", AT(recall), false},
-	{"f1", AT(f1), false},
-	{"ece", AT(ece), false},
-	{"brier", AT(brier), false},
-	{"subgroup_auc", AT(subgroup_auc), true},
-	{"bpsn_auc", AT(bpsn_auc), true},
-	{"bnsp_auc", AT(bnsp_auc), true},
+	{"auc", AT(auc), false, false},
+	{"auc_low", AT(auc_low), false, true},
+	{"auc_high", AT(auc_high), false, true},
+	{"average_precision", AT(average_precision), false, false},
+	{"precision", AT(precision), false, false},
+	{"recall", AT(recall), false, false},
+	{"f1", AT(f1), false, false},
+	{"ece", AT(ece), false, false},
+	{"brier", AT(brier), false, false},
+	{"subgroup_auc", AT(subgroup_auc), true, false},
+	{"subgroup_auc_low", AT(subgroup_auc_low), true, true},
+	{"subgroup_auc_high", AT(subgroup_auc_high), true, true},
+	{"bpsn_auc", AT(bpsn_auc), true, false},
+	{"bpsn_auc_low", AT(bpsn_auc_low), true, true},
+	{"bpsn_auc_high", AT(bpsn_auc_high), true, true},
+	{"bnsp_auc", AT(bnsp_auc), true, false},
+	{"bnsp_auc_low", AT(bnsp_auc_low), true, true},
+	{"bnsp_auc_high", AT(bnsp_auc_high), true, true},
 #undef AT
 };
 
@@ -130,6 +137,16 @@ static void value_cell(double value, struct strbuf *buf)
 		strbuf_puts(buf, "      -");
 }
 
+/* An AUC with its interval. */
+static void auc_cell(double auc, double low, double high, struct strbuf *buf)
+{
+	value_cell(auc, buf);
+	if (isfinite(low) && isfinite(high))
+		strbuf_format(buf, " [%.3f, %.3f]", low, high);
+	else
+		strbuf_repeat(buf, ' ', INTERVAL_COLUMNS);
+}
+
 static void row_start(const struct view *view, const moderato_figures *row, struct strbuf *buf)
 {
 	if (row->slice == MODERATO_SLICE_ALL)
@@ -143,11 +160,7 @@ static void row_start(const struct view *view, const moderato_figures *row, stru
 static void main_row(const struct view *view, const moderato_figures *row, struct strbuf *buf)
 {
 	row_start(view, row, buf);
-	value_cell(row->auc, buf);
-	if (isfinite(row->auc_low) && isfinite(row->auc_high))
-		strbuf_format(buf, " [%.3f, %.3f]", row->auc_low, row->auc_high);
-	else
-		strbuf_puts(buf, "               ");
+	auc_cell(row->auc, row->auc_low, row->auc_high, buf);
 	value_cell(row->average_precision, buf);
 	value_cell(row->precision, buf);
 	value_cell(row->recall, buf);
@@ -187,7 +200,7 @@ static const moderato_figures *find_worst(
 		for (j = 0; j < N_MEASURES && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
 			double value = measure_of(&measures[j], &figures[i]);
 
-			if (!measures[j].identity || !isfinite(value) || value >= least)
+			if (!measures[j].identity || measures[j].bound || !isfinite(value) || value >= least)
 				continue;
 			least = value;
 			worst = &figures[i];
@@ -195,6 +208,15 @@ static const moderato_figures *find_worst(
 		}
 	}
 	return worst;
+}
+
+static void identity_cells(const moderato_figures *row, struct strbuf *buf)
+{
+	auc_cell(row->subgroup_auc, row->subgroup_auc_low, row->subgroup_auc_high, buf);
+	auc_cell(row->bpsn_auc, row->bpsn_auc_low, row->bpsn_auc_high, buf);
+	auc_cell(row->bnsp_auc, row->bnsp_auc_low, row->bnsp_auc_high, buf);
+	while (buf->len && buf->ptr[buf->len - 1] == ' ')
+		buf->ptr[--buf->len] = '\0';
 }
 
 static void identity_table(
@@ -208,14 +230,18 @@ static void identity_table(
 		;
 	if (i == n)
 		return;
-	if (worst)
-		strbuf_format(buf, "\nWorst identity: %s, %s %.3f for \"%s\" (%zu comments)\n",
-			worst->attribute, measure->name, measure_of(measure, worst), worst->name, worst->n);
+	if (worst) {
+		strbuf_format(buf, "\nWorst identity: %s, %s", worst->attribute, measure->name);
+		auc_cell(measure_of(measure, worst), measure_of(measure + 1, worst), /* its bounds */
+			measure_of(measure + 2, worst), buf);
+		strbuf_format(buf, " for \"%s\" (%zu comments)\n", worst->name, worst->n);
+	}
 	strbuf_puts(buf, "\n");
 	table_style(buf, view, STYLE_BOLD);
 	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
 	table_cell(buf, str_of("identity"), SLICE_COLUMNS);
-	strbuf_puts(buf, "       n positive  subgr   BPSN   BNSP");
+	strbuf_puts(
+		buf, "       n positive  subgr  95 %             BPSN  95 %             BNSP  95 %");
 	table_style(buf, view, STYLE_PLAIN);
 	strbuf_puts(buf, "\n");
 	for (i = 0; i < n; i++) {
@@ -223,9 +249,7 @@ static void identity_table(
 			(!isfinite(figures[i].bpsn_auc) && !isfinite(figures[i].bnsp_auc)))
 			continue; /* nothing to compare with */
 		row_start(view, &figures[i], buf);
-		value_cell(figures[i].subgroup_auc, buf);
-		value_cell(figures[i].bpsn_auc, buf);
-		value_cell(figures[i].bnsp_auc, buf);
+		identity_cells(&figures[i], buf);
 		strbuf_puts(buf, "\n");
 	}
 }

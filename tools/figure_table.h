@@ -11,6 +11,7 @@ struct measure {
 	const char *name;
 	size_t offset; /* of the double in moderato_figures */
 	bool identity; /* of identities only */
+	bool bound;    /* of the interval of the measure one or two rows above */
 };
 
 /* The measure of that name, or NULL. */

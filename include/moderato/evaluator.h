@@ -43,6 +43,14 @@ typedef struct moderato_figures {
 	double subgroup_auc; /**< identities only: AUC inside the slice, */
 	double bpsn_auc;     /**< background positive, subgroup negative (Borkan et al. 2019), */
 	double bnsp_auc;     /**< background negative, subgroup positive */
+	/** The 95 % intervals of those three, by DeLong's variance: resampling all rows for each of
+	 *  many identities would be slow. NAN with fewer than ten rows of either class. */
+	double subgroup_auc_low;
+	double subgroup_auc_high;
+	double bpsn_auc_low;
+	double bpsn_auc_high;
+	double bnsp_auc_low;
+	double bnsp_auc_high;
 } moderato_figures;
 
 /**

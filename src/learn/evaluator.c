@@ -345,6 +345,12 @@ static moderato_status measure_bias(const struct cut *s, moderato_figures *out, 
 	out->subgroup_auc = bias.subgroup_auc;
 	out->bpsn_auc = bias.bpsn_auc;
 	out->bnsp_auc = bias.bnsp_auc;
+	out->subgroup_auc_low = bias.subgroup_interval[0];
+	out->subgroup_auc_high = bias.subgroup_interval[1];
+	out->bpsn_auc_low = bias.bpsn_interval[0];
+	out->bpsn_auc_high = bias.bpsn_interval[1];
+	out->bnsp_auc_low = bias.bnsp_interval[0];
+	out->bnsp_auc_high = bias.bnsp_interval[1];
 	return status;
 }
 
@@ -389,7 +395,7 @@ static moderato_status add_figures(moderato_evaluator *e, const struct column *c
 	moderato_slice slice, const char *name, const struct cut *s, moderato_error *err)
 {
 	moderato_figures row = {column->attribute, slice, name, 0, 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN,
-		NAN, NAN, NAN, NAN, NAN};
+		NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
 	void *figures = e->figures;
 	moderato_status status = measure(s, e->seed, &row, err);
 
