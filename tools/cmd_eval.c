@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "gates.h"
+#include "moderato/report.h"
 #include "pipeline.h"
 #include "rows.h"
 
@@ -13,6 +14,7 @@ struct settings {
 	const char *identities;
 	const char *gate;
 	const char *source;
+	const char *report;
 };
 
 static const struct option_row rows_of_options[] = {
@@ -25,13 +27,18 @@ static const struct option_row rows_of_options[] = {
 		OPTION_TEXT, offsetof(struct settings, gate)},
 	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
 		offsetof(struct settings, source)},
+	{"report", 0, "FILE",
+		"write the evaluation as one HTML page there: curves, what each threshold costs, figures "
+		"by slice, and the worst errors with their text",
+		OPTION_TEXT, offsetof(struct settings, report)},
 };
 
 struct run {
 	const struct engine *engine;
 	const struct settings *settings;
 	moderato_evaluator *evaluator;
-	size_t n_labels; /* of attributes that the bundle has */
+	moderato_report *report; /* NULL when not asked for */
+	size_t n_labels;         /* of attributes that the bundle has */
 };
 
 static moderato_status score_record(const void *payload, moderato_classifier *classifier,
@@ -63,6 +70,9 @@ static moderato_status add_labels(struct run *run, const struct record *record, 
 				continue;
 			status = moderato_evaluator_add(run->evaluator, j, &comment, record->scores->margin[j],
 				record->scores->score[j], -1, label->value, -1, err);
+			if (status == MODERATO_OK && run->report)
+				status = moderato_report_add(run->report, j, &comment, record->scores->margin[j],
+					record->scores->score[j], label->value, err);
 			if (status != MODERATO_OK)
 				return status;
 			run->n_labels++;
@@ -103,6 +113,44 @@ static int open_evaluator(struct run *run)
 	if (status == MODERATO_OK && settings->identities)
 		status = moderato_evaluator_identities(run->evaluator, settings->identities, &err);
 	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+/* The report, where one is asked for; it names the bundle and the corpora. */
+static int open_report(struct run *run, char **paths, int n_paths)
+{
+	const struct settings *settings = run->settings;
+	const char *bundle =
+		settings->common.bundle ? settings->common.bundle : getenv("MODERATO_BUNDLE");
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	int i;
+
+	if (!settings->report)
+		return EXIT_DONE;
+	status = moderato_report_new(&run->report, run->engine->bundle, run->engine->policy, &err);
+	if (status == MODERATO_OK && bundle && *bundle)
+		status = moderato_report_name_bundle(run->report, bundle, &err);
+	for (i = 0; status == MODERATO_OK && i < n_paths; i++)
+		if (strcmp(paths[i], "-") != 0)
+			status = moderato_report_name_corpus(run->report, paths[i], &err);
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+/* The page appears only when it is whole. */
+static int write_report(struct run *run, const moderato_figures *figures, size_t n)
+{
+	moderato_error err = {.message = ""};
+	struct new_file file;
+	moderato_str html;
+	moderato_status status = moderato_report_html(run->report, figures, n, &html, &err);
+	int code = status ? complain_status(status, &err) : EXIT_DONE;
+
+	if (!code)
+		code = new_file_open(&file, run->settings->report);
+	if (code)
+		return code;
+	fwrite(html.ptr, 1, html.len, file.file); /* checked by the commit */
+	return new_file_commit(&file);
 }
 
 /* Read and score; what could not be read is in *read_code, and the figures are of the rest. */
@@ -163,6 +211,8 @@ static int report(struct run *run, const struct gates *gates)
 		code = complain_memory();
 	else
 		out_buf(&buf);
+	if (!code && run->report)
+		code = write_report(run, shown, n_shown);
 	if (!code)
 		code = gates_check(gates, run->engine, figures, n);
 	strbuf_dispose(&buf);
@@ -182,7 +232,7 @@ static int run_eval(int argc, char **argv)
 
 	if (code != OPTIONS_PARSED)
 		return code;
-	code = engine_open(&engine, "eval", &settings.common, false);
+	code = engine_open(&engine, "eval", &settings.common, settings.report != NULL);
 	if (code)
 		return code;
 	if (settings.gate)
@@ -190,9 +240,12 @@ static int run_eval(int argc, char **argv)
 	if (!code)
 		code = open_evaluator(&run);
 	if (!code)
+		code = open_report(&run, argv + first, argc - first);
+	if (!code)
 		code = read_corpora(&run, argv + first, argc - first, &read_code);
 	if (!code)
 		code = report(&run, &gates);
+	moderato_report_free(run.report);
 	moderato_evaluator_free(run.evaluator);
 	gates_dispose(&gates);
 	engine_close(&engine);
@@ -211,8 +264,8 @@ const struct command command_eval = {
 	.examples = "moderato eval held-out.jsonl\n"
 				"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl",
 	.negative = "a gate is not met",
-	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES |
-			  COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
+	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
+			  COMMON_ATTRIBUTES | COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
