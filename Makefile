@@ -124,7 +124,7 @@ $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -Itools
 $(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
-$(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc
+$(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
 
 $(B)/%.o: %.c
 	$(call say,CC,$<)
@@ -137,13 +137,20 @@ $(B)/%.o: %.cc
 	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
 	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
-# The default policy is edited as YAML and compiled in.
+# The default policy and the report's style sheet are edited as what they are and compiled in: the
+# bytes of x.yaml as x_yaml[].
+embed = { echo 'static const char $(subst .,_,$(notdir $<))[] = {'; \
+	od -An -v -to1 $< | sed "s/ *\([0-7][0-7]*\)/'\\\\\1',/g"; echo '0};'; } > $@
 $(B)/gen/default_policy.inc: src/policy/default_policy.yaml
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q){ echo 'static const char default_policy_yaml[] = {'; \
-	  od -An -v -to1 $< | sed "s/ *\([0-7][0-7]*\)/'\\\\\1',/g"; echo '0};'; } > $@
+	$(Q)$(embed)
+$(B)/gen/report_css.inc: src/learn/report.css
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
+$(B)/src/learn/report_page.o: $(B)/gen/report_css.inc
 
 # ---- tests ----
 

@@ -308,6 +308,37 @@ static void figures__identity__has_bias(void **state)
 	moderato_evaluator_free(e);
 }
 
+/* A group of ten and ten in a background of as many: each AUC against it has an interval around it;
+ * with one row fewer those that need that row have none. */
+static void figures__identity__has_intervals(void **state)
+{
+	int drop;
+
+	(void)state;
+	for (drop = 0; drop < 2; drop++) {
+		moderato_evaluator *e = new_evaluator(1, 1);
+		moderato_figures f;
+		int i;
+
+		name_identities(e, "gay\n");
+		for (i = 0; i < 40 - drop; i++) { /* the last is a one of the group */
+			const int one = i % 2;
+			const struct entry row = {
+				i < 20 ? "people" : "gay", NULL, i * 7 % 20 + 4 * one, 0.5, -1, one, -1};
+
+			add(e, 0, &row, 1);
+		}
+		f = find(e, MODERATO_SLICE_IDENTITY, "gay");
+		assert_true(f.bpsn_auc_low < f.bpsn_auc && f.bpsn_auc < f.bpsn_auc_high);
+		assert_true(
+			drop ? isnan(f.subgroup_auc_low)
+				 : f.subgroup_auc_low < f.subgroup_auc && f.subgroup_auc < f.subgroup_auc_high);
+		assert_true(drop ? isnan(f.bnsp_auc_high)
+						 : f.bnsp_auc_low < f.bnsp_auc && f.bnsp_auc < f.bnsp_auc_high);
+		moderato_evaluator_free(e);
+	}
+}
+
 static void identities__whole_words__match(void **state)
 {
 	static const struct {
@@ -668,6 +699,7 @@ int main(void)
 		cmocka_unit_test(figures__one_source_or_no_fold__has_no_slice),
 		cmocka_unit_test(figures__one_class__has_counts_only),
 		cmocka_unit_test(figures__identity__has_bias),
+		cmocka_unit_test(figures__identity__has_intervals),
 		cmocka_unit_test(identities__whole_words__match),
 		cmocka_unit_test(identities__file__has_comments_blanks_and_crlf),
 		cmocka_unit_test(identities__bad_file__is_refused_with_its_line),

@@ -645,6 +645,111 @@ static void auc_interval__edges__are_defined(void **state)
 	assert_true(isnan(interval[0]) && isnan(interval[1]));
 }
 
+/* The definition: the placement of each one among the zeros and of each zero among the ones, one by
+ * one, and their sample variances. */
+static void brute_force_delong(double interval[2], const struct metric_rows *rows)
+{
+	double mean[2] = {0, 0};
+	double square[2] = {0, 0};
+	double n[2] = {0, 0};
+	double variance = 0;
+	double auc;
+	double width;
+	size_t i;
+	size_t j;
+	int side;
+
+	for (i = 0; i < rows->n; i++) {
+		double wins = 0;
+		double others = 0;
+
+		side = rows->label[i];
+		for (j = 0; j < rows->n; j++) {
+			if (rows->label[j] == side)
+				continue;
+			others++;
+			wins += rows->score[i] == rows->score[j]                   ? 0.5
+					: (rows->score[i] > rows->score[j]) == (side == 1) ? 1
+																	   : 0;
+		}
+		n[side]++;
+		mean[side] += wins / others;
+		square[side] += wins / others * (wins / others);
+	}
+	for (side = 0; side < 2; side++) {
+		mean[side] /= n[side];
+		variance += (square[side] - n[side] * mean[side] * mean[side]) / (n[side] - 1) / n[side];
+	}
+	auc = mean[1];
+	width = 1.959963984540054 * sqrt(variance) / (auc * (1 - auc));
+	interval[0] = 1 / (1 + exp(-(log(auc / (1 - auc)) - width)));
+	interval[1] = 1 / (1 + exp(-(log(auc / (1 - auc)) + width)));
+}
+
+static void auc_delong__random_ties__equals_brute_force_and_is_near_the_bootstrap(void **state)
+{
+	static struct sample s;
+	uint64_t seed;
+
+	(void)state;
+	for (seed = 1; seed <= 20; seed++) {
+		double interval[2];
+		double expected[2];
+		double resampled[2];
+		struct metric_rows rows;
+		struct metric_ranking ranking;
+
+		fill_random(&s, N_MAX, seed, 40);
+		rows = rows_of(&s, false);
+		for (size_t i = 0; i < s.n; i++) /* known labels only */
+			s.label[i] = s.label[i] == 1;
+		ranking = rank(&rows);
+		metric_auc_delong(interval, &ranking);
+		brute_force_delong(expected, &rows);
+		check_near("low", interval[0], expected[0]);
+		check_near("high", interval[1], expected[1]);
+		assert_int_equal(metric_auc_interval(resampled, &rows, 1000, seed, NULL), MODERATO_OK);
+		if (fabs(resampled[0] - interval[0]) > 0.015 || fabs(resampled[1] - interval[1]) > 0.015)
+			fail_msg("seed %d: [%g, %g], by bootstrap [%g, %g]", (int)seed, interval[0],
+				interval[1], resampled[0], resampled[1]);
+		metric_ranking_dispose(&ranking);
+	}
+}
+
+static void auc_delong__too_few_or_perfect__has_none(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t ones;
+		size_t zeros;
+		size_t above; /* zeros that score above all ones */
+		bool defined;
+	} table[] = {{"enough", 10, 10, 1, true}, {"nine ones", 9, 10, 1, false},
+		{"nine zeros", 10, 9, 1, false}, {"perfect", 10, 10, 0, false},
+		{"reversed", 10, 10, 10, false}, {"nothing", 0, 0, 0, false}};
+	size_t t;
+	size_t i;
+
+	(void)state;
+	for (t = 0; t < COUNT(table); t++) {
+		double score[20];
+		int8_t label[20];
+		double interval[2];
+		const struct metric_rows rows = {score, label, NULL, table[t].ones + table[t].zeros};
+		struct metric_ranking ranking;
+
+		for (i = 0; i < rows.n; i++) {
+			label[i] = i < table[t].ones;
+			score[i] = (label[i] ? 100 : i - table[t].ones < table[t].above ? 200 : 0) + (double)i;
+		}
+		ranking = rank(&rows);
+		metric_auc_delong(interval, &ranking);
+		if (isfinite(interval[0]) != table[t].defined || isfinite(interval[1]) != table[t].defined)
+			fail_msg("%s: [%g, %g]", table[t].name, interval[0], interval[1]);
+		metric_ranking_dispose(&ranking);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -667,6 +772,8 @@ int main(void)
 		cmocka_unit_test(curves__one_class__are_empty),
 		cmocka_unit_test(auc_interval__random__holds_the_auc_and_follows_the_seed),
 		cmocka_unit_test(auc_interval__edges__are_defined),
+		cmocka_unit_test(auc_delong__random_ties__equals_brute_force_and_is_near_the_bootstrap),
+		cmocka_unit_test(auc_delong__too_few_or_perfect__has_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "gates.h"
 #include "moderato/perturb.h"
+#include "moderato/report.h"
 #include "pipeline.h"
 #include "rows.h"
 
@@ -19,6 +20,7 @@ struct settings {
 	const char *spans;
 	const char *perturb;
 	double share;
+	const char *report;
 };
 
 static const struct option_row rows_of_options[] = {
@@ -39,6 +41,10 @@ static const struct option_row rows_of_options[] = {
 		OPTION_TEXT, offsetof(struct settings, perturb)},
 	{"share", 0, "X", "of the words that a family can change, how many it does (default: 0.5)",
 		OPTION_NUMBER, offsetof(struct settings, share)},
+	{"report", 0, "FILE",
+		"write the evaluation as one HTML page there: curves, what each threshold costs, figures "
+		"by slice, and the worst errors with their text",
+		OPTION_TEXT, offsetof(struct settings, report)},
 };
 
 struct run {
@@ -52,7 +58,8 @@ struct run {
 	moderato_perturber *perturber; /* NULL: no disguises */
 	moderato_family families[MODERATO_FAMILIES];
 	size_t n_families;
-	size_t n_labels; /* of attributes that the bundle has */
+	moderato_report *report; /* NULL when not asked for */
+	size_t n_labels;         /* of attributes that the bundle has */
 };
 
 /* Scores, and what the policy says, where there is one. */
@@ -149,6 +156,10 @@ static moderato_status add_labels(struct run *run, const struct record *record, 
 				label->value, -1, err);
 			if (status == MODERATO_OK)
 				status = add_perturbed(run, record, j, label->value, err);
+			if (status == MODERATO_OK && run->report)
+				status =
+					moderato_report_add(run->report, j, &comment, record->results->scores.margin[j],
+						record->results->scores.score[j], label->value, err);
 			if (status != MODERATO_OK)
 				return status;
 			run->n_labels++;
@@ -264,6 +275,44 @@ static int open_perturber(struct run *run)
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
+/* The report, where one is asked for; it names the bundle and the corpora. */
+static int open_report(struct run *run, char **paths, int n_paths)
+{
+	const struct settings *settings = run->settings;
+	const char *bundle =
+		settings->common.bundle ? settings->common.bundle : getenv("MODERATO_BUNDLE");
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	int i;
+
+	if (!settings->report)
+		return EXIT_DONE;
+	status = moderato_report_new(&run->report, run->engine->bundle, run->engine->policy, &err);
+	if (status == MODERATO_OK && bundle && *bundle)
+		status = moderato_report_name_bundle(run->report, bundle, &err);
+	for (i = 0; status == MODERATO_OK && i < n_paths; i++)
+		if (strcmp(paths[i], "-") != 0)
+			status = moderato_report_name_corpus(run->report, paths[i], &err);
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+/* The page appears only when it is whole. */
+static int write_report(struct run *run, const moderato_figures *figures, size_t n)
+{
+	moderato_error err = {.message = ""};
+	struct new_file file;
+	moderato_str html;
+	moderato_status status = moderato_report_html(run->report, figures, n, &html, &err);
+	int code = status ? complain_status(status, &err) : EXIT_DONE;
+
+	if (!code)
+		code = new_file_open(&file, run->settings->report);
+	if (code)
+		return code;
+	fwrite(html.ptr, 1, html.len, file.file); /* checked by the commit */
+	return new_file_commit(&file);
+}
+
 /* Read and score; what could not be read is in *read_code, and the figures are of the rest. */
 static int read_corpora(struct run *run, char **paths, int n_paths, int *read_code)
 {
@@ -326,6 +375,8 @@ static int report(struct run *run, const struct gates *gates)
 		code = complain_memory();
 	else
 		out_buf(&buf);
+	if (!code && run->report)
+		code = write_report(run, shown, n_shown);
 	if (!code)
 		code = gates_check(gates, run->engine, figures, n);
 	strbuf_dispose(&buf);
@@ -345,9 +396,10 @@ static int run_eval(int argc, char **argv)
 
 	if (code != OPTIONS_PARSED)
 		return code;
-	if (settings.common.policy && !settings.perturb)
-		return usage_error("eval", "--policy is for what --perturb measures");
-	code = engine_open(&engine, "eval", &settings.common, settings.perturb != NULL);
+	if (settings.common.policy && !settings.perturb && !settings.report)
+		return usage_error("eval", "--policy is for what --perturb and --report measure");
+	code = engine_open(
+		&engine, "eval", &settings.common, settings.perturb != NULL || settings.report != NULL);
 	if (code)
 		return code;
 	if (settings.perturb)
@@ -359,10 +411,13 @@ static int run_eval(int argc, char **argv)
 	if (!code)
 		code = open_spans(&run);
 	if (!code)
+		code = open_report(&run, argv + first, argc - first);
+	if (!code)
 		code = read_corpora(&run, argv + first, argc - first, &read_code);
 	if (!code)
 		code = report(&run, &gates);
 	moderato_classifier_free(run.classifier);
+	moderato_report_free(run.report);
 	moderato_evaluator_free(run.evaluator);
 	moderato_perturber_free(run.perturber);
 	gates_dispose(&gates);

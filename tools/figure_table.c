@@ -8,6 +8,7 @@
 enum {
 	ATTRIBUTE_COLUMNS = 17,
 	SLICE_COLUMNS = 22,
+	INTERVAL_COLUMNS = 15,
 };
 
 static const struct measure measures[] = {
@@ -16,26 +17,32 @@ static const struct measure measures[] = {
 #define IDENTITY MODERATO_SLICE_IDENTITY, false
 #define PERTURBATION MODERATO_SLICE_PERTURBATION, false
 #define SPANS MODERATO_SLICE_ALL, true
-	{"auc", AT(auc), EVERY},
-	{"auc_low", AT(auc_low), EVERY},
-	{"auc_high", AT(auc_high), EVERY},
-	{"average_precision", AT(average_precision), EVERY},
-	{"precision", AT(precision), EVERY},
-	{"recall", AT(recall), EVERY},
-	{"f1", AT(f1), EVERY},
-	{"ece", AT(ece), EVERY},
-	{"brier", AT(brier), EVERY},
-	{"subgroup_auc", AT(subgroup_auc), IDENTITY},
-	{"bpsn_auc", AT(bpsn_auc), IDENTITY},
-	{"bnsp_auc", AT(bnsp_auc), IDENTITY},
-	{"auc_loss", AT(auc_loss), PERTURBATION},
-	{"recall_kept", AT(recall_kept), PERTURBATION},
-	{"held_clean", AT(held_clean), PERTURBATION},
-	{"held_perturbed", AT(held_perturbed), PERTURBATION},
-	{"held_rise", AT(held_rise), PERTURBATION},
-	{"span_f1", AT(span_f1), SPANS},
-	{"span_f1_low", AT(span_f1_low), SPANS},
-	{"span_f1_high", AT(span_f1_high), SPANS},
+	{"auc", AT(auc), EVERY, false},
+	{"auc_low", AT(auc_low), EVERY, true},
+	{"auc_high", AT(auc_high), EVERY, true},
+	{"average_precision", AT(average_precision), EVERY, false},
+	{"precision", AT(precision), EVERY, false},
+	{"recall", AT(recall), EVERY, false},
+	{"f1", AT(f1), EVERY, false},
+	{"ece", AT(ece), EVERY, false},
+	{"brier", AT(brier), EVERY, false},
+	{"subgroup_auc", AT(subgroup_auc), IDENTITY, false},
+	{"subgroup_auc_low", AT(subgroup_auc_low), IDENTITY, true},
+	{"subgroup_auc_high", AT(subgroup_auc_high), IDENTITY, true},
+	{"bpsn_auc", AT(bpsn_auc), IDENTITY, false},
+	{"bpsn_auc_low", AT(bpsn_auc_low), IDENTITY, true},
+	{"bpsn_auc_high", AT(bpsn_auc_high), IDENTITY, true},
+	{"bnsp_auc", AT(bnsp_auc), IDENTITY, false},
+	{"bnsp_auc_low", AT(bnsp_auc_low), IDENTITY, true},
+	{"bnsp_auc_high", AT(bnsp_auc_high), IDENTITY, true},
+	{"auc_loss", AT(auc_loss), PERTURBATION, false},
+	{"recall_kept", AT(recall_kept), PERTURBATION, false},
+	{"held_clean", AT(held_clean), PERTURBATION, false},
+	{"held_perturbed", AT(held_perturbed), PERTURBATION, false},
+	{"held_rise", AT(held_rise), PERTURBATION, false},
+	{"span_f1", AT(span_f1), SPANS, false},
+	{"span_f1_low", AT(span_f1_low), SPANS, true},
+	{"span_f1_high", AT(span_f1_high), SPANS, true},
 #undef AT
 #undef EVERY
 #undef IDENTITY
@@ -160,6 +167,16 @@ static void value_cell(double value, struct strbuf *buf)
 		strbuf_puts(buf, "      -");
 }
 
+/* An AUC with its interval. */
+static void auc_cell(double auc, double low, double high, struct strbuf *buf)
+{
+	value_cell(auc, buf);
+	if (isfinite(low) && isfinite(high))
+		strbuf_format(buf, " [%.3f, %.3f]", low, high);
+	else
+		strbuf_repeat(buf, ' ', INTERVAL_COLUMNS);
+}
+
 static void row_start(const struct view *view, const moderato_figures *row, struct strbuf *buf)
 {
 	if (row->slice == MODERATO_SLICE_ALL)
@@ -173,11 +190,7 @@ static void row_start(const struct view *view, const moderato_figures *row, stru
 static void main_row(const struct view *view, const moderato_figures *row, struct strbuf *buf)
 {
 	row_start(view, row, buf);
-	value_cell(row->auc, buf);
-	if (isfinite(row->auc_low) && isfinite(row->auc_high))
-		strbuf_format(buf, " [%.3f, %.3f]", row->auc_low, row->auc_high);
-	else
-		strbuf_puts(buf, "               ");
+	auc_cell(row->auc, row->auc_low, row->auc_high, buf);
 	value_cell(row->average_precision, buf);
 	value_cell(row->precision, buf);
 	value_cell(row->recall, buf);
@@ -217,7 +230,8 @@ static const moderato_figures *find_worst(
 		for (j = 0; j < N_MEASURES && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
 			double value = measure_of(&measures[j], &figures[i]);
 
-			if (measures[j].slice != MODERATO_SLICE_IDENTITY || !isfinite(value) || value >= least)
+			if (measures[j].slice != MODERATO_SLICE_IDENTITY || measures[j].bound ||
+				!isfinite(value) || value >= least)
 				continue;
 			least = value;
 			worst = &figures[i];
@@ -225,6 +239,15 @@ static const moderato_figures *find_worst(
 		}
 	}
 	return worst;
+}
+
+static void identity_cells(const moderato_figures *row, struct strbuf *buf)
+{
+	auc_cell(row->subgroup_auc, row->subgroup_auc_low, row->subgroup_auc_high, buf);
+	auc_cell(row->bpsn_auc, row->bpsn_auc_low, row->bpsn_auc_high, buf);
+	auc_cell(row->bnsp_auc, row->bnsp_auc_low, row->bnsp_auc_high, buf);
+	while (buf->len && buf->ptr[buf->len - 1] == ' ')
+		buf->ptr[--buf->len] = '\0';
 }
 
 static void identity_table(
@@ -238,14 +261,18 @@ static void identity_table(
 		;
 	if (i == n)
 		return;
-	if (worst)
-		strbuf_format(buf, "\nWorst identity: %s, %s %.3f for \"%s\" (%zu comments)\n",
-			worst->attribute, measure->name, measure_of(measure, worst), worst->name, worst->n);
+	if (worst) {
+		strbuf_format(buf, "\nWorst identity: %s, %s", worst->attribute, measure->name);
+		auc_cell(measure_of(measure, worst), measure_of(measure + 1, worst), /* its bounds */
+			measure_of(measure + 2, worst), buf);
+		strbuf_format(buf, " for \"%s\" (%zu comments)\n", worst->name, worst->n);
+	}
 	strbuf_puts(buf, "\n");
 	table_style(buf, view, STYLE_BOLD);
 	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
 	table_cell(buf, str_of("identity"), SLICE_COLUMNS);
-	strbuf_puts(buf, "       n positive  subgr   BPSN   BNSP");
+	strbuf_puts(
+		buf, "       n positive  subgr  95 %             BPSN  95 %             BNSP  95 %");
 	table_style(buf, view, STYLE_PLAIN);
 	strbuf_puts(buf, "\n");
 	for (i = 0; i < n; i++) {
@@ -253,9 +280,7 @@ static void identity_table(
 			(!isfinite(figures[i].bpsn_auc) && !isfinite(figures[i].bnsp_auc)))
 			continue; /* nothing to compare with */
 		row_start(view, &figures[i], buf);
-		value_cell(figures[i].subgroup_auc, buf);
-		value_cell(figures[i].bpsn_auc, buf);
-		value_cell(figures[i].bnsp_auc, buf);
+		identity_cells(&figures[i], buf);
 		strbuf_puts(buf, "\n");
 	}
 }

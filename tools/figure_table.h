@@ -12,6 +12,7 @@ struct measure {
 	size_t offset;        /* of the double in moderato_figures */
 	moderato_slice slice; /* the slices that have it; MODERATO_SLICE_ALL: every one, but */
 	bool span;            /* what is of marked spans is over all only, and where there are any */
+	bool bound;           /* of the interval of the measure one or two rows above */
 };
 
 /* The measure of that name, or NULL. */

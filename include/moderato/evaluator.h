@@ -45,11 +45,19 @@ typedef struct moderato_figures {
 	double subgroup_auc; /**< identities only: AUC inside the slice, */
 	double bpsn_auc;     /**< background positive, subgroup negative (Borkan et al. 2019), */
 	double bnsp_auc;     /**< background negative, subgroup positive */
+	/** The 95 % intervals of those three, by DeLong's variance: resampling all rows for each of
+	 *  many identities would be slow. NAN with fewer than ten rows of either class. */
+	double subgroup_auc_low;
+	double subgroup_auc_high;
+	double bpsn_auc_low;
+	double bpsn_auc_high;
+	double bnsp_auc_low;
+	double bnsp_auc_high;
 	size_t n_spans; /**< MODERATO_SLICE_ALL only: comments whose spans were added, and over them */
 	double span_f1; /**< the mean F1 of the characters in the spans, */
 	double span_f1_low; /**< its 95 % interval, by bootstrap */
 	double span_f1_high;
-	double auc_loss;     /**< perturbations only: AUC of the same rows as they were, less `auc`, */
+	double auc_loss;    /**< perturbations only: AUC of the same rows as they were, less `auc`, */
 	double recall_kept; /**< of the positive rows found as they were, the part found in disguise, */
 	double held_clean;  /**< of the benign rows the part held or rejected as they were, */
 	double held_perturbed; /**< and in disguise, */

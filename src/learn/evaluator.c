@@ -367,6 +367,12 @@ static moderato_status measure_bias(const struct cut *s, moderato_figures *out, 
 	out->subgroup_auc = bias.subgroup_auc;
 	out->bpsn_auc = bias.bpsn_auc;
 	out->bnsp_auc = bias.bnsp_auc;
+	out->subgroup_auc_low = bias.subgroup_interval[0];
+	out->subgroup_auc_high = bias.subgroup_interval[1];
+	out->bpsn_auc_low = bias.bpsn_interval[0];
+	out->bpsn_auc_high = bias.bpsn_interval[1];
+	out->bnsp_auc_low = bias.bnsp_interval[0];
+	out->bnsp_auc_high = bias.bnsp_interval[1];
 	return status;
 }
 
@@ -419,6 +425,12 @@ static const moderato_figures no_figures = {.name = NULL,
 	.subgroup_auc = NAN,
 	.bpsn_auc = NAN,
 	.bnsp_auc = NAN,
+	.subgroup_auc_low = NAN,
+	.subgroup_auc_high = NAN,
+	.bpsn_auc_low = NAN,
+	.bpsn_auc_high = NAN,
+	.bnsp_auc_low = NAN,
+	.bnsp_auc_high = NAN,
 	.span_f1 = NAN,
 	.span_f1_low = NAN,
 	.span_f1_high = NAN,

@@ -564,13 +564,15 @@ size_t metric_pr_curve(
 	return draw_curve(ranking, PR, start, points, n_max);
 }
 
-static moderato_status subset_auc(double *auc, const struct metric_rows *rows, enum subset subset,
-	const uint8_t *in_group, moderato_error *err)
+static moderato_status subset_auc(double *auc, double *interval, const struct metric_rows *rows,
+	enum subset subset, const uint8_t *in_group, moderato_error *err)
 {
 	struct metric_ranking ranking;
 	moderato_status status = rank_subset(&ranking, rows, subset, in_group, err);
 
 	*auc = status == MODERATO_OK ? metric_auc(&ranking) : NAN;
+	if (status == MODERATO_OK)
+		metric_auc_delong(interval, &ranking);
 	metric_ranking_dispose(&ranking);
 	return status;
 }
@@ -581,12 +583,12 @@ moderato_status metric_bias(struct metric_bias *out, const struct metric_rows *r
 	struct metric_bias bias;
 	moderato_status status;
 
-	*out = (struct metric_bias){NAN, NAN, NAN};
-	status = subset_auc(&bias.subgroup_auc, rows, SUBGROUP, in_group, err);
+	*out = (struct metric_bias){NAN, NAN, NAN, {NAN, NAN}, {NAN, NAN}, {NAN, NAN}};
+	status = subset_auc(&bias.subgroup_auc, bias.subgroup_interval, rows, SUBGROUP, in_group, err);
 	if (status == MODERATO_OK)
-		status = subset_auc(&bias.bpsn_auc, rows, BPSN, in_group, err);
+		status = subset_auc(&bias.bpsn_auc, bias.bpsn_interval, rows, BPSN, in_group, err);
 	if (status == MODERATO_OK)
-		status = subset_auc(&bias.bnsp_auc, rows, BNSP, in_group, err);
+		status = subset_auc(&bias.bnsp_auc, bias.bnsp_interval, rows, BNSP, in_group, err);
 	if (status == MODERATO_OK)
 		*out = bias;
 	return status;

@@ -71,6 +71,15 @@ double metric_percentile(const double *sorted, size_t n, double part);
 moderato_status metric_auc_interval(double interval[2], const struct metric_rows *rows,
 	size_t n_resamples, uint64_t seed, moderato_error *err);
 
+/* The same without resampling, one walk of the ranking: the variance by placements of DeLong,
+ * DeLong and Clarke-Pearson 1988 (https://doi.org/10.2307/2531595), the interval on the logit scale
+ * so that it stays within 0 … 1 (Pepe 2003, section 5.2.3). For the AUCs of a group against a
+ * background of all other rows, where resampling costs seconds a group. Weights must be 1. NAN with
+ * fewer than METRIC_DELONG_MIN ones or zeros, and for an AUC of 0 or 1, which has no such variance.
+ */
+#define METRIC_DELONG_MIN 10
+void metric_auc_delong(double interval[2], const struct metric_ranking *ranking);
+
 /* Average precision, Σ (R_k − R_k−1) Pr_k over the distinct scores from the highest down: the area
  * under the precision-recall steps, not interpolated. NAN without ones. */
 double metric_average_precision(const struct metric_ranking *ranking);
@@ -159,6 +168,9 @@ struct metric_bias {
 	double subgroup_auc; /* within the group: low, ones and zeros of the group are confused */
 	double bpsn_auc;     /* background ones, group's zeros: low, the group's zeros score too high */
 	double bnsp_auc;     /* background zeros, group's ones: low, the group's ones score too low */
+	double subgroup_interval[2]; /* all by metric_auc_delong() */
+	double bpsn_interval[2];
+	double bnsp_interval[2];
 };
 
 /* in_group[n] is not 0 for the rows of the group. An AUC is NAN where one of its sides is empty.
