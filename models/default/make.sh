@@ -10,8 +10,10 @@ out=${2:-models/default/default.bundle}
 
 exec "$program" train --seed 1 --out "$out" --card "${out%.bundle}.card.md" \
 	--notes models/default/notes.md \
-	--cost 0.2 \
+	--contrast 4 --cost 0.03 --min-comments 3 \
 	--weight sms-spam=0.3 \
-	--weight corpus-abuse=3 --weight corpus-benign=3 --weight corpus-spam=3 \
+	--weight corpus-abuse=2 --weight corpus-benign=2 --weight corpus-identity=2 \
+	--weight corpus-news=2 --weight corpus-posts=2 \
 	--assume spam=0:fox-news,toxic-spans \
-	"$CORPORA"/*.jsonl corpus/abuse.jsonl corpus/benign.jsonl corpus/spam.jsonl
+	"$CORPORA"/*.jsonl corpus/abuse.jsonl corpus/benign.jsonl corpus/feeds.jsonl \
+	corpus/identity.jsonl corpus/news.jsonl corpus/posts.jsonl corpus/spam.jsonl
