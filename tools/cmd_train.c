@@ -78,7 +78,7 @@ static const struct option_row rows_of_options[] = {
 	{"loss", 0, "NAME", "LIBLINEAR's: hinge (squared, default) or logistic", OPTION_TEXT, AT(loss)},
 	{"contrast", 0, "X",
 		"how much more a feature may weigh that tells the classes apart in source after source; "
-		"-1 for not at all (default: 2)",
+		"-1 for not at all (default: 1)",
 		OPTION_NUMBER, AT(contrast)},
 	{"base", 0, "FILE",
 		"start from what this bundle knows: its heads' margins are features, folded into the new "

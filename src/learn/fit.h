@@ -14,7 +14,7 @@
 #define FIT_BALANCED (-1.0)
 
 /* The default gain of learn/contrast.h. */
-#define FIT_CONTRAST 2.0
+#define FIT_CONTRAST 1.0
 
 enum fit_solver { FIT_AUTO, FIT_LIBSVM, FIT_LIBLINEAR };
 
