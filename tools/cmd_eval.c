@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "gate_card.h"
 #include "gates.h"
 #include "moderato/report.h"
 #include "pipeline.h"
@@ -23,7 +24,10 @@ static const struct option_row rows_of_options[] = {
 	{"gate", 0, "GATES",
 		"exit with 1 unless all are met: attribute:measure>=value,… or a file of them; measures "
 		"are auc, average_precision, precision, recall, f1, ece, brier, and for the worst "
-		"identity subgroup_auc, bpsn_auc, bnsp_auc",
+		"identity subgroup_auc, bpsn_auc, bnsp_auc. Or a card with held-out figures: every AUC "
+		"that "
+		"it has for these files must be measured on as many comments and not lie below its "
+		"recorded 95 % interval",
 		OPTION_TEXT, offsetof(struct settings, gate)},
 	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
 		offsetof(struct settings, source)},
@@ -38,6 +42,7 @@ struct run {
 	const struct settings *settings;
 	moderato_evaluator *evaluator;
 	moderato_report *report; /* NULL when not asked for */
+	struct gate_card card;   /* the gate, when it is a card */
 	size_t n_labels;         /* of attributes that the bundle has */
 };
 
@@ -70,6 +75,9 @@ static moderato_status add_labels(struct run *run, const struct record *record, 
 				continue;
 			status = moderato_evaluator_add(run->evaluator, j, &comment, record->scores->margin[j],
 				record->scores->score[j], -1, label->value, -1, err);
+			if (status == MODERATO_OK && run->card.path)
+				status = gate_card_add(&run->card, record->path, j, &record->comment,
+					record->scores->margin[j], record->scores->score[j], label->value, err);
 			if (status == MODERATO_OK && run->report)
 				status = moderato_report_add(run->report, j, &comment, record->scores->margin[j],
 					record->scores->score[j], label->value, err);
@@ -215,6 +223,8 @@ static int report(struct run *run, const struct gates *gates)
 		code = write_report(run, shown, n_shown);
 	if (!code)
 		code = gates_check(gates, run->engine, figures, n);
+	if (!code)
+		code = gate_card_check(&run->card, run->engine, run->settings->common.quiet);
 	strbuf_dispose(&buf);
 	free(shown);
 	return code;
@@ -235,7 +245,10 @@ static int run_eval(int argc, char **argv)
 	code = engine_open(&engine, "eval", &settings.common, settings.report != NULL);
 	if (code)
 		return code;
-	if (settings.gate)
+	if (settings.gate && gate_card_is(settings.gate))
+		code = gate_card_open(&run.card, &engine, settings.gate, argv + first, argc - first,
+			settings.identities, settings.common.seed);
+	else if (settings.gate)
 		code = gates_parse(&gates, &engine, settings.gate);
 	if (!code)
 		code = open_evaluator(&run);
@@ -248,6 +261,7 @@ static int run_eval(int argc, char **argv)
 	moderato_report_free(run.report);
 	moderato_evaluator_free(run.evaluator);
 	gates_dispose(&gates);
+	gate_card_dispose(&run.card);
 	engine_close(&engine);
 	return read_code ? read_code : code;
 }
@@ -260,8 +274,11 @@ const struct command command_eval = {
 	.description = "Scores labelled comments and measures how well the scores agree with the "
 				   "labels: over all, by source, and with --identities for comments that name an "
 				   "identity. A missing label is unknown and counts nowhere. With --gate, exits "
-				   "with 1 and names the gates that are not met.",
+				   "with 1 and names the gates that are not met. With --report, also writes a "
+				   "page for people; it shows comments' text.",
 	.examples = "moderato eval held-out.jsonl\n"
+				"moderato eval --report report.html held-out.jsonl\n"
+				"moderato eval --bundle new.bundle --gate old.card.md held-out.jsonl\n"
 				"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl",
 	.negative = "a gate is not met",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
