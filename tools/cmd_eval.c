@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "gate_card.h"
 #include "gates.h"
 #include "moderato/perturb.h"
 #include "moderato/report.h"
@@ -30,7 +31,9 @@ static const struct option_row rows_of_options[] = {
 		"exit with 1 unless all are met: attribute:measure>=value,… or a file of them; measures "
 		"are auc, average_precision, precision, recall, f1, ece, brier, for the worst identity "
 		"subgroup_auc, bpsn_auc, bnsp_auc, for the worst disguise auc_loss, recall_kept, "
-		"held_clean, held_perturbed, held_rise, and for comments with spans span_f1",
+		"held_clean, held_perturbed, held_rise, and for comments with spans span_f1. Or a card "
+		"with held-out figures: every AUC that it has for these files must be measured on as "
+		"many comments and not lie below its recorded 95 % interval",
 		OPTION_TEXT, offsetof(struct settings, gate)},
 	{"spans", 0, "ATTR",
 		"the attribute that the comments' spans are about (default: toxicity, if it is measured)",
@@ -59,6 +62,7 @@ struct run {
 	moderato_family families[MODERATO_FAMILIES];
 	size_t n_families;
 	moderato_report *report; /* NULL when not asked for */
+	struct gate_card card;   /* the gate, when it is a card */
 	size_t n_labels;         /* of attributes that the bundle has */
 };
 
@@ -156,6 +160,10 @@ static moderato_status add_labels(struct run *run, const struct record *record, 
 				label->value, -1, err);
 			if (status == MODERATO_OK)
 				status = add_perturbed(run, record, j, label->value, err);
+			if (status == MODERATO_OK && run->card.path)
+				status = gate_card_add(&run->card, record->path, j, &record->comment,
+					record->results->scores.margin[j], record->results->scores.score[j],
+					label->value, err);
 			if (status == MODERATO_OK && run->report)
 				status =
 					moderato_report_add(run->report, j, &comment, record->results->scores.margin[j],
@@ -379,6 +387,8 @@ static int report(struct run *run, const struct gates *gates)
 		code = write_report(run, shown, n_shown);
 	if (!code)
 		code = gates_check(gates, run->engine, figures, n);
+	if (!code)
+		code = gate_card_check(&run->card, run->engine, run->settings->common.quiet);
 	strbuf_dispose(&buf);
 	free(shown);
 	return code;
@@ -404,7 +414,10 @@ static int run_eval(int argc, char **argv)
 		return code;
 	if (settings.perturb)
 		code = open_perturber(&run);
-	if (!code && settings.gate)
+	if (!code && settings.gate && gate_card_is(settings.gate))
+		code = gate_card_open(&run.card, &engine, settings.gate, argv + first, argc - first,
+			settings.identities, settings.common.seed);
+	else if (!code && settings.gate)
 		code = gates_parse(&gates, &engine, settings.gate);
 	if (!code)
 		code = open_evaluator(&run);
@@ -421,6 +434,7 @@ static int run_eval(int argc, char **argv)
 	moderato_evaluator_free(run.evaluator);
 	moderato_perturber_free(run.perturber);
 	gates_dispose(&gates);
+	gate_card_dispose(&run.card);
 	engine_close(&engine);
 	return read_code ? read_code : code;
 }
@@ -438,9 +452,12 @@ const struct command command_eval = {
 				   "With --perturb each comment is scored in disguise as well: what the AUC loses, "
 				   "how much of what was found still is, and how many more benign comments the "
 				   "policy would hold. "
-				   "With --gate, exits with 1 and names the gates that are not met.",
+				   "With --gate, exits with 1 and names the gates that are not met. With --report, "
+				   "also writes a page for people; it shows comments' text.",
 	.examples =
 		"moderato eval held-out.jsonl\n"
+		"moderato eval --report report.html held-out.jsonl\n"
+		"moderato eval --bundle new.bundle --gate old.card.md held-out.jsonl\n"
 		"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl\n"
 		"moderato eval --spans insult --gate 'insult:span_f1>=0.6' marked.jsonl\n"
 		"moderato eval --perturb all --gate 'toxicity:recall_kept>=0.6' held-out.jsonl",

@@ -44,6 +44,8 @@ struct settings {
 	size_t perturb_rows;
 	const char *notes;
 	const char *source;
+	struct text_list tests;
+	const char *test_identities;
 };
 
 #define AT(member) offsetof(struct settings, member)
@@ -106,6 +108,12 @@ static const struct option_row rows_of_options[] = {
 	{"notes", 0, "FILE", "Markdown to put into the card", OPTION_TEXT, AT(notes)},
 	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
 		AT(source)},
+	{"test", 0, "FILE",
+		"measure the finished bundle on this labelled file, which must not be trained on, and put "
+		"the figures into the card; repeatable",
+		OPTION_LIST, AT(tests)},
+	{"test-identities", 0, "FILE", "there, measure each identity term of this file too",
+		OPTION_TEXT, AT(test_identities)},
 };
 static const struct option_row asked_common[] = {
 	{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},
@@ -273,6 +281,23 @@ static int add_termsets(struct run *run)
 	return EXIT_DONE;
 }
 
+/* What the finished bundle is measured on, read in the same manner as the corpora. */
+static int add_tests(struct run *run)
+{
+	const struct settings *s = &run->settings;
+	const moderato_reader_options options = {
+		.format = s->common.format, .columns = s->common.columns};
+	moderato_error err = {.message = ""};
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+	for (i = 0; status == MODERATO_OK && i < s->tests.n; i++)
+		status = moderato_trainer_add_test(run->trainer, s->tests.items[i], &options, &err);
+	if (status == MODERATO_OK && s->test_identities)
+		status = moderato_trainer_test_identities(run->trainer, s->test_identities, &err);
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
 /* Standard input and pipes cannot be read twice: they leave no record. */
 static bool is_file(const char *path)
 {
@@ -428,6 +453,8 @@ static int train(struct run *run, char **paths, int n_paths)
 	int code = open_trainer(run, paths, n_paths);
 
 	if (!code)
+		code = add_tests(run);
+	if (!code)
 		code = add_termsets(run);
 	if (!code)
 		code = add_corpora(run, paths, n_paths);
@@ -459,6 +486,13 @@ static int check(const struct settings *settings, int n_paths)
 		return usage_error("train", "--perturb is for --evaluate; a bundle is measured by eval");
 	if ((settings->share != 0 || settings->perturb_rows) && !settings->perturb)
 		return usage_error("train", "--share and --perturb-rows are for --perturb");
+	if (settings->tests.n && settings->evaluate)
+		return usage_error("train", "--test measures a bundle, which --evaluate does not write");
+	if (settings->tests.n && settings->common.format &&
+		strcmp(settings->common.format, "svmlight") == 0)
+		return usage_error("train", "--test: files of vectors cannot be measured");
+	if (settings->test_identities && !settings->tests.n)
+		return usage_error("train", "--test-identities: expected --test FILE too");
 	if (!n_paths && settings->common.format && strcmp(settings->common.format, "svmlight") == 0)
 		return usage_error("train", "expected files of vectors");
 	return EXIT_DONE;
@@ -480,6 +514,7 @@ static int run_train(int argc, char **argv)
 	text_list_dispose(&run.settings.weights);
 	text_list_dispose(&run.settings.assumptions);
 	text_list_dispose(&run.settings.termsets);
+	text_list_dispose(&run.settings.tests);
 	strbuf_dispose(&run.weights);
 	strbuf_dispose(&run.assumptions);
 	strbuf_dispose(&run.command);
@@ -498,7 +533,9 @@ const struct command command_train = {
 		"Trains a head for each attribute on the comments that judge it, chooses the cost and the "
 		"weight of the positive class by cross-validation over groups, calibrates the scores on "
 		"held-out margins, and writes a bundle and its card. The cross-validated figures go to "
-		"standard output. The same corpora, options and seed give the same bytes on any number of "
+		"standard output. With --test, the finished bundle is measured on files that it was not "
+		"trained on, and the card has the figures: eval --gate CARD holds another bundle against "
+		"them. The same corpora, options and seed give the same bytes on any number of "
 		"threads.",
 	.examples = "moderato train -o my.bundle spam.jsonl abuse.jsonl\n"
 				"moderato train --evaluate leave-source-out --attributes toxicity *.jsonl",

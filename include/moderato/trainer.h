@@ -24,6 +24,7 @@
  */
 #include "moderato/classifier.h"
 #include "moderato/evaluator.h"
+#include "moderato/reader.h"
 
 MODERATO_BEGIN_DECLS
 
@@ -101,6 +102,22 @@ MODERATO_API moderato_status moderato_trainer_add_termset(moderato_trainer *trai
 /** Read foreign vectors in svmlight format instead of comments: labels > 0 are positive for the one
  *  attribute of the options. Cannot be mixed with comments. */
 MODERATO_API moderato_status moderato_trainer_add_vectors(
+	moderato_trainer *trainer, const char *path, moderato_error *err);
+
+/**
+ * Name a labelled file to measure the finished bundle on: the figures become the card's section
+ * "Held-out figures", see moderato/card.h. It is read now, so that a bad record is told before the
+ * training, and again after it.
+ * @param options how to read it; may be NULL
+ * @return MODERATO_OK; MODERATO_EFORMAT, MODERATO_ELIMIT (a record; no labels); MODERATO_EINVAL (a
+ * file of that name or content is there already); MODERATO_EIO; MODERATO_ENOMEM.
+ *         moderato_trainer_run() refuses one whose content is also noted as trained on
+ */
+MODERATO_API moderato_status moderato_trainer_add_test(moderato_trainer *trainer, const char *path,
+	const moderato_reader_options *options, moderato_error *err);
+
+/** Measure the identities of this file too, as moderato_evaluator_identities() reads it. */
+MODERATO_API moderato_status moderato_trainer_test_identities(
 	moderato_trainer *trainer, const char *path, moderato_error *err);
 
 /** Train, or follow the protocol. MODERATO_EINVAL when nothing can be trained: an empty corpus, one

@@ -5,8 +5,34 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "learn/held_out.h"
 #include "learn/trainer_internal.h"
 #include "moderato/version.h"
+
+void card_cell(struct buffer *out, const char *text)
+{
+	size_t len;
+
+	text += strspn(text, " \t\r\n");
+	for (len = strlen(text); len && strchr(" \t\r\n", text[len - 1]);)
+		len--;
+	for (; len; text++, len--) {
+		if (*text == '|' || *text == '\\')
+			buffer_add_char(out, '\\');
+		buffer_add_char(out, (unsigned char)*text < 0x20 || *text == 0x7F ? '?' : *text);
+	}
+}
+
+void card_auc(struct buffer *out, double auc, double low, double high)
+{
+	if (isnan(auc))
+		buffer_add_str(out, " | –");
+	else if (isnan(low))
+		buffer_printf(out, " | %.*f", HELD_OUT_DECIMALS, auc);
+	else
+		buffer_printf(out, " | %.*f (%.*f–%.*f)", HELD_OUT_DECIMALS, auc, HELD_OUT_DECIMALS, low,
+			HELD_OUT_DECIMALS, high);
+}
 
 static void put_number(struct buffer *out, double value)
 {
@@ -101,12 +127,13 @@ moderato_status train_card(moderato_trainer *t, moderato_error *err)
 	moderato_status status;
 
 	buffer_clear(&t->card);
-	buffer_add_str(&t->card, "# Model card\n");
+	buffer_add_str(&t->card, CARD_HEADING "\n");
 	if (t->options.notes) {
 		buffer_add_str(&t->card, "\n");
 		buffer_add_str(&t->card, t->options.notes);
 	}
 	status = put_table(t, err);
+	buffer_add(&t->card, t->held_out.data, t->held_out.len);
 	put_training(t);
 	put_corpora(t);
 	if (!status && t->card.failed)

@@ -210,6 +210,13 @@ static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 		t->step_offset = steps * i;
 		status = train_head(t, i, &rows, err);
 	}
+	/* The card is in the bundle and tells how well the bundle does: measure it without first. */
+	if (!status && t->n_tests) {
+		status = train_assemble(t, &rows, err);
+		if (!status)
+			status = train_held_out(t, err);
+		buffer_clear(&t->bundle);
+	}
 	if (!status)
 		status = train_card(t, err);
 	if (!status)
@@ -230,6 +237,7 @@ static void forget_last_run(moderato_trainer *t)
 	t->n_heads = 0;
 	moderato_evaluator_free(t->evaluator);
 	t->evaluator = NULL;
+	buffer_clear(&t->held_out);
 	buffer_clear(&t->card);
 	buffer_clear(&t->bundle);
 }
@@ -241,6 +249,9 @@ static moderato_status run(moderato_trainer *t, moderato_error *err)
 	forget_last_run(t);
 	if (t->vectors.n && t->options.families)
 		return fail(err, MODERATO_EINVAL, "perturb: vectors have no text");
+	status = train_tests_check(t, err);
+	if (status)
+		return status;
 	if (t->vectors.n)
 		return train_on_vectors(t, err);
 	if (!t->has_data || !t->data.n)

@@ -90,6 +90,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	free(t->vectors.value);
 	free(t->vectors.label);
 	moderato_evaluator_free(t->evaluator);
+	train_tests_dispose(t);
 	if (t->has_data)
 		dataset_dispose(&t->data);
 	moderato_bundle_free(t->base);

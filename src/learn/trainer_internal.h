@@ -2,7 +2,8 @@
 #ifndef LEARN_TRAINER_INTERNAL_H
 #define LEARN_TRAINER_INTERNAL_H
 /* The trainer's inside, shared by trainer.c (what goes in), train_run.c (heads), protocol.c
- * (evaluation by protocol), assemble.c (the bundle) and card.c (the card). */
+ * (evaluation by protocol), assemble.c (the bundle), held_out*.c
+ * (figures on other files) and card.c (the card). */
 #include "learn/dataset.h"
 #include "learn/fit.h"
 #include "learn/texts.h"
@@ -19,6 +20,17 @@ struct train_corpus {
 	char *name; /* the file's, without its folder */
 	uint64_t hash;
 	size_t bytes;
+};
+
+/* A file to measure the finished bundle on. */
+struct train_test {
+	char *path;
+	char *name; /* without its folder */
+	char *format;
+	char *columns;
+	uint64_t hash;
+	size_t bytes;
+	size_t n; /* comments */
 };
 
 /* Foreign vectors instead of comments. */
@@ -54,6 +66,10 @@ struct moderato_trainer {
 	size_t n_heads;
 	bool severity; /* severe_toxicity is derived */
 	moderato_evaluator *evaluator;
+	struct train_test *tests;
+	size_t n_tests;
+	char *test_identities;  /* path; NULL: none */
+	struct buffer held_out; /* the card's section about the tests */
 	struct buffer card;
 	struct buffer bundle;
 	const char *step; /* for progress */
@@ -102,6 +118,13 @@ moderato_status train_take_perturbed(moderato_trainer *t, size_t a, int label,
 /* assemble.c: t->bundle from the heads and the rows' scale (NULL for vectors). */
 moderato_status train_assemble(
 	moderato_trainer *t, const struct dataset_rows *rows, moderato_error *err);
+
+/* held_out.c: can the files be held out: are they not trained on? */
+moderato_status train_tests_check(const moderato_trainer *t, moderato_error *err);
+void train_tests_dispose(moderato_trainer *t);
+
+/* held_out_measure.c: t->held_out from t->bundle and the files. */
+moderato_status train_held_out(moderato_trainer *t, moderato_error *err);
 
 /* card.c: t->card. */
 moderato_status train_card(moderato_trainer *t, moderato_error *err);
