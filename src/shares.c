@@ -94,6 +94,8 @@ static void add_hashed(
 /* What stands before a feature's letters in its name. A number has its shape behind its word. */
 static const char *share_kind(const struct word *w, const struct ngram *f, size_t k)
 {
+	if (f->hash == IDENTITY_HASH)
+		return "identity";
 	if (f->kind == NGRAM_CHARS)
 		return f->view ? "read letters" : "letters";
 	if (f->view)

@@ -19,6 +19,7 @@
 static void word_shares(moderato_classifier *c, uint32_t column, double *share)
 {
 	const struct document *doc = &c->doc;
+	struct term pair = {.count = 1};
 	size_t last = SIZE_MAX;
 	size_t i;
 
@@ -33,9 +34,8 @@ static void word_shares(moderato_classifier *c, uint32_t column, double *share)
 		share[i] += tf * (double)classifier_term_sum(c, term)->sum[column] / c->norm;
 		if (w->kind != WORD_PLAIN && w->kind != WORD_SPACED)
 			continue;
-		if (last != SIZE_MAX && c->bundle->space->space.pairs) {
-			const struct term pair = {
-				.hash = document_pair_hash(&doc->terms[doc->term_of[last]], term)};
+		if (last != SIZE_MAX && c->bundle->space->space.pairs &&
+			document_pair_hash(&doc->terms[doc->term_of[last]], term, &pair.hash)) {
 			const double half = (double)classifier_pair_sum(c, &pair)->sum[column] / c->norm / 2;
 
 			share[last] += half;

@@ -31,33 +31,37 @@ static bool is_plain(const struct word *w)
 	return w->kind == WORD_PLAIN || w->kind == WORD_SPACED;
 }
 
-static uint64_t pair_part(const struct term *term)
+static bool is_identity(const struct term *term)
 {
-	return term->sets >> SET_IDENTITY & 1 ? IDENTITY_HASH : term->key;
+	return term->sets >> SET_IDENTITY & 1;
 }
 
-uint64_t document_pair_hash(const struct term *first, const struct term *second)
+bool document_pair_hash(const struct term *first, const struct term *second, uint64_t *hash)
 {
-	return pair_hash(pair_part(first), pair_part(second));
+	*hash = pair_hash(is_identity(first) ? IDENTITY_HASH : first->key,
+		is_identity(second) ? IDENTITY_HASH : second->key);
+	return !(is_identity(first) && is_identity(second));
 }
 
 bool document_pairs(struct document *doc, struct arena *arena)
 {
 	const struct words *words = &doc->words;
 	struct term_table table;
-	size_t last = SIZE_MAX;
+	const struct term *before = NULL;
+	size_t last = 0;
+	uint64_t hash;
 	size_t i;
 
 	if (!term_table_init(&table, arena, words->n))
 		return false;
 	for (i = 0; i < words->n; i++) {
+		const struct term *term = &doc->terms[doc->term_of[i]];
+
 		if (!is_plain(&words->v[i]))
 			continue;
-		if (last != SIZE_MAX)
-			term_table_get(&table,
-				document_pair_hash(&doc->terms[doc->term_of[last]], &doc->terms[doc->term_of[i]]),
-				last)
-				->count++;
+		if (before && document_pair_hash(before, term, &hash))
+			term_table_get(&table, hash, last)->count++;
+		before = term;
 		last = i;
 	}
 	doc->pairs = table.terms;

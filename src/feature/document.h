@@ -33,8 +33,8 @@ struct document {
 bool document_terms(struct document *doc, struct arena *arena);
 
 /* The hash of a pair of the comment's terms, whose keys and sets are known: that of the words, or
- * of what stands for an identity. */
-uint64_t document_pair_hash(const struct term *first, const struct term *second);
+ * of what stands for an identity. False: no pair, as two words for one identity are none. */
+bool document_pair_hash(const struct term *first, const struct term *second, uint64_t *hash);
 
 /* Find the distinct pairs; every term's key and sets are known by now. False: out of memory. */
 bool document_pairs(struct document *doc, struct arena *arena);

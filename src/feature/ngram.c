@@ -109,7 +109,7 @@ void ngrams_of(const struct space *space, const char *surface, size_t len, struc
 	out->view_len[1] = 0;
 	set_view(out, 0, surface, len);
 	if (termset_builtin(out->key) >> SET_IDENTITY & 1)
-		add(out, IDENTITY_HASH, 1, len, NGRAM_WORD, 0);
+		add(out, IDENTITY_HASH, 1, len, NGRAM_CHARS, 0);
 	else
 		add_views(space, surface, len, skeleton, skeleton_len, out);
 }

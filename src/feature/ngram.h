@@ -45,7 +45,8 @@ static inline uint64_t word_hash(const char *s, size_t len)
 
 /* The word that stands for every term of SET_IDENTITY, whose own letters are no features: which
  * group a comment names cannot change its score, only that it names one. (Training data swapped
- * term for term would teach the same, approximately; compare Garg et al. 2019, "Counterfactual
+ * term for term would teach the same, approximately; its value is that of letters, as the less it
+ * can weigh the better; compare Garg et al. 2019, "Counterfactual
  * fairness in text classification through robustness".) */
 #define IDENTITY_HASH hash_bytes("identity\x01", 9, SEED_WORD)
 
