@@ -53,6 +53,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	for (i = 0; i < t->n_corpora; i++)
 		free(t->corpora[i].name);
 	free(t->corpora);
+	free(t->texts);
 	free(t->vectors.start);
 	free(t->vectors.index);
 	free(t->vectors.value);
@@ -72,6 +73,7 @@ moderato_status moderato_trainer_add(
 {
 	struct termset sets[TERMSETS_MAX];
 	moderato_status status;
+	void *texts = t->texts;
 	size_t i;
 
 	if (t->vectors.n)
@@ -86,7 +88,13 @@ moderato_status moderato_trainer_add(
 		}
 		t->has_data = true;
 	}
-	return dataset_add(&t->data, comment, err);
+	if (!grow_array(&texts, &t->cap_texts, t->n_texts + 1, sizeof(*t->texts)))
+		return no_memory(err);
+	t->texts = texts;
+	status = dataset_add(&t->data, comment, err);
+	if (!status)
+		t->texts[t->n_texts++] = hash_bytes(comment->text.ptr, comment->text.len, 0);
+	return status;
 }
 
 moderato_status moderato_trainer_add_corpus(
