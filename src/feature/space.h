@@ -13,7 +13,7 @@
 
 #include "base/hash.h"
 
-#define FEATURE_SPACE_VERSION 1
+#define FEATURE_SPACE_VERSION 2
 
 /* What a bundle may choose. Kept small: each is a knob that training turns and scoring obeys. */
 struct space {
@@ -25,6 +25,8 @@ struct space {
 	float word_value;   /* a feature's value before scale, by kind */
 	float chars_value;
 	float pair_value;
+	float near_value;  /* of a word, and of it less a letter (feature/ngram.h); 0: none */
+	float alone_value; /* the same of a word that training did not see */
 	float dense_value; /* of a heuristic that is on; not divided by the norm */
 };
 
@@ -34,7 +36,7 @@ struct space {
 
 #define SPACE_DEFAULT                                                                              \
 	{                                                                                              \
-		20, 2, 5, 1, 1, 1.0f, 0.35f, 1.0f, 0.15f                                                   \
+		20, 2, 5, 1, 1, 1.0f, 0.35f, 1.0f, 0.35f, 1.0f, 0.15f                                      \
 	}
 
 static inline uint32_t space_bucket(const struct space *space, uint64_t hash)
@@ -46,5 +48,6 @@ static inline uint32_t space_bucket(const struct space *space, uint64_t hash)
 #define SEED_WORD UINT64_C(1)
 #define SEED_CHARS UINT64_C(2)
 #define SEED_PAIR UINT64_C(3)
+#define SEED_NEAR UINT64_C(4)
 
 #endif

@@ -27,11 +27,11 @@ struct dataset_comment {
 	uint64_t group; /* hash of source and group; of the words where no group is given */
 };
 
-/* The features of one word: buckets of its word features, then of its letters. */
+/* The features of one word: their buckets, part by part (feature/ngram.h). */
 struct dataset_term {
 	size_t bucket;
-	uint32_t n_word;
-	uint32_t n_chars;
+	uint16_t n;
+	uint16_t end[NGRAM_PARTS]; /* of each part among them */
 };
 
 struct dataset {
