@@ -281,6 +281,7 @@ moderato_status dataset_add(
 	if (!add_items(ds, row))
 		return no_memory(err);
 	row->source = (uint32_t)source;
+	row->copy = false;
 	row->group = comment->group.len
 					 ? hash_bytes(comment->group.ptr, comment->group.len, 7 + (uint64_t)source)
 					 : words_hash(&ds->reader->doc);

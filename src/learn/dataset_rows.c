@@ -28,7 +28,7 @@ static void count_comments(
 		const struct dataset_comment *c = &ds->comments[d];
 		const uint32_t *item = ds->items + c->item;
 
-		if (count && !count[d])
+		if ((count && !count[d]) || c->copy)
 			continue;
 		for (i = 0; i < c->n_terms; i++, item += 2) {
 			const struct dataset_term *t = &ds->terms[*item];
@@ -260,7 +260,7 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 	out->scale = malloc(n_buckets);
 	if (df && seen && norm2 && out->start && out->scale) {
 		for (i = 0; i < ds->n; i++)
-			n += !count || count[i];
+			n += (!count || count[i]) && !ds->comments[i].copy;
 		count_comments(ds, count, df, seen);
 		set_scales(out, df, n_buckets, n, min_comments);
 		set_norms(ds, out, norm2);
