@@ -300,7 +300,7 @@ moderato_status train_held_out(moderato_trainer *t, moderato_error *err)
 	size_t i;
 
 	buffer_clear(&t->held_out);
-	qsort(t->text_hashes, t->n_text_hashes, sizeof(*t->texts), by_number);
+	qsort(t->text_hashes, t->n_text_hashes, sizeof(*t->text_hashes), by_number);
 	m.bundle = bundle;
 	if (!status)
 		status = moderato_classifier_new(&m.classifier, bundle, NULL, err);

@@ -96,6 +96,8 @@ void moderato_trainer_free(moderato_trainer *t)
 		dataset_dispose(&t->data);
 	moderato_bundle_free(t->base);
 	texts_dispose(&t->texts);
+	moderato_perturbed_dispose(&t->perturbed);
+	moderato_perturber_free(t->perturber);
 	buffer_dispose(&t->card);
 	buffer_dispose(&t->bundle);
 	train_options_dispose(&t->options);
@@ -134,7 +136,7 @@ moderato_status moderato_trainer_add(
 		t->data.n--; /* the rows of both agree */
 		return no_memory(err);
 	}
-	return status;
+	return status || t->options.copies <= 0 ? status : train_add_copy(t, comment, err);
 }
 
 moderato_status moderato_trainer_add_corpus(
