@@ -46,7 +46,7 @@ static const struct option_row rows_of_options[] = {
 		OPTION_NUMBER, offsetof(struct settings, share)},
 	{"report", 0, "FILE",
 		"write the evaluation as one HTML page there: curves, what each threshold costs, figures "
-		"by slice, and the worst errors with their text",
+		"by slice, and the worst errors with their text; the thresholds of --policy are marked",
 		OPTION_TEXT, offsetof(struct settings, report)},
 };
 
@@ -394,6 +394,19 @@ static int report(struct run *run, const struct gates *gates)
 	return code;
 }
 
+/* What is asked of the figures, before any comment is read. */
+static int open_gate(struct run *run, struct gates *gates, char **paths, int n_paths)
+{
+	const struct settings *settings = run->settings;
+
+	if (!settings->gate)
+		return EXIT_DONE;
+	if (gate_card_is(settings->gate))
+		return gate_card_open(&run->card, run->engine, settings->gate, paths, n_paths,
+			settings->identities, settings->common.seed);
+	return gates_parse(gates, run->engine, settings->gate);
+}
+
 static int run_eval(int argc, char **argv)
 {
 	struct settings settings = {.share = 0.5};
@@ -414,11 +427,8 @@ static int run_eval(int argc, char **argv)
 		return code;
 	if (settings.perturb)
 		code = open_perturber(&run);
-	if (!code && settings.gate && gate_card_is(settings.gate))
-		code = gate_card_open(&run.card, &engine, settings.gate, argv + first, argc - first,
-			settings.identities, settings.common.seed);
-	else if (!code && settings.gate)
-		code = gates_parse(&gates, &engine, settings.gate);
+	if (!code)
+		code = open_gate(&run, &gates, argv + first, argc - first);
 	if (!code)
 		code = open_evaluator(&run);
 	if (!code)
