@@ -30,9 +30,9 @@ for file in corpus/[!s]*.jsonl corpus/spam.jsonl ../shared/corpora/train/*.jsonl
 		"$(echo "$facts" | jq -r --arg f "corpus ${file##*/}" '.facts[$f] // "nothing" | split(" ")[0]')" \
 		"$(wc -c <"$file" | tr -d ' ')"
 done
-options=$(sed -n '/^exec/,$p' models/default/make.sh | grep -oE '\-\-(cost|contrast|weight|assume|bits|chars|folds|termset|positive|min-comments) [^ \\]+' | sort)
+options=$(sed -n '/^exec/,$p' models/default/make.sh | grep -oE '\-\-(cost|contrast|perturb-train|weight|assume|bits|chars|folds|termset|positive|min-comments) [^ \\]+' | sort)
 command=$(echo "$facts" | jq -r '.facts.command')
-used=$(echo "$command" | grep -oE '\-\-(cost|contrast|weight|assume|bits|chars|folds|termset|positive|min-comments) [^ \\]+' | sort)
+used=$(echo "$command" | grep -oE '\-\-(cost|contrast|perturb-train|weight|assume|bits|chars|folds|termset|positive|min-comments) [^ \\]+' | sort)
 is "trained by make.sh's options" "$used" "$options"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
