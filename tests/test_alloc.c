@@ -11,8 +11,10 @@
 #include "trained.h"
 
 #include "base/hash.h"
+#include "moderato/card.h"
 #include "moderato/exporter.h"
 #include "moderato/perturb.h"
+#include "moderato/report.h"
 #include "moderato/vectors.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
@@ -199,11 +201,14 @@ static void sweep(struct sweep *s)
 static struct buffer bytes[2] = {BUFFER_INIT, BUFFER_INIT}; /* linear; rbf */
 static char path[256];
 static char vectors[256];
+static char held[256];
 
 static int setup(void **state)
 {
 	static const char rows[] = "1 1:1\n1 1:0.9 2:1\n1 1:0.8\n1 1:1 3:1\n1 1:0.7\n"
 							   "-1 2:1\n-1 2:0.9 3:1\n-1 2:1\n-1 3:1\n-1 2:0.5\n";
+	static const char held_out[] = "{\"text\":\"you fool\",\"labels\":{\"toxicity\":1}}\n"
+								   "{\"text\":\"a river\",\"labels\":{\"toxicity\":0}}\n";
 	moderato_train_options options = small_options();
 
 	(void)state;
@@ -216,6 +221,8 @@ static int setup(void **state)
 	write_file(path, bytes[0].data, bytes[0].len);
 	temporary(vectors, sizeof(vectors), "vectors.txt");
 	write_file(vectors, rows, sizeof(rows) - 1);
+	temporary(held, sizeof(held), "held.jsonl");
+	write_file(held, held_out, sizeof(held_out) - 1);
 	return 0;
 }
 
@@ -224,6 +231,7 @@ static int teardown(void **state)
 	(void)state;
 	remove_temporary(path);
 	remove_temporary(vectors);
+	remove_temporary(held);
 	buffer_dispose(&bytes[0]);
 	buffer_dispose(&bytes[1]);
 	munmap(shared, sizeof(*shared));
@@ -562,6 +570,8 @@ static moderato_status train(const void *what, uint64_t *digest, moderato_error 
 			trainer, "identities", "corpus/identities.txt", NULL, NULL, err);
 	if (!status)
 		status = moderato_trainer_add_corpus(trainer, "corpus/identities.txt", err);
+	if (!status && !((const moderato_train_options *)what)->protocol)
+		status = moderato_trainer_add_test(trainer, held, NULL, err);
 	if (!status)
 		status = add_few(trainer, err);
 	if (!status) {
@@ -637,6 +647,79 @@ static void train__any_allocation_fails__is_said(void **state)
 		sweep(&table[i]);
 }
 
+/* A report of two comments. */
+static moderato_status report(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const moderato_comment comments[] = {
+		{.text = str(hostile), .id = str("1"), .source = str("a")}, {.text = str("fine")}};
+	moderato_bundle *bundle = NULL;
+	moderato_report *r = NULL;
+	moderato_str html = {NULL, 0};
+	moderato_status status;
+	size_t i;
+
+	(void)what;
+	status = moderato_bundle_open_memory(&bundle, "memory", buffer_view(&bytes[0]), err);
+	if (!status)
+		status = moderato_report_new(&r, bundle, NULL, err);
+	if (!status)
+		status = moderato_report_name_bundle(r, "a/b", err);
+	if (!status)
+		status = moderato_report_name_corpus(r, "c", err);
+	for (i = 0; !status && i < COUNT(comments); i++)
+		status = moderato_report_add(r, 0, &comments[i], (double)i, 0.5, (int)i, err);
+	if (!status)
+		status = moderato_report_html(r, NULL, 0, &html, err);
+	if (!status)
+		mix(digest, html.ptr, html.len);
+	moderato_report_free(r);
+	moderato_bundle_free(bundle);
+	return status;
+}
+
+static void report__any_allocation_fails__is_said(void **state)
+{
+	struct sweep s = {"report", report, NULL, 400, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	sweep(&s);
+}
+
+static void tell(void *payload, const char *message)
+{
+	mix(payload, message, strlen(message));
+}
+
+static moderato_status compare_card(const void *what, uint64_t *digest, moderato_error *err)
+{
+	static const moderato_figures figures[] = {{.attribute = "spam", .name = ""}};
+	moderato_card *card;
+	size_t n_compared, n_worse;
+	moderato_status status = moderato_card_parse(&card, "card", str(what), err);
+
+	if (!status)
+		status = moderato_card_compare(
+			card, 0, NULL, figures, 1, tell, digest, &n_compared, &n_worse, err);
+	moderato_card_free(card);
+	return status;
+}
+
+static void card__any_allocation_fails__is_said(void **state)
+{
+	struct sweep s = {"card", compare_card,
+		"# Model card\n## Held-out figures\n| file | bytes | hash | comments | also trained on "
+		"|\n| --- |\n"
+		"| a | 1 | 00000000000000ff | 3 | 0 |\n\n"
+		"| file | attribute | slice | name | comments | positive | AUC | AP | P | R | F1 | ECE |\n"
+		"| --- |\n| a | spam | all | | 3 | 1 | 0.9 (0.8–0.95) | 1 | 1 | 1 | 1 | 1 |\n",
+		400, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	sweep(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -646,6 +729,8 @@ int main(void)
 		cmocka_unit_test(reader__any_allocation_fails__is_said),
 		cmocka_unit_test(vectors__any_allocation_fails__is_said),
 		cmocka_unit_test(export__any_allocation_fails__is_said),
+		cmocka_unit_test(report__any_allocation_fails__is_said),
+		cmocka_unit_test(card__any_allocation_fails__is_said),
 		cmocka_unit_test(train__any_allocation_fails__is_said),
 	};
 

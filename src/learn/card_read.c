@@ -81,6 +81,8 @@ static moderato_status cut_cells(
 
 	cells->n = 0;
 	for (at = from; *at; at++) {
+		if ((unsigned char)*at < 0x20 || *at == 0x7F) /* names are shown on terminals */
+			return bad(r, "a row without control characters");
 		if (*at == '\\' && at[1]) {
 			at++;
 		} else if (*at == '|') {
@@ -209,6 +211,8 @@ static moderato_status read_file(struct card_reader *r, const struct cells *cell
 	if (!status)
 		status = read_count(r, cells->v[3], &count);
 	if (!status)
+		status = read_count(r, cells->v[4], &count);
+	if (!status)
 		card->n_files++;
 	return status;
 }
@@ -272,7 +276,7 @@ static const struct table {
 	size_t n_cells;
 	moderato_status (*read)(struct card_reader *r, const struct cells *cells);
 } tables[] = {
-	{HELD_OUT_FILES, 4, read_file},
+	{HELD_OUT_FILES, 5, read_file},
 	{HELD_OUT_FIGURES, 12, read_figures},
 	{HELD_OUT_IDENTITIES, 8, read_identity},
 };

@@ -7,7 +7,7 @@
 
 #define CARD_HEADING "# Model card"
 #define HELD_OUT_HEADING "## Held-out figures"
-#define HELD_OUT_FILES "| file | bytes | hash | comments |"
+#define HELD_OUT_FILES "| file | bytes | hash | comments | also trained on |"
 #define HELD_OUT_FIGURES                                                                           \
 	"| file | attribute | slice | name | comments | positive | AUC | AP | P | R | F1 | ECE |"
 #define HELD_OUT_IDENTITIES                                                                        \

@@ -85,6 +85,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	for (i = 0; i < t->n_corpora; i++)
 		free(t->corpora[i].name);
 	free(t->corpora);
+	free(t->text_hashes);
 	free(t->vectors.start);
 	free(t->vectors.index);
 	free(t->vectors.value);
@@ -106,6 +107,7 @@ moderato_status moderato_trainer_add(
 {
 	struct termset sets[TERMSETS_MAX];
 	moderato_status status;
+	void *hashes = t->text_hashes;
 	size_t i;
 
 	if (t->vectors.n)
@@ -121,11 +123,16 @@ moderato_status moderato_trainer_add(
 		t->data.base = t->base;
 		t->has_data = true;
 	}
+	if (!grow_array(&hashes, &t->cap_hashes, t->n_hashes + 1, sizeof(*t->text_hashes)))
+		return no_memory(err);
+	t->text_hashes = hashes;
 	status = dataset_add(&t->data, comment, err);
 	if (!status && t->options.families && !texts_add(&t->texts, comment)) {
 		t->data.n--; /* the rows of both agree */
 		return no_memory(err);
 	}
+	if (!status)
+		t->text_hashes[t->n_hashes++] = hash_bytes(comment->text.ptr, comment->text.len, 0);
 	return status;
 }
 

@@ -30,7 +30,8 @@ struct train_test {
 	char *columns;
 	uint64_t hash;
 	size_t bytes;
-	size_t n; /* comments */
+	size_t n;         /* comments */
+	size_t n_trained; /* of them, those whose text is trained on too: files can share comments */
 };
 
 /* Foreign vectors instead of comments. */
@@ -66,6 +67,8 @@ struct moderato_trainer {
 	size_t n_heads;
 	bool severity; /* severe_toxicity is derived */
 	moderato_evaluator *evaluator;
+	uint64_t *text_hashes; /* of all comments */
+	size_t n_hashes, cap_hashes;
 	struct train_test *tests;
 	size_t n_tests;
 	char *test_identities;  /* path; NULL: none */

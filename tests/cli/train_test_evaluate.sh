@@ -1,0 +1,1 @@
+"$MODERATO" train --evaluate kfold:3 --test "$CORPUS/benign.jsonl" "$CORPUS/spam.jsonl"
