@@ -86,23 +86,44 @@ static void add_hashed(
 	const uint32_t bucket = space_bucket(&b->space->space, hash);
 	const float scale = linear_scale(&b->linear, bucket);
 
-	if (scale != 0.0f)
+	if (scale != 0.0f && value != 0.0)
 		add_share(l, name, tf * (value * (double)scale) / l->c->norm,
 			(double)linear_weight(&b->linear, bucket, l->column), span);
 }
 
-/* What stands before a feature's letters in its name. A number has its shape behind its word. */
-static const char *share_kind(const struct word *w, const struct ngram *f, size_t k)
+/* What stands before a feature's letters in its name. */
+static const char *share_kind(const struct word *w, const struct ngram *f)
 {
 	if (f->hash == IDENTITY_HASH)
 		return "identity";
+	if (f->kind == NGRAM_SHAPE)
+		return "number as long as";
+	if (f->kind == NGRAM_NEAR)
+		return "near";
 	if (f->kind == NGRAM_CHARS)
 		return f->view ? "read letters" : "letters";
 	if (f->view)
 		return "read word";
 	if (w->kind == WORD_TOKEN)
 		return "token";
-	return k ? "number as long as" : "word";
+	return "word";
+}
+
+/* The feature's letters; of a near word, with one sign where letters are taken out. */
+static const char *ngram_name(
+	struct listing *l, const char *kind, const struct ngrams *g, const struct ngram *f)
+{
+	const char *s = g->view[f->view];
+	char near[4 * NEAR_LETTERS_MAX + 4];
+	size_t n;
+
+	if (!f->gap_len)
+		return feature_name(l, kind, s + f->begin, f->len, NULL, 0);
+	n = (size_t)f->gap - f->begin;
+	memcpy(near, s + f->begin, n);
+	near[n] = '_';
+	memcpy(near + n + 1, s + f->gap + f->gap_len, f->len - n - f->gap_len);
+	return feature_name(l, kind, near, f->len - f->gap_len + 1u, NULL, 0);
 }
 
 static void list_term(struct listing *l, const struct term *term)
@@ -111,16 +132,17 @@ static void list_term(struct listing *l, const struct term *term)
 	const struct word *w = &c->doc.words.v[term->word];
 	const moderato_span span = document_place(&c->doc, term->word);
 	const struct ngrams *g = c->scratch;
+	float values[NGRAM_PARTS];
 	size_t k;
 
 	ngrams_of(&c->bundle->space->space, w->surface, w->len, c->scratch);
+	linear_values(&c->bundle->linear, &c->bundle->space->space, g, values);
 	for (k = 0; k < g->n && !l->failed; k++) {
 		const struct ngram *f = &g->v[k];
-		const char *kind = share_kind(w, f, k);
+		const char *kind = share_kind(w, f);
 
-		add_hashed(l, f->hash, (double)ngram_value(&c->bundle->space->space, f),
-			classifier_tf(term->count),
-			feature_name(l, kind, g->view[f->view] + f->begin, f->len, NULL, 0), span);
+		add_hashed(l, f->hash, (double)values[ngram_part(f)], classifier_tf(term->count),
+			ngram_name(l, kind, g, f), span);
 	}
 }
 

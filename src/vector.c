@@ -58,10 +58,12 @@ static void add_hashed(struct entries *e)
 	for (i = 0; i < c->doc.n_terms; i++) {
 		const struct term *term = &c->doc.terms[i];
 		const struct word *w = &c->doc.words.v[term->word];
+		float values[NGRAM_PARTS];
 
 		ngrams_of(space, w->surface, w->len, c->scratch);
+		linear_values(&c->bundle->linear, space, c->scratch, values);
 		for (k = 0; k < c->scratch->n; k++)
-			add_feature(e, c->scratch->v[k].hash, ngram_value(space, &c->scratch->v[k]),
+			add_feature(e, c->scratch->v[k].hash, values[ngram_part(&c->scratch->v[k])],
 				classifier_tf(term->count));
 	}
 	for (i = 0; space->pairs && i < c->doc.n_pairs; i++)

@@ -57,51 +57,58 @@ static void ngrams__words__have_their_runs_of_letters(void **state)
 		size_t letters; /* 0: no runs */
 		size_t hidden;  /* letters of the skeleton, 0: it gives nothing */
 		bool number;
+		size_t nears;
+		size_t other; /* letters of the other skeleton, whose near words are in nears too */
 	} cases[] = {
-		{"a", 0, 0, false},
-		{"no", 2, 0, false},
-		{"you", 3, 0, false},
-		{"idiot", 5, 0, false},
-		{"good", 4, 0, false},
-		{"f*ck", 4, 0, false},
-		{"1d10t", 5, 5, false},
-		{"a$$", 3, 3, false},
-		{"$hit", 4, 4, false},
-		{"@ss", 3, 3, false},
-		{"don't", 5, 4, false},
-		{"stuuupid", 8, 6, false},
-		{"i d i o t", 9, 5, false},
-		{"caf\xC3\xA9", 4, 4, false},
-		{"\xD0\xB4\xD1\x83\xD1\x80", 3, 0, false},
+		{"a", 0, 0, false, 0, 0},
+		{"no", 2, 0, false, 0, 0},
+		{"you", 3, 0, false, 1, 0},
+		{"idiot", 5, 0, false, 4, 0},
+		{"good", 4, 0, false, 1, 0},
+		{"f*ck", 4, 0, false, 1, 0},
+		{"f**k", 4, 0, false, 1, 0},
+		{"sh#t", 4, 4, false, 1, 0},
+		{"1d10t", 5, 5, false, 4 + 4, 5},
+		{"a$$", 3, 3, false, 0, 0},
+		{"$hit", 4, 4, false, 3, 0},
+		{"@ss", 3, 3, false, 0, 0},
+		{"don't", 5, 4, false, 3, 0},
+		{"stuuupid", 8, 6, false, 5, 0},
+		{"i d i o t", 9, 5, false, 4, 0},
+		{"caf\xC3\xA9", 4, 4, false, 3, 0},
+		{"\xD0\xB4\xD1\x83\xD1\x80", 3, 0, false, 1, 0},
 		{"\xD1\x81"
 		 "asino",
-			6, 6, false},
-		{"\xE4\xBD\xA0\xE5\xA5\xBD", 2, 0, false},
-		{"7", 0, 0, true},
-		{"42", 2, 0, true},
-		{"2024", 4, 0, true},
-		{"4th", 3, 3, false},
-		{"!!", 0, 0, false},
-		{"=", 0, 0, false},
-		{"\xF0\x9F\x98\x80", 0, 0, false},
-		{"\x01link", 0, 0, false},
-		{"\x01host x.example", 0, 0, false},
+			6, 6, false, 5, 0},
+		{"\xE4\xBD\xA0\xE5\xA5\xBD", 2, 0, false, 0, 0},
+		{"7", 0, 0, true, 0, 0},
+		{"42", 2, 0, true, 0, 0},
+		{"2024", 4, 0, true, 0, 0},
+		{"4th", 3, 3, false, 1, 0},
+		{"!!", 0, 0, false, 0, 0},
+		{"=", 0, 0, false, 0, 0},
+		{"\xF0\x9F\x98\x80", 0, 0, false, 0, 0},
+		{"\x01link", 0, 0, false, 0, 0},
+		{"\x01host x.example", 0, 0, false, 0, 0},
 	};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < COUNT(cases); i++) {
 		const size_t chars = (cases[i].letters ? runs(cases[i].letters) : 0) +
-							 (cases[i].hidden ? runs(cases[i].hidden) : 0);
-		size_t counts[2][2] = {{0, 0}, {0, 0}}; /* [view][kind] */
+							 (cases[i].hidden ? runs(cases[i].hidden) : 0) +
+							 (cases[i].other ? runs(cases[i].other) + 1 : 0);
+		size_t counts[NGRAM_VIEWS][4] = {{0}}; /* [view][kind] */
 		size_t k;
 
 		grams_of(&grams, cases[i].surface);
 		for (k = 0; k < grams.n; k++)
 			counts[grams.v[k].view][grams.v[k].kind]++;
-		if (grams.n != (cases[i].number ? 2u : 1u) + (cases[i].hidden ? 1u : 0u) + chars)
+		if (grams.n !=
+			(cases[i].number ? 2u : 1u) + (cases[i].hidden ? 1u : 0u) + chars + cases[i].nears)
 			fail_msg("'%s': %zu features", cases[i].surface, grams.n);
-		if (counts[0][NGRAM_WORD] != (cases[i].number ? 2 : 1) ||
+		if (counts[0][NGRAM_WORD] != 1 || counts[0][NGRAM_SHAPE] != cases[i].number ||
+			counts[VIEW_NEAR][NGRAM_NEAR] + counts[VIEW_OTHER_NEAR][NGRAM_NEAR] != cases[i].nears ||
 			counts[1][NGRAM_WORD] != (cases[i].hidden > 0) ||
 			counts[1][NGRAM_CHARS] != (cases[i].hidden ? runs(cases[i].hidden) : 0) ||
 			(grams.view_len[1] > 0) != (cases[i].hidden > 0))
@@ -153,7 +160,7 @@ static void ngrams__numbers__share_a_shape_by_length(void **state)
 	for (i = 0; i < COUNT(cases); i++) {
 		grams_of(&grams, cases[i].one);
 		grams_of(&others, cases[i].two);
-		assert_true(grams.v[1].kind == NGRAM_WORD && others.v[1].kind == NGRAM_WORD);
+		assert_true(grams.v[1].kind == NGRAM_SHAPE && others.v[1].kind == NGRAM_SHAPE);
 		if ((grams.v[1].hash == others.v[1].hash) != cases[i].equal)
 			fail_msg("'%s' and '%s'", cases[i].one, cases[i].two);
 	}
@@ -167,7 +174,7 @@ static void ngrams__options__turn_features_off(void **state)
 	(void)state;
 	s.chars_min = s.chars_max = 0;
 	ngrams_of(&s, "1d10t", 5, &grams);
-	assert_int_equal(grams.n, 2);
+	assert_int_equal(grams.n, 3); /* and the other reading */
 	s = space;
 	s.skeletons = 0;
 	ngrams_of(&s, "1d10t", 5, &grams);
@@ -178,11 +185,61 @@ static void ngrams__options__turn_features_off(void **state)
 	s.chars_max = SPACE_CHARS_MAX;
 	ngrams_of(&s, "idiot", 5, &grams);
 	assert_int_equal(grams.n, 1 + 7 + 6 + 5 + 4 + 3 + 2);
+	s.skeletons = 1;
+	ngrams_of(&s, "idiot", 5, &others);
+	assert_int_equal(others.n, grams.n + 4);
+	s.near_value = 0;
+	ngrams_of(&s, "idiot", 5, &others);
+	assert_int_equal(others.n, grams.n);
 	for (i = 0; i < grams.n; i++) {
 		assert_true(space_bucket(&space, grams.v[i].hash) < (uint32_t)1 << space.bits);
 		s.bits = SPACE_BITS_MIN;
 		assert_true(space_bucket(&s, grams.v[i].hash) < (uint32_t)1 << SPACE_BITS_MIN);
 	}
+}
+
+static size_t shared_nears(const char *one, const char *two)
+{
+	size_t n = 0;
+	size_t i;
+
+	grams_of(&grams, one);
+	grams_of(&others, two);
+	for (i = 0; i < grams.n; i++)
+		n += grams.v[i].kind == NGRAM_NEAR && has_hash(&others, grams.v[i].hash);
+	return n;
+}
+
+static void ngrams__misspelt_word__is_near_the_word(void **state)
+{
+	static const struct {
+		const char *plain;
+		const char *misspelt;
+		size_t shared;
+	} cases[] = {
+		{"idiot", "idoit", 4}, /* swapped: all */
+		{"idiot", "idioot", 4},
+		{"idiot", "idot", 1}, /* a letter less */
+		{"idiot", "id*ot", 1},
+		{"stupid", "st#pid", 1},
+		{"stupid", "\x01~stpid", 1}, /* st-pid */
+		{"stupid", "stupyid", 1},    /* a letter more */
+		{"stupid", "stypid", 1},     /* another letter */
+		{"fuck", "fck", 1},
+		{"hello", "he11o", 3},
+		{"\xD0\xB8\xD0\xB4\xD0\xB8\xD0\xBE\xD1\x82", "\xD0\xB8\xD0\xB4\xD0\xB8\xD1\x82", 1},
+		{"idiot", "planet", 0},
+		{"idiot", "idiom", 0}, /* the ends stay */
+		{"123456", "123457", 0},
+		{"no", "on", 0},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		if (shared_nears(cases[i].plain, cases[i].misspelt) != cases[i].shared)
+			fail_msg("'%s' and '%s' share %zu near words", cases[i].plain, cases[i].misspelt,
+				shared_nears(cases[i].plain, cases[i].misspelt));
 }
 
 /* Each lies in its view, on whole letters; and nothing of the word before is left in it. */
@@ -418,6 +475,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ngrams__words__have_their_runs_of_letters),
 		cmocka_unit_test(ngrams__disguised_word__has_all_features_of_the_plain_one),
+		cmocka_unit_test(ngrams__misspelt_word__is_near_the_word),
 		cmocka_unit_test(ngrams__numbers__share_a_shape_by_length),
 		cmocka_unit_test(ngrams__options__turn_features_off),
 		cmocka_unit_test(ngrams__random_words__lie_in_their_views),

@@ -7,6 +7,7 @@
 
 #include "learn/dataset.h"
 #include "learn/texts.h"
+#include "learn/trainer_internal.h"
 #include "moderato/evaluator.h"
 
 static moderato_evaluator *evaluator(void)
@@ -282,6 +283,79 @@ static void protocol__disguises__are_measured_on_held_out_rows(void **state)
 	}
 }
 
+/* Comments of one word each that says nothing but itself, labelled by turns. */
+static void add_riddles(moderato_trainer *t)
+{
+	moderato_error err;
+	int i;
+
+	for (i = 0; i < 80; i++) {
+		char text[] = "zzbcdfzz";
+		const moderato_label label = {{"toxicity", 8}, (i * 7 / 5) % 2};
+		const moderato_comment comment = {
+			.text = {text, 8}, .labels = &label, .n_labels = 1, .source = {"riddles", 7}};
+
+		text[2] = (char)('a' + i % 9);
+		text[3] = (char)('k' + i / 9);
+		must(moderato_trainer_add(t, &comment, &err), err);
+	}
+}
+
+/* Were a held-out row's copy trained on, the row would be known. */
+static void copies__of_held_out_rows__are_not_trained_on(void **state)
+{
+	static const char *const protocols[] = {"kfold:4", "group-kfold:4", NULL};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(protocols); i++) {
+		moderato_train_options options = small_options();
+		const moderato_figures *f;
+		moderato_trainer *t;
+		moderato_error err;
+		size_t n;
+
+		options.attributes = "toxicity";
+		options.protocol = protocols[i];
+		options.perturb_train = 1;
+		options.min_comments = 1;
+		must(moderato_trainer_new(&t, &options, &err), err);
+		add_riddles(t);
+		must(moderato_trainer_run(t, &err), err);
+		f = figures_of(moderato_trainer_evaluation(t), &n);
+		assert_int_equal(f[0].n, 80); /* copies are not counted */
+		if (f[0].auc > 0.75)
+			fail_msg("protocol %zu: an AUC of %g", i, f[0].auc);
+		moderato_trainer_free(t);
+	}
+}
+
+static void copies__jobs_and_runs__give_the_same_bytes(void **state)
+{
+	moderato_str bundle[2];
+	moderato_trainer *t[2];
+	moderato_error err;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		moderato_train_options options = small_options();
+
+		options.perturb_train = 0.5;
+		options.jobs = i ? 3 : 1;
+		must(moderato_trainer_new(&t[i], &options, &err), err);
+		must(add_samples(t[i], 0, COUNT(samples), &err), err);
+		must(moderato_trainer_run(t[i], &err), err);
+		bundle[i] = buffer_view(&t[i]->bundle);
+		assert_true(t[i]->data.n > COUNT(samples) && t[i]->data.n < 2 * COUNT(samples));
+		assert_int_equal(t[i]->data.n, COUNT(samples) + t[i]->data.n_copies);
+	}
+	assert_int_equal(bundle[0].len, bundle[1].len);
+	assert_memory_equal(bundle[0].ptr, bundle[1].ptr, bundle[0].len);
+	moderato_trainer_free(t[0]);
+	moderato_trainer_free(t[1]);
+}
+
 static void options__disguises_that_cannot_be_measured__are_refused(void **state)
 {
 	static const struct {
@@ -303,6 +377,14 @@ static void options__disguises_that_cannot_be_measured__are_refused(void **state
 		if (moderato_trainer_new(&t, &options, NULL) != MODERATO_EINVAL || t)
 			fail_msg("options %zu were taken", i);
 	}
+	for (i = 0; i < 3; i++) {
+		static const double shares[] = {-0.1, 1.1, NAN};
+		moderato_train_options options = MODERATO_TRAIN_OPTIONS_INIT;
+		moderato_trainer *t;
+
+		options.perturb_train = shares[i];
+		assert_int_equal(moderato_trainer_new(&t, &options, NULL), MODERATO_EINVAL);
+	}
 }
 
 int main(void)
@@ -315,6 +397,8 @@ int main(void)
 		cmocka_unit_test(more_rows__of_the_same_comments__are_the_same),
 		cmocka_unit_test(texts__come_back_as_they_went),
 		cmocka_unit_test(protocol__disguises__are_measured_on_held_out_rows),
+		cmocka_unit_test(copies__of_held_out_rows__are_not_trained_on),
+		cmocka_unit_test(copies__jobs_and_runs__give_the_same_bytes),
 		cmocka_unit_test(options__disguises_that_cannot_be_measured__are_refused),
 	};
 

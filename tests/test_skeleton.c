@@ -63,7 +63,15 @@ static const struct row leet_rows[] = {
 	{"n00b", "noob", "nob"},
 	{"8itch", "bitch", NULL},
 	{"3vil", "evil", NULL},
-	{"covid29", "covid29", NULL}, /* what stands for no letter stays a digit */
+	{"9ra2y", "grazy", NULL},
+	{"covid6", "covid6", NULL}, /* what stands for no letter stays a digit */
+	{"he11o", "heiio", "heio"}, /* 1 as l is the other reading */
+	{"fa|l", "fail", NULL},
+	{"1itt|e", "iittle", "itle"}, /* where both are there they differ */
+	{"+h15", "this", NULL},
+	{"sh#t", "sh*t", NULL},
+	{"sh%t", "sh*t", NULL},
+	{"sh_t", "sh*t", NULL},
 	{"f*ck", "f*ck", NULL},
 	{"f**k", "f**k", NULL},
 	{"f***k", "f***k", NULL},
@@ -231,6 +239,38 @@ static void skeleton__other_scripts__are_kept(void **state)
 {
 	(void)state;
 	check_rows(script_rows, COUNT(script_rows));
+}
+
+static void skeleton__one_and_bar__are_read_both_ways(void **state)
+{
+	static const struct {
+		const char *surface;
+		const char *other; /* "": there is none */
+	} cases[] = {
+		{"he11o", "hello"},
+		{"fa|l", "fall"},
+		{"1itt|e", "littie"},
+		{"k1ll", "klll"},
+		{"idiot", ""},
+		{"b!tch", ""},
+		{"11", ""},
+		{"\xD0\xB4\xD0\xB0"
+		 "1",
+			""},
+		{"\x01link 1", ""},
+	};
+	char out[SKELETON_BYTES_MAX];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		const size_t n = skeleton_other(cases[i].surface, strlen(cases[i].surface), out);
+
+		if (strcmp(cases[i].other, "klll") == 0) /* a third letter in a row takes one back */
+			assert_true(n == 2 && memcmp(out, "kl", n) == 0);
+		else if (n != strlen(cases[i].other) || memcmp(out, cases[i].other, n) != 0)
+			fail_msg("'%s': '%.*s'", cases[i].surface, (int)n, out);
+	}
 }
 
 /* --- any word --- */
@@ -434,6 +474,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(skeleton__nothing_hidden__is_the_word),
 		cmocka_unit_test(skeleton__leet__is_undone_and_masks_stay),
+		cmocka_unit_test(skeleton__one_and_bar__are_read_both_ways),
 		cmocka_unit_test(skeleton__repeats__stand_once_from_three_and_in_keys_from_two),
 		cmocka_unit_test(skeleton__single_letters__are_closed_up),
 		cmocka_unit_test(skeleton__lookalikes_and_marks__become_ascii),

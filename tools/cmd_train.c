@@ -42,6 +42,7 @@ struct settings {
 	const char *perturb;
 	double share;
 	size_t perturb_rows;
+	double perturb_train;
 	const char *notes;
 	const char *source;
 	struct text_list tests;
@@ -65,6 +66,10 @@ static const struct option_row rows_of_options[] = {
 	{"perturb-rows", 0, "N",
 		"comments of each fold that are measured in disguise, drawn at random (default: 1000)",
 		OPTION_SIZE, AT(perturb_rows)},
+	{"perturb-train", 0, "X",
+		"train on this share of the comments, drawn at random, once more with words in disguise "
+		"(default: 0)",
+		OPTION_NUMBER, AT(perturb_train)},
 	{"solver", 0, "NAME", "liblinear or libsvm (default: by the kernel and the number of rows)",
 		OPTION_TEXT, AT(solver)},
 	{"kernel", 0, "NAME", "linear (default), rbf, poly or sigmoid", OPTION_TEXT, AT(kernel)},
@@ -242,6 +247,7 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.perturb = s->perturb;
 	options.perturb_share = s->share;
 	options.perturb_rows = (unsigned)s->perturb_rows;
+	options.perturb_train = s->perturb_train;
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;
 	options.command = run->command.ptr;

@@ -68,6 +68,9 @@ typedef struct moderato_train_options {
 								rows are scored too (moderato/perturb.h); NULL: none */
 	double perturb_share;  /**< of the words that a family can change, how many it does; 0: 0.5 */
 	unsigned perturb_rows; /**< of each fold and attribute, drawn at random; 0: 1000 */
+	double perturb_train;  /**< share of the comments, drawn by the seed, that are trained on once
+								more in a disguise drawn at random; figures are of the comments as
+								they are. 0: none */
 	unsigned long long seed;
 	unsigned jobs;       /**< solvers at a time; 0: the machine's cores */
 	const char *command; /**< for the card: how this was asked for; may be NULL */

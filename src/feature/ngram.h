@@ -1,35 +1,53 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FEATURE_NGRAM_H
 #define FEATURE_NGRAM_H
-/* The features inside one word: the word itself and its letters in a row, in both views.
+/* The features inside one word: the word itself and its letters in a row, in all views, and the
+ * word less each inner letter, which it shares with its misspellings.
  *
  * A pure function of the surface: what a word contributes can be computed once and cached. */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "feature/space.h"
 #include "text/skeleton.h"
 
-enum ngram_kind { NGRAM_WORD, NGRAM_CHARS };
+enum ngram_kind { NGRAM_WORD, NGRAM_CHARS, NGRAM_NEAR, NGRAM_SHAPE };
 
-/* One feature. Its letters are bytes [begin, begin + len) of the view, where the view is the
- * surface or the skeleton with one boundary byte before and after. */
+/* How a word can be read. */
+enum ngram_view {
+	VIEW_SURFACE,
+	VIEW_SKELETON,   /* where it is not the surface */
+	VIEW_OTHER,      /* a second skeleton: 1 and | as l, where the first has i */
+	VIEW_NEAR,       /* the skeleton's key, masks taken out */
+	VIEW_OTHER_NEAR, /* the second's */
+	NGRAM_VIEWS
+};
+
+/* Letters of a key that has near words. */
+#define NEAR_LETTERS_MIN 3
+#define NEAR_LETTERS_MAX 12
+
+/* One feature. Its letters are bytes [begin, begin + len) of the view, which has one boundary byte
+ * before and after; of a near word, less the bytes [gap, gap + gap_len) of the view. */
 struct ngram {
 	uint64_t hash;
 	uint16_t begin;
 	uint16_t len;
 	uint8_t kind;
-	uint8_t view; /* 0 surface, 1 skeleton */
+	uint8_t view;
+	uint8_t gap;
+	uint8_t gap_len;
 };
 
-/* The most features of one word: two views of at most SKELETON_BYTES_MAX letters and two ends,
- * times the lengths, and the words. */
-#define NGRAMS_MAX (2 * (SKELETON_BYTES_MAX + 2) * 8 + 2)
+/* The most features of one word: three views of at most SKELETON_BYTES_MAX letters and two ends,
+ * times the lengths, the words, and two words' near ones. */
+#define NGRAMS_MAX (3 * (SKELETON_BYTES_MAX + 2) * 8 + 4 + 2 * NEAR_LETTERS_MAX)
 
 struct ngrams {
-	char view[2][SKELETON_BYTES_MAX + 2]; /* with the boundary bytes */
-	size_t view_len[2];                   /* 0 when the view gives no feature of its own */
-	uint64_t key; /* hash of the skeleton's key, of the surface if that is empty */
+	char view[NGRAM_VIEWS][SKELETON_BYTES_MAX + 2]; /* with the boundary bytes */
+	size_t view_len[NGRAM_VIEWS]; /* 0 when the view gives no feature of its own */
+	uint64_t key;                 /* hash of the skeleton's key, of the surface if that is empty */
 	struct ngram v[NGRAMS_MAX];
 	size_t n;
 };
@@ -49,6 +67,45 @@ static inline uint64_t word_hash(const char *s, size_t len)
  * can weigh the better; compare Garg et al. 2019, "Counterfactual
  * fairness in text classification through robustness".) */
 #define IDENTITY_HASH hash_bytes("identity\x01", 9, SEED_WORD)
+/* The hash of letters as a near word. */
+static inline uint64_t near_hash(const char *s, size_t len)
+{
+	return hash_bytes(s, len, SEED_NEAR);
+}
+
+/* A word's features fall into parts, by which those of a reading that training did not see are
+ * told: words and letters by view, near words, and a number's shape. */
+#define NGRAM_READINGS ((unsigned)VIEW_NEAR)
+#define NGRAM_PARTS (2 * NGRAM_READINGS + 2)
+
+static inline unsigned ngram_part(const struct ngram *g)
+{
+	if (g->kind >= NGRAM_NEAR)
+		return 2 * NGRAM_READINGS + (g->kind == NGRAM_SHAPE);
+	return g->kind * NGRAM_READINGS + g->view;
+}
+
+/* The parts' values before scale. `lacking` are the parts, as bits, of which some feature does not
+ * exist. A reading is known when none of its features is lacking: a word that training saw has all.
+ * Else the number of the word itself is another feature's, which it met by chance, and counts
+ * nothing. What an unknown word is near to is all that is known of it; a known one speaks for
+ * itself. */
+static inline void ngram_values(
+	const struct space *space, unsigned lacking, unsigned present, float values[NGRAM_PARTS])
+{
+	bool known = false;
+	unsigned v;
+
+	for (v = 0; v < NGRAM_READINGS; v++) {
+		const bool whole = !((lacking >> v | lacking >> (NGRAM_READINGS + v)) & 1);
+
+		known |= whole && (present >> v & 1);
+		values[v] = whole ? space->word_value : 0.0f;
+		values[NGRAM_READINGS + v] = space->chars_value;
+	}
+	values[2 * NGRAM_READINGS + 1] = space->word_value;
+	values[2 * NGRAM_READINGS] = known ? space->near_value : space->alone_value;
+}
 
 /* The hash of a pair of neighbouring words, by their keys. */
 static inline uint64_t pair_hash(uint64_t first, uint64_t second)

@@ -27,6 +27,8 @@ struct space {
 	float chars_value;
 	float pair_value;
 	float context_value; /* of a word of the title or the parent */
+	float near_value;    /* of a word, and of it less a letter (feature/ngram.h); 0: none */
+	float alone_value;   /* the same of a word that training did not see */
 	float dense_value;   /* of a heuristic that is on; not divided by the norm */
 };
 
@@ -36,7 +38,7 @@ struct space {
 
 #define SPACE_DEFAULT                                                                              \
 	{                                                                                              \
-		20, 2, 5, 1, 1, 0, 1.0f, 0.35f, 1.0f, 0.5f, 0.15f                                          \
+		20, 2, 5, 1, 1, 0, 1.0f, 0.35f, 1.0f, 0.5f, 0.35f, 1.0f, 0.15f                             \
 	}
 
 static inline uint32_t space_bucket(const struct space *space, uint64_t hash)
@@ -48,6 +50,7 @@ static inline uint32_t space_bucket(const struct space *space, uint64_t hash)
 #define SEED_WORD UINT64_C(1)
 #define SEED_CHARS UINT64_C(2)
 #define SEED_PAIR UINT64_C(3)
-#define SEED_CONTEXT UINT64_C(4) /* plus the field */
+#define SEED_NEAR UINT64_C(4)
+#define SEED_CONTEXT UINT64_C(5) /* plus the field */
 
 #endif

@@ -192,7 +192,7 @@ static void put_facts(struct assembly *a)
 	if (t->options.command)
 		put_fact(f, "command", "", t->options.command);
 	buffer_printf(f, "seed\t%llu\n", (unsigned long long)t->options.fit.seed);
-	buffer_printf(f, "comments\t%zu\n", a->rows ? t->data.n : t->vectors.n);
+	buffer_printf(f, "comments\t%zu\n", a->rows ? t->data.n - t->data.n_copies : t->vectors.n);
 	if (a->rows)
 		buffer_printf(f, "letters in a row\t%u to %u\n", t->options.space.chars_min,
 			t->options.space.chars_max);

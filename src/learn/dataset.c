@@ -120,14 +120,14 @@ static bool grow_slots(struct dataset *ds)
 	return rebuild_slots(ds, ds->n_slots ? ds->n_slots * 2 : (size_t)1 << 14, ds->n_terms);
 }
 
-/* The buckets of a new word's features, the words' before the letters'. */
+/* The buckets of a new word's features, part by part. */
 static bool add_term(struct dataset *ds, const struct word *w)
 {
 	struct ngrams *g = ds->reader->scratch;
 	struct dataset_term *term;
 	void *terms = ds->terms;
 	void *buckets = ds->buckets;
-	int kind;
+	unsigned part;
 	size_t i;
 
 	ngrams_of(&ds->space, w->surface, w->len, g);
@@ -139,12 +139,14 @@ static bool add_term(struct dataset *ds, const struct word *w)
 	ds->buckets = buckets;
 	term = &ds->terms[ds->n_terms++];
 	*term = (struct dataset_term){.bucket = ds->n_buckets};
-	for (kind = NGRAM_WORD; kind <= NGRAM_CHARS; kind++)
+	for (part = 0; part < NGRAM_PARTS; part++) {
 		for (i = 0; i < g->n; i++)
-			if (g->v[i].kind == kind) {
+			if (ngram_part(&g->v[i]) == part) {
 				ds->buckets[ds->n_buckets++] = space_bucket(&ds->space, g->v[i].hash);
-				*(kind == NGRAM_WORD ? &term->n_word : &term->n_chars) += 1;
+				term->n++;
 			}
+		term->end[part] = term->n;
+	}
 	return true;
 }
 
@@ -290,6 +292,7 @@ moderato_status dataset_add(
 	if (!add_items(ds, row))
 		return no_memory(err);
 	row->source = (uint32_t)source;
+	row->copy = false;
 	row->group = comment->group.len
 					 ? hash_bytes(comment->group.ptr, comment->group.len, 7 + (uint64_t)source)
 					 : words_hash(&ds->reader->doc);

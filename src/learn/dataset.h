@@ -25,13 +25,14 @@ struct dataset_comment {
 	uint32_t n_active;
 	uint32_t source;
 	uint64_t group; /* hash of source and group; of the words where no group is given */
+	bool copy;      /* of the comment before, in disguise: trained on, never judged by */
 };
 
-/* The features of one word: buckets of its word features, then of its letters. */
+/* The features of one word: their buckets, part by part (feature/ngram.h). */
 struct dataset_term {
 	size_t bucket;
-	uint32_t n_word;
-	uint32_t n_chars;
+	uint16_t n;
+	uint16_t end[NGRAM_PARTS]; /* of each part among them */
 };
 
 struct dataset {
@@ -41,6 +42,7 @@ struct dataset {
 	moderato_classifier *reader;
 	struct dataset_comment *comments;
 	size_t n;
+	size_t n_copies; /* among them */
 	size_t cap;
 	int8_t *labels; /* [cap][MODERATO_ATTRIBUTES_MAX] */
 	uint32_t *items;
@@ -84,8 +86,8 @@ struct dataset_rows {
 };
 
 /* Make the rows of all comments. Document frequencies are counted over the comments with
- * count[i] != 0 (NULL: all); a feature in fewer than `min_comments` of them does not exist.
- * `offsets`: each row ends in its source's offset feature, of that value (0: none). */
+ * count[i] != 0 (NULL: all) that are no copies; a feature in fewer than `min_comments` of them does
+ * not exist. `offsets`: each row ends in its source's offset feature, of that value (0: none). */
 moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count,
 	uint32_t min_comments, float offset, struct dataset_rows *out, moderato_error *err);
 void dataset_rows_dispose(struct dataset_rows *rows);

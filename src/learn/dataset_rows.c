@@ -35,13 +35,13 @@ static void count_comments(
 		const struct dataset_comment *c = &ds->comments[d];
 		const uint32_t *item = ds->items + c->item;
 
-		if (count && !count[d])
+		if ((count && !count[d]) || c->copy)
 			continue;
 		for (i = 0; i < c->n_terms; i++, item += 2) {
 			const struct dataset_term *t = &ds->terms[*item];
 			const uint32_t *bucket = ds->buckets + t->bucket;
 
-			for (k = 0; k < t->n_word + t->n_chars; k++)
+			for (k = 0; k < t->n; k++)
 				if (seen[bucket[k]] != d + 1) {
 					seen[bucket[k]] = (uint32_t)d + 1;
 					df[bucket[k]]++;
@@ -74,6 +74,25 @@ static void set_scales(
 	}
 }
 
+/* The values of a word's features before scale, as linear_values() says. */
+static void values_of(const struct dataset *ds, const struct dataset_rows *out,
+	const struct dataset_term *t, float values[NGRAM_PARTS])
+{
+	const uint32_t *bucket = ds->buckets + t->bucket;
+	unsigned lacking = 0;
+	unsigned present = 0;
+	unsigned part;
+	unsigned k = 0;
+
+	for (part = 0; part < NGRAM_PARTS; part++)
+		for (; k < t->end[part]; k++) {
+			present |= 1u << part;
+			if (!out->scale[bucket[k]])
+				lacking |= 1u << part;
+		}
+	ngram_values(&ds->space, lacking, present, values);
+}
+
 /* Σ (value · scale)² of each word, as scoring computes and rounds it. */
 static void set_norms(const struct dataset *ds, const struct dataset_rows *out, float *norm2)
 {
@@ -82,12 +101,18 @@ static void set_norms(const struct dataset *ds, const struct dataset_rows *out, 
 
 	for (t = 0; t < ds->n_terms; t++) {
 		const struct dataset_term *term = &ds->terms[t];
+		float values[NGRAM_PARTS];
+		unsigned part = 0;
 		double sum = 0;
 
-		for (k = 0; k < term->n_word + term->n_chars; k++) {
-			const double value =
-				(double)(k < term->n_word ? ds->space.word_value : ds->space.chars_value) *
-				(double)out->scale_book[out->scale[ds->buckets[term->bucket + k]]];
+		values_of(ds, out, term, values);
+		for (k = 0; k < term->n; k++) {
+			double value;
+
+			while (k == term->end[part])
+				part++;
+			value = (double)values[part] *
+					(double)out->scale_book[out->scale[ds->buckets[term->bucket + k]]];
 
 			sum += value * value;
 		}
@@ -124,11 +149,18 @@ static double gather_comment(const struct dataset *ds, const struct dataset_rows
 		const struct dataset_term *t = &ds->terms[item[0]];
 		const double tf = classifier_tf(item[1]);
 
-		norm += tf * tf * (double)norm2[item[0]];
-		for (k = 0; k < t->n_word + t->n_chars; k++) {
-			const uint32_t bucket = ds->buckets[t->bucket + k];
-			const float value = k < t->n_word ? ds->space.word_value : ds->space.chars_value;
+		float values[NGRAM_PARTS];
+		unsigned part = 0;
 
+		norm += tf * tf * (double)norm2[item[0]];
+		values_of(ds, out, t, values);
+		for (k = 0; k < t->n; k++) {
+			const uint32_t bucket = ds->buckets[t->bucket + k];
+			float value;
+
+			while (k == t->end[part])
+				part++;
+			value = values[part];
 			if (!add(g, bucket, tf * (double)value * (double)out->scale_book[out->scale[bucket]]))
 				return -1;
 		}
@@ -254,7 +286,7 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 	out->scale = malloc(n_buckets);
 	if (df && seen && norm2 && out->start && out->scale) {
 		for (i = 0; i < ds->n; i++)
-			n += !count || count[i];
+			n += (!count || count[i]) && !ds->comments[i].copy;
 		count_comments(ds, count, df, seen);
 		set_scales(out, df, n_buckets, n, min_comments);
 		if (ds->base)

@@ -340,24 +340,41 @@ static moderato_status pick_rows(struct fit_run *run, moderato_error *err)
 	return MODERATO_OK;
 }
 
+/* The first `n` folds are of the rows that are no copies: hand them to their rows, from the end,
+ * and to the copies. */
+static void spread_folds(struct fit_run *run, size_t n)
+{
+	const uint8_t *copy = run->problem->copy;
+	struct fit *out = run->out;
+	size_t i;
+
+	for (i = out->n; copy && i > 0; i--)
+		out->fold[i - 1] = copy[out->pick[i - 1]] ? out->fold[n - 1] : out->fold[--n];
+}
+
 static moderato_status assign_folds(struct fit_run *run, moderato_error *err)
 {
 	struct fit *out = run->out;
 	int8_t *label = resize_array(NULL, out->n, sizeof(*label));
 	uint64_t *group = resize_array(NULL, out->n, sizeof(*group));
+	const uint8_t *copy = run->problem->copy;
 	moderato_status status = MODERATO_ENOMEM;
+	size_t n = 0;
 	size_t i;
 
 	if (label && group) {
 		for (i = 0; i < out->n; i++) {
-			label[i] = run->problem->label[out->pick[i]];
-			group[i] = run->problem->group[out->pick[i]];
+			if (copy && copy[out->pick[i]])
+				continue;
+			label[n] = run->problem->label[out->pick[i]];
+			group[n++] = run->problem->group[out->pick[i]];
 		}
-		status = folds_grouped(
-			label, 1, group, out->n, run->n_folds, run->options->seed, out->fold, err);
+		status =
+			folds_grouped(label, 1, group, n, run->n_folds, run->options->seed, out->fold, err);
 		if (status == MODERATO_EINVAL) /* fewer groups than folds: rows must do */
-			status = folds_grouped(
-				label, 1, NULL, out->n, run->n_folds, run->options->seed, out->fold, err);
+			status =
+				folds_grouped(label, 1, NULL, n, run->n_folds, run->options->seed, out->fold, err);
+		spread_folds(run, n);
 	} else {
 		fail(err, status, "out of memory");
 	}

@@ -47,6 +47,8 @@ struct fit_problem {
 	const uint32_t *source;
 	const double *weight; /* by source */
 	size_t n_sources;
+	const uint8_t *copy; /* rows that are trained on but not judged by, each a copy of the row
+							before and with it in one fold; NULL: none */
 };
 
 /* Support vectors as a head of their own: what a kernel fit scores with, and what a bundle keeps.

@@ -92,8 +92,7 @@ static bool is_trained_on(const moderato_trainer *t, moderato_str text)
 {
 	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
 
-	return t->n_hashes &&
-		   bsearch(&hash, t->text_hashes, t->n_hashes, sizeof(hash), by_number) != NULL;
+	return bsearch(&hash, t->text_hashes, t->n_text_hashes, sizeof(hash), by_number);
 }
 
 static moderato_status score_file(struct measuring *m, struct train_test *test, moderato_error *err)
@@ -301,8 +300,7 @@ moderato_status train_held_out(moderato_trainer *t, moderato_error *err)
 	size_t i;
 
 	buffer_clear(&t->held_out);
-	if (t->n_hashes)
-		qsort(t->text_hashes, t->n_hashes, sizeof(*t->text_hashes), by_number);
+	qsort(t->text_hashes, t->n_text_hashes, sizeof(*t->text_hashes), by_number);
 	m.bundle = bundle;
 	if (!status)
 		status = moderato_classifier_new(&m.classifier, bundle, NULL, err);

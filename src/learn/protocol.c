@@ -17,6 +17,7 @@ struct protocol_run {
 	int8_t *label[MODERATO_ATTRIBUTES_MAX];
 	uint64_t *group;
 	uint32_t *source;
+	uint8_t *copy;
 };
 
 /* A held-out row's answer. A fold's are: how many, they, and the answers of rows in disguise. */
@@ -57,7 +58,8 @@ static bool is_held_out(const moderato_trainer *t, uint32_t source)
 	return !o->n_held_out;
 }
 
-/* Folds over the rows that judge the attribute and whose source has a weight and is held out. */
+/* Folds over the rows that judge the attribute and whose source has a weight and is held out;
+ * copies follow. */
 static moderato_status assign(struct protocol_run *run, size_t a, moderato_error *err)
 {
 	const moderato_trainer *t = run->t;
@@ -76,7 +78,7 @@ static moderato_status assign(struct protocol_run *run, size_t a, moderato_error
 		for (i = 0; i < n; i++) {
 			run->fold[a][i] = NOT_JUDGED;
 			if (run->label[a][i] == LABEL_UNKNOWN || t->weight[run->source[i]] <= 0 ||
-				!is_held_out(t, run->source[i]))
+				run->copy[i] || !is_held_out(t, run->source[i]))
 				continue;
 			row[judged] = (uint32_t)i;
 			label[judged++] = run->label[a][i];
@@ -84,6 +86,9 @@ static moderato_status assign(struct protocol_run *run, size_t a, moderato_error
 		status = folds_of_rows(run, a, row, label, key, judged, fold, err);
 		for (i = 0; !status && i < judged; i++)
 			run->fold[a][row[i]] = fold[i];
+		for (i = 1; !status && i < n; i++)
+			if (run->copy[i])
+				run->fold[a][i] = run->fold[a][i - 1];
 	} else {
 		fail(err, status, "out of memory");
 	}
@@ -111,7 +116,7 @@ static size_t held_out(const struct protocol_run *run, size_t a, size_t fold, ui
 	size_t i;
 
 	for (i = 0; i < run->t->data.n; i++)
-		if (run->fold[a][i] == fold)
+		if (run->fold[a][i] == fold && !run->copy[i])
 			row[n++] = (uint32_t)i;
 	return n;
 }
@@ -140,7 +145,7 @@ static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t
 {
 	moderato_trainer *t = run->t;
 	const struct fit_problem problem = {&rows->rows, rows->n_features, rows->first_source,
-		run->label[a], run->group, run->source, t->weight, t->data.n_sources};
+		run->label[a], run->group, run->source, t->weight, t->data.n_sources, run->copy};
 	struct fit_options options = t->options.fit;
 	uint32_t *row = resize_array(NULL, t->data.n, sizeof(*row));
 	struct fit fit;
@@ -242,9 +247,11 @@ static bool report(void *payload, size_t done, size_t total)
 
 moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
 {
-	struct protocol_run run = {.t = t, .group = train_groups(t), .source = train_sources(t)};
-	moderato_status status =
-		run.group && run.source ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	struct protocol_run run = {
+		.t = t, .group = train_groups(t), .source = train_sources(t), .copy = train_copies(t)};
+	moderato_status status = run.group && run.source && run.copy
+								 ? MODERATO_OK
+								 : fail(err, MODERATO_ENOMEM, "out of memory");
 	size_t tasks = 0;
 	size_t a;
 
@@ -260,5 +267,6 @@ moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
 	}
 	free(run.group);
 	free(run.source);
+	free(run.copy);
 	return status;
 }

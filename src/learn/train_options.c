@@ -225,6 +225,10 @@ static moderato_status parse_protocol(
 static moderato_status parse_perturb(
 	struct train_options *out, const moderato_train_options *in, moderato_error *err)
 {
+	if (!(in->perturb_train >= 0 && in->perturb_train <= 1))
+		return fail(err, MODERATO_EINVAL, "expected a share of comments from 0 to 1, got %g",
+			in->perturb_train);
+	out->copies = in->perturb_train;
 	if (!in->perturb)
 		return MODERATO_OK;
 	if (!in->protocol)

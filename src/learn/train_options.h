@@ -43,6 +43,7 @@ struct train_options {
 	unsigned families; /* of disguise, as bits: 0 for none */
 	double perturb_share;
 	size_t perturb_rows;
+	double copies; /* share of the comments that are trained on in disguise too */
 	char *command;
 	char *notes;
 	moderato_train_progress progress;

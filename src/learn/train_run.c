@@ -137,12 +137,14 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 	if (!label)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	for (k = 0; !status && k < fit->n; k++) {
-		const char *source = t->data.sources[t->data.comments[fit->pick[k]].source];
+		const struct dataset_comment *row = &t->data.comments[fit->pick[k]];
+		const char *source = t->data.sources[row->source];
 		const moderato_comment comment = {.source = {source, strlen(source)}};
 		const double score = calibrate(&fit->calibration, fit->margin[k]);
 
-		status = moderato_evaluator_add(t->evaluator, i, &comment, fit->margin[k], score,
-			score >= fit->threshold, label[fit->pick[k]], -1, err);
+		if (!row->copy)
+			status = moderato_evaluator_add(t->evaluator, i, &comment, fit->margin[k], score,
+				score >= fit->threshold, label[fit->pick[k]], -1, err);
 	}
 	free(label);
 	return status;
@@ -156,6 +158,7 @@ static moderato_status train_head(
 	int8_t *label = train_column(t, head->column);
 	uint64_t *group = train_groups(t);
 	uint32_t *source = train_sources(t);
+	uint8_t *copy = train_copies(t);
 	const struct fit_problem problem = {
 		.rows = &rows->rows,
 		.n_features = rows->n_features,
@@ -165,11 +168,12 @@ static moderato_status train_head(
 		.source = source,
 		.weight = t->weight,
 		.n_sources = t->data.n_sources,
+		.copy = copy,
 	};
 	moderato_status status;
 
 	t->step = head->attribute;
-	status = label && group && source
+	status = label && group && source && copy
 				 ? fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail)
 				 : fail(&detail, MODERATO_ENOMEM, "out of memory");
 	if (status)
@@ -179,6 +183,7 @@ static moderato_status train_head(
 	free(label);
 	free(group);
 	free(source);
+	free(copy);
 	return status ? status : evaluate_head(t, i, err);
 }
 

@@ -96,6 +96,8 @@ void moderato_trainer_free(moderato_trainer *t)
 		dataset_dispose(&t->data);
 	moderato_bundle_free(t->base);
 	texts_dispose(&t->texts);
+	moderato_perturbed_dispose(&t->perturbed);
+	moderato_perturber_free(t->perturber);
 	buffer_dispose(&t->card);
 	buffer_dispose(&t->bundle);
 	train_options_dispose(&t->options);
@@ -123,17 +125,18 @@ moderato_status moderato_trainer_add(
 		t->data.base = t->base;
 		t->has_data = true;
 	}
-	if (!grow_array(&hashes, &t->cap_hashes, t->n_hashes + 1, sizeof(*t->text_hashes)))
+	if (!grow_array(&hashes, &t->cap_text_hashes, t->n_text_hashes + 1, sizeof(*t->text_hashes)))
 		return no_memory(err);
 	t->text_hashes = hashes;
 	status = dataset_add(&t->data, comment, err);
-	if (!status && t->options.families && !texts_add(&t->texts, comment)) {
+	if (status)
+		return status;
+	t->text_hashes[t->n_text_hashes++] = hash_bytes(comment->text.ptr, comment->text.len, 0);
+	if (t->options.families && !texts_add(&t->texts, comment)) {
 		t->data.n--; /* the rows of both agree */
 		return no_memory(err);
 	}
-	if (!status)
-		t->text_hashes[t->n_hashes++] = hash_bytes(comment->text.ptr, comment->text.len, 0);
-	return status;
+	return status || t->options.copies <= 0 ? status : train_add_copy(t, comment, err);
 }
 
 moderato_status moderato_trainer_add_corpus(

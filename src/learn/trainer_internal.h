@@ -59,16 +59,18 @@ struct moderato_trainer {
 	size_t n_corpora;
 	moderato_bundle *base; /* what to start from; or NULL */
 	struct dataset data;
-	bool has_data;      /* data is initialised: from then on no term set can be added */
-	struct texts texts; /* of the comments in data, when disguises are to be measured */
+	bool has_data;                 /* data is initialised: from then on no term set can be added */
+	struct texts texts;            /* of the comments in data, when disguises are to be measured */
+	moderato_perturber *perturber; /* for copies in disguise; made when the first is */
+	moderato_perturbed perturbed;
 	struct train_vectors vectors;
 	double weight[DATASET_SOURCES_MAX];
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
 	size_t n_heads;
 	bool severity; /* severe_toxicity is derived */
 	moderato_evaluator *evaluator;
-	uint64_t *text_hashes; /* of all comments */
-	size_t n_hashes, cap_hashes;
+	uint64_t *text_hashes; /* hash of each comment's text */
+	size_t n_text_hashes, cap_text_hashes;
 	struct train_test *tests;
 	size_t n_tests;
 	char *test_identities;  /* path; NULL: none */
@@ -87,6 +89,13 @@ struct moderato_trainer {
 int8_t *train_column(const moderato_trainer *t, int column);
 uint64_t *train_groups(const moderato_trainer *t);
 uint32_t *train_sources(const moderato_trainer *t);
+
+/* copies.c: after a comment was added, maybe add a copy of it in disguise. */
+moderato_status train_add_copy(
+	moderato_trainer *t, const moderato_comment *comment, moderato_error *err);
+
+/* Which rows are such copies, each of the row before; malloc'ed. NULL: out of memory. */
+uint8_t *train_copies(const moderato_trainer *t);
 
 /* Progress of a fit, for fit_head(). */
 bool train_progress(void *payload, size_t done, size_t total);

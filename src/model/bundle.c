@@ -131,11 +131,11 @@ static moderato_status load_space(struct loader *l)
 		s->space.chars_max > SPACE_CHARS_MAX ||
 		(s->space.chars_max &&
 			(s->space.chars_min < 1 || s->space.chars_min > s->space.chars_max)) ||
-		s->space.context >> CONTEXT_FIELDS ||
-		s->n_linear > MODERATO_ATTRIBUTES_MAX || s->stride < 1 + s->n_linear || s->stride > 16 ||
-		!value_ok(s->space.word_value) || !value_ok(s->space.chars_value) ||
-		!value_ok(s->space.pair_value) || !value_ok(s->space.context_value) ||
-		!value_ok(s->space.dense_value))
+		s->space.context >> CONTEXT_FIELDS || s->n_linear > MODERATO_ATTRIBUTES_MAX ||
+		s->stride < 1 + s->n_linear || s->stride > 16 || !value_ok(s->space.word_value) ||
+		!value_ok(s->space.chars_value) || !value_ok(s->space.pair_value) ||
+		!value_ok(s->space.context_value) || !value_ok(s->space.near_value) ||
+		!value_ok(s->space.alone_value) || !value_ok(s->space.dense_value))
 		return bad(l, "feature space");
 	if (s->n_dense != heuristics_size())
 		return fail(l->err, MODERATO_EMISMATCH,

@@ -33,15 +33,35 @@ static void round_totals(const struct linear *linear, const struct totals *t, st
 		out->sum[h] = (float)t->sum[h];
 }
 
+void linear_values(const struct linear *linear, const struct space *space,
+	const struct ngrams *ngrams, float values[NGRAM_PARTS])
+{
+	unsigned lacking = 0;
+	unsigned present = 0;
+	size_t i;
+
+	for (i = 0; i < ngrams->n; i++) {
+		const unsigned part = 1u << ngram_part(&ngrams->v[i]);
+		const uint32_t bucket = space_bucket(space, ngrams->v[i].hash);
+
+		present |= part;
+		if (!linear->codes[bucket * linear->stride])
+			lacking |= part;
+	}
+	ngram_values(space, lacking, present, values);
+}
+
 void linear_sum_word(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, struct word_sum *out)
 {
 	struct totals totals = {0};
+	float values[NGRAM_PARTS];
 	size_t i;
 
+	linear_values(linear, space, ngrams, values);
 	for (i = 0; i < ngrams->n; i++)
 		add_feature(linear, space_bucket(space, ngrams->v[i].hash),
-			ngram_value(space, &ngrams->v[i]), &totals);
+			values[ngram_part(&ngrams->v[i])], &totals);
 	out->key = ngrams->key;
 	round_totals(linear, &totals, out);
 }

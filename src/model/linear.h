@@ -44,10 +44,9 @@ static inline float linear_weight(const struct linear *linear, uint32_t bucket, 
 	return row[0] ? linear->books[(1 + head) * 256 + row[1 + head]] : 0.0f;
 }
 
-static inline float ngram_value(const struct space *space, const struct ngram *g)
-{
-	return g->kind == NGRAM_WORD ? space->word_value : space->chars_value;
-}
+/* The values of a word's features before scale, by ngram_part(). */
+void linear_values(const struct linear *linear, const struct space *space,
+	const struct ngrams *ngrams, float values[NGRAM_PARTS]);
 
 /* Sum a word's features. `sets` is left alone. */
 void linear_sum_word(const struct linear *linear, const struct space *space,

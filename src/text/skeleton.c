@@ -7,16 +7,37 @@
 #include "text/confusables.h"
 #include "text/normalize.h"
 
+/* How a word's letters are to be read. */
+struct outline {
+	bool latin;     /* has a Latin letter: digits and signs among its letters are leet */
+	bool non_latin; /* has a letter of another script */
+	bool pairs;     /* two letters stand side by side: `_` between letters hides one */
+	bool ones;      /* has a 1 */
+	bool bars;      /* has a | */
+	bool other;     /* read 1 and | in the other way */
+};
+
+/* What 1 or | stands for. Either is drawn for i and for l; where a word has both, they differ. */
+static char one_or_bar(char c, const struct outline *o)
+{
+	if (o->ones && o->bars)
+		return (c == '1') == o->other ? 'l' : 'i';
+	return o->other ? 'l' : 'i';
+}
+
 /* What a digit or a sign stands for among letters, 0 for nothing. */
-static char leet(char c)
+static char leet(char c, const struct outline *o)
 {
 	switch (c) {
 	case '0':
 		return 'o';
 	case '1':
-	case '!':
 	case '|':
+		return one_or_bar(c, o);
+	case '!':
 		return 'i';
+	case '2':
+		return 'z';
 	case '3':
 		return 'e';
 	case '4':
@@ -30,28 +51,34 @@ static char leet(char c)
 		return 't';
 	case '8':
 		return 'b';
+	case '9':
+		return 'g';
+	case '#':
+	case '%':
+		return '*';
+	case '_':
+		return o->pairs ? '*' : '\0';
 	default:
 		return '\0';
 	}
 }
 
-struct outline {
-	bool latin;     /* has a Latin letter: digits and signs among its letters are leet */
-	bool non_latin; /* has a letter of another script */
-};
-
 static struct outline outline_of(const char *s, size_t len)
 {
-	struct outline o = {false, false};
+	struct outline o = {.latin = false};
+	bool after_letter = false;
 	size_t i = 0;
 	size_t n;
 
 	for (; i < len; i += n) {
 		const uint32_t cp = codepoint_get(s + i, &n);
 
+		o.pairs |= after_letter && ((cp >= 'a' && cp <= 'z') || cp >= 0x80);
+		after_letter = (cp >= 'a' && cp <= 'z') || cp >= 0x80;
 		if (cp < 0x80) {
-			if (cp >= 'a' && cp <= 'z')
-				o.latin = true;
+			o.latin |= cp >= 'a' && cp <= 'z';
+			o.ones |= cp == '1';
+			o.bars |= cp == '|';
 		} else if (codepoint_classify(cp) == CODEPOINT_LETTER) {
 			if (script_of(cp) == SCRIPT_LATIN)
 				o.latin = true;
@@ -96,7 +123,7 @@ static void put(struct skeleton_writer *w, uint32_t cp)
 
 static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o)
 {
-	const char letter = o->latin ? leet(c) : '\0';
+	const char letter = o->latin ? leet(c, o) : '\0';
 
 	if (letter)
 		put(w, (unsigned char)letter);
@@ -137,27 +164,45 @@ static void put_other(struct skeleton_writer *w, uint32_t cp, const struct outli
 	}
 }
 
-size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX])
+static size_t read_as(
+	const char *surface, size_t len, const struct outline *o, char out[SKELETON_BYTES_MAX])
 {
 	struct skeleton_writer w = {.out = out};
-	struct outline o;
 	size_t i = 0;
 	size_t n;
+
+	for (; i < len; i += n) {
+		const uint32_t cp = codepoint_get(surface + i, &n);
+
+		if (cp < 0x80)
+			put_ascii(&w, (char)cp, o);
+		else
+			put_other(&w, cp, o);
+	}
+	return w.len;
+}
+
+size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX])
+{
+	struct outline o;
 
 	if (len && surface[0] == TOKEN_MARK) {
 		memcpy(out, surface, len);
 		return len;
 	}
 	o = outline_of(surface, len);
-	for (; i < len; i += n) {
-		const uint32_t cp = codepoint_get(surface + i, &n);
+	return read_as(surface, len, &o, out);
+}
 
-		if (cp < 0x80)
-			put_ascii(&w, (char)cp, &o);
-		else
-			put_other(&w, cp, &o);
-	}
-	return w.len;
+size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_MAX])
+{
+	struct outline o;
+
+	if (len && surface[0] == TOKEN_MARK)
+		return 0;
+	o = outline_of(surface, len);
+	o.other = true;
+	return o.latin && (o.ones || o.bars) ? read_as(surface, len, &o, out) : 0;
 }
 
 size_t skeleton_key(char *skeleton, size_t len)

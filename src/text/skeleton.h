@@ -24,6 +24,10 @@
  * A pure function of its arguments. */
 size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
 
+/* The same where `1` and `|` can be read in another way: as l where they were read as i, or the
+ * other way round. 0 when the word has none among Latin letters, or no other reading. */
+size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
+
 /* Squeeze every repeat of a skeleton to one, in place; returns the new length. */
 size_t skeleton_key(char *skeleton, size_t len);
 

@@ -115,9 +115,15 @@ static void add_url(
 
 /* --- plain words --- */
 
+/* A sign that is drawn for a letter. */
+static bool is_leet_sign(char c)
+{
+	return c == '@' || c == '$' || c == '!' || c == '+' || c == '|';
+}
+
 static bool is_mask(char c)
 {
-	return c == '*' || c == '@' || c == '$' || c == '!' || c == '+' || c == '|';
+	return c == '*' || is_leet_sign(c);
 }
 
 /* Is the code point at s[i] part of a word by itself? `*n` receives its bytes. */
@@ -140,45 +146,171 @@ static bool letter_at(const struct text *in, size_t i)
 {
 	size_t n;
 
-	return is_letter(in->s[i]) && word_codepoint(in->s, i, &n);
+	return i < in->len && is_letter(in->s[i]) && word_codepoint(in->s, i, &n);
 }
 
-/* Does the word go on through the sign at s[i]? An apostrophe between letters; a mask or a leet
- * sign with a letter before it and one after, where `$` and several `*` may also be the end ("a$$",
- * "f***"). Returns the bytes of the signs. */
-static size_t inner_sign(const struct text *in, size_t start, size_t i)
+static bool digit_at(const struct text *in, size_t i)
+{
+	return i < in->len && in->s[i] >= '0' && in->s[i] <= '9';
+}
+
+/* Signs and digits that are looked through for a letter. */
+#define SIGNS_MAX 8
+
+/* Does a letter stand behind the signs and digits from s[i] on? */
+static bool letter_behind(const struct text *in, size_t i)
+{
+	const size_t end = i + SIGNS_MAX;
+
+	while (i < in->len && i < end && (digit_at(in, i) || is_leet_sign(in->s[i])))
+		i++;
+	return letter_at(in, i);
+}
+
+/* Bytes of letters that end before s[i], of those that begin at it; at most `max`. */
+static size_t letters_before(const struct text *in, size_t start, size_t i, size_t max)
+{
+	size_t n = 0;
+
+	while (n < max && i - n > start && is_letter(in->s[i - n - 1]))
+		n++;
+	return n;
+}
+
+static size_t letters_from(const struct text *in, size_t i, size_t max)
+{
+	size_t n = 0;
+
+	while (n < max && i + n < in->len && is_letter(in->s[i + n]))
+		n++;
+	return n;
+}
+
+/* The most letters on the shorter side of a sign that may as well stand between two words. */
+#define SIDE_MAX 2
+
+/* Does the sign at s[i] hide a letter of one word, "sh_t", rather than part two, or part letters
+ * that are spelt out? */
+static bool hides_letter(const struct text *in, size_t start, size_t i)
+{
+	const char c = in->s[i];
+	const size_t left = letters_before(in, start, i, WORD_BYTES_MAX);
+	const size_t right = letters_from(in, i + 1, WORD_BYTES_MAX);
+
+	return left && right && left + right > SIDE_MAX && left + right < WORD_BYTES_MAX &&
+		   (left <= SIDE_MAX || right <= SIDE_MAX) && i - left == start &&
+		   !(start && in->s[start - 1] == c) &&
+		   !(i + 1 + right < in->len &&
+			   (in->s[i + 1 + right] == c || is_alnum(in->s[i + 1 + right]))) &&
+		   letter_at(in, i + 1);
+}
+
+/* The bytes of `#` or `%`, one or two, with letters on both sides; `_` where it hides one. */
+static size_t inner_blank(const struct text *in, size_t start, size_t i)
+{
+	const char c = in->s[i];
+	const size_t n = i + 1 < in->len && in->s[i + 1] == c ? 2 : 1;
+
+	if (c == '_')
+		return hides_letter(in, start, i) ? 1 : 0;
+	return is_letter(in->s[i - 1]) && letter_at(in, i + n) ? n : 0;
+}
+
+/* What the word up to s[i] is made of. */
+struct parts {
+	bool letters;
+	bool leet; /* digits or signs */
+};
+
+static struct parts parts_of(const struct text *in, size_t start, size_t i)
+{
+	struct parts p = {false, false};
+
+	for (; start < i; start++) {
+		p.letters |= is_letter(in->s[start]);
+		p.leet |= digit_at(in, start) || is_leet_sign(in->s[start]);
+	}
+	return p;
+}
+
+/* Does the word go on through `n` leet signs at s[i] to what follows them? */
+static bool leet_goes_on(const struct text *in, size_t start, size_t i, size_t n)
 {
 	const char *s = in->s;
-	size_t next = i + 1;
+	const bool letter = is_letter(s[i - 1]);
+
+	if (letter_at(in, i + n))
+		return letter || (s[i] != '*' && s[i + n - 1] != '*');
+	if (!digit_at(in, i + n) || memchr(s + i, '*', n))
+		return false;
+	return (letter || parts_of(in, start, i).letters) && letter_behind(in, i + n);
+}
+
+/* Signs that end a word: `$` and several `*` behind a letter ("a$$", "f***"); but one star behind a
+ * word is a footnote or the end of *emphasis*, and so are two where **two** stand before it. A word
+ * that has leet already may end in any sign but `!` ("sh1+"). */
+static size_t last_signs(const struct text *in, size_t start, size_t i)
+{
+	const char *s = in->s;
+	struct parts p;
 	size_t n;
 
-	if (i == start || !(is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
-		return 0;
-	if (s[i] == '\'')
-		return next < in->len && is_letter(s[i - 1]) && letter_at(in, next) ? 1 : 0;
-	if (!is_mask(s[i]))
-		return 0;
-	while (next < in->len && is_mask(s[next]) && next - i < 8)
-		next++;
-	if (next < in->len && is_letter(s[i - 1]) && letter_at(in, next))
-		return next - i;
-	/* One star behind a word is a footnote or the end of *emphasis*, and so are two where **two**
-	 * stand before it; else they are a mask. */
 	if (start && s[start - 1] == s[i])
 		return 0;
 	for (n = 0; i + n < in->len && s[i + n] == s[i] && n < 8;)
 		n++;
-	return (s[i] == '$' || (s[i] == '*' && n > 1)) && is_letter(s[i - 1]) ? n : 0;
+	if ((s[i] == '$' || (s[i] == '*' && n > 1)) && is_letter(s[i - 1]))
+		return n;
+	if (n > 2 || s[i] == '*' || s[i] == '!')
+		return 0;
+	p = parts_of(in, start, i);
+	return p.letters && p.leet ? n : 0;
 }
 
-/* Does a word begin at s[i]? A letter or digit, or `$` and `@` before a letter ("$hit", "@ss"). */
+/* Does the word go on through the sign at s[i]? An apostrophe between letters; masks and leet signs
+ * inside or at the end. Returns the bytes of the signs. */
+static size_t inner_sign(const struct text *in, size_t start, size_t i)
+{
+	const char *s = in->s;
+	size_t n = 1;
+
+	if (i == start || !(is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
+		return 0;
+	if (s[i] == '\'')
+		return is_letter(s[i - 1]) && letter_at(in, i + 1) ? 1 : 0;
+	if (s[i] == '#' || s[i] == '%' || s[i] == '_')
+		return inner_blank(in, start, i);
+	if (!is_mask(s[i]))
+		return 0;
+	while (i + n < in->len && is_mask(s[i + n]) && n < SIGNS_MAX)
+		n++;
+	return leet_goes_on(in, start, i, n) ? n : last_signs(in, start, i);
+}
+
+/* Does a leet sign at s[i] begin a word ("$hit", "+h1s")? Amounts do not: "$5k", "+44". */
+static bool sign_begins(const struct text *in, size_t i)
+{
+	const char *s = in->s;
+
+	if (!is_leet_sign(s[i]) || i + 1 == in->len || s[i + 1] == s[i])
+		return false;
+	if (s[i] == '$' || s[i] == '@') {
+		if (letter_at(in, i + 1))
+			return true;
+		if (!memchr("01347", s[i + 1], 5) && !is_leet_sign(s[i + 1]))
+			return false;
+	}
+	if (i && (is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80 || s[i - 1] == s[i]))
+		return false;
+	return letter_at(in, i + 1) || (!digit_at(in, i + 2) && letter_behind(in, i + 1));
+}
+
+/* Does a word begin at s[i]? A letter, a digit, or a sign in the place of a letter. */
 static bool word_begins(const struct text *in, size_t i)
 {
 	size_t n;
 
-	if (word_codepoint(in->s, i, &n))
-		return true;
-	return (in->s[i] == '$' || in->s[i] == '@') && i + 1 < in->len && letter_at(in, i + 1);
+	return word_codepoint(in->s, i, &n) || sign_begins(in, i);
 }
 
 static void count_plain(struct splitter *sp, const char *s, size_t len)
@@ -194,7 +326,7 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 			letters++;
 		else if (s[i] >= '0' && s[i] <= '9')
 			digits++;
-		else if (s[i] == '*')
+		else if (s[i] == '*' || s[i] == '#' || s[i] == '%' || s[i] == '_')
 			stars++;
 		else if (s[i] != '\'')
 			signs++;
@@ -206,17 +338,30 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	sp->out->n_numbers += !letters && digits;
 }
 
+/* "st-pid" is two words, and may be one with a letter behind a sign: a token says what it is near.
+ */
+static void add_near_token(struct splitter *sp, size_t start, size_t i)
+{
+	const struct text *in = sp->in;
+	const size_t right = letters_from(in, i + 1, WORD_BYTES_MAX);
+	char s[WORD_BYTES_MAX];
+
+	memcpy(s, in->s + start, i - start);
+	memcpy(s + (i - start), in->s + i + 1, right);
+	add_token(sp, TOKEN_NEAR, s, i - start + right, start, i + 1 + right);
+}
+
 /* The word at s[i]; returns where it ends. */
 static size_t plain_word(struct splitter *sp, size_t i)
 {
 	const struct text *in = sp->in;
 	const size_t start = i;
 
-	if (in->s[i] == '@') {
+	if (in->s[i] == '@' && letter_at(in, i + 1)) {
 		add_token(sp, "mention", NULL, 0, i, i + 1);
 		sp->out->n_mentions++;
 	}
-	if (in->s[i] == '@' || in->s[i] == '$')
+	while (is_leet_sign(in->s[i]))
 		i++;
 	while (i < in->len && i - start < WORD_BYTES_MAX) {
 		size_t n;
@@ -232,6 +377,8 @@ static size_t plain_word(struct splitter *sp, size_t i)
 	}
 	add_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
 	count_plain(sp, in->s + start, i - start);
+	if (i < in->len && in->s[i] == '-' && hides_letter(in, start, i))
+		add_near_token(sp, start, i);
 	return i;
 }
 
@@ -291,6 +438,16 @@ static bool separated(const struct text *in, const struct word *a, const struct 
 	return (gap == 1 || (gap == 2 && (s[1] == s[0] || s[1] == ' '))) && is_separator(s[0]);
 }
 
+/* The same gap as between the first two words of the run? Another one parts two words that are both
+ * spelt out. */
+static bool same_gap(const struct text *in, const struct word *run, size_t n)
+{
+	const size_t gap = run[1].begin - run[0].end;
+
+	return run[n].begin - run[n - 1].end == gap &&
+		   memcmp(in->s + run[0].end, in->s + run[n - 1].end, gap) == 0;
+}
+
 /* The number of words from v[i] on that are single letters set apart. */
 static size_t spaced_run(const struct splitter *sp, size_t i)
 {
@@ -299,6 +456,8 @@ static size_t spaced_run(const struct splitter *sp, size_t i)
 
 	while (i + n < sp->out->n && single_letter(&v[i + n])) {
 		if (n && !separated(sp->in, &v[i + n - 1], &v[i + n]))
+			break;
+		if (n > 1 && !same_gap(sp->in, &v[i], n))
 			break;
 		if (n && v[i + n].end - v[i].begin > WORD_BYTES_MAX)
 			break;

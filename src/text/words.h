@@ -21,6 +21,9 @@ enum word_kind {
 
 #define TOKEN_MARK '\x01'
 
+/* The name of a token that stands for no word, only for the words that its letters are near. */
+#define TOKEN_NEAR "~"
+
 struct word {
 	const char *surface;
 	uint32_t len;
