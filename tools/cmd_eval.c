@@ -30,7 +30,7 @@ static const struct option_row rows_of_options[] = {
 		OPTION_NUMBER, offsetof(struct eval_settings, share)},
 	{"report", 0, "FILE",
 		"write the evaluation as one HTML page there: curves, what each threshold costs, figures "
-		"by slice, and the worst errors with their text",
+		"by slice, and the worst errors with their text; the thresholds of --policy are marked",
 		OPTION_TEXT, offsetof(struct eval_settings, report)},
 };
 
@@ -124,6 +124,19 @@ static int report(struct eval_run *run, const struct gates *gates)
 	return code;
 }
 
+/* What is asked of the figures, before any comment is read. */
+static int open_gate(struct eval_run *run, struct gates *gates, char **paths, int n_paths)
+{
+	const struct eval_settings *settings = run->settings;
+
+	if (!settings->gate)
+		return EXIT_DONE;
+	if (gate_card_is(settings->gate))
+		return gate_card_open(&run->card, run->engine, settings->gate, paths, n_paths,
+			settings->identities, settings->common.seed);
+	return gates_parse(gates, run->engine, settings->gate);
+}
+
 static int run_eval(int argc, char **argv)
 {
 	struct eval_settings settings = {.share = 0.5};
@@ -142,11 +155,7 @@ static int run_eval(int argc, char **argv)
 		&engine, "eval", &settings.common, settings.perturb != NULL || settings.report != NULL);
 	if (code)
 		return code;
-	if (settings.gate && gate_card_is(settings.gate))
-		code = gate_card_open(&run.card, &engine, settings.gate, argv + first, argc - first,
-			settings.identities, settings.common.seed);
-	else if (settings.gate)
-		code = gates_parse(&gates, &engine, settings.gate);
+	code = open_gate(&run, &gates, argv + first, argc - first);
 	if (!code)
 		code = eval_run_open(&run, argv + first, argc - first);
 	if (!code)

@@ -113,7 +113,7 @@ int gate_card_open(struct gate_card *gate, const struct engine *engine, const ch
 	if (!n_paths)
 		return usage_error("eval", "--gate: a card's figures are of files: name them");
 	gate->files = calloc(gate->n_paths, sizeof(*gate->files));
-	gate->evaluators = calloc(gate->n_paths, sizeof(*gate->evaluators));
+	gate->evaluators = calloc(gate->n_paths, sizeof(moderato_evaluator *));
 	if (!gate->files || !gate->evaluators)
 		return complain_memory();
 	code = read_card(gate);

@@ -198,7 +198,7 @@ static double fill_bins(const struct report_view *view, double share[2][HISTOGRA
 
 	memset(share, 0, 2 * sizeof(share[0]));
 	for (i = 0; i < view->column->n; i++) {
-		const int side = view->column->label[i];
+		const int side = view->column->label[i] == 1;
 		size_t bin = (size_t)(view->column->score[i] * HISTOGRAM_BINS);
 
 		bin = bin < HISTOGRAM_BINS ? bin : HISTOGRAM_BINS - 1;
@@ -282,7 +282,8 @@ void report_histogram(struct buffer *out, const struct report_view *view)
 	const double edge = height_of(top) * 1.08;
 	struct plot p = {out, {"score", 0, 1, svg_fifths, 6, "%.1f", 1},
 		{"share of its class, square-root scale", -edge, edge, NULL, 0, "%.0f", 1}};
-	double ticks[16];
+	double ticks[16] = {0};
+	size_t n_ticks;
 	char description[TEXT_BYTES];
 	char id[64];
 
@@ -292,7 +293,8 @@ void report_histogram(struct buffer *out, const struct report_view *view)
 		"each as shares of its own class. Upright lines mark the policy's thresholds.",
 		view->scores.positives, view->column->attribute, view->scores.negatives);
 	svg_begin(&p, id, "Scores by label", description);
-	put_shares(&p, ticks, make_ticks(top, ticks));
+	n_ticks = make_ticks(top, ticks);
+	put_shares(&p, ticks, n_ticks);
 	put_bars(&p, share);
 	svg_line(&p, "axis", 0, 0, 1, 0);
 	put_levels(&p, view);
