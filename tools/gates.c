@@ -180,6 +180,16 @@ static bool is_met(const struct gate *gate, double value)
 	return gate->strict ? value < gate->value : value <= gate->value;
 }
 
+/* What a measure without a value lacks. */
+static const char *needed(const struct measure *measure)
+{
+	if (measure->span)
+		return "comments with spans";
+	if (measure->slice == MODERATO_SLICE_PERTURBATION)
+		return "--perturb and rows of both classes";
+	return "rows of both classes";
+}
+
 int gates_check(const struct gates *gates, const struct engine *engine,
 	const moderato_figures *figures, size_t n)
 {
@@ -197,8 +207,7 @@ int gates_check(const struct gates *gates, const struct engine *engine,
 		code = EXIT_NEGATIVE;
 		if (isnan(value))
 			complain("gate not met: %s:%s has no value: %s are needed", attribute,
-				gate->measure->name,
-				gate->measure->span ? "comments with spans" : "rows of both classes");
+				gate->measure->name, needed(gate->measure));
 		else
 			complain("gate not met: %s:%s is %.4f%s%s, wanted %c%s %g", attribute,
 				gate->measure->name, value, *slice ? " for " : "", slice,

@@ -125,8 +125,8 @@ MODERATO_API moderato_status moderato_evaluator_add_perturbed(moderato_evaluator
 
 /** Compute. `*figures` receives `*n` rows: by attribute, then all, sources, folds, identities,
  *  perturbations. They live until the next call or free. Slices without both classes have their
- * counts only (and of the AUCs against the background what is defined); identities that no row
- * names are left out. */
+ *  counts only (and of the AUCs against the background what is defined); identities that no row
+ *  names are left out. */
 MODERATO_API moderato_status moderato_evaluator_figures(moderato_evaluator *evaluator,
 	const moderato_figures **figures, size_t *n, moderato_error *err);
 

@@ -108,8 +108,16 @@ static void put_lead(struct buffer *out, const struct report_view *view)
 	} else {
 		buffer_add_str(out, "Only one class: there is no curve to draw. ");
 	}
-	buffer_printf(out, "log loss %.3f, Brier score %.3f.</p>\n", metric_log_loss(&view->scores),
+	buffer_printf(out, "log loss %.3f, Brier score %.3f.", metric_log_loss(&view->scores),
 		metric_brier(&view->scores));
+	if (view->all && view->all->n_spans) {
+		buffer_add_str(out, " Spans of explanations against those that people marked: F1 ");
+		report_interval(out, view->all->span_f1, view->all->span_f1_low, view->all->span_f1_high);
+		buffer_add_str(out, " over ");
+		report_count(out, view->all->n_spans);
+		buffer_add_str(out, view->all->n_spans == 1 ? " comment." : " comments.");
+	}
+	buffer_add_str(out, "</p>\n");
 }
 
 static moderato_status put_plots(
@@ -199,6 +207,12 @@ static void put_notes(struct buffer *out)
 		"too high); their positive ones against benign comments elsewhere (low: attacks score too "
 		"low). Borkan and others, 2019. An arrow marks an AUC whose whole interval lies below the "
 		"AUC over all comments.</dd>\n"
+		"<dt>In disguise</dt><dd>The same comments with words written otherwise, as people do to "
+		"get past a filter. “Lost” is what the AUC loses; “still found” the share of the positive "
+		"comments found before that is found in disguise; “benign held” the share of harmless "
+		"comments that the policy holds or rejects.</dd>\n"
+		"<dt>Spans</dt><dd>F1 over the characters of each comment (1 when neither marks any), and "
+		"its mean.</dd>\n"
 		"<dt><code class=\"cp\">U+202E</code></dt><dd>Stands for a character that cannot be seen "
 		"or that would turn the direction of writing.</dd>\n</dl>\n</section>\n");
 }

@@ -160,23 +160,35 @@ void report_thresholds(struct buffer *out, const struct report_view *view)
 
 /* --- slices --- */
 
-/* A kind of slice to show; a new kind is one row more. */
-static const struct slicing {
-	moderato_slice slice;
-	const char *caption;
-	const char *head;
-	bool bias; /* shows the AUCs against the background, else the main figures */
-} slicings[] = {
-	{MODERATO_SLICE_SOURCE, "By source", "source", false},
-	{MODERATO_SLICE_FOLD, "By fold", "fold", false},
-	{MODERATO_SLICE_IDENTITY, "By identity that a comment names", "identity", true},
-};
-
 #define BIAS_HEADS                                                                                 \
 	"<th scope=\"col\">comments</th><th scope=\"col\">positive</th>"                               \
 	"<th scope=\"col\" colspan=\"2\">subgroup AUC <span class=\"ci\">95&#8239;%</span></th>"       \
 	"<th scope=\"col\" colspan=\"2\">BPSN AUC <span class=\"ci\">95&#8239;%</span></th>"           \
 	"<th scope=\"col\" colspan=\"2\">BNSP AUC <span class=\"ci\">95&#8239;%</span></th>"
+
+#define DISGUISE_HEADS                                                                             \
+	"<th scope=\"col\">comments</th><th scope=\"col\">positive</th>"                               \
+	"<th scope=\"col\">AUC</th><th scope=\"col\">lost</th><th scope=\"col\">R</th>"                \
+	"<th scope=\"col\">still found</th><th scope=\"col\">benign held</th>"                         \
+	"<th scope=\"col\">more than before</th>"
+
+/* What a slice shows. */
+enum cells { MAIN_CELLS, BIAS_CELLS, DISGUISE_CELLS };
+
+static const char *const heads_of[] = {MAIN_HEADS, BIAS_HEADS, DISGUISE_HEADS};
+
+/* A kind of slice to show; a new kind is one row more. */
+static const struct slicing {
+	moderato_slice slice;
+	const char *caption;
+	const char *head;
+	enum cells cells;
+} slicings[] = {
+	{MODERATO_SLICE_SOURCE, "By source", "source", MAIN_CELLS},
+	{MODERATO_SLICE_FOLD, "By fold", "fold", MAIN_CELLS},
+	{MODERATO_SLICE_IDENTITY, "By identity that a comment names", "identity", BIAS_CELLS},
+	{MODERATO_SLICE_PERTURBATION, "In disguise", "disguise", DISGUISE_CELLS},
+};
 
 /* An AUC of an identity; an arrow where it is surely below the one over all. */
 static void bias_cells(
@@ -202,6 +214,19 @@ static void bias_row(struct buffer *out, const moderato_figures *f, const modera
 	buffer_add_str(out, "</tr>\n");
 }
 
+static void disguise_row(struct buffer *out, const moderato_figures *f)
+{
+	count_cell(out, f->n);
+	count_cell(out, f->n_positive);
+	number_cell(out, f->auc);
+	number_cell(out, f->auc_loss);
+	number_cell(out, f->recall);
+	percent_cell(out, f->recall_kept);
+	percent_cell(out, f->held_perturbed);
+	percent_cell(out, f->held_rise);
+	buffer_add_str(out, "</tr>\n");
+}
+
 /* Has it rows enough for any of its intervals? */
 static bool is_large(const moderato_figures *f)
 {
@@ -215,7 +240,7 @@ static bool is_shown(const moderato_figures *f, const struct slicing *slicing, e
 	const struct report_view *view)
 {
 	return f->slice == slicing->slice && strcmp(f->attribute, view->column->attribute) == 0 &&
-		   (!slicing->bias || isfinite(f->bpsn_auc) || isfinite(f->bnsp_auc)) &&
+		   (slicing->cells != BIAS_CELLS || isfinite(f->bpsn_auc) || isfinite(f->bnsp_auc)) &&
 		   (size == ANY || is_large(f) == (size == LARGE));
 }
 
@@ -237,7 +262,7 @@ static void put_rows(struct buffer *out, const struct report_view *view,
 
 	if (!count_shown(slicing, size, view))
 		return;
-	begin_table(out, slicing->caption, slicing->head, slicing->bias ? BIAS_HEADS : MAIN_HEADS);
+	begin_table(out, slicing->caption, slicing->head, heads_of[slicing->cells]);
 	for (i = 0; i < view->n_figures; i++) {
 		const moderato_figures *f = &view->figures[i];
 
@@ -246,8 +271,10 @@ static void put_rows(struct buffer *out, const struct report_view *view,
 		buffer_add_str(out, "<tr><th scope=\"row\"><bdi>");
 		report_name(out, f->name);
 		buffer_add_str(out, "</bdi></th>");
-		if (slicing->bias)
+		if (slicing->cells == BIAS_CELLS)
 			bias_row(out, f, view->all);
+		else if (slicing->cells == DISGUISE_CELLS)
+			disguise_row(out, f);
 		else
 			main_cells(out, f);
 	}
@@ -259,7 +286,7 @@ static void put_slicing(
 {
 	size_t n;
 
-	if (!slicing->bias) {
+	if (slicing->cells != BIAS_CELLS) {
 		put_rows(out, view, slicing, ANY);
 		return;
 	}

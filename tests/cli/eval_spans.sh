@@ -7,4 +7,6 @@ END
 mask() { sed 's/0\.[0-9]*/N/g'; }
 "$MODERATO" eval --attributes toxicity marked.jsonl | sed 's/.*\("span_f1"\)/\1/' | mask
 "$MODERATO" eval --attributes toxicity --output table marked.jsonl | tail -n 1 | mask
-"$MODERATO" eval --attributes toxicity --output csv marked.jsonl | cut -d, -f1,2,18,21 | mask
+"$MODERATO" eval --attributes toxicity --output csv marked.jsonl | mask |
+	awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i }
+		{ print $1 "," $2 "," $at["span_f1"] "," $at["n_spans"] }'
