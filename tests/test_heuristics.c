@@ -97,6 +97,9 @@ static const struct row {
 	{"masked words > 0, <= 1", "f*ck", NULL, NULL},
 	{"spaced words > 0, <= 1", "i d i o t", NULL, NULL},
 	{"leet words > 0, <= 2", "id10t", NULL, NULL},
+	{"masked words > 1", "f*ck this sh*t", NULL, NULL},
+	{"masked words > 1", "f*ck sh*t cr*p and nine other words that hide nothing at all", NULL,
+		NULL},
 	{"second person > 0.25", "you", NULL, NULL},
 	{"first person > 0.15", "i am", NULL, NULL},
 	{"courtesy > 0, <= 1", "thanks", NULL, NULL},
@@ -149,6 +152,28 @@ static size_t stem(const char *name)
 	const char *bin = strstr(name, " > ");
 
 	return bin ? (size_t)(bin - name) : strlen(name);
+}
+
+/* Nor do capitals, accents or another script. */
+static void heuristics__disguise_of_most_words__is_no_feature(void **state)
+{
+	static const char *const texts[] = {"g*od m*rning t* all wh* re*d th*s",
+		"g o o d  m o r n i n g  t o d a y  e v e r y b o d y", "g00dn3ss m0rn1ng t0day fr13nds",
+		"GOOD MORNING TO ALL", "caf\xC3\xA9 na\xC3\xAFve r\xC3\xA9sum\xC3\xA9 \xC3\xA0 la carte",
+		"\xD0\xB4\xD0\xBE\xD0\xB1\xD1\x80\xD0\xBE\xD0\xB5 \xD1\x83\xD1\x82\xD1\x80\xD0\xBE"};
+	static const char *const names[] = {"masked words > 0, <= 1", "masked words > 1",
+		"spaced words > 0, <= 1", "spaced words > 1", "leet words > 0, <= 2", "leet words > 2",
+		"words of mixed scripts > 0, <= 2", "styled letters > 0, <= 4"};
+	size_t i;
+	size_t k;
+
+	(void)state;
+	for (i = 0; i < COUNT(texts); i++) {
+		read_text(texts[i]);
+		for (k = 0; k < COUNT(names); k++)
+			if (is_on(names[k]))
+				fail_msg("'%s': '%s' is on", texts[i], names[k]);
+	}
 }
 
 static void heuristics__table__every_name_has_a_row_above(void **state)
@@ -243,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(heuristics__each_row__turns_its_feature_on),
+		cmocka_unit_test(heuristics__disguise_of_most_words__is_no_feature),
 		cmocka_unit_test(heuristics__table__every_name_has_a_row_above),
 		cmocka_unit_test(heuristics__plain_comments__leave_them_off),
 		cmocka_unit_test(heuristics__edges__belong_to_the_bin_below),

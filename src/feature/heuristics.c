@@ -311,19 +311,27 @@ static double repaired(const struct view *v)
 	return (double)(v->doc->evasion.repaired + v->doc->evasion.controls);
 }
 
+/* Words in disguise, where they are few. An author who hides a word hides the one that a filter
+ * looks for; where every other word is in disguise that tells of the author's manner, and what the
+ * words mean is for their skeletons to tell. */
+static double few(const struct view *v, size_t disguised)
+{
+	return disguised <= 2 || disguised * 4 <= v->doc->words.n_plain ? (double)disguised : 0.0;
+}
+
 static double masked(const struct view *v)
 {
-	return (double)v->doc->words.n_masked;
+	return few(v, v->doc->words.n_masked);
 }
 
 static double spaced(const struct view *v)
 {
-	return (double)v->doc->words.n_spaced;
+	return few(v, v->doc->words.n_spaced);
 }
 
 static double leet_words(const struct view *v)
 {
-	return (double)v->doc->words.n_leet;
+	return few(v, v->doc->words.n_leet);
 }
 
 /* --- manner --- */

@@ -6,8 +6,8 @@
  * Look-alikes are folded (UTS #39, where the word mixes scripts or has a letter styled as Latin),
  * leet is undone (digits and signs in Latin words), marks are stripped, a letter three times or
  * more in a row stands once ("stuuupid"), separators between single letters are closed. A `*`
- * stays: which letter it masks is the model's to learn. A word that hides nothing is its own
- * skeleton.
+ * stays, and `#`, `%` and `_` in a word become one: which letter it masks is the model's to learn.
+ * A word that hides nothing is its own skeleton.
  *
  * The *key* goes one step further and squeezes double letters too ("asshole", "assshole" and
  * "ashole" have one key): words are compared by it in phrase lists and term sets, where a near miss
