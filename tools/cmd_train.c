@@ -492,6 +492,8 @@ static int check(const struct settings *settings, int n_paths)
 		return usage_error("train", "--perturb is for --evaluate; a bundle is measured by eval");
 	if ((settings->share != 0 || settings->perturb_rows) && !settings->perturb)
 		return usage_error("train", "--share and --perturb-rows are for --perturb");
+	if (settings->hold_out && !settings->evaluate)
+		return usage_error("train", "--hold-out is for --evaluate");
 	if (settings->tests.n && settings->evaluate)
 		return usage_error("train", "--test measures a bundle, which --evaluate does not write");
 	if (settings->tests.n && settings->common.format &&

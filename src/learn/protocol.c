@@ -245,6 +245,24 @@ static bool report(void *payload, size_t done, size_t total)
 	return train_progress(t, done, total);
 }
 
+/* A name that is no source's is a slip of the pen. */
+static moderato_status check_held_out(const moderato_trainer *t, moderato_error *err)
+{
+	const struct train_options *o = &t->options;
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < o->n_held_out; i++) {
+		for (k = 0; k < t->data.n_sources; k++)
+			if (strcmp(o->held_out[i], t->data.sources[k]) == 0)
+				break;
+		if (k == t->data.n_sources)
+			return fail(
+				err, MODERATO_EINVAL, "hold-out: no comment is of source '%s'", o->held_out[i]);
+	}
+	return MODERATO_OK;
+}
+
 moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
 {
 	struct protocol_run run = {
@@ -255,6 +273,8 @@ moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
 	size_t tasks = 0;
 	size_t a;
 
+	if (!status)
+		status = check_held_out(t, err);
 	for (a = 0; !status && a < t->n_heads; a++) {
 		status = assign(&run, a, err);
 		tasks += run.n_folds[a];

@@ -254,6 +254,8 @@ static moderato_status run(moderato_trainer *t, moderato_error *err)
 	forget_last_run(t);
 	if (t->vectors.n && t->options.families)
 		return fail(err, MODERATO_EINVAL, "perturb: vectors have no text");
+	if (t->vectors.n && t->base)
+		return fail(err, MODERATO_EINVAL, "base: vectors have no words");
 	status = train_tests_check(t, err);
 	if (status)
 		return status;
