@@ -374,7 +374,8 @@ moderato_status train_options_parse(
 	if (!status)
 		status = parse_perturb(out, in, err);
 	if (!status)
-		status = parse_grid(out->fit.c, &out->fit.n_c, in->c ? in->c : "0.1,0.3,1", false, "cost", err);
+		status =
+			parse_grid(out->fit.c, &out->fit.n_c, in->c ? in->c : "0.1,0.3,1", false, "cost", err);
 	if (!status)
 		status = parse_grid(out->fit.positive, &out->fit.n_positive,
 			in->positive ? in->positive : "1", true, "positive weight", err);
