@@ -67,36 +67,68 @@ static bool is_space_like(uint32_t cp)
 		   cp == 0x2029 || cp == 0x3000;
 }
 
+/* The scan's place. */
+struct scan {
+	struct word_scripts word;
+	size_t marks; /* in a row, up to here */
+	struct evasion *out;
+};
+
+static void end_word(struct scan *scan)
+{
+	scan->out->mixed += scan->word.latin && scan->word.lookalike;
+	scan->word = (struct word_scripts){false, false};
+}
+
+/* Most text is ASCII, where there is little to see. */
+static void scan_ascii(struct scan *scan, unsigned char c)
+{
+	scan->marks = 0;
+	if (c <= 0x20)
+		end_word(scan);
+	else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+		scan->word.latin = true;
+	scan->out->controls += is_control(c);
+}
+
+static void scan_other(struct scan *scan, uint32_t cp, uint32_t before)
+{
+	struct evasion *out = scan->out;
+
+	if (is_zero_width(cp))
+		out->zero_width += !joiner_in_place(cp, before);
+	else if (is_bidi(cp))
+		out->bidi++;
+	else if (is_control(cp))
+		out->controls++;
+	out->styled += is_styled(cp);
+	scan->marks = is_combining(cp) ? scan->marks + 1 : 0;
+	out->marks += scan->marks > 2;
+	if (is_space_like(cp))
+		end_word(scan);
+	else
+		note_script(&scan->word, cp);
+}
+
 void evasion_scan(const struct text *in, struct evasion *out)
 {
-	struct word_scripts word = {false, false};
-	const size_t repaired = out->repaired;
+	struct scan scan = {.out = out};
 	uint32_t before = ' ';
-	size_t marks = 0;
 	size_t i = 0;
-	size_t n;
+	size_t n = 1;
 
-	*out = (struct evasion){.repaired = repaired};
-	while (i < in->len) {
-		const uint32_t cp = codepoint_get(in->s + i, &n);
+	*out = (struct evasion){.repaired = out->repaired};
+	for (; i < in->len; i += n) {
+		uint32_t cp = (unsigned char)in->s[i];
 
-		if (is_zero_width(cp))
-			out->zero_width += !joiner_in_place(cp, before);
-		else if (is_bidi(cp))
-			out->bidi++;
-		else if (is_control(cp))
-			out->controls++;
-		out->styled += is_styled(cp);
-		marks = is_combining(cp) ? marks + 1 : 0;
-		out->marks += marks > 2;
-		if (is_space_like(cp)) {
-			out->mixed += word.latin && word.lookalike;
-			word = (struct word_scripts){false, false};
+		n = 1;
+		if (cp < 0x80) {
+			scan_ascii(&scan, (unsigned char)cp);
 		} else {
-			note_script(&word, cp);
+			cp = codepoint_get(in->s + i, &n);
+			scan_other(&scan, cp, before);
 		}
 		before = cp;
-		i += n;
 	}
-	out->mixed += word.latin && word.lookalike;
+	end_word(&scan);
 }
