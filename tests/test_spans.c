@@ -65,7 +65,13 @@ static int setup(void **state)
 	static uint8_t codes[((size_t)1 << BITS) * STRIDE];
 	static float books[2 * 256];
 	struct bundle_parts parts = {.space = {.kind = BUNDLE_COMMENTS,
-									 .space = {BITS, 0, 0, 1, 1, 1, 1, 1, 1},
+									 .space = {.bits = BITS,
+										 .pairs = 1,
+										 .skeletons = 1,
+										 .word_value = 1,
+										 .chars_value = 1,
+										 .pair_value = 1,
+										 .dense_value = 1},
 									 .n_dense = (uint32_t)heuristics_size(),
 									 .stride = STRIDE,
 									 .n_linear = 1,
