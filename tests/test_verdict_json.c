@@ -71,7 +71,11 @@ static void build(struct fixture *f)
 	static const float value[] = {1};
 	static const double coef[] = {0};
 	struct bundle_parts parts = {.space = {.kind = BUNDLE_COMMENTS,
-									 .space = {BITS, 0, 0, 0, 0, 1, 1, 1, 1},
+									 .space = {.bits = BITS,
+										 .word_value = 1,
+										 .chars_value = 1,
+										 .pair_value = 1,
+										 .dense_value = 1},
 									 .n_dense = (uint32_t)heuristics_size(),
 									 .stride = STRIDE,
 									 .n_linear = N_LINEAR,
