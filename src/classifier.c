@@ -86,6 +86,26 @@ const struct word_sum *classifier_context_sum(moderato_classifier *c, const stru
 	return &c->sum;
 }
 
+/* What the text as written shows: signs of evasion, counts for the heuristics. */
+static bool read_signs(moderato_classifier *c, const struct text *in)
+{
+	struct document *doc = &c->doc;
+	struct charmap map;
+	struct char_counts counts;
+
+	if (!text_is_ascii(in->s, in->len)) {
+		evasion_scan(in, &doc->evasion);
+		signals_read(in, &doc->signals);
+		return true;
+	}
+	if (!charmap_read(&map, &c->arena, in->s, in->len))
+		return false;
+	charmap_count(&map, &counts);
+	doc->evasion.controls = counts.controls; /* all that can be in ASCII */
+	signals_of_map(in, &map, &counts, &doc->signals);
+	return true;
+}
+
 /* The text's stages. */
 static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 {
@@ -94,9 +114,8 @@ static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 
 	if (!utf8_repair(&c->arena, &original, &doc->valid, &doc->evasion.repaired))
 		return false;
-	evasion_scan(&doc->valid, &doc->evasion);
-	signals_read(&doc->valid, &doc->signals);
-	return markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
+	return read_signs(c, &doc->valid) &&
+		   markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
 		   normalize(&c->arena, &doc->plain, &doc->normal) &&
 		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words) &&
 		   document_terms(doc, &c->arena);

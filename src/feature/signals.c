@@ -2,6 +2,7 @@
 #include "feature/signals.h"
 
 #include "base/codepoint.h"
+#include "text/charmap.h"
 #include "text/confusables.h"
 #include "text/normalize.h"
 
@@ -112,4 +113,98 @@ void signals_read(const struct text *in, struct signals *out)
 		count(&p, codepoint_get(in->s + i, &n));
 	end_word(&p);
 	end_phone(&p);
+}
+
+/* --- the same for ASCII, by its character map --- */
+
+/* The longest run of bits. */
+static size_t longest(const uint64_t *bits, size_t n)
+{
+	size_t most = 0;
+	size_t i;
+
+	for (i = bits_next(bits, 0, n); i < n;) {
+		const size_t end = bits_next_clear(bits, i, n);
+
+		if (end - i > most)
+			most = end - i;
+		i = bits_next(bits, end, n);
+	}
+	return most;
+}
+
+/* Runs of capitals and apostrophes beside which no small letter stands. */
+static size_t caps_words(const struct charmap *map)
+{
+	const uint64_t *caps = &map->v->caps;
+	const size_t n = map->len;
+	size_t words = 0;
+	size_t i;
+
+	for (i = bits_next(caps, 0, n); i < n;) {
+		const size_t end = bits_next_clear(caps, i, n);
+
+		if (end - i >= 3 && !(i && bits_has(&map->v->letter, i - 1)) &&
+			!(end < n && bits_has(&map->v->letter, end))) {
+			size_t upper = 0;
+			size_t k;
+
+			for (k = i; k < end; k++)
+				upper += bits_has(&map->v->upper, k);
+			words += upper >= 3;
+		}
+		i = bits_next(caps, end, n);
+	}
+	return words;
+}
+
+static size_t sums_of_money(const struct charmap *map)
+{
+	const uint64_t *digit = &map->v->digit;
+	const size_t n = map->len;
+	size_t sums = 0;
+	size_t i;
+
+	for (i = bits_next(&map->v->dollar, 0, n); i < n; i = bits_next(&map->v->dollar, i + 1, n))
+		sums +=
+			(size_t)(i && bits_has(digit, i - 1)) + (size_t)(i + 1 < n && bits_has(digit, i + 1));
+	return sums;
+}
+
+static size_t phone_numbers(const struct text *in)
+{
+	struct signals found = {0};
+	struct pass p = {.out = &found};
+	size_t i;
+
+	for (i = 0; i < in->len; i++)
+		phone(&p, (unsigned char)in->s[i]);
+	end_phone(&p);
+	return found.phones;
+}
+
+void signals_of_map(const struct text *in, const struct charmap *map,
+	const struct char_counts *counts, struct signals *out)
+{
+	const struct char_counts n = *counts;
+
+	*out = (struct signals){0};
+	if (!map->n)
+		return;
+	out->chars = in->len;
+	out->letters = n.letters;
+	out->upper = n.upper;
+	out->digits = n.digits;
+	out->spaces = n.blanks;
+	out->newlines = n.newlines;
+	out->exclamations = n.exclamations;
+	out->questions = n.questions;
+	out->quotes = n.quotes;
+	/* An apostrophe is a sign like others; DEL is below 0x80 too. */
+	out->punctuation = in->len - n.letters - n.digits - n.blanks;
+	out->longest_run = in->len > n.blanks ? 1 + longest(&map->v->repeat, in->len) : 0;
+	out->punctuation_run = longest(&map->v->ends, in->len);
+	out->caps_words = n.upper >= 3 ? caps_words(map) : 0;
+	out->money = n.dollars ? sums_of_money(map) : 0;
+	out->phones = n.digits >= 7 ? phone_numbers(in) : 0;
 }

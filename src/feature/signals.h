@@ -2,6 +2,7 @@
 #ifndef FEATURE_SIGNALS_H
 #define FEATURE_SIGNALS_H
 /* Counts over the raw text, in one pass: for the heuristics, and for the policy's conditions. */
+#include "text/charmap.h"
 #include "text/text.h"
 
 struct signals {
@@ -25,5 +26,9 @@ struct signals {
 
 /* `in` is valid UTF-8, otherwise as its author wrote it. */
 void signals_read(const struct text *in, struct signals *out);
+
+/* The same for a text of ASCII only, by its character map and what that counted. */
+void signals_of_map(const struct text *in, const struct charmap *map,
+	const struct char_counts *counts, struct signals *out);
 
 #endif

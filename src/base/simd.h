@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_SIMD_H
+#define BASE_SIMD_H
+/* Which vector instructions to use. Every loop that has a vector form has a scalar one with the
+ * same results bit for bit; the level only says how fast. */
+
+/* In rising order on each machine: a level includes those below it. */
+enum simd_level {
+	SIMD_SCALAR,
+	SIMD_SSE2,   /* x86-64: always there */
+	SIMD_AVX2,   /* … with BMI1, BMI2 and POPCNT */
+	SIMD_AVX512, /* … with F, BW and VL */
+	SIMD_NEON,   /* AArch64: always there */
+};
+
+/* The best level of this machine, or the one that the environment variable MODERATO_SIMD names
+ * (scalar, sse2, avx2, avx512, neon), if that is there. Thread-safe; found once. */
+enum simd_level simd_level(void);
+
+/* Use this level from now on, where the machine has it: for tests, before other threads start. */
+void simd_use(enum simd_level level);
+
+/* Its name as above; static. */
+const char *simd_name(enum simd_level level);
+
+#endif

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/charmap.h"
+
+#include <string.h>
+
+#include "base/simd.h"
+
+/* What the others are measured by. */
+static void map_scalar(
+	struct char_block *block, const char *s, const char *before, uint64_t *quiet, uint64_t *same)
+{
+	size_t i;
+
+	*block = (struct char_block){0};
+	*quiet = 0;
+	*same = 0;
+	for (i = 0; i < CHAR_BLOCK; i++) {
+		const unsigned char c = (unsigned char)s[i];
+		const unsigned char lower = c | 0x20;
+		const uint64_t bit = UINT64_C(1) << i;
+
+		*same |= s[i] == before[i] ? bit : 0;
+		if (c >= 0x80) {
+			block->high |= bit;
+		} else if (lower >= 'a' && lower <= 'z') {
+			block->letter |= bit;
+			block->upper |= c <= 'Z' ? bit : 0;
+		} else if (c >= '0' && c <= '9') {
+			block->digit |= bit;
+		} else if (c <= ' ') {
+			block->blank |= bit;
+			block->newline |= c == '\n' ? bit : 0;
+			block->control |= c != ' ' && c != '\t' && c != '\n' && c != '\r' ? bit : 0;
+		} else {
+			block->control |= c == 0x7F ? bit : 0;
+			*quiet |= strchr(",.;:'\"()[]{}-_/", c) ? bit : 0;
+			block->exclamation |= c == '!' ? bit : 0;
+			block->question |= c == '?' ? bit : 0;
+			block->quote |= c == '"' ? bit : 0;
+			block->dollar |= c == '$' ? bit : 0;
+			block->ends |= c == '.' || c == '!' || c == '?' ? bit : 0;
+			block->caps |= c == '\'' ? bit : 0;
+		}
+	}
+	block->caps |= block->upper;
+	block->repeat = *same & ~block->blank;
+}
+
+static void count_scalar(const struct charmap *map, struct char_counts *counts)
+{
+	charmap_count_body(map, counts);
+}
+
+static const struct charmap_kernel *kernel(void)
+{
+	static const struct charmap_kernel scalar = {map_scalar, count_scalar};
+	const int level = (int)simd_level();
+	const struct charmap_kernel *found = charmap_kernel_x86(level);
+
+	if (!found)
+		found = charmap_kernel_neon(level);
+	return found ? found : &scalar;
+}
+
+void charmap_count(const struct charmap *map, struct char_counts *counts)
+{
+	kernel()->count(map, counts);
+}
+
+/* The first and the last block, whose neighbourhood is not all in the text: spaces stand there. */
+static void map_edge(const struct charmap_kernel *k, struct char_block *block, const char *s,
+	size_t n, bool first, uint64_t *quiet, uint64_t *same)
+{
+	char bytes[1 + CHAR_BLOCK];
+
+	memset(bytes, ' ', sizeof(bytes));
+	memcpy(bytes + first, s - !first, n + !first);
+	k->map(block, bytes + 1, bytes, quiet, same);
+	if (first) { /* nothing stands before it */
+		*same &= ~UINT64_C(1);
+		block->repeat &= ~UINT64_C(1);
+	}
+}
+
+bool charmap_read(struct charmap *map, struct arena *arena, const char *s, size_t len)
+{
+	const struct charmap_kernel *k = kernel();
+	uint64_t quiet_before = 0; /* of the last block */
+	uint64_t quiet = 0;
+	uint64_t same = 0;
+	size_t i;
+
+	map->n = (len + CHAR_BLOCK - 1) / CHAR_BLOCK;
+	map->len = len;
+	map->v = arena_array(arena, map->n, sizeof(*map->v));
+	if (!map->v)
+		return false;
+	for (i = 0; i < map->n; i++) {
+		struct char_block *block = &map->v[i];
+		const char *at = s + i * CHAR_BLOCK;
+		const size_t left = len - i * CHAR_BLOCK;
+
+		if (!i || left < CHAR_BLOCK)
+			map_edge(k, block, at, left < CHAR_BLOCK ? left : CHAR_BLOCK, !i, &quiet, &same);
+		else
+			k->map(block, at, at - 1, &quiet, &same);
+		block->alnum = block->letter | block->digit;
+		block->start = ~(block->blank | (quiet & ~(same | same >> 1)));
+		if (i && same & 1) /* the last sign of the block before is not alone */
+			map->v[i - 1].start |= quiet_before & UINT64_C(1) << 63;
+		if (left < CHAR_BLOCK)
+			block->blank &= (UINT64_C(1) << left) - 1;
+		quiet_before = quiet;
+	}
+	return true;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TEXT_CHARMAP_H
+#define TEXT_CHARMAP_H
+/* Where in a text the kinds of characters stand, as bits: the stages that look at every byte look
+ * at 64 at once. Bit i of block b is byte 64 b + i; bits beyond the text are 0.
+ *
+ * After the first stage of simdjson (Langdale and Lemire: "Parsing gigabytes of JSON per second",
+ * 2019), which finds structure by bitmaps before anything is read. */
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+enum { CHAR_BLOCK = 64 };
+
+struct char_block {
+	uint64_t letter; /* a-z, A-Z */
+	uint64_t upper;
+	uint64_t digit;
+	uint64_t blank;   /* white space and controls: up to ' ' */
+	uint64_t control; /* but tab, line feed, carriage return; and DEL */
+	uint64_t newline;
+	uint64_t high; /* part of a code point beyond ASCII */
+	uint64_t exclamation;
+	uint64_t question;
+	uint64_t quote; /* " */
+	uint64_t dollar;
+	uint64_t ends;   /* . ! ? */
+	uint64_t caps;   /* A-Z and ' */
+	uint64_t repeat; /* the same as the byte before it, and no blank */
+	uint64_t alnum;  /* a letter or a digit */
+	uint64_t start;  /* no blank, nor one of , . ; : ' " ( ) [ ] { } - _ / by itself */
+};
+
+struct charmap {
+	struct char_block *v; /* [n] in the arena */
+	size_t n;
+	size_t len; /* bytes of the text */
+};
+
+/* How many of each the text has. */
+struct char_counts {
+	size_t letters;
+	size_t upper;
+	size_t digits;
+	size_t blanks;
+	size_t controls;
+	size_t newlines;
+	size_t exclamations;
+	size_t questions;
+	size_t quotes;
+	size_t dollars;
+};
+
+/* Map a text of any bytes. False: out of memory. */
+bool charmap_read(struct charmap *map, struct arena *arena, const char *s, size_t len);
+
+void charmap_count(const struct charmap *map, struct char_counts *counts);
+
+/* --- one member of every block, as a row of bits: `bits` is that of the first block --- */
+
+#define CHAR_STRIDE (sizeof(struct char_block) / sizeof(uint64_t))
+
+static inline uint64_t bits_word(const uint64_t *bits, size_t i)
+{
+	return bits[i / CHAR_BLOCK * CHAR_STRIDE];
+}
+
+static inline bool bits_has(const uint64_t *bits, size_t i)
+{
+	return bits_word(bits, i) >> (i % CHAR_BLOCK) & 1;
+}
+
+/* The first bit from i on that is set (clear), or `n` if there is none below it. */
+static inline size_t bits_next(const uint64_t *bits, size_t i, size_t n)
+{
+	uint64_t word;
+
+	if (i >= n)
+		return n;
+	word = bits_word(bits, i) >> (i % CHAR_BLOCK) << (i % CHAR_BLOCK);
+	i -= i % CHAR_BLOCK;
+	while (!word) {
+		i += CHAR_BLOCK;
+		if (i >= n)
+			return n;
+		word = bits_word(bits, i);
+	}
+	i += (size_t)__builtin_ctzll(word);
+	return i < n ? i : n;
+}
+
+static inline size_t bits_next_clear(const uint64_t *bits, size_t i, size_t n)
+{
+	uint64_t word;
+
+	if (i >= n)
+		return n;
+	word = ~bits_word(bits, i) >> (i % CHAR_BLOCK) << (i % CHAR_BLOCK);
+	i -= i % CHAR_BLOCK;
+	while (!word) {
+		i += CHAR_BLOCK;
+		if (i >= n)
+			return n;
+		word = ~bits_word(bits, i);
+	}
+	i += (size_t)__builtin_ctzll(word);
+	return i < n ? i : n;
+}
+
+/* Is any bit of [begin, end) set? */
+static inline bool bits_any(const uint64_t *bits, size_t begin, size_t end)
+{
+	return bits_next(bits, begin, end) < end;
+}
+
+/* --- for the vector instructions of each machine --- */
+
+struct charmap_kernel {
+	/* One block: `s` has CHAR_BLOCK bytes, and so has `before`, each the byte before that of s.
+	 * Sets all but alnum and start; quiet signs go to *quiet and repeats, blanks too, to *same. */
+	void (*map)(struct char_block *block, const char *s, const char *before, uint64_t *quiet,
+		uint64_t *same);
+	void (*count)(const struct charmap *map, struct char_counts *counts);
+};
+
+/* For a level of base/simd.h; NULL: not on this machine. */
+const struct charmap_kernel *charmap_kernel_x86(int level);
+const struct charmap_kernel *charmap_kernel_neon(int level);
+
+/* The counting is the same C for all; a machine that counts bits in hardware compiles it anew. */
+static inline __attribute__((always_inline)) void charmap_count_body(
+	const struct charmap *map, struct char_counts *counts)
+{
+	size_t i;
+
+	*counts = (struct char_counts){0};
+	for (i = 0; i < map->n; i++) {
+		const struct char_block *b = &map->v[i];
+
+		counts->letters += (size_t)__builtin_popcountll(b->letter);
+		counts->upper += (size_t)__builtin_popcountll(b->upper);
+		counts->digits += (size_t)__builtin_popcountll(b->digit);
+		counts->blanks += (size_t)__builtin_popcountll(b->blank);
+		counts->controls += (size_t)__builtin_popcountll(b->control);
+		counts->newlines += (size_t)__builtin_popcountll(b->newline);
+		counts->exclamations += (size_t)__builtin_popcountll(b->exclamation);
+		counts->questions += (size_t)__builtin_popcountll(b->question);
+		counts->quotes += (size_t)__builtin_popcountll(b->quote);
+		counts->dollars += (size_t)__builtin_popcountll(b->dollar);
+	}
+}
+
+#endif
