@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/codepoint.h"
+#include "text/charmap.h"
 #include "text/normalize.h"
 #include "text/url.h"
 
@@ -13,8 +14,10 @@
 struct splitter {
 	struct arena *arena;
 	const struct text *in;
+	struct charmap map; /* of it */
 	struct words *out;
 	size_t cap;
+	size_t n_single; /* plain words that may be a single letter */
 	bool failed;
 };
 
@@ -274,7 +277,7 @@ static size_t inner_sign(const struct text *in, size_t start, size_t i)
 	const char *s = in->s;
 	size_t n = 1;
 
-	if (i == start || !(is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
+	if (s[i] == ' ' || i == start || !(is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
 		return 0;
 	if (s[i] == '\'')
 		return is_letter(s[i - 1]) && letter_at(in, i + 1) ? 1 : 0;
@@ -351,11 +354,41 @@ static void add_near_token(struct splitter *sp, size_t start, size_t i)
 	add_token(sp, TOKEN_NEAR, s, i - start + right, start, i + 1 + right);
 }
 
+/* Where the letters and digits of ASCII from s[i] on end, or the longest word from `start`. */
+static size_t alnum_end(const struct splitter *sp, size_t start, size_t i)
+{
+	const size_t most = start + WORD_BYTES_MAX;
+
+	return bits_next_clear(&sp->map.v->alnum, i, most < sp->in->len ? most : sp->in->len);
+}
+
+/* The end of the word that begins at s[start] and goes on at s[i]. */
+static size_t word_end(const struct splitter *sp, size_t start, size_t i)
+{
+	const struct text *in = sp->in;
+
+	for (;;) {
+		size_t n;
+
+		i = alnum_end(sp, start, i);
+		if (i >= in->len || i - start >= WORD_BYTES_MAX)
+			return i;
+		if ((unsigned char)in->s[i] < 0x80)
+			n = inner_sign(in, start, i);
+		else if (!word_codepoint(in->s, i, &n))
+			n = 0;
+		if (!n || i + n - start > WORD_BYTES_MAX + 4)
+			return i;
+		i += n;
+	}
+}
+
 /* The word at s[i]; returns where it ends. */
 static size_t plain_word(struct splitter *sp, size_t i)
 {
 	const struct text *in = sp->in;
 	const size_t start = i;
+	size_t letters;
 
 	if (in->s[i] == '@' && letter_at(in, i + 1)) {
 		add_token(sp, "mention", NULL, 0, i, i + 1);
@@ -363,20 +396,14 @@ static size_t plain_word(struct splitter *sp, size_t i)
 	}
 	while (is_leet_sign(in->s[i]))
 		i++;
-	while (i < in->len && i - start < WORD_BYTES_MAX) {
-		size_t n;
-
-		if (!word_codepoint(in->s, i, &n)) {
-			n = (unsigned char)in->s[i] < 0x80 ? inner_sign(in, start, i) : 0;
-			if (!n)
-				break;
-		}
-		if (i + n - start > WORD_BYTES_MAX + 4)
-			break;
-		i += n;
-	}
+	letters = bits_next_clear(&sp->map.v->letter, start, in->len);
+	i = word_end(sp, start, i);
 	add_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
-	count_plain(sp, in->s + start, i - start);
+	sp->n_single += i - start <= 4;
+	if (letters >= i)
+		sp->out->n_plain++;
+	else
+		count_plain(sp, in->s + start, i - start);
 	if (i < in->len && in->s[i] == '-' && hides_letter(in, start, i))
 		add_near_token(sp, start, i);
 	return i;
@@ -466,7 +493,10 @@ static size_t spaced_run(const struct splitter *sp, size_t i)
 	return n;
 }
 
-/* Runs of three or more single letters become one word each. */
+/* Single letters in a row that are a word. */
+#define SPACED_MIN 3
+
+/* Runs of so many become one word each. */
 static void join_spaced(struct splitter *sp)
 {
 	struct words *out = sp->out;
@@ -476,7 +506,7 @@ static void join_spaced(struct splitter *sp)
 	while (i < out->n) {
 		const size_t n = spaced_run(sp, i);
 
-		if (n < 3) {
+		if (n < SPACED_MIN) {
 			out->v[to++] = out->v[i++];
 			continue;
 		}
@@ -516,6 +546,21 @@ static void add_markup_links(struct splitter *sp, const struct markup *found)
 	sp->out->n_links += found->n_links - kept;
 }
 
+/* May a link or an address begin with the word at s[i]? Its host's name or its scheme goes on
+ * behind the letters and digits. */
+static bool may_be_url(const struct splitter *sp, size_t i)
+{
+	const struct text *in = sp->in;
+	const size_t end = bits_next_clear(&sp->map.v->alnum, i, in->len);
+	const unsigned char c = end < in->len ? (unsigned char)in->s[end] : ' ';
+
+	if (c <= ' ' || c == ',' || c == '\'')
+		return false;
+	if (c == '.')
+		return end + 1 < in->len && (unsigned char)in->s[end + 1] > ' ';
+	return c >= 0x80 || c == '-' || c == '@' || c == '_' || c == '+' || c == ':';
+}
+
 bool words_split(
 	struct arena *arena, const struct text *in, const struct markup *found, struct words *out)
 {
@@ -523,14 +568,14 @@ bool words_split(
 	size_t i = 0;
 
 	*out = (struct words){0};
-	while (i < in->len && !sp.failed) {
+	if (!charmap_read(&sp.map, arena, in->s, in->len))
+		return false;
+	while (!sp.failed && (i = bits_next(&sp.map.v->start, i, in->len)) < in->len) {
 		const char c = in->s[i];
 		struct url url;
 
-		if ((unsigned char)c <= ' ') {
-			i++;
-		} else if (word_begins(in, i)) {
-			if (url_match(in->s + i, in->len - i, &url)) {
+		if (word_begins(in, i)) {
+			if (may_be_url(&sp, i) && url_match(in->s + i, in->len - i, &url)) {
 				add_url(&sp, in->s + i, &url, i, i + url.len);
 				i += url.len;
 			} else {
@@ -542,7 +587,8 @@ bool words_split(
 			i = symbol(&sp, i);
 		}
 	}
-	join_spaced(&sp);
+	if (sp.n_single >= SPACED_MIN)
+		join_spaced(&sp);
 	add_markup_links(&sp, found);
 	return !sp.failed;
 }
