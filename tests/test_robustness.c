@@ -160,6 +160,7 @@ static void more_rows__of_the_same_comments__are_the_same(void **state)
 {
 	const struct space space = SPACE_DEFAULT;
 	const struct termset no_sets = {.n = 0};
+	const struct dataset_layout layout = {0.0f, true};
 	const moderato_comment foreign = {.text = {"quite unheard of vocabulary, xyzzy", 34}};
 	uint8_t half[COUNT(samples)];
 	struct dataset ds;
@@ -174,7 +175,7 @@ static void more_rows__of_the_same_comments__are_the_same(void **state)
 	assert_int_equal(dataset_init(&ds, &space, &no_sets, 0, NULL), MODERATO_OK);
 	read_samples(&ds);
 	n_buckets = ds.n_buckets;
-	assert_int_equal(dataset_make_rows(&ds, half, 2, 0.0f, &first, NULL), MODERATO_OK);
+	assert_int_equal(dataset_make_rows(&ds, half, 2, layout, &first, NULL), MODERATO_OK);
 	mark = dataset_mark(&ds);
 	read_samples(&ds);
 	assert_int_equal(dataset_make_more_rows(&ds, mark.n, &first, &more, NULL), MODERATO_OK);
@@ -187,7 +188,7 @@ static void more_rows__of_the_same_comments__are_the_same(void **state)
 	assert_true(dataset_rewind(&ds, mark));
 	assert_int_equal(ds.n, COUNT(samples));
 	assert_int_equal(ds.n_buckets, n_buckets);
-	assert_int_equal(dataset_make_rows(&ds, half, 2, 0.0f, &again, NULL), MODERATO_OK);
+	assert_int_equal(dataset_make_rows(&ds, half, 2, layout, &again, NULL), MODERATO_OK);
 	check_rows(&first.rows, &again.rows);
 	dataset_rows_dispose(&again);
 	assert_int_equal(dataset_add(&ds, &foreign, NULL), MODERATO_OK);

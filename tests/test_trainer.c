@@ -15,23 +15,32 @@ static void check_bytes(const char *name, const struct buffer *a, const struct b
 
 static void train__again_or_with_jobs__gives_the_same_bytes(void **state)
 {
-	static const char *const kernels[] = {"linear", "rbf"};
+	static const struct {
+		const char *kernel;
+		const char *solver;
+		const char *costs;
+	} cases[] = {{"linear", NULL, "0.3,1"}, {"rbf", NULL, "0.3,1"},
+		{"linear", "liblinear", "0.3,1"}, {"linear", "liblinear", "1"}};
 	struct buffer first = BUFFER_INIT;
 	struct buffer other = BUFFER_INIT;
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < COUNT(kernels); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		moderato_train_options options = small_options();
 
-		options.kernel = kernels[i];
-		options.c = "0.3,1";
+		options.kernel = cases[i].kernel;
+		options.solver = cases[i].solver;
+		options.c = cases[i].costs;
 		train_samples(&options, 0, NULL, &first);
 		train_samples(&options, 0, NULL, &other);
 		check_bytes("again", &first, &other, true);
 		options.jobs = 2;
 		train_samples(&options, 0, NULL, &other);
 		check_bytes("two jobs", &first, &other, true);
+		options.jobs = 5;
+		train_samples(&options, 0, NULL, &other);
+		check_bytes("five jobs", &first, &other, true);
 		options.jobs = 0;
 		train_samples(&options, 0, NULL, &other);
 		check_bytes("all cores", &first, &other, true);
@@ -268,7 +277,7 @@ static void train__progress_says_no__is_cancelled(void **state)
 		options.protocol = protocols[i];
 		left = 1;
 		check_run("at once", &options, 0, 60, i ? "cancelled" : "spam: cancelled");
-		left = 3;
+		left = 4; /* a head takes two folds and the final training */
 		check_run("later", &options, 0, 60, i ? "cancelled" : "toxicity: cancelled");
 	}
 	options.protocol = NULL;

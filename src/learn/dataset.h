@@ -80,16 +80,29 @@ struct dataset_rows {
 	float *value;
 	uint8_t *scale;        /* [2^bits] code of each bucket, 0: not a feature */
 	float scale_book[256]; /* a code's meaning */
+	uint32_t *place;       /* [first_source] where each feature stands in the rows; NULL: as is */
 	uint32_t n_features;   /* hashed, dense, the base's heads, and each source's offset */
 	uint32_t first_base;   /* the index of the base's head 0 */
 	uint32_t first_source; /* the index of source 0's offset */
 };
 
+/* How the rows are laid out. */
+struct dataset_layout {
+	float offset; /* each row ends in its source's offset feature, of this value; 0: none */
+	bool by_use;  /* features are numbered by how often they occur, so that those that a solver
+					 asks for all the time lie together; else rows rise in the feature's number */
+};
+
 /* Make the rows of all comments. Document frequencies are counted over the comments with
  * count[i] != 0 (NULL: all) that are no copies; a feature in fewer than `min_comments` of them does
- * not exist. `offsets`: each row ends in its source's offset feature, of that value (0: none). */
+ * not exist. */
 moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count,
-	uint32_t min_comments, float offset, struct dataset_rows *out, moderato_error *err);
+	uint32_t min_comments, struct dataset_layout layout, struct dataset_rows *out,
+	moderato_error *err);
+
+/* Weights by place as weights by feature: weight[first_source]. False: out of memory. */
+bool dataset_rows_restore(const struct dataset_rows *rows, double *weight);
+
 void dataset_rows_dispose(struct dataset_rows *rows);
 
 /* The rows of the comments from `first` on alone, in the scale of `like` and without offsets, as a

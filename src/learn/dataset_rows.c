@@ -226,6 +226,7 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t r
 	const uint32_t base = (uint32_t)1 << ds->space.bits;
 	const uint32_t *active = ds->items + c->item + 2 * ((size_t)c->n_terms + n_singles(c));
 	size_t n = out->start[row];
+	size_t e;
 	size_t i;
 
 	if (!reserve_entries(out, cap, n + g->n + c->n_active + base_heads(ds->base) + 1))
@@ -243,6 +244,8 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t r
 		out->value[n++] = ds->space.dense_value;
 	}
 	n = put_base(ds, out, out->start[row], n);
+	for (e = out->start[row]; out->place && e < n; e++)
+		out->index[e] = out->place[out->index[e]];
 	if (offset != 0.0f) {
 		out->index[n] = out->first_source + c->source;
 		out->value[n++] = offset;
@@ -270,8 +273,54 @@ static bool make_rows(const struct dataset *ds, size_t first, struct dataset_row
 	return ok;
 }
 
+/* Give the features places: heuristics and the base's heads, which most rows have, then the
+ * buckets by falling frequency (a counting sort: all beyond COMMON share the first places). */
+static bool set_places(struct dataset_rows *out, const uint32_t *df, uint32_t n_buckets)
+{
+	enum { COMMON = 1 << 16 };
+	uint32_t *next = calloc(COMMON + 1, sizeof(*next));
+	uint32_t place = out->first_source - n_buckets;
+	uint32_t i;
+
+	out->place = resize_array(NULL, out->first_source, sizeof(*out->place));
+	if (next && out->place) {
+		for (i = 0; i < n_buckets; i++)
+			next[df[i] < COMMON ? df[i] : COMMON]++;
+		for (i = COMMON + 1; i-- > 0;) {
+			const uint32_t n = next[i];
+
+			next[i] = place;
+			place += n;
+		}
+		for (i = 0; i < n_buckets; i++)
+			out->place[i] = next[df[i] < COMMON ? df[i] : COMMON]++;
+		for (i = n_buckets; i < out->first_source; i++)
+			out->place[i] = i - n_buckets;
+	}
+	free(next);
+	return next && out->place;
+}
+
+bool dataset_rows_restore(const struct dataset_rows *rows, double *weight)
+{
+	double *by_place;
+	uint32_t i;
+
+	if (!rows->place)
+		return true;
+	by_place = resize_array(NULL, rows->first_source, sizeof(*by_place));
+	if (!by_place)
+		return false;
+	memcpy(by_place, weight, rows->first_source * sizeof(*by_place));
+	for (i = 0; i < rows->first_source; i++)
+		weight[i] = by_place[rows->place[i]];
+	free(by_place);
+	return true;
+}
+
 moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count,
-	uint32_t min_comments, float offset, struct dataset_rows *out, moderato_error *err)
+	uint32_t min_comments, struct dataset_layout layout, struct dataset_rows *out,
+	moderato_error *err)
 {
 	const size_t n_buckets = (size_t)1 << ds->space.bits;
 	uint32_t *df = calloc(n_buckets, sizeof(*df));
@@ -295,7 +344,8 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 		out->first_base = (uint32_t)(n_buckets + heuristics_size());
 		out->first_source = out->first_base + (uint32_t)base_heads(ds->base);
 		out->n_features = out->first_source + (uint32_t)ds->n_sources;
-		if (make_rows(ds, 0, out, norm2, offset))
+		if ((!layout.by_use || set_places(out, df, (uint32_t)n_buckets)) &&
+			make_rows(ds, 0, out, norm2, layout.offset))
 			status = MODERATO_OK;
 	}
 	free(df);
@@ -325,6 +375,7 @@ moderato_status dataset_make_more_rows(const struct dataset *ds, size_t first,
 	}
 	free(norm2);
 	out->scale = NULL;
+	out->place = NULL;
 	out->rows = (struct rows){out->start, out->index, out->value, ds->n - first};
 	if (ok)
 		return MODERATO_OK;
@@ -338,5 +389,6 @@ void dataset_rows_dispose(struct dataset_rows *rows)
 	free(rows->index);
 	free(rows->value);
 	free(rows->scale);
+	free(rows->place);
 	memset(rows, 0, sizeof(*rows));
 }

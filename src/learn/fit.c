@@ -11,6 +11,7 @@
 #include "learn/contrast.h"
 #include "learn/fit_run.h"
 #include "learn/folds.h"
+#include "model/descent.h"
 #include "model/isolate.h"
 
 /* Fewer rows of a class than this cannot be split into folds that mean anything. */
@@ -147,6 +148,7 @@ static moderato_status solve(
 	uint32_t *pick = NULL;
 	int8_t *label = NULL;
 	float *scale = NULL;
+	struct descent_report report;
 	moderato_status status;
 
 	model->weight = calloc(p->n_features, sizeof(*model->weight));
@@ -158,7 +160,9 @@ static moderato_status solve(
 		status = contrast(run, &task, &scale, err);
 	task.weight_positive =
 		job->positive == FIT_BALANCED ? balanced_weight(label, task.n) : job->positive;
-	if (!status && run->out->solver == FIT_LIBLINEAR) {
+	if (!status && run->out->solver == FIT_LIBLINEAR && run->options->loss == LOSS_SQUARED_HINGE) {
+		status = descent_solve(&task, model->weight, &model->bias, &report, err);
+	} else if (!status && run->out->solver == FIT_LIBLINEAR) {
 		status = liblinear_solve(&task, run->options->loss, 1.0, model->weight, &model->bias, err);
 	} else if (!status) {
 		status = svm_solve(&task, &run->options->kernel, &model->machine, err);
@@ -252,9 +256,8 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 /* --- in the parent --- */
 
 static moderato_status take_margins(
-	void *payload, size_t i, moderato_str result, moderato_error *err)
+	struct fit_run *run, size_t i, moderato_str result, moderato_error *err)
 {
-	struct fit_run *run = payload;
 	double *held = run->held + (i / run->n_folds) * run->out->n;
 	size_t used = 0;
 	size_t k;
@@ -282,14 +285,12 @@ static bool get(moderato_str *from, void *to, size_t len)
 }
 
 /* The model of the final training, as work() wrote it. */
-static moderato_status take_model(void *payload, size_t i, moderato_str result, moderato_error *err)
+static moderato_status take_model(struct fit_run *run, moderato_str result, moderato_error *err)
 {
-	struct fit_run *run = payload;
 	struct fit *out = run->out;
 	const uint32_t n = run->problem->first_offset;
 	uint64_t n_sv;
 
-	(void)i;
 	if (!get(&result, &n_sv, sizeof(n_sv)) || n_sv > result.len ||
 		!get(&result, &out->machine.rho, sizeof(double)))
 		return fail(err, MODERATO_EIO, "a solver's answer is too short");
@@ -306,6 +307,14 @@ static moderato_status take_model(void *payload, size_t i, moderato_str result, 
 		(!n_sv && !get(&result, out->weight, n * sizeof(*out->weight))))
 		return fail(err, MODERATO_EIO, "a solver's answer is too short");
 	return n_sv ? copy_vectors(out, run->problem->rows, err) : MODERATO_OK;
+}
+
+static moderato_status take(void *payload, size_t i, moderato_str result, moderato_error *err)
+{
+	struct fit_run *run = payload;
+
+	return run->jobs[i].fold == run->n_folds ? take_model(run, result, err)
+											 : take_margins(run, i, result, err);
 }
 
 static bool report(void *payload, size_t done, size_t total)
@@ -383,7 +392,8 @@ static moderato_status assign_folds(struct fit_run *run, moderato_error *err)
 	return status;
 }
 
-/* Every point of the grid on every fold. */
+/* Every point of the grid on every fold. Where there is one point only, it is the one that will be
+ * chosen: the final training need not wait for the folds. */
 static moderato_status cross_validate(struct fit_run *run, moderato_error *err)
 {
 	const struct fit_options *o = run->options;
@@ -392,7 +402,7 @@ static moderato_status cross_validate(struct fit_run *run, moderato_error *err)
 	moderato_status status;
 	size_t i;
 
-	run->jobs = resize_array(NULL, n_jobs, sizeof(*run->jobs));
+	run->jobs = resize_array(NULL, n_jobs + 1, sizeof(*run->jobs));
 	run->held = resize_array(NULL, n_points, run->out->n * sizeof(*run->held));
 	if (!run->jobs || !run->held)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
@@ -402,7 +412,8 @@ static moderato_status cross_validate(struct fit_run *run, moderato_error *err)
 		run->jobs[i] =
 			(struct fit_job){i % run->n_folds, o->c[point % o->n_c], o->positive[point / o->n_c]};
 	}
-	status = isolate_run(n_jobs, o->jobs, work, take_margins, report, run, err);
+	run->jobs[n_jobs] = (struct fit_job){run->n_folds, o->c[0], o->positive[0]};
+	status = isolate_run(n_jobs + (n_points == 1), o->jobs, work, take, report, run, err);
 	return status ? status : fit_choose(run, n_points, err);
 }
 
@@ -430,10 +441,10 @@ moderato_status fit_head(const struct fit_problem *problem, const struct fit_opt
 		status = assign_folds(&run, err);
 	if (!status)
 		status = cross_validate(&run, err);
-	if (!status) {
+	if (!status && options->n_c * options->n_positive > 1) {
 		run.jobs[0] = (struct fit_job){run.n_folds, out->c, out->positive};
 		run.progress = NULL;
-		status = isolate_run(1, 1, work, take_model, NULL, &run, err);
+		status = isolate_run(1, 1, work, take, NULL, &run, err);
 	}
 	free(run.jobs);
 	free(run.held);

@@ -188,9 +188,8 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 		if (!train[k])
 			run->label[a][k] = LABEL_UNKNOWN; /* ours alone: this is a child */
 	}
-	status = dataset_make_rows(&t->data, train, t->options.min_comments,
-		t->options.fit.kernel.type == KERNEL_LINEAR && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f,
-		&rows, err);
+	status =
+		dataset_make_rows(&t->data, train, t->options.min_comments, train_layout(t), &rows, err);
 	free(train);
 	if (!status) {
 		status = fit_and_answer(run, a, fold, &rows, out, err);

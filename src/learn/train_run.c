@@ -178,6 +178,8 @@ static moderato_status train_head(
 				 : fail(&detail, MODERATO_ENOMEM, "out of memory");
 	if (status)
 		fail(err, status, "%s: %s", head->attribute, detail.message);
+	else if (head->fit.weight && !dataset_rows_restore(rows, head->fit.weight))
+		status = fail(err, MODERATO_ENOMEM, "out of memory");
 	else if (t->base && head->fit.weight)
 		base_fold(t->base, head->fit.weight + rows->first_base, head->fit.weight);
 	free(label);
@@ -197,17 +199,23 @@ static moderato_status new_evaluator(moderato_trainer *t, moderato_error *err)
 	return moderato_evaluator_new(&t->evaluator, names, t->n_heads, t->options.fit.seed, err);
 }
 
+struct dataset_layout train_layout(const moderato_trainer *t)
+{
+	const bool linear = t->options.fit.kernel.type == KERNEL_LINEAR;
+
+	return (struct dataset_layout){linear && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f, linear};
+}
+
 static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 {
-	const size_t steps = t->options.fit.n_c * t->options.fit.n_positive * t->options.fit.folds;
-	/* Kernel heads have no offsets: a kernel would mix them with the words. */
-	const float offset =
-		t->options.fit.kernel.type == KERNEL_LINEAR && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f;
+	const size_t points = t->options.fit.n_c * t->options.fit.n_positive;
+	const size_t steps = points * t->options.fit.folds + (points == 1);
 	struct dataset_rows rows;
 	moderato_status status;
 	size_t i;
 
-	status = dataset_make_rows(&t->data, NULL, t->options.min_comments, offset, &rows, err);
+	status =
+		dataset_make_rows(&t->data, NULL, t->options.min_comments, train_layout(t), &rows, err);
 	if (status)
 		return status;
 	t->step_total = steps * t->n_heads;

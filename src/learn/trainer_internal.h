@@ -85,6 +85,10 @@ struct moderato_trainer {
  * not explain what the words can. */
 #define TRAIN_OFFSET 0.5f
 
+/* Kernel heads have no offsets, a kernel would mix them with the words, and their vectors go into
+ * the bundle as they are. */
+struct dataset_layout train_layout(const moderato_trainer *t);
+
 /* Labels of one attribute by row, assumptions applied; malloc'ed. NULL: out of memory. */
 int8_t *train_column(const moderato_trainer *t, int column);
 uint64_t *train_groups(const moderato_trainer *t);

@@ -31,15 +31,26 @@ static size_t count_nodes(const struct svm_task *task, bool *picked)
 	return count;
 }
 
+static int by_index(const void *a, const void *b)
+{
+	return ((const struct node *)a)->index - ((const struct node *)b)->index;
+}
+
 static struct node *put_row(
 	const struct svm_task *task, size_t row, double bias_scale, struct node *node)
 {
 	const struct rows *rows = task->rows;
+	struct node *const first = node;
+	bool rising = true;
 	size_t k;
 
-	for (k = rows->start[row]; k < rows->start[row + 1]; k++)
+	for (k = rows->start[row]; k < rows->start[row + 1]; k++) {
+		rising = rising && (k == rows->start[row] || rows->index[k] > rows->index[k - 1]);
 		*node++ = (struct node){(int)rows->index[k] + 1,
 			(double)rows->value[k] * (task->scale ? (double)task->scale[rows->index[k]] : 1.0)};
+	}
+	if (!rising) /* the libraries merge rows by index */
+		qsort(first, (size_t)(node - first), sizeof(*node), by_index);
 	if (bias_scale >= 0)
 		*node++ = (struct node){(int)task->n_features + 1, bias_scale};
 	*node++ = (struct node){.index = -1};

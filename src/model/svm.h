@@ -18,8 +18,8 @@ struct kernel_params {
 	double coef0; /* poly, sigmoid */
 };
 
-/* Sparse rows in compressed form; row i is entries start[i] … start[i+1]-1, indices from 0 and
- * strictly rising inside a row. */
+/* Sparse rows in compressed form; row i is entries start[i] … start[i+1]-1, indices from 0, each
+ * once in a row, and strictly rising where a kernel reads them. */
 struct rows {
 	const size_t *start;   /* [n + 1] */
 	const uint32_t *index; /* [start[n]] */

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/descent.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+
+/* LIBLINEAR's own numbers. */
+#define DEFAULT_TOLERANCE 0.1
+#define GRADIENT_MIN 1e-12 /* a smaller step is not taken */
+
+#define BIAS 1.0 /* value of the constant feature */
+
+/* --- random numbers --- */
+
+/* The generator behind glibc's rand(), from which LIBLINEAR draws: an additive feedback of 31
+ * words, x[n] = x[n-31] + x[n-3], of which the lowest bit is dropped. */
+enum { LAG_LONG = 31, LAG_SHORT = 3, WARM_UP = 310 };
+
+struct feedback {
+	uint32_t word[LAG_LONG];
+	unsigned front; /* the oldest word: x[n-31] */
+	unsigned rear;  /* x[n-3] */
+};
+
+static uint32_t feedback_next(struct feedback *f)
+{
+	const uint32_t value = f->word[f->front] += f->word[f->rear];
+
+	f->front = f->front + 1 < LAG_LONG ? f->front + 1 : 0;
+	f->rear = f->rear + 1 < LAG_LONG ? f->rear + 1 : 0;
+	return value >> 1;
+}
+
+/* As srand(): the words are from the minimal standard generator, 16807·x modulo 2^31 - 1. */
+static void feedback_seed(struct feedback *f, unsigned seed)
+{
+	int32_t word = (int32_t)(seed ? seed : 1);
+	int i;
+
+	for (i = 0; i < LAG_LONG; i++) {
+		f->word[i] = (uint32_t)word;
+		word = 16807 * (word % 127773) - 2836 * (word / 127773); /* by Schrage's method */
+		if (word < 0)
+			word += 2147483647;
+	}
+	f->front = LAG_SHORT;
+	f->rear = 0;
+	for (i = 0; i < WARM_UP; i++)
+		feedback_next(f);
+}
+
+/* --- one solve --- */
+
+/* What a pass reads of a feature, side by side. */
+struct feature {
+	double weight;
+	double scale;
+};
+
+struct descent {
+	const struct svm_task *task;
+	struct feature *feature; /* [n_features] */
+	double bias;
+	uint32_t *row;   /* [n] the picked rows, positive ones first, as LIBLINEAR sorts them */
+	uint32_t *order; /* [n] in which the rows are visited; those from `active` on are at rest */
+	double *alpha;   /* [n] */
+	double *square;  /* [n] |x|² and the diagonal */
+	size_t n_positive;
+	size_t active;
+	double diagonal[2]; /* of negative and positive rows: 1 / 2C */
+	double rest_above;  /* a row without weight and of a gradient above it is put to rest */
+	double largest;     /* projected gradients of the pass */
+	double smallest;
+	struct feedback random;
+};
+
+static double squared_length(const struct descent *d, uint32_t row)
+{
+	const struct rows *rows = d->task->rows;
+	const size_t end = rows->start[row + 1];
+	double sum = 0;
+	size_t e;
+
+	for (e = rows->start[row]; e < end; e++) {
+		const double value = (double)rows->value[e] * d->feature[rows->index[e]].scale;
+
+		sum += value * value;
+	}
+	return sum + BIAS * BIAS;
+}
+
+static double margin_of(const struct descent *d, uint32_t row)
+{
+	const struct rows *rows = d->task->rows;
+	const size_t end = rows->start[row + 1];
+	double sum = 0;
+	size_t e;
+
+	for (e = rows->start[row]; e < end; e++) {
+		const struct feature *f = &d->feature[rows->index[e]];
+
+		sum += f->weight * ((double)rows->value[e] * f->scale);
+	}
+	return sum + d->bias * BIAS;
+}
+
+static void add_row(struct descent *d, uint32_t row, double step)
+{
+	const struct rows *rows = d->task->rows;
+	const size_t end = rows->start[row + 1];
+	size_t e;
+
+	for (e = rows->start[row]; e < end; e++) {
+		struct feature *f = &d->feature[rows->index[e]];
+
+		f->weight += step * ((double)rows->value[e] * f->scale);
+	}
+	d->bias += step * BIAS;
+}
+
+static void swap(uint32_t *a, uint32_t *b)
+{
+	const uint32_t old = *a;
+
+	*a = *b;
+	*b = old;
+}
+
+static void shuffle(struct descent *d)
+{
+	size_t i;
+
+	for (i = 0; i < d->active; i++)
+		swap(&d->order[i], &d->order[i + feedback_next(&d->random) % (d->active - i)]);
+}
+
+/* Rows lie far from one another: fetch the next one's beginning while this one is worked on. */
+static void fetch(const struct descent *d, size_t s)
+{
+	const struct rows *rows = d->task->rows;
+
+	if (s < d->active) {
+		const size_t from = rows->start[d->row[d->order[s]]];
+
+		__builtin_prefetch(rows->index + from);
+		__builtin_prefetch(rows->index + from + 16);
+		__builtin_prefetch(rows->value + from);
+		__builtin_prefetch(rows->value + from + 16);
+	}
+}
+
+/* Minimise the dual over the weight of row i alone; false: it is put to rest. */
+static bool visit(struct descent *d, uint32_t i)
+{
+	const bool positive = i < d->n_positive;
+	const double sign = positive ? 1.0 : -1.0;
+	const double old = d->alpha[i];
+	const double gradient = sign * margin_of(d, d->row[i]) - 1.0 + old * d->diagonal[positive];
+	double projected = gradient;
+
+	if (old == 0) {
+		if (gradient > d->rest_above)
+			return false;
+		if (gradient >= 0)
+			projected = 0;
+	}
+	d->largest = fmax(d->largest, projected);
+	d->smallest = fmin(d->smallest, projected);
+	if (fabs(projected) > GRADIENT_MIN) {
+		d->alpha[i] = fmax(old - gradient / d->square[i], 0.0);
+		add_row(d, d->row[i], (d->alpha[i] - old) * sign);
+	}
+	return true;
+}
+
+static void pass(struct descent *d)
+{
+	size_t s = 0;
+
+	d->largest = -HUGE_VAL;
+	d->smallest = HUGE_VAL;
+	shuffle(d);
+	while (s < d->active) {
+		fetch(d, s + 1);
+		if (visit(d, d->order[s]))
+			s++;
+		else
+			swap(&d->order[s], &d->order[--d->active]);
+	}
+}
+
+/* Until the projected gradients of a pass over all rows lie within the tolerance. */
+static void descend(struct descent *d, double tolerance, struct descent_report *report)
+{
+	const size_t n = d->task->n;
+
+	*report = (struct descent_report){0, false};
+	d->active = n;
+	d->rest_above = HUGE_VAL;
+	while (!report->converged && report->passes < DESCENT_PASSES_MAX) {
+		pass(d);
+		report->passes++;
+		d->rest_above = d->largest > 0 ? d->largest : HUGE_VAL;
+		if (d->largest - d->smallest <= tolerance) {
+			report->converged = d->active == n;
+			d->active = n;
+			d->rest_above = HUGE_VAL;
+		}
+	}
+}
+
+static void set_rows(struct descent *d)
+{
+	const struct svm_task *task = d->task;
+	size_t n = 0;
+	size_t i;
+	int sign;
+
+	for (sign = 1; sign >= -1; sign -= 2) {
+		for (i = 0; i < task->n; i++)
+			if (task->label[i] == sign)
+				d->row[n++] = task->pick[i];
+		if (sign > 0)
+			d->n_positive = n;
+	}
+	for (i = 0; i < n; i++) {
+		d->order[i] = (uint32_t)i;
+		d->alpha[i] = 0;
+		d->square[i] = d->diagonal[i < d->n_positive] + squared_length(d, d->row[i]);
+	}
+}
+
+static bool allocate(struct descent *d)
+{
+	const size_t n = d->task->n;
+
+	d->feature = resize_array(NULL, d->task->n_features, sizeof(*d->feature));
+	d->row = resize_array(NULL, n, sizeof(*d->row));
+	d->order = resize_array(NULL, n, sizeof(*d->order));
+	d->alpha = resize_array(NULL, n, sizeof(*d->alpha));
+	d->square = resize_array(NULL, n, sizeof(*d->square));
+	return d->feature && d->row && d->order && d->alpha && d->square;
+}
+
+static void dispose(struct descent *d)
+{
+	free(d->feature);
+	free(d->row);
+	free(d->order);
+	free(d->alpha);
+	free(d->square);
+}
+
+moderato_status descent_solve(const struct svm_task *task, double *weight, double *bias,
+	struct descent_report *report, moderato_error *err)
+{
+	struct descent d = {.task = task};
+	moderato_status status = svm_task_check(task, err);
+	uint32_t j;
+
+	*bias = 0;
+	*report = (struct descent_report){0, false};
+	if (status)
+		return status;
+	d.diagonal[0] = 0.5 / task->c;
+	d.diagonal[1] = 0.5 / (task->c * task->weight_positive);
+	if (allocate(&d)) {
+		for (j = 0; j < task->n_features; j++)
+			d.feature[j] = (struct feature){0, task->scale ? (double)task->scale[j] : 1.0};
+		set_rows(&d);
+		feedback_seed(&d.random, task->seed);
+		descend(&d, task->tolerance > 0 ? task->tolerance : DEFAULT_TOLERANCE, report);
+		for (j = 0; j < task->n_features; j++)
+			weight[j] = d.feature[j].weight;
+		*bias = d.bias * BIAS;
+	} else {
+		status = fail(err, MODERATO_ENOMEM, "out of memory");
+	}
+	dispose(&d);
+	return status;
+}
