@@ -289,6 +289,32 @@ static void train__progress_says_no__is_cancelled(void **state)
 
 /* --- solvers and kernels --- */
 
+/* Labels that contradict each other, at a cost that forgives nothing. */
+static void train__solver_gives_up__the_bundle_says_so(void **state)
+{
+	moderato_train_options options = small_options();
+	struct buffer bytes = BUFFER_INIT;
+	moderato_trainer *trainer;
+	moderato_bundle *bundle;
+	int i;
+
+	(void)state;
+	options.solver = "liblinear";
+	options.c = "1e9";
+	must(moderato_trainer_new(&trainer, &options, &err), err);
+	for (i = 0; i < 40; i++)
+		must(add_comment(
+				 trainer, i % 4 < 2 ? "yes it is" : "no it is not", i % 2, -1, NULL, NULL, &err),
+			err);
+	must(moderato_trainer_run(trainer, &err), err);
+	written(trainer, &bytes);
+	moderato_trainer_free(trainer);
+	must(moderato_bundle_open_memory(&bundle, "trained", buffer_view(&bytes), &err), err);
+	assert_non_null(strstr(moderato_bundle_describe(bundle, 0), "stopped before it converged"));
+	moderato_bundle_free(bundle);
+	buffer_dispose(&bytes);
+}
+
 /* The margins of all samples for an attribute. */
 static void score_samples(const struct buffer *bytes, const char *attribute, double *margin)
 {
@@ -694,6 +720,7 @@ int main(void)
 		cmocka_unit_test(train__attribute_of_a_bad_name__is_refused),
 		cmocka_unit_test(add__label_of_two__is_refused),
 		cmocka_unit_test(train__progress_says_no__is_cancelled),
+		cmocka_unit_test(train__solver_gives_up__the_bundle_says_so),
 		cmocka_unit_test(train__both_solvers__rank_alike),
 		cmocka_unit_test(train__each_kernel__tells_the_classes_apart),
 		cmocka_unit_test(protocol__each__judges_every_row_once),

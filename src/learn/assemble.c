@@ -114,8 +114,9 @@ static void describe(const struct fit *fit, struct bundle_head *head)
 			calibration);
 	else
 		snprintf(head->description, sizeof(head->description),
-			"linear, C %g, positive weight %s by %s, %s", fit->c, positive,
-			fit->solver == FIT_LIBSVM ? "libsvm" : "LIBLINEAR", calibration);
+			"linear, C %g, positive weight %s by %s%s, %s", fit->c, positive,
+			fit->solver == FIT_LIBSVM ? "libsvm" : "LIBLINEAR",
+			fit->stopped ? " (stopped before it converged: lower C)" : "", calibration);
 }
 
 static void put_head(struct assembly *a, const struct train_head *from, uint32_t *column)

@@ -162,6 +162,7 @@ static moderato_status solve(
 		job->positive == FIT_BALANCED ? balanced_weight(label, task.n) : job->positive;
 	if (!status && run->out->solver == FIT_LIBLINEAR && run->options->loss == LOSS_SQUARED_HINGE) {
 		status = descent_solve(&task, model->weight, &model->bias, &report, err);
+		model->stopped = !report.converged;
 	} else if (!status && run->out->solver == FIT_LIBLINEAR) {
 		status = liblinear_solve(&task, run->options->loss, 1.0, model->weight, &model->bias, err);
 	} else if (!status) {
@@ -245,6 +246,7 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 		buffer_add(out, (const char *)model.machine.coef, n_sv * sizeof(double));
 		buffer_add(out, (const char *)model.machine.sv, n_sv * sizeof(uint32_t));
 		buffer_add(out, (const char *)&model.bias, sizeof(model.bias));
+		buffer_add(out, (const char *)&model.stopped, sizeof(model.stopped));
 		if (!n_sv)
 			buffer_add(out, (const char *)model.weight,
 				run->problem->first_offset * sizeof(*model.weight));
@@ -304,6 +306,7 @@ static moderato_status take_model(struct fit_run *run, moderato_str result, mode
 	if (!get(&result, out->machine.coef, n_sv * sizeof(double)) ||
 		!get(&result, out->machine.sv, n_sv * sizeof(uint32_t)) ||
 		!get(&result, &out->bias, sizeof(out->bias)) ||
+		!get(&result, &out->stopped, sizeof(out->stopped)) ||
 		(!n_sv && !get(&result, out->weight, n * sizeof(*out->weight))))
 		return fail(err, MODERATO_EIO, "a solver's answer is too short");
 	return n_sv ? copy_vectors(out, run->problem->rows, err) : MODERATO_OK;

@@ -65,6 +65,7 @@ struct fit {
 	double c;
 	double positive;
 	enum fit_solver solver; /* that was used */
+	bool stopped;           /* it gave up on the final training before it came to rest */
 	struct calibration calibration;
 	double threshold; /* score from which to call a row positive for the best F1 */
 	double auc;       /* what the grid was judged by: mean over sources of the held-out AUC */
