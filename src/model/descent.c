@@ -11,6 +11,9 @@
 #define DEFAULT_TOLERANCE 0.1
 #define GRADIENT_MIN 1e-12 /* a smaller step is not taken */
 
+/* Sweeps over the rows that are left after a pass, when they are this part of all or fewer. */
+enum { STUBBORN_PART = 100, SWEEPS = 20 };
+
 #define BIAS 1.0 /* value of the constant feature */
 
 /* --- random numbers --- */
@@ -72,7 +75,10 @@ struct descent {
 	size_t active;
 	double diagonal[2]; /* of negative and positive rows: 1 / 2C */
 	double rest_above;  /* a row without weight and of a gradient above it is put to rest */
-	double largest;     /* projected gradients of the pass */
+	double tolerance;
+	uint32_t *stubborn; /* [2n] rows whose gradient a pass found beyond the tolerance */
+	size_t n_stubborn;
+	double largest; /* projected gradients of the pass */
 	double smallest;
 	struct feedback random;
 };
@@ -169,6 +175,8 @@ static bool visit(struct descent *d, uint32_t i)
 	}
 	d->largest = fmax(d->largest, projected);
 	d->smallest = fmin(d->smallest, projected);
+	if (fabs(projected) > d->tolerance)
+		d->stubborn[d->n_stubborn++] = i;
 	if (fabs(projected) > GRADIENT_MIN) {
 		d->alpha[i] = fmax(old - gradient / d->square[i], 0.0);
 		add_row(d, d->row[i], (d->alpha[i] - old) * sign);
@@ -192,8 +200,31 @@ static void pass(struct descent *d)
 	}
 }
 
+/* A few rows of one and the same phrase many times over have norms a hundred times the others',
+ * move by small steps, and would hold up everyone: once only so few are left, they are visited
+ * again by themselves, which costs next to nothing. */
+static void revisit(struct descent *d)
+{
+	const size_t n = d->n_stubborn;
+	const double rest_above = d->rest_above;
+	const double largest = d->largest;
+	const double smallest = d->smallest;
+	size_t sweep;
+	size_t i;
+
+	d->rest_above = HUGE_VAL;
+	for (sweep = 0; n <= d->task->n / STUBBORN_PART && sweep < SWEEPS; sweep++) {
+		d->n_stubborn = n; /* what a sweep notes goes behind and is forgotten */
+		for (i = 0; i < n; i++)
+			visit(d, d->stubborn[i]);
+	}
+	d->rest_above = rest_above;
+	d->largest = largest;
+	d->smallest = smallest;
+}
+
 /* Until the projected gradients of a pass over all rows lie within the tolerance. */
-static void descend(struct descent *d, double tolerance, struct descent_report *report)
+static void descend(struct descent *d, struct descent_report *report)
 {
 	const size_t n = d->task->n;
 
@@ -201,10 +232,12 @@ static void descend(struct descent *d, double tolerance, struct descent_report *
 	d->active = n;
 	d->rest_above = HUGE_VAL;
 	while (!report->converged && report->passes < DESCENT_PASSES_MAX) {
+		d->n_stubborn = 0;
 		pass(d);
+		revisit(d);
 		report->passes++;
 		d->rest_above = d->largest > 0 ? d->largest : HUGE_VAL;
-		if (d->largest - d->smallest <= tolerance) {
+		if (d->largest - d->smallest <= d->tolerance) {
 			report->converged = d->active == n;
 			d->active = n;
 			d->rest_above = HUGE_VAL;
@@ -242,7 +275,8 @@ static bool allocate(struct descent *d)
 	d->order = resize_array(NULL, n, sizeof(*d->order));
 	d->alpha = resize_array(NULL, n, sizeof(*d->alpha));
 	d->square = resize_array(NULL, n, sizeof(*d->square));
-	return d->feature && d->row && d->order && d->alpha && d->square;
+	d->stubborn = resize_array(NULL, 2 * n, sizeof(*d->stubborn));
+	return d->feature && d->row && d->order && d->alpha && d->square && d->stubborn;
 }
 
 static void dispose(struct descent *d)
@@ -252,6 +286,7 @@ static void dispose(struct descent *d)
 	free(d->order);
 	free(d->alpha);
 	free(d->square);
+	free(d->stubborn);
 }
 
 moderato_status descent_solve(const struct svm_task *task, double *weight, double *bias,
@@ -272,7 +307,8 @@ moderato_status descent_solve(const struct svm_task *task, double *weight, doubl
 			d.feature[j] = (struct feature){0, task->scale ? (double)task->scale[j] : 1.0};
 		set_rows(&d);
 		feedback_seed(&d.random, task->seed);
-		descend(&d, task->tolerance > 0 ? task->tolerance : DEFAULT_TOLERANCE, report);
+		d.tolerance = task->tolerance > 0 ? task->tolerance : DEFAULT_TOLERANCE;
+		descend(&d, report);
 		for (j = 0; j < task->n_features; j++)
 			weight[j] = d.feature[j].weight;
 		*bias = d.bias * BIAS;

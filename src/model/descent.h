@@ -4,9 +4,9 @@
 /* LIBLINEAR's dual coordinate descent for the squared hinge loss, over rows as they are.
  *
  * LIBLINEAR wants every row as an array of nodes of 16 bytes, values multiplied out, for every fold
- * anew. This takes the same steps in the same order (same random numbers, same sums) on the 8 bytes
- * an entry that all folds share: the same weights to the last bit, in half of the time and a
- * fraction of the memory. It has no state beside its own, so it may run on any thread.
+ * anew. This descends on the 8 bytes an entry that all folds share, by the same random numbers and
+ * to the same end, but does not let the few rows of the largest norms hold up all others. It has no
+ * state beside its own, so it may run on any thread.
  *
  * Hsieh, Chang, Lin, Keerthi and Sundararajan 2008, "A dual coordinate descent method for
  * large-scale linear SVM"; LIBLINEAR 2.3's solver type L2R_L2LOSS_SVC_DUAL. */

@@ -3,7 +3,7 @@
 #define MODEL_LIBLINEAR_H
 /* The only door to LIBLINEAR: a large two-class linear SVM (L2-regularised, squared hinge loss,
  * dual coordinate descent). Runs in a child process, see model/isolate.h. The trainer takes it for
- * the logistic loss; for the squared hinge model/descent.h takes the same steps on compact rows. */
+ * the logistic loss; for the squared hinge model/descent.h does the same on compact rows. */
 #include "model/svm.h"
 
 enum linear_loss { LOSS_SQUARED_HINGE, LOSS_LOGISTIC };
