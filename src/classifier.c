@@ -8,6 +8,7 @@
 #include "classifier.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,9 +17,21 @@
 #include "text/normalize.h"
 #include "text/utf8_repair.h"
 
-/* 16384 entries: about 2 MB a thread, which stays in a core's cache and holds the words that make
- * up nearly all of running text. */
-#define CACHE_WORDS_DEFAULT ((size_t)1 << 14)
+/* 4 MB a thread with up to eight heads: all but the rarest words of running text. */
+#define CACHE_WORDS_DEFAULT ((size_t)1 << 16)
+
+/* 1 + ln count, of the counts that occur. */
+#define TF_KNOWN 64
+static double tf_of_count[TF_KNOWN];
+static pthread_once_t tf_once = PTHREAD_ONCE_INIT;
+
+static void fill_tf(void)
+{
+	size_t i;
+
+	for (i = 1; i < TF_KNOWN; i++)
+		tf_of_count[i] = 1.0 + log((double)i);
+}
 
 moderato_status moderato_classifier_new(moderato_classifier **out, const moderato_bundle *bundle,
 	const moderato_classifier_options *options, moderato_error *err)
@@ -37,13 +50,15 @@ moderato_status moderato_classifier_new(moderato_classifier **out, const moderat
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	c->bundle = bundle;
 	c->scratch = malloc(sizeof(*c->scratch));
+	c->sum = calloc(1, sizeof(*c->sum) + LINEAR_LANES_MAX * sizeof(c->sum->sum[0]));
 	if (!options->no_cache)
-		c->cache = word_cache_new(words);
-	if (!c->scratch || (!options->no_cache && !c->cache)) {
+		c->cache = word_cache_new(bundle, words);
+	if (!c->scratch || !c->sum || (!options->no_cache && !c->cache)) {
 		moderato_classifier_free(c);
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	}
 	termset_builtin_init();
+	pthread_once(&tf_once, fill_tf);
 	*out = c;
 	return MODERATO_OK;
 }
@@ -55,35 +70,37 @@ void moderato_classifier_free(moderato_classifier *classifier)
 	word_cache_free(classifier->cache);
 	arena_dispose(&classifier->arena);
 	free(classifier->scratch);
+	free(classifier->sum);
 	free(classifier);
 }
 
 double classifier_tf(uint32_t count)
 {
-	return count == 1 ? 1.0 : 1.0 + log((double)count);
+	return count < TF_KNOWN ? tf_of_count[count] : 1.0 + log((double)count);
 }
 
 const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct term *term)
 {
 	const struct word *w = &c->doc.words.v[term->word];
+	const struct word_key key = {w->surface, w->len, term->hash, term->id};
 
-	return word_cache_get(c->cache, c->bundle, c->scratch, w->surface, w->len, term->hash, &c->sum);
+	return word_cache_get(c->cache, c->bundle, c->scratch, &key, c->sum);
 }
 
 const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct term *pair)
 {
 	const struct space *space = &c->bundle->space->space;
 
-	linear_sum_one(&c->bundle->linear, space, pair->hash, space->pair_value, &c->sum);
-	return &c->sum;
+	linear_sum_one(&c->bundle->linear, space, pair->hash, space->pair_value, c->sum);
+	return c->sum;
 }
 
 const struct word_sum *classifier_context_sum(moderato_classifier *c, const struct term *term)
 {
 	const struct space *space = &c->bundle->space->space;
 
-	linear_sum_one(&c->bundle->linear, space, term->hash, space->context_value, &c->sum);
-	return &c->sum;
+	linear_sum_one(&c->bundle->linear, space, term->hash, space->context_value, c->sum);
+	return c->sum;
 }
 
 /* What the text as written shows: signs of evasion, counts for the heuristics. */
@@ -121,20 +138,26 @@ static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 		   document_terms(doc, &c->arena);
 }
 
+/* Most words occur once. */
 static void add_sum(moderato_classifier *c, const struct word_sum *sum, uint32_t count)
 {
+	const size_t lanes = linear_lanes(&c->bundle->linear);
 	const double tf = classifier_tf(count);
+	size_t from;
 	size_t h;
 
 	c->norm += tf * tf * (double)sum->norm2;
-	for (h = 0; h < c->bundle->linear.n_heads; h++)
-		c->total[h] += tf * (double)sum->sum[h];
+	for (from = 0; from < lanes; from += LINEAR_LANES)
+		for (h = from; h < from + LINEAR_LANES; h++)
+			c->total[h] += tf * (double)sum->sum[h];
 }
 
 static void read_terms(moderato_classifier *c)
 {
 	size_t i;
 
+	for (i = 0; i < c->doc.n_terms; i++)
+		word_cache_prefetch(c->cache, c->doc.terms[i].hash);
 	for (i = 0; i < c->doc.n_terms; i++) {
 		struct term *term = &c->doc.terms[i];
 		const struct word_sum *sum = classifier_term_sum(c, term);
@@ -147,9 +170,12 @@ static void read_terms(moderato_classifier *c)
 
 static void read_pairs(moderato_classifier *c)
 {
+	const struct space *space = &c->bundle->space->space;
 	size_t i;
 	size_t k;
 
+	for (i = 0; space->pairs && i < c->doc.n_pairs; i++)
+		linear_prefetch(&c->bundle->linear, space, c->doc.pairs[i].hash);
 	for (i = 0; i < c->doc.n_pairs; i++) {
 		struct term *pair = &c->doc.pairs[i];
 
@@ -157,7 +183,7 @@ static void read_pairs(moderato_classifier *c)
 		for (k = 0; k < c->bundle->n_sets; k++)
 			if (termset_has(&c->bundle->sets[k], pair->hash))
 				pair->sets |= 1u << (BUILTIN_SETS + k);
-		if (c->bundle->space->space.pairs)
+		if (space->pairs)
 			add_sum(c, classifier_pair_sum(c, pair), pair->count);
 	}
 }
@@ -216,28 +242,40 @@ moderato_status classifier_read(
 	return MODERATO_OK;
 }
 
-static double linear_margin(const moderato_classifier *c, const struct bundle_head *head)
+/* The heuristics that are on, by linear head. */
+static void add_dense(const moderato_classifier *c, double on[LINEAR_LANES_MAX])
 {
-	const float *dense = c->bundle->linear.dense + head->column * c->bundle->space->n_dense;
-	double on = 0;
+	const struct linear *linear = &c->bundle->linear;
+	const size_t lanes = linear_lanes(linear);
+	size_t from;
 	size_t i;
+	size_t h;
 
-	for (i = 0; i < c->n_active; i++)
-		on += (double)dense[c->active[i]];
-	return (c->norm > 0 ? c->total[head->column] / c->norm : 0.0) +
-		   on * (double)c->bundle->space->space.dense_value + head->bias;
+	memset(on, 0, LINEAR_LANES_MAX * sizeof(*on));
+	for (i = 0; i < c->n_active; i++) {
+		const float *row = linear->dense_rows + c->active[i] * lanes;
+
+		for (from = 0; from < lanes; from += LINEAR_LANES)
+			for (h = from; h < from + LINEAR_LANES; h++)
+				on[h] += (double)row[h];
+	}
 }
 
 static moderato_status margins(moderato_classifier *c, moderato_scores *scores, moderato_error *err)
 {
 	const moderato_bundle *b = c->bundle;
 	struct sparse x = {NULL, NULL, 0};
+	double on[LINEAR_LANES_MAX];
 	moderato_status status;
 	size_t i;
 
+	add_dense(c, on);
 	for (i = 0; i < b->n_heads; i++) {
-		if (b->heads[i]->type == HEAD_LINEAR) {
-			scores->margin[i] = linear_margin(c, b->heads[i]);
+		const struct bundle_head *head = b->heads[i];
+
+		if (head->type == HEAD_LINEAR) {
+			scores->margin[i] = (c->norm > 0 ? c->total[head->column] / c->norm : 0.0) +
+								on[head->column] * (double)b->space->space.dense_value + head->bias;
 		} else if (b->heads[i]->type == HEAD_KERNEL) {
 			if (!x.index) {
 				status = classifier_vector(c, &x, err);

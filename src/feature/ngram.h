@@ -61,6 +61,46 @@ static inline uint64_t word_hash(const char *s, size_t len)
 	return hash_bytes(s, len, SEED_WORD);
 }
 
+/* A surface of at most WORD_ID_BYTES bytes as two numbers, which tell it from every other: its
+ * bytes, zeros, and its length last. Of a longer one only the length says so. */
+#define WORD_ID_BYTES 15
+
+struct word_id {
+	uint64_t lo;
+	uint64_t hi;
+};
+
+/* `s` has WORD_PAD bytes behind its end. */
+static inline struct word_id word_id_of(const char *s, size_t len)
+{
+	struct word_id id = {0, (uint64_t)len << 56};
+
+	if (len > WORD_ID_BYTES)
+		return id;
+	id.lo = hash_load((const unsigned char *)s, 8);
+	if (len >= 8)
+		id.hi |= hash_load((const unsigned char *)s + 8, 8) & ((UINT64_C(1) << (8 * len - 64)) - 1);
+	else
+		id.lo &= (UINT64_C(1) << 8 * len) - 1;
+	return id;
+}
+
+/* word_hash() of that surface, from its id when that has it all. */
+static inline uint64_t word_id_hash(const struct word_id *id, const char *s, size_t len)
+{
+	uint64_t h = SEED_WORD ^ hash_fold((uint64_t)len ^ HASH_K0, HASH_K1);
+
+	if (len > WORD_ID_BYTES)
+		return word_hash(s, len);
+	if (len >= 8)
+		h = hash_fold(h ^ id->lo, HASH_K1);
+	else
+		h = hash_fold(h ^ id->lo, HASH_K0);
+	if (len > 8)
+		h = hash_fold(h ^ (id->hi & ((UINT64_C(1) << 56) - 1)), HASH_K0);
+	return hash_fold(h ^ HASH_K1, HASH_K0);
+}
+
 /* The word that stands for every term of SET_IDENTITY, whose own letters are no features: which
  * group a comment names cannot change its score, only that it names one. (Training data swapped
  * term for term would teach the same, approximately; its value is that of letters, as the less it

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "feature/ngram.h"
 
 /* One of them, in order of first occurrence. */
 struct term {
@@ -14,7 +15,8 @@ struct term {
 	uint64_t key;  /* hash of the skeleton's key; else the same as hash */
 	uint32_t word; /* its first occurrence: index into words */
 	uint32_t count;
-	uint32_t sets; /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
+	uint32_t sets;     /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
+	struct word_id id; /* of the surface; of no other kind */
 };
 
 struct term_table {

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/linear.h"
 
+#include <stdlib.h>
+
 /* Sums run in double and are rounded once, so that the order of a word's features hardly shows and
  * an exported head gives the same margins. */
 struct totals {
 	double norm2;
-	double sum[MODERATO_ATTRIBUTES_MAX];
+	double sum[LINEAR_LANES_MAX];
 };
 
 static void add_feature(
@@ -29,8 +31,21 @@ static void round_totals(const struct linear *linear, const struct totals *t, st
 	size_t h;
 
 	out->norm2 = (float)t->norm2;
-	for (h = 0; h < linear->n_heads; h++)
+	for (h = 0; h < linear_lanes(linear); h++)
 		out->sum[h] = (float)t->sum[h];
+}
+
+float *linear_dense_rows(const struct linear *linear, size_t n_dense)
+{
+	const size_t lanes = linear_lanes(linear);
+	float *rows = calloc(n_dense * lanes + 1, sizeof(*rows));
+	size_t h;
+	size_t i;
+
+	for (h = 0; rows && h < linear->n_heads; h++)
+		for (i = 0; i < n_dense; i++)
+			rows[i * lanes + h] = linear->dense[h * n_dense + i];
+	return rows;
 }
 
 void linear_values(const struct linear *linear, const struct space *space,

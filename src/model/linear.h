@@ -21,15 +21,27 @@ struct linear {
 	size_t n_heads;
 	const float *books; /* [1 + n_heads][256] */
 	const float *dense; /* [n_heads][heuristics_size()] */
+	float *dense_rows;  /* the same as [heuristics_size()][linear_lanes()]; malloc'ed */
 };
 
 /* What one word (or pair) adds: a pure function of its surface. */
 struct word_sum {
-	uint64_t key;                       /* see struct ngrams */
-	uint32_t sets;                      /* bits of the term sets that it is in */
-	float norm2;                        /* Σ (value · scale)² */
-	float sum[MODERATO_ATTRIBUTES_MAX]; /* Σ value · scale · weight, by head */
+	struct word_id id; /* in a cache, whose: both 0 when the place is empty */
+	uint64_t key;      /* see struct ngrams */
+	uint32_t sets;     /* bits of the term sets that it is in */
+	float norm2;       /* Σ (value · scale)² */
+	float sum[];       /* [linear_lanes()] Σ value · scale · weight, by head; then zeros */
 };
+
+/* Heads in groups of so many, the last filled up: vectors without a rest. */
+#define LINEAR_LANES 8
+#define LINEAR_LANES_MAX 16
+_Static_assert(MODERATO_ATTRIBUTES_MAX <= LINEAR_LANES_MAX, "every attribute has a lane");
+
+static inline size_t linear_lanes(const struct linear *linear)
+{
+	return (linear->n_heads + LINEAR_LANES - 1) / LINEAR_LANES * LINEAR_LANES;
+}
 
 static inline float linear_scale(const struct linear *linear, uint32_t bucket)
 {
@@ -44,6 +56,9 @@ static inline float linear_weight(const struct linear *linear, uint32_t bucket, 
 	return row[0] ? linear->books[(1 + head) * 256 + row[1 + head]] : 0.0f;
 }
 
+/* `dense` turned round, malloc'ed. NULL: out of memory. */
+float *linear_dense_rows(const struct linear *linear, size_t n_dense);
+
 /* The values of a word's features before scale, by ngram_part(). */
 void linear_values(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, float values[NGRAM_PARTS]);
@@ -51,6 +66,13 @@ void linear_values(const struct linear *linear, const struct space *space,
 /* Sum a word's features. `sets` is left alone. */
 void linear_sum_word(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, struct word_sum *out);
+
+/* Ask for the weights of a feature that is soon to be summed. */
+static inline void linear_prefetch(
+	const struct linear *linear, const struct space *space, uint64_t hash)
+{
+	__builtin_prefetch(linear->codes + (size_t)space_bucket(space, hash) * linear->stride);
+}
 
 /* The same for what has one feature: a pair, a word of the context. */
 void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,

@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 #include "base/codepoint.h"
+#include "text/words.h"
 
 /* utf8proc_NFKC_Casefold()'s options, without composition, which follows a cluster at a time. */
 #define FOLD_OPTIONS                                                                               \
@@ -161,7 +162,7 @@ bool normalize_general(struct arena *arena, const struct text *in, struct text *
 	size_t i = 0;
 
 	*out = *in;
-	if (!text_writer_init(&w, arena, in, folded_bound(in)))
+	if (!text_writer_init(&w, arena, in, folded_bound(in) + WORD_PAD))
 		return false;
 	while (i < in->len) {
 		size_t n;
@@ -178,7 +179,7 @@ bool normalize_general(struct arena *arena, const struct text *in, struct text *
 /* In ASCII, folding is lower-casing. */
 static bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out)
 {
-	char *s = arena_array(arena, in->len, 1);
+	char *s = arena_array(arena, in->len + WORD_PAD, 1);
 	size_t i;
 
 	if (!s)

@@ -50,7 +50,7 @@ static void add_token(struct splitter *sp, const char *name, const char *detail,
 	char *s;
 
 	detail_len = codepoint_cut(detail, detail_len, WORD_BYTES_MAX);
-	s = arena_array(sp->arena, 1 + name_len + detail_len, 1);
+	s = arena_array(sp->arena, 1 + name_len + detail_len + WORD_PAD, 1);
 	if (!s) {
 		sp->failed = true;
 		return;
@@ -530,13 +530,14 @@ static void add_markup_links(struct splitter *sp, const struct markup *found)
 
 	for (i = 0; i < kept; i++) {
 		const struct link *link = &found->links[i];
-		char *lower = arena_copy(sp->arena, link->target, link->len);
+		char *lower = arena_array(sp->arena, link->len + WORD_PAD, 1);
 		struct url url;
 
 		if (!lower) {
 			sp->failed = true;
 			return;
 		}
+		memcpy(lower, link->target, link->len);
 		for (k = 0; k < link->len; k++)
 			if (lower[k] >= 'A' && lower[k] <= 'Z')
 				lower[k] = (char)(lower[k] | 0x20);

@@ -36,6 +36,9 @@ struct word {
  * Chinese for one, is cut into pieces that each have their features. Nothing is dropped. */
 #define WORD_BYTES_MAX 120
 
+/* Bytes behind a surface that may be read, whatever they are: words are loaded in eights. */
+#define WORD_PAD 16
+
 struct words {
 	struct word *v; /* arena; in the order of the text, tokens of markup links last */
 	size_t n;
