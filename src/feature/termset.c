@@ -86,6 +86,11 @@ static struct {
 	uint32_t sets;
 } table[BUILTIN_MAX];
 static size_t table_n;
+
+/* A bit for the top bits of each hash: nearly all words and pairs are in no set, and one look tells. */
+#define FILTER_BITS 14
+static uint64_t filter[(1u << FILTER_BITS) / 64];
+
 static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 
 static uint64_t skeleton_hash(const char *word, size_t len)
@@ -140,6 +145,11 @@ static void fill_table(void)
 			table[++to] = table[i];
 	}
 	table_n = to + 1;
+	for (i = 0; i < table_n; i++) {
+		const uint64_t bit = table[i].hash >> (64 - FILTER_BITS);
+
+		filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+	}
 }
 
 void termset_builtin_init(void)
@@ -149,9 +159,12 @@ void termset_builtin_init(void)
 
 uint32_t termset_builtin(uint64_t hash)
 {
+	const uint64_t bit = hash >> (64 - FILTER_BITS);
 	size_t low = 0;
 	size_t high = table_n;
 
+	if (!(filter[bit / 64] >> (bit % 64) & 1))
+		return 0;
 	while (low < high) {
 		const size_t mid = (low + high) / 2;
 

@@ -73,6 +73,8 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 	float values[NGRAM_PARTS];
 	size_t i;
 
+	for (i = 0; i < ngrams->n; i++) /* so that memory answers all at once, not one by one */
+		linear_prefetch(linear, space, ngrams->v[i].hash);
 	linear_values(linear, space, ngrams, values);
 	for (i = 0; i < ngrams->n; i++)
 		add_feature(linear, space_bucket(space, ngrams->v[i].hash),
