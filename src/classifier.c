@@ -184,21 +184,24 @@ static void read_pairs(moderato_classifier *c)
 			if (termset_has(&c->bundle->sets[k], pair->hash))
 				pair->sets |= 1u << (BUILTIN_SETS + k);
 		if (space->pairs)
-			add_sum(c, classifier_pair_sum(c, pair), pair->count);
+			linear_add_one(&c->bundle->linear, space, pair->hash, space->pair_value,
+				classifier_tf(pair->count), &c->norm, c->total);
 	}
 }
 
 static bool read_context(moderato_classifier *c, enum context_field field, moderato_str text)
 {
+	const struct space *space = &c->bundle->space->space;
 	struct context *context = &c->doc.context[field];
 	size_t i;
 
-	if (!(c->bundle->space->space.context >> field & 1))
+	if (!(space->context >> field & 1))
 		return true;
 	if (!context_read(&c->arena, text, field, context))
 		return false;
 	for (i = 0; i < context->n; i++)
-		add_sum(c, classifier_context_sum(c, &context->terms[i]), context->terms[i].count);
+		linear_add_one(&c->bundle->linear, space, context->terms[i].hash, space->context_value,
+			classifier_tf(context->terms[i].count), &c->norm, c->total);
 	return true;
 }
 
@@ -288,8 +291,8 @@ static moderato_status margins(moderato_classifier *c, moderato_scores *scores, 
 	return MODERATO_OK;
 }
 
-/* Six decimals are more than any calibration can tell apart, and print short. Adding and taking away
- * 2^52 leaves no place for a fraction: nearbyint() without a call. */
+/* Six decimals are more than any calibration can tell apart, and print short. Adding and taking
+ * away 2^52 leaves no place for a fraction: nearbyint() without a call. */
 static double round_score(double p)
 {
 	const double whole = 0x1p52;

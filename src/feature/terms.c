@@ -17,16 +17,3 @@ bool term_table_init(struct term_table *t, struct arena *arena, size_t n)
 		memset(t->slot, 0, cap * sizeof(*t->slot));
 	return t->terms && t->slot;
 }
-
-struct term *term_table_get(struct term_table *t, uint64_t hash, size_t word)
-{
-	size_t i = (size_t)(hash >> 20) & t->mask;
-
-	while (t->slot[i] && t->terms[t->slot[i] - 1].hash != hash)
-		i = (i + 1) & t->mask;
-	if (!t->slot[i]) {
-		t->terms[t->n] = (struct term){.hash = hash, .key = hash, .word = (uint32_t)word};
-		t->slot[i] = (uint32_t)++t->n;
-	}
-	return &t->terms[t->slot[i] - 1];
-}

@@ -30,6 +30,18 @@ struct term_table {
 bool term_table_init(struct term_table *t, struct arena *arena, size_t n);
 
 /* The term of that hash, appended with a count of 0 when it is new. */
-struct term *term_table_get(struct term_table *t, uint64_t hash, size_t word);
+static inline struct term *term_table_get(struct term_table *t, uint64_t hash, size_t word)
+{
+	size_t i = (size_t)(hash >> 20) & t->mask;
+	struct term *term;
+
+	for (; t->slot[i]; i = (i + 1) & t->mask)
+		if (t->terms[t->slot[i] - 1].hash == hash)
+			return &t->terms[t->slot[i] - 1];
+	term = &t->terms[t->n];
+	*term = (struct term){.hash = hash, .key = hash, .word = (uint32_t)word};
+	t->slot[i] = (uint32_t)++t->n;
+	return term;
+}
 
 #endif

@@ -87,7 +87,8 @@ static struct {
 } table[BUILTIN_MAX];
 static size_t table_n;
 
-/* A bit for the top bits of each hash: nearly all words and pairs are in no set, and one look tells. */
+/* A bit for the top bits of each hash: nearly all words and pairs are in no set, and one look
+ * tells. */
 #define FILTER_BITS 14
 static uint64_t filter[(1u << FILTER_BITS) / 64];
 

@@ -26,11 +26,10 @@ struct linear {
 
 /* What one word (or pair) adds: a pure function of its surface. */
 struct word_sum {
-	struct word_id id; /* in a cache, whose: both 0 when the place is empty */
-	uint64_t key;      /* see struct ngrams */
-	uint32_t sets;     /* bits of the term sets that it is in */
-	float norm2;       /* Σ (value · scale)² */
-	float sum[];       /* [linear_lanes()] Σ value · scale · weight, by head; then zeros */
+	uint64_t key;  /* see struct ngrams */
+	uint32_t sets; /* bits of the term sets that it is in */
+	float norm2;   /* Σ (value · scale)² */
+	float sum[];   /* [linear_lanes()] Σ value · scale · weight, by head; then zeros */
 };
 
 /* Heads in groups of so many, the last filled up: vectors without a rest. */
@@ -77,5 +76,22 @@ static inline void linear_prefetch(
 /* The same for what has one feature: a pair, a word of the context. */
 void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
 	float value, struct word_sum *out);
+
+/* Add tf times such a feature's sums, and tf² times its part of the norm. */
+static inline void linear_add_one(const struct linear *linear, const struct space *space,
+	uint64_t hash, float value, double tf, double *norm2, double *total)
+{
+	const uint8_t *row = linear->codes + (size_t)space_bucket(space, hash) * linear->stride;
+	const float *book = linear->books + 256;
+	double x;
+	size_t h;
+
+	if (!row[0])
+		return;
+	x = (double)value * (double)linear->books[row[0]];
+	*norm2 += tf * tf * (double)(float)(x * x);
+	for (h = 0; h < linear->n_heads; h++, book += 256)
+		total[h] += tf * (double)(float)(x * (double)book[row[1 + h]]);
+}
 
 #endif

@@ -21,24 +21,29 @@ struct splitter {
 	bool failed;
 };
 
-static void add_word(struct splitter *sp, const char *surface, size_t len, size_t begin, size_t end,
-	enum word_kind kind)
+static bool grow(struct splitter *sp)
+{
+	const size_t cap = sp->cap ? sp->cap * 2 : 64;
+	struct word *v = arena_array(sp->arena, cap, sizeof(*v));
+
+	if (!v) {
+		sp->failed = true;
+		return false;
+	}
+	if (sp->out->n)
+		memcpy(v, sp->out->v, sp->out->n * sizeof(*v));
+	sp->out->v = v;
+	sp->cap = cap;
+	return true;
+}
+
+static inline void add_word(struct splitter *sp, const char *surface, size_t len, size_t begin,
+	size_t end, enum word_kind kind)
 {
 	struct words *out = sp->out;
 
-	if (out->n == sp->cap) {
-		const size_t cap = sp->cap ? sp->cap * 2 : 64;
-		struct word *v = arena_array(sp->arena, cap, sizeof(*v));
-
-		if (!v) {
-			sp->failed = true;
-			return;
-		}
-		if (out->n)
-			memcpy(v, out->v, out->n * sizeof(*v));
-		out->v = v;
-		sp->cap = cap;
-	}
+	if (out->n == sp->cap && !grow(sp))
+		return;
 	out->v[out->n++] = (struct word){surface, (uint32_t)len, (uint32_t)begin, (uint32_t)end, kind};
 }
 
@@ -383,6 +388,48 @@ static size_t word_end(const struct splitter *sp, size_t start, size_t i)
 	}
 }
 
+/* Behind letters and digits of ASCII these end the word, which is neither a link nor disguised: all
+ * that is no letter or digit, cannot stand for one, and goes on with no host or scheme. */
+static bool ends_word(const struct text *in, size_t i)
+{
+	static const bool ends[128] = {[' '] = true,
+		['\t'] = true,
+		['\n'] = true,
+		['\r'] = true,
+		[','] = true,
+		[';'] = true,
+		['?'] = true,
+		['"'] = true,
+		['('] = true,
+		[')'] = true,
+		['/'] = true};
+
+	if (i == in->len)
+		return true;
+	if (in->s[i] == '.')
+		return i + 1 == in->len || in->s[i + 1] == ' ' || in->s[i + 1] == '\n';
+	return (unsigned char)in->s[i] < 0x80 && ends[(unsigned char)in->s[i]];
+}
+
+/* Most words: letters and digits with a blank or the like behind. Returns where it ends, or `i`
+ * where there is more to it. */
+static inline size_t simple_word(struct splitter *sp, size_t i)
+{
+	const struct text *in = sp->in;
+	const size_t end = bits_next_clear(&sp->map.v->alnum, i, in->len);
+
+	if (end == i || end - i > WORD_BYTES_MAX || !ends_word(in, end))
+		return i;
+	add_word(sp, in->s + i, end - i, i, end, WORD_PLAIN);
+	if (bits_any(&sp->map.v->digit, i, end)) {
+		count_plain(sp, in->s + i, end - i);
+	} else {
+		sp->out->n_plain++;
+		sp->n_single += end - i == 1;
+	}
+	return end;
+}
+
 /* The word at s[i]; returns where it ends. */
 static size_t plain_word(struct splitter *sp, size_t i)
 {
@@ -399,7 +446,7 @@ static size_t plain_word(struct splitter *sp, size_t i)
 	letters = bits_next_clear(&sp->map.v->letter, start, in->len);
 	i = word_end(sp, start, i);
 	add_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
-	sp->n_single += i - start <= 4;
+	sp->n_single += i - start == codepoint_len((unsigned char)in->s[start]);
 	if (letters >= i)
 		sp->out->n_plain++;
 	else
@@ -572,17 +619,19 @@ bool words_split(
 	if (!charmap_read(&sp.map, arena, in->s, in->len))
 		return false;
 	while (!sp.failed && (i = bits_next(&sp.map.v->start, i, in->len)) < in->len) {
-		const char c = in->s[i];
+		const size_t end = simple_word(&sp, i);
 		struct url url;
 
-		if (word_begins(in, i)) {
+		if (end > i) {
+			i = end;
+		} else if (word_begins(in, i)) {
 			if (may_be_url(&sp, i) && url_match(in->s + i, in->len - i, &url)) {
 				add_url(&sp, in->s + i, &url, i, i + url.len);
 				i += url.len;
 			} else {
 				i = plain_word(&sp, i);
 			}
-		} else if ((unsigned char)c < 0x80) {
+		} else if ((unsigned char)in->s[i] < 0x80) {
 			i = punctuation(&sp, i);
 		} else {
 			i = symbol(&sp, i);
