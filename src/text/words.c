@@ -364,6 +364,8 @@ static size_t alnum_end(const struct splitter *sp, size_t start, size_t i)
 {
 	const size_t most = start + WORD_BYTES_MAX;
 
+	if (i > most) /* a code point reached beyond */
+		return i;
 	return bits_next_clear(&sp->map.v->alnum, i, most < sp->in->len ? most : sp->in->len);
 }
 
