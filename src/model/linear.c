@@ -10,20 +10,35 @@ struct totals {
 	double sum[LINEAR_LANES_MAX];
 };
 
-static void add_feature(
-	const struct linear *linear, uint32_t bucket, float value, struct totals *totals)
+/* Add a feature that exists. `heads` is n_heads: where it is a constant the sums stay in registers.
+ */
+static inline __attribute__((always_inline)) void add_row(const struct linear *linear,
+	const uint8_t *row, double value, size_t heads, struct totals *totals)
 {
-	const uint8_t *row = linear->codes + (size_t)bucket * linear->stride;
 	const float *book = linear->books + 256;
-	double x;
+	const double x = value * (double)linear->books[row[0]];
 	size_t h;
 
-	if (!row[0])
-		return;
-	x = (double)value * (double)linear->books[row[0]];
 	totals->norm2 += x * x;
-	for (h = 0; h < linear->n_heads; h++, book += 256)
-		totals->sum[h] += x * (double)book[row[1 + h]];
+	for (h = 0; h < heads; h++)
+		totals->sum[h] += x * (double)book[256 * h + row[1 + h]];
+}
+
+static inline __attribute__((always_inline)) void add_rows(const struct linear *linear,
+	const struct space *space, const struct ngrams *ngrams, const float values[NGRAM_PARTS],
+	size_t heads, struct totals *totals)
+{
+	struct totals sums = {0};
+	size_t i;
+
+	for (i = 0; i < ngrams->n; i++) {
+		const struct ngram *g = &ngrams->v[i];
+		const uint8_t *row = linear->codes + (size_t)space_bucket(space, g->hash) * linear->stride;
+
+		if (row[0])
+			add_row(linear, row, (double)values[ngram_part(g)], heads, &sums);
+	}
+	*totals = sums;
 }
 
 static void round_totals(const struct linear *linear, const struct totals *t, struct word_sum *out)
@@ -69,16 +84,27 @@ void linear_values(const struct linear *linear, const struct space *space,
 void linear_sum_word(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, struct word_sum *out)
 {
-	struct totals totals = {0};
+	struct totals totals;
 	float values[NGRAM_PARTS];
 	size_t i;
 
 	for (i = 0; i < ngrams->n; i++) /* so that memory answers all at once, not one by one */
 		linear_prefetch(linear, space, ngrams->v[i].hash);
 	linear_values(linear, space, ngrams, values);
-	for (i = 0; i < ngrams->n; i++)
-		add_feature(linear, space_bucket(space, ngrams->v[i].hash),
-			values[ngram_part(&ngrams->v[i])], &totals);
+	switch (linear->n_heads) { /* the sizes that bundles have, most often */
+	case 1:
+		add_rows(linear, space, ngrams, values, 1, &totals);
+		break;
+	case 6:
+		add_rows(linear, space, ngrams, values, 6, &totals);
+		break;
+	case 7:
+		add_rows(linear, space, ngrams, values, 7, &totals);
+		break;
+	default:
+		add_rows(linear, space, ngrams, values, linear->n_heads, &totals);
+		break;
+	}
 	out->key = ngrams->key;
 	round_totals(linear, &totals, out);
 }
@@ -86,9 +112,11 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
 	float value, struct word_sum *out)
 {
+	const uint8_t *row = linear->codes + (size_t)space_bucket(space, hash) * linear->stride;
 	struct totals totals = {0};
 
-	add_feature(linear, space_bucket(space, hash), value, &totals);
+	if (row[0])
+		add_row(linear, row, (double)value, linear->n_heads, &totals);
 	out->key = hash;
 	round_totals(linear, &totals, out);
 }
