@@ -138,18 +138,15 @@ static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 		   document_terms(doc, &c->arena);
 }
 
-/* Most words occur once. */
 static void add_sum(moderato_classifier *c, const struct word_sum *sum, uint32_t count)
 {
 	const size_t lanes = linear_lanes(&c->bundle->linear);
 	const double tf = classifier_tf(count);
 	size_t from;
-	size_t h;
 
 	c->norm += tf * tf * (double)sum->norm2;
 	for (from = 0; from < lanes; from += LINEAR_LANES)
-		for (h = from; h < from + LINEAR_LANES; h++)
-			c->total[h] += tf * (double)sum->sum[h];
+		linear_add(c->total + from, sum->sum + from, tf);
 }
 
 static void read_terms(moderato_classifier *c)
@@ -252,15 +249,13 @@ static void add_dense(const moderato_classifier *c, double on[LINEAR_LANES_MAX])
 	const size_t lanes = linear_lanes(linear);
 	size_t from;
 	size_t i;
-	size_t h;
 
 	memset(on, 0, LINEAR_LANES_MAX * sizeof(*on));
 	for (i = 0; i < c->n_active; i++) {
 		const float *row = linear->dense_rows + c->active[i] * lanes;
 
 		for (from = 0; from < lanes; from += LINEAR_LANES)
-			for (h = from; h < from + LINEAR_LANES; h++)
-				on[h] += (double)row[h];
+			linear_add(on + from, row + from, 1);
 	}
 }
 

@@ -162,8 +162,10 @@ static moderato_status load_linear(struct loader *l)
 		return bad(l, "weights");
 	if (!all_finite(linear->books, n_books) || !all_finite(linear->dense, n_dense))
 		return bad(l, "a weight is not a number");
-	linear->dense_rows = linear_dense_rows(linear, s->n_dense);
-	return linear->dense_rows ? MODERATO_OK : fail(l->err, MODERATO_ENOMEM, "out of memory");
+	linear->books = l->b->books = linear_books(linear->books, linear->n_heads);
+	linear->dense_rows = l->b->dense_rows = linear_dense_rows(linear, s->n_dense);
+	return linear->books && linear->dense_rows ? MODERATO_OK
+											   : fail(l->err, MODERATO_ENOMEM, "out of memory");
 }
 
 /* Pointers into a VECT section; false when its counts do not add up. */
@@ -447,7 +449,8 @@ void moderato_bundle_free(moderato_bundle *bundle)
 	if (bundle->mapped)
 		mapping_close((moderato_str){(const char *)bundle->bytes, bundle->len});
 	free(bundle->norms);
-	free(bundle->linear.dense_rows);
+	free(bundle->books);
+	free(bundle->dense_rows);
 	free(bundle->fact_text);
 	free(bundle);
 }

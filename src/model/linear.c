@@ -10,35 +10,58 @@ struct totals {
 	double sum[LINEAR_LANES_MAX];
 };
 
-/* Add a feature that exists. `heads` is n_heads: where it is a constant the sums stay in registers.
- */
-static inline __attribute__((always_inline)) void add_row(const struct linear *linear,
-	const uint8_t *row, double value, size_t heads, struct totals *totals)
+static const uint8_t *row_of(const struct linear *linear, const struct space *space, uint64_t hash)
 {
-	const float *book = linear->books + 256;
-	const double x = value * (double)linear->books[row[0]];
+	return linear->codes + (size_t)space_bucket(space, hash) * linear->stride;
+}
+
+/* Any number of heads. */
+static void add_row(
+	const struct linear *linear, const uint8_t *row, float value, struct totals *totals)
+{
+	const double x = (double)value * (double)linear->books[row[0]];
 	size_t h;
 
 	totals->norm2 += x * x;
-	for (h = 0; h < heads; h++)
-		totals->sum[h] += x * (double)book[256 * h + row[1 + h]];
+	for (h = 0; h < linear->n_heads; h++)
+		totals->sum[h] += x * (double)linear->books[256 * (1 + h) + row[1 + h]];
 }
 
-static inline __attribute__((always_inline)) void add_rows(const struct linear *linear,
-	const struct space *space, const struct ngrams *ngrams, const float values[NGRAM_PARTS],
-	size_t heads, struct totals *totals)
+static void add_rows(const struct linear *linear, const struct space *space,
+	const struct ngrams *ngrams, const float values[NGRAM_PARTS], struct totals *totals)
 {
-	struct totals sums = {0};
 	size_t i;
 
 	for (i = 0; i < ngrams->n; i++) {
-		const struct ngram *g = &ngrams->v[i];
-		const uint8_t *row = linear->codes + (size_t)space_bucket(space, g->hash) * linear->stride;
+		const uint8_t *row = row_of(linear, space, ngrams->v[i].hash);
 
 		if (row[0])
-			add_row(linear, row, (double)values[ngram_part(g)], heads, &sums);
+			add_row(linear, row, values[ngram_part(&ngrams->v[i])], totals);
 	}
-	*totals = sums;
+}
+
+/* The same for rows of the usual size, sums in registers. */
+static void add_usual_rows(const struct linear *linear, const struct space *space,
+	const struct ngrams *ngrams, const float values[NGRAM_PARTS], struct totals *totals)
+{
+	linear_doubles sum = {0};
+	double norm2 = 0;
+	size_t i;
+
+	for (i = 0; i < ngrams->n; i++) {
+		const uint8_t *row = row_of(linear, space, ngrams->v[i].hash);
+		linear_floats weights;
+		double x;
+
+		if (!row[0])
+			continue;
+		x = (double)values[ngram_part(&ngrams->v[i])] * (double)linear->books[row[0]];
+		norm2 += x * x;
+		linear_row(linear, row, &weights);
+		sum += x * __builtin_convertvector(weights, linear_doubles);
+	}
+	totals->norm2 = norm2;
+	memcpy(totals->sum, &sum, sizeof(sum));
 }
 
 static void round_totals(const struct linear *linear, const struct totals *t, struct word_sum *out)
@@ -48,6 +71,15 @@ static void round_totals(const struct linear *linear, const struct totals *t, st
 	out->norm2 = (float)t->norm2;
 	for (h = 0; h < linear_lanes(linear); h++)
 		out->sum[h] = (float)t->sum[h];
+}
+
+float *linear_books(const float *books, size_t n_heads)
+{
+	float *copy = calloc(1 + LINEAR_LANES_MAX, 256 * sizeof(*copy));
+
+	if (copy)
+		memcpy(copy, books, (1 + n_heads) * 256 * sizeof(*copy));
+	return copy;
 }
 
 float *linear_dense_rows(const struct linear *linear, size_t n_dense)
@@ -84,27 +116,17 @@ void linear_values(const struct linear *linear, const struct space *space,
 void linear_sum_word(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, struct word_sum *out)
 {
-	struct totals totals;
+	struct totals totals = {0};
 	float values[NGRAM_PARTS];
 	size_t i;
 
 	for (i = 0; i < ngrams->n; i++) /* so that memory answers all at once, not one by one */
 		linear_prefetch(linear, space, ngrams->v[i].hash);
 	linear_values(linear, space, ngrams, values);
-	switch (linear->n_heads) { /* the sizes that bundles have, most often */
-	case 1:
-		add_rows(linear, space, ngrams, values, 1, &totals);
-		break;
-	case 6:
-		add_rows(linear, space, ngrams, values, 6, &totals);
-		break;
-	case 7:
-		add_rows(linear, space, ngrams, values, 7, &totals);
-		break;
-	default:
-		add_rows(linear, space, ngrams, values, linear->n_heads, &totals);
-		break;
-	}
+	if (linear_is_usual(linear))
+		add_usual_rows(linear, space, ngrams, values, &totals);
+	else
+		add_rows(linear, space, ngrams, values, &totals);
 	out->key = ngrams->key;
 	round_totals(linear, &totals, out);
 }
@@ -112,11 +134,36 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
 	float value, struct word_sum *out)
 {
-	const uint8_t *row = linear->codes + (size_t)space_bucket(space, hash) * linear->stride;
+	const uint8_t *row = row_of(linear, space, hash);
 	struct totals totals = {0};
 
 	if (row[0])
-		add_row(linear, row, (double)value, linear->n_heads, &totals);
+		add_row(linear, row, value, &totals);
 	out->key = hash;
 	round_totals(linear, &totals, out);
+}
+
+void linear_add_one(const struct linear *linear, const struct space *space, uint64_t hash,
+	float value, double tf, double *norm2, double total[LINEAR_LANES_MAX])
+{
+	const uint8_t *row = row_of(linear, space, hash);
+	linear_floats weights;
+	float sum[LINEAR_LANES];
+	double x;
+	size_t h;
+
+	if (!row[0])
+		return;
+	x = (double)value * (double)linear->books[row[0]];
+	*norm2 += tf * tf * (double)(float)(x * x);
+	if (linear_is_usual(linear)) {
+		linear_row(linear, row, &weights);
+		weights = __builtin_convertvector(
+			x * __builtin_convertvector(weights, linear_doubles), linear_floats);
+		memcpy(sum, &weights, sizeof(weights));
+		linear_add(total, sum, tf);
+		return;
+	}
+	for (h = 0; h < linear->n_heads; h++)
+		total[h] += tf * (double)(float)(x * (double)linear->books[256 * (1 + h) + row[1 + h]]);
 }

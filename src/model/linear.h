@@ -11,17 +11,23 @@
  * (value · scale)², so that a word's part of it can be cached as well. */
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "feature/ngram.h"
 #include "moderato/classifier.h"
+
+/* Heads in groups of so many, the last filled up: vectors without a rest. */
+#define LINEAR_LANES 8
+#define LINEAR_LANES_MAX 16
+_Static_assert(MODERATO_ATTRIBUTES_MAX <= LINEAR_LANES_MAX, "every attribute has a lane");
 
 struct linear {
 	const uint8_t *codes; /* [2^bits][stride] */
 	size_t stride;        /* bytes; at least 1 + n_heads */
 	size_t n_heads;
-	const float *books; /* [1 + n_heads][256] */
-	const float *dense; /* [n_heads][heuristics_size()] */
-	float *dense_rows;  /* the same as [heuristics_size()][linear_lanes()]; malloc'ed */
+	const float *books;      /* [1 + LINEAR_LANES_MAX][256], zeros behind the heads' */
+	const float *dense;      /* [n_heads][heuristics_size()] */
+	const float *dense_rows; /* the same as [heuristics_size()][linear_lanes()] */
 };
 
 /* What one word (or pair) adds: a pure function of its surface. */
@@ -31,11 +37,6 @@ struct word_sum {
 	float norm2;   /* Σ (value · scale)² */
 	float sum[];   /* [linear_lanes()] Σ value · scale · weight, by head; then zeros */
 };
-
-/* Heads in groups of so many, the last filled up: vectors without a rest. */
-#define LINEAR_LANES 8
-#define LINEAR_LANES_MAX 16
-_Static_assert(MODERATO_ATTRIBUTES_MAX <= LINEAR_LANES_MAX, "every attribute has a lane");
 
 static inline size_t linear_lanes(const struct linear *linear)
 {
@@ -55,8 +56,10 @@ static inline float linear_weight(const struct linear *linear, uint32_t bucket, 
 	return row[0] ? linear->books[(1 + head) * 256 + row[1 + head]] : 0.0f;
 }
 
-/* `dense` turned round, malloc'ed. NULL: out of memory. */
+/* Copies for the struct, malloc'ed: `dense` turned round; 1 + n_heads books with zeros behind them.
+ * NULL: out of memory. */
 float *linear_dense_rows(const struct linear *linear, size_t n_dense);
+float *linear_books(const float *books, size_t n_heads);
 
 /* The values of a word's features before scale, by ngram_part(). */
 void linear_values(const struct linear *linear, const struct space *space,
@@ -77,21 +80,41 @@ static inline void linear_prefetch(
 void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
 	float value, struct word_sum *out);
 
-/* Add tf times such a feature's sums, and tf² times its part of the norm. */
-static inline void linear_add_one(const struct linear *linear, const struct space *space,
-	uint64_t hash, float value, double tf, double *norm2, double *total)
-{
-	const uint8_t *row = linear->codes + (size_t)space_bucket(space, hash) * linear->stride;
-	const float *book = linear->books + 256;
-	double x;
-	size_t h;
+/* The lanes of one group at once. Vectors of the compiler's own: the same bits on every machine, as
+ * each lane is rounded as a number by itself would be. */
+typedef float linear_floats __attribute__((vector_size(LINEAR_LANES * 4)));
+typedef double linear_doubles __attribute__((vector_size(LINEAR_LANES * 8)));
 
-	if (!row[0])
-		return;
-	x = (double)value * (double)linear->books[row[0]];
-	*norm2 += tf * tf * (double)(float)(x * x);
-	for (h = 0; h < linear->n_heads; h++, book += 256)
-		total[h] += tf * (double)(float)(x * (double)book[row[1 + h]]);
+/* Rows of the usual size, of up to seven heads, are read without a loop. */
+static inline bool linear_is_usual(const struct linear *linear)
+{
+	return linear->stride == 8 && linear->n_heads < LINEAR_LANES;
 }
+
+/* The weights of such a row; books beyond n_heads are 0. */
+static inline void linear_row(
+	const struct linear *linear, const uint8_t *row, linear_floats *weights)
+{
+	const float *b = linear->books + 256;
+
+	*weights = (linear_floats){b[row[1]], b[0x100 + row[2]], b[0x200 + row[3]], b[0x300 + row[4]],
+		b[0x400 + row[5]], b[0x500 + row[6]], b[0x600 + row[7]], 0};
+}
+
+/* total[l] += tf · (double)sum[l], for the lanes of one group. */
+static inline void linear_add(double *total, const float *sum, double tf)
+{
+	linear_floats s;
+	linear_doubles t;
+
+	memcpy(&s, sum, sizeof(s));
+	memcpy(&t, total, sizeof(t));
+	t += tf * __builtin_convertvector(s, linear_doubles);
+	memcpy(total, &t, sizeof(t));
+}
+
+/* Add tf times the sums of what has one feature, and tf² times its part of the norm. */
+void linear_add_one(const struct linear *linear, const struct space *space, uint64_t hash,
+	float value, double tf, double *norm2, double total[LINEAR_LANES_MAX]);
 
 #endif
