@@ -8,7 +8,6 @@
 #include "classifier.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,19 +18,6 @@
 
 /* 4 MB a thread with up to eight heads: all but the rarest words of running text. */
 #define CACHE_WORDS_DEFAULT ((size_t)1 << 16)
-
-/* 1 + ln count, of the counts that occur. */
-#define TF_KNOWN 64
-static double tf_of_count[TF_KNOWN];
-static pthread_once_t tf_once = PTHREAD_ONCE_INIT;
-
-static void fill_tf(void)
-{
-	size_t i;
-
-	for (i = 1; i < TF_KNOWN; i++)
-		tf_of_count[i] = 1.0 + log((double)i);
-}
 
 moderato_status moderato_classifier_new(moderato_classifier **out, const moderato_bundle *bundle,
 	const moderato_classifier_options *options, moderato_error *err)
@@ -58,7 +44,7 @@ moderato_status moderato_classifier_new(moderato_classifier **out, const moderat
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	}
 	termset_builtin_init();
-	pthread_once(&tf_once, fill_tf);
+	term_tf_init();
 	*out = c;
 	return MODERATO_OK;
 }
@@ -72,11 +58,6 @@ void moderato_classifier_free(moderato_classifier *classifier)
 	free(classifier->scratch);
 	free(classifier->sum);
 	free(classifier);
-}
-
-double classifier_tf(uint32_t count)
-{
-	return count < TF_KNOWN ? tf_of_count[count] : 1.0 + log((double)count);
 }
 
 const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct term *term)
@@ -138,17 +119,6 @@ static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 		   document_terms(doc, &c->arena);
 }
 
-static void add_sum(moderato_classifier *c, const struct word_sum *sum, uint32_t count)
-{
-	const size_t lanes = linear_lanes(&c->bundle->linear);
-	const double tf = classifier_tf(count);
-	size_t from;
-
-	c->norm += tf * tf * (double)sum->norm2;
-	for (from = 0; from < lanes; from += LINEAR_LANES)
-		linear_add(c->total + from, sum->sum + from, tf);
-}
-
 static void read_terms(moderato_classifier *c)
 {
 	size_t i;
@@ -158,10 +128,12 @@ static void read_terms(moderato_classifier *c)
 	for (i = 0; i < c->doc.n_terms; i++) {
 		struct term *term = &c->doc.terms[i];
 		const struct word_sum *sum = classifier_term_sum(c, term);
+		const double tf = term_tf(term->count);
 
 		term->key = sum->key;
 		term->sets = sum->sets;
-		add_sum(c, sum, term->count);
+		c->norm += tf * tf * (double)sum->norm2;
+		linear_add_sum(&c->bundle->linear, sum->sum, tf, c->total);
 	}
 }
 
@@ -180,25 +152,23 @@ static void read_pairs(moderato_classifier *c)
 		for (k = 0; k < c->bundle->n_sets; k++)
 			if (termset_has(&c->bundle->sets[k], pair->hash))
 				pair->sets |= 1u << (BUILTIN_SETS + k);
-		if (space->pairs)
-			linear_add_one(&c->bundle->linear, space, pair->hash, space->pair_value,
-				classifier_tf(pair->count), &c->norm, c->total);
 	}
+	if (space->pairs)
+		linear_add_terms(&c->bundle->linear, space, c->doc.pairs, c->doc.n_pairs, space->pair_value,
+			&c->norm, c->total);
 }
 
 static bool read_context(moderato_classifier *c, enum context_field field, moderato_str text)
 {
 	const struct space *space = &c->bundle->space->space;
 	struct context *context = &c->doc.context[field];
-	size_t i;
 
 	if (!(space->context >> field & 1))
 		return true;
 	if (!context_read(&c->arena, text, field, context))
 		return false;
-	for (i = 0; i < context->n; i++)
-		linear_add_one(&c->bundle->linear, space, context->terms[i].hash, space->context_value,
-			classifier_tf(context->terms[i].count), &c->norm, c->total);
+	linear_add_terms(&c->bundle->linear, space, context->terms, context->n, space->context_value,
+		&c->norm, c->total);
 	return true;
 }
 
@@ -247,15 +217,13 @@ static void add_dense(const moderato_classifier *c, double on[LINEAR_LANES_MAX])
 {
 	const struct linear *linear = &c->bundle->linear;
 	const size_t lanes = linear_lanes(linear);
-	size_t from;
 	size_t i;
 
 	memset(on, 0, LINEAR_LANES_MAX * sizeof(*on));
 	for (i = 0; i < c->n_active; i++) {
 		const float *row = linear->dense_rows + c->active[i] * lanes;
 
-		for (from = 0; from < lanes; from += LINEAR_LANES)
-			linear_add(on + from, row + from, 1);
+		linear_add_sum(linear, row, 1, on);
 	}
 }
 

@@ -28,9 +28,6 @@ struct moderato_classifier {
 moderato_status classifier_read(
 	moderato_classifier *c, const moderato_comment *comment, moderato_error *err);
 
-/* The weight of a word that occurs `count` times. */
-double classifier_tf(uint32_t count);
-
 /* The sums of a term (a distinct word), pair or word of the context of the comment; lives until the
  * next call. */
 const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct term *term);

@@ -29,7 +29,7 @@ static void word_shares(moderato_classifier *c, uint32_t column, double *share)
 	for (i = 0; i < doc->words.n; i++) {
 		const struct word *w = &doc->words.v[i];
 		const struct term *term = &doc->terms[doc->term_of[i]];
-		const double tf = classifier_tf(term->count) / (double)term->count;
+		const double tf = term_tf(term->count) / (double)term->count;
 
 		share[i] += tf * (double)classifier_term_sum(c, term)->sum[column] / c->norm;
 		if (w->kind != WORD_PLAIN && w->kind != WORD_SPACED)

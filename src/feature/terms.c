@@ -1,7 +1,31 @@
 /* SPDX-License-Identifier: MIT */
 #include "feature/terms.h"
 
+#include <math.h>
+#include <pthread.h>
 #include <string.h>
+
+double term_tf_known[TERM_TF_KNOWN];
+
+double term_tf_log(uint32_t count)
+{
+	return 1.0 + log((double)count);
+}
+
+static void fill(void)
+{
+	uint32_t i;
+
+	for (i = 1; i < TERM_TF_KNOWN; i++)
+		term_tf_known[i] = term_tf_log(i);
+}
+
+void term_tf_init(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, fill);
+}
 
 bool term_table_init(struct term_table *t, struct arena *arena, size_t n)
 {

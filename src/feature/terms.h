@@ -19,6 +19,19 @@ struct term {
 	struct word_id id; /* of the surface; of no other kind */
 };
 
+/* The weight of a term that occurs `count` times, 1 + ln count. Thread-safe after the first
+ * term_tf_init(), which may be called any number of times from any thread. */
+void term_tf_init(void);
+double term_tf_log(uint32_t count); /* computed anew */
+
+#define TERM_TF_KNOWN 64
+extern double term_tf_known[TERM_TF_KNOWN];
+
+static inline double term_tf(uint32_t count)
+{
+	return count < TERM_TF_KNOWN ? term_tf_known[count] : term_tf_log(count);
+}
+
 struct term_table {
 	struct term *terms; /* [n] */
 	size_t n;

@@ -2,6 +2,9 @@
 #include "model/linear.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "model/linear_kernel.h"
 
 /* Sums run in double and are rounded once, so that the order of a word's features hardly shows and
  * an exported head gives the same margins. */
@@ -38,30 +41,6 @@ static void add_rows(const struct linear *linear, const struct space *space,
 		if (row[0])
 			add_row(linear, row, values[ngram_part(&ngrams->v[i])], totals);
 	}
-}
-
-/* The same for rows of the usual size, sums in registers. */
-static void add_usual_rows(const struct linear *linear, const struct space *space,
-	const struct ngrams *ngrams, const float values[NGRAM_PARTS], struct totals *totals)
-{
-	linear_doubles sum = {0};
-	double norm2 = 0;
-	size_t i;
-
-	for (i = 0; i < ngrams->n; i++) {
-		const uint8_t *row = row_of(linear, space, ngrams->v[i].hash);
-		linear_floats weights;
-		double x;
-
-		if (!row[0])
-			continue;
-		x = (double)values[ngram_part(&ngrams->v[i])] * (double)linear->books[row[0]];
-		norm2 += x * x;
-		linear_row(linear, row, &weights);
-		sum += x * __builtin_convertvector(weights, linear_doubles);
-	}
-	totals->norm2 = norm2;
-	memcpy(totals->sum, &sum, sizeof(sum));
 }
 
 static void round_totals(const struct linear *linear, const struct totals *t, struct word_sum *out)
@@ -123,8 +102,8 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 	for (i = 0; i < ngrams->n; i++) /* so that memory answers all at once, not one by one */
 		linear_prefetch(linear, space, ngrams->v[i].hash);
 	linear_values(linear, space, ngrams, values);
-	if (linear_is_usual(linear))
-		add_usual_rows(linear, space, ngrams, values, &totals);
+	if (linear->kernel)
+		linear->kernel->sum_rows(linear, space, ngrams, values, &totals.norm2, totals.sum);
 	else
 		add_rows(linear, space, ngrams, values, &totals);
 	out->key = ngrams->key;
@@ -143,27 +122,38 @@ void linear_sum_one(const struct linear *linear, const struct space *space, uint
 	round_totals(linear, &totals, out);
 }
 
-void linear_add_one(const struct linear *linear, const struct space *space, uint64_t hash,
-	float value, double tf, double *norm2, double total[LINEAR_LANES_MAX])
+void linear_add_terms(const struct linear *linear, const struct space *space,
+	const struct term *terms, size_t n, float value, double *norm2, double *total)
 {
-	const uint8_t *row = row_of(linear, space, hash);
-	linear_floats weights;
-	float sum[LINEAR_LANES];
-	double x;
+	size_t i;
 	size_t h;
 
-	if (!row[0])
+	if (linear->kernel) {
+		linear->kernel->add_terms(linear, space, terms, n, value, norm2, total);
 		return;
-	x = (double)value * (double)linear->books[row[0]];
-	*norm2 += tf * tf * (double)(float)(x * x);
-	if (linear_is_usual(linear)) {
-		linear_row(linear, row, &weights);
-		weights = __builtin_convertvector(
-			x * __builtin_convertvector(weights, linear_doubles), linear_floats);
-		memcpy(sum, &weights, sizeof(weights));
-		linear_add(total, sum, tf);
+	}
+	for (i = 0; i < n; i++) {
+		const uint8_t *row = row_of(linear, space, terms[i].hash);
+		const double tf = term_tf(terms[i].count);
+		struct totals sums = {0};
+
+		if (!row[0])
+			continue;
+		add_row(linear, row, value, &sums);
+		*norm2 += tf * tf * (double)(float)sums.norm2;
+		for (h = 0; h < linear->n_heads; h++)
+			total[h] += tf * (double)(float)sums.sum[h];
+	}
+}
+
+void linear_add_sum(const struct linear *linear, const float *sum, double tf, double *total)
+{
+	size_t h;
+
+	if (linear->kernel) {
+		linear->kernel->add_sum(sum, tf, total);
 		return;
 	}
 	for (h = 0; h < linear->n_heads; h++)
-		total[h] += tf * (double)(float)(x * (double)linear->books[256 * (1 + h) + row[1 + h]]);
+		total[h] += tf * (double)sum[h];
 }

@@ -11,9 +11,9 @@
  * (value · scale)², so that a word's part of it can be cached as well. */
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "feature/ngram.h"
+#include "feature/terms.h"
 #include "moderato/classifier.h"
 
 /* Heads in groups of so many, the last filled up: vectors without a rest. */
@@ -21,7 +21,10 @@
 #define LINEAR_LANES_MAX 16
 _Static_assert(MODERATO_ATTRIBUTES_MAX <= LINEAR_LANES_MAX, "every attribute has a lane");
 
+struct linear_kernel; /* model/linear_kernel.h */
+
 struct linear {
+	const struct linear_kernel *kernel;
 	const uint8_t *codes; /* [2^bits][stride] */
 	size_t stride;        /* bytes; at least 1 + n_heads */
 	size_t n_heads;
@@ -80,41 +83,12 @@ static inline void linear_prefetch(
 void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
 	float value, struct word_sum *out);
 
-/* The lanes of one group at once. Vectors of the compiler's own: the same bits on every machine, as
- * each lane is rounded as a number by itself would be. */
-typedef float linear_floats __attribute__((vector_size(LINEAR_LANES * 4)));
-typedef double linear_doubles __attribute__((vector_size(LINEAR_LANES * 8)));
+/* Add the sums of terms that have one feature each, of that value before scale: pairs, words of the
+ * context. `total` has linear_lanes(). */
+void linear_add_terms(const struct linear *linear, const struct space *space,
+	const struct term *terms, size_t n, float value, double *norm2, double *total);
 
-/* Rows of the usual size, of up to seven heads, are read without a loop. */
-static inline bool linear_is_usual(const struct linear *linear)
-{
-	return linear->stride == 8 && linear->n_heads < LINEAR_LANES;
-}
-
-/* The weights of such a row; books beyond n_heads are 0. */
-static inline void linear_row(
-	const struct linear *linear, const uint8_t *row, linear_floats *weights)
-{
-	const float *b = linear->books + 256;
-
-	*weights = (linear_floats){b[row[1]], b[0x100 + row[2]], b[0x200 + row[3]], b[0x300 + row[4]],
-		b[0x400 + row[5]], b[0x500 + row[6]], b[0x600 + row[7]], 0};
-}
-
-/* total[l] += tf · (double)sum[l], for the lanes of one group. */
-static inline void linear_add(double *total, const float *sum, double tf)
-{
-	linear_floats s;
-	linear_doubles t;
-
-	memcpy(&s, sum, sizeof(s));
-	memcpy(&t, total, sizeof(t));
-	t += tf * __builtin_convertvector(s, linear_doubles);
-	memcpy(total, &t, sizeof(t));
-}
-
-/* Add tf times the sums of what has one feature, and tf² times its part of the norm. */
-void linear_add_one(const struct linear *linear, const struct space *space, uint64_t hash,
-	float value, double tf, double *norm2, double total[LINEAR_LANES_MAX]);
+/* total[l] += tf · sum[l], for linear_lanes(). */
+void linear_add_sum(const struct linear *linear, const float *sum, double tf, double *total);
 
 #endif
