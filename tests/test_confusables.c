@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <utf8proc.h>
 
+#include "text/character.h"
 #include "text/confusables.h"
 /* The rows themselves, to look at each. */
 #include "text/confusables.inc"

@@ -59,6 +59,15 @@ static character base_kind(uint32_t cp)
 	return n == 0 ? BASE_NONE : n == 1 && base[0] == cp ? BASE_SELF : BASE_OTHER;
 }
 
+/* Beyond the planes that have a place nothing is assigned but for private use: each stands for
+ * itself, as a letter. */
+static character unassigned(uint32_t cp)
+{
+	return (character)1 << CHARACTER_KNOWN | (character)cp << CHARACTER_TO |
+		   (character)FOLD_ONE << CHARACTER_FOLD | (character)CODEPOINT_LETTER << CHARACTER_CLASS |
+		   (character)SCRIPT_COMMON << CHARACTER_SCRIPT | (character)BASE_SELF << CHARACTER_BASE;
+}
+
 character character_find(uint32_t cp)
 {
 	const bool tag = cp - CHARACTERS_TAGS < CHARACTERS - CHARACTERS_LOW;
@@ -68,6 +77,8 @@ character character_find(uint32_t cp)
 
 	if (tag && (ch = atomic_load_explicit(&character_table[place], memory_order_relaxed)))
 		return ch;
+	if (!tag && cp >= 0x40000)
+		return unassigned(cp);
 	folded = normalize_alone(cp);
 	ch = (character)1 << CHARACTER_KNOWN | (character)folded.to << CHARACTER_TO |
 		 (character)folded.kind << CHARACTER_FOLD | (character)folded.joins << CHARACTER_JOINS |

@@ -79,10 +79,30 @@ static inline bool character_is(character ch, int bit)
 	return ch >> bit & 1;
 }
 
+static inline enum codepoint_class character_class(character ch)
+{
+	return (enum codepoint_class)CHARACTER_FIELD(ch, CHARACTER_CLASS, 3);
+}
+
+static inline enum script character_script(character ch)
+{
+	return (enum script)CHARACTER_FIELD(ch, CHARACTER_SCRIPT, 4);
+}
+
+/* The ASCII that it looks like, as confusable_fold() has it; 0: none. */
+static inline size_t character_looks(character ch, char ascii[2])
+{
+	const uint32_t looks = CHARACTER_FIELD(ch, CHARACTER_LOOKS, 14);
+
+	ascii[0] = (char)(looks & 0x7F);
+	ascii[1] = (char)(looks >> 7);
+	return !looks ? 0 : ascii[1] ? 2 : 1;
+}
+
 /* By Unicode's general category. */
 static inline enum codepoint_class codepoint_classify(uint32_t cp)
 {
-	return (enum codepoint_class)CHARACTER_FIELD(character_of(cp), CHARACTER_CLASS, 3);
+	return character_class(character_of(cp));
 }
 
 /* Upper or title case? (of the original text) */
@@ -94,7 +114,7 @@ static inline bool codepoint_is_upper(uint32_t cp)
 /* By blocks, see script_of_block(). */
 static inline enum script script_of(uint32_t cp)
 {
-	return (enum script)CHARACTER_FIELD(character_of(cp), CHARACTER_SCRIPT, 4);
+	return character_script(character_of(cp));
 }
 
 #endif

@@ -46,7 +46,7 @@ static void scan_ascii(struct scan *scan, unsigned char c)
 /* Its script, and whether it is another's look-alike of Latin. */
 static void note_script(struct word_scripts *word, character ch)
 {
-	const enum script script = (enum script)CHARACTER_FIELD(ch, CHARACTER_SCRIPT, 4);
+	const enum script script = character_script(ch);
 
 	if (script == SCRIPT_LATIN)
 		word->latin = true;
