@@ -84,24 +84,37 @@ const struct word_sum *classifier_context_sum(moderato_classifier *c, const stru
 	return c->sum;
 }
 
-/* What the text as written shows: signs of evasion, counts for the heuristics. */
-static bool read_signs(moderato_classifier *c, const struct text *in)
+static size_t count_controls(const struct text *in)
+{
+	struct evasion found = {0};
+
+	evasion_scan(in, &found);
+	return found.controls;
+}
+
+/* What the text as written shows: signs of evasion, counts for the heuristics; then its markup
+ * taken out. Of plain ASCII the character map tells all. */
+static bool read_signs(moderato_classifier *c)
 {
 	struct document *doc = &c->doc;
+	const struct text *in = &doc->valid;
 	struct charmap map;
 	struct char_counts counts;
 
 	if (!text_is_ascii(in->s, in->len)) {
 		evasion_scan(in, &doc->evasion);
 		signals_read(in, &doc->signals);
-		return true;
+		return markup_strip(&c->arena, in, &doc->plain, &doc->markup);
 	}
 	if (!charmap_read(&map, &c->arena, in->s, in->len))
 		return false;
 	charmap_count(&map, &counts);
-	doc->evasion.controls = counts.controls; /* all that can be in ASCII */
 	signals_of_map(in, &map, &counts, &doc->signals);
-	return true;
+	doc->plain = doc->valid;
+	if (!counts.odd)
+		return true;
+	doc->evasion.controls = count_controls(in);
+	return markup_strip(&c->arena, in, &doc->plain, &doc->markup);
 }
 
 /* The text's stages. */
@@ -112,28 +125,30 @@ static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 
 	if (!utf8_repair(&c->arena, &original, &doc->valid, &doc->evasion.repaired))
 		return false;
-	return read_signs(c, &doc->valid) &&
-		   markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
-		   normalize(&c->arena, &doc->plain, &doc->normal) &&
+	return read_signs(c) && normalize(&c->arena, &doc->plain, &doc->normal) &&
 		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words) &&
 		   document_terms(doc, &c->arena);
 }
 
 static void read_terms(moderato_classifier *c)
 {
+	const struct word_cache *cache = c->cache;
+	const struct linear *linear = &c->bundle->linear;
 	size_t i;
 
-	for (i = 0; i < c->doc.n_terms; i++)
-		word_cache_prefetch(c->cache, c->doc.terms[i].hash);
+	for (i = 0; cache && i < c->doc.n_terms; i++)
+		__builtin_prefetch(word_cache_set(cache, c->doc.terms[i].hash));
 	for (i = 0; i < c->doc.n_terms; i++) {
 		struct term *term = &c->doc.terms[i];
-		const struct word_sum *sum = classifier_term_sum(c, term);
+		const struct word_sum *sum = cache ? word_cache_find(cache, term->hash, &term->id) : NULL;
 		const double tf = term_tf(term->count);
 
+		if (!sum)
+			sum = classifier_term_sum(c, term);
 		term->key = sum->key;
 		term->sets = sum->sets;
 		c->norm += tf * tf * (double)sum->norm2;
-		linear_add_sum(&c->bundle->linear, sum->sum, tf, c->total);
+		linear_add_sum(linear, sum->sum, tf, c->total);
 	}
 }
 

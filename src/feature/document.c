@@ -33,18 +33,6 @@ static bool is_plain(const struct word *w)
 	return w->kind == WORD_PLAIN || w->kind == WORD_SPACED;
 }
 
-static bool is_identity(const struct term *term)
-{
-	return term->sets >> SET_IDENTITY & 1;
-}
-
-bool document_pair_hash(const struct term *first, const struct term *second, uint64_t *hash)
-{
-	*hash = pair_hash(is_identity(first) ? IDENTITY_HASH : first->key,
-		is_identity(second) ? IDENTITY_HASH : second->key);
-	return !(is_identity(first) && is_identity(second));
-}
-
 bool document_pairs(struct document *doc, struct arena *arena)
 {
 	const struct words *words = &doc->words;

@@ -7,7 +7,17 @@
  * memory. */
 #include "model/bundle.h"
 
-struct word_cache;
+/* A set is WAYS words, the newer first, so that frequent words that meet in one set do not push
+ * each other out for ever: their ids, a cache line, then their sums. */
+#define WORD_CACHE_WAYS 4
+
+struct word_cache {
+	size_t mask;
+	size_t sum_bytes; /* of one word */
+	size_t set_bytes;
+	unsigned char *sets; /* at a line's beginning */
+	void *allocated;
+};
 
 /* For words of this bundle; `n_words` is a power of two. NULL: out of memory. */
 struct word_cache *word_cache_new(const moderato_bundle *bundle, size_t n_words);
@@ -21,11 +31,35 @@ struct word_key {
 	struct word_id id;
 };
 
-/* Ask for the place of a word that is soon to be looked up. `cache` may be NULL. */
-void word_cache_prefetch(const struct word_cache *cache, uint64_t hash);
+static inline struct word_id *word_cache_set(const struct word_cache *cache, uint64_t hash)
+{
+	return (struct word_id *)(void *)(cache->sets + (hash & cache->mask) * cache->set_bytes);
+}
 
-/* The sums of a word. `scratch` and `sum` are used when it is not cached; the result lives until
- * the next call. `cache` may be NULL: computed anew. */
+static inline struct word_sum *word_cache_sum(
+	const struct word_cache *cache, struct word_id *set, size_t way)
+{
+	unsigned char *sums = (unsigned char *)(set + WORD_CACHE_WAYS);
+
+	return (struct word_sum *)(void *)(sums + way * cache->sum_bytes);
+}
+
+/* A word's sums if they are there, else NULL. All ways are compared: which it is could not be
+ * foretold. The id of a word that is too long to be cached is no word's in it. */
+static inline const struct word_sum *word_cache_find(
+	const struct word_cache *cache, uint64_t hash, const struct word_id *id)
+{
+	struct word_id *set = word_cache_set(cache, hash);
+	unsigned found = 0;
+	unsigned way;
+
+	for (way = 0; way < WORD_CACHE_WAYS; way++)
+		found |= (unsigned)!((set[way].lo ^ id->lo) | (set[way].hi ^ id->hi)) << way;
+	return found ? word_cache_sum(cache, set, (size_t)__builtin_ctz(found)) : NULL;
+}
+
+/* The sums of a word, computed if they are not there. `scratch` and `sum` are used when it cannot
+ * be cached; the result lives until the next call. `cache` may be NULL: computed anew. */
 const struct word_sum *word_cache_get(struct word_cache *cache, const moderato_bundle *bundle,
 	struct ngrams *scratch, const struct word_key *word, struct word_sum *sum);
 

@@ -30,9 +30,9 @@ static void map_scalar(
 		} else if (c <= ' ') {
 			block->blank |= bit;
 			block->newline |= c == '\n' ? bit : 0;
-			block->control |= c != ' ' && c != '\t' && c != '\n' && c != '\r' ? bit : 0;
+			block->odd |= c != ' ' && c != '\t' && c != '\n' && c != '\r' ? bit : 0;
 		} else {
-			block->control |= c == 0x7F ? bit : 0;
+			block->odd |= c == 0x7F || strchr("<&\\[]", c) ? bit : 0;
 			*quiet |= strchr(",.;:'\"()[]{}-_/", c) ? bit : 0;
 			block->exclamation |= c == '!' ? bit : 0;
 			block->question |= c == '?' ? bit : 0;

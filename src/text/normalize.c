@@ -316,15 +316,10 @@ struct folded normalize_alone(uint32_t cp)
 static bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out)
 {
 	char *s = arena_array(arena, in->len + WORD_PAD, 1);
-	size_t i;
 
 	if (!s)
 		return false;
-	for (i = 0; i < in->len; i++) {
-		const unsigned char c = (unsigned char)in->s[i];
-
-		s[i] = (char)(c + ((unsigned char)(c - 'A') < 26 ? 32 : 0));
-	}
+	text_lower(s, in->s, in->len);
 	out->s = s;
 	out->len = in->len;
 	out->origin = in->origin;

@@ -83,16 +83,38 @@ static size_t ascii_run(const struct text *in, size_t begin, size_t end)
 	return i - begin;
 }
 
+/* Eight bytes at once: adding carries into a byte's top bit just where it is from A, or beyond Z.
+ */
+static uint64_t lower_eight(uint64_t v)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	const uint64_t low = v & 0x7f * ones;
+	const uint64_t upper =
+		(low + (0x80 - 'A') * ones) & ~(low + (0x7f - 'Z') * ones) & ~v & 0x80 * ones;
+
+	return v | upper >> 2;
+}
+
+void text_lower(char *to, const char *from, size_t len)
+{
+	uint64_t v;
+	size_t i = 0;
+
+	for (; i + 8 <= len; i += 8) {
+		memcpy(&v, from + i, 8);
+		v = lower_eight(v);
+		memcpy(to + i, &v, 8);
+	}
+	for (; i < len; i++)
+		to[i] = (char)(from[i] + ((unsigned char)(from[i] - 'A') < 26 ? 32 : 0));
+}
+
 size_t text_put_lower(struct text_writer *w, size_t begin)
 {
 	const size_t n = ascii_run(w->in, begin, w->in->len);
-	const char *from = w->in->s + begin;
-	char *to = w->s + w->len;
-	size_t i;
 
 	assert(n <= w->cap - w->len);
-	for (i = 0; i < n; i++)
-		to[i] = (char)(from[i] + ((unsigned char)(from[i] - 'A') < 26 ? 32 : 0));
+	text_lower(w->s + w->len, w->in->s + begin, n);
 	put_origins(w, begin, n);
 	w->len += n;
 	return n;

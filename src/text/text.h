@@ -65,6 +65,9 @@ size_t text_put_lower(struct text_writer *w, size_t begin);
 
 struct text text_writer_done(const struct text_writer *w);
 
+/* Lower-case ASCII; other bytes stay. `to` does not overlap `from`. */
+void text_lower(char *to, const char *from, size_t len);
+
 /* Is every byte below 0x80? */
 bool text_is_ascii(const char *s, size_t len);
 
