@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The pipeline: from a comment's bytes to a verdict.
+/* The pipeline: from a comment's bytes to its scores; screen.c goes on to a verdict.
  *
- *   repair → evasion → markup → normalize → words → features → heads → calibrate → policy
+ *   repair → evasion → markup → normalize → words → features → heads → calibrate
  *
  * classifier_read() goes as far as the features and adds up the linear heads on the way, because a
  * word's share of every head comes from the cache together with its features' norm. */
@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "policy/policy.h"
 #include "text/normalize.h"
 #include "text/utf8_repair.h"
 
@@ -329,96 +328,4 @@ moderato_status moderato_classifier_score(moderato_classifier *classifier,
 	const moderato_comment *comment, moderato_scores *scores, moderato_error *err)
 {
 	return score(classifier, comment, scores, err);
-}
-
-/* --- policy --- */
-
-/* What the policy looks at, from the document. */
-static bool policy_view(moderato_classifier *c, const moderato_scores *scores,
-	const char **attributes, struct policy_input *in)
-{
-	const struct document *doc = &c->doc;
-	uint64_t *skeletons = arena_array(&c->arena, doc->words.n, sizeof(*skeletons));
-	moderato_span *places = arena_array(&c->arena, doc->words.n, sizeof(*places));
-	size_t i;
-
-	if (!skeletons || !places)
-		return false;
-	for (i = 0; i < c->bundle->n_heads; i++)
-		attributes[i] = c->bundle->heads[i]->attribute;
-	*in = (struct policy_input){
-		.attributes = attributes,
-		.scores = scores->score,
-		.n_attributes = scores->n,
-		.links = doc->words.n_links,
-		.length = doc->signals.chars,
-		.words = doc->words.n_plain,
-		.caps =
-			doc->signals.letters ? (double)doc->signals.upper / (double)doc->signals.letters : 0.0,
-		.author_url = doc->comment->author_url.len > 0,
-		.author = doc->comment->author,
-		.skeletons = skeletons,
-		.places = places,
-	};
-	for (i = 0; i < doc->words.n; i++) {
-		if (doc->words.v[i].kind != WORD_PLAIN && doc->words.v[i].kind != WORD_SPACED)
-			continue;
-		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].key;
-		places[in->n_skeletons++] = document_place(doc, i);
-	}
-	return true;
-}
-
-static moderato_status reason_of(moderato_classifier *c, const moderato_scores *scores,
-	const struct policy_hit *hit, moderato_reason *reason, moderato_error *err)
-{
-	struct spans spans;
-	moderato_status status;
-
-	*reason = (moderato_reason){
-		.rule = hit->rule,
-		.message = hit->message,
-		.action = hit->action,
-		.attribute = hit->attribute,
-		.score = hit->score,
-		.spans = hit->spans,
-		.n_spans = hit->n_spans,
-	};
-	if (hit->n_spans || hit->attribute < 0)
-		return MODERATO_OK;
-	status = classifier_spans(c, scores, (size_t)hit->attribute, 1, &spans, err);
-	reason->spans = spans.v;
-	reason->n_spans = spans.n;
-	return status;
-}
-
-moderato_status moderato_classifier_screen(moderato_classifier *classifier,
-	const moderato_policy *policy, const moderato_comment *comment, moderato_verdict *verdict,
-	moderato_error *err)
-{
-	const char *attributes[MODERATO_ATTRIBUTES_MAX];
-	const struct policy_hit *hits;
-	moderato_reason *reasons;
-	struct policy_input in;
-	moderato_status status;
-	size_t n_hits;
-	size_t i;
-
-	memset(verdict, 0, sizeof(*verdict));
-	status = score(classifier, comment, &verdict->scores, err);
-	if (status)
-		return status;
-	if (!policy_view(classifier, &verdict->scores, attributes, &in))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
-	status = policy_apply(policy, &in, &classifier->arena, &hits, &n_hits, &verdict->decision, err);
-	if (status || !n_hits)
-		return status;
-	reasons = arena_array(&classifier->arena, n_hits, sizeof(*reasons));
-	if (!reasons)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
-	for (i = 0; !status && i < n_hits; i++)
-		status = reason_of(classifier, &verdict->scores, &hits[i], &reasons[i], err);
-	verdict->reasons = reasons;
-	verdict->n_reasons = n_hits;
-	return status;
 }

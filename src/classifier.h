@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef CLASSIFIER_H
 #define CLASSIFIER_H
-/* A classifier's inside, for the files that share it: classifier.c (the pipeline), spans.c and
- * shares.c (explanations), vector.c, and the trainer, which reads comments as scoring does. */
+/* A classifier's inside, for the files that share it: classifier.c (the pipeline), screen.c
+ * (verdicts), spans.c and shares.c (explanations), vector.c, and the trainer, which reads comments
+ * as scoring does. */
 #include "base/arena.h"
 #include "feature/document.h"
 #include "feature/heuristics.h"
 #include "model/bundle.h"
 #include "model/word_cache.h"
 #include "moderato/classifier.h"
+#include "policy/policy.h"
 
 struct moderato_classifier {
 	const moderato_bundle *bundle;
@@ -21,6 +23,7 @@ struct moderato_classifier {
 	double total[LINEAR_LANES_MAX]; /* Σ weight · value before the norm, by linear head */
 	uint32_t active[HEURISTICS_MAX];
 	size_t n_active;
+	struct policy_binding binding; /* of the policy used last */
 };
 
 /* Run the stages over a comment: afterwards everything in the classifier describes it, until the
