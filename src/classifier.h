@@ -24,7 +24,11 @@ struct moderato_classifier {
 	uint32_t active[HEURISTICS_MAX];
 	size_t n_active;
 	struct policy_binding binding; /* of the policy used last */
+	struct verdict_keys *keys;     /* made by verdict_json.c when first needed */
 };
+
+struct verdict_keys;
+void verdict_keys_free(struct verdict_keys *keys);
 
 /* Run the stages over a comment: afterwards everything in the classifier describes it, until the
  * next call. MODERATO_OK, MODERATO_ELIMIT, MODERATO_ENOMEM. */
