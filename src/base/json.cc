@@ -138,12 +138,20 @@ static moderato_status read_string(walk &w, const char *begin, const char *end, 
 static moderato_status read_key(walk &w, const char *begin, moderato_str *out)
 {
 	const char *end = begin;
+	bool escaped = false;
 
-	while (end < w.end && *end != '"')
-		end += *end == '\\' ? 2 : 1;
+	while (end < w.end && *end != '"') {
+		const bool slash = *end == '\\';
+
+		escaped |= slash;
+		end += slash ? 2 : 1;
+	}
 	if (end >= w.end)
 		return bad(w, begin, "a key is not closed");
-	return read_string(w, begin, end, out);
+	if (escaped)
+		return read_string(w, begin, end, out);
+	*out = moderato_str{begin, size_t(end - begin)};
+	return MODERATO_OK;
 }
 
 static moderato_status read_value(walk &w, ondemand::value v, size_t depth, json_value *out);
@@ -228,6 +236,12 @@ static moderato_status read_value(walk &w, ondemand::value v, size_t depth, json
 
 	*out = json_value{};
 	out->raw = trimmed(begin, begin + token.size());
+	if (*begin == '"') { /* as nearly all are */
+		out->type = JSON_STRING;
+		if (v.get_raw_json_string().get(ignored) || out->raw.len < 2)
+			return bad(w, begin, "a string is not closed");
+		return read_string(w, begin + 1, begin + out->raw.len - 1, &out->string);
+	}
 	if (v.type().get(type))
 		return bad(w, begin, "a value is expected");
 	switch (type) {
@@ -246,11 +260,8 @@ static moderato_status read_value(walk &w, ondemand::value v, size_t depth, json
 		if (v.get_double().get(out->number))
 			return bad(w, begin, "a number is malformed or out of range");
 		return MODERATO_OK;
-	case ondemand::json_type::string:
-		out->type = JSON_STRING;
-		if (v.get_raw_json_string().get(ignored) || out->raw.len < 2)
-			return bad(w, begin, "a string is not closed");
-		return read_string(w, begin + 1, begin + out->raw.len - 1, &out->string);
+	case ondemand::json_type::string: /* has been read above */
+		break;
 	case ondemand::json_type::object:
 		out->type = JSON_OBJECT;
 		return read_container(w, v, depth, out);
