@@ -217,7 +217,8 @@ static bool match_phrases(struct application *a)
 	if (!a->policy->phrases.n_nodes)
 		return true;
 	for (i = 0; i < a->input->n_skeletons; i++)
-		if (!match_phrases_at(a, i))
+		if (phrase_index_may_begin(&a->policy->phrases, a->input->skeletons[i]) &&
+			!match_phrases_at(a, i))
 			return false;
 	return true;
 }
