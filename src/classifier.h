@@ -17,9 +17,9 @@ struct moderato_classifier {
 	struct word_cache *cache; /* NULL: off */
 	struct ngrams *scratch;
 	struct word_sum *sum; /* of what is not cached; room for LINEAR_LANES_MAX */
-	struct arena arena; /* all of one comment */
+	struct arena arena;   /* all of one comment */
 	struct document doc;
-	double norm;                           /* of the hashed part of the vector; 0: it is empty */
+	double norm;                    /* of the hashed part of the vector; 0: it is empty */
 	double total[LINEAR_LANES_MAX]; /* Σ weight · value before the norm, by linear head */
 	uint32_t active[HEURISTICS_MAX];
 	size_t n_active;
