@@ -84,12 +84,16 @@ const struct word_sum *classifier_context_sum(moderato_classifier *c, const stru
 	return c->sum;
 }
 
-static size_t count_controls(const struct text *in)
+/* Nearly all blanks are spaces, so that there is not much to look at. */
+static size_t count_controls(const struct text *in, const struct charmap *map)
 {
-	struct evasion found = {0};
+	const uint64_t *odd = &map->v->odd;
+	size_t controls = 0;
+	size_t i;
 
-	evasion_scan(in, &found);
-	return found.controls;
+	for (i = bits_next(odd, 0, in->len); i < in->len; i = bits_next(odd, i + 1, in->len))
+		controls += (unsigned char)in->s[i] < ' ' || in->s[i] == 0x7F;
+	return controls;
 }
 
 /* What the text as written shows: signs of evasion, counts for the heuristics; then its markup
@@ -113,7 +117,7 @@ static bool read_signs(moderato_classifier *c)
 	doc->plain = doc->valid;
 	if (!counts.odd)
 		return true;
-	doc->evasion.controls = count_controls(in);
+	doc->evasion.controls = count_controls(in, &map);
 	return markup_strip(&c->arena, in, &doc->plain, &doc->markup);
 }
 

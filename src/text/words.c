@@ -15,6 +15,7 @@ struct splitter {
 	struct arena *arena;
 	const struct text *in;
 	struct charmap map; /* of it */
+	bool digits;        /* it has some */
 	struct words *out;
 	size_t cap;
 	size_t n_single; /* plain words that may be a single letter */
@@ -413,23 +414,47 @@ static bool ends_word(const struct text *in, size_t i)
 	return (unsigned char)in->s[i] < 0x80 && ends[(unsigned char)in->s[i]];
 }
 
-/* Most words: letters and digits with a blank or the like behind. Returns where it ends, or `i`
- * where there is more to it. */
-static inline size_t simple_word(struct splitter *sp, size_t i)
+/* Where the letters and digits at s[i] end. */
+static inline size_t run_end(const struct splitter *sp, size_t i)
+{
+	const struct char_block *block = &sp->map.v[i / CHAR_BLOCK];
+	const uint64_t others = ~block->alnum >> (i % CHAR_BLOCK);
+
+	return others ? i + (size_t)__builtin_ctzll(others)
+				  : bits_next_clear(&sp->map.v->alnum, i, sp->in->len);
+}
+
+/* Most words: letters and digits with a blank or the like behind. Reads them from byte i on, for as
+ * long as there is nothing else than quiet signs between; returns where there is, or the end. */
+static size_t simple_words(struct splitter *sp, size_t i)
 {
 	const struct text *in = sp->in;
-	const size_t end = bits_next_clear(&sp->map.v->alnum, i, in->len);
+	struct words *out = sp->out;
 
-	if (end == i || end - i > WORD_BYTES_MAX || !ends_word(in, end))
-		return i;
-	add_word(sp, in->s + i, end - i, i, end, WORD_PLAIN);
-	if (bits_any(&sp->map.v->digit, i, end)) {
-		count_plain(sp, in->s + i, end - i);
-	} else {
-		sp->out->n_plain++;
-		sp->n_single += end - i == 1;
+	while (i < in->len) {
+		const uint64_t starts = sp->map.v[i / CHAR_BLOCK].start >> (i % CHAR_BLOCK);
+		size_t end;
+
+		if (!starts) {
+			i = (i | (CHAR_BLOCK - 1)) + 1;
+			continue;
+		}
+		i += (size_t)__builtin_ctzll(starts);
+		end = run_end(sp, i);
+		if (end == i || end - i > WORD_BYTES_MAX || !ends_word(in, end) ||
+			(out->n == sp->cap && !grow(sp)))
+			return i;
+		out->v[out->n++] =
+			(struct word){in->s + i, (uint32_t)(end - i), (uint32_t)i, (uint32_t)end, WORD_PLAIN};
+		if (sp->digits && bits_any(&sp->map.v->digit, i, end)) {
+			count_plain(sp, in->s + i, end - i);
+		} else {
+			out->n_plain++;
+			sp->n_single += end - i == 1;
+		}
+		i = end;
 	}
-	return end;
+	return in->len;
 }
 
 /* The word at s[i]; returns where it ends. */
@@ -616,17 +641,17 @@ bool words_split(
 {
 	struct splitter sp = {.arena = arena, .in = in, .out = out};
 	size_t i = 0;
+	size_t k;
 
 	*out = (struct words){0};
 	if (!charmap_read(&sp.map, arena, in->s, in->len))
 		return false;
-	while (!sp.failed && (i = bits_next(&sp.map.v->start, i, in->len)) < in->len) {
-		const size_t end = simple_word(&sp, i);
+	for (k = 0; k < sp.map.n; k++)
+		sp.digits |= sp.map.v[k].digit != 0;
+	while ((i = simple_words(&sp, i)) < in->len && !sp.failed) {
 		struct url url;
 
-		if (end > i) {
-			i = end;
-		} else if (word_begins(in, i)) {
+		if (word_begins(in, i)) {
 			if (may_be_url(&sp, i) && url_match(in->s + i, in->len - i, &url)) {
 				add_url(&sp, in->s + i, &url, i, i + url.len);
 				i += url.len;
