@@ -94,15 +94,14 @@ static bool parse_note(const char *line, struct checkpoint *at)
 static int refuse(const struct journal *journal, const char *line, const struct fingerprint *f)
 {
 	unsigned long long b = 0, p = 0, o = 0;
-	const char *what = "format";
+	const char *what = "another format";
 
 	if (sscanf(line, "moderato journal 1 bundle %llx policy %llx options %llx", &b, &p, &o) == 3)
-		what = b != f->bundle    ? "bundle"
-			   : p != f->policy  ? "policy"
-			   : o != f->options ? "options"
-								 : "input";
-	complain("%s: cannot go on: the run that it was written by had another %s; without --resume it "
-			 "is begun anew",
+		what = b != f->bundle    ? "another bundle"
+			   : p != f->policy  ? "another policy"
+			   : o != f->options ? "other options"
+								 : "other input";
+	complain("%s: the run that wrote it had %s: --resume cannot go on; without it all is done anew",
 		journal->progress, what);
 	return EXIT_BAD_INPUT;
 }

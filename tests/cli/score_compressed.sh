@@ -1,11 +1,11 @@
 # gzip and zstd are known by their bytes, not by a name; several members or frames read as one.
 cp "$CORPUS/sample-thread.jsonl" in.jsonl
-"$MODERATO" score in.jsonl >plain
+"$MODERATO" score -q in.jsonl >plain
 { head -n 3 in.jsonl | gzip -c; tail -n +4 in.jsonl | gzip -c; } >members
 { head -n 3 in.jsonl | zstd -qc; tail -n +4 in.jsonl | zstd -qc --no-check; } >frames
 for file in members frames; do
-	"$MODERATO" score $file | cmp - plain && "$MODERATO" score <$file | cmp - plain &&
-		cat $file | "$MODERATO" score | cmp - plain && echo "$file: the same"
+	"$MODERATO" score -q $file | cmp - plain && "$MODERATO" score -q <$file | cmp - plain &&
+		cat $file | "$MODERATO" score -q | cmp - plain && echo "$file: the same"
 done
 # Every other command that reads comments.
 "$MODERATO" import "$CORPUS/sample-page.txt" >page
