@@ -331,7 +331,7 @@ const struct command command_score = {
 		"FILE.partial goes, and the same command with --resume goes on from there; it begins anew "
 		"where there is nothing to go on with, and does nothing when FILE is done. SIGINT, SIGTERM "
 		"and SIGHUP stop reading: what was read is written, and the exit code is 128 and the "
-		"signal's number; a second one kills.\n\n"
+		"signal's number; another one, half a second later, kills.\n\n"
 		"--shard cuts files, one behind the other, into N parts of equal size: the outputs of "
 		"1/N to N/N, joined by cat in that order, are the output of the whole. Of a pipe, whose "
 		"size is not known, record r is in shard 1 + (r - 1) mod N.",

@@ -2,7 +2,8 @@
 #ifndef TOOLS_INTERRUPT_H
 #define TOOLS_INTERRUPT_H
 /* Being asked to stop: SIGINT, SIGTERM and SIGHUP are noted instead of ending the program, so that
- * a command can finish what it has begun. The second one ends it at once. */
+ * a command can finish what it has begun. One that comes half a second later or more ends it at
+ * once. */
 
 /* Begin to take note. A signal that was ignored (nohup) stays ignored. */
 void interrupt_catch(void);

@@ -76,7 +76,7 @@ static bool read_line(FILE *file, char line[LINE_MAX_BYTES])
 
 static bool parse_note(const char *line, struct checkpoint *at)
 {
-	unsigned long long numbers[NUMBERS];
+	unsigned long long numbers[NUMBERS] = {0};
 	size_t i;
 
 	for (i = 0; i < NUMBERS; i++) {
@@ -306,13 +306,13 @@ int journal_note(struct journal *journal, struct checkpoint *at)
 int journal_commit(struct journal *journal, struct checkpoint *at)
 {
 	int code;
+	bool bad;
 
 	at->done = 1;
 	code = journal_note(journal, at);
-	if (!code && fclose(journal->out))
+	bad = fclose(journal->out) != 0;
+	if (bad && !code)
 		code = complain_of(journal->path);
-	else if (code)
-		fclose(journal->out);
 	journal->out = NULL;
 	if (!code && journal->partial && rename(journal->partial, journal->path))
 		code = complain_of(journal->path);
