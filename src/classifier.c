@@ -96,42 +96,51 @@ static size_t count_controls(const struct text *in, const struct charmap *map)
 	return controls;
 }
 
-/* What the text as written shows: signs of evasion, counts for the heuristics; then its markup
- * taken out. Of plain ASCII the character map tells all. */
-static bool read_signs(moderato_classifier *c)
+/* A comment as most are, ASCII without markup: nothing to repair, to decode or to take out. */
+static bool read_plain(moderato_classifier *c, const struct text *in, const struct charmap *map,
+	const struct char_counts *counts)
 {
 	struct document *doc = &c->doc;
-	const struct text *in = &doc->valid;
-	struct charmap map;
-	struct char_counts counts;
 
-	if (!text_is_ascii(in->s, in->len)) {
-		evasion_scan(in, &doc->evasion);
-		signals_read(in, &doc->signals);
-		return markup_strip(&c->arena, in, &doc->plain, &doc->markup);
-	}
-	if (!charmap_read(&map, &c->arena, in->s, in->len))
+	doc->valid = *in;
+	doc->plain = *in;
+	signals_of_map(in, map, counts, &doc->signals);
+	return normalize_ascii(&c->arena, in, &doc->normal) &&
+		   words_split_mapped(&c->arena, &doc->normal, map, &doc->markup, &doc->words);
+}
+
+static bool read_any(moderato_classifier *c, const struct text *in, const struct charmap *map,
+	const struct char_counts *counts)
+{
+	struct document *doc = &c->doc;
+
+	if (!utf8_repair(&c->arena, in, &doc->valid, &doc->evasion.repaired))
 		return false;
-	charmap_count(&map, &counts);
-	signals_of_map(in, &map, &counts, &doc->signals);
-	doc->plain = doc->valid;
-	if (!counts.odd)
-		return true;
-	doc->evasion.controls = count_controls(in, &map);
-	return markup_strip(&c->arena, in, &doc->plain, &doc->markup);
+	if (!counts->high && !doc->evasion.repaired) {
+		doc->evasion.controls = count_controls(in, map); /* all that can be in ASCII */
+		signals_of_map(in, map, counts, &doc->signals);
+	} else {
+		evasion_scan(&doc->valid, &doc->evasion);
+		signals_read(&doc->valid, &doc->signals);
+	}
+	return markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
+		   normalize(&c->arena, &doc->plain, &doc->normal) &&
+		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words);
 }
 
 /* The text's stages. */
 static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 {
 	const struct text original = {comment->text.ptr, comment->text.len, NULL};
-	struct document *doc = &c->doc;
+	struct charmap map;
+	struct char_counts counts;
 
-	if (!utf8_repair(&c->arena, &original, &doc->valid, &doc->evasion.repaired))
+	if (!charmap_read(&map, &c->arena, original.s, original.len))
 		return false;
-	return read_signs(c) && normalize(&c->arena, &doc->plain, &doc->normal) &&
-		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words) &&
-		   document_terms(doc, &c->arena);
+	charmap_count(&map, &counts);
+	if (!(counts.high || counts.odd ? read_any : read_plain)(c, &original, &map, &counts))
+		return false;
+	return document_terms(&c->doc, &c->arena);
 }
 
 static void read_terms(moderato_classifier *c)

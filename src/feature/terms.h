@@ -52,7 +52,11 @@ static inline struct term *term_table_get(struct term_table *t, uint64_t hash, s
 		if (t->terms[t->slot[i] - 1].hash == hash)
 			return &t->terms[t->slot[i] - 1];
 	term = &t->terms[t->n];
-	*term = (struct term){.hash = hash, .key = hash, .word = (uint32_t)word};
+	term->hash = hash;
+	term->key = hash;
+	term->word = (uint32_t)word;
+	term->count = 0;
+	term->sets = 0;
 	t->slot[i] = (uint32_t)++t->n;
 	return term;
 }

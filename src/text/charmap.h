@@ -41,6 +41,7 @@ struct charmap {
 
 /* How many of each the text has. */
 struct char_counts {
+	size_t high;
 	size_t letters;
 	size_t upper;
 	size_t digits;
@@ -145,6 +146,7 @@ static inline __attribute__((always_inline)) void charmap_count_body(
 	for (i = 0; i < map->n; i++) {
 		const struct char_block *b = &map->v[i];
 
+		counts->high += (size_t)__builtin_popcountll(b->high);
 		counts->letters += (size_t)__builtin_popcountll(b->letter);
 		counts->upper += (size_t)__builtin_popcountll(b->upper);
 		counts->digits += (size_t)__builtin_popcountll(b->digit);

@@ -313,7 +313,7 @@ struct folded normalize_alone(uint32_t cp)
 }
 
 /* In ASCII, folding is lower-casing. */
-static bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out)
+bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out)
 {
 	char *s = arena_array(arena, in->len + WORD_PAD, 1);
 

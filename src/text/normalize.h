@@ -13,6 +13,9 @@
 /* The input is valid UTF-8. False: out of memory. */
 bool normalize(struct arena *arena, const struct text *in, struct text *out);
 
+/* The same of what is known to be ASCII. */
+bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out);
+
 /* The same by the general path only; for the test that compares. */
 bool normalize_general(struct arena *arena, const struct text *in, struct text *out);
 

@@ -636,16 +636,14 @@ static bool may_be_url(const struct splitter *sp, size_t i)
 	return c >= 0x80 || c == '-' || c == '@' || c == '_' || c == '+' || c == ':';
 }
 
-bool words_split(
-	struct arena *arena, const struct text *in, const struct markup *found, struct words *out)
+bool words_split_mapped(struct arena *arena, const struct text *in, const struct charmap *map,
+	const struct markup *found, struct words *out)
 {
-	struct splitter sp = {.arena = arena, .in = in, .out = out};
+	struct splitter sp = {.arena = arena, .in = in, .map = *map, .out = out};
 	size_t i = 0;
 	size_t k;
 
 	*out = (struct words){0};
-	if (!charmap_read(&sp.map, arena, in->s, in->len))
-		return false;
 	for (k = 0; k < sp.map.n; k++)
 		sp.digits |= sp.map.v[k].digit != 0;
 	while ((i = simple_words(&sp, i)) < in->len && !sp.failed) {
@@ -668,4 +666,13 @@ bool words_split(
 		join_spaced(&sp);
 	add_markup_links(&sp, found);
 	return !sp.failed;
+}
+
+bool words_split(
+	struct arena *arena, const struct text *in, const struct markup *found, struct words *out)
+{
+	struct charmap map;
+
+	return charmap_read(&map, arena, in->s, in->len) &&
+		   words_split_mapped(arena, in, &map, found, out);
 }
