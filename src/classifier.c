@@ -143,26 +143,48 @@ static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 	return document_terms(&c->doc, &c->arena);
 }
 
+/* Words whose sums were found and wait to be added. */
+struct found {
+	struct linear_part parts[64];
+	size_t n;
+};
+
+static void add_found(moderato_classifier *c, struct found *found)
+{
+	linear_add_sums(&c->bundle->linear, found->parts, found->n, &c->norm, c->total);
+	found->n = 0;
+}
+
+/* A word that is computed may take the place of one that was found, so those are added before. */
+static const struct word_sum *compute_term(
+	moderato_classifier *c, const struct term *term, struct found *found)
+{
+	add_found(c, found);
+	return classifier_term_sum(c, term);
+}
+
 static void read_terms(moderato_classifier *c)
 {
 	const struct word_cache *cache = c->cache;
-	const struct linear *linear = &c->bundle->linear;
+	struct found found;
 	size_t i;
 
+	found.n = 0;
 	for (i = 0; cache && i < c->doc.n_terms; i++)
 		__builtin_prefetch(word_cache_set(cache, c->doc.terms[i].hash));
 	for (i = 0; i < c->doc.n_terms; i++) {
 		struct term *term = &c->doc.terms[i];
 		const struct word_sum *sum = cache ? word_cache_find(cache, term->hash, &term->id) : NULL;
-		const double tf = term_tf(term->count);
 
 		if (!sum)
-			sum = classifier_term_sum(c, term);
+			sum = compute_term(c, term, &found);
 		term->key = sum->key;
 		term->sets = sum->sets;
-		c->norm += tf * tf * (double)sum->norm2;
-		linear_add_sum(linear, sum->sum, tf, c->total);
+		found.parts[found.n++] = (struct linear_part){sum, term_tf(term->count)};
+		if (found.n == sizeof(found.parts) / sizeof(found.parts[0]))
+			add_found(c, &found);
 	}
+	add_found(c, &found);
 }
 
 static void read_pairs(moderato_classifier *c)
@@ -240,30 +262,15 @@ moderato_status classifier_read(
 	return MODERATO_OK;
 }
 
-/* The heuristics that are on, by linear head. */
-static void add_dense(const moderato_classifier *c, double on[LINEAR_LANES_MAX])
-{
-	const struct linear *linear = &c->bundle->linear;
-	const size_t lanes = linear_lanes(linear);
-	size_t i;
-
-	memset(on, 0, LINEAR_LANES_MAX * sizeof(*on));
-	for (i = 0; i < c->n_active; i++) {
-		const float *row = linear->dense_rows + c->active[i] * lanes;
-
-		linear_add_sum(linear, row, 1, on);
-	}
-}
-
 static moderato_status margins(moderato_classifier *c, moderato_scores *scores, moderato_error *err)
 {
 	const moderato_bundle *b = c->bundle;
 	struct sparse x = {NULL, NULL, 0};
-	double on[LINEAR_LANES_MAX];
+	double on[LINEAR_LANES_MAX] = {0}; /* the heuristics, by linear head */
 	moderato_status status;
 	size_t i;
 
-	add_dense(c, on);
+	linear_add_dense(&b->linear, c->active, c->n_active, on);
 	for (i = 0; i < b->n_heads; i++) {
 		const struct bundle_head *head = b->heads[i];
 

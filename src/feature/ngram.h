@@ -70,35 +70,33 @@ struct word_id {
 	uint64_t hi;
 };
 
-/* `s` has WORD_PAD bytes behind its end. */
+/* `s` has WORD_PAD bytes behind its end. Lengths come in no order, so there are no branches on them
+ * but for the rare long word. */
 static inline struct word_id word_id_of(const char *s, size_t len)
 {
+	static const uint64_t first[8] = {
+		0, 0xff, 0xffff, 0xffffff, 0xffffffff, 0xffffffffff, 0xffffffffffff, 0xffffffffffffff};
 	struct word_id id = {0, (uint64_t)len << 56};
 
 	if (len > WORD_ID_BYTES)
 		return id;
-	id.lo = hash_load((const unsigned char *)s, 8);
-	if (len >= 8)
-		id.hi |= hash_load((const unsigned char *)s + 8, 8) & ((UINT64_C(1) << (8 * len - 64)) - 1);
-	else
-		id.lo &= (UINT64_C(1) << 8 * len) - 1;
+	id.lo = hash_load8(s) & (len < 8 ? first[len % 8] : ~UINT64_C(0));
+	id.hi |= hash_load8(s + 8) & (len < 8 ? 0 : first[len % 8]);
 	return id;
 }
 
 /* word_hash() of that surface, from its id when that has it all. */
 static inline uint64_t word_id_hash(const struct word_id *id, const char *s, size_t len)
 {
-	uint64_t h = SEED_WORD ^ hash_fold((uint64_t)len ^ HASH_K0, HASH_K1);
+	const uint64_t start = SEED_WORD ^ hash_fold((uint64_t)len ^ HASH_K0, HASH_K1);
+	uint64_t one;
+	uint64_t two;
 
 	if (len > WORD_ID_BYTES)
 		return word_hash(s, len);
-	if (len >= 8)
-		h = hash_fold(h ^ id->lo, HASH_K1);
-	else
-		h = hash_fold(h ^ id->lo, HASH_K0);
-	if (len > 8)
-		h = hash_fold(h ^ (id->hi & ((UINT64_C(1) << 56) - 1)), HASH_K0);
-	return hash_fold(h ^ HASH_K1, HASH_K0);
+	one = hash_fold(start ^ id->lo, len < 8 ? HASH_K0 : HASH_K1);
+	two = hash_fold(one ^ (id->hi & ((UINT64_C(1) << 56) - 1)), HASH_K0);
+	return hash_fold((len > 8 ? two : one) ^ HASH_K1, HASH_K0);
 }
 
 /* The word that stands for every term of SET_IDENTITY, whose own letters are no features: which

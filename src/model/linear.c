@@ -146,14 +146,36 @@ void linear_add_terms(const struct linear *linear, const struct space *space,
 	}
 }
 
-void linear_add_sum(const struct linear *linear, const float *sum, double tf, double *total)
+void linear_add_sums(const struct linear *linear, const struct linear_part *parts, size_t n,
+	double *norm2, double *total)
 {
+	size_t i;
 	size_t h;
 
 	if (linear->kernel) {
-		linear->kernel->add_sum(sum, tf, total);
+		linear->kernel->add_sums(parts, n, norm2, total);
 		return;
 	}
-	for (h = 0; h < linear->n_heads; h++)
-		total[h] += tf * (double)sum[h];
+	for (i = 0; i < n; i++) {
+		const double tf = parts[i].tf;
+
+		*norm2 += tf * tf * (double)parts[i].sum->norm2;
+		for (h = 0; h < linear->n_heads; h++)
+			total[h] += tf * (double)parts[i].sum->sum[h];
+	}
+}
+
+void linear_add_dense(const struct linear *linear, const uint32_t *active, size_t n, double *on)
+{
+	const size_t lanes = linear_lanes(linear);
+	size_t i;
+	size_t h;
+
+	if (linear->kernel) {
+		linear->kernel->add_rows(linear->dense_rows, active, n, on);
+		return;
+	}
+	for (i = 0; i < n; i++)
+		for (h = 0; h < linear->n_heads; h++)
+			on[h] += (double)linear->dense_rows[active[i] * lanes + h];
 }

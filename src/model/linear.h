@@ -88,7 +88,16 @@ void linear_sum_one(const struct linear *linear, const struct space *space, uint
 void linear_add_terms(const struct linear *linear, const struct space *space,
 	const struct term *terms, size_t n, float value, double *norm2, double *total);
 
-/* total[l] += tf · sum[l], for linear_lanes(). */
-void linear_add_sum(const struct linear *linear, const float *sum, double tf, double *total);
+/* A word's sums that are to be added tf times, and tf² times to the norm. */
+struct linear_part {
+	const struct word_sum *sum;
+	double tf;
+};
+
+void linear_add_sums(const struct linear *linear, const struct linear_part *parts, size_t n,
+	double *norm2, double *total);
+
+/* Add the rows of `dense_rows` that are on, by lane; `on` has linear_lanes(). */
+void linear_add_dense(const struct linear *linear, const uint32_t *active, size_t n, double *on);
 
 #endif

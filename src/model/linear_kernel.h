@@ -14,7 +14,10 @@ struct linear_kernel {
 		double sum[LINEAR_LANES]);
 	void (*add_terms)(const struct linear *linear, const struct space *space,
 		const struct term *terms, size_t n, float value, double *norm2, double total[LINEAR_LANES]);
-	void (*add_sum)(const float sum[LINEAR_LANES], double tf, double total[LINEAR_LANES]);
+	void (*add_sums)(
+		const struct linear_part *parts, size_t n, double *norm2, double total[LINEAR_LANES]);
+	void (*add_rows)(const float *rows, const uint32_t *index, size_t n,
+		double total[LINEAR_LANES]); /* each once */
 };
 
 /* The machine's best for a table of that shape; NULL for another. */

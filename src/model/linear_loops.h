@@ -51,20 +51,43 @@ TARGET static void PASTE(add_terms_, LEVEL)(const struct linear *linear, const s
 	memcpy(total, &totals, sizeof(totals));
 }
 
-TARGET static void PASTE(add_sum_, LEVEL)(
-	const float sum[LINEAR_LANES], double tf, double total[LINEAR_LANES])
+TARGET static void PASTE(add_sums_, LEVEL)(
+	const struct linear_part *parts, size_t n, double *norm2, double total[LINEAR_LANES])
 {
+	double norm = *norm2;
 	doubles totals;
 	floats sums;
+	size_t i;
 
 	memcpy(&totals, total, sizeof(totals));
-	memcpy(&sums, sum, sizeof(sums));
-	totals += tf * DOUBLES(sums);
+	for (i = 0; i < n; i++) {
+		const double tf = parts[i].tf;
+
+		norm += tf * tf * (double)parts[i].sum->norm2;
+		memcpy(&sums, parts[i].sum->sum, sizeof(sums));
+		totals += tf * DOUBLES(sums);
+	}
+	*norm2 = norm;
 	memcpy(total, &totals, sizeof(totals));
 }
 
-static const struct linear_kernel PASTE(kernel_, LEVEL) = {
-	PASTE(sum_rows_, LEVEL), PASTE(add_terms_, LEVEL), PASTE(add_sum_, LEVEL)};
+TARGET static void PASTE(add_rows_, LEVEL)(
+	const float *rows, const uint32_t *index, size_t n, double total[LINEAR_LANES])
+{
+	doubles totals;
+	floats row;
+	size_t i;
+
+	memcpy(&totals, total, sizeof(totals));
+	for (i = 0; i < n; i++) {
+		memcpy(&row, rows + (size_t)index[i] * LINEAR_LANES, sizeof(row));
+		totals += DOUBLES(row);
+	}
+	memcpy(total, &totals, sizeof(totals));
+}
+
+static const struct linear_kernel PASTE(kernel_, LEVEL) = {PASTE(sum_rows_, LEVEL),
+	PASTE(add_terms_, LEVEL), PASTE(add_sums_, LEVEL), PASTE(add_rows_, LEVEL)};
 
 #undef LEVEL
 #undef TARGET
