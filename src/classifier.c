@@ -15,8 +15,8 @@
 #include "text/normalize.h"
 #include "text/utf8_repair.h"
 
-/* 4 MB a thread with up to eight heads: all but the rarest words of running text. */
-#define CACHE_WORDS_DEFAULT ((size_t)1 << 16)
+/* 8 MB a thread with up to eight heads: all but the rarest words of running text. */
+#define CACHE_WORDS_DEFAULT ((size_t)1 << 17)
 
 moderato_status moderato_classifier_new(moderato_classifier **out, const moderato_bundle *bundle,
 	const moderato_classifier_options *options, moderato_error *err)

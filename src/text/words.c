@@ -414,47 +414,58 @@ static bool ends_word(const struct text *in, size_t i)
 	return (unsigned char)in->s[i] < 0x80 && ends[(unsigned char)in->s[i]];
 }
 
-/* Where the letters and digits at s[i] end. */
-static inline size_t run_end(const struct splitter *sp, size_t i)
+/* The word of letters and digits [begin, end), if there is no more to it. */
+static inline bool simple_word(struct splitter *sp, size_t begin, size_t end)
 {
-	const struct char_block *block = &sp->map.v[i / CHAR_BLOCK];
-	const uint64_t others = ~block->alnum >> (i % CHAR_BLOCK);
+	struct words *out = sp->out;
 
-	return others ? i + (size_t)__builtin_ctzll(others)
-				  : bits_next_clear(&sp->map.v->alnum, i, sp->in->len);
+	if (end - begin > WORD_BYTES_MAX || !ends_word(sp->in, end) || (out->n == sp->cap && !grow(sp)))
+		return false;
+	out->v[out->n++] = (struct word){
+		sp->in->s + begin, (uint32_t)(end - begin), (uint32_t)begin, (uint32_t)end, WORD_PLAIN};
+	if (sp->digits && bits_any(&sp->map.v->digit, begin, end)) {
+		count_plain(sp, sp->in->s + begin, end - begin);
+	} else {
+		out->n_plain++;
+		sp->n_single += end - begin == 1;
+	}
+	return true;
 }
 
 /* Most words: letters and digits with a blank or the like behind. Reads them from byte i on, for as
- * long as there is nothing else than quiet signs between; returns where there is, or the end. */
+ * long as there is nothing else than quiet signs between; returns where there is, or the end.
+ *
+ * Where words begin and where they end are two rows of bits, taken one by one from both, so that no
+ * word waits until the one before it has been looked at. */
 static size_t simple_words(struct splitter *sp, size_t i)
 {
-	const struct text *in = sp->in;
-	struct words *out = sp->out;
+	const size_t len = sp->in->len;
 
-	while (i < in->len) {
-		const uint64_t starts = sp->map.v[i / CHAR_BLOCK].start >> (i % CHAR_BLOCK);
-		size_t end;
+	while (i < len) {
+		const struct char_block *block = &sp->map.v[i / CHAR_BLOCK];
+		const size_t base = i - i % CHAR_BLOCK;
+		const uint64_t here = ~UINT64_C(0) << (i % CHAR_BLOCK);
+		const uint64_t alnum = block->alnum & here;
+		const uint64_t other = block->start & ~alnum & here;
+		uint64_t begins = alnum & ~(alnum << 1);
+		uint64_t ends = ~alnum & alnum << 1;
 
-		if (!starts) {
-			i = (i | (CHAR_BLOCK - 1)) + 1;
-			continue;
+		i = base + CHAR_BLOCK;
+		if (other)
+			begins &= (other & -other) - 1;
+		for (; begins; begins &= begins - 1, ends &= ends - 1) {
+			const size_t begin = base + (size_t)__builtin_ctzll(begins);
+			size_t end = base + (size_t)__builtin_ctzll(ends | UINT64_C(1) << 63);
+
+			if (!ends) /* it goes on in the next block */
+				i = end = bits_next_clear(&sp->map.v->alnum, begin, len);
+			if (!simple_word(sp, begin, end))
+				return begin;
 		}
-		i += (size_t)__builtin_ctzll(starts);
-		end = run_end(sp, i);
-		if (end == i || end - i > WORD_BYTES_MAX || !ends_word(in, end) ||
-			(out->n == sp->cap && !grow(sp)))
-			return i;
-		out->v[out->n++] =
-			(struct word){in->s + i, (uint32_t)(end - i), (uint32_t)i, (uint32_t)end, WORD_PLAIN};
-		if (sp->digits && bits_any(&sp->map.v->digit, i, end)) {
-			count_plain(sp, in->s + i, end - i);
-		} else {
-			out->n_plain++;
-			sp->n_single += end - i == 1;
-		}
-		i = end;
+		if (other)
+			return base + (size_t)__builtin_ctzll(other);
 	}
-	return in->len;
+	return len;
 }
 
 /* The word at s[i]; returns where it ends. */
