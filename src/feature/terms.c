@@ -31,7 +31,7 @@ bool term_table_init(struct term_table *t, struct arena *arena, size_t n)
 {
 	size_t cap = 16;
 
-	while (cap < 2 * n)
+	while (cap < 4 * n)
 		cap *= 2;
 	t->n = 0;
 	t->mask = cap - 1;

@@ -35,7 +35,8 @@ static inline double term_tf(uint32_t count)
 struct term_table {
 	struct term *terms; /* [n] */
 	size_t n;
-	uint32_t *slot; /* open addressing from hash to index + 1; at most half full */
+	uint32_t *slot; /* open addressing from hash to index + 1; at most a quarter full: a term found
+					 * in the place of another is a branch that could not be foretold */
 	size_t mask;
 };
 

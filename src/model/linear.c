@@ -56,8 +56,10 @@ float *linear_books(const float *books, size_t n_heads)
 {
 	float *copy = calloc(1 + LINEAR_LANES_MAX, 256 * sizeof(*copy));
 
-	if (copy)
+	if (copy) {
 		memcpy(copy, books, (1 + n_heads) * 256 * sizeof(*copy));
+		copy[0] = 0; /* the scale of a feature that does not exist */
+	}
 	return copy;
 }
 

@@ -50,11 +50,9 @@ static inline const struct word_sum *word_cache_find(
 	const struct word_cache *cache, uint64_t hash, const struct word_id *id)
 {
 	struct word_id *set = word_cache_set(cache, hash);
-	unsigned found = 0;
-	unsigned way;
+	const unsigned found = word_id_equal(&set[0], id) | word_id_equal(&set[1], id) << 1 |
+						   word_id_equal(&set[2], id) << 2 | word_id_equal(&set[3], id) << 3;
 
-	for (way = 0; way < WORD_CACHE_WAYS; way++)
-		found |= (unsigned)!((set[way].lo ^ id->lo) | (set[way].hi ^ id->hi)) << way;
 	return found ? word_cache_sum(cache, set, (size_t)__builtin_ctz(found)) : NULL;
 }
 

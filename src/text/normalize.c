@@ -159,6 +159,13 @@ static size_t folded_bound(const struct text *in)
 	return in->len + 5 * beyond + (3 * GROWTH_MAX - 18) * large;
 }
 
+/* White space behind the text, as much as words are read beyond their ends. */
+static struct text finish(struct text_writer *w)
+{
+	memset(w->s + w->len, ' ', WORD_PAD);
+	return text_writer_done(w);
+}
+
 bool normalize_general(struct arena *arena, const struct text *in, struct text *out)
 {
 	struct cluster cluster = {.n = 0};
@@ -176,7 +183,7 @@ bool normalize_general(struct arena *arena, const struct text *in, struct text *
 		i += n;
 	}
 	flush_cluster(&cluster, &w);
-	*out = text_writer_done(&w);
+	*out = finish(&w);
 	return true;
 }
 
@@ -274,10 +281,10 @@ static bool normalize_mixed(struct arena *arena, const struct text *in, struct t
 	struct text_writer w;
 
 	*out = *in;
-	if (!text_writer_init(&w, arena, in, folded_bound(in)))
+	if (!text_writer_init(&w, arena, in, folded_bound(in) + WORD_PAD))
 		return false;
 	fold_by_table(&w);
-	*out = text_writer_done(&w);
+	*out = finish(&w);
 	return true;
 }
 
@@ -320,6 +327,7 @@ bool normalize_ascii(struct arena *arena, const struct text *in, struct text *ou
 	if (!s)
 		return false;
 	text_lower(s, in->s, in->len);
+	memset(s + in->len, ' ', WORD_PAD);
 	out->s = s;
 	out->len = in->len;
 	out->origin = in->origin;

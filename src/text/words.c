@@ -392,26 +392,27 @@ static size_t word_end(const struct splitter *sp, size_t start, size_t i)
 }
 
 /* Behind letters and digits of ASCII these end the word, which is neither a link nor disguised: all
- * that is no letter or digit, cannot stand for one, and goes on with no host or scheme. */
-static bool ends_word(const struct text *in, size_t i)
+ * that is no letter or digit, cannot stand for one, and goes on with no host or scheme. A stop does
+ * where white space follows it; white space follows the text itself (text/normalize.h). */
+static inline bool ends_word(const struct text *in, size_t i)
 {
-	static const bool ends[128] = {[' '] = true,
-		['\t'] = true,
-		['\n'] = true,
-		['\r'] = true,
-		[','] = true,
-		[';'] = true,
-		['?'] = true,
-		['"'] = true,
-		['('] = true,
-		[')'] = true,
-		['/'] = true};
+	enum { ENDS = 1, STOP = 2, SPACE = 4 };
+	static const unsigned char kinds[256] = {[' '] = ENDS | SPACE,
+		['\n'] = ENDS | SPACE,
+		['\t'] = ENDS,
+		['\r'] = ENDS,
+		[','] = ENDS,
+		[';'] = ENDS,
+		['?'] = ENDS,
+		['"'] = ENDS,
+		['('] = ENDS,
+		[')'] = ENDS,
+		['/'] = ENDS,
+		['.'] = STOP};
+	const unsigned kind = kinds[(unsigned char)in->s[i]];
+	const unsigned next = kinds[(unsigned char)in->s[i + 1]];
 
-	if (i == in->len)
-		return true;
-	if (in->s[i] == '.')
-		return i + 1 == in->len || in->s[i + 1] == ' ' || in->s[i + 1] == '\n';
-	return (unsigned char)in->s[i] < 0x80 && ends[(unsigned char)in->s[i]];
+	return (kind & ENDS) | (kind / STOP & next / SPACE);
 }
 
 /* The word of letters and digits [begin, end), if there is no more to it. */
