@@ -36,6 +36,16 @@ static inline struct word_id *word_cache_set(const struct word_cache *cache, uin
 	return (struct word_id *)(void *)(cache->sets + (hash & cache->mask) * cache->set_bytes);
 }
 
+/* Ask for a word that is soon to be looked up: its set's ids, and the sums of the newer ones. */
+static inline void word_cache_prefetch(const struct word_cache *cache, uint64_t hash)
+{
+	const char *set = (const char *)word_cache_set(cache, hash);
+
+	__builtin_prefetch(set);
+	__builtin_prefetch(set + 64);
+	__builtin_prefetch(set + 128);
+}
+
 static inline struct word_sum *word_cache_sum(
 	const struct word_cache *cache, struct word_id *set, size_t way)
 {

@@ -392,8 +392,8 @@ static size_t word_end(const struct splitter *sp, size_t start, size_t i)
 }
 
 /* Behind letters and digits of ASCII these end the word, which is neither a link nor disguised: all
- * that is no letter or digit, cannot stand for one, and goes on with no host or scheme. A stop does
- * where white space follows it; white space follows the text itself (text/normalize.h). */
+ * that is no letter or digit, cannot stand for one, and goes on with no host or scheme. Others do
+ * where white space follows them; white space follows the text itself (text/normalize.h). */
 static inline bool ends_word(const struct text *in, size_t i)
 {
 	enum { ENDS = 1, STOP = 2, SPACE = 4 };
@@ -408,7 +408,17 @@ static inline bool ends_word(const struct text *in, size_t i)
 		['('] = ENDS,
 		[')'] = ENDS,
 		['/'] = ENDS,
-		['.'] = STOP};
+		['['] = ENDS,
+		[']'] = ENDS,
+		['<'] = ENDS,
+		['>'] = ENDS,
+		['='] = ENDS,
+		['&'] = ENDS,
+		['.'] = STOP,
+		['!'] = STOP,
+		[':'] = STOP,
+		['-'] = STOP,
+		['\''] = STOP};
 	const unsigned kind = kinds[(unsigned char)in->s[i]];
 	const unsigned next = kinds[(unsigned char)in->s[i + 1]];
 
@@ -433,8 +443,9 @@ static inline bool simple_word(struct splitter *sp, size_t begin, size_t end)
 	return true;
 }
 
-/* Most words: letters and digits with a blank or the like behind. Reads them from byte i on, for as
- * long as there is nothing else than quiet signs between; returns where there is, or the end.
+/* Most words: letters and digits, an apostrophe among them, with a blank or the like behind. Reads
+ * them from byte i on, for as long as there is nothing else than quiet signs between; returns where
+ * there is, or the end.
  *
  * Where words begin and where they end are two rows of bits, taken one by one from both, so that no
  * word waits until the one before it has been looked at. */
@@ -446,7 +457,9 @@ static size_t simple_words(struct splitter *sp, size_t i)
 		const struct char_block *block = &sp->map.v[i / CHAR_BLOCK];
 		const size_t base = i - i % CHAR_BLOCK;
 		const uint64_t here = ~UINT64_C(0) << (i % CHAR_BLOCK);
-		const uint64_t alnum = block->alnum & here;
+		const uint64_t apostrophe = block->caps & ~block->upper;
+		const uint64_t inner = apostrophe & (block->letter & here) << 1 & block->letter >> 1;
+		const uint64_t alnum = (block->alnum | inner) & here;
 		const uint64_t other = block->start & ~alnum & here;
 		uint64_t begins = alnum & ~(alnum << 1);
 		uint64_t ends = ~alnum & alnum << 1;
