@@ -87,10 +87,7 @@ static struct {
 } table[BUILTIN_MAX];
 static size_t table_n;
 
-/* A bit for the top bits of each hash: nearly all words and pairs are in no set, and one look
- * tells. */
-#define FILTER_BITS 14
-static uint64_t filter[(1u << FILTER_BITS) / 64];
+uint64_t termset_filter[(1u << TERMSET_FILTER_BITS) / 64];
 
 static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 
@@ -147,9 +144,9 @@ static void fill_table(void)
 	}
 	table_n = to + 1;
 	for (i = 0; i < table_n; i++) {
-		const uint64_t bit = table[i].hash >> (64 - FILTER_BITS);
+		const uint64_t bit = table[i].hash >> (64 - TERMSET_FILTER_BITS);
 
-		filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+		termset_filter[bit / 64] |= UINT64_C(1) << (bit % 64);
 	}
 }
 
@@ -158,14 +155,11 @@ void termset_builtin_init(void)
 	pthread_once(&table_once, fill_table);
 }
 
-uint32_t termset_builtin(uint64_t hash)
+uint32_t termset_builtin_search(uint64_t hash)
 {
-	const uint64_t bit = hash >> (64 - FILTER_BITS);
 	size_t low = 0;
 	size_t high = table_n;
 
-	if (!(filter[bit / 64] >> (bit % 64) & 1))
-		return 0;
 	while (low < high) {
 		const size_t mid = (low + high) / 2;
 
