@@ -25,11 +25,11 @@ B      := $(BUILD)/$(notdir $(CC))$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 CFLAGS ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
 WARN   = -Wall -Wextra -Wpedantic -Wshadow -Wconversion $(if $(WERROR),-Werror)
-WARNC  = -std=c11 -Wstrict-prototypes -Wmissing-prototypes -Wvla
+WARNC  = -std=c11 -ffp-contract=off -Wstrict-prototypes -Wmissing-prototypes -Wvla
 DEFS   = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
-LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lsimdjson -lstdc++ -lm -lpthread
+LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lsimdjson -lzstd -lz -lstdc++ -lm -lpthread
 
 LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
@@ -42,7 +42,8 @@ SONAME := libmoderato.so.$(call ver,MAJOR)
 SHLIB  := libmoderato.so.$(VERSION)
 MODEL  := models/default/default.bundle
 
-.PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench models tables \
+.PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
+	bench-programs bench-budget models tables \
 	check-models install uninstall dist distcheck clean help deps deps-test deps-dev FORCE
 
 ## all: build the command (build/moderato) and the library
@@ -59,10 +60,11 @@ demo: deps
 
 # ---- what is needed (Debian) ----
 
-DEPS := gcc g++ make libsvm-dev liblinear-dev libutf8proc-dev libyaml-dev libsimdjson-dev
-DEPS_TEST := libcmocka-dev libsvm-tools jq man-db python3
-DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev valgrind linux-perf fasttext \
-	python3-sklearn time
+DEPS := gcc g++ make libsvm-dev liblinear-dev libutf8proc-dev libyaml-dev libsimdjson-dev \
+	zlib1g-dev libzstd-dev
+DEPS_TEST := libcmocka-dev libsvm-tools jq man-db python3 valgrind gzip zstd
+DEPS_BENCH := fasttext python3-sklearn jq valgrind
+DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev linux-perf time
 
 apt = $(Q)missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
 	grep -q 'ok installed' || echo $$p; done); \
@@ -80,7 +82,7 @@ deps-test:
 	$(call apt,$(DEPS) $(DEPS_TEST))
 ## deps-dev: and what developers need
 deps-dev:
-	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_DEV))
+	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_DEV))
 
 # ---- building ----
 
@@ -157,6 +159,11 @@ $(B)/src/learn/report_page.o: $(B)/gen/report_css.inc
 $(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
+# What the bench is measured with; the budget of instructions is a test.
+BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
+$(BENCH_BIN): %: %.o $(B)/libmoderato.a
+	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
 # A small bundle trained from corpus/: training works without any other data.
 $(B)/test.bundle: $(B)/moderato $(wildcard corpus/*.jsonl)
 	$(call say,TRAIN,$@)
@@ -168,8 +175,8 @@ test: deps-test
 	$(Q)$(MAKE) --no-print-directory check WERROR=1
 
 ## check: run every test on what is installed
-check: all $(TEST_BIN) $(B)/test.bundle $(B)/replay.stamp
-	$(Q)B=$(B) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' SAN='$(SAN)' tests/run.sh $(TEST_BIN)
+check: all $(TEST_BIN) $(BENCH_BIN) $(B)/test.bundle $(B)/replay.stamp
+	$(Q)B=$(B) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' tests/run.sh $(TEST_BIN)
 
 ## asan: the suite under AddressSanitizer and UndefinedBehaviorSanitizer
 asan:
@@ -190,9 +197,17 @@ clang:
 lint:
 	$(Q)tools/lint.sh
 
-## bench: comments a second, beside fastText on the same lines in the same run
-bench: all
-	$(Q)tests/bench/run.sh $(BUILD)/moderato
+## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency"; README=1)
+bench:
+	$(call apt,$(DEPS) $(DEPS_BENCH))
+	$(Q)$(MAKE) --no-print-directory all bench-programs
+	$(Q)B=$(B) CC='$(CC)' CFLAGS='$(CFLAGS)' README='$(README)' \
+	  tests/bench/run.sh $(BUILD)/moderato $(BENCH)
+bench-programs: $(BENCH_BIN)
+
+## bench-budget: record the instructions a comment takes, which `make check` holds the code to
+bench-budget: all bench-programs
+	$(Q)UPDATE=1 B=$(B) CC='$(CC)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' tests/checks/budget.sh
 
 # ---- models and generated tables ----
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The pipeline: from a comment's bytes to a verdict.
+/* The pipeline: from a comment's bytes to its scores; screen.c goes on to a verdict.
  *
- *   repair → evasion → markup → normalize → words → features → heads → calibrate → policy
+ *   repair → evasion → markup → normalize → words → features → heads → calibrate
  *
  * classifier_read() goes as far as the features and adds up the linear heads on the way, because a
  * word's share of every head comes from the cache together with its features' norm. */
@@ -12,13 +12,11 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "policy/policy.h"
 #include "text/normalize.h"
 #include "text/utf8_repair.h"
 
-/* 16384 entries: about 2 MB a thread, which stays in a core's cache and holds the words that make
- * up nearly all of running text. */
-#define CACHE_WORDS_DEFAULT ((size_t)1 << 14)
+/* 8 MB a thread with up to eight heads: all but the rarest words of running text. */
+#define CACHE_WORDS_DEFAULT ((size_t)1 << 17)
 
 moderato_status moderato_classifier_new(moderato_classifier **out, const moderato_bundle *bundle,
 	const moderato_classifier_options *options, moderato_error *err)
@@ -37,13 +35,15 @@ moderato_status moderato_classifier_new(moderato_classifier **out, const moderat
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	c->bundle = bundle;
 	c->scratch = malloc(sizeof(*c->scratch));
+	c->sum = calloc(1, sizeof(*c->sum) + LINEAR_LANES_MAX * sizeof(c->sum->sum[0]));
 	if (!options->no_cache)
-		c->cache = word_cache_new(words);
-	if (!c->scratch || (!options->no_cache && !c->cache)) {
+		c->cache = word_cache_new(bundle, words);
+	if (!c->scratch || !c->sum || (!options->no_cache && !c->cache)) {
 		moderato_classifier_free(c);
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	}
 	termset_builtin_init();
+	term_tf_init();
 	*out = c;
 	return MODERATO_OK;
 }
@@ -53,103 +53,148 @@ void moderato_classifier_free(moderato_classifier *classifier)
 	if (!classifier)
 		return;
 	word_cache_free(classifier->cache);
+	verdict_keys_free(classifier->keys);
 	arena_dispose(&classifier->arena);
 	free(classifier->scratch);
+	free(classifier->sum);
 	free(classifier);
-}
-
-double classifier_tf(uint32_t count)
-{
-	return count == 1 ? 1.0 : 1.0 + log((double)count);
 }
 
 const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct term *term)
 {
 	const struct word *w = &c->doc.words.v[term->word];
+	const struct word_key key = {w->surface, w->len, term->hash, term->id};
 
-	return word_cache_get(c->cache, c->bundle, c->scratch, w->surface, w->len, term->hash, &c->sum);
+	return word_cache_get(c->cache, c->bundle, c->scratch, &key, c->sum);
 }
 
 const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct term *pair)
 {
 	const struct space *space = &c->bundle->space->space;
 
-	linear_sum_one(&c->bundle->linear, space, pair->hash, space->pair_value, &c->sum);
-	return &c->sum;
+	linear_sum_one(&c->bundle->linear, space, pair->hash, space->pair_value, c->sum);
+	return c->sum;
 }
 
 const struct word_sum *classifier_context_sum(moderato_classifier *c, const struct term *term)
 {
 	const struct space *space = &c->bundle->space->space;
 
-	linear_sum_one(&c->bundle->linear, space, term->hash, space->context_value, &c->sum);
-	return &c->sum;
+	linear_sum_one(&c->bundle->linear, space, term->hash, space->context_value, c->sum);
+	return c->sum;
 }
 
-/* What the text as written shows: signs of evasion, counts for the heuristics. */
-static bool read_signs(moderato_classifier *c, const struct text *in)
+/* Nearly all blanks are spaces, so that there is not much to look at. */
+static size_t count_controls(const struct text *in, const struct charmap *map)
+{
+	const uint64_t *odd = &map->v->odd;
+	size_t controls = 0;
+	size_t i;
+
+	for (i = bits_next(odd, 0, in->len); i < in->len; i = bits_next(odd, i + 1, in->len))
+		controls += (unsigned char)in->s[i] < ' ' || in->s[i] == 0x7F;
+	return controls;
+}
+
+/* A comment as most are, ASCII without markup: nothing to repair, to decode or to take out. */
+static bool read_plain(moderato_classifier *c, const struct text *in, const struct charmap *map,
+	const struct char_counts *counts)
 {
 	struct document *doc = &c->doc;
-	struct charmap map;
-	struct char_counts counts;
 
-	if (!text_is_ascii(in->s, in->len)) {
-		evasion_scan(in, &doc->evasion);
-		signals_read(in, &doc->signals);
-		return true;
-	}
-	if (!charmap_read(&map, &c->arena, in->s, in->len))
+	doc->valid = *in;
+	doc->plain = *in;
+	signals_of_map(in, map, counts, &doc->signals);
+	return normalize_ascii(&c->arena, in, &doc->normal) &&
+		   words_split_mapped(&c->arena, &doc->normal, map, &doc->markup, &doc->words);
+}
+
+static bool read_any(moderato_classifier *c, const struct text *in, const struct charmap *map,
+	const struct char_counts *counts)
+{
+	struct document *doc = &c->doc;
+
+	if (!utf8_repair(&c->arena, in, &doc->valid, &doc->evasion.repaired))
 		return false;
-	charmap_count(&map, &counts);
-	doc->evasion.controls = counts.controls; /* all that can be in ASCII */
-	signals_of_map(in, &map, &counts, &doc->signals);
-	return true;
+	if (!counts->high && !doc->evasion.repaired) {
+		doc->evasion.controls = count_controls(in, map); /* all that can be in ASCII */
+		signals_of_map(in, map, counts, &doc->signals);
+	} else {
+		evasion_scan(&doc->valid, &doc->evasion);
+		signals_read(&doc->valid, &doc->signals);
+	}
+	return markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
+		   normalize(&c->arena, &doc->plain, &doc->normal) &&
+		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words);
 }
 
 /* The text's stages. */
 static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 {
 	const struct text original = {comment->text.ptr, comment->text.len, NULL};
-	struct document *doc = &c->doc;
+	struct charmap map;
+	struct char_counts counts;
 
-	if (!utf8_repair(&c->arena, &original, &doc->valid, &doc->evasion.repaired))
+	if (!charmap_read(&map, &c->arena, original.s, original.len))
 		return false;
-	return read_signs(c, &doc->valid) &&
-		   markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
-		   normalize(&c->arena, &doc->plain, &doc->normal) &&
-		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words) &&
-		   document_terms(doc, &c->arena);
+	charmap_count(&map, &counts);
+	if (!(counts.high || counts.odd ? read_any : read_plain)(c, &original, &map, &counts))
+		return false;
+	return document_terms(&c->doc, &c->arena);
 }
 
-static void add_sum(moderato_classifier *c, const struct word_sum *sum, uint32_t count)
-{
-	const double tf = classifier_tf(count);
-	size_t h;
+/* Words whose sums were found and wait to be added. */
+struct found {
+	struct linear_part parts[64];
+	size_t n;
+};
 
-	c->norm += tf * tf * (double)sum->norm2;
-	for (h = 0; h < c->bundle->linear.n_heads; h++)
-		c->total[h] += tf * (double)sum->sum[h];
+static void add_found(moderato_classifier *c, struct found *found)
+{
+	linear_add_sums(&c->bundle->linear, found->parts, found->n, &c->norm, c->total);
+	found->n = 0;
+}
+
+/* A word that is computed may take the place of one that was found, so those are added before. */
+static const struct word_sum *compute_term(
+	moderato_classifier *c, const struct term *term, struct found *found)
+{
+	add_found(c, found);
+	return classifier_term_sum(c, term);
 }
 
 static void read_terms(moderato_classifier *c)
 {
+	const struct word_cache *cache = c->cache;
+	struct found found;
 	size_t i;
 
+	found.n = 0;
+	for (i = 0; cache && i < c->doc.n_terms; i++)
+{ const char *p_=(const char*)word_cache_set(cache, c->doc.terms[i].hash); __builtin_prefetch(p_);__builtin_prefetch(p_+64);__builtin_prefetch(p_+128);}
 	for (i = 0; i < c->doc.n_terms; i++) {
 		struct term *term = &c->doc.terms[i];
-		const struct word_sum *sum = classifier_term_sum(c, term);
+		const struct word_sum *sum = cache ? word_cache_find(cache, term->hash, &term->id) : NULL;
 
+		if (!sum)
+			sum = compute_term(c, term, &found);
 		term->key = sum->key;
 		term->sets = sum->sets;
-		add_sum(c, sum, term->count);
+		found.parts[found.n++] = (struct linear_part){sum, term_tf(term->count)};
+		if (found.n == sizeof(found.parts) / sizeof(found.parts[0]))
+			add_found(c, &found);
 	}
+	add_found(c, &found);
 }
 
 static void read_pairs(moderato_classifier *c)
 {
+	const struct space *space = &c->bundle->space->space;
 	size_t i;
 	size_t k;
 
+	for (i = 0; space->pairs && i < c->doc.n_pairs; i++)
+		linear_prefetch(&c->bundle->linear, space, c->doc.pairs[i].hash);
 	for (i = 0; i < c->doc.n_pairs; i++) {
 		struct term *pair = &c->doc.pairs[i];
 
@@ -157,22 +202,23 @@ static void read_pairs(moderato_classifier *c)
 		for (k = 0; k < c->bundle->n_sets; k++)
 			if (termset_has(&c->bundle->sets[k], pair->hash))
 				pair->sets |= 1u << (BUILTIN_SETS + k);
-		if (c->bundle->space->space.pairs)
-			add_sum(c, classifier_pair_sum(c, pair), pair->count);
 	}
+	if (space->pairs)
+		linear_add_terms(&c->bundle->linear, space, c->doc.pairs, c->doc.n_pairs, space->pair_value,
+			&c->norm, c->total);
 }
 
 static bool read_context(moderato_classifier *c, enum context_field field, moderato_str text)
 {
+	const struct space *space = &c->bundle->space->space;
 	struct context *context = &c->doc.context[field];
-	size_t i;
 
-	if (!(c->bundle->space->space.context >> field & 1))
+	if (!(space->context >> field & 1))
 		return true;
 	if (!context_read(&c->arena, text, field, context))
 		return false;
-	for (i = 0; i < context->n; i++)
-		add_sum(c, classifier_context_sum(c, &context->terms[i]), context->terms[i].count);
+	linear_add_terms(&c->bundle->linear, space, context->terms, context->n, space->context_value,
+		&c->norm, c->total);
 	return true;
 }
 
@@ -216,28 +262,21 @@ moderato_status classifier_read(
 	return MODERATO_OK;
 }
 
-static double linear_margin(const moderato_classifier *c, const struct bundle_head *head)
-{
-	const float *dense = c->bundle->linear.dense + head->column * c->bundle->space->n_dense;
-	double on = 0;
-	size_t i;
-
-	for (i = 0; i < c->n_active; i++)
-		on += (double)dense[c->active[i]];
-	return (c->norm > 0 ? c->total[head->column] / c->norm : 0.0) +
-		   on * (double)c->bundle->space->space.dense_value + head->bias;
-}
-
 static moderato_status margins(moderato_classifier *c, moderato_scores *scores, moderato_error *err)
 {
 	const moderato_bundle *b = c->bundle;
 	struct sparse x = {NULL, NULL, 0};
+	double on[LINEAR_LANES_MAX] = {0}; /* the heuristics, by linear head */
 	moderato_status status;
 	size_t i;
 
+	linear_add_dense(&b->linear, c->active, c->n_active, on);
 	for (i = 0; i < b->n_heads; i++) {
-		if (b->heads[i]->type == HEAD_LINEAR) {
-			scores->margin[i] = linear_margin(c, b->heads[i]);
+		const struct bundle_head *head = b->heads[i];
+
+		if (head->type == HEAD_LINEAR) {
+			scores->margin[i] = (c->norm > 0 ? c->total[head->column] / c->norm : 0.0) +
+								on[head->column] * (double)b->space->space.dense_value + head->bias;
 		} else if (b->heads[i]->type == HEAD_KERNEL) {
 			if (!x.index) {
 				status = classifier_vector(c, &x, err);
@@ -250,10 +289,14 @@ static moderato_status margins(moderato_classifier *c, moderato_scores *scores, 
 	return MODERATO_OK;
 }
 
-/* Six decimals are more than any calibration can tell apart, and print short. */
+/* Six decimals are more than any calibration can tell apart, and print short. Adding and taking
+ * away 2^52 leaves no place for a fraction: nearbyint() without a call. */
 static double round_score(double p)
 {
-	return nearbyint(p * 1e6) / 1e6;
+	const double whole = 0x1p52;
+	const double shifted = p * 1e6 + whole;
+
+	return (shifted - whole) / 1e6;
 }
 
 static moderato_status check_margins(
@@ -321,96 +364,4 @@ moderato_status moderato_classifier_score(moderato_classifier *classifier,
 	const moderato_comment *comment, moderato_scores *scores, moderato_error *err)
 {
 	return score(classifier, comment, scores, err);
-}
-
-/* --- policy --- */
-
-/* What the policy looks at, from the document. */
-static bool policy_view(moderato_classifier *c, const moderato_scores *scores,
-	const char **attributes, struct policy_input *in)
-{
-	const struct document *doc = &c->doc;
-	uint64_t *skeletons = arena_array(&c->arena, doc->words.n, sizeof(*skeletons));
-	moderato_span *places = arena_array(&c->arena, doc->words.n, sizeof(*places));
-	size_t i;
-
-	if (!skeletons || !places)
-		return false;
-	for (i = 0; i < c->bundle->n_heads; i++)
-		attributes[i] = c->bundle->heads[i]->attribute;
-	*in = (struct policy_input){
-		.attributes = attributes,
-		.scores = scores->score,
-		.n_attributes = scores->n,
-		.links = doc->words.n_links,
-		.length = doc->signals.chars,
-		.words = doc->words.n_plain,
-		.caps =
-			doc->signals.letters ? (double)doc->signals.upper / (double)doc->signals.letters : 0.0,
-		.author_url = doc->comment->author_url.len > 0,
-		.author = doc->comment->author,
-		.skeletons = skeletons,
-		.places = places,
-	};
-	for (i = 0; i < doc->words.n; i++) {
-		if (doc->words.v[i].kind != WORD_PLAIN && doc->words.v[i].kind != WORD_SPACED)
-			continue;
-		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].key;
-		places[in->n_skeletons++] = document_place(doc, i);
-	}
-	return true;
-}
-
-static moderato_status reason_of(moderato_classifier *c, const moderato_scores *scores,
-	const struct policy_hit *hit, moderato_reason *reason, moderato_error *err)
-{
-	struct spans spans;
-	moderato_status status;
-
-	*reason = (moderato_reason){
-		.rule = hit->rule,
-		.message = hit->message,
-		.action = hit->action,
-		.attribute = hit->attribute,
-		.score = hit->score,
-		.spans = hit->spans,
-		.n_spans = hit->n_spans,
-	};
-	if (hit->n_spans || hit->attribute < 0)
-		return MODERATO_OK;
-	status = classifier_spans(c, scores, (size_t)hit->attribute, 1, &spans, err);
-	reason->spans = spans.v;
-	reason->n_spans = spans.n;
-	return status;
-}
-
-moderato_status moderato_classifier_screen(moderato_classifier *classifier,
-	const moderato_policy *policy, const moderato_comment *comment, moderato_verdict *verdict,
-	moderato_error *err)
-{
-	const char *attributes[MODERATO_ATTRIBUTES_MAX];
-	const struct policy_hit *hits;
-	moderato_reason *reasons;
-	struct policy_input in;
-	moderato_status status;
-	size_t n_hits;
-	size_t i;
-
-	memset(verdict, 0, sizeof(*verdict));
-	status = score(classifier, comment, &verdict->scores, err);
-	if (status)
-		return status;
-	if (!policy_view(classifier, &verdict->scores, attributes, &in))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
-	status = policy_apply(policy, &in, &classifier->arena, &hits, &n_hits, &verdict->decision, err);
-	if (status || !n_hits)
-		return status;
-	reasons = arena_array(&classifier->arena, n_hits, sizeof(*reasons));
-	if (!reasons)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
-	for (i = 0; !status && i < n_hits; i++)
-		status = reason_of(classifier, &verdict->scores, &hits[i], &reasons[i], err);
-	verdict->reasons = reasons;
-	verdict->n_reasons = n_hits;
-	return status;
 }

@@ -1,35 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef CLASSIFIER_H
 #define CLASSIFIER_H
-/* A classifier's inside, for the files that share it: classifier.c (the pipeline), spans.c and
- * shares.c (explanations), vector.c, and the trainer, which reads comments as scoring does. */
+/* A classifier's inside, for the files that share it: classifier.c (the pipeline), screen.c
+ * (verdicts), spans.c and shares.c (explanations), vector.c, and the trainer, which reads comments
+ * as scoring does. */
 #include "base/arena.h"
 #include "feature/document.h"
 #include "feature/heuristics.h"
 #include "model/bundle.h"
 #include "model/word_cache.h"
 #include "moderato/classifier.h"
+#include "policy/policy.h"
 
 struct moderato_classifier {
 	const moderato_bundle *bundle;
 	struct word_cache *cache; /* NULL: off */
 	struct ngrams *scratch;
-	struct word_sum sum;
-	struct arena arena; /* all of one comment */
+	struct word_sum *sum; /* of what is not cached; room for LINEAR_LANES_MAX */
+	struct arena arena;   /* all of one comment */
 	struct document doc;
-	double norm;                           /* of the hashed part of the vector; 0: it is empty */
-	double total[MODERATO_ATTRIBUTES_MAX]; /* Σ weight · value before the norm, by linear head */
+	double norm;                    /* of the hashed part of the vector; 0: it is empty */
+	double total[LINEAR_LANES_MAX]; /* Σ weight · value before the norm, by linear head */
 	uint32_t active[HEURISTICS_MAX];
 	size_t n_active;
+	struct policy_binding binding; /* of the policy used last */
+	struct verdict_keys *keys;     /* made by verdict_json.c when first needed */
 };
+
+struct verdict_keys;
+void verdict_keys_free(struct verdict_keys *keys);
 
 /* Run the stages over a comment: afterwards everything in the classifier describes it, until the
  * next call. MODERATO_OK, MODERATO_ELIMIT, MODERATO_ENOMEM. */
 moderato_status classifier_read(
 	moderato_classifier *c, const moderato_comment *comment, moderato_error *err);
-
-/* The weight of a word that occurs `count` times. */
-double classifier_tf(uint32_t count);
 
 /* The sums of a term (a distinct word), pair or word of the context of the comment; lives until the
  * next call. */

@@ -141,7 +141,7 @@ static void list_term(struct listing *l, const struct term *term)
 		const struct ngram *f = &g->v[k];
 		const char *kind = share_kind(w, f);
 
-		add_hashed(l, f->hash, (double)values[ngram_part(f)], classifier_tf(term->count),
+		add_hashed(l, f->hash, (double)values[ngram_part(f)], term_tf(term->count),
 			ngram_name(l, kind, g, f), span);
 	}
 }
@@ -157,7 +157,7 @@ static void list_pair(struct listing *l, const struct term *pair)
 		second++;
 	span.end = document_place(doc, (size_t)(second - doc->words.v)).end;
 	add_hashed(l, pair->hash, (double)l->c->bundle->space->space.pair_value,
-		classifier_tf(pair->count),
+		term_tf(pair->count),
 		feature_name(l, "pair", first->surface, first->len, second->surface, second->len), span);
 }
 
@@ -173,7 +173,7 @@ static void list_context(struct listing *l, enum context_field field)
 		const struct word *w = &context->words.v[term->word];
 
 		add_hashed(l, term->hash, (double)l->c->bundle->space->space.context_value,
-			classifier_tf(term->count),
+			term_tf(term->count),
 			feature_name(l, context_names[field], w->surface, w->len, NULL, 0), nowhere);
 	}
 }

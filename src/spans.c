@@ -14,35 +14,78 @@
  * without the comment's norm and what the margin loses without it are no better. */
 #define SPAN_SHARE 0.5
 
-/* What each word of the text adds to a linear head's margin. A term's share is divided among its
- * occurrences, a pair's between its two words. */
-static void word_shares(moderato_classifier *c, uint32_t column, double *share)
+/* What one occurrence of each term adds to a linear head's margin. False: out of memory. */
+static bool term_shares(moderato_classifier *c, uint32_t column, double **out)
 {
 	const struct document *doc = &c->doc;
-	struct term pair = {.count = 1};
-	size_t last = SIZE_MAX;
+	double *share = arena_array(&c->arena, doc->n_terms, sizeof(*share));
 	size_t i;
 
-	memset(share, 0, doc->words.n * sizeof(*share));
-	if (c->norm <= 0)
-		return;
+	*out = share;
+	for (i = 0; share && i < doc->n_terms; i++) {
+		const struct term *term = &doc->terms[i];
+		const double tf = term_tf(term->count) / (double)term->count;
+
+		share[i] = tf * (double)classifier_term_sum(c, term)->sum[column] / c->norm;
+	}
+	return share != NULL;
+}
+
+/* What the pair adds: as classifier_pair_sum(), of one head. Most pairs were not seen in training
+ * and add nothing. */
+static double pair_share(const moderato_classifier *c, uint32_t column, const struct term *first,
+	const struct term *second)
+{
+	const struct space *space = &c->bundle->space->space;
+	const struct linear *linear = &c->bundle->linear;
+	uint32_t bucket;
+	uint64_t hash;
+	double weight;
+
+	if (!document_pair_hash(first, second, &hash))
+		return 0;
+	bucket = space_bucket(space, hash);
+	weight = (double)linear_weight(linear, bucket, column);
+	if (weight == 0)
+		return 0;
+	weight *= (double)space->pair_value * (double)linear_scale(linear, bucket);
+	return (double)(float)weight / c->norm;
+}
+
+/* What each word of the text adds to a linear head's margin. A term's share is divided among its
+ * occurrences, a pair's between its two words. False: out of memory. */
+static bool word_shares(moderato_classifier *c, uint32_t column, double *share)
+{
+	const struct document *doc = &c->doc;
+	const bool pairs = c->bundle->space->space.pairs;
+	const struct term *before = NULL;
+	double *term_share;
+	size_t last = 0;
+	size_t i;
+
+	if (c->norm <= 0) {
+		memset(share, 0, doc->words.n * sizeof(*share));
+		return true;
+	}
+	if (!term_shares(c, column, &term_share))
+		return false;
 	for (i = 0; i < doc->words.n; i++) {
 		const struct word *w = &doc->words.v[i];
 		const struct term *term = &doc->terms[doc->term_of[i]];
-		const double tf = classifier_tf(term->count) / (double)term->count;
 
-		share[i] += tf * (double)classifier_term_sum(c, term)->sum[column] / c->norm;
-		if (w->kind != WORD_PLAIN && w->kind != WORD_SPACED)
+		share[i] = term_share[doc->term_of[i]];
+		if (!pairs || (w->kind != WORD_PLAIN && w->kind != WORD_SPACED))
 			continue;
-		if (last != SIZE_MAX && c->bundle->space->space.pairs &&
-			document_pair_hash(&doc->terms[doc->term_of[last]], term, &pair.hash)) {
-			const double half = (double)classifier_pair_sum(c, &pair)->sum[column] / c->norm / 2;
+		if (before) {
+			const double half = pair_share(c, column, before, term) / 2;
 
 			share[last] += half;
 			share[i] += half;
 		}
+		before = term;
 		last = i;
 	}
+	return true;
 }
 
 /* What the strongest word in the text adds in the direction `sign`. */
@@ -144,9 +187,8 @@ moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *
 	share = arena_array(&c->arena, n, sizeof(*share));
 	out->v = arena_array(&c->arena, n, sizeof(*out->v));
 	out->share = arena_array(&c->arena, n, sizeof(*out->share));
-	if (!share || !out->v || !out->share)
+	if (!share || !out->v || !out->share || !word_shares(c, head->column, share))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	word_shares(c, head->column, share);
 	top = strongest(&c->doc.words, share, sign);
 	if (top <= 0)
 		return MODERATO_OK;

@@ -64,15 +64,15 @@ static void add_hashed(struct entries *e)
 		linear_values(&c->bundle->linear, space, c->scratch, values);
 		for (k = 0; k < c->scratch->n; k++)
 			add_feature(e, c->scratch->v[k].hash, values[ngram_part(&c->scratch->v[k])],
-				classifier_tf(term->count));
+				term_tf(term->count));
 	}
 	for (i = 0; space->pairs && i < c->doc.n_pairs; i++)
 		add_feature(
-			e, c->doc.pairs[i].hash, space->pair_value, classifier_tf(c->doc.pairs[i].count));
+			e, c->doc.pairs[i].hash, space->pair_value, term_tf(c->doc.pairs[i].count));
 	for (k = 0; k < CONTEXT_FIELDS; k++)
 		for (i = 0; i < c->doc.context[k].n; i++)
 			add_feature(e, c->doc.context[k].terms[i].hash, space->context_value,
-				classifier_tf(c->doc.context[k].terms[i].count));
+				term_tf(c->doc.context[k].terms[i].count));
 }
 
 static int by_index(const void *a, const void *b)

@@ -4,12 +4,12 @@
  * The order of the keys is a contract: those who read with grep and cut rely on it. A verdict's
  * reasons are written before anything is asked of the classifier, because they die with its next
  * call. */
-#include <math.h>
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "classifier.h"
 #include "moderato/exporter.h"
 
@@ -19,68 +19,47 @@
 /* Further shares are noise to a reader, and there may be thousands. */
 #define EXPLAIN_SHARES_MAX 10
 
+/* clang-format off */
+#define FIELD(name) {"\"" #name "\":", sizeof(#name) + 2, offsetof(moderato_comment, name)}
+/* clang-format on */
+
 /* Behind "id" and "text"; the labels, which are no text, come between "lang" and "source". */
 static const struct field {
-	const char *key;
+	const char *key; /* as it is written */
+	size_t len;
 	size_t offset;
 } fields[] = {
-	{"author", offsetof(moderato_comment, author)},
-	{"author_email", offsetof(moderato_comment, author_email)},
-	{"author_url", offsetof(moderato_comment, author_url)},
-	{"ip", offsetof(moderato_comment, ip)},
-	{"user_agent", offsetof(moderato_comment, user_agent)},
-	{"title", offsetof(moderato_comment, title)},
-	{"parent", offsetof(moderato_comment, parent)},
-	{"parent_id", offsetof(moderato_comment, parent_id)},
-	{"url", offsetof(moderato_comment, url)},
-	{"created", offsetof(moderato_comment, created)},
-	{"lang", offsetof(moderato_comment, lang)},
-	{"source", offsetof(moderato_comment, source)},
-	{"group", offsetof(moderato_comment, group)},
+	FIELD(author),
+	FIELD(author_email),
+	FIELD(author_url),
+	FIELD(ip),
+	FIELD(user_agent),
+	FIELD(title),
+	FIELD(parent),
+	FIELD(parent_id),
+	FIELD(url),
+	FIELD(created),
+	FIELD(lang),
+	FIELD(source),
+	FIELD(group),
 };
 
 #define N_FIELDS (sizeof(fields) / sizeof(*fields))
 
-/* --- numbers --- */
-
-/* k / 1000000 for k up to a million. */
-static size_t format_millionths(char out[32], uint32_t k)
-{
-	size_t n = 8; /* "0." and six digits */
-	size_t i;
-
-	if (k % 1000000 == 0) {
-		out[0] = k ? '1' : '0';
-		return 1;
-	}
-	memcpy(out, "0.", 2);
-	for (i = n; i-- > 2; k /= 10)
-		out[i] = (char)('0' + k % 10);
-	while (out[n - 1] == '0')
-		n--;
-	return n;
-}
-
-/* Scores are millionths, and k / 1e6 is rounded as strtod() rounds k's decimals: correctly. So the
- * plain decimals read back to the same double, and there is no need to try how many it takes. */
 size_t moderato_format_number(char out[32], double value)
 {
-	if (value >= 0 && value <= 1 && !signbit(value)) {
-		const uint32_t k = (uint32_t)(value * 1e6 + 0.5);
-
-		if ((double)k / 1e6 == value)
-			return format_millionths(out, k);
-	}
-	return format_double(out, value);
+	return format_number(out, value);
 }
 
 /* --- pieces --- */
 
+/* A key as it is written, `"key":`, behind what needs no comma or has it. */
+#define ADD(out, literal) buffer_add(out, literal, sizeof(literal) - 1)
+
 static void add_number(struct buffer *out, double value)
 {
-	char text[32];
-
-	buffer_add(out, text, moderato_format_number(text, value));
+	if (buffer_reserve(out, 32))
+		out->len += format_number(out->data + out->len, value);
 }
 
 /* A comma, but not at the beginning of an object or array. */
@@ -92,19 +71,9 @@ static void separate(struct buffer *out)
 		buffer_add_char(out, ',');
 }
 
-static void add_key(struct buffer *out, const char *key)
+static void add_string(struct buffer *out, const char *text)
 {
-	separate(out);
-	json_write_string(out, (moderato_str){key, strlen(key)});
-	buffer_add_char(out, ':');
-}
-
-static void add_member(struct buffer *out, const char *key, moderato_str value)
-{
-	if (!value.ptr)
-		return;
-	add_key(out, key);
-	json_write_string(out, value);
+	json_write_string(out, (moderato_str){text, strlen(text)});
 }
 
 static void add_size(struct buffer *out, size_t value)
@@ -145,8 +114,8 @@ static void add_labels(struct buffer *out, const moderato_comment *comment)
 
 	if (!comment->n_labels)
 		return;
-	add_key(out, "labels");
-	buffer_add_char(out, '{');
+	separate(out);
+	ADD(out, "\"labels\":{");
 	for (i = 0; i < comment->n_labels; i++) {
 		separate(out);
 		json_write_string(out, comment->labels[i].attribute);
@@ -155,16 +124,27 @@ static void add_labels(struct buffer *out, const moderato_comment *comment)
 	buffer_add_char(out, '}');
 }
 
-/* All that is present but "id" and "text". */
+/* All that is present but "id". */
 static void add_fields(struct buffer *out, const moderato_comment *comment)
 {
 	size_t i;
 
+	if (comment->text.ptr) {
+		separate(out);
+		ADD(out, "\"text\":");
+		json_write_string(out, comment->text);
+	}
 	for (i = 0; i < N_FIELDS; i++) {
+		const moderato_str value =
+			*(const moderato_str *)(const void *)((const char *)comment + fields[i].offset);
+
 		if (fields[i].offset == offsetof(moderato_comment, source))
 			add_labels(out, comment);
-		add_member(out, fields[i].key,
-			*(const moderato_str *)(const void *)((const char *)comment + fields[i].offset));
+		if (!value.ptr)
+			continue;
+		separate(out);
+		buffer_add(out, fields[i].key, fields[i].len);
+		json_write_string(out, value);
 	}
 }
 
@@ -237,6 +217,62 @@ static void add_foreign_extra(struct buffer *out, moderato_str extra)
 	}
 }
 
+/* --- the attributes' keys --- */
+
+/* Keys are copied so many bytes at a time, whatever their length: most are shorter. */
+#define KEY_STEP 32
+
+/* `"spam":"toxicity":…`: the bundle's attributes as keys, escaped once. */
+struct verdict_keys {
+	char *text; /* KEY_STEP bytes behind the end are readable */
+	size_t end[MODERATO_ATTRIBUTES_MAX];
+};
+
+static bool write_keys(struct verdict_keys *keys, const moderato_bundle *bundle)
+{
+	struct buffer text = BUFFER_INIT;
+	size_t i;
+
+	for (i = 0; i < bundle->n_heads; i++) {
+		add_string(&text, bundle->heads[i]->attribute);
+		buffer_add_char(&text, ':');
+		keys->end[i] = text.len;
+	}
+	if (buffer_reserve(&text, KEY_STEP))
+		memset(text.data + text.len, 0, KEY_STEP);
+	keys->text = text.data;
+	return !text.failed;
+}
+
+static const struct verdict_keys *keys_of(moderato_classifier *c)
+{
+	struct verdict_keys *keys = c->keys ? c->keys : calloc(1, sizeof(*keys));
+
+	if (keys == c->keys)
+		return keys;
+	if (keys && !write_keys(keys, c->bundle)) {
+		verdict_keys_free(keys);
+		keys = NULL;
+	}
+	c->keys = keys;
+	return keys;
+}
+
+void verdict_keys_free(struct verdict_keys *keys)
+{
+	if (!keys)
+		return;
+	free(keys->text);
+	free(keys);
+}
+
+static moderato_str key_of(const struct verdict_keys *keys, size_t attribute)
+{
+	const size_t begin = attribute ? keys->end[attribute - 1] : 0;
+
+	return (moderato_str){keys->text + begin, keys->end[attribute] - begin};
+}
+
 /* --- verdicts --- */
 
 struct writing {
@@ -245,6 +281,7 @@ struct writing {
 	const moderato_comment *comment;
 	const moderato_verdict *verdict;
 	const unsigned char *selected;
+	const struct verdict_keys *keys;
 };
 
 static bool is_selected(const struct writing *w, size_t attribute)
@@ -252,60 +289,81 @@ static bool is_selected(const struct writing *w, size_t attribute)
 	return !w->selected || w->selected[attribute];
 }
 
-static const char *name_of(const struct writing *w, size_t attribute)
+static void add_key(const struct writing *w, size_t attribute)
 {
-	return moderato_bundle_attribute(w->classifier->bundle, attribute);
+	const moderato_str key = key_of(w->keys, attribute);
+
+	separate(w->out);
+	buffer_add(w->out, key.ptr, key.len);
 }
 
 static void add_id(struct buffer *out, const moderato_comment *comment)
 {
 	if (comment->id.ptr) {
-		add_member(out, "id", comment->id);
+		ADD(out, "\"id\":");
+		json_write_string(out, comment->id);
 	} else if (comment->line) {
-		add_key(out, "id");
-		buffer_add_char(out, '"');
+		ADD(out, "\"id\":\"");
 		add_size(out, comment->line);
 		buffer_add_char(out, '"');
 	}
 }
 
-static void add_numbers(const struct writing *w, const char *key, const double *values)
+/* `{"spam":0.5,…}`. Every comment has one: the room is made once. */
+static void add_numbers(const struct writing *w, const double *values)
 {
+	const size_t n = w->verdict->scores.n;
 	size_t i;
+	char *p;
 
-	add_key(w->out, key);
-	buffer_add_char(w->out, '{');
-	for (i = 0; i < w->verdict->scores.n; i++) {
+	if (!buffer_reserve(w->out, (n ? w->keys->end[n - 1] : 0) + KEY_STEP + 33 * n + 2))
+		return;
+	p = w->out->data + w->out->len;
+	*p++ = '{';
+	for (i = 0; i < n; i++) {
+		const moderato_str key = key_of(w->keys, i);
+
 		if (!is_selected(w, i))
 			continue;
-		add_key(w->out, name_of(w, i));
-		add_number(w->out, values[i]);
+		memcpy(p, key.ptr, KEY_STEP);
+		if (key.len > KEY_STEP)
+			memcpy(p + KEY_STEP, key.ptr + KEY_STEP, key.len - KEY_STEP);
+		p += key.len;
+		p += format_number(p, values[i]);
+		*p++ = ',';
 	}
-	buffer_add_char(w->out, '}');
+	if (p[-1] == ',')
+		p--;
+	*p++ = '}';
+	w->out->len = (size_t)(p - w->out->data);
+}
+
+static void add_reason(struct buffer *out, const moderato_reason *reason)
+{
+	ADD(out, "{\"rule\":");
+	add_string(out, reason->rule);
+	if (reason->attribute >= 0) {
+		ADD(out, ",\"score\":");
+		add_number(out, reason->score);
+	}
+	ADD(out, ",\"spans\":");
+	add_spans(out, reason->spans, reason->n_spans);
+	if (reason->message) {
+		ADD(out, ",\"message\":");
+		add_string(out, reason->message);
+	}
+	buffer_add_char(out, '}');
 }
 
 static void add_reasons(struct buffer *out, const moderato_verdict *verdict)
 {
 	size_t i;
 
-	add_key(out, "reasons");
-	buffer_add_char(out, '[');
+	ADD(out, ",\"reasons\":[");
 	for (i = 0; i < verdict->n_reasons; i++) {
-		const moderato_reason *reason = &verdict->reasons[i];
-
-		separate(out);
-		buffer_add_char(out, '{');
-		add_key(out, "rule");
-		json_write_string(out, (moderato_str){reason->rule, strlen(reason->rule)});
-		if (reason->attribute >= 0) {
-			add_key(out, "score");
-			add_number(out, reason->score);
-		}
-		add_key(out, "spans");
-		add_spans(out, reason->spans, reason->n_spans);
-		if (reason->message)
-			add_member(out, "message", (moderato_str){reason->message, strlen(reason->message)});
-		buffer_add_char(out, '}');
+		if (i)
+			buffer_add_char(out, ',');
+		add_reason(out, &verdict->reasons[i]);
 	}
 	buffer_add_char(out, ']');
 }
@@ -317,8 +375,7 @@ static moderato_status add_all_spans(
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
-	add_key(w->out, "spans");
-	buffer_add_char(w->out, '{');
+	ADD(w->out, ",\"spans\":{");
 	for (i = 0; !status && i < scores->n; i++) {
 		struct spans spans = {NULL, NULL, 0};
 
@@ -326,7 +383,7 @@ static moderato_status add_all_spans(
 			continue;
 		if (scores->score[i] >= SPANS_SCORE_MIN)
 			status = classifier_spans(w->classifier, scores, i, 1, &spans, err);
-		add_key(w->out, name_of(w, i));
+		add_key(w, i);
 		add_spans(w->out, spans.v, spans.n);
 	}
 	buffer_add_char(w->out, '}');
@@ -343,13 +400,14 @@ static void add_shares(struct buffer *out, const moderato_explanation *explanati
 
 		separate(out);
 		buffer_add_char(out, '{');
-		add_member(out, "feature", (moderato_str){share->feature, strlen(share->feature)});
-		add_key(out, "value");
+		ADD(out, "\"feature\":");
+		add_string(out, share->feature);
+		ADD(out, ",\"value\":");
 		add_number(out, share->value);
-		add_key(out, "share");
+		ADD(out, ",\"share\":");
 		add_number(out, share->share);
 		if (share->span.begin < share->span.end) {
-			add_key(out, "span");
+			ADD(out, ",\"span\":");
 			add_span(out, share->span);
 		}
 		buffer_add_char(out, '}');
@@ -365,8 +423,7 @@ static moderato_status add_explain(
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
-	add_key(w->out, "explain");
-	buffer_add_char(w->out, '{');
+	ADD(w->out, ",\"explain\":{");
 	for (i = 0; !status && i < scores->n; i++) {
 		moderato_explanation explanation = {.n_shares = 0};
 
@@ -374,7 +431,7 @@ static moderato_status add_explain(
 			continue;
 		if (bundle->heads[classifier_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
 			status = moderato_classifier_explain(w->classifier, w->comment, i, &explanation, err);
-		add_key(w->out, name_of(w, i));
+		add_key(w, i);
 		if (!status)
 			add_shares(w->out, &explanation);
 	}
@@ -390,10 +447,15 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 
 	buffer_add_char(w->out, '{');
 	add_id(w->out, w->comment);
-	add_member(w->out, "decision", (moderato_str){decision, strlen(decision)});
-	add_numbers(w, "scores", w->verdict->scores.score);
-	if (with & MODERATO_WITH_MARGINS)
-		add_numbers(w, "margins", w->verdict->scores.margin);
+	separate(w->out);
+	ADD(w->out, "\"decision\":\"");
+	buffer_add_str(w->out, decision);
+	ADD(w->out, "\",\"scores\":");
+	add_numbers(w, w->verdict->scores.score);
+	if (with & MODERATO_WITH_MARGINS) {
+		ADD(w->out, ",\"margins\":");
+		add_numbers(w, w->verdict->scores.margin);
+	}
 	add_reasons(w->out, w->verdict);
 	/* The classifier may have read another comment since. */
 	if (with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN))
@@ -402,10 +464,8 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 		status = add_all_spans(w, &scores, err);
 	if (!status && with & MODERATO_WITH_EXPLAIN)
 		status = add_explain(w, &scores, err);
-	if (with & MODERATO_WITH_TEXT) {
-		add_member(w->out, "text", w->comment->text);
+	if (with & MODERATO_WITH_TEXT)
 		add_fields(w->out, w->comment);
-	}
 	add_foreign_extra(w->out, w->comment->extra);
 	buffer_add_char(w->out, '}');
 	return status;
@@ -434,8 +494,10 @@ moderato_status moderato_verdict_json(moderato_classifier *classifier,
 	const unsigned char *selected, char **text, size_t *len, size_t *cap, moderato_error *err)
 {
 	struct buffer out = {*text, *len, *cap, false};
-	const struct writing w = {&out, classifier, comment, verdict, selected};
+	const struct writing w = {&out, classifier, comment, verdict, selected, keys_of(classifier)};
 
+	if (!w.keys)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
 	return give_back(&out, add_verdict(&w, with, err), text, len, cap, err);
 }
 
@@ -445,8 +507,10 @@ moderato_status moderato_comment_json(
 	struct buffer out = {*text, *len, *cap, false};
 
 	buffer_add_char(&out, '{');
-	add_member(&out, "id", comment->id);
-	add_member(&out, "text", comment->text);
+	if (comment->id.ptr) {
+		ADD(&out, "\"id\":");
+		json_write_string(&out, comment->id);
+	}
 	add_fields(&out, comment);
 	add_extra(&out, comment->extra);
 	buffer_add_char(&out, '}');

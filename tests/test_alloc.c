@@ -425,7 +425,8 @@ struct document {
 static moderato_status read_all(const void *what, uint64_t *digest, moderato_error *err)
 {
 	const struct document *document = what;
-	const moderato_reader_options options = {document->format, document->columns};
+	const moderato_reader_options options = {
+		.format = document->format, .columns = document->columns};
 	moderato_comment comment;
 	moderato_reader *reader;
 	moderato_status status;

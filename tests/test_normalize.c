@@ -428,6 +428,71 @@ static void zalgo__hundreds_of_marks__are_all_kept(void **state)
 	}
 }
 
+/* --- the quick way and the general one --- */
+
+static void check_ways(const char *s, size_t len, const struct origin *moved)
+{
+	const struct text in = {s, len, moved};
+	struct text quick;
+	struct text general;
+	size_t i;
+
+	assert_true(normalize(&arena, &in, &quick));
+	assert_true(normalize_general(&arena, &in, &general));
+	assert_int_equal(quick.len, general.len);
+	assert_memory_equal(quick.s, general.s, quick.len);
+	for (i = 0; i < quick.len; i++) {
+		const moderato_span a = text_original(&quick, i, i + 1);
+		const moderato_span b = text_original(&general, i, i + 1);
+
+		if (a.begin != b.begin || a.end != b.end)
+			fail_msg("byte %zu: %zu to %zu, not %zu to %zu", i, a.begin, a.end, b.begin, b.end);
+	}
+	arena_reset(&arena);
+}
+
+/* Letters, what combines with them, what is dropped between them, and runs of ASCII. */
+static void random__all_kinds__both_ways_agree_to_the_origin(void **state)
+{
+	static const uint32_t joins[] = {0x301, 0x316, 0x345, 0x3099, 0x1161, 0x11A8, 0x94D, 0xE48,
+		0x9BE, 0xFF9E, 0x200B, 0xFE0F, 0xAD, 0xE0061, 0x2026, 0xDF, 0xFDFA, 0x390, 0x130, 0xB4};
+	struct origin moved[40 * 8];
+	struct rng rng;
+	int round;
+
+	(void)state;
+	rng_seed(&rng, 5);
+	for (round = 0; round < 20000; round++) {
+		const struct block *block = &blocks[rng_below(&rng, COUNT(blocks))];
+		const size_t len = rng_below(&rng, 40);
+		char s[40 * 8];
+		size_t n = 0;
+		size_t i;
+
+		for (i = 0; i < len; i++) {
+			const size_t kind = rng_below(&rng, 4);
+
+			if (kind < 2)
+				n += codepoint_put(
+					s + n, kind ? joins[rng_below(&rng, COUNT(joins))] : random_of(&rng, block));
+			else
+				for (size_t run = rng_below(&rng, kind == 2 ? 2 : 9); run; run--)
+					s[n++] = (char)(' ' + rng_below(&rng, 95));
+		}
+		check_ways(s, n, NULL);
+		for (i = 0; i < n; i++) { /* each code point from three times its bytes */
+			size_t bytes;
+			size_t k;
+
+			codepoint_get(s + i, &bytes);
+			for (k = 0; k < bytes; k++)
+				moved[i + k] = (struct origin){(uint32_t)(3 * i), (uint32_t)(3 * (i + bytes))};
+			i += bytes - 1;
+		}
+		check_ways(s, n, moved);
+	}
+}
+
 /* --- origins --- */
 
 static void origins__table__lead_back(void **state)
@@ -576,6 +641,7 @@ int main(void)
 		cmocka_unit_test(random__hangul_letters__equals_utf8proc),
 		cmocka_unit_test(random__combining_runs__equal_utf8proc),
 		cmocka_unit_test(zalgo__hundreds_of_marks__are_all_kept),
+		cmocka_unit_test(random__all_kinds__both_ways_agree_to_the_origin),
 		cmocka_unit_test(origins__table__lead_back),
 		cmocka_unit_test(origins__of_the_stage_before__are_kept),
 		cmocka_unit_test(properties__table__are_unicodes),

@@ -40,7 +40,7 @@ static const char expected[] =
 static size_t line_offset;
 static const char *read_page(struct buffer *out, moderato_str text, const char *format)
 {
-	moderato_reader_options o = {format, NULL};
+	moderato_reader_options o = {.format = format};
 	moderato_reader *reader;
 	moderato_comment c;
 	moderato_error err;

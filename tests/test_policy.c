@@ -44,6 +44,8 @@ static const char *const attributes[] = {"spam", "toxicity", "profanity"};
 /* What a policy looks at, of a text whose words stand between single spaces. */
 struct case_input {
 	struct policy_input input;
+	const char *const *attributes;
+	size_t n_attributes;
 	double scores[COUNT(attributes)];
 	uint64_t skeletons[64];
 	moderato_span places[64];
@@ -68,14 +70,20 @@ static void set_text(struct case_input *c, const char *text)
 	}
 }
 
+static moderato_span place_of(const void *places, size_t i)
+{
+	return ((const moderato_span *)places)[i];
+}
+
 static void init_input(struct case_input *c, const char *text)
 {
 	memset(c, 0, sizeof(*c));
-	c->input.attributes = attributes;
 	c->input.scores = c->scores;
-	c->input.n_attributes = COUNT(attributes);
+	c->attributes = attributes;
+	c->n_attributes = COUNT(attributes);
 	c->input.skeletons = c->skeletons;
-	c->input.places = c->places;
+	c->input.place = place_of;
+	c->input.words_payload = c->places;
 	set_text(c, text);
 }
 
@@ -89,9 +97,12 @@ struct result {
 static void apply(const moderato_policy *policy, const struct case_input *c, struct result *r)
 {
 	moderato_error err = {"", 0};
+	struct policy_binding binding = {0};
 
 	r->arena = (struct arena)ARENA_INIT;
-	if (policy_apply(policy, &c->input, &r->arena, &r->hits, &r->n_hits, &r->decision, &err))
+	if (policy_bind(policy, c->attributes, c->n_attributes, &binding, &err) ||
+		policy_apply(
+			policy, &binding, &c->input, &r->arena, &r->hits, &r->n_hits, &r->decision, &err))
 		fail_msg("%s", err.message);
 }
 
@@ -426,27 +437,21 @@ static void policy_apply__lists_and_conditions__are_all_needed(void **state)
 	}
 }
 
-static void policy_apply__attribute_that_the_bundle_lacks__is_refused(void **state)
+static void policy_bind__attribute_that_the_bundle_lacks__is_refused(void **state)
 {
 	moderato_policy *policy =
 		parse(HEAD "- {name: one, action: hold, phrases: [x]}\n"
 				   "- {name: two, action: hold, when: {spam: 1}}\n"
 				   "- {name: three, action: hold, when: {words: 1, threat: 0.5}}\n");
-	struct arena arena = ARENA_INIT;
+	struct policy_binding binding;
 	moderato_error err = {"", 0};
-	struct case_input c;
-	struct result r;
 
 	(void)state;
-	init_input(&c, "");
-	assert_int_equal(policy_apply(policy, &c.input, &arena, &r.hits, &r.n_hits, &r.decision, &err),
-		MODERATO_EINVAL);
+	assert_int_equal(
+		policy_bind(policy, attributes, COUNT(attributes), &binding, &err), MODERATO_EINVAL);
 	assert_string_equal(err.message,
 		"policy p.yaml: rule 'three' tests attribute 'threat', which the bundle does not have");
-	assert_null(r.hits);
-	assert_int_equal(r.n_hits, 0);
-	assert_int_equal(r.decision, MODERATO_PUBLISH);
-	arena_dispose(&arena);
+	assert_false(policy_is_bound(policy, &binding));
 	moderato_policy_free(policy);
 }
 
@@ -483,7 +488,7 @@ static void policy_apply__ten_thousand_phrases__are_one_walk(void **state)
 	free(word);
 	init_input(&c, "");
 	c.input.skeletons = skeletons;
-	c.input.places = places;
+	c.input.words_payload = places;
 	c.input.n_skeletons = WORDS;
 	apply(policy, &c, &r);
 	assert_int_equal(r.n_hits, 1);
@@ -551,9 +556,9 @@ static void policy_default__every_attribute_certain__gives_each_a_message(void *
 	(void)state;
 	assert_int_equal(moderato_policy_default(&policy, NULL), MODERATO_OK);
 	init_input(&c, "");
-	c.input.attributes = all;
+	c.attributes = all;
+	c.n_attributes = COUNT(all);
 	c.input.scores = ones;
-	c.input.n_attributes = COUNT(all);
 	apply(policy, &c, &r);
 	for (i = 0; i < r.n_hits; i++) {
 		assert_non_null(r.hits[i].message);
@@ -570,19 +575,33 @@ static void policy_default__every_attribute_certain__gives_each_a_message(void *
 	moderato_policy_free(policy);
 }
 
+static void policy_bind__another_policy__is_bound_anew(void **state)
+{
+	moderato_policy *one = parse(RULE "    when: {spam: 1}\n");
+	moderato_policy *two = parse(RULE "    when: {toxicity: 1}\n");
+	struct policy_binding binding = {0};
+
+	(void)state;
+	assert_false(policy_is_bound(one, &binding));
+	assert_int_equal(policy_bind(one, attributes, COUNT(attributes), &binding, NULL), MODERATO_OK);
+	assert_true(policy_is_bound(one, &binding));
+	assert_false(policy_is_bound(two, &binding));
+	assert_int_equal(policy_bind(two, attributes, COUNT(attributes), &binding, NULL), MODERATO_OK);
+	assert_true(policy_is_bound(two, &binding));
+	assert_int_equal(binding.columns[0], 1);
+	moderato_policy_free(one);
+	moderato_policy_free(two);
+}
+
 /* Its text is a policy file like any other, but there a missing attribute is an error. */
 static void policy_default_yaml__as_a_file__is_read(void **state)
 {
 	moderato_policy *policy = parse(moderato_policy_default_yaml());
-	struct arena arena = ARENA_INIT;
-	struct case_input c;
-	struct result r;
+	struct policy_binding binding;
 
 	(void)state;
-	init_input(&c, "");
-	assert_int_equal(policy_apply(policy, &c.input, &arena, &r.hits, &r.n_hits, &r.decision, NULL),
-		MODERATO_EINVAL);
-	arena_dispose(&arena);
+	assert_int_equal(
+		policy_bind(policy, attributes, COUNT(attributes), &binding, NULL), MODERATO_EINVAL);
 	moderato_policy_free(policy);
 }
 
@@ -1121,10 +1140,11 @@ int main(void)
 		cmocka_unit_test(policy_apply__a_phrase_of_two_rules__fires_both),
 		cmocka_unit_test(policy_apply__authors__are_compared_without_case),
 		cmocka_unit_test(policy_apply__lists_and_conditions__are_all_needed),
-		cmocka_unit_test(policy_apply__attribute_that_the_bundle_lacks__is_refused),
+		cmocka_unit_test(policy_bind__attribute_that_the_bundle_lacks__is_refused),
 		cmocka_unit_test(policy_apply__ten_thousand_phrases__are_one_walk),
 		cmocka_unit_test(policy_default__scores__fall_into_three_bands),
 		cmocka_unit_test(policy_default__every_attribute_certain__gives_each_a_message),
+		cmocka_unit_test(policy_bind__another_policy__is_bound_anew),
 		cmocka_unit_test(policy_default_yaml__as_a_file__is_read),
 		cmocka_unit_test(decision_name__each__has_a_name),
 		cmocka_unit_test(policy_parse__unusual_but_good_files__are_read),

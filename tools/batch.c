@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "batch.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,16 +29,21 @@ void batch_dispose(struct batch *batch)
 	free(batch->bytes);
 }
 
-/* The texts of a comment, as a list. */
-static size_t texts_of(moderato_comment *comment, moderato_str *texts[16])
-{
-	moderato_str *const all[16] = {&comment->text, &comment->id, &comment->author,
-		&comment->author_email, &comment->author_url, &comment->ip, &comment->user_agent,
-		&comment->title, &comment->parent, &comment->parent_id, &comment->url, &comment->created,
-		&comment->lang, &comment->source, &comment->group, &comment->extra};
+/* Where the texts of a comment are. */
+static const size_t texts[] = {offsetof(moderato_comment, text), offsetof(moderato_comment, id),
+	offsetof(moderato_comment, author), offsetof(moderato_comment, author_email),
+	offsetof(moderato_comment, author_url), offsetof(moderato_comment, ip),
+	offsetof(moderato_comment, user_agent), offsetof(moderato_comment, title),
+	offsetof(moderato_comment, parent), offsetof(moderato_comment, parent_id),
+	offsetof(moderato_comment, url), offsetof(moderato_comment, created),
+	offsetof(moderato_comment, lang), offsetof(moderato_comment, source),
+	offsetof(moderato_comment, group), offsetof(moderato_comment, extra)};
 
-	memcpy(texts, all, sizeof(all));
-	return 16;
+enum { N_TEXTS = sizeof(texts) / sizeof(*texts) };
+
+static moderato_str *text_at(moderato_comment *comment, size_t i)
+{
+	return (moderato_str *)(void *)((char *)comment + texts[i]);
 }
 
 static size_t aligned(size_t size)
@@ -79,8 +85,6 @@ static void copy_spans(struct batch *batch, moderato_comment *comment)
 {
 	moderato_span *spans;
 
-	if (!comment->spans)
-		return;
 	batch->used = aligned(batch->used);
 	spans = (moderato_span *)(void *)(batch->bytes + batch->used);
 	batch->used += comment->n_spans * sizeof(*spans);
@@ -89,49 +93,63 @@ static void copy_spans(struct batch *batch, moderato_comment *comment)
 	comment->spans = spans;
 }
 
-static size_t bytes_of(moderato_comment *comment)
+static size_t bytes_of(const moderato_comment *comment)
 {
-	moderato_str *texts[16];
-	size_t n = texts_of(comment, texts);
 	size_t bytes = 2 * aligned(1) + comment->n_labels * sizeof(moderato_label) +
 				   comment->n_spans * sizeof(moderato_span);
 	size_t i;
 
-	for (i = 0; i < n; i++)
-		bytes += texts[i]->len;
+	for (i = 0; i < N_TEXTS; i++)
+		bytes += ((const moderato_str *)(const void *)((const char *)comment + texts[i]))->len;
 	for (i = 0; i < comment->n_labels; i++)
 		bytes += comment->labels[i].attribute.len;
 	return bytes;
 }
 
+/* Room for `need` bytes. MODERATO_END: not in this batch. */
+static moderato_status make_room(struct batch *batch, size_t need)
+{
+	const size_t cap = need > BATCH_BYTES ? need : BATCH_BYTES;
+	char *larger;
+
+	if (need <= batch->cap - batch->used)
+		return MODERATO_OK;
+	if (batch->n)
+		return MODERATO_END;
+	larger = realloc(batch->bytes, cap);
+	if (!larger)
+		return MODERATO_ENOMEM;
+	batch->bytes = larger;
+	batch->cap = cap;
+	return MODERATO_OK;
+}
+
 moderato_status batch_add(struct batch *batch, const moderato_comment *comment, const char *path)
 {
-	moderato_comment copy = *comment;
-	moderato_str *texts[16];
-	size_t need = bytes_of(&copy);
-	size_t n, i;
+	struct record *record = &batch->records[batch->n];
+	moderato_status status;
+	size_t i;
 
 	if (batch->n == BATCH_RECORDS)
 		return MODERATO_END;
-	if (need > batch->cap - batch->used) {
-		char *larger;
+	status = make_room(batch, bytes_of(comment));
+	if (status)
+		return status;
+	record->comment = *comment;
+	for (i = 0; i < N_TEXTS; i++) {
+		moderato_str *text = text_at(&record->comment, i);
 
-		if (batch->n)
-			return MODERATO_END;
-		larger = realloc(batch->bytes, need > BATCH_BYTES ? need : BATCH_BYTES);
-		if (!larger)
-			return MODERATO_ENOMEM;
-		batch->bytes = larger;
-		batch->cap = need > BATCH_BYTES ? need : BATCH_BYTES;
+		if (text->ptr)
+			*text = copy_text(batch, *text);
 	}
-	n = texts_of(&copy, texts);
-	for (i = 0; i < n; i++)
-		*texts[i] = copy_text(batch, *texts[i]);
-	copy_labels(batch, &copy);
-	copy_spans(batch, &copy);
-	batch->records[batch->n] = (struct record){.comment = copy, .path = path};
-	if (batch->results)
-		batch->records[batch->n].results = &batch->results[batch->n * batch->n_results];
+	if (comment->n_labels)
+		copy_labels(batch, &record->comment);
+	if (comment->spans)
+		copy_spans(batch, &record->comment);
+	record->path = path;
+	record->status = MODERATO_OK;
+	record->problem = NULL;
+	record->results = batch->results ? &batch->results[batch->n * batch->n_results] : NULL;
 	batch->n++;
 	return MODERATO_OK;
 }

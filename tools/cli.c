@@ -15,7 +15,9 @@
 
 enum { WORD_MAX = 32 }; /* letters of a command or an option, one less */
 
-static int output_errno; /* of the first failed write to standard output */
+static int output_errno; /* of the first failed write to the output */
+static FILE *output;     /* NULL: standard output */
+static const char *output_name;
 
 static void complain_args(const char *format, va_list args)
 {
@@ -82,7 +84,7 @@ int complain_memory(void)
 bool out_write(const char *ptr, size_t len)
 {
 	errno = 0;
-	if (!output_errno && len && fwrite(ptr, 1, len, stdout) != len)
+	if (!output_errno && len && fwrite(ptr, 1, len, output ? output : stdout) != len)
 		output_errno = errno ? errno : EIO;
 	return !output_errno;
 }
@@ -100,9 +102,22 @@ bool out_buf(const struct strbuf *buf)
 bool out_flush(void)
 {
 	errno = 0;
-	if (!output_errno && fflush(stdout))
+	if (!output_errno && fflush(output ? output : stdout))
 		output_errno = errno ? errno : EIO;
 	return !output_errno;
+}
+
+bool out_to(FILE *file, const char *name)
+{
+	bool good = out_flush();
+
+	if (!good && output)
+		complain("%s: %s", output_name, strerror(output_errno));
+	if (output)
+		output_errno = 0;
+	output = file;
+	output_name = name;
+	return good;
 }
 
 int finish_output(int code)

@@ -40,6 +40,10 @@ bool out_puts(const char *text);
 bool out_buf(const struct strbuf *buf);
 bool out_flush(void);
 
+/* From here on the four above write to `file`, which `name` stands for in messages; NULL: to
+ * standard output again. Tells of what was lost before: false then. */
+bool out_to(FILE *file, const char *name);
+
 /* Flush and close standard output and check it. Returns `code`, or EXIT_SYSTEM when output was
  * lost: with a message, but quietly when a reader such as head(1) has closed the pipe. */
 int finish_output(int code);

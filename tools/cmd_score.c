@@ -6,17 +6,34 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "interrupt.h"
+#include "journal.h"
 #include "pipeline.h"
 #include "rows.h"
+#include "score_journal.h"
 #include "moderato/vectors.h"
 
 struct settings {
 	struct common common;
 	size_t cache_words;
 	bool no_cache;
+	const char *out;
+	const char *shard;
+	bool resume;
+	double checkpoint; /* seconds */
 };
 
 static const struct option_row rows_of_options[] = {
+	{"out", 'o', "FILE",
+		"write there: FILE appears when all is done, until then FILE.partial grows", OPTION_TEXT,
+		offsetof(struct settings, out)},
+	{"resume", 0, NULL, "with --out: go on where an earlier run was stopped or killed", OPTION_FLAG,
+		offsetof(struct settings, resume)},
+	{"checkpoint", 0, "SECONDS",
+		"with --out: how much work a kill may cost (default: 1; 0: a batch of at most 256)",
+		OPTION_NUMBER, offsetof(struct settings, checkpoint)},
+	{"shard", 0, "I/N", "only the I-th of N parts of the input; together they are the whole",
+		OPTION_TEXT, offsetof(struct settings, shard)},
 	{"cache-words", 0, "N", "words that each thread's cache holds, a power of two", OPTION_SIZE,
 		offsetof(struct settings, cache_words)},
 	{"no-cache", 0, NULL, "compute every word anew: the same results, slower", OPTION_FLAG,
@@ -28,6 +45,11 @@ struct run {
 	struct rows rows;
 	bool vectors; /* svmlight instead of comments */
 	size_t tally[3];
+	struct shard shard;
+	struct inputs inputs;
+	struct progress progress;
+	struct journal journal; /* out is NULL: lines go to standard output */
+	bool begun;             /* an earlier run wrote the first lines */
 };
 
 static moderato_status score_vector(const struct run *run, moderato_classifier *classifier,
@@ -72,48 +94,110 @@ static moderato_status score_record(const void *payload, moderato_classifier *cl
 	return rows_verdict(&run->rows, classifier, &record->comment, &verdict, &batch->out, err);
 }
 
+static struct checkpoint checkpoint_of(const struct run *run)
+{
+	struct checkpoint at = checkpoint_of_inputs(&run->inputs);
+	size_t i;
+
+	for (i = 0; i < 3; i++)
+		at.tally[i] = run->tally[i];
+	return at;
+}
+
 static int count(void *payload, const struct batch *batch)
 {
 	struct run *run = payload;
+	struct checkpoint at;
 	size_t i;
 
 	for (i = 0; i < 3; i++)
 		run->tally[i] += batch->tally[i];
-	return EXIT_DONE;
+	if (!batch->n || !run->journal.out || !journal_is_due(&run->journal))
+		return EXIT_DONE;
+	at = checkpoint_of(run);
+	return journal_note(&run->journal, &at);
 }
 
-/* "1234 comments: 1200 publish, 30 hold, 4 reject; 2 skipped (…); 5000 comments/s": on a terminal,
- * and wherever something was skipped. The time is for people only. */
-static void summarise(
-	const struct run *run, const struct inputs *inputs, const struct progress *progress)
+/* "1234 comments: 1200 publish, 30 hold, 4 reject; 2 skipped (…); 5000/s". The rate is for people
+ * only. */
+static void summarise(const struct run *run)
 {
+	const struct inputs *inputs = &run->inputs;
 	struct strbuf buf = {0};
-	double seconds = progress_seconds(progress);
-	bool terminal = isatty(STDERR_FILENO);
+	double rate = progress_rate(&run->progress, inputs->n_delivered);
 
-	if (!terminal && !inputs->skips.n)
-		return;
-	describe_count(&buf, inputs->n_comments, run->vectors ? "vector" : "comment");
+	if (run->shard.n)
+		strbuf_format(&buf, "shard %zu/%zu: ", run->shard.i, run->shard.n);
+	describe_count(&buf, inputs->n_delivered, run->vectors ? "vector" : "comment");
 	if (run->rows.output != OUTPUT_SCORES)
 		strbuf_format(&buf, ": %zu publish, %zu hold, %zu reject", run->tally[MODERATO_PUBLISH],
 			run->tally[MODERATO_HOLD], run->tally[MODERATO_REJECT]);
 	skips_describe(&inputs->skips, &buf);
-	if (terminal && inputs->n_comments && seconds > 0)
-		strbuf_format(&buf, "; %.0f/s", (double)inputs->n_comments / seconds);
+	if (isatty(STDERR_FILENO) && rate > 0)
+		strbuf_format(&buf, "; %.0f/s", rate);
 	if (!buf.failed)
 		complain("%s", buf.ptr);
 	strbuf_dispose(&buf);
 }
 
-static int score(const struct engine *engine, struct settings *settings, struct run *run,
-	char **paths, int n_paths)
+/* Open the output, and take up what an earlier run did. */
+static int begin(const struct engine *engine, const struct settings *settings, struct run *run)
 {
-	struct inputs inputs;
-	struct progress progress;
+	struct checkpoint at = {0};
+	struct inputs_place place;
+	struct fingerprint fingerprint;
+	size_t i;
+	int code;
+
+	if (!settings->out)
+		return EXIT_DONE;
+	code = fingerprint_run(&fingerprint, engine, &settings->common, settings->shard, &run->inputs);
+	if (!code)
+		code = journal_open(&run->journal, settings->out, settings->resume, settings->checkpoint,
+			&fingerprint, &at);
+	if (code)
+		return code;
+	out_to(run->journal.out, run->journal.partial ? run->journal.partial : settings->out);
+	if (!at.out_bytes && !at.records)
+		return EXIT_DONE;
+	run->begun = at.out_bytes > 0;
+	checkpoint_to_inputs(&at, &run->inputs, &place);
+	for (i = 0; i < 3; i++)
+		run->tally[i] = (size_t)at.tally[i];
+	if (!settings->common.quiet)
+		complain("%s: going on behind %llu comments", settings->out, at.comments);
+	code = at.records ? inputs_resume(&run->inputs, &place) : EXIT_DONE;
+	progress_resume(&run->progress, inputs_position(&run->inputs), inputs_total(&run->inputs),
+		run->inputs.n_comments);
+	return code;
+}
+
+/* Close the output: it appears if all is well, and else is kept for --resume. */
+static int finish(const struct settings *settings, struct run *run, int code, bool whole)
+{
+	struct checkpoint at = checkpoint_of(run);
+	bool kept = run->journal.partial != NULL;
+
+	if (!run->journal.out)
+		return code;
+	if (!out_to(NULL, NULL))
+		code = EXIT_SYSTEM;
+	if (!code && whole)
+		return journal_commit(&run->journal, &at);
+	if (!code)
+		code = journal_note(&run->journal, &at);
+	journal_close(&run->journal);
+	if (kept)
+		complain("%s.partial is not the whole: --resume goes on with it", settings->out);
+	return code;
+}
+
+static int score_all(const struct engine *engine, const struct settings *settings, struct run *run)
+{
 	struct strbuf header = {0};
 	struct pipeline_plan plan = {.engine = engine,
-		.inputs = &inputs,
-		.progress = &progress,
+		.inputs = &run->inputs,
+		.progress = &run->progress,
 		.what = "scoring",
 		.jobs = settings->common.jobs,
 		.payload = run,
@@ -121,17 +205,67 @@ static int score(const struct engine *engine, struct settings *settings, struct 
 		.deliver = count};
 	int code, read_code;
 
-	inputs_init(&inputs, &settings->common, paths, n_paths);
-	progress_start(&progress, settings->common.quiet);
-	rows_header(&run->rows, &header);
+	if (run->shard.i <= 1 && !run->begun)
+		rows_header(&run->rows, &header);
 	out_buf(&header);
 	strbuf_dispose(&header);
 	code = pipeline_run(&plan);
-	read_code = inputs_finish(&inputs, &settings->common);
+	read_code = inputs_finish(&run->inputs, &settings->common);
 	if (!code && !settings->common.quiet)
-		summarise(run, &inputs, &progress);
-	inputs_dispose(&inputs);
+		summarise(run);
+	if (!run->inputs.complete && !code)
+		complain("stopped by %s", interrupt_name());
+	code = finish(settings, run, code, run->inputs.complete && !run->inputs.skips.lost_file);
+	if (!run->inputs.complete && !code)
+		return 128 + interrupt_signal();
 	return code ? code : read_code;
+}
+
+static int score(const struct engine *engine, struct settings *settings, struct run *run,
+	char **paths, int n_paths)
+{
+	int code;
+
+	interrupt_catch();
+	inputs_init(&run->inputs, &settings->common, paths, n_paths);
+	if (run->shard.n)
+		inputs_share(&run->inputs, run->shard);
+	progress_start(&run->progress, settings->common.quiet);
+	code = begin(engine, settings, run);
+	if (code == JOURNAL_DONE && !settings->common.quiet)
+		complain("%s: is done already", settings->out);
+	if (!code)
+		code = score_all(engine, settings, run);
+	else
+		finish(settings, run, code, false);
+	inputs_dispose(&run->inputs);
+	return code == JOURNAL_DONE ? EXIT_DONE : code;
+}
+
+/* "I/N" */
+static bool parse_shard(const char *text, struct shard *shard)
+{
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return false;
+	shard->i = strtoul(text, &end, 10);
+	if (*end != '/' || end[1] < '0' || end[1] > '9')
+		return false;
+	shard->n = strtoul(end + 1, &end, 10);
+	return !*end && shard->i >= 1 && shard->i <= shard->n && shard->n <= SHARDS_MAX;
+}
+
+static int check_output(struct settings *settings)
+{
+	if (!settings->out && settings->resume)
+		return usage_error("score", "--resume needs --out FILE: what is on standard output "
+									"cannot be gone on with");
+	if (settings->checkpoint < 0 || settings->checkpoint > 86400)
+		return usage_error("score", "option --checkpoint: expected 0 to 86400 seconds");
+	if (settings->out && settings->common.output == OUTPUT_DEFAULT)
+		settings->common.output = OUTPUT_JSONL;
+	return EXIT_DONE;
 }
 
 static int check(struct settings *settings, struct run *run)
@@ -140,20 +274,23 @@ static int check(struct settings *settings, struct run *run)
 
 	if (settings->cache_words & (settings->cache_words - 1))
 		return usage_error("score", "option --cache-words: expected a power of two");
+	if (settings->shard && !parse_shard(settings->shard, &run->shard))
+		return usage_error("score", "option --shard: expected I/N with 1 <= I <= N <= %d, not '%s'",
+			SHARDS_MAX, settings->shard);
 	run->vectors = common->format && strcmp(common->format, "svmlight") == 0;
 	if (!run->vectors)
-		return EXIT_DONE;
+		return check_output(settings);
 	if (common->output != OUTPUT_DEFAULT && common->output != OUTPUT_SCORES)
 		return usage_error("score", "--format svmlight needs --output scores: a vector has no text "
 									"for a policy to decide on");
 	common->output = OUTPUT_SCORES;
 	common->format = "lines";
-	return EXIT_DONE;
+	return check_output(settings);
 }
 
 static int run_score(int argc, char **argv)
 {
-	struct settings settings = {.cache_words = 0};
+	struct settings settings = {.checkpoint = 1};
 	struct run run = {.vectors = false};
 	struct engine engine;
 	int first;
@@ -170,6 +307,8 @@ static int run_score(int argc, char **argv)
 	engine.options.cache_words = settings.cache_words;
 	engine.options.no_cache = settings.no_cache;
 	code = rows_init(&run.rows, &engine, "score", &settings.common);
+	if (settings.out)
+		run.rows.view.colour = false;
 	if (!code)
 		code = score(&engine, &settings, &run, argv + first, argc - first);
 	engine_close(&engine);
@@ -187,9 +326,18 @@ const struct command command_score = {
 		"same for any number of threads. A bad record is told on standard error with its file and "
 		"line, and the next one is read. With --output scores a line holds the scores alone, in "
 		"the bundle's order, separated by tabs. With --format svmlight the input is vectors "
-		"instead of comments, and the output is scores.",
+		"instead of comments, and the output is scores. gzip and zstd are unpacked.\n\n"
+		"With --out the output survives a kill at any moment: FILE.progress says how far "
+		"FILE.partial goes, and the same command with --resume goes on from there; it begins anew "
+		"where there is nothing to go on with, and does nothing when FILE is done. SIGINT, SIGTERM "
+		"and SIGHUP stop reading: what was read is written, and the exit code is 128 and the "
+		"signal's number; another one, half a second later, kills.\n\n"
+		"--shard cuts files, one behind the other, into N parts of equal size: the outputs of "
+		"1/N to N/N, joined by cat in that order, are the output of the whole. Of a pipe, whose "
+		"size is not known, record r is in shard 1 + (r - 1) mod N.",
 	.examples = "moderato score thread.jsonl > verdicts.jsonl\n"
-				"moderato score --columns text=comment,id=#1 --output csv --with text export.csv",
+				"moderato score --columns text=comment,id=#1 --output csv --with text export.csv\n"
+				"moderato score --resume -o verdicts.7.jsonl --shard 7/64 comments.jsonl.zst",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
 			  COMMON_ATTRIBUTES | COMMON_WITH | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table|scores",

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "interrupt.h"
+
 /* So many skipped records are told one by one: a broken export must not flood the terminal. */
 enum { SKIPS_TOLD = 20 };
 
@@ -44,6 +46,21 @@ void skips_describe(const struct skips *skips, struct strbuf *buf)
 	strbuf_puts(buf, ")");
 }
 
+static bool is_stdin(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+/* A file's bytes; a missing one, which is told of in its turn, has none. False: it has no size. */
+static bool size_of(const char *path, size_t *size)
+{
+	struct stat st;
+	int bad = is_stdin(path) ? fstat(STDIN_FILENO, &st) : stat(path, &st);
+
+	*size = !bad && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+	return bad || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
+}
+
 /* The files' bytes together; 0 when one of them has no size. */
 static size_t total_bytes(char *const *paths, size_t n)
 {
@@ -51,12 +68,11 @@ static size_t total_bytes(char *const *paths, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		struct stat st;
-		int bad = strcmp(paths[i], "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(paths[i], &st);
+		size_t size;
 
-		if (bad || !S_ISREG(st.st_mode))
+		if (!size_of(paths[i], &size))
 			return 0;
-		total += (size_t)st.st_size;
+		total += size;
 	}
 	return total;
 }
@@ -69,41 +85,115 @@ void inputs_init(
 	inputs->n_paths = n_paths ? (size_t)n_paths : 1;
 	inputs->options.format = common->format;
 	inputs->options.columns = common->columns;
+	inputs->options.stop = interrupt_descriptor();
 	inputs->bytes_total = total_bytes(inputs->paths, inputs->n_paths);
 	if (!n_paths && isatty(STDIN_FILENO) && !common->quiet)
 		complain("reading comments from the terminal: one a line, as plain text or JSON; "
 				 "Ctrl-D ends");
 }
 
+void inputs_share(struct inputs *inputs, struct shard shard)
+{
+	size_t total = inputs->bytes_total;
+
+	inputs->shard = shard;
+	inputs->from = total / shard.n * (shard.i - 1) + total % shard.n * (shard.i - 1) / shard.n;
+	inputs->to = total / shard.n * shard.i + total % shard.n * shard.i / shard.n;
+}
+
+/* Are records of this end before the shard's part? Its first part begins before all. */
+static bool is_before(const struct inputs *inputs, size_t end)
+{
+	return inputs->shard.i > 1 && end <= inputs->from;
+}
+
+static bool is_behind(const struct inputs *inputs, size_t end)
+{
+	return inputs->shard.i < inputs->shard.n && end > inputs->to;
+}
+
+/* Does the next file hold nothing for the shard? At a part's end an empty file still does, so that
+ * one shard tells of it when it is missing. */
+static bool passes_over(struct inputs *inputs)
+{
+	size_t begin = inputs->bytes_before;
+
+	if (!inputs->shard.n || !inputs->bytes_total)
+		return false;
+	if (is_behind(inputs, begin + (inputs->bytes_here > 0))) {
+		inputs->next = inputs->n_paths;
+		return true;
+	}
+	if (!is_before(inputs, begin + inputs->bytes_here))
+		return false;
+	inputs->bytes_before += inputs->bytes_here;
+	return true;
+}
+
+static void note_lost(struct inputs *inputs, moderato_status status)
+{
+	inputs->skips.lost_file |= status == MODERATO_EIO;
+	if (status == MODERATO_EINVAL) {
+		inputs->skips.bad_option = true; /* no file will do better */
+		inputs->next = inputs->n_paths;
+	}
+	inputs->skips.bad_file |= status == MODERATO_EFORMAT || status == MODERATO_ELIMIT;
+	inputs->bytes_before += inputs->bytes_here;
+}
+
 /* Open the next file that can be opened. */
 static moderato_status open_next(struct inputs *inputs, moderato_error *err)
 {
-	while (inputs->next < inputs->n_paths) {
+	while (inputs->next < inputs->n_paths && !interrupt_signal()) {
 		const char *path = inputs->paths[inputs->next++];
-		moderato_status status = moderato_reader_open(&inputs->reader, path, &inputs->options, err);
+		moderato_status status;
 
+		size_of(path, &inputs->bytes_here);
+		if (passes_over(inputs))
+			continue;
+		status = moderato_reader_open(&inputs->reader, path, &inputs->options, err);
 		if (status == MODERATO_ENOMEM)
 			return status;
-		inputs->path = strcmp(path, "-") == 0 ? "standard input" : path;
+		inputs->path = is_stdin(path) ? "standard input" : path;
 		if (status == MODERATO_OK)
 			return status;
+		if (interrupt_signal())
+			break;
 		complain_status(status, err);
-		inputs->skips.lost_file |= status == MODERATO_EIO;
-		if (status == MODERATO_EINVAL) {
-			inputs->skips.bad_option = true; /* no file will do better */
-			inputs->next = inputs->n_paths;
-		}
-		inputs->skips.bad_file |= status == MODERATO_EFORMAT || status == MODERATO_ELIMIT;
+		note_lost(inputs, status);
 	}
+	inputs->complete = !interrupt_signal();
 	return MODERATO_END;
 }
 
 static void close_reader(struct inputs *inputs)
 {
-	if (inputs->reader)
+	if (inputs->bytes_here)
+		inputs->bytes_before += inputs->bytes_here;
+	else if (inputs->reader)
 		inputs->bytes_before += moderato_reader_position(inputs->reader, NULL);
 	moderato_reader_free(inputs->reader);
 	inputs->reader = NULL;
+}
+
+/* Does the record that was read last belong to the shard? Behind its part reading ends. */
+static bool is_ours(struct inputs *inputs, moderato_error *err)
+{
+	size_t end;
+
+	if (!inputs->bytes_total)
+		return inputs->dealt++ % inputs->shard.n == inputs->shard.i - 1;
+	end = inputs->bytes_before + moderato_reader_position(inputs->reader, NULL);
+	if (is_behind(inputs, end)) {
+		close_reader(inputs);
+		inputs->next = inputs->n_paths;
+		return false;
+	}
+	if (!is_before(inputs, end))
+		return true;
+	/* A failure is told by the next moderato_reader_next(). */
+	moderato_reader_skip(inputs->reader, inputs->from - inputs->bytes_before, err);
+	return false;
 }
 
 moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, moderato_error *err)
@@ -115,10 +205,9 @@ moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, mo
 			return status;
 		status = moderato_reader_next(inputs->reader, comment, err);
 		switch (status) {
-		case MODERATO_OK:
-			inputs->n_comments++;
-			return status;
 		case MODERATO_EIO:
+			if (interrupt_signal())
+				return MODERATO_END;
 			complain_status(status, err);
 			inputs->skips.lost_file = true;
 			close_reader(inputs);
@@ -127,13 +216,46 @@ moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, mo
 			close_reader(inputs);
 			break;
 		case MODERATO_ENOMEM:
+			return status;
+		case MODERATO_OK:
 		case MODERATO_EINVAL:
 		case MODERATO_EFORMAT:
 		case MODERATO_ELIMIT:
 		case MODERATO_EMISMATCH:
+			if (inputs->shard.n && !is_ours(inputs, err))
+				break;
+			inputs->n_comments += status == MODERATO_OK;
 			return status;
 		}
 	}
+}
+
+void inputs_tell(const struct inputs *inputs, struct inputs_place *place)
+{
+	place->file = inputs->next - 1;
+	moderato_reader_tell(inputs->reader, &place->place);
+	place->dealt = inputs->dealt;
+}
+
+int inputs_resume(struct inputs *inputs, const struct inputs_place *place)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	const char *path = inputs->paths[place->file < inputs->n_paths ? place->file : 0];
+
+	for (inputs->next = 0; inputs->next <= place->file; inputs->next++) {
+		inputs->bytes_before += inputs->bytes_here;
+		size_of(inputs->paths[inputs->next], &inputs->bytes_here);
+	}
+	inputs->dealt = place->dealt;
+	inputs->delivered = *place;
+	inputs->path = is_stdin(path) ? "standard input" : path;
+	status = moderato_reader_open(&inputs->reader, path, &inputs->options, &err);
+	if (!status)
+		status = moderato_reader_seek(inputs->reader, &place->place, &err);
+	if (status && interrupt_signal())
+		return EXIT_DONE;
+	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
 moderato_status inputs_next_good(
@@ -149,8 +271,14 @@ moderato_status inputs_next_good(
 size_t inputs_position(const struct inputs *inputs)
 {
 	size_t here = inputs->reader ? moderato_reader_position(inputs->reader, NULL) : 0;
+	size_t all = inputs->bytes_before + here;
 
-	return inputs->bytes_before + here;
+	return all > inputs->from ? all - inputs->from : 0;
+}
+
+size_t inputs_total(const struct inputs *inputs)
+{
+	return inputs->shard.n ? inputs->to - inputs->from : inputs->bytes_total;
 }
 
 int inputs_finish(struct inputs *inputs, const struct common *common)
@@ -163,7 +291,9 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 		return EXIT_SYSTEM;
 	if (skips->bad_option)
 		return EXIT_USAGE;
-	if (skips->bad_file || (skips->n && (!inputs->n_comments || common->strict)))
+	/* A small shard may well hold nothing but bad records. */
+	if (skips->bad_file ||
+		(skips->n && ((!inputs->n_comments && inputs->shard.n < 2) || common->strict)))
 		return EXIT_BAD_INPUT;
 	return EXIT_DONE;
 }

@@ -21,6 +21,19 @@ struct skips {
 /* Count a skipped record and tell of it; after the first twenty it is only counted. */
 void skips_add(struct skips *skips, moderato_status status, const char *message);
 
+/* A part of the whole: the I-th of N. */
+struct shard {
+	size_t i; /* from 1 */
+	size_t n; /* 0: all */
+};
+
+/* Where the reading stands: behind a record. */
+struct inputs_place {
+	size_t file; /* index of the path */
+	moderato_reader_place place;
+	size_t dealt;
+};
+
 struct inputs {
 	char *const *paths;
 	size_t n_paths;
@@ -31,24 +44,42 @@ struct inputs {
 	struct skips skips;
 	size_t n_comments;   /* good ones */
 	size_t bytes_before; /* in files that are finished */
+	size_t bytes_here;   /* in the file that is being read; 0 when unknown */
 	size_t bytes_total;  /* 0 when unknown: a pipe is among them */
+	struct shard shard;
+	size_t from, to;               /* of the bytes: the shard's part */
+	size_t dealt;                  /* records of pipes so far, of all shards */
+	bool complete;                 /* all has been read */
+	struct inputs_place delivered; /* the pipeline's: behind the last record delivered, */
+	size_t n_delivered;            /* and how many good ones there were */
 };
 
 /* Begin with the operands; none is standard input. Says so when that is a terminal. */
 void inputs_init(
 	struct inputs *inputs, const struct common *common, char *const *paths, int n_paths);
 
+/* Read only a shard, before anything is read. Where all inputs are files, the records that end in
+ * the I-th of N equal parts of their bytes; else record r belongs to shard 1 + (r - 1) mod N. */
+void inputs_share(struct inputs *inputs, struct shard shard);
+
+/* Go on behind the record where the reading stood once. An exit code; complains. */
+int inputs_resume(struct inputs *inputs, const struct inputs_place *place);
+
+/* Where the reading stands, behind the record that inputs_next() gave last. */
+void inputs_tell(const struct inputs *inputs, struct inputs_place *place);
+
 /* The next comment; it borrows until the next call. MODERATO_OK or MODERATO_END; MODERATO_EFORMAT
  * or MODERATO_ELIMIT for a skipped record, which the caller hands to skips_add() when its turn
- * comes; MODERATO_ENOMEM. */
+ * comes; MODERATO_ENOMEM. After a signal (interrupt.h) it ends early. */
 moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, moderato_error *err);
 
 /* The same, but tells of skipped records itself and reads on. */
 moderato_status inputs_next_good(
 	struct inputs *inputs, moderato_comment *comment, moderato_error *err);
 
-/* Bytes read so far of bytes_total. */
+/* Bytes read so far of so many in all (0: unknown), of the shard's part. */
 size_t inputs_position(const struct inputs *inputs);
+size_t inputs_total(const struct inputs *inputs);
 
 /* "12 comments"; `noun` is in the singular. */
 void describe_count(struct strbuf *buf, size_t n, const char *noun);

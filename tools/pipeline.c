@@ -6,12 +6,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "interrupt.h"
+
 struct pipeline {
 	const struct pipeline_plan *plan;
 	moderato_classifier **classifiers; /* [n_classifiers] one a worker */
 	size_t n_classifiers;
 	size_t jobs;
 	struct batch *ring;
+	struct inputs_place *places; /* [n_ring] behind each batch's last record */
 	size_t n_ring;
 
 	pthread_mutex_t lock; /* of all below and of every batch's `finished` */
@@ -31,8 +34,8 @@ struct pending {
 	bool any;
 };
 
-static moderato_status fill_one(
-	struct inputs *inputs, struct batch *batch, struct pending *pending, moderato_error *err)
+static moderato_status fill_one(struct inputs *inputs, struct batch *batch, struct pending *pending,
+	struct inputs_place *place, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
 
@@ -41,21 +44,24 @@ static moderato_status fill_one(
 	if (status == MODERATO_END || status == MODERATO_ENOMEM)
 		return status;
 	if (status)
-		return batch_add_bad(batch, status, err->message);
-	status = batch_add(batch, &pending->comment, inputs->path);
+		status = batch_add_bad(batch, status, err->message);
+	else
+		status = batch_add(batch, &pending->comment, inputs->path);
 	pending->any = status == MODERATO_END;
+	if (!status)
+		inputs_tell(inputs, place);
 	return status;
 }
 
 /* Fill a batch. MODERATO_END once the input has ended and no comment is pending. */
-static moderato_status fill(
-	struct inputs *inputs, struct batch *batch, struct pending *pending, moderato_error *err)
+static moderato_status fill(struct inputs *inputs, struct batch *batch, struct pending *pending,
+	struct inputs_place *place, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
 
 	batch_clear(batch);
 	while (status == MODERATO_OK && batch->n < BATCH_RECORDS)
-		status = fill_one(inputs, batch, pending, err);
+		status = fill_one(inputs, batch, pending, place, err);
 	return pending->any ? MODERATO_OK : status;
 }
 
@@ -131,7 +137,7 @@ static void *worker_main(void *payload)
 
 /* ---- delivery ---- */
 
-static int deliver(struct pipeline *pipeline, struct batch *batch)
+static int deliver(struct pipeline *pipeline, struct batch *batch, const struct inputs_place *place)
 {
 	const struct pipeline_plan *plan = pipeline->plan;
 	struct inputs *inputs = plan->inputs;
@@ -142,6 +148,7 @@ static int deliver(struct pipeline *pipeline, struct batch *batch)
 	for (i = 0; i < batch->n; i++) {
 		const struct record *record = &batch->records[i];
 
+		inputs->n_delivered += record->status == MODERATO_OK;
 		if (record->status == MODERATO_OK)
 			continue;
 		if (record->path)
@@ -151,7 +158,9 @@ static int deliver(struct pipeline *pipeline, struct batch *batch)
 	}
 	if (!out_buf(&batch->out) || (batch->out.len && !out_flush()))
 		return EXIT_SYSTEM; /* finish_output() says why */
-	progress_update(plan->progress, plan->what, inputs_position(inputs), inputs->bytes_total,
+	if (batch->n)
+		inputs->delivered = *place;
+	progress_update(plan->progress, plan->what, inputs_position(inputs), inputs_total(inputs),
 		inputs->n_comments, "comments");
 	return plan->deliver ? plan->deliver(plan->payload, batch) : EXIT_DONE;
 }
@@ -159,7 +168,8 @@ static int deliver(struct pipeline *pipeline, struct batch *batch)
 /* Deliver the oldest batch; waits for it when `wait`, else only when it is finished. */
 static int deliver_oldest(struct pipeline *pipeline, bool wait, bool *delivered)
 {
-	struct batch *batch = &pipeline->ring[pipeline->delivered % pipeline->n_ring];
+	const size_t slot = pipeline->delivered % pipeline->n_ring;
+	struct batch *batch = &pipeline->ring[slot];
 
 	pthread_mutex_lock(&pipeline->lock);
 	while (wait && !batch->finished)
@@ -169,7 +179,7 @@ static int deliver_oldest(struct pipeline *pipeline, bool wait, bool *delivered)
 	if (!*delivered)
 		return EXIT_DONE;
 	pipeline->delivered++;
-	return deliver(pipeline, batch);
+	return deliver(pipeline, batch, &pipeline->places[slot]);
 }
 
 /* Deliver until at most `left` batches are under way, then whatever else is finished. */
@@ -206,15 +216,18 @@ static int read_all(struct pipeline *pipeline)
 	moderato_status status = MODERATO_OK;
 	int code = EXIT_DONE;
 
-	while (!code && status == MODERATO_OK) {
-		struct batch *batch = &pipeline->ring[pipeline->filled % pipeline->n_ring];
+	while (!code && status == MODERATO_OK && !interrupt_signal()) {
+		const size_t slot = pipeline->filled % pipeline->n_ring;
+		struct batch *batch = &pipeline->ring[slot];
 
-		status = fill(pipeline->plan->inputs, batch, &pending, &err);
+		status = fill(pipeline->plan->inputs, batch, &pending, &pipeline->places[slot], &err);
 		if (status == MODERATO_ENOMEM)
 			return complain_memory();
 		submit(pipeline, batch);
 		code = deliver_some(pipeline, pipeline->n_ring - 1);
 	}
+	if (pending.any) /* a signal came before its turn */
+		pipeline->plan->inputs->complete = false;
 	return code ? code : deliver_some(pipeline, 0);
 }
 
@@ -254,7 +267,8 @@ static int prepare(struct pipeline *pipeline)
 
 	pipeline->classifiers = calloc(pipeline->jobs, sizeof(moderato_classifier *));
 	pipeline->ring = calloc(pipeline->n_ring, sizeof(*pipeline->ring));
-	if (!pipeline->classifiers || !pipeline->ring)
+	pipeline->places = calloc(pipeline->n_ring, sizeof(*pipeline->places));
+	if (!pipeline->classifiers || !pipeline->ring || !pipeline->places)
 		return complain_memory();
 	for (i = 0; i < pipeline->n_ring && plan->n_results; i++) {
 		pipeline->ring[i].n_results = plan->n_results;
@@ -282,6 +296,7 @@ static void dispose(struct pipeline *pipeline)
 		batch_dispose(&pipeline->ring[i]);
 	free(pipeline->classifiers);
 	free(pipeline->ring);
+	free(pipeline->places);
 	pthread_cond_destroy(&pipeline->finished_one);
 	pthread_cond_destroy(&pipeline->filled_more);
 	pthread_mutex_destroy(&pipeline->lock);

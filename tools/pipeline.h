@@ -25,13 +25,15 @@ struct pipeline_plan {
 	moderato_status (*work)(const void *payload, moderato_classifier *classifier,
 		struct batch *batch, struct record *record, moderato_error *err);
 
-	/* Take a finished batch, in order, on the calling thread; what is skipped has been told of. An
-	 * exit code other than EXIT_DONE stops the run. May be NULL. */
+	/* Take a finished batch, in order, on the calling thread; its lines are written, what is
+	 * skipped has been told of, inputs->delivered is behind it. An exit code other than EXIT_DONE
+	 * stops the run. May be NULL. */
 	int (*deliver)(void *payload, const struct batch *batch);
 };
 
-/* Run to the end. EXIT_DONE, or the exit code of what stopped it (which has been complained of);
- * EXIT_SYSTEM when standard output cannot be written. */
+/* Run to the end, or until a signal is noted (interrupt.h): then what has been read is delivered,
+ * and inputs->complete is false. EXIT_DONE, or the exit code of what stopped it (which has been
+ * complained of); EXIT_SYSTEM when standard output cannot be written. */
 int pipeline_run(const struct pipeline_plan *plan);
 
 #endif

@@ -34,6 +34,19 @@ double progress_seconds(const struct progress *progress)
 	return now() - progress->started;
 }
 
+double progress_rate(const struct progress *progress, size_t count)
+{
+	double seconds = progress_seconds(progress);
+
+	return seconds > 0 && count > progress->count ? (double)(count - progress->count) / seconds : 0;
+}
+
+void progress_resume(struct progress *progress, size_t done, size_t total, size_t count)
+{
+	progress->part = total ? (double)done / (double)total : 0;
+	progress->count = count;
+}
+
 static void draw_left(double seconds)
 {
 	unsigned left = seconds < 360000 ? (unsigned)(seconds + 0.5) : 360000;
@@ -65,9 +78,9 @@ void progress_update(struct progress *progress, const char *what, size_t done, s
 		fprintf(stderr, " %3.0f %%", part * 100);
 	}
 	if (unit)
-		fprintf(stderr, "  %zu %s, %.0f/s", count, unit, (double)count / elapsed);
-	if (part > 0.005 && part < 1)
-		draw_left(elapsed * (1 - part) / part);
+		fprintf(stderr, "  %zu %s, %.0f/s", count, unit, progress_rate(progress, count));
+	if (part - progress->part > 0.005 && part < 1)
+		draw_left(elapsed * (1 - part) / (part - progress->part));
 	fputs("\033[K", stderr);
 	fflush(stderr);
 }

@@ -83,49 +83,69 @@ static void numbers(
 {
 	size_t i;
 
+	if (!strbuf_reserve(buf, 33 * n))
+		return;
 	for (i = 0; i < n; i++) {
 		if (!rows->engine->selected[i])
 			continue;
-		strbuf_add(buf, &separator, 1);
-		strbuf_number(buf, values[i]);
+		buf->ptr[buf->len++] = separator;
+		buf->len += moderato_format_number(buf->ptr + buf->len, values[i]);
 	}
+	buf->ptr[buf->len] = '\0';
+}
+
+/* The rules' names as one field. */
+static void rule_names(const moderato_verdict *verdict, char separator, struct strbuf *buf)
+{
+	struct strbuf rules = {0};
+	size_t i;
+
+	if (!verdict->n_reasons)
+		return;
+	for (i = 0; i < verdict->n_reasons; i++) {
+		if (i)
+			strbuf_puts(&rules, "; ");
+		strbuf_puts(&rules, verdict->reasons[i].rule);
+	}
+	strbuf_field(buf, (moderato_str){rules.ptr, rules.len}, separator);
+	buf->failed |= rules.failed;
+	strbuf_dispose(&rules);
 }
 
 static void verdict_fields(const struct rows *rows, const moderato_comment *comment,
 	const moderato_verdict *verdict, struct strbuf *buf)
 {
 	char separator = separator_of(rows);
-	struct strbuf rules = {0};
-	size_t i;
 
-	for (i = 0; i < verdict->n_reasons; i++)
-		strbuf_format(&rules, "%s%s", i ? "; " : "", verdict->reasons[i].rule);
 	strbuf_field(buf, comment->id, separator);
-	strbuf_format(buf, "%c%s", separator, moderato_decision_name(verdict->decision));
+	strbuf_add(buf, &separator, 1);
+	strbuf_puts(buf, moderato_decision_name(verdict->decision));
 	numbers(rows, verdict->scores.score, verdict->scores.n, separator, buf);
 	if (rows->with & MODERATO_WITH_MARGINS)
 		numbers(rows, verdict->scores.margin, verdict->scores.n, separator, buf);
 	strbuf_add(buf, &separator, 1);
-	strbuf_field(buf, (moderato_str){rules.ptr, rules.len}, separator);
+	rule_names(verdict, separator, buf);
 	if (rows->with & MODERATO_WITH_TEXT) {
 		strbuf_add(buf, &separator, 1);
 		strbuf_field(buf, comment->text, separator);
 	}
 	strbuf_puts(buf, "\n");
-	buf->failed |= rules.failed;
-	strbuf_dispose(&rules);
 }
 
 void rows_scores(const struct rows *rows, const moderato_scores *scores, struct strbuf *buf)
 {
-	size_t begin = buf->len;
+	size_t i;
 
-	numbers(rows, scores->score, scores->n, '\t', buf);
-	if (buf->failed)
+	if (!strbuf_reserve(buf, 33 * scores->n + 1))
 		return;
-	memmove(buf->ptr + begin, buf->ptr + begin + 1, buf->len - begin); /* no tab before the first */
-	buf->len--;
-	strbuf_puts(buf, "\n");
+	for (i = 0; i < scores->n; i++) {
+		if (!rows->engine->selected[i])
+			continue;
+		buf->len += moderato_format_number(buf->ptr + buf->len, scores->score[i]);
+		buf->ptr[buf->len++] = '\t';
+	}
+	buf->ptr[buf->len - 1] = '\n'; /* one at least is selected */
+	buf->ptr[buf->len] = '\0';
 }
 
 /* ---- table ---- */

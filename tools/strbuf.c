@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "strbuf.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,8 +9,7 @@
 
 #include "moderato/exporter.h"
 
-/* Make room for `more` bytes and the NUL. */
-static bool reserve(struct strbuf *buf, size_t more)
+bool strbuf_reserve(struct strbuf *buf, size_t more)
 {
 	size_t cap = buf->cap ? buf->cap : 256;
 	char *grown;
@@ -36,7 +34,7 @@ static bool reserve(struct strbuf *buf, size_t more)
 
 void strbuf_add(struct strbuf *buf, const char *ptr, size_t len)
 {
-	if (!reserve(buf, len))
+	if (!strbuf_reserve(buf, len))
 		return;
 	if (len)
 		memcpy(buf->ptr + buf->len, ptr, len);
@@ -51,7 +49,7 @@ void strbuf_puts(struct strbuf *buf, const char *text)
 
 void strbuf_repeat(struct strbuf *buf, char byte, size_t times)
 {
-	if (!reserve(buf, times))
+	if (!strbuf_reserve(buf, times))
 		return;
 	memset(buf->ptr + buf->len, byte, times);
 	buf->len += times;
@@ -66,7 +64,7 @@ void strbuf_format(struct strbuf *buf, const char *format, ...)
 	va_start(args, format);
 	need = vsnprintf(NULL, 0, format, args);
 	va_end(args);
-	if (need < 0 || !reserve(buf, (size_t)need)) {
+	if (need < 0 || !strbuf_reserve(buf, (size_t)need)) {
 		buf->failed = true;
 		return;
 	}
@@ -78,12 +76,10 @@ void strbuf_format(struct strbuf *buf, const char *format, ...)
 
 void strbuf_number(struct strbuf *buf, double value)
 {
-	char digits[32];
-
-	if (isfinite(value))
-		strbuf_add(buf, digits, moderato_format_number(digits, value));
-	else
-		strbuf_puts(buf, "null");
+	if (!strbuf_reserve(buf, 32))
+		return;
+	buf->len += moderato_format_number(buf->ptr + buf->len, value);
+	buf->ptr[buf->len] = '\0';
 }
 
 /* One code point inside a JSON string. */
@@ -127,8 +123,12 @@ void strbuf_field(struct strbuf *buf, moderato_str text, char separator)
 	bool quote = false;
 	size_t i;
 
-	for (i = 0; i < text.len; i++)
-		quote |= text.ptr[i] == separator || strchr("\"\r\n", text.ptr[i]);
+	for (i = 0; i < text.len; i++) {
+		const char c = text.ptr[i];
+
+		/* and NUL, which some readers take for the end */
+		quote |= c == separator || c == '"' || c == '\r' || c == '\n' || c == '\0';
+	}
 	if (!quote) {
 		strbuf_add(buf, text.ptr, text.len);
 		return;

@@ -13,6 +13,8 @@ struct strbuf {
 	bool failed; /* out of memory: what is there is not whole */
 };
 
+/* Make room for `more` bytes and the NUL behind them; false: it has failed. */
+bool strbuf_reserve(struct strbuf *buf, size_t more);
 void strbuf_add(struct strbuf *buf, const char *ptr, size_t len);
 void strbuf_puts(struct strbuf *buf, const char *text);
 void strbuf_repeat(struct strbuf *buf, char byte, size_t times);

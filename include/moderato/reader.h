@@ -11,7 +11,9 @@
  *
  * Formats: jsonl (a comment as JSON on each line), csv and tsv (RFC 4180
  * quoting, with a header), lines (one plain text on each line), page (a news
- * page saved as plain text, with its discussion).
+ * page saved as plain text, with its discussion). Input that is compressed by
+ * gzip or zstd is unpacked on the way, whatever its name; a zstd window over
+ * 8 MB (more than zstd -19 needs) is refused.
  */
 #include "moderato/comment.h"
 
@@ -28,6 +30,9 @@ typedef struct moderato_reader_options {
 		*columns; /**< csv, tsv: "field=column,…", such as "text=comment_body,id=key", where
 					   a column is a header's name or #N (from 1), and a field one of the
 					   comment's keys or "labels.ATTRIBUTE"; NULL: columns named as the keys */
+	int stop;     /**< a descriptor, such as one end of a pipe that a signal handler writes to: once
+					   it is readable, waiting for a pipe or a terminal ends with MODERATO_EIO.
+					   0: none */
 } moderato_reader_options;
 
 #define MODERATO_READER_OPTIONS_INIT                                                               \
@@ -66,8 +71,39 @@ MODERATO_API moderato_status moderato_reader_next(
 /** The format being read, such as "jsonl"; static. */
 MODERATO_API const char *moderato_reader_format(const moderato_reader *reader);
 
-/** Bytes read so far, and the file's size (0 when it is not a regular file): for progress. */
+/**
+ * Bytes of the file behind which the record read last ends, and the file's size (0 when it is not a
+ * regular file). Of a compressed file both count its compressed bytes, the former in steps of 64 KB
+ * of text. It depends on the file alone, so that a file can be shared out by it.
+ */
 MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size_t *size);
+
+/** Where a reader stands: what moderato_reader_tell() says of one serves moderato_reader_seek(). */
+typedef struct moderato_reader_place {
+	size_t records; /**< read so far, the skipped ones too */
+	size_t bytes;   /**< of text, as it is when unpacked */
+	size_t line;    /**< number of the next line, from 1 */
+} moderato_reader_place;
+
+MODERATO_API void moderato_reader_tell(const moderato_reader *reader, moderato_reader_place *place);
+
+/**
+ * Go on where a reader of the same input and options stood once: call it before the first
+ * moderato_reader_next(). Seeks where it can; a pipe or a compressed file is read to there.
+ *
+ * @return MODERATO_OK; MODERATO_EIO: the input ends before; MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_reader_seek(
+	moderato_reader *reader, const moderato_reader_place *place, moderato_error *err);
+
+/**
+ * Pass over records that end at or before that moderato_reader_position(), those that need not be
+ * parsed to find their end; others still come.
+ *
+ * @return MODERATO_OK, MODERATO_EIO or MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_reader_skip(
+	moderato_reader *reader, size_t position, moderato_error *err);
 
 /** Close and free; NULL is fine. */
 MODERATO_API void moderato_reader_free(moderato_reader *reader);

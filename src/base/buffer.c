@@ -49,7 +49,7 @@ void buffer_clear(struct buffer *b)
 	b->failed = false;
 }
 
-bool buffer_reserve(struct buffer *b, size_t more)
+bool buffer_grow(struct buffer *b, size_t more)
 {
 	size_t need;
 	void *data = b->data;
@@ -63,25 +63,6 @@ bool buffer_reserve(struct buffer *b, size_t more)
 	}
 	b->data = data;
 	return true;
-}
-
-void buffer_add(struct buffer *b, const char *data, size_t len)
-{
-	if (!len || !buffer_reserve(b, len))
-		return;
-	memcpy(b->data + b->len, data, len);
-	b->len += len;
-}
-
-void buffer_add_str(struct buffer *b, const char *text)
-{
-	buffer_add(b, text, strlen(text));
-}
-
-void buffer_add_char(struct buffer *b, char c)
-{
-	if (buffer_reserve(b, 1))
-		b->data[b->len++] = c;
 }
 
 void buffer_printf(struct buffer *b, const char *format, ...)

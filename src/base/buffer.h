@@ -6,6 +6,7 @@
  * allocation; buffer_dispose() frees. Capacity is kept by buffer_clear() for reuse. */
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "moderato/comment.h"
 
@@ -23,10 +24,33 @@ struct buffer {
 
 void buffer_dispose(struct buffer *b);
 void buffer_clear(struct buffer *b); /* empties and clears the failure; keeps the memory */
-bool buffer_reserve(struct buffer *b, size_t more); /* room for `more` further bytes */
-void buffer_add(struct buffer *b, const char *data, size_t len);
-void buffer_add_str(struct buffer *b, const char *text); /* NUL-terminated */
-void buffer_add_char(struct buffer *b, char c);
+bool buffer_grow(struct buffer *b, size_t more);
+
+/* Room for `more` further bytes. */
+static inline bool buffer_reserve(struct buffer *b, size_t more)
+{
+	return (!b->failed && more <= b->cap - b->len) || buffer_grow(b, more);
+}
+
+static inline void buffer_add(struct buffer *b, const char *data, size_t len)
+{
+	if (!len || !buffer_reserve(b, len))
+		return;
+	memcpy(b->data + b->len, data, len);
+	b->len += len;
+}
+
+static inline void buffer_add_char(struct buffer *b, char c)
+{
+	if (buffer_reserve(b, 1))
+		b->data[b->len++] = c;
+}
+
+static inline void buffer_add_str(struct buffer *b, const char *text) /* NUL-terminated */
+{
+	buffer_add(b, text, strlen(text));
+}
+
 void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *buffer_cstr(struct buffer *b); /* NUL-terminated view; "" after a failure */
 static inline moderato_str buffer_view(const struct buffer *b)

@@ -11,12 +11,68 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "base/unpack.h"
 
 static moderato_status init(struct input *in, const char *name, moderato_error *err)
 {
 	*in = (struct input){.fd = -1, .line = 1};
 	in->name = strdup(name);
 	return in->name ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+}
+
+/* Read bytes as they are, 0 at the end. */
+static moderato_status read_raw(
+	void *payload, char *to, size_t room, size_t *got, moderato_error *err)
+{
+	struct input *in = payload;
+	struct pollfd ready[2] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->stop, .events = POLLIN}};
+	ssize_t n;
+
+	for (;;) {
+		if (in->stop && !in->regular) {
+			if (poll(ready, 2, -1) < 0 && errno == EINTR)
+				continue;
+			if (ready[1].revents)
+				return fail(err, MODERATO_EIO, "%s: reading was stopped", in->name);
+		}
+		n = read(in->fd, to, room);
+		if (n >= 0)
+			break;
+		if (errno == EAGAIN) /* somebody made our standard input non-blocking */
+			poll(ready, 1, -1);
+		else if (errno != EINTR)
+			return fail(err, MODERATO_EIO, "%s: %s", in->name, strerror(errno));
+	}
+	*got = (size_t)n;
+	return MODERATO_OK;
+}
+
+static moderato_status read_memory(
+	void *payload, char *to, size_t room, size_t *got, moderato_error *err)
+{
+	struct input *in = payload;
+
+	(void)err;
+	*got = in->packed.len < room ? in->packed.len : room;
+	memcpy(to, in->packed.ptr, *got);
+	in->packed.ptr += *got;
+	in->packed.len -= *got;
+	return MODERATO_OK;
+}
+
+/* `head` is what was read already. */
+static moderato_status start_unpacking(
+	struct input *in, enum packing packing, moderato_str head, moderato_error *err)
+{
+	const bool memory = in->fd < 0;
+	struct unpack_from from = {memory ? read_memory : read_raw, in, memory || in->regular};
+
+	in->sniffed = true;
+	in->unpacker = unpack_new(packing, in->name, head, from);
+	if (in->unpacker)
+		return MODERATO_OK;
+	input_close(in);
+	return fail(err, MODERATO_ENOMEM, "out of memory");
 }
 
 moderato_status input_open_memory(
@@ -26,9 +82,13 @@ moderato_status input_open_memory(
 
 	if (status)
 		return status;
+	in->size = bytes.len;
+	if (bytes.len && unpack_sniff(bytes) > PACKING_DOUBT) {
+		in->packed = bytes;
+		return start_unpacking(in, unpack_sniff(bytes), (moderato_str){"", 0}, err);
+	}
 	in->data = bytes.ptr;
 	in->end = bytes.len;
-	in->size = bytes.len;
 	in->ended = true;
 	return MODERATO_OK;
 }
@@ -60,14 +120,15 @@ void input_close(struct input *in)
 {
 	if (in->fd >= 0 && in->owned)
 		close(in->fd);
+	unpack_free(in->unpacker);
 	free(in->block);
 	free(in->name);
 	*in = (struct input){.fd = -1};
 }
 
-/* Make room for reading behind the window: to the front with it, then more memory. What a single
- * long record needed is given back when it has gone. */
-static bool make_room(struct input *in)
+/* Make room for `least` bytes behind the window: to the front with it, then more memory. What a
+ * single long record needed is given back when it has gone. */
+static bool make_room(struct input *in, size_t least)
 {
 	size_t used = in->end - in->begin;
 	size_t cap = in->cap;
@@ -79,7 +140,7 @@ static bool make_room(struct input *in)
 	in->end = used;
 	if (!cap)
 		cap = INPUT_BLOCK;
-	else if (used == cap)
+	else if (cap - used < least)
 		cap *= 2;
 	else if (cap > 4 * INPUT_BLOCK && used < INPUT_BLOCK / 2)
 		cap = INPUT_BLOCK;
@@ -94,28 +155,62 @@ static bool make_room(struct input *in)
 	return true;
 }
 
+/* Read the first bytes, and find out whether they are compressed. */
+static moderato_status sniff(struct input *in, moderato_error *err)
+{
+	enum packing packing = PACKING_DOUBT;
+	size_t n = 1;
+
+	while (packing == PACKING_DOUBT && n) {
+		moderato_status status = read_raw(in, in->block + in->end, UNPACK_BLOCK - in->end, &n, err);
+
+		if (status)
+			return status;
+		in->end += n;
+		packing = unpack_sniff((moderato_str){in->block, in->end});
+	}
+	in->sniffed = true;
+	in->ended = n == 0;
+	if (packing > PACKING_DOUBT) {
+		moderato_str head = {in->block, in->end};
+
+		in->end = 0;
+		return start_unpacking(in, packing, head, err);
+	}
+	return in->end ? MODERATO_OK : MODERATO_END;
+}
+
 /* Read once. MODERATO_END at the end. */
 static moderato_status fill(struct input *in, moderato_error *err)
 {
-	size_t room;
-	ssize_t n;
+	moderato_status status = MODERATO_OK;
+	size_t room, n;
 
 	if (in->ended)
 		return MODERATO_END;
-	if (!make_room(in))
+	if (!make_room(in, in->unpacker ? UNPACK_BLOCK : 1))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	room = in->cap - in->end;
-	while ((n = read(in->fd, in->block + in->end, room < INPUT_BLOCK ? room : INPUT_BLOCK)) < 0) {
-		struct pollfd ready = {.fd = in->fd, .events = POLLIN};
-
-		if (errno == EAGAIN) /* somebody made our standard input non-blocking */
-			poll(&ready, 1, -1);
-		else if (errno != EINTR)
-			return fail(err, MODERATO_EIO, "%s: %s", in->name, strerror(errno));
+	if (!in->sniffed) {
+		status = sniff(in, err);
+		if (status || !in->unpacker)
+			return status;
 	}
-	in->end += (size_t)n;
+	room = in->cap - in->end;
+	if (in->unpacker)
+		status = unpack_block(in->unpacker, in->block + in->end, &n, err);
+	else
+		status =
+			read_raw(in, in->block + in->end, room < INPUT_BLOCK ? room : INPUT_BLOCK, &n, err);
+	if (status < 0)
+		return status;
+	in->end += n;
 	in->ended = n == 0;
 	return n ? MODERATO_OK : MODERATO_END;
+}
+
+size_t input_position(const struct input *in)
+{
+	return in->unpacker ? unpack_position(in->unpacker, in->taken) : in->taken;
 }
 
 moderato_status input_peek(struct input *in, size_t want, moderato_str *view, moderato_error *err)
@@ -149,6 +244,54 @@ void input_take(struct input *in, size_t len)
 		lines++;
 	}
 	take(in, len, lines);
+}
+
+moderato_status input_skip_to(struct input *in, size_t taken, size_t line, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	size_t behind = in->taken + (in->end - in->begin);
+	moderato_str view = {"", 1};
+
+	if (in->regular && in->sniffed && !in->unpacker && taken > behind && taken <= in->size &&
+		lseek(in->fd, (off_t)(taken - behind), SEEK_CUR) >= 0) {
+		in->begin = in->end;
+		in->taken = taken;
+	}
+	while (!status && in->taken < taken && view.len) {
+		status = input_peek(in, 1, &view, err);
+		take(in, view.len < taken - in->taken ? view.len : taken - in->taken, 0);
+	}
+	in->line = line;
+	if (status || in->taken == taken)
+		return status;
+	return fail(err, MODERATO_EIO, "%s: is not the same as before", in->name);
+}
+
+moderato_status input_skip_lines(struct input *in, size_t position, moderato_error *err)
+{
+	moderato_str view = {"", 0};
+	size_t seen;
+	size_t len;
+
+	do {
+		moderato_status status = input_peek(in, view.len + 1, &view, err);
+		const char *newline;
+
+		if (status)
+			return status;
+		seen = view.len;
+		len = view.len;
+		if (in->unpacker && unpack_position(in->unpacker, in->taken + len) > position)
+			len = 0;
+		else if (!in->unpacker && in->taken + len > position)
+			len = position > in->taken ? position - in->taken : 0;
+		newline = len ? memrchr(view.ptr, '\n', len) : NULL;
+		if (!newline)
+			return MODERATO_OK;
+		input_take(in, (size_t)(newline - view.ptr) + 1);
+		view.len = seen - ((size_t)(newline - view.ptr) + 1);
+	} while (len == seen);
+	return MODERATO_OK;
 }
 
 /* The window begins with a line that is too long: let it pass, block by block. */

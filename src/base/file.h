@@ -2,8 +2,9 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 /* Input in blocks: a window over a file, a pipe or memory, which is looked into and taken from at
- * its front. Nothing ever seeks, so a pipe reads like a file. What a call hands out borrows from
- * the window until the next call. */
+ * its front. What is compressed (base/unpack.h) is unpacked on the way. A pipe reads like a file;
+ * only input_skip_to() seeks, where it can. What a call hands out borrows from the window until the
+ * next call. */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -16,16 +17,20 @@
 struct input {
 	char *name; /* for messages */
 	int fd;     /* -1: memory */
+	int stop;   /* once this descriptor is readable, a pipe is not waited for; 0: none */
 	bool owned; /* the descriptor is closed with it */
 	bool regular;
-	bool ended;       /* nothing more can be read behind the window */
-	char *block;      /* NULL for memory */
-	size_t cap;       /* of block */
-	const char *data; /* the window is data[begin, end) */
+	bool ended;                /* nothing more can be read behind the window */
+	bool sniffed;              /* whether it is compressed is known */
+	struct unpacker *unpacker; /* NULL: it is not */
+	moderato_str packed;       /* memory that is compressed: what is not read yet */
+	char *block;               /* NULL for memory */
+	size_t cap;                /* of block */
+	const char *data;          /* the window is data[begin, end) */
 	size_t begin;
 	size_t end;
 	size_t taken;          /* bytes before the window */
-	size_t size;           /* of a regular file or memory; 0: unknown */
+	size_t size;           /* of a regular file or memory, as it is packed; 0: unknown */
 	size_t line;           /* number of the line at the window's front, from 1 */
 	size_t line_taken;     /* number of the line that input_line() took last */
 	char head[INPUT_HEAD]; /* the beginning of a line that was too long */
@@ -38,11 +43,22 @@ moderato_status input_open_memory(
 	struct input *in, const char *name, moderato_str bytes, moderato_error *err);
 void input_close(struct input *in);
 
+/* Bytes of the file behind which everything taken so far is complete: of the compressed file where
+ * it is one, in steps of a block. The same for the same file, however it is read. */
+size_t input_position(const struct input *in);
+
 /* Read on until the window holds `want` bytes or the input ends; *view is the whole window. */
 moderato_status input_peek(struct input *in, size_t want, moderato_str *view, moderato_error *err);
 
 /* Take `len` bytes of the window; they stay readable until the next call that reads. */
 void input_take(struct input *in, size_t len);
+
+/* Go forward to where in->taken stood once, at the beginning of line `line`. A pipe is read to
+ * there. MODERATO_EIO: the input ends before. */
+moderato_status input_skip_to(struct input *in, size_t taken, size_t line, moderato_error *err);
+
+/* Pass over the whole lines that end at or before that input_position(). */
+moderato_status input_skip_lines(struct input *in, size_t position, moderato_error *err);
 
 /* Take the next line, without its LF or CRLF. MODERATO_END; MODERATO_ELIMIT: it is longer than
  * `max` bytes and was skipped (its first bytes are in in->head), the next call reads on. */

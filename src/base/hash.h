@@ -19,22 +19,51 @@ static inline uint64_t hash_fold(uint64_t a, uint64_t b)
 	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Up to 8 bytes as a little-endian number. */
+static inline uint64_t hash_little_endian(uint64_t v)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	return v;
+}
+
+/* 8 bytes as a little-endian number. */
+static inline uint64_t hash_load8(const void *p)
+{
+	uint64_t v;
+
+	memcpy(&v, p, 8);
+	return hash_little_endian(v);
+}
+
+static inline uint64_t hash_load4(const void *p)
+{
+	uint32_t v;
+
+	memcpy(&v, p, 4);
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap32(v);
+#endif
+	return v;
+}
+
+/* Up to 8 bytes so. Reads that overlap agree on what they share, so no byte is taken singly. */
 static inline uint64_t hash_load(const unsigned char *p, size_t n)
 {
-	uint64_t v = 0;
-	size_t i;
+	if (n == 8)
+		return hash_load8(p);
+	if (n >= 4)
+		return hash_load4(p) | hash_load4(p + n - 4) << (8 * (n - 4));
+	if (n)
+		return (uint64_t)p[0] | (uint64_t)p[n / 2] << (8 * (n / 2)) |
+			   (uint64_t)p[n - 1] << (8 * (n - 1));
+	return 0;
+}
 
-	if (n == 8) {
-		memcpy(&v, p, 8);
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-		v = __builtin_bswap64(v);
-#endif
-		return v;
-	}
-	for (i = 0; i < n; i++)
-		v |= (uint64_t)p[i] << (8 * i);
-	return v;
+/* The first n of 8 bytes, n < 8, when all 8 may be read: a loop over lengths has no branches. */
+static inline uint64_t hash_first(uint64_t eight, size_t n)
+{
+	return eight & ((UINT64_C(1) << 8 * n) - 1);
 }
 
 static inline uint64_t hash_bytes(const void *data, size_t len, uint64_t seed)

@@ -5,31 +5,59 @@
 #include "base/json.h"
 #include "base/utf8.h"
 
+#define ONES UINT64_C(0x0101010101010101)
+#define TOPS (ONES * 0x80)
+
 /* Bytes that a JSON string holds as they are, of ASCII. */
 static bool is_plain(char c)
 {
 	return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\';
 }
 
-/* Length of the run of plain bytes at `p`, a word at a time. */
+/* Are all eight bytes plain? x - 0x01… sets the top bit of a byte that was 0, x - 0x20… of one
+ * below 0x20. */
+static bool is_plain_word(uint64_t word)
+{
+	const uint64_t quote = word ^ ONES * '"';
+	const uint64_t slash = word ^ ONES * '\\';
+
+	return !((word | (word - ONES * 0x20) | (quote - ONES) | (slash - ONES)) & TOPS);
+}
+
+static uint64_t load(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, 8);
+	return word;
+}
+
+/* Up to seven bytes, with blanks. */
+static uint64_t load_few(const char *p, size_t len)
+{
+	char bytes[8] = "        ";
+
+	if (len & 4) {
+		memcpy(bytes, p, 4);
+		memcpy(bytes + 4, p + len - 4, 4);
+	} else if (len) {
+		bytes[0] = p[0];
+		bytes[1] = p[len / 2];
+		bytes[2] = p[len - 1];
+	}
+	return load(bytes);
+}
+
+/* Length of the run of plain bytes at `p`, a word at a time; the last word overlaps the one before
+ * it. */
 static size_t plain_run(const char *p, size_t len)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	const uint64_t tops = ones * 0x80;
 	size_t i = 0;
 
-	for (; len - i >= 8; i += 8) {
-		uint64_t word;
-		uint64_t quote;
-		uint64_t slash;
-
-		memcpy(&word, p + i, 8);
-		quote = word ^ ones * '"';
-		slash = word ^ ones * '\\';
-		/* x - 0x01… sets the top bit of a byte that was 0, x - 0x20… of one below 0x20. */
-		if ((word | (word - ones * 0x20) | (quote - ones) | (slash - ones)) & tops)
-			break;
-	}
+	while (len - i >= 8 && is_plain_word(load(p + i)))
+		i += 8;
+	if (len - i < 8 && is_plain_word(len < 8 ? load_few(p, len) : load(p + len - 8)))
+		return len;
 	while (i < len && is_plain(p[i]))
 		i++;
 	return i;

@@ -32,6 +32,7 @@ struct moderato_reader {
 	struct input in;
 	struct source *source;
 	const struct format *format;
+	size_t records;
 	moderato_status ended; /* not MODERATO_OK: every further call gives this */
 	moderato_error error;  /* with MODERATO_EIO and MODERATO_ENOMEM */
 };
@@ -43,11 +44,11 @@ static const struct magic {
 	const char *what;
 } magics[] = {
 	{"\xef\xbb\xbf", 3, NULL}, /* the byte order mark of UTF-8 is stepped over */
-	{"\x1f\x8b", 2, "compressed input is not read yet: unpack it first, as in gzip -dc FILE |"},
-	{"\x28\xb5\x2f\xfd", 4,
-		"compressed input is not read yet: unpack it first, as in zstd -dc FILE |"},
-	{"\xfd\x37zXZ", 6, "compressed input is not read yet: unpack it first, as in xz -dc FILE |"},
-	{"BZh91AY&SY", 10, "compressed input is not read yet: unpack it first, as in bzip2 -dc FILE |"},
+	{"\x1f\x8b", 2, "compressed twice: unpack it first, as in gzip -dc FILE |"},
+	{"\x28\xb5\x2f\xfd", 4, "compressed twice: unpack it first, as in zstd -dc FILE |"},
+	{"\xfd\x37zXZ", 6, "xz is not read, only gzip and zstd: unpack it first, as in xz -dc FILE |"},
+	{"BZh91AY&SY", 10,
+		"bzip2 is not read, only gzip and zstd: unpack it first, as in bzip2 -dc FILE |"},
 	{"PK\3\4", 4, "archives (zip, xlsx) are not read: unpack it or export it as CSV first"},
 	{"\xff\xfe", 2, "UTF-16 is not read: convert it first, as in iconv -f UTF-16 -t UTF-8 FILE |"},
 	{"\xfe\xff", 2, "UTF-16 is not read: convert it first, as in iconv -f UTF-16 -t UTF-8 FILE |"},
@@ -279,6 +280,8 @@ moderato_status moderato_reader_open(moderato_reader **out, const char *path,
 	if (!reader)
 		return status;
 	status = input_open(&reader->in, path, err);
+	if (!status && options)
+		reader->in.stop = options->stop;
 	if (!status)
 		return open_reader(out, reader, options, err);
 	free(reader);
@@ -307,6 +310,7 @@ moderato_status moderato_reader_next(
 
 	*comment = (moderato_comment)MODERATO_COMMENT_INIT;
 	if (!status) {
+		reader->records++;
 		status = reader->source->next(reader->source, comment, &reader->error);
 		if (status == MODERATO_OK)
 			return status;
@@ -330,7 +334,38 @@ size_t moderato_reader_position(const moderato_reader *reader, size_t *size)
 {
 	if (size)
 		*size = reader->in.size;
-	return reader->in.taken;
+	return input_position(&reader->in);
+}
+
+void moderato_reader_tell(const moderato_reader *reader, moderato_reader_place *place)
+{
+	*place = (moderato_reader_place){reader->records, reader->in.taken, reader->in.line};
+}
+
+moderato_status moderato_reader_seek(
+	moderato_reader *reader, const moderato_reader_place *place, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	moderato_comment comment;
+
+	if (reader->format->open != open_page) {
+		status = input_skip_to(&reader->in, place->bytes, place->line, err);
+		reader->records = place->records;
+		reader->ended = status;
+	}
+	while (reader->records < place->records && !reader->ended)
+		moderato_reader_next(reader, &comment, err); /* what came before matters to a page */
+	return reader->ended < 0 ? reader->ended : MODERATO_OK;
+}
+
+moderato_status moderato_reader_skip(moderato_reader *reader, size_t position, moderato_error *err)
+{
+	if (reader->ended || (reader->format->open != open_jsonl && reader->format->open != open_lines))
+		return MODERATO_OK;
+	reader->ended = input_skip_lines(&reader->in, position, &reader->error);
+	if (err)
+		*err = reader->error;
+	return reader->ended;
 }
 
 void moderato_reader_free(moderato_reader *reader)

@@ -51,8 +51,10 @@ bool comment_field(moderato_str key, bool any_case, size_t *offset)
 	size_t i;
 
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		if (keys[i].len == key.len &&
-			(any_case ? equal_nocase(key, keys[i].key) : !memcmp(keys[i].key, key.ptr, key.len))) {
+		if (keys[i].len != key.len)
+			continue;
+		if (any_case ? equal_nocase(key, keys[i].key)
+					 : keys[i].key[0] == key.ptr[0] && !memcmp(keys[i].key, key.ptr, key.len)) {
 			*offset = keys[i].offset;
 			return true;
 		}

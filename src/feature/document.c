@@ -15,10 +15,12 @@ bool document_terms(struct document *doc, struct arena *arena)
 	if (!doc->term_of || !term_table_init(&table, arena, words->n))
 		return false;
 	for (i = 0; i < words->n; i++) {
-		struct term *term =
-			term_table_get(&table, word_hash(words->v[i].surface, words->v[i].len), i);
+		const struct word *w = &words->v[i];
+		const struct word_id id = word_id_of(w->surface, w->len);
+		struct term *term = term_table_get(&table, word_id_hash(&id, w->surface, w->len), i);
 
-		term->count++;
+		if (!term->count++)
+			term->id = id;
 		doc->term_of[i] = (uint32_t)(term - table.terms);
 	}
 	doc->terms = table.terms;
@@ -29,18 +31,6 @@ bool document_terms(struct document *doc, struct arena *arena)
 static bool is_plain(const struct word *w)
 {
 	return w->kind == WORD_PLAIN || w->kind == WORD_SPACED;
-}
-
-static bool is_identity(const struct term *term)
-{
-	return term->sets >> SET_IDENTITY & 1;
-}
-
-bool document_pair_hash(const struct term *first, const struct term *second, uint64_t *hash)
-{
-	*hash = pair_hash(is_identity(first) ? IDENTITY_HASH : first->key,
-		is_identity(second) ? IDENTITY_HASH : second->key);
-	return !(is_identity(first) && is_identity(second));
 }
 
 bool document_pairs(struct document *doc, struct arena *arena)

@@ -34,7 +34,16 @@ bool document_terms(struct document *doc, struct arena *arena);
 
 /* The hash of a pair of the comment's terms, whose keys and sets are known: that of the words, or
  * of what stands for an identity. False: no pair, as two words for one identity are none. */
-bool document_pair_hash(const struct term *first, const struct term *second, uint64_t *hash);
+static inline bool document_pair_hash(
+	const struct term *first, const struct term *second, uint64_t *hash)
+{
+	const bool first_is = first->sets >> SET_IDENTITY & 1;
+	const bool second_is = second->sets >> SET_IDENTITY & 1;
+
+	*hash =
+		pair_hash(first_is ? IDENTITY_HASH : first->key, second_is ? IDENTITY_HASH : second->key);
+	return !(first_is && second_is);
+}
 
 /* Find the distinct pairs; every term's key and sets are known by now. False: out of memory. */
 bool document_pairs(struct document *doc, struct arena *arena);

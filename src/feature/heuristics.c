@@ -35,7 +35,7 @@ static double link_share(const struct view *v)
 	size_t bytes = 0;
 	size_t i;
 
-	for (i = 0; i < words->n; i++)
+	for (i = 0; words->n_links && i < words->n; i++)
 		if (words->v[i].kind == WORD_TOKEN && words->v[i].len == 5 &&
 			memcmp(words->v[i].surface + 1, "link", 4) == 0)
 			bytes += words->v[i].end - words->v[i].begin;
@@ -54,7 +54,7 @@ static double shorteners(const struct view *v)
 	size_t i;
 	size_t k;
 
-	for (i = 0; i < words->n; i++) {
+	for (i = 0; words->n_links + words->n_emails && i < words->n; i++) {
 		const struct word *w = &words->v[i];
 
 		if (w->kind != WORD_TOKEN || w->len < 6 || memcmp(w->surface + 1, "host ", 5) != 0)
@@ -399,75 +399,78 @@ static double short_to_you(const struct view *v)
 	return v->doc->words.n_plain <= 8 && v->set[SET_SECOND_PERSON];
 }
 
-#define BINS_MAX 6
+/* Each: its name, its value, its bins. Value <= the first bin: nothing; above the bin k, up to the
+ * next: feature k. */
+#define HEURISTICS(X)                                                                              \
+	X("links", links, 0, 1, 3, 8)                                                                  \
+	X("links in markup", markup_links, 0, 2)                                                       \
+	X("link share of the text", link_share, 0, 0.15, 0.4, 0.7)                                     \
+	X("link shorteners", shorteners, 0)                                                            \
+	X("e-mail addresses", emails, 0, 1)                                                            \
+	X("phone numbers", phones, 0, 1)                                                               \
+	X("contact words", contact, 0, 1, 3)                                                           \
+	X("calls to action", call_to_action, 0, 1, 3)                                                  \
+	X("sums of money", money, 0, 1, 3)                                                             \
+	X("money words", money_words, 0, 1, 3, 6)                                                      \
+	X("author gives a url", author_url, 0)                                                         \
+	X("digits in the author's name", author_digits, 0)                                             \
+	X("author's name is a phrase", author_phrase, 0, 2)                                            \
+	X("author's name is a link", author_is_link, 0)                                                \
+	X("characters", length, 20, 60, 140, 300, 700, 1500)                                           \
+	X("words", words, 2, 5, 12, 30, 80, 200)                                                       \
+	X("letters a word", word_length, 3.5, 5, 6.5)                                                  \
+	X("longest word", longest_word, 12, 18, 30)                                                    \
+	X("repeated words", repetition, 0.1, 0.25, 0.4, 0.6)                                           \
+	X("share of the commonest word", top_repeat, 0.1, 0.2, 0.4)                                    \
+	X("one character in a row", character_run, 2, 4, 8)                                            \
+	X("line ends", newlines, 0, 2, 8)                                                              \
+	X("upper case", caps, 0.08, 0.2, 0.5, 0.85)                                                    \
+	X("words in capitals", caps_words, 0, 1, 3, 10)                                                \
+	X("exclamation marks", exclamations, 0, 1, 3, 8)                                               \
+	X("question marks", questions, 0, 1, 4)                                                        \
+	X("end marks in a row", punctuation_run, 1, 3, 6)                                              \
+	X("punctuation", punctuation, 0.02, 0.06, 0.15)                                                \
+	X("quotation marks", quotes, 0, 2)                                                             \
+	X("digits", digits, 0, 0.05, 0.15, 0.4)                                                        \
+	X("emoji and symbols", symbols, 0, 1, 4)                                                       \
+	X("share of emoji", symbol_share, 0.1, 0.4)                                                    \
+	X("mentions", mentions, 0, 2)                                                                  \
+	X("hashtags", hashtags, 0, 2)                                                                  \
+	X("numbers", numbers, 0, 2, 6)                                                                 \
+	X("tags", tags, 0, 4)                                                                          \
+	X("entities", entities, 0, 4)                                                                  \
+	X("letters beyond Latin", other_script, 0, 0.5)                                                \
+	X("invisible characters", zero_width, 0, 3)                                                    \
+	X("direction overrides", bidi, 0)                                                              \
+	X("styled letters", styled, 0, 4)                                                              \
+	X("words of mixed scripts", mixed, 0, 2)                                                       \
+	X("stacked marks", stacked_marks, 0)                                                           \
+	X("invalid bytes", repaired, 0, 4)                                                             \
+	X("masked words", masked, 0, 1)                                                                \
+	X("spaced words", spaced, 0, 1)                                                                \
+	X("leet words", leet_words, 0, 2)                                                              \
+	X("second person", second_person, 0, 0.05, 0.12, 0.25)                                         \
+	X("first person", first_person, 0, 0.06, 0.15)                                                 \
+	X("courtesy", courtesy, 0, 1)                                                                  \
+	X("reported speech", reported, 0, 2)                                                           \
+	X("negation", negation, 0, 2)                                                                  \
+	X("link in a short text", link_in_short, 0)                                                    \
+	X("link and call to action", link_and_call, 0)                                                 \
+	X("link and money", link_and_money, 0)                                                         \
+	X("contact and money", contact_and_money, 0)                                                   \
+	X("praise with a url", praise_with_url, 0)                                                     \
+	X("capitals and exclamation marks", loud, 0)                                                   \
+	X("short and to a person", short_to_you, 0)
 
-/* Value ≤ bins[0]: nothing. bins[k] < value ≤ bins[k+1]: feature k. */
+#define BINS_MAX 6
+#define BINS(...) (sizeof((const double[]){__VA_ARGS__}) / sizeof(double))
+#define ROW(name, value, ...) {name, BINS(__VA_ARGS__), {__VA_ARGS__}},
+
 static const struct heuristic {
 	const char *name;
-	double (*value)(const struct view *);
-	unsigned n_bins;
+	size_t n_bins;
 	double bins[BINS_MAX];
-} table[] = {
-	{"links", links, 4, {0, 1, 3, 8}},
-	{"links in markup", markup_links, 2, {0, 2}},
-	{"link share of the text", link_share, 4, {0, 0.15, 0.4, 0.7}},
-	{"link shorteners", shorteners, 1, {0}},
-	{"e-mail addresses", emails, 2, {0, 1}},
-	{"phone numbers", phones, 2, {0, 1}},
-	{"contact words", contact, 3, {0, 1, 3}},
-	{"calls to action", call_to_action, 3, {0, 1, 3}},
-	{"sums of money", money, 3, {0, 1, 3}},
-	{"money words", money_words, 4, {0, 1, 3, 6}},
-	{"author gives a url", author_url, 1, {0}},
-	{"digits in the author's name", author_digits, 1, {0}},
-	{"author's name is a phrase", author_phrase, 2, {0, 2}},
-	{"author's name is a link", author_is_link, 1, {0}},
-	{"characters", length, 6, {20, 60, 140, 300, 700, 1500}},
-	{"words", words, 6, {2, 5, 12, 30, 80, 200}},
-	{"letters a word", word_length, 3, {3.5, 5, 6.5}},
-	{"longest word", longest_word, 3, {12, 18, 30}},
-	{"repeated words", repetition, 4, {0.1, 0.25, 0.4, 0.6}},
-	{"share of the commonest word", top_repeat, 3, {0.1, 0.2, 0.4}},
-	{"one character in a row", character_run, 3, {2, 4, 8}},
-	{"line ends", newlines, 3, {0, 2, 8}},
-	{"upper case", caps, 4, {0.08, 0.2, 0.5, 0.85}},
-	{"words in capitals", caps_words, 4, {0, 1, 3, 10}},
-	{"exclamation marks", exclamations, 4, {0, 1, 3, 8}},
-	{"question marks", questions, 3, {0, 1, 4}},
-	{"end marks in a row", punctuation_run, 3, {1, 3, 6}},
-	{"punctuation", punctuation, 3, {0.02, 0.06, 0.15}},
-	{"quotation marks", quotes, 2, {0, 2}},
-	{"digits", digits, 4, {0, 0.05, 0.15, 0.4}},
-	{"emoji and symbols", symbols, 3, {0, 1, 4}},
-	{"share of emoji", symbol_share, 2, {0.1, 0.4}},
-	{"mentions", mentions, 2, {0, 2}},
-	{"hashtags", hashtags, 2, {0, 2}},
-	{"numbers", numbers, 3, {0, 2, 6}},
-	{"tags", tags, 2, {0, 4}},
-	{"entities", entities, 2, {0, 4}},
-	{"letters beyond Latin", other_script, 2, {0, 0.5}},
-	{"invisible characters", zero_width, 2, {0, 3}},
-	{"direction overrides", bidi, 1, {0}},
-	{"styled letters", styled, 2, {0, 4}},
-	{"words of mixed scripts", mixed, 2, {0, 2}},
-	{"stacked marks", stacked_marks, 1, {0}},
-	{"invalid bytes", repaired, 2, {0, 4}},
-	{"masked words", masked, 2, {0, 1}},
-	{"spaced words", spaced, 2, {0, 1}},
-	{"leet words", leet_words, 2, {0, 2}},
-	{"second person", second_person, 4, {0, 0.05, 0.12, 0.25}},
-	{"first person", first_person, 3, {0, 0.06, 0.15}},
-	{"courtesy", courtesy, 2, {0, 1}},
-	{"reported speech", reported, 2, {0, 2}},
-	{"negation", negation, 2, {0, 2}},
-	{"link in a short text", link_in_short, 1, {0}},
-	{"link and call to action", link_and_call, 1, {0}},
-	{"link and money", link_and_money, 1, {0}},
-	{"contact and money", contact_and_money, 1, {0}},
-	{"praise with a url", praise_with_url, 1, {0}},
-	{"capitals and exclamation marks", loud, 1, {0}},
-	{"short and to a person", short_to_you, 1, {0}},
-};
+} table[] = {HEURISTICS(ROW)};
 
 #define TABLE_N (sizeof(table) / sizeof(table[0]))
 
@@ -490,15 +493,26 @@ size_t heuristics_size(void)
 	return table_size() + TERMSETS_MAX * SET_BINS;
 }
 
-/* The highest k with value > bins[k], or -1. */
-static int bin_of(double value, const double *bins, size_t n)
+/* Which bin a value is in that is above the first. */
+static uint32_t bin_of(double value, const double *bins, size_t n)
 {
-	size_t above = 0;
+	size_t above = 1;
 
 	while (above < n && value > bins[above])
 		above++;
-	return (int)above - 1;
+	return (uint32_t)above - 1;
 }
+
+/* Written out one by one: most values are 0, and then a comparison is all that they cost. */
+#define NOTE(name, value, ...)                                                                     \
+	{                                                                                              \
+		static const double bins[] = {__VA_ARGS__};                                                \
+		const double x = value(&v);                                                                \
+                                                                                                   \
+		if (x > bins[0])                                                                           \
+			active[n++] = base + bin_of(x, bins, BINS(__VA_ARGS__));                               \
+		base += (uint32_t)BINS(__VA_ARGS__);                                                       \
+	}
 
 size_t heuristics_active(const struct document *doc, size_t n_sets, uint32_t active[HEURISTICS_MAX])
 {
@@ -507,18 +521,12 @@ size_t heuristics_active(const struct document *doc, size_t n_sets, uint32_t act
 	size_t n = 0;
 	size_t i;
 
-	for (i = 0; i < TABLE_N; i++) {
-		const int bin = bin_of(table[i].value(&v), table[i].bins, table[i].n_bins);
-
-		if (bin >= 0)
-			active[n++] = base + (uint32_t)bin;
-		base += table[i].n_bins;
-	}
+	HEURISTICS(NOTE)
 	for (i = 0; i < n_sets; i++) {
-		const int bin = bin_of((double)doc->set_hits[BUILTIN_SETS + i], set_bins, SET_BINS);
+		const double hits = (double)doc->set_hits[BUILTIN_SETS + i];
 
-		if (bin >= 0)
-			active[n++] = base + (uint32_t)bin;
+		if (hits > set_bins[0])
+			active[n++] = base + bin_of(hits, set_bins, SET_BINS);
 		base += (uint32_t)SET_BINS;
 	}
 	return n;

@@ -5,15 +5,21 @@
 
 #include "base/codepoint.h"
 #include "feature/termset.h"
+#include "text/text.h"
 
 /* Stands for a word's beginning and end among its letters. */
 #define BOUNDARY '\x02'
 
+/* Of at most 8 bytes, loaded. */
+static uint64_t chars_hash_of(uint64_t bytes, size_t len)
+{
+	return hash_fold(bytes ^ HASH_K0, (HASH_K1 ^ (SEED_CHARS << 32)) + (uint64_t)len * 2);
+}
+
 static uint64_t chars_hash(const char *s, size_t len)
 {
 	if (len <= 8)
-		return hash_fold(hash_load((const unsigned char *)s, len) ^ HASH_K0,
-			(HASH_K1 ^ (SEED_CHARS << 32)) + (uint64_t)len * 2);
+		return chars_hash_of(hash_load((const unsigned char *)s, len), len);
 	return hash_bytes(s, len, SEED_CHARS);
 }
 
@@ -32,6 +38,34 @@ static void add_word(struct ngrams *out, uint64_t hash, size_t len, unsigned vie
 			.begin = 1, .len = (uint16_t)len, .kind = NGRAM_WORD, .view = (uint8_t)view});
 }
 
+/* The same where letters are bytes, without a branch on how many: eight are loaded for each
+ * beginning (the view is followed by others) and cut to each length. Most words, so most of the
+ * time that a new word takes. */
+static void add_ascii_chars(const struct space *space, struct ngrams *out, unsigned view)
+{
+	const char *s = out->view[view];
+	const size_t len = out->view_len[view];
+	struct ngram *to = out->v + out->n;
+	size_t begin;
+	size_t n;
+
+	for (begin = 0; begin < len; begin++) {
+		const uint64_t eight = hash_load8(s + begin);
+		const size_t left = len - begin < len - 1 ? len - begin : len - 1; /* never all of it */
+		const size_t most = left < space->chars_max ? left : space->chars_max;
+
+		for (n = space->chars_min; n <= most; n++)
+			*to++ = (struct ngram){
+				.hash = chars_hash_of(n < 8 ? hash_first(eight, n) : eight, n),
+				.begin = (uint16_t)begin,
+				.len = (uint16_t)n,
+				.kind = NGRAM_CHARS,
+				.view = (uint8_t)view,
+			};
+	}
+	out->n = (size_t)(to - out->v);
+}
+
 /* All runs of chars_min … chars_max letters. Letters are code points, so that Cyrillic and Chinese
  * get as many per word as ASCII. */
 static void add_chars(const struct space *space, struct ngrams *out, unsigned view)
@@ -39,6 +73,11 @@ static void add_chars(const struct space *space, struct ngrams *out, unsigned vi
 	const char *s = out->view[view];
 	const size_t len = out->view_len[view];
 	size_t begin;
+
+	if (text_is_ascii(s, len) && out->n + len * space->chars_max <= NGRAMS_MAX) {
+		add_ascii_chars(space, out, view);
+		return;
+	}
 
 	for (begin = 0; begin < len; begin += codepoint_len((unsigned char)s[begin])) {
 		size_t end = begin;
@@ -212,42 +251,65 @@ static void near_token(struct ngrams *out, const char *letters, size_t len)
 }
 
 /* The word as it stands and as what it can be read as. */
-static void add_readings(const struct space *space, struct ngrams *out, const char *surface,
-	size_t len, const char *key, size_t key_len)
+struct reading {
+	const char *surface;
+	size_t len;
+	const char *skeleton;
+	size_t skeleton_len;
+	const char *key;
+	size_t key_len;
+};
+
+/* The other way to read it, where there is one. */
+static void add_other_reading(
+	const struct space *space, struct ngrams *out, const struct reading *r, bool chars, bool near)
 {
 	char skeleton[SKELETON_BYTES_MAX];
-	size_t skeleton_len = skeleton_of(surface, len, skeleton);
-	const bool hidden =
-		skeleton_len && !(skeleton_len == len && memcmp(skeleton, surface, len) == 0);
-	const bool chars = has_chars(surface, len) && space->chars_max;
+	size_t len = 0;
+
+	if (r->surface[0] != TOKEN_MARK &&
+		(memchr(r->surface, '1', r->len) || memchr(r->surface, '|', r->len)))
+		len = skeleton_other(r->surface, r->len, skeleton);
+	if (!len)
+		return;
+	add_reading(space, out, skeleton, len, chars, VIEW_OTHER);
+	if (near)
+		add_nears(out, skeleton, skeleton_key(skeleton, len), VIEW_OTHER_NEAR);
+}
+
+static void add_readings(const struct space *space, struct ngrams *out, const struct reading *r)
+{
+	const bool hidden = r->skeleton_len && !(r->skeleton_len == r->len &&
+											   memcmp(r->skeleton, r->surface, r->len) == 0);
+	const bool chars = has_chars(r->surface, r->len) && space->chars_max;
 	const bool near = chars && space->skeletons && space->near_value > 0;
 
-	add_word(out, word_hash(surface, len), len, VIEW_SURFACE);
-	add_number_shape(out, surface, len);
+	add_word(out, word_hash(r->surface, r->len), r->len, VIEW_SURFACE);
+	add_number_shape(out, r->surface, r->len);
 	if (chars)
 		add_chars(space, out, VIEW_SURFACE);
 	if (space->skeletons && hidden)
-		add_reading(space, out, skeleton, skeleton_len, chars, VIEW_SKELETON);
+		add_reading(space, out, r->skeleton, r->skeleton_len, chars, VIEW_SKELETON);
 	if (near)
-		add_nears(out, key, key_len, VIEW_NEAR);
-	if (!space->skeletons || surface[0] == TOKEN_MARK)
-		return;
-	skeleton_len = skeleton_other(surface, len, skeleton);
-	if (!skeleton_len)
-		return;
-	add_reading(space, out, skeleton, skeleton_len, chars, VIEW_OTHER);
-	if (near)
-		add_nears(out, skeleton, skeleton_key(skeleton, skeleton_len), VIEW_OTHER_NEAR);
+		add_nears(out, r->key, r->key_len, VIEW_NEAR);
+	if (space->skeletons)
+		add_other_reading(space, out, r, chars, near);
 }
 
 void ngrams_of(const struct space *space, const char *surface, size_t len, struct ngrams *out)
 {
 	const bool near = surface[0] == TOKEN_MARK && len > 2 && surface[1] == TOKEN_NEAR[0];
+	char skeleton[SKELETON_BYTES_MAX];
 	char key[SKELETON_BYTES_MAX];
-	const size_t key_len = near ? 0 : skeleton_key(key, skeleton_of(surface, len, key));
+	struct reading r = {.surface = surface, .len = len, .skeleton = skeleton, .key = key};
 
+	if (!near) {
+		r.skeleton_len = skeleton_of(surface, len, skeleton);
+		memcpy(key, skeleton, r.skeleton_len);
+		r.key_len = skeleton_key(key, r.skeleton_len);
+	}
 	out->n = 0;
-	out->key = word_hash(key_len ? key : surface, key_len ? key_len : len);
+	out->key = word_hash(r.key_len ? key : surface, r.key_len ? r.key_len : len);
 	memset(out->view_len, 0, sizeof(out->view_len));
 	set_view(out, VIEW_SURFACE, surface, len);
 	if (near) {
@@ -257,6 +319,6 @@ void ngrams_of(const struct space *space, const char *surface, size_t len, struc
 		add(out, IDENTITY_HASH,
 			(struct ngram){.begin = 1, .len = (uint16_t)len, .kind = NGRAM_CHARS});
 	} else {
-		add_readings(space, out, surface, len, key, key_len);
+		add_readings(space, out, &r);
 	}
 }

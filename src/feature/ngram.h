@@ -61,6 +61,71 @@ static inline uint64_t word_hash(const char *s, size_t len)
 	return hash_bytes(s, len, SEED_WORD);
 }
 
+/* A surface of at most WORD_ID_BYTES bytes as two numbers, which tell it from every other: its
+ * bytes, zeros, and its length last. Of a longer one only the length says so. */
+#define WORD_ID_BYTES 15
+
+struct word_id {
+	uint64_t lo;
+	uint64_t hi;
+};
+
+static inline unsigned word_id_equal(const struct word_id *a, const struct word_id *b)
+{
+	return !((a->lo ^ b->lo) | (a->hi ^ b->hi));
+}
+
+/* What a length means for an id and its hash. Lengths come in no order, so that what depends on
+ * them is looked up: a branch could not be foretold. */
+struct word_id_length {
+	uint64_t lo; /* the bytes of the word in either number */
+	uint64_t hi;
+	uint64_t one; /* hash_bytes() folds the first eight bytes with this */
+	uint64_t two; /* all bits: there are more */
+};
+
+#define WORD_ID_SHORT(mask)                                                                        \
+	{                                                                                              \
+		mask, 0, HASH_K0, 0                                                                        \
+	}
+#define WORD_ID_LONG(mask)                                                                         \
+	{                                                                                              \
+		~UINT64_C(0), mask, HASH_K1, ~UINT64_C(0)                                                  \
+	}
+
+static const struct word_id_length word_id_lengths[WORD_ID_BYTES + 1] = {WORD_ID_SHORT(0),
+	WORD_ID_SHORT(0xff), WORD_ID_SHORT(0xffff), WORD_ID_SHORT(0xffffff), WORD_ID_SHORT(0xffffffff),
+	WORD_ID_SHORT(0xffffffffff), WORD_ID_SHORT(0xffffffffffff), WORD_ID_SHORT(0xffffffffffffff),
+	{~UINT64_C(0), 0, HASH_K1, 0}, WORD_ID_LONG(0xff), WORD_ID_LONG(0xffff), WORD_ID_LONG(0xffffff),
+	WORD_ID_LONG(0xffffffff), WORD_ID_LONG(0xffffffffff), WORD_ID_LONG(0xffffffffffff),
+	WORD_ID_LONG(0xffffffffffffff)};
+
+/* `s` has WORD_PAD bytes behind its end. */
+static inline struct word_id word_id_of(const char *s, size_t len)
+{
+	struct word_id id = {0, (uint64_t)len << 56};
+
+	if (len > WORD_ID_BYTES)
+		return id;
+	id.lo = hash_load8(s) & word_id_lengths[len].lo;
+	id.hi |= hash_load8(s + 8) & word_id_lengths[len].hi;
+	return id;
+}
+
+/* word_hash() of that surface, from its id when that has it all. */
+static inline uint64_t word_id_hash(const struct word_id *id, const char *s, size_t len)
+{
+	const uint64_t start = SEED_WORD ^ hash_fold((uint64_t)len ^ HASH_K0, HASH_K1);
+	uint64_t one;
+	uint64_t two;
+
+	if (len > WORD_ID_BYTES)
+		return word_hash(s, len);
+	one = hash_fold(start ^ id->lo, word_id_lengths[len].one);
+	two = hash_fold(one ^ (id->hi & ((UINT64_C(1) << 56) - 1)), HASH_K0);
+	return hash_fold(one ^ ((one ^ two) & word_id_lengths[len].two) ^ HASH_K1, HASH_K0);
+}
+
 /* The word that stands for every term of SET_IDENTITY, whose own letters are no features: which
  * group a comment names cannot change its score, only that it names one. (Training data swapped
  * term for term would teach the same, approximately; its value is that of letters, as the less it

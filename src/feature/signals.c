@@ -117,11 +117,32 @@ void signals_read(const struct text *in, struct signals *out)
 
 /* --- the same for ASCII, by its character map --- */
 
-/* The longest run of bits. */
-static size_t longest(const uint64_t *bits, size_t n)
+/* Do `n` bits stand side by side, 2 or 3? */
+static bool has_run(const struct charmap *map, const uint64_t *bits, unsigned n)
 {
+	uint64_t before = 0;
+	uint64_t found = 0;
+	size_t i;
+
+	for (i = 0; i < map->n; i++) {
+		const uint64_t here = bits[i * CHAR_STRIDE];
+		const uint64_t two = here & (here << 1 | before >> 63);
+
+		found |= n == 2 ? two : two & (here << 2 | before >> 62);
+		before = here;
+	}
+	return found != 0;
+}
+
+/* The longest run of bits; hardly ever is it longer than one. */
+static size_t longest(const struct charmap *map, const uint64_t *bits)
+{
+	const size_t n = map->len;
 	size_t most = 0;
 	size_t i;
+
+	if (!has_run(map, bits, 2))
+		return bits_next(bits, 0, n) < n;
 
 	for (i = bits_next(bits, 0, n); i < n;) {
 		const size_t end = bits_next_clear(bits, i, n);
@@ -141,6 +162,8 @@ static size_t caps_words(const struct charmap *map)
 	size_t words = 0;
 	size_t i;
 
+	if (!has_run(map, caps, 3))
+		return 0;
 	for (i = bits_next(caps, 0, n); i < n;) {
 		const size_t end = bits_next_clear(caps, i, n);
 
@@ -202,8 +225,8 @@ void signals_of_map(const struct text *in, const struct charmap *map,
 	out->quotes = n.quotes;
 	/* An apostrophe is a sign like others; DEL is below 0x80 too. */
 	out->punctuation = in->len - n.letters - n.digits - n.blanks;
-	out->longest_run = in->len > n.blanks ? 1 + longest(&map->v->repeat, in->len) : 0;
-	out->punctuation_run = longest(&map->v->ends, in->len);
+	out->longest_run = in->len > n.blanks ? 1 + longest(map, &map->v->repeat) : 0;
+	out->punctuation_run = longest(map, &map->v->ends);
 	out->caps_words = n.upper >= 3 ? caps_words(map) : 0;
 	out->money = n.dollars ? sums_of_money(map) : 0;
 	out->phones = n.digits >= 7 ? phone_numbers(in) : 0;

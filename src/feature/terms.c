@@ -1,13 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include "feature/terms.h"
 
+#include <math.h>
+#include <pthread.h>
 #include <string.h>
+
+double term_tf_known[TERM_TF_KNOWN];
+
+double term_tf_log(uint32_t count)
+{
+	return 1.0 + log((double)count);
+}
+
+static void fill(void)
+{
+	uint32_t i;
+
+	for (i = 1; i < TERM_TF_KNOWN; i++)
+		term_tf_known[i] = term_tf_log(i);
+}
+
+void term_tf_init(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, fill);
+}
 
 bool term_table_init(struct term_table *t, struct arena *arena, size_t n)
 {
 	size_t cap = 16;
 
-	while (cap < 2 * n)
+	while (cap < 4 * n)
 		cap *= 2;
 	t->n = 0;
 	t->mask = cap - 1;
@@ -16,17 +40,4 @@ bool term_table_init(struct term_table *t, struct arena *arena, size_t n)
 	if (t->slot)
 		memset(t->slot, 0, cap * sizeof(*t->slot));
 	return t->terms && t->slot;
-}
-
-struct term *term_table_get(struct term_table *t, uint64_t hash, size_t word)
-{
-	size_t i = (size_t)(hash >> 20) & t->mask;
-
-	while (t->slot[i] && t->terms[t->slot[i] - 1].hash != hash)
-		i = (i + 1) & t->mask;
-	if (!t->slot[i]) {
-		t->terms[t->n] = (struct term){.hash = hash, .key = hash, .word = (uint32_t)word};
-		t->slot[i] = (uint32_t)++t->n;
-	}
-	return &t->terms[t->slot[i] - 1];
 }

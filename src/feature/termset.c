@@ -86,6 +86,9 @@ static struct {
 	uint32_t sets;
 } table[BUILTIN_MAX];
 static size_t table_n;
+
+uint64_t termset_filter[(1u << TERMSET_FILTER_BITS) / 64];
+
 static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 
 static uint64_t skeleton_hash(const char *word, size_t len)
@@ -140,6 +143,11 @@ static void fill_table(void)
 			table[++to] = table[i];
 	}
 	table_n = to + 1;
+	for (i = 0; i < table_n; i++) {
+		const uint64_t bit = table[i].hash >> (64 - TERMSET_FILTER_BITS);
+
+		termset_filter[bit / 64] |= UINT64_C(1) << (bit % 64);
+	}
 }
 
 void termset_builtin_init(void)
@@ -147,7 +155,7 @@ void termset_builtin_init(void)
 	pthread_once(&table_once, fill_table);
 }
 
-uint32_t termset_builtin(uint64_t hash)
+uint32_t termset_builtin_search(uint64_t hash)
 {
 	size_t low = 0;
 	size_t high = table_n;

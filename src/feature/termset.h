@@ -37,7 +37,19 @@ enum builtin_set {
 
 /* Which built-in sets the hash is in, as bits 1 << enum builtin_set. Thread-safe after the first
  * termset_builtin_init(), which may be called any number of times from any thread. */
-uint32_t termset_builtin(uint64_t hash);
 void termset_builtin_init(void);
+uint32_t termset_builtin_search(uint64_t hash);
+
+/* A bit for the top bits of each hash in a set: nearly all words and pairs are in none, and one
+ * look tells. */
+#define TERMSET_FILTER_BITS 16
+extern uint64_t termset_filter[(1u << TERMSET_FILTER_BITS) / 64];
+
+static inline uint32_t termset_builtin(uint64_t hash)
+{
+	const uint64_t bit = hash >> (64 - TERMSET_FILTER_BITS);
+
+	return termset_filter[bit / 64] >> (bit % 64) & 1 ? termset_builtin_search(hash) : 0;
+}
 
 #endif

@@ -147,7 +147,7 @@ static double gather_comment(const struct dataset *ds, const struct dataset_rows
 
 	for (i = 0; i < c->n_terms; i++, item += 2) {
 		const struct dataset_term *t = &ds->terms[item[0]];
-		const double tf = classifier_tf(item[1]);
+		const double tf = term_tf(item[1]);
 
 		float values[NGRAM_PARTS];
 		unsigned part = 0;
@@ -166,7 +166,7 @@ static double gather_comment(const struct dataset *ds, const struct dataset_rows
 		}
 	}
 	for (i = 0; i < n_singles(c); i++, item += 2) {
-		const double tf = classifier_tf(item[1]);
+		const double tf = term_tf(item[1]);
 		const double value =
 			(double)(i < c->n_pairs ? ds->space.pair_value : ds->space.context_value) *
 			(double)out->scale_book[out->scale[item[0]]];

@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/mapping.h"
+#include "model/linear_kernel.h"
 #include "feature/context.h"
 #include "feature/heuristics.h"
 
@@ -158,11 +159,15 @@ static moderato_status load_linear(struct loader *l)
 	linear->dense = section_of(l, "DENS", n_dense * sizeof(float));
 	linear->stride = s->stride;
 	linear->n_heads = s->n_linear;
+	linear->kernel = linear_kernel_for(linear->stride, linear->n_heads);
 	if (!linear->codes || !linear->books || !linear->dense)
 		return bad(l, "weights");
 	if (!all_finite(linear->books, n_books) || !all_finite(linear->dense, n_dense))
 		return bad(l, "a weight is not a number");
-	return MODERATO_OK;
+	linear->books = l->b->books = linear_books(linear->books, linear->n_heads);
+	linear->dense_rows = l->b->dense_rows = linear_dense_rows(linear, s->n_dense);
+	return linear->books && linear->dense_rows ? MODERATO_OK
+											   : fail(l->err, MODERATO_ENOMEM, "out of memory");
 }
 
 /* Pointers into a VECT section; false when its counts do not add up. */
@@ -446,6 +451,8 @@ void moderato_bundle_free(moderato_bundle *bundle)
 	if (bundle->mapped)
 		mapping_close((moderato_str){(const char *)bundle->bytes, bundle->len});
 	free(bundle->norms);
+	free(bundle->books);
+	free(bundle->dense_rows);
 	free(bundle->fact_text);
 	free(bundle);
 }

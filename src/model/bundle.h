@@ -81,6 +81,8 @@ struct moderato_bundle {
 	void *mapped; /* to unmap; NULL when the caller owns the bytes */
 	const struct bundle_space *space;
 	struct linear linear;
+	float *books;      /* malloc'ed for it */
+	float *dense_rows; /* and this */
 	size_t n_heads;
 	const struct bundle_head *heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX];

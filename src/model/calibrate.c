@@ -349,23 +349,24 @@ moderato_status calibrate_isotonic(const double *margin, const int8_t *label, co
 
 static double interpolate(const struct calibration *c, double margin)
 {
+	const size_t last = c->n_knots - 1;
 	size_t low = 0;
-	size_t high = c->n_knots - 1;
+	size_t n = last; /* the knot is one of [low, low + n) */
+	size_t high;
 	double part;
 	double p;
 
 	if (!(margin > c->margin[0]))
 		return c->p[0];
-	if (margin >= c->margin[high])
-		return c->p[high];
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
+	if (margin >= c->margin[last])
+		return c->p[last];
+	while (n > 1) { /* without a branch that depends on the margin: it could not be foretold */
+		const size_t half = n / 2;
 
-		if (c->margin[middle] <= margin)
-			low = middle;
-		else
-			high = middle;
+		low += c->margin[low + half] <= margin ? half : 0;
+		n -= half;
 	}
+	high = low + 1;
 	part = (margin - c->margin[low]) / (c->margin[high] - c->margin[low]);
 	if (!(part >= 0)) /* infinity by infinity */
 		part = 0;

@@ -13,23 +13,38 @@
 #include <stdint.h>
 
 #include "feature/ngram.h"
+#include "feature/terms.h"
 #include "moderato/classifier.h"
 
+/* Heads in groups of so many, the last filled up: vectors without a rest. */
+#define LINEAR_LANES 8
+#define LINEAR_LANES_MAX 16
+_Static_assert(MODERATO_ATTRIBUTES_MAX <= LINEAR_LANES_MAX, "every attribute has a lane");
+
+struct linear_kernel; /* model/linear_kernel.h */
+
 struct linear {
+	const struct linear_kernel *kernel;
 	const uint8_t *codes; /* [2^bits][stride] */
 	size_t stride;        /* bytes; at least 1 + n_heads */
 	size_t n_heads;
-	const float *books; /* [1 + n_heads][256] */
-	const float *dense; /* [n_heads][heuristics_size()] */
+	const float *books;      /* [1 + LINEAR_LANES_MAX][256], zeros behind the heads' */
+	const float *dense;      /* [n_heads][heuristics_size()] */
+	const float *dense_rows; /* the same as [heuristics_size()][linear_lanes()] */
 };
 
 /* What one word (or pair) adds: a pure function of its surface. */
 struct word_sum {
-	uint64_t key;                       /* see struct ngrams */
-	uint32_t sets;                      /* bits of the term sets that it is in */
-	float norm2;                        /* Σ (value · scale)² */
-	float sum[MODERATO_ATTRIBUTES_MAX]; /* Σ value · scale · weight, by head */
+	uint64_t key;  /* see struct ngrams */
+	uint32_t sets; /* bits of the term sets that it is in */
+	float norm2;   /* Σ (value · scale)² */
+	float sum[];   /* [linear_lanes()] Σ value · scale · weight, by head; then zeros */
 };
+
+static inline size_t linear_lanes(const struct linear *linear)
+{
+	return (linear->n_heads + LINEAR_LANES - 1) / LINEAR_LANES * LINEAR_LANES;
+}
 
 static inline float linear_scale(const struct linear *linear, uint32_t bucket)
 {
@@ -44,6 +59,11 @@ static inline float linear_weight(const struct linear *linear, uint32_t bucket, 
 	return row[0] ? linear->books[(1 + head) * 256 + row[1 + head]] : 0.0f;
 }
 
+/* Copies for the struct, malloc'ed: `dense` turned round; 1 + n_heads books with zeros behind them.
+ * NULL: out of memory. */
+float *linear_dense_rows(const struct linear *linear, size_t n_dense);
+float *linear_books(const float *books, size_t n_heads);
+
 /* The values of a word's features before scale, by ngram_part(). */
 void linear_values(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, float values[NGRAM_PARTS]);
@@ -52,8 +72,32 @@ void linear_values(const struct linear *linear, const struct space *space,
 void linear_sum_word(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, struct word_sum *out);
 
+/* Ask for the weights of a feature that is soon to be summed. */
+static inline void linear_prefetch(
+	const struct linear *linear, const struct space *space, uint64_t hash)
+{
+	__builtin_prefetch(linear->codes + (size_t)space_bucket(space, hash) * linear->stride);
+}
+
 /* The same for what has one feature: a pair, a word of the context. */
 void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
 	float value, struct word_sum *out);
+
+/* Add the sums of terms that have one feature each, of that value before scale: pairs, words of the
+ * context. `total` has linear_lanes(). */
+void linear_add_terms(const struct linear *linear, const struct space *space,
+	const struct term *terms, size_t n, float value, double *norm2, double *total);
+
+/* A word's sums that are to be added tf times, and tf² times to the norm. */
+struct linear_part {
+	const struct word_sum *sum;
+	double tf;
+};
+
+void linear_add_sums(const struct linear *linear, const struct linear_part *parts, size_t n,
+	double *norm2, double *total);
+
+/* Add the rows of `dense_rows` that are on, by lane; `on` has linear_lanes(). */
+void linear_add_dense(const struct linear *linear, const uint32_t *active, size_t n, double *on);
 
 #endif

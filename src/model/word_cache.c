@@ -4,38 +4,35 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Longer words are rare and seldom repeat. */
-#define KEY_BYTES 31
+#define LINE 64
+#define WAYS WORD_CACHE_WAYS
 
-struct entry {
-	uint64_t hash;
-	uint8_t len; /* 0: empty */
-	char key[KEY_BYTES];
-	struct word_sum sum;
-};
-
-/* Two ways: a set is two neighbouring entries, the newer first, so that two frequent words that
- * meet in one set do not push each other out for ever. */
-struct word_cache {
-	size_t mask;
-	struct entry entries[];
-};
-
-struct word_cache *word_cache_new(size_t n_words)
+struct word_cache *word_cache_new(const moderato_bundle *bundle, size_t n_words)
 {
-	struct word_cache *cache;
-	const size_t n = n_words < 2 ? 2 : n_words;
+	struct word_cache *cache = calloc(1, sizeof(*cache));
+	const size_t n = n_words < WAYS ? 1 : n_words / WAYS;
 
-	if (n > SIZE_MAX / sizeof(struct entry) / 2)
+	if (!cache)
 		return NULL;
-	cache = calloc(1, sizeof(*cache) + n * sizeof(struct entry));
-	if (cache)
-		cache->mask = n / 2 - 1;
+	cache->mask = n - 1;
+	cache->sum_bytes = sizeof(struct word_sum) + linear_lanes(&bundle->linear) * sizeof(float);
+	cache->set_bytes = WAYS * (sizeof(struct word_id) + cache->sum_bytes);
+	cache->set_bytes += -cache->set_bytes % LINE;
+	if (n < SIZE_MAX / cache->set_bytes - 1) /* zeroed as it is used: a short run pays for little */
+		cache->allocated = calloc(n + 1, cache->set_bytes);
+	if (!cache->allocated) {
+		free(cache);
+		return NULL;
+	}
+	cache->sets = cache->allocated;
+	cache->sets += -(uintptr_t)cache->sets % LINE;
 	return cache;
 }
 
 void word_cache_free(struct word_cache *cache)
 {
+	if (cache)
+		free(cache->allocated);
 	free(cache);
 }
 
@@ -52,29 +49,25 @@ static void compute(const moderato_bundle *b, struct ngrams *scratch, const char
 			sum->sets |= 1u << (BUILTIN_SETS + i);
 }
 
-static int holds(const struct entry *e, const char *surface, size_t len, uint64_t hash)
-{
-	return e->hash == hash && e->len == len && memcmp(e->key, surface, len) == 0;
-}
-
 const struct word_sum *word_cache_get(struct word_cache *cache, const moderato_bundle *bundle,
-	struct ngrams *scratch, const char *surface, size_t len, uint64_t hash, struct word_sum *sum)
+	struct ngrams *scratch, const struct word_key *word, struct word_sum *sum)
 {
-	struct entry *set;
+	const struct word_sum *found;
+	struct word_id *set;
+	struct word_sum *first;
 
-	if (!cache || len > KEY_BYTES || !len) {
-		compute(bundle, scratch, surface, len, sum);
+	if (!cache || word->len > WORD_ID_BYTES || !word->len) {
+		compute(bundle, scratch, word->surface, word->len, sum);
 		return sum;
 	}
-	set = &cache->entries[2 * (hash & cache->mask)];
-	if (holds(&set[0], surface, len, hash))
-		return &set[0].sum;
-	if (holds(&set[1], surface, len, hash))
-		return &set[1].sum;
-	set[1] = set[0];
-	compute(bundle, scratch, surface, len, &set[0].sum);
-	set[0].hash = hash;
-	set[0].len = (uint8_t)len;
-	memcpy(set[0].key, surface, len);
-	return &set[0].sum;
+	found = word_cache_find(cache, word->hash, &word->id);
+	if (found)
+		return found;
+	set = word_cache_set(cache, word->hash);
+	first = word_cache_sum(cache, set, 0);
+	memmove(set + 1, set, (WAYS - 1) * sizeof(*set));
+	memmove(word_cache_sum(cache, set, 1), first, (WAYS - 1) * cache->sum_bytes);
+	set[0] = word->id;
+	compute(bundle, scratch, word->surface, word->len, first);
+	return first;
 }

@@ -123,18 +123,3 @@ const char *condition_parse(moderato_str text, struct condition *out)
 	good = condition_number(number, &out->value) && !memchr(number.ptr, '.', number.len);
 	return good ? NULL : "a whole number after >=, >, <= or <, such as \"> 3\"";
 }
-
-bool condition_holds(const struct condition *condition, double number)
-{
-	switch (condition->comparison) {
-	case AT_LEAST:
-		return number >= condition->value;
-	case ABOVE:
-		return number > condition->value;
-	case AT_MOST:
-		return number <= condition->value;
-	case BELOW:
-		return number < condition->value;
-	}
-	return false;
-}

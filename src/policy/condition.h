@@ -38,7 +38,20 @@ const char *condition_subject_name(enum condition_subject subject);
 const char *condition_parse(moderato_str text, struct condition *out);
 
 /* Does it hold for the subject's number? Never for NaN. */
-bool condition_holds(const struct condition *condition, double number);
+static inline bool condition_holds(const struct condition *condition, double number)
+{
+	switch (condition->comparison) {
+	case AT_LEAST:
+		return number >= condition->value;
+	case ABOVE:
+		return number > condition->value;
+	case AT_MOST:
+		return number <= condition->value;
+	case BELOW:
+		return number < condition->value;
+	}
+	return false;
+}
 
 /* Read digits with an optional fraction: no sign, exponent or other base, and no locale. At most 15
  * digits, so that the quotient below is the nearest double. */

@@ -105,6 +105,7 @@ bool phrase_index_add(struct phrase_index *index, const uint64_t *words, size_t 
 	if (index->nodes[node].owner != PHRASE_NO_OWNER &&
 		index->owners[index->nodes[node].owner].rule == rule)
 		return true;
+	index->begins[words[0] % PHRASE_BEGINS / 64] |= (uint64_t)1 << (words[0] % 64);
 	first = index->n_owners ? index->n_owners : 1;
 	owners = index->owners;
 	if (!grow_array(&owners, &index->cap_owners, first + 1, sizeof(*index->owners)))

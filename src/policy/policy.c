@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "policy/policy.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,10 +15,12 @@
 
 moderato_policy *policy_new(const char *name)
 {
+	static _Atomic uint64_t last_id;
 	moderato_policy *policy = calloc(1, sizeof(*policy));
 
 	if (!policy)
 		return NULL;
+	policy->id = ++last_id;
 	policy->name = arena_copy(&policy->texts, name, strlen(name));
 	if (!policy->name) {
 		moderato_policy_free(policy);

@@ -9,21 +9,31 @@
 #include "base/arena.h"
 #include "moderato/policy.h"
 
+/* Different attributes in one policy: far more than any bundle has heads. */
+#define POLICY_ATTRIBUTES_MAX 64
+
+/* Which scores a policy's attributes are. Whoever applies policies keeps one, zero at first, so
+ * that names are not compared for every comment. */
+struct policy_binding {
+	uint64_t policy;                    /* the policy's id, or 0 */
+	int columns[POLICY_ATTRIBUTES_MAX]; /* index into the scores, or -1 */
+};
+
 /* What a policy looks at. Arrays are the caller's. */
 struct policy_input {
-	const char *const *attributes; /* [n_attributes] names, in the order of scores */
-	const double *scores;          /* [n_attributes] 0…1 */
-	size_t n_attributes;
-	size_t links;  /* link targets in the text */
-	size_t length; /* code points of the text */
+	const double *scores; /* 0…1, of the attributes that the binding was made with */
+	size_t links;         /* link targets in the text */
+	size_t length;        /* code points of the text */
 	size_t words;
 	double caps; /* share of upper-case letters among letters, 0…1 */
 	bool author_url;
 	moderato_str author;
 	const uint64_t
-		*skeletons; /* [n_skeletons] hash of each word's skeleton, see text/skeletons.h */
-	const moderato_span *places; /* [n_skeletons] where it stands in the original text */
-	size_t n_skeletons;
+		*skeletons;     /* [n_skeletons] hash of each word's skeleton, see text/skeletons.h */
+	size_t n_skeletons; /* 0 will do when policy_has_phrases() is false */
+	/* Where word i of those stands in the original text; asked only of the words of a phrase. */
+	moderato_span (*place)(const void *words_payload, size_t i);
+	const void *words_payload;
 };
 
 /* A rule that fired. Texts belong to the policy, spans to the arena. */
@@ -37,12 +47,23 @@ struct policy_hit {
 	size_t n_spans;
 };
 
+/* Find the policy's attributes among these names, which are in the order of scores.
+ * MODERATO_EINVAL: a rule names one that is not there (the default policy skips such rules
+ * instead). */
+moderato_status policy_bind(const moderato_policy *policy, const char *const *attributes, size_t n,
+	struct policy_binding *binding, moderato_error *err);
+
+/* Is that binding of this policy? A freed policy's id is not used again. */
+bool policy_is_bound(const moderato_policy *policy, const struct policy_binding *binding);
+
+/* Does any rule list phrases? */
+bool policy_has_phrases(const moderato_policy *policy);
+
 /* Apply every rule. `*hits` receives the rules that fired, highest action first, then the file's
- * order; of rules about one attribute only those of the highest action. MODERATO_EINVAL: a rule
- * names an attribute that is not in the input (the default policy skips such rules instead).
- * MODERATO_ENOMEM. Thread-safe on one policy. */
-moderato_status policy_apply(const moderato_policy *policy, const struct policy_input *input,
-	struct arena *arena, const struct policy_hit **hits, size_t *n_hits,
-	moderato_decision *decision, moderato_error *err);
+ * order; of rules about one attribute only those of the highest action. MODERATO_ENOMEM.
+ * Thread-safe on one policy. */
+moderato_status policy_apply(const moderato_policy *policy, const struct policy_binding *binding,
+	const struct policy_input *input, struct arena *arena, const struct policy_hit **hits,
+	size_t *n_hits, moderato_decision *decision, moderato_error *err);
 
 #endif

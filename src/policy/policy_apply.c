@@ -27,17 +27,17 @@ struct rule_state {
 struct application {
 	const moderato_policy *policy;
 	const struct policy_input *input;
+	const int *columns; /* of the policy's attributes: an index into the scores, or NOT_THERE */
 	struct arena *arena;
-	int *columns;              /* [policy's n_attributes] index into the input's, or NOT_THERE */
-	struct rule_state *states; /* [n_rules] */
+	struct rule_state *states; /* [n_rules]; NULL while no rule is possible */
 };
 
-static int find_attribute(const struct policy_input *input, const char *name)
+static int find_attribute(const char *const *attributes, size_t n, const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < input->n_attributes; i++)
-		if (!strcmp(input->attributes[i], name))
+	for (i = 0; i < n; i++)
+		if (!strcmp(attributes[i], name))
 			return (int)i;
 	return NOT_THERE;
 }
@@ -59,22 +59,31 @@ static const struct policy_rule *first_tester(const moderato_policy *policy, siz
 	return rule;
 }
 
-static moderato_status bind_attributes(struct application *a, moderato_error *err)
+moderato_status policy_bind(const moderato_policy *policy, const char *const *attributes, size_t n,
+	struct policy_binding *binding, moderato_error *err)
 {
-	const moderato_policy *policy = a->policy;
 	size_t i;
 
-	a->columns = arena_array(a->arena, policy->n_attributes, sizeof(*a->columns));
-	if (!a->columns)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+	binding->policy = 0;
 	for (i = 0; i < policy->n_attributes; i++) {
-		a->columns[i] = find_attribute(a->input, policy->attributes[i]);
-		if (a->columns[i] == NOT_THERE && !policy->skips_missing)
+		binding->columns[i] = find_attribute(attributes, n, policy->attributes[i]);
+		if (binding->columns[i] == NOT_THERE && !policy->skips_missing)
 			return fail(err, MODERATO_EINVAL,
 				"policy %s: rule '%s' tests attribute '%s', which the bundle does not have",
 				policy->name, first_tester(policy, i)->name, policy->attributes[i]);
 	}
+	binding->policy = policy->id;
 	return MODERATO_OK;
+}
+
+bool policy_is_bound(const moderato_policy *policy, const struct policy_binding *binding)
+{
+	return binding->policy == policy->id;
+}
+
+bool policy_has_phrases(const moderato_policy *policy)
+{
+	return policy->phrases.n_nodes > 0;
 }
 
 static bool holds(const struct application *a, const struct condition *c)
@@ -99,23 +108,33 @@ static bool holds(const struct application *a, const struct condition *c)
 	return false;
 }
 
-/* Which rules' conditions all hold. */
+static bool all_hold(const struct application *a, const struct policy_rule *rule)
+{
+	const struct condition *c = &a->policy->conditions[rule->first_condition];
+	size_t i;
+
+	for (i = 0; i < rule->n_conditions; i++)
+		if (!holds(a, &c[i]))
+			return false;
+	return true;
+}
+
+/* Which rules' conditions all hold. Of most comments none does, and that is that. */
 static bool test_conditions(struct application *a)
 {
 	const moderato_policy *policy = a->policy;
 	size_t i;
 
-	a->states = arena_array(a->arena, policy->n_rules, sizeof(*a->states));
-	if (!a->states)
-		return false;
 	for (i = 0; i < policy->n_rules; i++) {
-		const struct policy_rule *rule = &policy->rules[i];
-		size_t n_held = 0;
-
-		while (n_held < rule->n_conditions &&
-			   holds(a, &policy->conditions[rule->first_condition + n_held]))
-			n_held++;
-		a->states[i] = (struct rule_state){.possible = n_held == rule->n_conditions};
+		if (!all_hold(a, &policy->rules[i]))
+			continue;
+		if (!a->states) {
+			a->states = arena_array(a->arena, policy->n_rules, sizeof(*a->states));
+			if (!a->states)
+				return false;
+			memset(a->states, 0, policy->n_rules * sizeof(*a->states));
+		}
+		a->states[i].possible = true;
 	}
 	return true;
 }
@@ -145,8 +164,8 @@ static bool match_author(struct application *a)
  * before widens it: phrases that begin at the same word would pile up otherwise. */
 static bool add_match(struct application *a, struct rule_state *state, size_t first, size_t last)
 {
-	const moderato_span begin = a->input->places[first];
-	const moderato_span end = a->input->places[last];
+	const moderato_span begin = a->input->place(a->input->words_payload, first);
+	const moderato_span end = a->input->place(a->input->words_payload, last);
 	const moderato_span span = {begin.begin, end.end};
 	struct match *newest = state->matches;
 
@@ -198,7 +217,8 @@ static bool match_phrases(struct application *a)
 	if (!a->policy->phrases.n_nodes)
 		return true;
 	for (i = 0; i < a->input->n_skeletons; i++)
-		if (!match_phrases_at(a, i))
+		if (phrase_index_may_begin(&a->policy->phrases, a->input->skeletons[i]) &&
+			!match_phrases_at(a, i))
 			return false;
 	return true;
 }
@@ -314,21 +334,20 @@ static bool collect_hits(const struct application *a, const struct policy_hit **
 	return true;
 }
 
-moderato_status policy_apply(const moderato_policy *policy, const struct policy_input *input,
-	struct arena *arena, const struct policy_hit **hits, size_t *n_hits,
-	moderato_decision *decision, moderato_error *err)
+moderato_status policy_apply(const moderato_policy *policy, const struct policy_binding *binding,
+	const struct policy_input *input, struct arena *arena, const struct policy_hit **hits,
+	size_t *n_hits, moderato_decision *decision, moderato_error *err)
 {
-	struct application a = {policy, input, arena, NULL, NULL};
-	moderato_status status;
+	struct application a = {policy, input, binding->columns, arena, NULL};
 
 	*hits = NULL;
 	*n_hits = 0;
 	*decision = MODERATO_PUBLISH;
-	status = bind_attributes(&a, err);
-	if (status)
-		return status;
-	if (!test_conditions(&a) || !match_author(&a) || !match_phrases(&a) ||
-		!collect_hits(&a, hits, n_hits))
+	if (!test_conditions(&a))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	if (!a.states)
+		return MODERATO_OK;
+	if (!match_author(&a) || !match_phrases(&a) || !collect_hits(&a, hits, n_hits))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	if (*n_hits)
 		*decision = (*hits)[0].action;

@@ -24,9 +24,6 @@
 /* Bytes of a rule's, an attribute's or an author's name: all three stand in one-line messages. */
 #define POLICY_NAME_BYTES_MAX 200
 
-/* Different attributes in one policy: far more than any bundle has heads. */
-#define POLICY_ATTRIBUTES_MAX 64
-
 struct policy_rule {
 	const char *name;
 	const char *message; /* or NULL */
@@ -40,6 +37,7 @@ struct policy_rule {
 
 struct moderato_policy {
 	struct arena texts; /* what the names and messages below are kept in */
+	uint64_t id;        /* no other policy of this process has it */
 	const char *name;   /* for messages */
 	bool skips_missing; /* rules about attributes that a bundle lacks do not count */
 	struct policy_rule *rules;

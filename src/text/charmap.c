@@ -30,9 +30,9 @@ static void map_scalar(
 		} else if (c <= ' ') {
 			block->blank |= bit;
 			block->newline |= c == '\n' ? bit : 0;
-			block->control |= c != ' ' && c != '\t' && c != '\n' && c != '\r' ? bit : 0;
+			block->odd |= c != ' ' && c != '\t' && c != '\n' && c != '\r' ? bit : 0;
 		} else {
-			block->control |= c == 0x7F ? bit : 0;
+			block->odd |= c == 0x7F || strchr("<&\\[]", c) ? bit : 0;
 			*quiet |= strchr(",.;:'\"()[]{}-_/", c) ? bit : 0;
 			block->exclamation |= c == '!' ? bit : 0;
 			block->question |= c == '?' ? bit : 0;
@@ -67,19 +67,44 @@ void charmap_count(const struct charmap *map, struct char_counts *counts)
 	kernel()->count(map, counts);
 }
 
-/* The first and the last block, whose neighbourhood is not all in the text: spaces stand there. */
-static void map_edge(const struct charmap_kernel *k, struct char_block *block, const char *s,
-	size_t n, bool first, uint64_t *quiet, uint64_t *same)
+/* A text of at most one block: spaces stand behind it. */
+static void map_short(const struct charmap_kernel *k, struct char_block *block, const char *s,
+	size_t n, uint64_t *quiet, uint64_t *same)
 {
 	char bytes[1 + CHAR_BLOCK];
 
 	memset(bytes, ' ', sizeof(bytes));
-	memcpy(bytes + first, s - !first, n + !first);
+	memcpy(bytes + 1, s, n);
 	k->map(block, bytes + 1, bytes, quiet, same);
-	if (first) { /* nothing stands before it */
-		*same &= ~UINT64_C(1);
-		block->repeat &= ~UINT64_C(1);
-	}
+	*same &= ~UINT64_C(1); /* nothing stands before the first */
+	block->repeat &= *same;
+	if (n < CHAR_BLOCK)
+		block->blank &= (UINT64_C(1) << n) - 1;
+}
+
+/* The first block of more has no byte before it: compare each with the one behind. */
+static void map_first(const struct charmap_kernel *k, struct char_block *block, const char *s,
+	uint64_t *quiet, uint64_t *same)
+{
+	k->map(block, s, s + 1, quiet, same);
+	*same <<= 1;
+	block->repeat = *same & ~block->blank;
+}
+
+/* The last block, of `left` bytes: map the text's last CHAR_BLOCK, and shift out what is not new.
+ */
+static void map_last(const struct charmap_kernel *k, struct char_block *block, const char *end,
+	size_t left, uint64_t *quiet, uint64_t *same)
+{
+	const char *s = end - CHAR_BLOCK;
+	uint64_t *bits = &block->letter;
+	size_t i;
+
+	k->map(block, s, s - 1, quiet, same);
+	for (i = 0; i < CHAR_STRIDE; i++)
+		bits[i] >>= CHAR_BLOCK - left;
+	*quiet >>= CHAR_BLOCK - left;
+	*same >>= CHAR_BLOCK - left;
 }
 
 bool charmap_read(struct charmap *map, struct arena *arena, const char *s, size_t len)
@@ -100,16 +125,20 @@ bool charmap_read(struct charmap *map, struct arena *arena, const char *s, size_
 		const char *at = s + i * CHAR_BLOCK;
 		const size_t left = len - i * CHAR_BLOCK;
 
-		if (!i || left < CHAR_BLOCK)
-			map_edge(k, block, at, left < CHAR_BLOCK ? left : CHAR_BLOCK, !i, &quiet, &same);
+		if (len <= CHAR_BLOCK)
+			map_short(k, block, at, left, &quiet, &same);
+		else if (!i)
+			map_first(k, block, at, &quiet, &same);
+		else if (left < CHAR_BLOCK)
+			map_last(k, block, s + len, left, &quiet, &same);
 		else
 			k->map(block, at, at - 1, &quiet, &same);
 		block->alnum = block->letter | block->digit;
 		block->start = ~(block->blank | (quiet & ~(same | same >> 1)));
+		if (left < CHAR_BLOCK)
+			block->start &= (UINT64_C(1) << left) - 1;
 		if (i && same & 1) /* the last sign of the block before is not alone */
 			map->v[i - 1].start |= quiet_before & UINT64_C(1) << 63;
-		if (left < CHAR_BLOCK)
-			block->blank &= (UINT64_C(1) << left) - 1;
 		quiet_before = quiet;
 	}
 	return true;

@@ -18,8 +18,8 @@ struct char_block {
 	uint64_t letter; /* a-z, A-Z */
 	uint64_t upper;
 	uint64_t digit;
-	uint64_t blank;   /* white space and controls: up to ' ' */
-	uint64_t control; /* but tab, line feed, carriage return; and DEL */
+	uint64_t blank; /* white space and controls: up to ' ' */
+	uint64_t odd;   /* < & \ [ ] which may begin markup; controls but tab and line ends; DEL */
 	uint64_t newline;
 	uint64_t high; /* part of a code point beyond ASCII */
 	uint64_t exclamation;
@@ -41,11 +41,12 @@ struct charmap {
 
 /* How many of each the text has. */
 struct char_counts {
+	size_t high;
 	size_t letters;
 	size_t upper;
 	size_t digits;
 	size_t blanks;
-	size_t controls;
+	size_t odd;
 	size_t newlines;
 	size_t exclamations;
 	size_t questions;
@@ -72,6 +73,21 @@ static inline bool bits_has(const uint64_t *bits, size_t i)
 	return bits_word(bits, i) >> (i % CHAR_BLOCK) & 1;
 }
 
+/* The first bit that is set in a block behind that of i, below n; else n. `flip` is ~0 to look for
+ * one that is clear. */
+static inline size_t bits_beyond(const uint64_t *bits, uint64_t flip, size_t i, size_t n)
+{
+	for (i = (i | (CHAR_BLOCK - 1)) + 1; i < n; i += CHAR_BLOCK) {
+		const uint64_t word = bits_word(bits, i) ^ flip;
+
+		if (word) {
+			i += (size_t)__builtin_ctzll(word);
+			return i < n ? i : n;
+		}
+	}
+	return n;
+}
+
 /* The first bit from i on that is set (clear), or `n` if there is none below it. */
 static inline size_t bits_next(const uint64_t *bits, size_t i, size_t n)
 {
@@ -79,14 +95,9 @@ static inline size_t bits_next(const uint64_t *bits, size_t i, size_t n)
 
 	if (i >= n)
 		return n;
-	word = bits_word(bits, i) >> (i % CHAR_BLOCK) << (i % CHAR_BLOCK);
-	i -= i % CHAR_BLOCK;
-	while (!word) {
-		i += CHAR_BLOCK;
-		if (i >= n)
-			return n;
-		word = bits_word(bits, i);
-	}
+	word = bits_word(bits, i) >> (i % CHAR_BLOCK);
+	if (!word)
+		return bits_beyond(bits, 0, i, n);
 	i += (size_t)__builtin_ctzll(word);
 	return i < n ? i : n;
 }
@@ -97,14 +108,10 @@ static inline size_t bits_next_clear(const uint64_t *bits, size_t i, size_t n)
 
 	if (i >= n)
 		return n;
-	word = ~bits_word(bits, i) >> (i % CHAR_BLOCK) << (i % CHAR_BLOCK);
-	i -= i % CHAR_BLOCK;
-	while (!word) {
-		i += CHAR_BLOCK;
-		if (i >= n)
-			return n;
-		word = ~bits_word(bits, i);
-	}
+	word = bits_word(bits, i) >> (i % CHAR_BLOCK);
+	word = ~word & ~UINT64_C(0) >> (i % CHAR_BLOCK);
+	if (!word)
+		return bits_beyond(bits, ~UINT64_C(0), i, n);
 	i += (size_t)__builtin_ctzll(word);
 	return i < n ? i : n;
 }
@@ -139,11 +146,12 @@ static inline __attribute__((always_inline)) void charmap_count_body(
 	for (i = 0; i < map->n; i++) {
 		const struct char_block *b = &map->v[i];
 
+		counts->high += (size_t)__builtin_popcountll(b->high);
 		counts->letters += (size_t)__builtin_popcountll(b->letter);
 		counts->upper += (size_t)__builtin_popcountll(b->upper);
 		counts->digits += (size_t)__builtin_popcountll(b->digit);
 		counts->blanks += (size_t)__builtin_popcountll(b->blank);
-		counts->controls += (size_t)__builtin_popcountll(b->control);
+		counts->odd += (size_t)__builtin_popcountll(b->odd);
 		counts->newlines += (size_t)__builtin_popcountll(b->newline);
 		counts->exclamations += (size_t)__builtin_popcountll(b->exclamation);
 		counts->questions += (size_t)__builtin_popcountll(b->question);

@@ -28,13 +28,15 @@ TARGET static void PASTE(map_, LEVEL)(
 		const FOUND upper = IN(v, 'A', 'Z');
 		const FOUND brackets =
 			OR(OR(IN(v, '(', ')'), IS(v, '_')), OR(IS(lower, '{'), IS(lower, '}')));
+		const FOUND controls = OR(OR(IN(v, 0, 8), IN(v, 11, 12)), OR(IN(v, 14, 31), IS(v, 127)));
+		const FOUND markup = OR(OR(IS(v, '<'), IS(v, '&')), IN(v, '[', ']'));
 		const FOUND stops = OR(IN(v, ',', '/'), IN(v, ':', ';'));
 
 		b.letter |= BITS(IN(lower, 'a', 'z')) << i;
 		b.upper |= BITS(upper) << i;
 		b.digit |= BITS(IN(v, '0', '9')) << i;
 		b.blank |= BITS(IN(v, 0, ' ')) << i;
-		b.control |= BITS(OR(OR(IN(v, 0, 8), IN(v, 11, 12)), OR(IN(v, 14, 31), IS(v, 127)))) << i;
+		b.odd |= BITS(OR(controls, markup)) << i;
 		b.newline |= BITS(IS(v, '\n')) << i;
 		b.high |= BITS(IN(v, 128, 255)) << i;
 		b.exclamation |= BITS(exclamation) << i;

@@ -89,7 +89,7 @@ static const struct run {
 #undef RUN
 };
 
-enum script script_of(uint32_t cp)
+enum script script_of_block(uint32_t cp)
 {
 	size_t low = 0;
 	size_t high = COUNT(runs);

@@ -35,7 +35,8 @@ enum script {
 	SCRIPT_OTHER,
 };
 
-/* By blocks: a mark or sign that a block holds beside its letters may count as its script. */
-enum script script_of(uint32_t cp);
+/* By blocks: a mark or sign that a block holds beside its letters may count as its script. The same
+ * is found quicker by script_of() (text/character.h). */
+enum script script_of_block(uint32_t cp);
 
 #endif

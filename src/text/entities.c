@@ -150,8 +150,11 @@ static size_t entity_body(const char *s, size_t len, uint32_t *cp)
 		return number(s, len, &i, hex ? 16 : 10, cp) ? i : 0;
 	}
 	for (k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
-		const size_t n = strlen(names[k].name);
+		size_t n;
 
+		if (!len || names[k].name[0] != s[0])
+			continue;
+		n = strlen(names[k].name);
 		if (len > n && s[n] == ';' && memcmp(s, names[k].name, n) == 0) {
 			*cp = names[k].cp;
 			return n;

@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 #include "base/codepoint.h"
+#include "text/words.h"
 
 /* utf8proc_NFKC_Casefold()'s options, without composition, which follows a cluster at a time. */
 #define FOLD_OPTIONS                                                                               \
@@ -110,21 +111,27 @@ static void flush_cluster(struct cluster *c, struct text_writer *w)
 	c->n = 0;
 }
 
+/* Decompose and fold; returns how many code points there are, 0 when it is dropped. */
+static int decompose(uint32_t cp, utf8proc_int32_t folded[DECOMPOSED_MAX])
+{
+	int last_boundclass = 0;
+	const utf8proc_ssize_t n = utf8proc_decompose_char(
+		(utf8proc_int32_t)cp, folded, DECOMPOSED_MAX, FOLD_OPTIONS, &last_boundclass);
+
+	if (n >= 0 && n <= DECOMPOSED_MAX)
+		return (int)n;
+	folded[0] = (utf8proc_int32_t)cp; /* an unassigned or private code point stays */
+	return 1;
+}
+
 /* Decompose and fold one code point into the cluster, flushing the one before where it ends. */
 static void add_codepoint(
 	struct cluster *c, struct text_writer *w, uint32_t cp, size_t begin, size_t end)
 {
 	utf8proc_int32_t folded[DECOMPOSED_MAX];
-	int last_boundclass = 0;
-	utf8proc_ssize_t n;
-	utf8proc_ssize_t i;
+	const int n = decompose(cp, folded);
+	int i;
 
-	n = utf8proc_decompose_char(
-		(utf8proc_int32_t)cp, folded, DECOMPOSED_MAX, FOLD_OPTIONS, &last_boundclass);
-	if (n < 0 || n > DECOMPOSED_MAX) { /* an unassigned or private code point stays */
-		folded[0] = (utf8proc_int32_t)cp;
-		n = 1;
-	}
 	for (i = 0; i < n; i++) {
 		if (c->n && (!continues_cluster(folded[i]) || c->n >= CLUSTER_MAX))
 			flush_cluster(c, w);
@@ -135,23 +142,28 @@ static void add_codepoint(
 	}
 }
 
-/* The most bytes that folding may give; exact enough to allocate by. */
+/* The most bytes that folding may give; exact enough to allocate by. A code point of n bytes gives
+ * at most 6 n; only those of lead EF (U+FDxx, U+FExx) and a few of E2 and E3 give up to 11 n. */
 static size_t folded_bound(const struct text *in)
 {
-	size_t bound = 0;
-	size_t i = 0;
+	size_t beyond = 0;
+	size_t large = 0;
+	size_t i;
 
-	while (i < in->len) {
-		const unsigned char lead = (unsigned char)in->s[i];
-		const size_t n = codepoint_len(lead);
+	for (i = 0; i < in->len; i++) {
+		const unsigned char c = (unsigned char)in->s[i];
 
-		/* Only U+FDxx and U+FExx (lead EF) and a few of E2, E3 grow by more than 3 times. */
-		bound += lead < 0x80                                    ? 1
-				 : lead == 0xEF || lead == 0xE2 || lead == 0xE3 ? 3 * GROWTH_MAX
-																: n * 6;
-		i += n;
+		beyond += c >= 0x80;
+		large += c == 0xEF || c == 0xE2 || c == 0xE3;
 	}
-	return bound;
+	return in->len + 5 * beyond + (3 * GROWTH_MAX - 18) * large;
+}
+
+/* White space behind the text, as much as words are read beyond their ends. */
+static struct text finish(struct text_writer *w)
+{
+	memset(w->s + w->len, ' ', WORD_PAD);
+	return text_writer_done(w);
 }
 
 bool normalize_general(struct arena *arena, const struct text *in, struct text *out)
@@ -161,7 +173,7 @@ bool normalize_general(struct arena *arena, const struct text *in, struct text *
 	size_t i = 0;
 
 	*out = *in;
-	if (!text_writer_init(&w, arena, in, folded_bound(in)))
+	if (!text_writer_init(&w, arena, in, folded_bound(in) + WORD_PAD))
 		return false;
 	while (i < in->len) {
 		size_t n;
@@ -171,23 +183,151 @@ bool normalize_general(struct arena *arena, const struct text *in, struct text *
 		i += n;
 	}
 	flush_cluster(&cluster, &w);
-	*out = text_writer_done(&w);
+	*out = finish(&w);
 	return true;
 }
 
-/* In ASCII, folding is lower-casing. */
-static bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out)
+/* --- the quick way: code points by the table --- */
+
+static enum fold fold_of(character ch)
 {
-	char *s = arena_array(arena, in->len, 1);
-	size_t i;
+	return (enum fold)CHARACTER_FIELD(ch, CHARACTER_FOLD, 2);
+}
+
+/* Does what stands at `s` end the cluster before it, and fold by the table? */
+static bool stands_alone(const char *s)
+{
+	enum fold fold;
+	size_t n;
+
+	if (!((unsigned char)s[0] & 0x80))
+		return true;
+	fold = fold_of(character_of(codepoint_get(s, &n)));
+	return fold == FOLD_ONE || fold == FOLD_ASCII;
+}
+
+/* A text's code points from `i` to the next that stands by itself, through clusters; returns where
+ * that is. */
+static size_t fold_clusters(struct text_writer *w, size_t i)
+{
+	const struct text *in = w->in;
+	struct cluster cluster = {.n = 0};
+
+	do {
+		size_t n;
+		const uint32_t cp = codepoint_get(in->s + i, &n);
+
+		add_codepoint(&cluster, w, cp, i, i + n);
+		i += n;
+	} while (i < in->len && !stands_alone(in->s + i));
+	flush_cluster(&cluster, w);
+	return i;
+}
+
+/* The bytes that a code point folds to, which is FOLD_ONE or FOLD_ASCII. */
+static size_t folded_bytes(character ch, char bytes[4])
+{
+	uint32_t to = CHARACTER_FIELD(ch, CHARACTER_TO, 21);
+	size_t n = 0;
+
+	if (fold_of(ch) == FOLD_ONE)
+		return codepoint_put(bytes, to);
+	for (; to; to >>= 7)
+		bytes[n++] = (char)(to & 0x7F);
+	return n;
+}
+
+/* Fold code points as if none combined with the next, and take the last back when one does. */
+static void fold_by_table(struct text_writer *w)
+{
+	const struct text *in = w->in;
+	size_t last = 0; /* the last that stood alone: in the input, and its fold in the output */
+	size_t last_out = 0;
+	size_t i = 0;
+
+	while (i < in->len) {
+		character ch;
+		char bytes[4];
+		size_t n = text_put_lower(w, i);
+
+		if (n) { /* the last character of a run of ASCII */
+			i += n;
+			last = i - 1;
+			last_out = w->len - 1;
+			continue;
+		}
+		ch = character_of(codepoint_get(in->s + i, &n));
+		if (fold_of(ch) == FOLD_SLOW) {
+			if (character_is(ch, CHARACTER_JOINS)) {
+				w->len = last_out;
+				i = last;
+			}
+			i = fold_clusters(w, i);
+			last = i;
+			last_out = w->len;
+			continue;
+		}
+		if (fold_of(ch) != FOLD_DROP) {
+			last = i;
+			last_out = w->len;
+			text_put(w, bytes, folded_bytes(ch, bytes), i, i + n);
+		}
+		i += n;
+	}
+}
+
+static bool normalize_mixed(struct arena *arena, const struct text *in, struct text *out)
+{
+	struct text_writer w;
+
+	*out = *in;
+	if (!text_writer_init(&w, arena, in, folded_bound(in) + WORD_PAD))
+		return false;
+	fold_by_table(&w);
+	*out = finish(&w);
+	return true;
+}
+
+struct folded normalize_alone(uint32_t cp)
+{
+	struct folded folded = {FOLD_SLOW, 0, false};
+	struct cluster cluster = {.n = 0};
+	char s[4];
+	char bytes[3 * GROWTH_MAX];
+	struct origin origin[sizeof(bytes)];
+	const struct text in = {s, codepoint_put(s, cp), NULL};
+	struct text_writer w = {.in = &in, .s = bytes, .origin = origin, .cap = sizeof(bytes)};
+	utf8proc_int32_t first[DECOMPOSED_MAX];
+	size_t n;
+
+	if (!decompose(cp, first))
+		folded.kind = FOLD_DROP;
+	else
+		folded.joins = continues_cluster(first[0]);
+	if (folded.kind == FOLD_DROP || folded.joins)
+		return folded;
+	add_codepoint(&cluster, &w, cp, 0, in.len);
+	flush_cluster(&cluster, &w);
+	if (w.len == codepoint_len((unsigned char)bytes[0])) {
+		folded.kind = FOLD_ONE;
+		folded.to = codepoint_get(bytes, &n);
+	} else if (w.len <= 3 && text_is_ascii(bytes, w.len)) {
+		folded.kind = FOLD_ASCII;
+		for (n = 0; n < w.len; n++)
+			folded.to |= (uint32_t)bytes[n] << (7 * n);
+	}
+	return folded;
+}
+
+/* In ASCII, folding is lower-casing. */
+bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out)
+{
+	char *s = arena_array(arena, in->len + WORD_PAD, 1);
 
 	if (!s)
 		return false;
-	for (i = 0; i < in->len; i++) {
-		const unsigned char c = (unsigned char)in->s[i];
-
-		s[i] = (char)(c + ((unsigned char)(c - 'A') < 26 ? 32 : 0));
-	}
+	text_lower(s, in->s, in->len);
+	memset(s + in->len, ' ', WORD_PAD);
 	out->s = s;
 	out->len = in->len;
 	out->origin = in->origin;
@@ -198,10 +338,10 @@ bool normalize(struct arena *arena, const struct text *in, struct text *out)
 {
 	if (text_is_ascii(in->s, in->len))
 		return normalize_ascii(arena, in, out);
-	return normalize_general(arena, in, out);
+	return normalize_mixed(arena, in, out);
 }
 
-enum codepoint_class codepoint_classify(uint32_t cp)
+enum codepoint_class normalize_class(uint32_t cp)
 {
 	switch (utf8proc_category((utf8proc_int32_t)cp)) {
 	case UTF8PROC_CATEGORY_LU:
@@ -238,7 +378,7 @@ enum codepoint_class codepoint_classify(uint32_t cp)
 	}
 }
 
-bool codepoint_is_upper(uint32_t cp)
+bool normalize_is_upper(uint32_t cp)
 {
 	const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
 

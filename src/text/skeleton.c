@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/codepoint.h"
-#include "text/confusables.h"
+#include "text/character.h"
 #include "text/normalize.h"
 
 /* How a word's letters are to be read. */
@@ -79,11 +79,13 @@ static struct outline outline_of(const char *s, size_t len)
 			o.latin |= cp >= 'a' && cp <= 'z';
 			o.ones |= cp == '1';
 			o.bars |= cp == '|';
-		} else if (codepoint_classify(cp) == CODEPOINT_LETTER) {
-			if (script_of(cp) == SCRIPT_LATIN)
-				o.latin = true;
-			else if (script_of(cp) != SCRIPT_COMMON)
-				o.non_latin = true;
+		} else {
+			const character ch = character_of(cp);
+			const bool letter = character_class(ch) == CODEPOINT_LETTER;
+
+			o.latin |= letter && character_script(ch) == SCRIPT_LATIN;
+			o.non_latin |= letter && character_script(ch) != SCRIPT_LATIN &&
+						   character_script(ch) != SCRIPT_COMMON;
 		}
 	}
 	return o;
@@ -131,37 +133,45 @@ static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o
 		put(w, (unsigned char)c);
 }
 
+static bool put_look_alike(struct skeleton_writer *w, character ch)
+{
+	char ascii[2];
+	const size_t n = character_looks(ch, ascii);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		put(w, (unsigned char)ascii[i]);
+	return n > 0;
+}
+
+static void put_letter(struct skeleton_writer *w, uint32_t cp, character ch)
+{
+	if (character_class(ch) <= CODEPOINT_SYMBOL && cp != REPLACEMENT)
+		put(w, cp);
+}
+
 static void put_other(struct skeleton_writer *w, uint32_t cp, const struct outline *o)
 {
-	const char *ascii;
+	/* A look-alike counts where it stands among Latin letters, or is itself a Latin letter in
+	 * disguise (ø, ɑ, small capitals); a Russian word keeps its letters. */
+	const bool fold = o->latin || !o->non_latin;
+	const character ch = character_of(cp);
 	uint32_t base[4];
 	size_t n;
 	size_t i;
-	size_t k;
 
-	/* A look-alike counts where it stands among Latin letters, or is itself a Latin letter in
-	 * disguise (ø, ɑ, small capitals); a Russian word keeps its letters. */
-	ascii = confusable_fold(cp, &n);
-	if (ascii && (o->latin || !o->non_latin)) {
-		for (i = 0; i < n; i++)
-			put(w, (unsigned char)ascii[i]);
+	if (fold && put_look_alike(w, ch))
+		return;
+	if (CHARACTER_FIELD(ch, CHARACTER_BASE, 2) == BASE_SELF) {
+		put_letter(w, cp, ch);
 		return;
 	}
-	n = codepoint_base(cp, base);
-	for (i = 0; i < n; i++) {
-		size_t folded = 0;
-		const char *again = base[i] >= 0x80 && (o->latin || !o->non_latin)
-								? confusable_fold(base[i], &folded)
-								: NULL;
-
-		if (again)
-			for (k = 0; k < folded; k++)
-				put(w, (unsigned char)again[k]);
-		else if (base[i] < 0x80)
+	n = CHARACTER_FIELD(ch, CHARACTER_BASE, 2) == BASE_NONE ? 0 : codepoint_base(cp, base);
+	for (i = 0; i < n; i++)
+		if (base[i] < 0x80)
 			put_ascii(w, (char)base[i], o);
-		else if (codepoint_classify(base[i]) <= CODEPOINT_SYMBOL && base[i] != REPLACEMENT)
-			put(w, base[i]);
-	}
+		else if (!fold || !put_look_alike(w, character_of(base[i])))
+			put_letter(w, base[i], character_of(base[i]));
 }
 
 static size_t read_as(

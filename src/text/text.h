@@ -12,7 +12,8 @@
 #include "base/arena.h"
 #include "moderato/comment.h"
 
-/* The bytes [begin, end) of the original that one byte of a text came from. 32 bits suffice:
+/* The bytes [begin, end) of the original that one byte of a text came from; the bytes of one code
+ * point all come from the same. 32 bits suffice:
  * MODERATO_COMMENT_BYTES_MAX is far below. */
 struct origin {
 	uint32_t begin;
@@ -58,7 +59,14 @@ void text_put(struct text_writer *w, const char *bytes, size_t n, size_t begin, 
  * of itself). */
 void text_keep(struct text_writer *w, size_t begin, size_t end);
 
+/* Append the ASCII that begins at byte `begin` of the input, in lower case, each byte from itself;
+ * returns how much there is. */
+size_t text_put_lower(struct text_writer *w, size_t begin);
+
 struct text text_writer_done(const struct text_writer *w);
+
+/* Lower-case ASCII; other bytes stay. `to` does not overlap `from`. */
+void text_lower(char *to, const char *from, size_t len);
 
 /* Is every byte below 0x80? */
 bool text_is_ascii(const char *s, size_t len);

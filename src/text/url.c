@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/url.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/codepoint.h"
@@ -17,10 +18,14 @@ static const char *const top_levels[] = {"com", "net", "org", "info", "biz", "ed
 	"name", "blog", "news", "website", "space", "fun", "icu", "win", "bid", "loan", "casino", "bet",
 	"ltd", "agency", "email", "example", "test", "ml", "ga", "gq", "cf", "tk", NULL};
 
+/* A letter, a digit, '-', '.', or part of a code point beyond ASCII. */
 static bool is_host_byte(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-		   c == '.' || c >= 0x80;
+	static const uint64_t bits[4] = {UINT64_C(3) << '-' | UINT64_C(0x3FF) << '0',
+		UINT64_C(0x3FFFFFF) << ('A' - 64) | UINT64_C(0x3FFFFFF) << ('a' - 64), UINT64_MAX,
+		UINT64_MAX};
+
+	return bits[c / 64] >> (c % 64) & 1;
 }
 
 /* The host's length from s[0] on, without trailing dots and hyphens. */
@@ -42,10 +47,11 @@ static bool has_top_level(const char *s, size_t n)
 
 	while (dot && s[dot - 1] != '.')
 		dot--;
-	if (dot < 2)
+	if (dot < 2 || dot == n)
 		return false;
 	for (k = 0; top_levels[k]; k++)
-		if (strlen(top_levels[k]) == n - dot && memcmp(top_levels[k], s + dot, n - dot) == 0)
+		if (top_levels[k][0] == s[dot] && strlen(top_levels[k]) == n - dot &&
+			memcmp(top_levels[k], s + dot, n - dot) == 0)
 			return true;
 	return false;
 }

@@ -15,30 +15,36 @@ struct splitter {
 	struct arena *arena;
 	const struct text *in;
 	struct charmap map; /* of it */
+	bool digits;        /* it has some */
 	struct words *out;
 	size_t cap;
 	size_t n_single; /* plain words that may be a single letter */
 	bool failed;
 };
 
-static void add_word(struct splitter *sp, const char *surface, size_t len, size_t begin, size_t end,
-	enum word_kind kind)
+static bool grow(struct splitter *sp)
+{
+	const size_t cap = sp->cap ? sp->cap * 2 : 64;
+	struct word *v = arena_array(sp->arena, cap, sizeof(*v));
+
+	if (!v) {
+		sp->failed = true;
+		return false;
+	}
+	if (sp->out->n)
+		memcpy(v, sp->out->v, sp->out->n * sizeof(*v));
+	sp->out->v = v;
+	sp->cap = cap;
+	return true;
+}
+
+static inline void add_word(struct splitter *sp, const char *surface, size_t len, size_t begin,
+	size_t end, enum word_kind kind)
 {
 	struct words *out = sp->out;
 
-	if (out->n == sp->cap) {
-		const size_t cap = sp->cap ? sp->cap * 2 : 64;
-		struct word *v = arena_array(sp->arena, cap, sizeof(*v));
-
-		if (!v) {
-			sp->failed = true;
-			return;
-		}
-		if (out->n)
-			memcpy(v, out->v, out->n * sizeof(*v));
-		out->v = v;
-		sp->cap = cap;
-	}
+	if (out->n == sp->cap && !grow(sp))
+		return;
 	out->v[out->n++] = (struct word){surface, (uint32_t)len, (uint32_t)begin, (uint32_t)end, kind};
 }
 
@@ -50,7 +56,7 @@ static void add_token(struct splitter *sp, const char *name, const char *detail,
 	char *s;
 
 	detail_len = codepoint_cut(detail, detail_len, WORD_BYTES_MAX);
-	s = arena_array(sp->arena, 1 + name_len + detail_len, 1);
+	s = arena_array(sp->arena, 1 + name_len + detail_len + WORD_PAD, 1);
 	if (!s) {
 		sp->failed = true;
 		return;
@@ -359,6 +365,8 @@ static size_t alnum_end(const struct splitter *sp, size_t start, size_t i)
 {
 	const size_t most = start + WORD_BYTES_MAX;
 
+	if (i > most) /* a code point reached beyond */
+		return i;
 	return bits_next_clear(&sp->map.v->alnum, i, most < sp->in->len ? most : sp->in->len);
 }
 
@@ -383,6 +391,97 @@ static size_t word_end(const struct splitter *sp, size_t start, size_t i)
 	}
 }
 
+/* Behind letters and digits of ASCII these end the word, which is neither a link nor disguised: all
+ * that is no letter or digit, cannot stand for one, and goes on with no host or scheme. Others do
+ * where white space follows them; white space follows the text itself (text/normalize.h). */
+static inline bool ends_word(const struct text *in, size_t i)
+{
+	enum { ENDS = 1, STOP = 2, SPACE = 4 };
+	static const unsigned char kinds[256] = {[' '] = ENDS | SPACE,
+		['\n'] = ENDS | SPACE,
+		['\t'] = ENDS,
+		['\r'] = ENDS,
+		[','] = ENDS,
+		[';'] = ENDS,
+		['?'] = ENDS,
+		['"'] = ENDS,
+		['('] = ENDS,
+		[')'] = ENDS,
+		['/'] = ENDS,
+		['['] = ENDS,
+		[']'] = ENDS,
+		['<'] = ENDS,
+		['>'] = ENDS,
+		['='] = ENDS,
+		['&'] = ENDS,
+		['.'] = STOP,
+		['!'] = STOP,
+		[':'] = STOP,
+		['-'] = STOP,
+		['\''] = STOP};
+	const unsigned kind = kinds[(unsigned char)in->s[i]];
+	const unsigned next = kinds[(unsigned char)in->s[i + 1]];
+
+	return (kind & ENDS) | (kind / STOP & next / SPACE);
+}
+
+/* The word of letters and digits [begin, end), if there is no more to it. */
+static inline bool simple_word(struct splitter *sp, size_t begin, size_t end)
+{
+	struct words *out = sp->out;
+
+	if (end - begin > WORD_BYTES_MAX || !ends_word(sp->in, end) || (out->n == sp->cap && !grow(sp)))
+		return false;
+	out->v[out->n++] = (struct word){
+		sp->in->s + begin, (uint32_t)(end - begin), (uint32_t)begin, (uint32_t)end, WORD_PLAIN};
+	if (sp->digits && bits_any(&sp->map.v->digit, begin, end)) {
+		count_plain(sp, sp->in->s + begin, end - begin);
+	} else {
+		out->n_plain++;
+		sp->n_single += end - begin == 1;
+	}
+	return true;
+}
+
+/* Most words: letters and digits, an apostrophe among them, with a blank or the like behind. Reads
+ * them from byte i on, for as long as there is nothing else than quiet signs between; returns where
+ * there is, or the end.
+ *
+ * Where words begin and where they end are two rows of bits, taken one by one from both, so that no
+ * word waits until the one before it has been looked at. */
+static size_t simple_words(struct splitter *sp, size_t i)
+{
+	const size_t len = sp->in->len;
+
+	while (i < len) {
+		const struct char_block *block = &sp->map.v[i / CHAR_BLOCK];
+		const size_t base = i - i % CHAR_BLOCK;
+		const uint64_t here = ~UINT64_C(0) << (i % CHAR_BLOCK);
+		const uint64_t apostrophe = block->caps & ~block->upper;
+		const uint64_t inner = apostrophe & (block->letter & here) << 1 & block->letter >> 1;
+		const uint64_t alnum = (block->alnum | inner) & here;
+		const uint64_t other = block->start & ~alnum & here;
+		uint64_t begins = alnum & ~(alnum << 1);
+		uint64_t ends = ~alnum & alnum << 1;
+
+		i = base + CHAR_BLOCK;
+		if (other)
+			begins &= (other & -other) - 1;
+		for (; begins; begins &= begins - 1, ends &= ends - 1) {
+			const size_t begin = base + (size_t)__builtin_ctzll(begins);
+			size_t end = base + (size_t)__builtin_ctzll(ends | UINT64_C(1) << 63);
+
+			if (!ends) /* it goes on in the next block */
+				i = end = bits_next_clear(&sp->map.v->alnum, begin, len);
+			if (!simple_word(sp, begin, end))
+				return begin;
+		}
+		if (other)
+			return base + (size_t)__builtin_ctzll(other);
+	}
+	return len;
+}
+
 /* The word at s[i]; returns where it ends. */
 static size_t plain_word(struct splitter *sp, size_t i)
 {
@@ -399,7 +498,7 @@ static size_t plain_word(struct splitter *sp, size_t i)
 	letters = bits_next_clear(&sp->map.v->letter, start, in->len);
 	i = word_end(sp, start, i);
 	add_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
-	sp->n_single += i - start <= 4;
+	sp->n_single += i - start == codepoint_len((unsigned char)in->s[start]);
 	if (letters >= i)
 		sp->out->n_plain++;
 	else
@@ -530,13 +629,14 @@ static void add_markup_links(struct splitter *sp, const struct markup *found)
 
 	for (i = 0; i < kept; i++) {
 		const struct link *link = &found->links[i];
-		char *lower = arena_copy(sp->arena, link->target, link->len);
+		char *lower = arena_array(sp->arena, link->len + WORD_PAD, 1);
 		struct url url;
 
 		if (!lower) {
 			sp->failed = true;
 			return;
 		}
+		memcpy(lower, link->target, link->len);
 		for (k = 0; k < link->len; k++)
 			if (lower[k] >= 'A' && lower[k] <= 'Z')
 				lower[k] = (char)(lower[k] | 0x20);
@@ -561,17 +661,17 @@ static bool may_be_url(const struct splitter *sp, size_t i)
 	return c >= 0x80 || c == '-' || c == '@' || c == '_' || c == '+' || c == ':';
 }
 
-bool words_split(
-	struct arena *arena, const struct text *in, const struct markup *found, struct words *out)
+bool words_split_mapped(struct arena *arena, const struct text *in, const struct charmap *map,
+	const struct markup *found, struct words *out)
 {
-	struct splitter sp = {.arena = arena, .in = in, .out = out};
+	struct splitter sp = {.arena = arena, .in = in, .map = *map, .out = out};
 	size_t i = 0;
+	size_t k;
 
 	*out = (struct words){0};
-	if (!charmap_read(&sp.map, arena, in->s, in->len))
-		return false;
-	while (!sp.failed && (i = bits_next(&sp.map.v->start, i, in->len)) < in->len) {
-		const char c = in->s[i];
+	for (k = 0; k < sp.map.n; k++)
+		sp.digits |= sp.map.v[k].digit != 0;
+	while ((i = simple_words(&sp, i)) < in->len && !sp.failed) {
 		struct url url;
 
 		if (word_begins(in, i)) {
@@ -581,7 +681,7 @@ bool words_split(
 			} else {
 				i = plain_word(&sp, i);
 			}
-		} else if ((unsigned char)c < 0x80) {
+		} else if ((unsigned char)in->s[i] < 0x80) {
 			i = punctuation(&sp, i);
 		} else {
 			i = symbol(&sp, i);
@@ -591,4 +691,13 @@ bool words_split(
 		join_spaced(&sp);
 	add_markup_links(&sp, found);
 	return !sp.failed;
+}
+
+bool words_split(
+	struct arena *arena, const struct text *in, const struct markup *found, struct words *out)
+{
+	struct charmap map;
+
+	return charmap_read(&map, arena, in->s, in->len) &&
+		   words_split_mapped(arena, in, &map, found, out);
 }

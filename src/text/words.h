@@ -9,6 +9,7 @@
  *
  * Besides ordinary words there are tokens, which stand for a kind of thing and whose surface
  * begins with the byte TOKEN_MARK: that a link is there, its host, an e-mail address, a mention. */
+#include "text/charmap.h"
 #include "text/markup.h"
 #include "text/text.h"
 
@@ -36,6 +37,9 @@ struct word {
  * Chinese for one, is cut into pieces that each have their features. Nothing is dropped. */
 #define WORD_BYTES_MAX 120
 
+/* Bytes behind a surface that may be read, whatever they are: words are loaded in eights. */
+#define WORD_PAD 16
+
 struct words {
 	struct word *v; /* arena; in the order of the text, tokens of markup links last */
 	size_t n;
@@ -54,5 +58,9 @@ struct words {
 /* Split. `found` has the links that markup named. False: out of memory. */
 bool words_split(
 	struct arena *arena, const struct text *in, const struct markup *found, struct words *out);
+
+/* The same with the text's character map (letters may be mapped in either case). */
+bool words_split_mapped(struct arena *arena, const struct text *in, const struct charmap *map,
+	const struct markup *found, struct words *out);
 
 #endif

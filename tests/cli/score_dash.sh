@@ -1,1 +1,1 @@
-"$MODERATO" score --output scores "$CORPUS/sample-thread.jsonl" - <"$CORPUS/sample-thread.jsonl" | wc -l
+"$MODERATO" score -q --output scores "$CORPUS/sample-thread.jsonl" - <"$CORPUS/sample-thread.jsonl" | wc -l

@@ -1,2 +1,2 @@
 # Each file is sniffed by itself.
-"$MODERATO" score --output scores "$CORPUS/sample-thread.jsonl" "$CORPUS/sample-page.txt" "$CORPUS/sample-comments.csv" | wc -l
+"$MODERATO" score -q --output scores "$CORPUS/sample-thread.jsonl" "$CORPUS/sample-page.txt" "$CORPUS/sample-comments.csv" | wc -l

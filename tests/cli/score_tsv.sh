@@ -1,1 +1,1 @@
-"$MODERATO" score --output tsv --attributes spam "$CORPUS/sample-thread.jsonl" | head -n 1 | tr "\t" "|"
+"$MODERATO" score -q --output tsv --attributes spam "$CORPUS/sample-thread.jsonl" | head -n 1 | tr "\t" "|"

@@ -1,1 +1,1 @@
-echo hello | "$MODERATO" score --with margins --attributes spam | grep -o '"margins":{"spam":'
+echo hello | "$MODERATO" score -q --with margins --attributes spam | grep -o '"margins":{"spam":'

@@ -1,1 +1,1 @@
-echo you idiot | "$MODERATO" score --with spans,explain --attributes insult | grep -o '"spans":{"insult":\|"explain":{"insult":'
+echo you idiot | "$MODERATO" score -q --with spans,explain --attributes insult | grep -o '"spans":{"insult":\|"explain":{"insult":'

@@ -1,1 +1,1 @@
-"$MODERATO" score --with text "$CORPUS/sample-thread.jsonl" | grep -c '"text":"'
+"$MODERATO" score -q --with text "$CORPUS/sample-thread.jsonl" | grep -c '"text":"'

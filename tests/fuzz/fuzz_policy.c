@@ -35,35 +35,37 @@ static void check_hits(const struct policy_hit *hits, size_t n_hits, moderato_de
 	}
 }
 
+static moderato_span place_of(const void *payload, size_t i)
+{
+	(void)payload;
+	return (moderato_span){4 * i, 4 * i + 3};
+}
+
 static void apply(const moderato_policy *policy)
 {
 	static const char *const attributes[] = {
 		"spam", "toxicity", "severe_toxicity", "insult", "profanity", "threat", "identity_attack"};
 	static const double scores[COUNT(attributes)] = {0.99, 0.5, 0, 1, 0.85, 0.2, 0.97};
 	static const char text[] = "Buy followers, whatsapp me now! Buy the best a b c";
-	struct policy_input input = {.attributes = attributes,
-		.scores = scores,
-		.n_attributes = COUNT(attributes),
+	struct policy_input input = {.scores = scores,
 		.links = 5,
 		.length = sizeof(text) - 1,
 		.caps = 0.1,
 		.author_url = true,
 		.author = {"Bob", 3}};
+	struct policy_binding binding = {0};
 	struct arena arena = ARENA_INIT;
-	moderato_span places[sizeof(text)];
 	const struct policy_hit *hits;
 	moderato_decision decision;
 	uint64_t *words = NULL;
 	size_t n_hits;
-	size_t i;
 
 	check(!text_skeletons((moderato_str){text, sizeof(text) - 1}, &words, &input.n_skeletons));
-	for (i = 0; i < input.n_skeletons; i++)
-		places[i] = (moderato_span){4 * i, 4 * i + 3};
 	input.words = input.n_skeletons;
 	input.skeletons = words;
-	input.places = places;
-	if (!policy_apply(policy, &input, &arena, &hits, &n_hits, &decision, NULL))
+	input.place = place_of;
+	if (!policy_bind(policy, attributes, COUNT(attributes), &binding, NULL) &&
+		!policy_apply(policy, &binding, &input, &arena, &hits, &n_hits, &decision, NULL))
 		check_hits(hits, n_hits, decision);
 	arena_dispose(&arena);
 	free(words);

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef BASE_UNPACK_H
+#define BASE_UNPACK_H
+/* Compressed input, gzip and zstd, as a stream of unpacked blocks; the only door to zlib and
+ * libzstd. Several gzip members or zstd frames behind one another read as one. Memory is bounded
+ * whatever the input claims: a zstd window over UNPACK_WINDOW_LOG is refused. */
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "moderato/comment.h"
+#include "moderato/status.h"
+
+#define UNPACK_BLOCK ((size_t)64 * 1024)
+/* 8 MB, what zstd -19 needs. zstd's own 128 MB, or the 2 GB of --long=31, would be memory that an
+ * input from outside makes every reader hold. */
+#define UNPACK_WINDOW_LOG 23
+
+enum packing {
+	PACKING_NONE,
+	PACKING_DOUBT, /* more bytes must be seen */
+	PACKING_GZIP,
+	PACKING_ZSTD,
+};
+
+/* By the first bytes of the input. */
+enum packing unpack_sniff(moderato_str head);
+
+/* Where the packed bytes come from: at most `room` of them; *n is 0 at the end only. */
+struct unpack_from {
+	moderato_status (*read)(void *payload, char *to, size_t room, size_t *n, moderato_error *err);
+	void *payload;
+	bool whole_blocks; /* it is no live pipe: better wait than hand on less than a block */
+};
+
+struct unpacker; /* opaque */
+
+/* `head` is what was read of the input so far, UNPACK_BLOCK bytes at most; it is copied. `name`
+ * stands in messages and must outlive the unpacker. NULL: out of memory. */
+struct unpacker *unpack_new(
+	enum packing packing, const char *name, moderato_str head, struct unpack_from from);
+void unpack_free(struct unpacker *u); /* NULL is fine */
+
+/* Unpack up to UNPACK_BLOCK bytes into `out`; *n of them. With whole_blocks only the last block is
+ * shorter. MODERATO_END; MODERATO_EIO: the data is damaged, ends too early or needs too large a
+ * window, which is said only when all that could be unpacked has been handed out; MODERATO_ENOMEM;
+ * what from.read() failed with. A failure stays. */
+moderato_status unpack_block(struct unpacker *u, char *out, size_t *n, moderato_error *err);
+
+/* Packed bytes behind which the unpacked bytes up to `offset` are complete, in steps of a block:
+ * the same for the same file, however it is read. `offset` lies in one of the last 256 blocks. */
+size_t unpack_position(const struct unpacker *u, size_t offset);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/character.h"
+
+#include "text/normalize.h"
+
+_Atomic character character_table[CHARACTERS];
+
+/* Invisible on screen and without effect on Latin text. */
+static bool is_hidden(uint32_t cp)
+{
+	return cp == 0x00AD || cp == 0x034F || cp == 0x061C || (cp >= 0x115F && cp <= 0x1160) ||
+		   (cp >= 0x17B4 && cp <= 0x17B5) || cp == 0x180E || cp == 0x200B || cp == 0x200C ||
+		   cp == 0x200D || (cp >= 0x2060 && cp <= 0x2064) || cp == 0x3164 || cp == 0xFEFF ||
+		   cp == 0xFFA0 || (cp >= 0xE0000 && cp <= 0xE007F);
+}
+
+static bool is_bidi(uint32_t cp)
+{
+	return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+static bool is_styled(uint32_t cp)
+{
+	return (cp >= 0xFF10 && cp <= 0xFF5A) || (cp >= 0x1D400 && cp <= 0x1D7FF) ||
+		   (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x1F130 && cp <= 0x1F189);
+}
+
+static bool is_mark(uint32_t cp)
+{
+	return (cp >= 0x0300 && cp <= 0x036F) || (cp >= 0x1AB0 && cp <= 0x1AFF) ||
+		   (cp >= 0x1DC0 && cp <= 0x1DFF) || (cp >= 0x20D0 && cp <= 0x20FF) ||
+		   (cp >= 0xFE20 && cp <= 0xFE2F);
+}
+
+static bool is_control(uint32_t cp)
+{
+	return (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\r') || (cp >= 0x7F && cp <= 0x9F);
+}
+
+static bool is_blank(uint32_t cp)
+{
+	return cp <= 0x20 || cp == 0xA0 || (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 ||
+		   cp == 0x2029 || cp == 0x3000;
+}
+
+static character looks_like(uint32_t cp)
+{
+	size_t n;
+	const char *ascii = confusable_fold(cp, &n);
+
+	return n ? (character)(ascii[0] | (n > 1 ? ascii[1] << 7 : 0)) : 0;
+}
+
+static character base_kind(uint32_t cp)
+{
+	uint32_t base[4];
+	const size_t n = codepoint_base(cp, base);
+
+	return n == 0 ? BASE_NONE : n == 1 && base[0] == cp ? BASE_SELF : BASE_OTHER;
+}
+
+/* Beyond the planes that have a place nothing is assigned but for private use: each stands for
+ * itself, as a letter. */
+static character unassigned(uint32_t cp)
+{
+	return (character)1 << CHARACTER_KNOWN | (character)cp << CHARACTER_TO |
+		   (character)FOLD_ONE << CHARACTER_FOLD | (character)CODEPOINT_LETTER << CHARACTER_CLASS |
+		   (character)SCRIPT_COMMON << CHARACTER_SCRIPT | (character)BASE_SELF << CHARACTER_BASE;
+}
+
+character character_find(uint32_t cp)
+{
+	const bool tag = cp - CHARACTERS_TAGS < CHARACTERS - CHARACTERS_LOW;
+	const uint32_t place = tag ? CHARACTERS_LOW + (cp - CHARACTERS_TAGS) : cp;
+	struct folded folded;
+	character ch;
+
+	if (tag && (ch = atomic_load_explicit(&character_table[place], memory_order_relaxed)))
+		return ch;
+	if (!tag && cp >= 0x40000)
+		return unassigned(cp);
+	folded = normalize_alone(cp);
+	ch = (character)1 << CHARACTER_KNOWN | (character)folded.to << CHARACTER_TO |
+		 (character)folded.kind << CHARACTER_FOLD | (character)folded.joins << CHARACTER_JOINS |
+		 (character)normalize_class(cp) << CHARACTER_CLASS |
+		 (character)normalize_is_upper(cp) << CHARACTER_UPPER |
+		 (character)script_of_block(cp) << CHARACTER_SCRIPT | looks_like(cp) << CHARACTER_LOOKS |
+		 base_kind(cp) << CHARACTER_BASE | (character)is_hidden(cp) << CHARACTER_HIDDEN |
+		 (character)is_bidi(cp) << CHARACTER_BIDI | (character)is_styled(cp) << CHARACTER_STYLED |
+		 (character)is_mark(cp) << CHARACTER_MARK | (character)is_control(cp) << CHARACTER_CONTROL |
+		 (character)is_blank(cp) << CHARACTER_BLANK;
+	if (tag || cp < CHARACTERS_LOW)
+		atomic_store_explicit(&character_table[place], ch, memory_order_relaxed);
+	return ch;
+}
