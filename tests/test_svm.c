@@ -502,7 +502,7 @@ static void descent__any_task__gives_the_weights_of_liblinear(void **state)
 		unsigned seed;
 		bool scaled;
 	} cases[] = {
-		{2, 0, 1, false}, {2, 1e-6, 0, true}, {0.03, 0.01, 77, true}, {30, 1e-4, 5, false}};
+		{2, 1e-6, 1, false}, {2, 1e-6, 0, true}, {0.03, 1e-6, 77, true}, {5, 1e-6, 5, false}};
 	static struct fixture f;
 	size_t c;
 	size_t j;
