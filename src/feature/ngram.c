@@ -191,24 +191,59 @@ static bool near_word_of(struct near_word *w, const char *key, size_t len)
 	return true;
 }
 
-/* The word less the letters [from, to). */
-static void add_near(
-	struct ngrams *out, const struct near_word *w, size_t from, size_t to, unsigned view)
+/* near_hash() of at most 16 bytes that are in two numbers. */
+static uint64_t near_hash_of(const uint64_t v[2], size_t len)
 {
-	const size_t begin = w->begin[from];
-	const size_t end = w->begin[to];
+	uint64_t h = SEED_NEAR ^ hash_fold((uint64_t)len ^ HASH_K0, HASH_K1);
+
+	h = hash_fold(h ^ v[0], len < 8 ? HASH_K0 : HASH_K1);
+	if (len > 8)
+		h = hash_fold(h ^ v[1], HASH_K0);
+	return hash_fold(h ^ HASH_K1, HASH_K0);
+}
+
+/* The hash of the word less the bytes [begin, end). */
+static uint64_t near_hash_without(const struct near_word *w, size_t begin, size_t end)
+{
 	const size_t len = w->begin[w->n];
 	char s[sizeof(w->s)];
 
 	memcpy(s, w->s, begin);
 	memcpy(s + begin, w->s + end, len - end);
-	add(out, near_hash(s, begin + len - end),
+	return near_hash(s, begin + len - end);
+}
+
+static void add_near(struct ngrams *out, const struct near_word *w, uint64_t hash, size_t begin,
+	size_t end, unsigned view)
+{
+	add(out, hash,
 		(struct ngram){.begin = 1,
-			.len = (uint16_t)len,
+			.len = (uint16_t)w->begin[w->n],
 			.kind = NGRAM_NEAR,
 			.view = (uint8_t)view,
 			.gap = (uint8_t)(1 + begin),
 			.gap_len = (uint8_t)(end - begin)});
+}
+
+/* Where letters are bytes: the word as two numbers, out of which a byte is taken by shifts. */
+static void add_nears_of_bytes(
+	struct ngrams *out, const struct near_word *w, size_t n_gaps, unsigned view)
+{
+	const size_t len = w->n;
+	const uint64_t v[2] = {hash_load((const unsigned char *)w->s, len < 8 ? len : 8),
+		len > 8 ? hash_load((const unsigned char *)w->s + 8, len - 8) : 0};
+	size_t i;
+
+	add_near(out, w, near_hash_of(v, len), 0, 0, view);
+	for (i = 1; i <= n_gaps; i++) {
+		const uint64_t shifted[2] = {v[0] >> 8 | v[1] << 56, v[1] >> 8};
+		const uint64_t low = i < 8 ? (UINT64_C(1) << 8 * i) - 1 : ~UINT64_C(0);
+		const uint64_t high = i > 8 ? (UINT64_C(1) << (8 * i - 64)) - 1 : 0;
+		const uint64_t less[2] = {
+			(v[0] & low) | (shifted[0] & ~low), (v[1] & high) | (shifted[1] & ~high)};
+
+		add_near(out, w, near_hash_of(less, len - 1), i, i + 1, view);
+	}
 }
 
 /* Words that differ by a letter too many, too few or in the wrong place share one of these. A mask
@@ -216,16 +251,21 @@ static void add_near(
 static void add_nears(struct ngrams *out, const char *key, size_t len, unsigned view)
 {
 	struct near_word w;
+	size_t n_gaps;
 	size_t i;
 
 	if (!near_word_of(&w, key, len))
 		return;
 	set_view(out, view, w.s, w.begin[w.n]);
-	add_near(out, &w, 0, 0, view);
-	if (w.masked)
+	n_gaps = !w.masked && w.n > NEAR_LETTERS_MIN ? w.n - 2 : 0;
+	if (w.begin[w.n] == w.n) {
+		add_nears_of_bytes(out, &w, n_gaps, view);
 		return;
-	for (i = 1; w.n > NEAR_LETTERS_MIN && i + 1 < w.n; i++)
-		add_near(out, &w, i, i + 1, view);
+	}
+	add_near(out, &w, near_hash_without(&w, 0, 0), 0, 0, view);
+	for (i = 1; i <= n_gaps; i++)
+		add_near(out, &w, near_hash_without(&w, w.begin[i], w.begin[i + 1]), w.begin[i],
+			w.begin[i + 1], view);
 }
 
 /* --- the views --- */

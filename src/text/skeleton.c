@@ -192,11 +192,25 @@ static size_t read_as(
 	return w.len;
 }
 
+/* Nothing but a to z, and no letter three times in a row: most words, and their own skeletons. */
+static bool is_plain(const char *s, size_t len)
+{
+	unsigned other = 0;
+	unsigned thrice = 0;
+	size_t i;
+
+	for (i = 0; i < len; i++)
+		other |= (unsigned char)(s[i] - 'a') > 'z' - 'a';
+	for (i = 2; i < len; i++)
+		thrice |= (s[i] == s[i - 1]) & (s[i] == s[i - 2]);
+	return !(other | thrice);
+}
+
 size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX])
 {
 	struct outline o;
 
-	if (len && surface[0] == TOKEN_MARK) {
+	if (is_plain(surface, len) || (len && surface[0] == TOKEN_MARK)) {
 		memcpy(out, surface, len);
 		return len;
 	}
@@ -227,6 +241,14 @@ size_t skeleton_key(char *skeleton, size_t len)
 		return len;
 	for (; i < len; i += n) {
 		n = codepoint_len((unsigned char)skeleton[i]);
+		if (n == 1 && last_n <= 1) { /* without calls, where letters are bytes */
+			if (last_n && is_squeezed((unsigned char)skeleton[i]) && skeleton[last] == skeleton[i])
+				continue;
+			last = to;
+			last_n = 1;
+			skeleton[to++] = skeleton[i];
+			continue;
+		}
 		if (n == last_n && is_squeezed((unsigned char)skeleton[i]) &&
 			memcmp(skeleton + last, skeleton + i, n) == 0)
 			continue;
