@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_BYTES = 256 << 10 }; /* of comments; a longer single comment has a batch to itself */
+enum { BATCH_BYTES = 512 << 10 }; /* of comments; a longer single comment has a batch to itself */
 
 void batch_clear(struct batch *batch)
 {

@@ -6,7 +6,7 @@
 #include "moderato/classifier.h"
 #include "strbuf.h"
 
-enum { BATCH_RECORDS = 256 };
+enum { BATCH_RECORDS = 1024 };
 
 /* What a classifier makes of a comment. */
 struct result {
