@@ -171,7 +171,7 @@ static void read_terms(moderato_classifier *c)
 
 	found.n = 0;
 	for (i = 0; cache && i < c->doc.n_terms; i++)
-{ const char *p_=(const char*)word_cache_set(cache, c->doc.terms[i].hash); __builtin_prefetch(p_);__builtin_prefetch(p_+64);__builtin_prefetch(p_+128);}
+		word_cache_prefetch(cache, c->doc.terms[i].hash);
 	for (i = 0; i < c->doc.n_terms; i++) {
 		struct term *term = &c->doc.terms[i];
 		const struct word_sum *sum = cache ? word_cache_find(cache, term->hash, &term->id) : NULL;

@@ -156,8 +156,7 @@ static void list_pair(struct listing *l, const struct term *pair)
 	while (second->kind != WORD_PLAIN && second->kind != WORD_SPACED)
 		second++;
 	span.end = document_place(doc, (size_t)(second - doc->words.v)).end;
-	add_hashed(l, pair->hash, (double)l->c->bundle->space->space.pair_value,
-		term_tf(pair->count),
+	add_hashed(l, pair->hash, (double)l->c->bundle->space->space.pair_value, term_tf(pair->count),
 		feature_name(l, "pair", first->surface, first->len, second->surface, second->len), span);
 }
 

@@ -17,7 +17,7 @@ struct arena {
 		NULL, 0, 0                                                                                 \
 	}
 
-void *arena_alloc(struct arena *a, size_t size); /* 16-aligned; NULL: out of memory */
+void *arena_alloc(struct arena *a, size_t size);           /* 16-aligned; NULL: out of memory */
 void *arena_array(struct arena *a, size_t n, size_t size); /* overflow-checked */
 void *arena_copy(struct arena *a, const void *data, size_t len); /* NUL is appended */
 void arena_reset(struct arena *a); /* keeps the largest block, frees the rest */

@@ -21,8 +21,9 @@ typedef const struct perturb_word word;
 static void put(struct buffer *out, uint32_t cp)
 {
 	char bytes[4];
+	const size_t n = codepoint_put(bytes, cp);
 
-	buffer_add(out, bytes, codepoint_put(bytes, cp));
+	buffer_add(out, bytes, n);
 }
 
 static void put_letters(struct buffer *out, word *w, size_t from, size_t to)

@@ -10,8 +10,8 @@
 #include "text/character.h"
 #include "text/text.h"
 
-/* The input is valid UTF-8. Behind the output there are WORD_PAD spaces that may be read. False: out
- * of memory. */
+/* The input is valid UTF-8. Behind the output there are WORD_PAD spaces that may be read. False:
+ * out of memory. */
 bool normalize(struct arena *arena, const struct text *in, struct text *out);
 
 /* The same of what is known to be ASCII. */
