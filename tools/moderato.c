@@ -118,8 +118,24 @@ static int run(int argc, char **argv)
 	return command ? command->run(argc - 1, argv + 1) : unknown_command(argv[1]);
 }
 
+/* Other vector instructions than the machine's best, to compare them. */
+static int choose_simd(void)
+{
+	const char *name = getenv("MODERATO_SIMD");
+
+	if (name && *name && moderato_simd_use(name) != MODERATO_OK)
+		return usage_error(NULL, "MODERATO_SIMD: expected scalar, sse2, avx2, avx512 or neon, and "
+								 "that this machine has it");
+	return EXIT_DONE;
+}
+
 int main(int argc, char **argv)
 {
+	int code;
+
 	guard_standard_files();
+	code = choose_simd();
+	if (code)
+		return finish_output(code);
 	return finish_output(run(argc, argv));
 }

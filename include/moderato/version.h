@@ -20,5 +20,20 @@ MODERATO_BEGIN_DECLS
  */
 MODERATO_API const char *moderato_version(void);
 
+/**
+ * The vector instructions in use: "scalar", "sse2", "avx2", "avx512" or "neon". Found from the
+ * machine once; all give the same results, bit for bit.
+ * @return a static string; thread-safe
+ */
+MODERATO_API const char *moderato_simd(void);
+
+/**
+ * Use other vector instructions than the machine's best: for tests and comparisons. Call it before
+ * a bundle is opened and before other threads start.
+ * @param name one of the above
+ * @return MODERATO_OK, or MODERATO_EINVAL: no such name, or this machine does not have it
+ */
+MODERATO_API moderato_status moderato_simd_use(const char *name);
+
 MODERATO_END_DECLS
 #endif

@@ -2,9 +2,9 @@
 #include "base/simd.h"
 
 #include <pthread.h>
-#include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "moderato/version.h"
 
 static const char *const names[] = {"scalar", "sse2", "avx2", "avx512", "neon"};
 
@@ -47,14 +47,10 @@ static bool machine_has(enum simd_level level)
 
 static void find_level(void)
 {
-	const char *wanted = getenv("MODERATO_SIMD");
 	enum simd_level level;
 
 	for (level = SIMD_SCALAR; level <= SIMD_NEON; level++)
 		if (machine_has(level))
-			level_in_use = level;
-	for (level = SIMD_SCALAR; wanted && level <= SIMD_NEON; level++)
-		if (machine_has(level) && strcmp(wanted, names[level]) == 0)
 			level_in_use = level;
 }
 
@@ -64,14 +60,26 @@ enum simd_level simd_level(void)
 	return level_in_use;
 }
 
-void simd_use(enum simd_level level)
+bool simd_use(enum simd_level level)
 {
 	pthread_once(&once, find_level);
-	if (machine_has(level))
-		level_in_use = level;
+	if (!machine_has(level))
+		return false;
+	level_in_use = level;
+	return true;
 }
 
-const char *simd_name(enum simd_level level)
+const char *moderato_simd(void)
 {
-	return names[level];
+	return names[simd_level()];
+}
+
+moderato_status moderato_simd_use(const char *name)
+{
+	enum simd_level level;
+
+	for (level = SIMD_SCALAR; level <= SIMD_NEON; level++)
+		if (strcmp(name, names[level]) == 0)
+			return simd_use(level) ? MODERATO_OK : MODERATO_EINVAL;
+	return MODERATO_EINVAL;
 }

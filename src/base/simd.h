@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_SIMD_H
 #define BASE_SIMD_H
+#include <stdbool.h>
+
 /* Which vector instructions to use. Every loop that has a vector form has a scalar one with the
  * same results bit for bit; the level only says how fast. */
 
@@ -13,14 +15,10 @@ enum simd_level {
 	SIMD_NEON,   /* AArch64: always there */
 };
 
-/* The best level of this machine, or the one that the environment variable MODERATO_SIMD names
- * (scalar, sse2, avx2, avx512, neon), if that is there. Thread-safe; found once. */
+/* The best level of this machine, or the one that was chosen. Thread-safe; found once. */
 enum simd_level simd_level(void);
 
-/* Use this level from now on, where the machine has it: for tests, before other threads start. */
-void simd_use(enum simd_level level);
-
-/* Its name as above; static. */
-const char *simd_name(enum simd_level level);
+/* Use this level from now on, before other threads start; false: the machine does not have it. */
+bool simd_use(enum simd_level level);
 
 #endif
