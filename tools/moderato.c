@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The program: finds the command and runs it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
