@@ -35,8 +35,11 @@ LC_ALL=C awk '!seen[$0]++ && n++ < 200000' "$out/some" >"$out/distinct"
 head -n 3000 "$out/once" >"$out/some"
 "$program" perturb --quiet --format lines --share 1 --seed 1 "$out/some" >"$out/disguised"
 jq -r "$texts" "$out/disguised" >"$out/obfuscated"
-for kind in words letter marks links open collide; do
+for kind in words marks links collide; do
 	"$generate" $kind 150 >"$out/worst-$kind"
+done
+for kind in letter open; do
+	"$generate" $kind 1500 >"$out/worst-$kind"
 done
 rm "$out/texts" "$out/some" "$out/disguised"
 : >"$out/done"

@@ -69,6 +69,7 @@ race() {
 		one=$(median <"$work/$key.one")
 		# shellcheck disable=SC2046
 		set -- $(LC_ALL=C wc -l -w -c <"$inputs/$input")
+		[ "$input" != json ] || set -- "$1" "$(wc -w <"$inputs/lines-words")" "$3" # not the names
 		memory=$(cut -d' ' -f3 "$work/$key.all" | median)
 		sort -n "$work/$key.all" | awk -v key="$key" -v label="$label" -v n="$1" -v w="$2" \
 			-v b="$3" -v one="$one" -v memory="$memory" -v OFS="$tab" '{v[NR] = $1}
