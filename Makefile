@@ -202,7 +202,7 @@ bench:
 	$(call apt,$(DEPS) $(DEPS_BENCH))
 	$(Q)$(MAKE) --no-print-directory all bench-programs
 	$(Q)B=$(B) CC='$(CC)' CFLAGS='$(CFLAGS)' README='$(README)' \
-	  tests/bench/run.sh $(BUILD)/moderato $(BENCH)
+	  CORPORA='$(CORPORA)' tests/bench/run.sh $(BUILD)/moderato $(BENCH)
 bench-programs: $(BENCH_BIN)
 
 ## bench-budget: record the instructions a comment takes, which `make check` holds the code to

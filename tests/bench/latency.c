@@ -11,7 +11,7 @@
 
 #define LINES_MAX 20000
 #define COLD 2000                 /* samples of a cold call */
-#define CACHES ((size_t)64 << 20) /* bytes: more than the data caches hold */
+#define CACHES ((size_t)64 << 20) /* bytes: more than a core's share of the caches */
 
 enum warmth { WARM, NEW, EVICTED };
 
@@ -123,7 +123,7 @@ int main(int argc, char **argv)
 		row(bundle, with, WARM, "warm: words seen before");
 		row(bundle, with, NEW, "cold: a new classifier each time");
 		row(bundle, with, EVICTED,
-			"colder: and 64 MB walked before, so that no data cache holds it");
+			"colder: and 64 MB of other memory walked before each");
 	}
 	free(large);
 	moderato_policy_free(policy);

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Train what the bench compares with, on the rows of SOURCES that judge toxicity, and keep it in the
-# folder OUT; print nothing when it is all there. Where there are no other rows than corpus/, a
-# bundle of our own is trained on them too: it must not have seen more than the peers.
+# folder OUT; print nothing when it is all there. OWN=1 trains a bundle of our own on them too, for
+# where the default bundle has seen more than the peers can.
 #
-#   tests/bench/peers.sh build/moderato OUT SOURCES…
+#   [OWN=1] tests/bench/peers.sh build/moderato OUT SOURCES…
 set -eu
 program=$1 out=$2
 shift 2
@@ -22,17 +22,12 @@ if [ ! -e "$rows" ]; then
 	keep "$rows"
 fi
 note() { echo "training $1 on $(wc -l <"$rows") rows, once: kept in $out" >&2; }
-case "$*" in
-*shared*) ;;
-*)
-	if [ ! -e "$out/own.bundle" ]; then
-		note moderato
-		"$program" train --quiet --seed 1 --out "$out/own.part.bundle" --card "$out/own.card.md" \
-			"$@" >"$out/own.figures"
-		mv "$out/own.part.bundle" "$out/own.bundle"
-	fi
-	;;
-esac
+if [ -n "${OWN:-}" ] && [ ! -e "$out/own.bundle" ]; then
+	note moderato
+	"$program" train --quiet --seed 1 --out "$out/own.part.bundle" --card "$out/own.card.md" \
+		"$@" >"$out/own.figures"
+	mv "$out/own.part.bundle" "$out/own.bundle"
+fi
 if command -v fasttext >/dev/null; then
 	if [ ! -e "$out/words.bin" ]; then
 		note 'fastText, words'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# The bench: inputs made from corpus/ (and ../shared/corpora/train where that is), peers trained on
+# The bench: inputs made from corpus/ (and CORPORA, a folder, where that is), peers trained on
 # the same rows as the bundle, everything measured in turn in one run, printed as Markdown tables.
 #
 #   B=build/cc CC=cc tests/bench/run.sh build/moderato [scoring|json|scripts|worst|latency|instructions]…
@@ -8,19 +8,20 @@
 #
 # A row's rate is (lines - 1) / (seconds of a run on all its lines - seconds of a run on the first):
 # what a program takes to start and to load its model is told beside it and not charged to its rate.
+# Both are medians of RUNS runs (5) in turn; min-max is of the runs on all lines.
 set -eu
 : "${B:?the folder of the build}" "${CC:=cc}" "${CFLAGS:=-O2 -g}"
 program=$1
 shift
 [ $# -gt 0 ] || set -- scoring json scripts worst latency instructions
 parts=$*
-runs=${RUNS:-5}
+runs=${RUNS:-5} corpora=${CORPORA:-../shared/corpora/train}
 here=tests/bench
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 tab=$(printf '\t')
 
-sources=$(find ../shared/corpora/train -name '*.jsonl' 2>/dev/null | sort || true)
+sources=$(find "$corpora" -name '*.jsonl' 2>/dev/null | sort || true)
 own=$(find corpus -name '*.jsonl' ! -name 'sample-*' | sort)
 # shellcheck disable=SC2086 # lists of files
 key() { cat "$@" $sources $own | sha256sum | cut -c1-12; }
@@ -28,13 +29,14 @@ peers=build/bench/peers-$(key $here/peers.sh $here/sklearn_peer.py)
 inputs=build/bench/inputs-$(key $here/inputs.sh $here/generate.c)
 english=
 for name in toxic-spans wikipedia-toxicity davidson sbic fox-news paradetox; do
-	file=../shared/corpora/train/$name.jsonl
+	file=$corpora/$name.jsonl
 	[ ! -e "$file" ] || english="$english $file"
 done
 # shellcheck disable=SC2086
 $here/inputs.sh "$program" "$B/tests/bench/generate" "$inputs" ${english:-$own}
+own_bundle=$([ -n "$sources" ] || echo 1)
 # shellcheck disable=SC2086
-$here/peers.sh "$program" "$peers" $sources $own
+OWN=$own_bundle $here/peers.sh "$program" "$peers" $sources $own
 if [ -n "$sources" ]; then
 	bundle=models/default trained="the default bundle and the peers are trained on the same rows"
 else
@@ -62,42 +64,42 @@ race() {
 		done <"$work/rows"
 		i=$((i + 1))
 	done
-	# key, label, lines, bytes, words, seconds after start, spread in %, start in s, peak MiB
+	# key, label, lines, bytes, words, seconds after the start (median, min, max), start, peak MiB
 	while IFS=$tab read -r key label input command; do
 		one=$(median <"$work/$key.one")
 		# shellcheck disable=SC2046
 		set -- $(LC_ALL=C wc -l -w -c <"$inputs/$input")
+		[ "$input" != json ] || set -- "$1" "$(wc -w <"$inputs/lines-words")" "$3" # not the names
 		memory=$(cut -d' ' -f3 "$work/$key.all" | median)
-		awk -v key="$key" -v label="$label" -v n="$1" -v w="$2" -v b="$3" -v one="$one" \
-			-v memory="$memory" -v OFS="$tab" '{v[NR] = $1 + 0}
-			END {m = asort_median(); print key, label, n, b, w, m - one,
-				100 * (hi - lo) / 2 / m, one, memory / 1024}
-			function asort_median(i, j, t) {
-				for (i = 1; i <= NR; i++) for (j = i + 1; j <= NR; j++)
-					if (v[j] < v[i]) {t = v[i]; v[i] = v[j]; v[j] = t}
-				lo = v[1]; hi = v[NR]; return v[int((NR + 1) / 2)]}' "$work/$key.all"
+		sort -n "$work/$key.all" | awk -v key="$key" -v label="$label" -v n="$1" -v w="$2" \
+			-v b="$3" -v one="$one" -v memory="$memory" -v OFS="$tab" '{v[NR] = $1}
+			END {m = v[int((NR + 1) / 2)]
+				if (m < 5 * one) print "  too few lines for " label ": " m " s, " one \
+					" s of them to start" > "/dev/stderr"
+				if (v[1] <= one) {print "no rate of " label > "/dev/stderr"; exit 1}
+				print key, label, n, b, w, m - one, v[1] - one, v[NR] - one, one, memory / 1024}'
 	done <"$work/rows" >"$work/figures"
 }
-# Columns of rates; the last is BASE's rate over the row's (peers), or the row's over BASE's.
-rates() { # heading of the last column, base's key, peer|own
-	printf '| program | comments/s | MB/s | ns/word | ratio | peak MB | start s | spread |\n'
+# Rates; ratios are to the first row of the table, or as they say.
+rates() {
+	printf '| program | comments/s | min-max | MB/s | ns/word | ratio | peak MB | start s |\n'
 	printf '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n'
-	awk -F "$tab" '{rate = ($3 - 1) / $6; if (NR == 1) base = rate
-		key = $1; sub(/-.*/, "", key)
-		if (key == "distinct") {distinct = rate}
-		r = rate / base; s = sprintf("%.2f of the first", r)
-		if (key == "peer") s = sprintf("%.1fx slower", base / rate)
-		if (key == "peerdistinct") s = sprintf("%.1fx slower than ours on them", distinct / rate)
-		if (NR == 1) s = ""
-		printf "| %s | %.0f | %.1f | %.1f | %s | %.1f | %.3f | ±%.0f %% |\n", $2, rate,
-			$4 / $6 / 1e6, 1e9 * $6 / $5, s, $9, $8, $7}' "$work/figures"
+	awk -F "$tab" '{rate[$1] = ($3 - 1) / $6; r = rate[$1]; s = ""
+		if (NR == 1) base = r
+		else if ($1 ~ /^two/) s = sprintf("%.2fx one thread", r / base)
+		else if ($1 == "jsontwo") s = sprintf("%.2fx one thread", r / rate["json"])
+		else if ($1 ~ /^peerdistinct/) s = sprintf("ours %.1fx as fast", rate["distinct"] / r)
+		else if ($1 ~ /^peer/) s = sprintf("ours %.1fx as fast", base / r)
+		else s = sprintf("%.0f %% of the first", 100 * r / base)
+		printf "| %s | %.0f | %.0f-%.0f | %.1f | %.1f | %s | %.1f | %.3f |\n", $2, r,
+			($3 - 1) / $8, ($3 - 1) / $7, $4 / $6 / 1e6, 1e9 * $6 / $5, s, $10, $9}' "$work/figures"
 }
 per_byte() {
-	printf '| comments | bytes each | ns/byte | against ASCII | spread |\n'
+	printf '| comments | bytes each | ns/byte | min-max | against ASCII |\n'
 	printf '| --- | ---: | ---: | ---: | ---: |\n'
-	awk -F "$tab" '{each = 1e9 * $6 / $4; if (NR == 1) base = each
-		printf "| %s | %.0f | %.2f | %.1fx | ±%.0f %% |\n", $2, $4 / $3, each, each / base, $7}' \
-		"$work/figures"
+	awk -F "$tab" '{each = 1e9 / $4; if (NR == 1) base = $6 * each
+		printf "| %s | %.0f | %.2f | %.2f-%.2f | %.1fx |\n", $2, $4 / $3, $6 * each, $7 * each,
+			$8 * each, $6 * each / base}' "$work/figures"
 }
 row() { printf '%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4"; }
 
@@ -118,7 +120,7 @@ scoring() {
 	} | race
 	printf '\nPlain lines in, one score line out: %s comments of 120 to 200 bytes of ASCII, again and again\n' \
 		"$(wc -l <"$inputs/once")"
-	printf '(moderato 400,000 lines, fastText 200,000 and 20,000, scikit-learn 5,000), and 200,000 that are all\n'
+	printf '(moderato 800,000 lines, fastText 200,000 and 60,000, scikit-learn 25,000), and 200,000 that are all\n'
 	printf 'distinct, recombined from them with new words coming in; peers have one attribute, ours seven:\n\n'
 	rates
 }
@@ -165,7 +167,8 @@ latency() {
 instructions() {
 	printf '\nInstructions a comment (callgrind), as `make check` holds them:\n\n'
 	printf '| input | instructions | budget |\n| --- | ---: | ---: |\n'
-	tests/checks/budget.sh | awk '/ instructions a comment/ {printf "| %s | %s | %s |\n", $1, $2, $NF}'
+	tests/checks/budget.sh >"$work/counted" || { cat "$work/counted" >&2 && return 1; }
+	awk '/ instructions a comment/ {printf "| %s | %s | %s |\n", $1, $2, $NF}' "$work/counted"
 }
 machine() {
 	printf '%s, %s cores, %s GB; %s, %s;\n' \
@@ -187,11 +190,15 @@ publish() { # the tables into README's block
 		!skip' README.md >"$work/README"
 	cp "$work/README" README.md
 }
-machine | tee "$work/tables"
+# By way of a file, not of a pipe: what fails ends the bench.
+machine >"$work/tables"
+cat "$work/tables"
 for part in $parts; do
 	case $part in
-	scoring | json | scripts | worst | latency | instructions) "$part" | tee -a "$work/tables" ;;
+	scoring | json | scripts | worst | latency | instructions) "$part" >"$work/table" ;;
 	*) echo "no part $part: scoring json scripts worst latency instructions" >&2 && exit 2 ;;
 	esac
+	cat "$work/table"
+	cat "$work/table" >>"$work/tables"
 done
 [ -z "${README:-}" ] || publish
