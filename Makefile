@@ -204,6 +204,7 @@ bench:
 	$(Q)B=$(B) CC='$(CC)' CFLAGS='$(CFLAGS)' README='$(README)' \
 	  CORPORA='$(CORPORA)' tests/bench/run.sh $(BUILD)/moderato $(BENCH)
 bench-programs: $(BENCH_BIN)
+	$(Q):
 
 ## bench-budget: record the instructions a comment takes, which `make check` holds the code to
 bench-budget: all bench-programs

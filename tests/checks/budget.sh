@@ -27,6 +27,8 @@ compiler=$($CC -dM -E - </dev/null | awk '
 key=$(uname -m)$(grep -qs ' avx2 ' /proc/cpuinfo && echo -avx2)/$compiler
 [ -n "${UPDATE:-}" ] || grep -q "^$key " "$budget" || skip "nothing recorded for $key in $budget"
 
+# Valgrind gives up on the debugging information of newer compilers than itself.
+strip -o "$work/moderato" "$B/moderato"
 generate=$B/tests/bench/generate
 jq -r '.text | select(test("^[ -~]{120,200}$"))' corpus/abuse.jsonl corpus/benign.jsonl \
 	corpus/news.jsonl corpus/posts.jsonl >"$work/lines"
@@ -38,7 +40,7 @@ count() { # input, options…: the instructions of scoring it
 	input=$1
 	shift
 	MODERATO_BUNDLE=models/default valgrind --tool=callgrind \
-		--callgrind-out-file="$work/out" "$B/moderato" score -j 1 --quiet "$@" "$input" \
+		--callgrind-out-file="$work/out" "$work/moderato" score -j 1 --quiet "$@" "$input" \
 		>"$work/scores" 2>"$work/log" || { cat "$work/log" >&2 && exit 1; }
 	sed -n 's/^totals: //p' "$work/out"
 }
