@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Comments that no corpus has, the same bytes each time:
  *
- *   generate distinct|emoji N <LINES   N comments made of what LINES says: hardly two alike, words that
+ *   generate distinct|emoji N <LINES   N comments made of what LINES says: few twice, words that
  *                                      were never seen before coming in as in natural text; or with
  *                                      emoji among the words
  *   generate cyrillic|cjk N            N comments of about 160 bytes in invented words, the r-th
@@ -76,7 +76,8 @@ static void put_recombined(bool with_emoji, double *seen)
 		size_t i;
 
 		for (i = from; i < from + run && bytes < enough; i++) {
-			const bool fresh = rng_double(&rng) < HEAPS_K * HEAPS_BETA * pow(++*seen, HEAPS_BETA - 1);
+			const bool fresh =
+				rng_double(&rng) < HEAPS_K * HEAPS_BETA * pow(++*seen, HEAPS_BETA - 1);
 
 			bytes += bytes ? printf(" ") : 0;
 			bytes += fresh && !with_emoji ? put_new_word() : printf("%s", words[i]);

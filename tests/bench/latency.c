@@ -122,8 +122,7 @@ int main(int argc, char **argv)
 
 		row(bundle, with, WARM, "warm: words seen before");
 		row(bundle, with, NEW, "cold: a new classifier each time");
-		row(bundle, with, EVICTED,
-			"colder: and 64 MB of other memory walked before each");
+		row(bundle, with, EVICTED, "colder: and 64 MB of other memory walked before each");
 	}
 	free(large);
 	moderato_policy_free(policy);
