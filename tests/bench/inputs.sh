@@ -21,7 +21,7 @@ LC_ALL=C grep -xE '[ -~]{120,200}' "$out/texts" | LC_ALL=C sort -u |
 		print x "\t" $0}' | LC_ALL=C sort -n | cut -f2- >"$out/once"
 repeat 800000 <"$out/once" >"$out/lines"
 head -n 200000 "$out/lines" >"$out/lines-words"
-head -n 60000 "$out/lines" >"$out/lines-letters"
+head -n 100000 "$out/lines" >"$out/lines-letters"
 head -n 25000 "$out/lines" >"$out/lines-sklearn"
 jq -Rc '{id: "\(input_line_number)", text: ., author: "Ann Onymous",
 	created: "2026-11-23T08:12:40Z"}' "$out/lines-words" >"$out/json"

@@ -120,7 +120,7 @@ scoring() {
 	} | race
 	printf '\nPlain lines in, one score line out: %s comments of 120 to 200 bytes of ASCII, again and again\n' \
 		"$(wc -l <"$inputs/once")"
-	printf '(moderato 800,000 lines, fastText 200,000 and 60,000, scikit-learn 25,000), and 200,000 that are all\n'
+	printf '(moderato 800,000 lines, fastText 200,000 and 100,000, scikit-learn 25,000), and 200,000 that are all\n'
 	printf 'distinct, recombined from them with new words coming in; peers have one attribute, ours seven:\n\n'
 	rates
 }
