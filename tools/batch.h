@@ -6,7 +6,8 @@
 #include "moderato/classifier.h"
 #include "strbuf.h"
 
-enum { BATCH_RECORDS = 1024 };
+/* At most; of a pipe, which somebody may be writing to just now, fewer. */
+enum { BATCH_RECORDS = 1024, BATCH_RECORDS_OF_PIPE = 256 };
 
 /* What a classifier makes of a comment. */
 struct result {

@@ -57,10 +57,11 @@ static moderato_status fill_one(struct inputs *inputs, struct batch *batch, stru
 static moderato_status fill(struct inputs *inputs, struct batch *batch, struct pending *pending,
 	struct inputs_place *place, moderato_error *err)
 {
+	const size_t most = inputs->bytes_total ? BATCH_RECORDS : BATCH_RECORDS_OF_PIPE;
 	moderato_status status = MODERATO_OK;
 
 	batch_clear(batch);
-	while (status == MODERATO_OK && batch->n < BATCH_RECORDS)
+	while (status == MODERATO_OK && batch->n < most)
 		status = fill_one(inputs, batch, pending, place, err);
 	return pending->any ? MODERATO_OK : status;
 }
