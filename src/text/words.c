@@ -7,6 +7,8 @@
 #include "text/charmap.h"
 #include "text/normalize.h"
 #include "text/url.h"
+#include "text/word_signs.h"
+#include "text/words_spaced.h"
 
 /* Letters of a link's path that become words: enough for "buy-cheap-…", not for query strings. */
 #define PATH_WORDS_MAX 8
@@ -68,16 +70,6 @@ static void add_token(struct splitter *sp, const char *name, const char *detail,
 	add_word(sp, s, 1 + name_len + detail_len, begin, end, WORD_TOKEN);
 }
 
-static bool is_alnum(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
-}
-
 /* The labels of a host and the first words of a path are words as well: "cheap-pills.example/buy".
  */
 static void add_link_words(struct splitter *sp, const char *s, size_t len, size_t begin, size_t end)
@@ -123,196 +115,6 @@ static void add_url(
 }
 
 /* --- plain words --- */
-
-/* A sign that is drawn for a letter. */
-static bool is_leet_sign(char c)
-{
-	return c == '@' || c == '$' || c == '!' || c == '+' || c == '|';
-}
-
-static bool is_mask(char c)
-{
-	return c == '*' || is_leet_sign(c);
-}
-
-/* Is the code point at s[i] part of a word by itself? `*n` receives its bytes. */
-static bool word_codepoint(const char *s, size_t i, size_t *n)
-{
-	uint32_t cp;
-	enum codepoint_class class;
-
-	if (!((unsigned char)s[i] & 0x80)) {
-		*n = 1;
-		return is_alnum(s[i]);
-	}
-	cp = codepoint_get(s + i, n);
-	class = codepoint_classify(cp);
-	return class == CODEPOINT_LETTER || class == CODEPOINT_DIGIT;
-}
-
-/* Does a letter stand at s[i]? */
-static bool letter_at(const struct text *in, size_t i)
-{
-	size_t n;
-
-	return i < in->len && is_letter(in->s[i]) && word_codepoint(in->s, i, &n);
-}
-
-static bool digit_at(const struct text *in, size_t i)
-{
-	return i < in->len && in->s[i] >= '0' && in->s[i] <= '9';
-}
-
-/* Signs and digits that are looked through for a letter. */
-#define SIGNS_MAX 8
-
-/* Does a letter stand behind the signs and digits from s[i] on? */
-static bool letter_behind(const struct text *in, size_t i)
-{
-	const size_t end = i + SIGNS_MAX;
-
-	while (i < in->len && i < end && (digit_at(in, i) || is_leet_sign(in->s[i])))
-		i++;
-	return letter_at(in, i);
-}
-
-/* Bytes of letters that end before s[i], of those that begin at it; at most `max`. */
-static size_t letters_before(const struct text *in, size_t start, size_t i, size_t max)
-{
-	size_t n = 0;
-
-	while (n < max && i - n > start && is_letter(in->s[i - n - 1]))
-		n++;
-	return n;
-}
-
-static size_t letters_from(const struct text *in, size_t i, size_t max)
-{
-	size_t n = 0;
-
-	while (n < max && i + n < in->len && is_letter(in->s[i + n]))
-		n++;
-	return n;
-}
-
-/* The most letters on the shorter side of a sign that may as well stand between two words. */
-#define SIDE_MAX 2
-
-/* Does the sign at s[i] hide a letter of one word, "sh_t", rather than part two, or part letters
- * that are spelt out? */
-static bool hides_letter(const struct text *in, size_t start, size_t i)
-{
-	const char c = in->s[i];
-	const size_t left = letters_before(in, start, i, WORD_BYTES_MAX);
-	const size_t right = letters_from(in, i + 1, WORD_BYTES_MAX);
-
-	return left && right && left + right > SIDE_MAX && left + right < WORD_BYTES_MAX &&
-		   (left <= SIDE_MAX || right <= SIDE_MAX) && i - left == start &&
-		   !(start && in->s[start - 1] == c) &&
-		   !(i + 1 + right < in->len &&
-			   (in->s[i + 1 + right] == c || is_alnum(in->s[i + 1 + right]))) &&
-		   letter_at(in, i + 1);
-}
-
-/* The bytes of `#` or `%`, one or two, with letters on both sides; `_` where it hides one. */
-static size_t inner_blank(const struct text *in, size_t start, size_t i)
-{
-	const char c = in->s[i];
-	const size_t n = i + 1 < in->len && in->s[i + 1] == c ? 2 : 1;
-
-	if (c == '_')
-		return hides_letter(in, start, i) ? 1 : 0;
-	return is_letter(in->s[i - 1]) && letter_at(in, i + n) ? n : 0;
-}
-
-/* What the word up to s[i] is made of. */
-struct parts {
-	bool letters;
-	bool leet; /* digits or signs */
-};
-
-static struct parts parts_of(const struct text *in, size_t start, size_t i)
-{
-	struct parts p = {false, false};
-
-	for (; start < i; start++) {
-		p.letters |= is_letter(in->s[start]);
-		p.leet |= digit_at(in, start) || is_leet_sign(in->s[start]);
-	}
-	return p;
-}
-
-/* Does the word go on through `n` leet signs at s[i] to what follows them? */
-static bool leet_goes_on(const struct text *in, size_t start, size_t i, size_t n)
-{
-	const char *s = in->s;
-	const bool letter = is_letter(s[i - 1]);
-
-	if (letter_at(in, i + n))
-		return letter || (s[i] != '*' && s[i + n - 1] != '*');
-	if (!digit_at(in, i + n) || memchr(s + i, '*', n))
-		return false;
-	return (letter || parts_of(in, start, i).letters) && letter_behind(in, i + n);
-}
-
-/* Signs that end a word: `$` and several `*` behind a letter ("a$$", "f***"); but one star behind a
- * word is a footnote or the end of *emphasis*, and so are two where **two** stand before it. A word
- * that has leet already may end in any sign but `!` ("sh1+"). */
-static size_t last_signs(const struct text *in, size_t start, size_t i)
-{
-	const char *s = in->s;
-	struct parts p;
-	size_t n;
-
-	if (start && s[start - 1] == s[i])
-		return 0;
-	for (n = 0; i + n < in->len && s[i + n] == s[i] && n < 8;)
-		n++;
-	if ((s[i] == '$' || (s[i] == '*' && n > 1)) && is_letter(s[i - 1]))
-		return n;
-	if (n > 2 || s[i] == '*' || s[i] == '!')
-		return 0;
-	p = parts_of(in, start, i);
-	return p.letters && p.leet ? n : 0;
-}
-
-/* Does the word go on through the sign at s[i]? An apostrophe between letters; masks and leet signs
- * inside or at the end. Returns the bytes of the signs. */
-static size_t inner_sign(const struct text *in, size_t start, size_t i)
-{
-	const char *s = in->s;
-	size_t n = 1;
-
-	if (s[i] == ' ' || i == start || !(is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
-		return 0;
-	if (s[i] == '\'')
-		return is_letter(s[i - 1]) && letter_at(in, i + 1) ? 1 : 0;
-	if (s[i] == '#' || s[i] == '%' || s[i] == '_')
-		return inner_blank(in, start, i);
-	if (!is_mask(s[i]))
-		return 0;
-	while (i + n < in->len && is_mask(s[i + n]) && n < SIGNS_MAX)
-		n++;
-	return leet_goes_on(in, start, i, n) ? n : last_signs(in, start, i);
-}
-
-/* Does a leet sign at s[i] begin a word ("$hit", "+h1s")? Amounts do not: "$5k", "+44". */
-static bool sign_begins(const struct text *in, size_t i)
-{
-	const char *s = in->s;
-
-	if (!is_leet_sign(s[i]) || i + 1 == in->len || s[i + 1] == s[i])
-		return false;
-	if (s[i] == '$' || s[i] == '@') {
-		if (letter_at(in, i + 1))
-			return true;
-		if (!memchr("01347", s[i + 1], 5) && !is_leet_sign(s[i + 1]))
-			return false;
-	}
-	if (i && (is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80 || s[i - 1] == s[i]))
-		return false;
-	return letter_at(in, i + 1) || (!digit_at(in, i + 2) && letter_behind(in, i + 1));
-}
 
 /* Does a word begin at s[i]? A letter, a digit, or a sign in the place of a letter. */
 static bool word_begins(const struct text *in, size_t i)
@@ -540,87 +342,6 @@ static size_t symbol(struct splitter *sp, size_t i)
 	return i + n;
 }
 
-/* --- spaced letters --- */
-
-static bool is_separator(char c)
-{
-	return c == ' ' || c == '.' || c == '-' || c == '_' || c == '/' || c == '|' || c == '~';
-}
-
-/* One letter? */
-static bool single_letter(const struct word *w)
-{
-	return w->kind == WORD_PLAIN && is_letter(w->surface[0]) &&
-		   w->len == codepoint_len((unsigned char)w->surface[0]);
-}
-
-/* Is there one separator between two words, maybe with a space behind it, or one twice? Commas make
- * a list, not a disguise. */
-static bool separated(const struct text *in, const struct word *a, const struct word *b)
-{
-	const size_t gap = b->begin > a->end ? b->begin - a->end : 0;
-	const char *s = in->s + a->end;
-
-	return (gap == 1 || (gap == 2 && (s[1] == s[0] || s[1] == ' '))) && is_separator(s[0]);
-}
-
-/* The same gap as between the first two words of the run? Another one parts two words that are both
- * spelt out. */
-static bool same_gap(const struct text *in, const struct word *run, size_t n)
-{
-	const size_t gap = run[1].begin - run[0].end;
-
-	return run[n].begin - run[n - 1].end == gap &&
-		   memcmp(in->s + run[0].end, in->s + run[n - 1].end, gap) == 0;
-}
-
-/* The number of words from v[i] on that are single letters set apart. */
-static size_t spaced_run(const struct splitter *sp, size_t i)
-{
-	const struct word *v = sp->out->v;
-	size_t n = 0;
-
-	while (i + n < sp->out->n && single_letter(&v[i + n])) {
-		if (n && !separated(sp->in, &v[i + n - 1], &v[i + n]))
-			break;
-		if (n > 1 && !same_gap(sp->in, &v[i], n))
-			break;
-		if (n && v[i + n].end - v[i].begin > WORD_BYTES_MAX)
-			break;
-		n++;
-	}
-	return n;
-}
-
-/* Single letters in a row that are a word. */
-#define SPACED_MIN 3
-
-/* Runs of so many become one word each. */
-static void join_spaced(struct splitter *sp)
-{
-	struct words *out = sp->out;
-	size_t to = 0;
-	size_t i = 0;
-
-	while (i < out->n) {
-		const size_t n = spaced_run(sp, i);
-
-		if (n < SPACED_MIN) {
-			out->v[to++] = out->v[i++];
-			continue;
-		}
-		out->v[to] = out->v[i];
-		out->v[to].end = out->v[i + n - 1].end;
-		out->v[to].len = out->v[to].end - out->v[to].begin;
-		out->v[to].kind = WORD_SPACED;
-		out->n_plain -= n - 1;
-		out->n_spaced++;
-		to++;
-		i += n;
-	}
-	out->n = to;
-}
-
 static void add_markup_links(struct splitter *sp, const struct markup *found)
 {
 	size_t kept = found->n_links < MARKUP_LINKS_MAX ? found->n_links : MARKUP_LINKS_MAX;
@@ -687,8 +408,8 @@ bool words_split_mapped(struct arena *arena, const struct text *in, const struct
 			i = symbol(&sp, i);
 		}
 	}
-	if (sp.n_single >= SPACED_MIN)
-		join_spaced(&sp);
+	if (sp.n_single >= WORDS_SPACED_MIN)
+		words_join_spaced(in, out);
 	add_markup_links(&sp, found);
 	return !sp.failed;
 }

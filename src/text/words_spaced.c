@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "text/words_spaced.h"
+
+#include <string.h>
+
+#include "base/codepoint.h"
+#include "text/word_signs.h"
+
+static bool is_separator(char c)
+{
+	return c == ' ' || c == '.' || c == '-' || c == '_' || c == '/' || c == '|' || c == '~';
+}
+
+/* One letter? */
+static bool single_letter(const struct word *w)
+{
+	return w->kind == WORD_PLAIN && is_letter(w->surface[0]) &&
+		   w->len == codepoint_len((unsigned char)w->surface[0]);
+}
+
+/* Is there one separator between two words, maybe with a space behind it, or one twice? Commas make
+ * a list, not a disguise. */
+static bool separated(const struct text *in, const struct word *a, const struct word *b)
+{
+	const size_t gap = b->begin > a->end ? b->begin - a->end : 0;
+	const char *s = in->s + a->end;
+
+	return (gap == 1 || (gap == 2 && (s[1] == s[0] || s[1] == ' '))) && is_separator(s[0]);
+}
+
+/* The same gap as between the first two words of the run? Another one parts two words that are both
+ * spelt out. */
+static bool same_gap(const struct text *in, const struct word *run, size_t n)
+{
+	const size_t gap = run[1].begin - run[0].end;
+
+	return run[n].begin - run[n - 1].end == gap &&
+		   memcmp(in->s + run[0].end, in->s + run[n - 1].end, gap) == 0;
+}
+
+/* The number of words from v[i] on that are single letters set apart. */
+static size_t spaced_run(const struct text *in, const struct words *words, size_t i)
+{
+	const struct word *v = words->v;
+	size_t n = 0;
+
+	while (i + n < words->n && single_letter(&v[i + n])) {
+		if (n && !separated(in, &v[i + n - 1], &v[i + n]))
+			break;
+		if (n > 1 && !same_gap(in, &v[i], n))
+			break;
+		if (n && v[i + n].end - v[i].begin > WORD_BYTES_MAX)
+			break;
+		n++;
+	}
+	return n;
+}
+
+void words_join_spaced(const struct text *in, struct words *out)
+{
+	size_t to = 0;
+	size_t i = 0;
+
+	while (i < out->n) {
+		const size_t n = spaced_run(in, out, i);
+
+		if (n < WORDS_SPACED_MIN) {
+			out->v[to++] = out->v[i++];
+			continue;
+		}
+		out->v[to] = out->v[i];
+		out->v[to].end = out->v[i + n - 1].end;
+		out->v[to].len = out->v[to].end - out->v[to].begin;
+		out->v[to].kind = WORD_SPACED;
+		out->n_plain -= n - 1;
+		out->n_spaced++;
+		to++;
+		i += n;
+	}
+	out->n = to;
+}
