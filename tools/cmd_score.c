@@ -30,7 +30,7 @@ static const struct option_row rows_of_options[] = {
 	{"resume", 0, NULL, "with --out: go on where an earlier run was stopped or killed", OPTION_FLAG,
 		offsetof(struct settings, resume)},
 	{"checkpoint", 0, "SECONDS",
-		"with --out: how much work a kill may cost (default: 1; 0: a batch of at most 256)",
+		"with --out: how much work a kill may cost (default: 1; 0: a batch)",
 		OPTION_NUMBER, offsetof(struct settings, checkpoint)},
 	{"shard", 0, "I/N", "only the I-th of N parts of the input; together they are the whole",
 		OPTION_TEXT, offsetof(struct settings, shard)},
