@@ -492,67 +492,6 @@ static void liblinear__same_seed__same_bits(void **state)
 	assert_memory_not_equal(weight[0], weight[2], sizeof(weight[0]));
 }
 
-/* The same minimum on compact rows: rows picked twice, scaled features, unequal classes. */
-static void descent__any_task__gives_the_weights_of_liblinear(void **state)
-{
-	static const float scale[FEATURES] = {1.5f, 0.25f, 3.0f, 1.0f};
-	static const struct {
-		double c;
-		double tolerance;
-		unsigned seed;
-		bool scaled;
-	} cases[] = {
-		{2, 1e-6, 1, false}, {2, 1e-6, 0, true}, {0.03, 1e-6, 77, true}, {5, 1e-6, 5, false}};
-	static struct fixture f;
-	size_t c;
-	size_t j;
-
-	(void)state;
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
-		struct descent_report report;
-		double weight[2][FEATURES];
-		double bias[2];
-		struct svm_task task;
-
-		fill(&f, LINEAR_SHAPE);
-		task = new_task(&f);
-		double_positives(&f, &task);
-		task.c = cases[c].c;
-		task.tolerance = cases[c].tolerance;
-		task.seed = cases[c].seed;
-		task.scale = cases[c].scaled ? scale : NULL;
-		assert_int_equal(
-			liblinear_solve(&task, LOSS_SQUARED_HINGE, 1, weight[0], &bias[0], NULL), MODERATO_OK);
-		assert_int_equal(descent_solve(&task, weight[1], &bias[1], &report, NULL), MODERATO_OK);
-		if (report.passes < 2)
-			fail_msg("case %zu: %zu passes", c, report.passes);
-		for (j = 0; j < FEATURES; j++)
-			if (fabs(weight[0][j] - weight[1][j]) > 1e-3)
-				fail_msg("case %zu, feature %zu: %.17g, expected %.17g", c, j, weight[1][j],
-					weight[0][j]);
-		if (fabs(bias[0] - bias[1]) > 1e-3)
-			fail_msg("case %zu: bias %.17g, expected %.17g", c, bias[1], bias[0]);
-	}
-}
-
-static void descent__tolerance_out_of_reach__is_said(void **state)
-{
-	static struct fixture f;
-	struct descent_report report;
-	double weight[FEATURES];
-	double bias;
-	struct svm_task task;
-
-	(void)state;
-	fill(&f, XOR_SHAPE);
-	task = new_task(&f);
-	task.c = 1e6;
-	task.tolerance = 1e-300;
-	assert_int_equal(descent_solve(&task, weight, &bias, &report, NULL), MODERATO_OK);
-	assert_false(report.converged);
-	assert_int_equal(report.passes, DESCENT_PASSES_MAX);
-}
-
 static void versions__are_those_of_the_headers(void **state)
 {
 	char expected[32];
@@ -577,8 +516,6 @@ int main(void)
 		cmocka_unit_test(liblinear__either_loss__ends_at_the_minimum),
 		cmocka_unit_test(liblinear__no_bias_scale__no_bias),
 		cmocka_unit_test(liblinear__same_seed__same_bits),
-		cmocka_unit_test(descent__any_task__gives_the_weights_of_liblinear),
-		cmocka_unit_test(descent__tolerance_out_of_reach__is_said),
 		cmocka_unit_test(versions__are_those_of_the_headers),
 	};
 
