@@ -80,7 +80,11 @@ static const struct option_row rows_of_options[] = {
 	{"positive", 0, "LIST",
 		"weights of the positive class to try, such as 1,2,balanced (default: 1)", OPTION_TEXT,
 		AT(positive)},
-	{"folds", 0, "N", "folds of cross-validation (default: 5)", OPTION_SIZE, AT(folds)},
+	{"folds", 0, "N",
+		"folds of cross-validation (default: 5); 1 for none: one --cost, no figures, scores that "
+		"are not "
+		"calibrated",
+		OPTION_SIZE, AT(folds)},
 	{"calibration", 0, "NAME", "platt (default) or isotonic", OPTION_TEXT, AT(calibration)},
 	{"loss", 0, "NAME", "LIBLINEAR's: hinge (squared, default) or logistic", OPTION_TEXT, AT(loss)},
 	{"contrast", 0, "X",

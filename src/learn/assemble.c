@@ -101,8 +101,10 @@ static const char *const kernel_names[] = {"linear", "poly", "rbf", "sigmoid"};
 
 static void describe(const struct fit *fit, struct bundle_head *head)
 {
-	const char *calibration =
-		fit->calibration.type == CALIBRATION_ISOTONIC ? "isotonic regression" : "Platt scaling";
+	const char *calibration = !fit->margin ? "not calibrated"
+							  : fit->calibration.type == CALIBRATION_ISOTONIC
+								  ? "isotonic regression"
+								  : "Platt scaling";
 	char positive[32] = "balanced";
 
 	if (fit->positive != FIT_BALANCED)

@@ -67,6 +67,13 @@ static moderato_status put_table(moderato_trainer *t, moderato_error *err)
 	size_t n;
 	size_t i;
 
+	if (t->options.fit.folds == 1) {
+		buffer_add_str(&t->card,
+			"\n## Figures\n\nNone: trained without held-out folds (`--folds 1`). The scores are "
+			"not "
+			"calibrated.\n");
+		return MODERATO_OK;
+	}
 	status = moderato_evaluator_figures(t->evaluator, &figures, &n, err);
 	if (status)
 		return status;

@@ -231,7 +231,7 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t r
 
 	if (!reserve_entries(out, cap, n + g->n + c->n_active + base_heads(ds->base) + 1))
 		return false;
-	if (g->n)
+	if (g->n && !out->place) /* by use they are in no order anyway */
 		qsort(g->touched, g->n, sizeof(*g->touched), by_number);
 	for (i = 0; i < g->n; i++) {
 		out->index[n] = g->touched[i];

@@ -395,6 +395,27 @@ static moderato_status assign_folds(struct fit_run *run, moderato_error *err)
 	return status;
 }
 
+/* No folds: nothing is held out, chosen or calibrated. */
+static moderato_status train_only(struct fit_run *run, moderato_error *err)
+{
+	const struct fit_options *o = run->options;
+	struct fit_job job = {.c = o->c[0], .positive = o->positive[0]};
+	size_t i;
+
+	for (i = 0; i < run->out->n; i++)
+		run->out->fold[i] = UINT16_MAX; /* left out by no job */
+	run->out->c = job.c;
+	run->out->positive = job.positive;
+	run->out->auc = NAN;
+	run->out->threshold = 0.5;
+	run->out->calibration = (struct calibration)CALIBRATION_PLAIN;
+	run->jobs = resize_array(NULL, 1, sizeof(*run->jobs));
+	if (!run->jobs)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	run->jobs[0] = job;
+	return isolate_run(1, 1, work, take, report, run, err);
+}
+
 /* Every point of the grid on every fold. Where there is one point only, it is the one that will be
  * chosen: the final training need not wait for the folds. */
 static moderato_status cross_validate(struct fit_run *run, moderato_error *err)
@@ -426,7 +447,7 @@ moderato_status fit_head(const struct fit_problem *problem, const struct fit_opt
 	struct fit_run run = {.problem = problem,
 		.options = options,
 		.out = out,
-		.n_folds = options->folds,
+		.n_folds = options->folds > 1 ? options->folds : 0,
 		.progress = progress,
 		.payload = payload};
 	moderato_status status;
@@ -440,10 +461,10 @@ moderato_status fit_head(const struct fit_problem *problem, const struct fit_opt
 		out->solver = FIT_LIBSVM;
 	else if (out->solver == FIT_AUTO)
 		out->solver = count <= FIT_LIBSVM_ROWS ? FIT_LIBSVM : FIT_LIBLINEAR;
-	if (!status)
+	if (!status && run.n_folds)
 		status = assign_folds(&run, err);
 	if (!status)
-		status = cross_validate(&run, err);
+		status = run.n_folds ? cross_validate(&run, err) : train_only(&run, err);
 	if (!status && options->n_c * options->n_positive > 1) {
 		run.jobs[0] = (struct fit_job){run.n_folds, out->c, out->positive};
 		run.progress = NULL;

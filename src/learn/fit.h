@@ -29,7 +29,7 @@ struct fit_options {
 	size_t n_c;
 	double positive[FIT_GRID_MAX];
 	size_t n_positive;
-	size_t folds;
+	size_t folds;          /* 1: none, only train; the grid has one point */
 	double contrast;       /* gain of learn/contrast.h; 0: none */
 	enum linear_loss loss; /* LIBLINEAR only */
 	enum calibration_type calibration;
@@ -74,7 +74,7 @@ struct fit {
 	struct svm_machine machine; /* kernel: its vectors are rows of the problem */
 	struct fit_vectors vectors; /* the same vectors, copied out */
 	uint32_t *pick;             /* the rows that it was trained on */
-	double *margin;             /* [n] held-out margins of pick */
+	double *margin;             /* [n] held-out margins of pick; NULL: no folds */
 	uint16_t *fold;             /* [n] */
 	size_t n;
 };

@@ -336,6 +336,23 @@ static moderato_status parse_space(
 	return parse_context(space, in->context, err);
 }
 
+/* A single fold holds nothing out: there is nothing to choose or to calibrate by. */
+static moderato_status parse_folds(
+	struct train_options *out, const moderato_train_options *in, moderato_error *err)
+{
+	out->fit.folds = in->folds ? in->folds : 5;
+	if (out->fit.folds > 100)
+		return fail(err, MODERATO_EINVAL, "folds %zu: expected 1 to 100", out->fit.folds);
+	if (out->fit.folds > 1)
+		return MODERATO_OK;
+	if (out->fit.n_c * out->fit.n_positive > 1)
+		return fail(err, MODERATO_EINVAL,
+			"folds 1: expected one cost and one positive weight, for want of folds to choose by");
+	if (in->calibration)
+		return fail(err, MODERATO_EINVAL, "folds 1: no calibration without held-out folds");
+	return MODERATO_OK;
+}
+
 static size_t cores(void)
 {
 	const long n = sysconf(_SC_NPROCESSORS_ONLN);
@@ -381,9 +398,9 @@ moderato_status train_options_parse(
 			in->positive ? in->positive : "1", true, "positive weight", err);
 	if (status)
 		return status;
-	out->fit.folds = in->folds ? in->folds : 5;
-	if (out->fit.folds < 2 || out->fit.folds > 100)
-		return fail(err, MODERATO_EINVAL, "folds %zu: expected 2 to 100", out->fit.folds);
+	status = parse_folds(out, in, err);
+	if (status)
+		return status;
 	out->fit.seed = in->seed;
 	out->fit.jobs = in->jobs ? in->jobs : cores();
 	out->command = copy_text(in->command, &failed);

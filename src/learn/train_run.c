@@ -186,7 +186,7 @@ static moderato_status train_head(
 	free(group);
 	free(source);
 	free(copy);
-	return status ? status : evaluate_head(t, i, err);
+	return status || !head->fit.margin ? status : evaluate_head(t, i, err);
 }
 
 static moderato_status new_evaluator(moderato_trainer *t, moderato_error *err)
@@ -209,7 +209,8 @@ struct dataset_layout train_layout(const moderato_trainer *t)
 static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 {
 	const size_t points = t->options.fit.n_c * t->options.fit.n_positive;
-	const size_t steps = points * t->options.fit.folds + (points == 1);
+	const size_t folds = t->options.fit.folds > 1 ? t->options.fit.folds : 0;
+	const size_t steps = points * folds + (points == 1);
 	struct dataset_rows rows;
 	moderato_status status;
 	size_t i;

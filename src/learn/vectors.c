@@ -198,7 +198,7 @@ moderato_status train_on_vectors(moderato_trainer *t, moderato_error *err)
 	status = moderato_evaluator_new(&t->evaluator, &name, 1, t->options.fit.seed, err);
 	if (!status)
 		status = fit_vectors(t, err);
-	if (!status)
+	if (!status && t->heads[0].fit.margin)
 		status = evaluate(t, err);
 	if (!status && !fold_into_vector(&t->heads[0].fit, t->vectors.n_features))
 		status = fail(err, MODERATO_ENOMEM, "out of memory");
