@@ -409,8 +409,8 @@ static int print_figures(struct run *run)
 	size_t n;
 	int code = EXIT_DONE;
 
-	if (!evaluator)
-		return EXIT_DONE;
+	if (!evaluator || (run->settings.folds == 1 && !run->settings.evaluate))
+		return EXIT_DONE; /* nothing was held out */
 	status = moderato_evaluator_figures(evaluator, &figures, &n, &err);
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);

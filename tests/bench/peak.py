@@ -5,8 +5,8 @@
     tests/bench/peak.py COMMAND [ARGUMENT…]
 
 Memory is the proportional set size (PSS) of the command and all of its children together, polled
-ten times a second: pages that several processes share count once. A process's own high-water mark would
-count what a fork shares in every child. Writes one line of `wall user+sys MiB` to standard error;
+up to ten times a second: pages that several processes share count once. A process's own high-water
+mark would count what a fork shares in every child. Writes one line of `wall user+sys MiB` to standard error;
 exits as the command does.
 """
 import os
@@ -16,6 +16,7 @@ import sys
 import time
 
 POLL_SECONDS = 0.1
+REST = 20  # times as long as a poll took, which walks all pages, until the next
 
 
 def family(root):
@@ -54,8 +55,9 @@ def main():
     process = subprocess.Popen(sys.argv[1:])
     peak = 0
     while process.poll() is None:
+        before = time.monotonic()
         peak = max(peak, sum(pss(pid) for pid in family(process.pid)))
-        time.sleep(POLL_SECONDS)
+        time.sleep(max(POLL_SECONDS, REST * (time.monotonic() - before)))
     wall = time.monotonic() - start
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f'{wall:.2f} {used.ru_utime + used.ru_stime:.2f} {peak / 1024:.0f}', file=sys.stderr)
