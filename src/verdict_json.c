@@ -23,7 +23,7 @@
 #define FIELD(name) {"\"" #name "\":", sizeof(#name) + 2, offsetof(moderato_comment, name)}
 /* clang-format on */
 
-/* Behind "id" and "text"; the labels, which are no text, come between "lang" and "source". */
+/* Behind "id" and "text"; the labels, which are no text, come before "source". */
 static const struct field {
 	const char *key; /* as it is written */
 	size_t len;
@@ -40,6 +40,8 @@ static const struct field {
 	FIELD(url),
 	FIELD(created),
 	FIELD(lang),
+	FIELD(type),
+	FIELD(state),
 	FIELD(source),
 	FIELD(group),
 };

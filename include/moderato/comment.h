@@ -35,6 +35,13 @@ typedef struct moderato_label {
 	int value;              /**< 0 or 1; an attribute that is not listed is unknown */
 } moderato_label;
 
+/**
+ * What a site did with a comment, in `state`: published; held (waits for a moderator); spam (filed
+ * as such); trash (thrown away, for whatever reason); removed (by a moderator); deleted (by its
+ * author). NULL-terminated; static.
+ */
+MODERATO_API const char *const *moderato_states(void);
+
 /** A comment. Only `text` is required. */
 typedef struct moderato_comment {
 	moderato_str text;
@@ -50,6 +57,8 @@ typedef struct moderato_comment {
 	moderato_str url; /**< of the page */
 	moderato_str created;
 	moderato_str lang;
+	moderato_str type;  /**< "pingback" or "trackback"; absent: a reader's comment */
+	moderato_str state; /**< what the site did with it, one of moderato_states(); absent: unknown */
 	moderato_str source; /**< the corpus it came from; training weighs by it */
 	moderato_str group;  /**< rows of one group stay on one side of a split */
 	const moderato_label *labels;

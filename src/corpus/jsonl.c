@@ -87,6 +87,13 @@ static bool note_spans(struct jsonl *j, const struct json_value *value)
 	return value->type == JSON_ARRAY || value->type == JSON_OBJECT || value->type == JSON_NULL;
 }
 
+/* These two keys other programs use as well, for something else: then they are handed through. */
+static bool is_optional(size_t offset)
+{
+	return offset == offsetof(moderato_comment, type) ||
+		   offset == offsetof(moderato_comment, state);
+}
+
 static moderato_status comment_member(
 	void *payload, moderato_str key, const struct json_value *value, moderato_error *err)
 {
@@ -99,7 +106,7 @@ static moderato_status comment_member(
 		return read_labels(j, value, err);
 	if (key.len == 5 && !memcmp(key.ptr, "spans", 5) && !note_spans(j, value))
 		return fail(err, MODERATO_EFORMAT, "spans must be an array of offsets");
-	if (!comment_field(key, false, &offset))
+	if (!comment_field(key, false, &offset) || (is_optional(offset) && value->type != JSON_STRING))
 		add_extra(j, key, value->raw);
 	else if (value->type == JSON_STRING)
 		*field_at(&j->comment, offset) = value->string;

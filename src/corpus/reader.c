@@ -13,16 +13,16 @@
 
 /* In the order in which they are sniffed; the last takes all. */
 #define FORMATS(ROW)                                                                               \
-	ROW("jsonl", "a comment as a JSON object on each line", 0, sniff_jsonl, open_jsonl)            \
-	ROW("tsv", "tab-separated values with a header line", SNIFF_HEAD, sniff_tsv, open_tsv)         \
-	ROW("csv", "comma-separated values with a header line", SNIFF_HEAD, sniff_csv, open_csv)       \
-	ROW("page", "a news page saved as plain text, with its discussion", SNIFF_PAGE, sniff_page,    \
-		open_page)                                                                                 \
-	ROW("lines", "a comment's text on each line", SNIFF_HEAD, sniff_lines, open_lines)
+	ROW(jsonl, "a comment as a JSON object on each line", 0, LINES)                                \
+	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
+	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
+	ROW(page, "a news page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)      \
+	ROW(lines, "a comment's text on each line", SNIFF_HEAD, LINES)
 
-#define AS_FORMAT(name, help, window, sniff, open) {name, help, window, sniff, open},
-#define AS_NAME(name, help, window, sniff, open) name,
-#define AS_WORD(name, help, window, sniff, open) " " name
+#define AS_FORMAT(name, help, window, records)                                                     \
+	{#name, help, window, records, sniff_##name, open_##name},
+#define AS_NAME(name, help, window, records) #name,
+#define AS_WORD(name, help, window, records) " " #name
 
 static const struct format formats[] = {FORMATS(AS_FORMAT)};
 static const char *const names[] = {FORMATS(AS_NAME) NULL};
@@ -348,19 +348,19 @@ moderato_status moderato_reader_seek(
 	moderato_status status = MODERATO_OK;
 	moderato_comment comment;
 
-	if (reader->format->open != open_page) {
+	if (reader->format->records != IN_CONTEXT) {
 		status = input_skip_to(&reader->in, place->bytes, place->line, err);
 		reader->records = place->records;
 		reader->ended = status;
 	}
 	while (reader->records < place->records && !reader->ended)
-		moderato_reader_next(reader, &comment, err); /* what came before matters to a page */
+		moderato_reader_next(reader, &comment, err); /* what came before matters */
 	return reader->ended < 0 ? reader->ended : MODERATO_OK;
 }
 
 moderato_status moderato_reader_skip(moderato_reader *reader, size_t position, moderato_error *err)
 {
-	if (reader->ended || (reader->format->open != open_jsonl && reader->format->open != open_lines))
+	if (reader->ended || reader->format->records != LINES)
 		return MODERATO_OK;
 	reader->ended = input_skip_lines(&reader->in, position, &reader->error);
 	if (err)

@@ -27,9 +27,19 @@ static const struct comment_key {
 	KEY("url", url),
 	KEY("created", created),
 	KEY("lang", lang),
+	KEY("type", type),
+	KEY("state", state),
 	KEY("source", source),
 	KEY("group", group),
 };
+
+const char *const *moderato_states(void)
+{
+	static const char *const states[] = {
+		"published", "held", "spam", "trash", "removed", "deleted", NULL};
+
+	return states;
+}
 
 static char lower(char c)
 {

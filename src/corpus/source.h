@@ -27,6 +27,11 @@ struct format {
 	const char *help;
 	size_t window; /* bytes of content that sniff() wants to see (fewer at the file's end); 0: up
 					  to the first that is not white space, so that a live pipe is not held up */
+	enum {
+		IN_CONTEXT, /* what came before matters: to go on somewhere is to read again to there */
+		APART,      /* a reader can go on where a record begins */
+		LINES,      /* and a record is a line, which can be passed over unread */
+	} records;
 	bool (*sniff)(const struct sample *sample);
 	moderato_status (*open)(struct source **out, struct input *in,
 		const moderato_reader_options *options, moderato_error *err);
