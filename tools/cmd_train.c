@@ -93,7 +93,7 @@ static const struct option_row rows_of_options[] = {
 		OPTION_NUMBER, AT(contrast)},
 	{"base", 0, "FILE",
 		"start from what this bundle knows: its heads' margins are features, folded into the new "
-		"heads; for a site's own few comments",
+		"heads, and attributes that are not trained are taken over; for a site's own few comments",
 		OPTION_TEXT, AT(base)},
 	{"hold-out", 0, "SOURCE,…",
 		"with --evaluate, hold out only these sources' comments and always train on the others",

@@ -54,7 +54,9 @@ typedef struct moderato_train_options {
 	const char *calibration;    /**< "platt" (also NULL) or "isotonic" */
 	const char *base;           /**< path of a bundle to start from: its linear heads' margins are
 									 features of every comment, and are folded into the new
-									 heads; NULL: from nothing */
+									 heads. Heads for attributes that are not trained are taken
+									 over as they are, unless `context` goes beyond the base's.
+									 NULL: from nothing */
 	const char *source_weights; /**< "davidson=0.3,sms-spam=0.2"; 0 leaves a source out; others 1 */
 	const char *assume; /**< labels to assume where a source does not judge: "spam=0:fox-news" */
 	unsigned bits;      /**< 2^bits hashed features; 0: 20 */

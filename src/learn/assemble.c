@@ -154,17 +154,66 @@ static void put_severity(struct assembly *a)
 	head->calibration = (struct calibration)CALIBRATION_PLAIN;
 }
 
-/* The heads in the vocabulary's order: severe_toxicity stands behind toxicity. */
+/* A head of the base, to the bit: the features and their scales are the base's as well. */
+static void put_kept(struct assembly *a, const struct bundle_head *from, uint32_t *column)
+{
+	struct bundle_head *head = &a->parts.heads[a->parts.space.n_heads++];
+	const struct bundle_space *s = &a->parts.space;
+	const struct linear *base = &a->t->base->linear;
+	const size_t n = (size_t)1 << s->space.bits;
+	size_t i;
+
+	*head = *from;
+	head->column = *column;
+	for (i = 0; i < n; i++)
+		a->codes[i * s->stride + 1 + *column] = base->codes[i * base->stride + 1 + from->column];
+	memcpy(a->books + (size_t)(1 + *column) * 256, base->books + (size_t)(1 + from->column) * 256,
+		256 * sizeof(*a->books));
+	memcpy(a->dense + (size_t)*column * s->n_dense, base->dense + (size_t)from->column * s->n_dense,
+		s->n_dense * sizeof(*a->dense));
+	++*column;
+}
+
+static void put_attribute(struct assembly *a, const char *attribute, uint32_t *column)
+{
+	const moderato_trainer *t = a->t;
+	size_t i;
+
+	for (i = 0; i < t->n_heads; i++)
+		if (strcmp(t->heads[i].attribute, attribute) == 0)
+			put_head(a, &t->heads[i], column);
+	for (i = 0; i < t->n_kept; i++)
+		if (strcmp(t->kept[i]->attribute, attribute) == 0)
+			put_kept(a, t->kept[i], column);
+	if (t->severity && strcmp(attribute, "severe_toxicity") == 0)
+		put_severity(a);
+}
+
+static bool in_vocabulary(const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < VOCABULARY_N; i++)
+		if (strcmp(train_vocabulary[i], attribute) == 0)
+			return true;
+	return false;
+}
+
+/* The heads in the vocabulary's order, then the others as they were first seen. */
 static void put_heads(struct assembly *a)
 {
+	const moderato_trainer *t = a->t;
 	uint32_t column = 0;
 	size_t i;
 
-	for (i = 0; i < a->t->n_heads; i++) {
-		put_head(a, &a->t->heads[i], &column);
-		if (a->t->severity && strcmp(a->t->heads[i].attribute, "toxicity") == 0)
-			put_severity(a);
-	}
+	for (i = 0; i < VOCABULARY_N; i++)
+		put_attribute(a, train_vocabulary[i], &column);
+	for (i = 0; i < t->n_heads; i++)
+		if (!in_vocabulary(t->heads[i].attribute))
+			put_head(a, &t->heads[i], &column);
+	for (i = 0; i < t->n_kept; i++)
+		if (!in_vocabulary(t->kept[i]->attribute))
+			put_kept(a, t->kept[i], &column);
 }
 
 /* A fact's line; what comes from outside may not break it. */
@@ -217,7 +266,7 @@ static size_t count_linear(const moderato_trainer *t)
 
 	for (i = 0; i < t->n_heads; i++)
 		n += t->heads[i].fit.machine.n_sv == 0;
-	return n;
+	return n + t->n_kept;
 }
 
 static bool prepare(struct assembly *a)

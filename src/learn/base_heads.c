@@ -46,7 +46,7 @@ void base_fold(const moderato_bundle *base, const double *trust, double *weight)
 			weight[i] += trust[h] * weight_of(base, i, h);
 }
 
-void base_scales(const moderato_bundle *base, uint8_t *codes, float book[256])
+void base_scales(const moderato_bundle *base, bool grown, uint8_t *codes, float book[256])
 {
 	const size_t n = (size_t)1 << base->space->space.bits;
 	size_t i;
@@ -55,9 +55,6 @@ void base_scales(const moderato_bundle *base, uint8_t *codes, float book[256])
 	for (i = 0; i < n; i++) {
 		const uint8_t known = base->linear.codes[i * base->linear.stride];
 
-		if (known)
-			codes[i] = known;
-		else if (codes[i])
-			codes[i] = RAREST;
+		codes[i] = grown && !known && codes[i] ? RAREST : known;
 	}
 }

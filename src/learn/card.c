@@ -110,6 +110,8 @@ static void put_training(moderato_trainer *t)
 			buffer_printf(&t->card, "%g", fit->positive);
 		buffer_printf(&t->card, " | %zu |\n", fit->n);
 	}
+	for (i = 0; i < t->n_kept; i++)
+		buffer_printf(&t->card, "| %s | taken over from the base | | |\n", t->kept[i]->attribute);
 	if (t->severity)
 		buffer_add_str(&t->card,
 			"\nNo source judges `severe_toxicity`. It is derived from the other scores, monotone "

@@ -339,7 +339,8 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 		count_comments(ds, count, df, seen);
 		set_scales(out, df, n_buckets, n, min_comments);
 		if (ds->base)
-			base_scales(ds->base, out->scale, out->scale_book);
+			base_scales(ds->base, ds->space.context != ds->base->space->space.context, out->scale,
+				out->scale_book);
 		set_norms(ds, out, norm2);
 		out->first_base = (uint32_t)(n_buckets + heuristics_size());
 		out->first_source = out->first_base + (uint32_t)base_heads(ds->base);

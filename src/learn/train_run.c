@@ -9,9 +9,8 @@
 #include "learn/trainer_internal.h"
 
 /* The vocabulary's order in a bundle; other attributes follow in order of appearance. */
-static const char *const vocabulary[] = {
+const char *const train_vocabulary[VOCABULARY_N] = {
 	"spam", "toxicity", "severe_toxicity", "insult", "profanity", "threat", "identity_attack"};
-#define VOCABULARY_N (sizeof(vocabulary) / sizeof(vocabulary[0]))
 
 bool train_progress(void *payload, size_t done, size_t total)
 {
@@ -68,15 +67,50 @@ static moderato_status add_head(
 	return MODERATO_OK;
 }
 
+/* Take over the base's heads for what is not trained. */
+static void keep_heads(moderato_trainer *t)
+{
+	size_t i;
+
+	if (!t->base || t->options.protocol ||
+		t->options.space.context != t->base->space->space.context)
+		return;
+	for (i = 0; i < t->base->n_heads && t->n_heads + t->n_kept < MODERATO_ATTRIBUTES_MAX; i++)
+		if (t->base->heads[i]->type == HEAD_LINEAR && !has_head(t, t->base->heads[i]->attribute))
+			t->kept[t->n_kept++] = t->base->heads[i];
+}
+
+static bool keeps_head(const moderato_trainer *t, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_kept; i++)
+		if (strcmp(t->kept[i]->attribute, attribute) == 0)
+			return true;
+	return false;
+}
+
+/* The base's severe_toxicity is derived. */
+static bool base_derives(const moderato_trainer *t)
+{
+	size_t i;
+
+	for (i = 0; t->n_kept && i < t->base->n_heads; i++)
+		if (t->base->heads[i]->type == HEAD_SEVERITY)
+			return true;
+	return false;
+}
+
 /* severe_toxicity can be derived when its parts are there and no corpus judges it. */
 static bool can_derive(const moderato_trainer *t)
 {
 	size_t i;
 
 	for (i = 0; i < SEVERITY_PARTS; i++)
-		if (!has_head(t, bundle_severity_parts[i]))
+		if (!has_head(t, bundle_severity_parts[i]) && !keeps_head(t, bundle_severity_parts[i]))
 			return false;
-	return wanted(t, "severe_toxicity") && !has_head(t, "severe_toxicity");
+	return (wanted(t, "severe_toxicity") || base_derives(t)) && !has_head(t, "severe_toxicity") &&
+		   !keeps_head(t, "severe_toxicity");
 }
 
 /* Which attributes to train: those asked for, else all that anything judges. */
@@ -86,17 +120,18 @@ static moderato_status choose_heads(moderato_trainer *t, moderato_error *err)
 	size_t i;
 
 	for (i = 0; !status && i < VOCABULARY_N; i++) {
-		const int column = find_column(t, vocabulary[i]);
+		const int column = find_column(t, train_vocabulary[i]);
 
-		if (column >= 0 && wanted(t, vocabulary[i]))
-			status = add_head(t, vocabulary[i], column, err);
+		if (column >= 0 && wanted(t, train_vocabulary[i]))
+			status = add_head(t, train_vocabulary[i], column, err);
 	}
 	for (i = 0; !status && i < t->data.n_attributes; i++)
 		if (wanted(t, t->data.attributes[i]) && !has_head(t, t->data.attributes[i]))
 			status = add_head(t, t->data.attributes[i], (int)i, err);
-	t->severity = !status && t->n_heads < MODERATO_ATTRIBUTES_MAX && can_derive(t);
+	keep_heads(t);
+	t->severity = !status && t->n_heads + t->n_kept < MODERATO_ATTRIBUTES_MAX && can_derive(t);
 	for (i = 0; !status && i < t->options.n_attributes; i++)
-		if (!has_head(t, t->options.attributes[i]) &&
+		if (!has_head(t, t->options.attributes[i]) && !keeps_head(t, t->options.attributes[i]) &&
 			!(t->severity && strcmp(t->options.attributes[i], "severe_toxicity") == 0))
 			status = fail(err, MODERATO_EINVAL, "no comment is labelled for attribute '%s'",
 				t->options.attributes[i]);
@@ -249,6 +284,7 @@ static void forget_last_run(moderato_trainer *t)
 	}
 	memset(t->heads, 0, sizeof(t->heads));
 	t->n_heads = 0;
+	t->n_kept = 0;
 	moderato_evaluator_free(t->evaluator);
 	t->evaluator = NULL;
 	buffer_clear(&t->held_out);

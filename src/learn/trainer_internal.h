@@ -67,6 +67,9 @@ struct moderato_trainer {
 	double weight[DATASET_SOURCES_MAX];
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
 	size_t n_heads;
+	const struct bundle_head
+		*kept[MODERATO_ATTRIBUTES_MAX]; /* linear heads of the base, taken over */
+	size_t n_kept;
 	bool severity; /* severe_toxicity is derived */
 	moderato_evaluator *evaluator;
 	uint64_t *text_hashes; /* hash of each comment's text */
@@ -84,6 +87,10 @@ struct moderato_trainer {
 /* A source's offset feature has this value: small, so that the offset is cheap to learn but does
  * not explain what the words can. */
 #define TRAIN_OFFSET 0.5f
+
+/* The attributes that moderato names itself, in their order in a bundle. */
+#define VOCABULARY_N 7
+extern const char *const train_vocabulary[VOCABULARY_N];
 
 /* Kernel heads have no offsets, a kernel would mix them with the words, and their vectors go into
  * the bundle as they are. */
