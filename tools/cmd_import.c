@@ -3,28 +3,63 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "history_report.h"
 #include "inputs.h"
 #include "moderato/exporter.h"
 #include "progress.h"
 
 struct settings {
 	struct common common;
+	bool labels;
+	const char *states;
 };
 
-static void summarise(const struct inputs *inputs)
+#define AT(member) offsetof(struct settings, member)
+
+static const struct option_row rows_of_options[] = {
+	{"labels", 0, NULL,
+		"give each comment the labels that the site's own state of it stands for, leave out those "
+		"without a label, and say what was found",
+		OPTION_FLAG, AT(labels)},
+	{"states", 0, "MAP",
+		"what a state stands for, as STATE:ATTRIBUTE=0|1+…,… (default: " MODERATO_HISTORY_MAP
+		"); states are published, held, spam, trash, removed and deleted",
+		OPTION_TEXT, AT(states)},
+};
+
+static void summarise(const struct inputs *inputs, const moderato_history *history)
 {
 	struct strbuf buf = {0};
 
-	if (!isatty(STDERR_FILENO) && !inputs->skips.n)
+	if (!isatty(STDERR_FILENO) && !inputs->skips.n && !history)
 		return;
 	describe_count(&buf, inputs->n_comments, "comment");
 	skips_describe(&inputs->skips, &buf);
+	if (history) {
+		strbuf_puts(&buf, "\n");
+		history_report(history, &buf);
+	}
 	if (!buf.failed)
 		complain("%s", buf.ptr);
 	strbuf_dispose(&buf);
 }
 
-static int import_all(struct inputs *inputs, struct progress *progress)
+static int write_comment(const moderato_comment *comment, struct strbuf *buf)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status;
+
+	strbuf_clear(buf);
+	status = moderato_comment_json(comment, &buf->ptr, &buf->len, &buf->cap, &err);
+	strbuf_puts(buf, "\n");
+	if (status != MODERATO_OK)
+		return complain_status(status, &err);
+	if (buf->failed)
+		return complain_memory();
+	return out_buf(buf) ? EXIT_DONE : EXIT_SYSTEM;
+}
+
+static int import_all(struct inputs *inputs, moderato_history *history, struct progress *progress)
 {
 	struct strbuf buf = {0};
 	moderato_comment comment;
@@ -33,16 +68,12 @@ static int import_all(struct inputs *inputs, struct progress *progress)
 	int code = EXIT_DONE;
 
 	while (!code && (status = inputs_next_good(inputs, &comment, &err)) != MODERATO_END) {
-		strbuf_clear(&buf);
-		if (status == MODERATO_OK)
-			status = moderato_comment_json(&comment, &buf.ptr, &buf.len, &buf.cap, &err);
-		strbuf_puts(&buf, "\n");
+		if (status == MODERATO_OK && history)
+			moderato_history_label(history, &comment);
 		if (status != MODERATO_OK)
 			code = complain_status(status, &err);
-		else if (buf.failed)
-			code = complain_memory();
-		else if (!out_buf(&buf))
-			code = EXIT_SYSTEM;
+		else if (!history || comment.n_labels)
+			code = write_comment(&comment, &buf);
 		progress_update(progress, "importing", inputs_position(inputs), inputs->bytes_total,
 			inputs->n_comments, "comments");
 	}
@@ -54,6 +85,7 @@ static int import_all(struct inputs *inputs, struct progress *progress)
 static int run_import(int argc, char **argv)
 {
 	struct settings settings = {.common = {0}};
+	moderato_history *history = NULL;
 	struct inputs inputs;
 	struct progress progress;
 	int first, read_code;
@@ -61,13 +93,20 @@ static int run_import(int argc, char **argv)
 
 	if (code != OPTIONS_PARSED)
 		return code;
+	if (settings.states && !settings.labels)
+		return usage_error("import", "--states is for --labels");
+	if (settings.labels)
+		code = history_open(&history, "import", settings.states);
+	if (!history && settings.labels)
+		return code;
 	inputs_init(&inputs, &settings.common, argv + first, argc - first);
 	progress_start(&progress, settings.common.quiet);
-	code = import_all(&inputs, &progress);
+	code = import_all(&inputs, history, &progress);
 	read_code = inputs_finish(&inputs, &settings.common);
 	if (!code && !settings.common.quiet)
-		summarise(&inputs);
+		summarise(&inputs, history);
 	inputs_dispose(&inputs);
+	moderato_history_free(history);
 	return code ? code : read_code;
 }
 
@@ -77,9 +116,14 @@ const struct command command_import = {
 	.summary = "a discussion as comments, one JSON object a line",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description = "Reads comments in any known format and writes each as a JSON object on a line "
-				   "of its own. Unknown members of JSON input are handed through.",
+				   "of its own. Unknown members of JSON input are handed through.\nWith --labels, "
+				   "a site's moderation history becomes a corpus to train on: what was published, "
+				   "filed as spam or removed says what it was, and the thread is the group.",
 	.examples = "moderato import page.txt > comments.jsonl\n"
-				"moderato import --columns text=comment,created=posted export.csv",
+				"moderato import --columns text=comment,created=posted export.csv\n"
+				"moderato import --labels export.xml > corpus.jsonl",
 	.common = COMMON_INPUT | COMMON_STRICT | COMMON_QUIET,
+	.rows = rows_of_options,
+	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
 	.run = run_import,
 };

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N_FIELDS = 5 };
+enum { N_FIELDS = 7 };
 
 static void fields_of(moderato_comment *comment, moderato_str *fields[N_FIELDS])
 {
 	moderato_str *const all[N_FIELDS] = {&comment->text, &comment->id, &comment->author,
-		&comment->author_email, &comment->author_url};
+		&comment->author_email, &comment->author_url, &comment->title, &comment->parent};
 
 	memcpy(fields, all, sizeof(all));
 }
