@@ -258,6 +258,11 @@ int inputs_resume(struct inputs *inputs, const struct inputs_place *place)
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
+bool inputs_wait(const struct inputs *inputs)
+{
+	return inputs->reader && moderato_reader_waits(inputs->reader);
+}
+
 moderato_status inputs_next_good(
 	struct inputs *inputs, moderato_comment *comment, moderato_error *err)
 {

@@ -73,7 +73,10 @@ void inputs_tell(const struct inputs *inputs, struct inputs_place *place);
  * comes; MODERATO_ENOMEM. After a signal (interrupt.h) it ends early. */
 moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, moderato_error *err);
 
-/* The same, but tells of skipped records itself and reads on. */
+/* Would inputs_next() have to wait for somebody who writes to a pipe? */
+bool inputs_wait(const struct inputs *inputs);
+
+/* inputs_next(), but it tells of skipped records itself and reads on. */
 moderato_status inputs_next_good(
 	struct inputs *inputs, moderato_comment *comment, moderato_error *err);
 

@@ -71,6 +71,11 @@ MODERATO_API moderato_status moderato_reader_next(
 /** The format being read, such as "jsonl"; static. */
 MODERATO_API const char *moderato_reader_format(const moderato_reader *reader);
 
+/** Would moderato_reader_next() have to wait for somebody who writes to a pipe or a terminal? 1: no
+ *  whole record is there yet, so finish first what has been read; 0: it would not, or for a format
+ *  other than jsonl and lines that cannot be told. */
+MODERATO_API int moderato_reader_waits(const moderato_reader *reader);
+
 /**
  * Bytes of the file behind which the record read last ends, and the file's size (0 when it is not a
  * regular file). Of a compressed file both count its compressed bytes, the former in steps of 64 KB

@@ -213,6 +213,17 @@ size_t input_position(const struct input *in)
 	return in->unpacker ? unpack_position(in->unpacker, in->taken) : in->taken;
 }
 
+bool input_waits(const struct input *in)
+{
+	struct pollfd ready = {.fd = in->fd, .events = POLLIN};
+
+	if (in->fd < 0 || in->regular || in->ended)
+		return false;
+	if (in->end > in->begin && memchr(in->data + in->begin, '\n', in->end - in->begin))
+		return false;
+	return poll(&ready, 1, 0) == 0;
+}
+
 moderato_status input_peek(struct input *in, size_t want, moderato_str *view, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;

@@ -50,6 +50,9 @@ size_t input_position(const struct input *in);
 /* Read on until the window holds `want` bytes or the input ends; *view is the whole window. */
 moderato_status input_peek(struct input *in, size_t want, moderato_str *view, moderato_error *err);
 
+/* Is there no whole line in the window, and nothing to read just now? */
+bool input_waits(const struct input *in);
+
 /* Take `len` bytes of the window; they stay readable until the next call that reads. */
 void input_take(struct input *in, size_t len);
 

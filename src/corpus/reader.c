@@ -325,6 +325,11 @@ moderato_status moderato_reader_next(
 	return status;
 }
 
+int moderato_reader_waits(const moderato_reader *reader)
+{
+	return !reader->ended && reader->format->records == LINES && input_waits(&reader->in);
+}
+
 const char *moderato_reader_format(const moderato_reader *reader)
 {
 	return reader->format->name;
