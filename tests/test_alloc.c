@@ -11,6 +11,7 @@
 #include "trained.h"
 
 #include "base/hash.h"
+#include "moderato/campaign.h"
 #include "moderato/card.h"
 #include "moderato/exporter.h"
 #include "moderato/perturb.h"
@@ -721,6 +722,46 @@ static void card__any_allocation_fails__is_said(void **state)
 	sweep(&s);
 }
 
+static void mix_host(void *payload, moderato_str host)
+{
+	mix(payload, host.ptr, host.len);
+}
+
+/* More comments than any array has room for at first. */
+static moderato_status find_campaigns(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const moderato_comment comment = {
+		.text = str(hostile), .parent = str(what), .author_url = str("http://c.example")};
+	moderato_signature signature;
+	moderato_campaigns *campaigns;
+	moderato_campaign campaign = {.size = 0};
+	moderato_status status = moderato_campaigns_new(&campaigns, 0, err);
+	size_t i;
+
+	for (i = 0; !status && i < 40; i++) {
+		status = moderato_signature_of(&comment, &signature, err);
+		if (!status)
+			status = moderato_campaigns_add(campaigns, i % 2 ? &signature : NULL, err);
+	}
+	if (!status)
+		status = moderato_campaigns_find(campaigns, err);
+	if (!status && moderato_campaigns_of(campaigns, 7, &campaign))
+		mix(digest, &campaign, sizeof(campaign));
+	if (!status)
+		status = moderato_comment_hosts(&comment, mix_host, digest, err);
+	moderato_campaigns_free(campaigns);
+	return status;
+}
+
+static void campaign__any_allocation_fails__is_said(void **state)
+{
+	struct sweep s = {"campaign", find_campaigns, "> you know it, harbour bicycle", 400, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	sweep(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -732,6 +773,7 @@ int main(void)
 		cmocka_unit_test(export__any_allocation_fails__is_said),
 		cmocka_unit_test(report__any_allocation_fails__is_said),
 		cmocka_unit_test(card__any_allocation_fails__is_said),
+		cmocka_unit_test(campaign__any_allocation_fails__is_said),
 		cmocka_unit_test(train__any_allocation_fails__is_said),
 	};
 
