@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "asked.h"
+#include "card_file.h"
 #include "commands.h"
 #include "figure_table.h"
 #include "inputs.h"
@@ -124,17 +125,10 @@ static const struct option_row rows_of_options[] = {
 	{"test-identities", 0, "FILE", "there, measure each identity term of this file too",
 		OPTION_TEXT, AT(test_identities)},
 };
-static const struct option_row asked_common[] = {
-	{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},
-	{"format", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, format)},
-	{"columns", 0, "MAP", NULL, OPTION_TEXT, offsetof(struct common, columns)},
-	{"seed", 0, "N", NULL, OPTION_SEED, offsetof(struct common, seed)},
-};
 #undef AT
 
 enum {
 	N_ROWS = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
-	N_ASKED = sizeof(asked_common) / sizeof(asked_common[0]),
 	NOTES_MAX = 1 << 20, /* bytes */
 };
 
@@ -200,13 +194,12 @@ static int on_progress(void *payload, const char *step, size_t done, size_t tota
 static void write_command(struct run *run, char **paths, int n_paths)
 {
 	static const char *const without[] = {"out", "card", NULL};
-	static const char *const nothing[] = {NULL};
 	struct strbuf *buf = &run->command;
 	int i;
 
 	strbuf_puts(buf, "moderato train");
 	asked_options(buf, rows_of_options, N_ROWS, &run->settings, without);
-	asked_options(buf, asked_common, N_ASKED, &run->settings.common, nothing);
+	asked_common(buf, &run->settings.common);
 	for (i = 0; i < n_paths; i++)
 		asked_word(buf, paths[i]);
 }
@@ -423,39 +416,6 @@ static int print_figures(struct run *run)
 	return code;
 }
 
-/* NAME.bundle has its card in NAME.card.md. */
-static void card_path(const struct settings *settings, struct strbuf *path)
-{
-	size_t len = strlen(settings->out);
-
-	if (settings->card) {
-		strbuf_puts(path, settings->card);
-		return;
-	}
-	if (len > 7 && strcmp(settings->out + len - 7, ".bundle") == 0)
-		len -= 7;
-	strbuf_add(path, settings->out, len);
-	strbuf_puts(path, ".card.md");
-}
-
-static int write_card(struct run *run)
-{
-	moderato_str card = moderato_trainer_card(run->trainer);
-	struct strbuf path = {0};
-	struct new_file file;
-	int code;
-
-	card_path(&run->settings, &path);
-	code = path.failed ? complain_memory() : new_file_open(&file, path.ptr);
-	if (!code) {
-		if (card.len)
-			fwrite(card.ptr, 1, card.len, file.file); /* checked by the commit */
-		code = new_file_commit(&file);
-	}
-	strbuf_dispose(&path);
-	return code;
-}
-
 static int train(struct run *run, char **paths, int n_paths)
 {
 	moderato_error err = {.message = ""};
@@ -482,7 +442,8 @@ static int train(struct run *run, char **paths, int n_paths)
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	if (run->settings.out)
-		code = write_card(run);
+		code = card_file_write(
+			run->settings.out, run->settings.card, moderato_trainer_card(run->trainer));
 	return code ? code : print_figures(run);
 }
 

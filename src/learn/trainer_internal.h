@@ -76,8 +76,11 @@ struct moderato_trainer {
 	size_t n_text_hashes, cap_text_hashes;
 	struct train_test *tests;
 	size_t n_tests;
-	char *test_identities;  /* path; NULL: none */
-	struct buffer held_out; /* the card's section about the tests */
+	char *test_identities; /* path; NULL: none */
+	/* tuner.c: look at the bundle that was just made, whose heads may be given up; NULL: not */
+	moderato_status (*judge)(void *payload, moderato_trainer *t, moderato_error *err);
+	void *judge_payload;
+	struct buffer held_out; /* the card's section about what was held out */
 	struct buffer card;
 	struct buffer bundle;
 	const char *step; /* for progress */
@@ -107,6 +110,12 @@ moderato_status train_add_copy(
 
 /* Which rows are such copies, each of the row before; malloc'ed. NULL: out of memory. */
 uint8_t *train_copies(const moderato_trainer *t);
+
+/* Is there a trained head of that attribute? */
+bool train_has_head(const moderato_trainer *t, const char *attribute);
+
+/* Give up trained head i for the base's of that attribute, or for none. */
+void train_drop_head(moderato_trainer *t, size_t i);
 
 /* Progress of a fit, for fit_head(). */
 bool train_progress(void *payload, size_t done, size_t total);
