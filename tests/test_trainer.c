@@ -258,6 +258,45 @@ static void add__label_of_two__is_refused(void **state)
 	moderato_trainer_free(trainer);
 }
 
+/* Threads take comments in later; what is wrong with one is told at once, and it alone is lost. */
+static void add__bad_comment_among_many__is_told_at_once(void **state)
+{
+	static char too_long[MODERATO_COMMENT_BYTES_MAX + 1];
+	const moderato_label label = {{"toxicity", 8}, 3};
+	const moderato_comment bad[] = {
+		{.text = {too_long, sizeof(too_long)}},
+		{.text = str("hello"), .title = {too_long, sizeof(too_long)}},
+		{.text = str("hello"), .parent = {too_long, sizeof(too_long)}},
+		{.text = str("hello"), .labels = &label, .n_labels = 1},
+	};
+	moderato_train_options options = small_options();
+	struct buffer good = BUFFER_INIT;
+	struct buffer both = BUFFER_INIT;
+	size_t with_bad;
+	size_t i;
+
+	(void)state;
+	memset(too_long, 'a', sizeof(too_long));
+	options.jobs = 2;
+	for (with_bad = 0; with_bad < 2; with_bad++) {
+		moderato_trainer *trainer;
+
+		must(moderato_trainer_new(&trainer, &options, &err), err);
+		for (i = 0; i < 6 * COUNT(bad); i++) {
+			must(add_samples(trainer, 0, COUNT(samples), &err), err);
+			if (with_bad)
+				assert_int_equal(moderato_trainer_add(trainer, &bad[i % COUNT(bad)], &err),
+					i % COUNT(bad) == 3 ? MODERATO_EINVAL : MODERATO_ELIMIT);
+		}
+		must(moderato_trainer_run(trainer, &err), err);
+		written(trainer, with_bad ? &both : &good);
+		moderato_trainer_free(trainer);
+	}
+	check_bytes("with bad ones", &good, &both, true);
+	buffer_dispose(&good);
+	buffer_dispose(&both);
+}
+
 static int count_steps(void *payload, const char *step, size_t done, size_t total)
 {
 	size_t *left = payload;
@@ -724,6 +763,7 @@ int main(void)
 		cmocka_unit_test(train__no_labels__is_refused),
 		cmocka_unit_test(train__attribute_of_a_bad_name__is_refused),
 		cmocka_unit_test(add__label_of_two__is_refused),
+		cmocka_unit_test(add__bad_comment_among_many__is_told_at_once),
 		cmocka_unit_test(train__progress_says_no__is_cancelled),
 		cmocka_unit_test(train__solver_gives_up__the_bundle_says_so),
 		cmocka_unit_test(train__both_solvers__rank_alike),

@@ -342,6 +342,16 @@ static int note_corpora(struct run *run, char **paths, int n_paths)
 	return EXIT_DONE;
 }
 
+/* The trainer knows what is wrong with a comment, but not where it is. */
+static int refuse(const struct inputs *inputs, const moderato_comment *comment,
+	moderato_status status, const moderato_error *err)
+{
+	if (!comment->line || status == MODERATO_ENOMEM)
+		return complain_status(status, err);
+	complain("%s:%zu: %s", inputs->path, comment->line, err->message);
+	return exit_of(status);
+}
+
 static int add_comments(struct run *run, struct inputs *inputs)
 {
 	moderato_comment comment;
@@ -349,13 +359,13 @@ static int add_comments(struct run *run, struct inputs *inputs)
 	moderato_status status;
 
 	while ((status = inputs_next_good(inputs, &comment, &err)) != MODERATO_END) {
-		if (status == MODERATO_OK) {
-			if (run->settings.source)
-				comment.source = str_of(run->settings.source);
-			status = moderato_trainer_add(run->trainer, &comment, &err);
-		}
 		if (status != MODERATO_OK)
 			return complain_status(status, &err);
+		if (run->settings.source)
+			comment.source = str_of(run->settings.source);
+		status = moderato_trainer_add(run->trainer, &comment, &err);
+		if (status != MODERATO_OK)
+			return refuse(inputs, &comment, status, &err);
 		progress_update(&run->progress, "reading", inputs_position(inputs), inputs->bytes_total,
 			inputs->n_comments, "comments");
 	}

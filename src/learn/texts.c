@@ -57,6 +57,17 @@ moderato_comment texts_get(const struct texts *texts, size_t i)
 	return comment;
 }
 
+void texts_drop(struct texts *texts)
+{
+	texts->bytes.len = texts->start[--texts->n];
+}
+
+void texts_clear(struct texts *texts)
+{
+	buffer_clear(&texts->bytes);
+	texts->n = 0;
+}
+
 void texts_dispose(struct texts *texts)
 {
 	buffer_dispose(&texts->bytes);

@@ -324,6 +324,10 @@ static moderato_status run(moderato_trainer *t, moderato_error *err)
 		return status;
 	if (t->vectors.n)
 		return train_on_vectors(t, err);
+	if (t->has_data)
+		status = intake_finish(t->intake, err);
+	if (status)
+		return status;
 	if (!t->has_data || !t->data.n)
 		return fail(err, MODERATO_EINVAL, "the corpus is empty");
 	status = set_weights(t, err);

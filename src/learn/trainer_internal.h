@@ -4,8 +4,10 @@
 /* The trainer's inside, shared by trainer.c (what goes in), train_run.c (heads), protocol.c
  * (evaluation by protocol), assemble.c (the bundle), held_out*.c
  * (figures on other files) and card.c (the card). */
+#include "learn/copies.h"
 #include "learn/dataset.h"
 #include "learn/fit.h"
+#include "learn/intake.h"
 #include "learn/texts.h"
 #include "learn/train_options.h"
 #include "moderato/trainer.h"
@@ -60,9 +62,9 @@ struct moderato_trainer {
 	moderato_bundle *base; /* what to start from; or NULL */
 	struct dataset data;
 	bool has_data;                 /* data is initialised: from then on no term set can be added */
+	struct intake *intake;         /* by which comments come into data */
+	struct copies copies;          /* in disguise */
 	struct texts texts;            /* of the comments in data, when disguises are to be measured */
-	moderato_perturber *perturber; /* for copies in disguise; made when the first is */
-	moderato_perturbed perturbed;
 	struct train_vectors vectors;
 	double weight[DATASET_SOURCES_MAX];
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
@@ -104,11 +106,7 @@ int8_t *train_column(const moderato_trainer *t, int column);
 uint64_t *train_groups(const moderato_trainer *t);
 uint32_t *train_sources(const moderato_trainer *t);
 
-/* copies.c: after a comment was added, maybe add a copy of it in disguise. */
-moderato_status train_add_copy(
-	moderato_trainer *t, const moderato_comment *comment, moderato_error *err);
-
-/* Which rows are such copies, each of the row before; malloc'ed. NULL: out of memory. */
+/* Which rows are copies in disguise, each of the row before; malloc'ed. NULL: out of memory. */
 uint8_t *train_copies(const moderato_trainer *t);
 
 /* Is there a trained head of that attribute? */
