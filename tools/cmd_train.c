@@ -128,6 +128,7 @@ static const struct option_row asked_common[] = {
 	{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},
 	{"format", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, format)},
 	{"columns", 0, "MAP", NULL, OPTION_TEXT, offsetof(struct common, columns)},
+	{"charset", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, charset)},
 	{"seed", 0, "N", NULL, OPTION_SEED, offsetof(struct common, seed)},
 };
 #undef AT
@@ -295,8 +296,9 @@ static int add_termsets(struct run *run)
 static int add_tests(struct run *run)
 {
 	const struct settings *s = &run->settings;
-	const moderato_reader_options options = {
-		.format = s->common.format, .columns = s->common.columns};
+	const moderato_reader_options options = {.format = s->common.format,
+		.columns = s->common.columns,
+		.charset = s->common.charset};
 	moderato_error err = {.message = ""};
 	moderato_status status = MODERATO_OK;
 	size_t i;
