@@ -106,6 +106,7 @@ void asked_common(struct strbuf *buf, const struct common *common)
 		{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},
 		{"format", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, format)},
 		{"columns", 0, "MAP", NULL, OPTION_TEXT, offsetof(struct common, columns)},
+		{"charset", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, charset)},
 		{"seed", 0, "N", NULL, OPTION_SEED, offsetof(struct common, seed)},
 	};
 	static const char *const without[] = {NULL};

@@ -289,7 +289,7 @@ static int add_tests(struct run *run)
 {
 	const struct settings *s = &run->settings;
 	const moderato_reader_options options = {
-		.format = s->common.format, .columns = s->common.columns};
+		.format = s->common.format, .columns = s->common.columns, .charset = s->common.charset};
 	moderato_error err = {.message = ""};
 	moderato_status status = MODERATO_OK;
 	size_t i;

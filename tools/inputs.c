@@ -85,6 +85,7 @@ void inputs_init(
 	inputs->n_paths = n_paths ? (size_t)n_paths : 1;
 	inputs->options.format = common->format;
 	inputs->options.columns = common->columns;
+	inputs->options.charset = common->charset;
 	inputs->options.stop = interrupt_descriptor();
 	inputs->bytes_total = total_bytes(inputs->paths, inputs->n_paths);
 	if (!n_paths && isatty(STDIN_FILENO) && !common->quiet)

@@ -15,7 +15,7 @@ struct skips {
 	size_t by_status[8]; /* index -status */
 	bool lost_file;      /* a file could not be opened or read */
 	bool bad_file;       /* a file was in no known format */
-	bool bad_option;     /* the reader refused --format or --columns */
+	bool bad_option;     /* the reader refused --format, --columns or --charset */
 };
 
 /* Count a skipped record and tell of it; after the first twenty it is only counted. */

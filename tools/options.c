@@ -37,6 +37,11 @@ static const struct common_row {
 		 "csv, tsv: field=column,… such as text=comment_body,id=#2,labels.spam=is_spam",
 		 OPTION_TEXT, AT(columns)},
 		COMMON_INPUT, false},
+	{{"charset", 0, "NAME",
+		 "the input's character set, such as windows-1251 (default: what it says of itself, else "
+		 "UTF-8)",
+		 OPTION_TEXT, AT(charset)},
+		COMMON_INPUT, false},
 	{{"attributes", 0, "LIST", "only these attributes, such as spam,toxicity (default: all)",
 		 OPTION_TEXT, AT(attributes)},
 		COMMON_ATTRIBUTES, false},

@@ -21,6 +21,7 @@ struct common {
 	const char *policy;
 	const char *format;
 	const char *columns;
+	const char *charset;
 	const char *attributes;
 	int output; /* enum output */
 	size_t jobs;
@@ -34,7 +35,7 @@ struct common {
 enum {
 	COMMON_BUNDLE = 1 << 0,
 	COMMON_POLICY = 1 << 1,
-	COMMON_INPUT = 1 << 2, /* --format, --columns */
+	COMMON_INPUT = 1 << 2, /* --format, --columns, --charset */
 	COMMON_OUTPUT = 1 << 3,
 	COMMON_JOBS = 1 << 4,
 	COMMON_ATTRIBUTES = 1 << 5,

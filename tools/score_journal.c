@@ -75,6 +75,7 @@ static unsigned long long of_options(const struct common *common, const char *sh
 	unsigned long long hash = add_text(0, common->format);
 
 	hash = add_text(hash, common->columns);
+	hash = add_text(hash, common->charset);
 	hash = add_text(hash, common->attributes);
 	hash = add_text(hash, shard);
 	hash = add_number(hash, (unsigned long long)common->output);

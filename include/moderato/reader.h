@@ -13,7 +13,9 @@
  * quoting, with a header), lines (one plain text on each line), page (a news
  * page saved as plain text, with its discussion). Input that is compressed by
  * gzip or zstd is unpacked on the way, whatever its name; a zstd window over
- * 8 MB (more than zstd -19 needs) is refused.
+ * 8 MB (more than zstd -19 needs) is refused. UTF-16 and UTF-32, known by a byte order mark or by
+ * its NULs, are converted to UTF-8, and so is any input whose character set is told; what cannot be
+ * converted becomes U+FFFD.
  */
 #include "moderato/comment.h"
 
@@ -30,9 +32,11 @@ typedef struct moderato_reader_options {
 		*columns; /**< csv, tsv: "field=column,…", such as "text=comment_body,id=key", where
 					   a column is a header's name or #N (from 1), and a field one of the
 					   comment's keys or "labels.ATTRIBUTE"; NULL: columns named as the keys */
-	int stop;     /**< a descriptor, such as one end of a pipe that a signal handler writes to: once
-					   it is readable, waiting for a pipe or a terminal ends with MODERATO_EIO.
-					   0: none */
+	const char *charset; /**< of input without a byte order mark, such as "windows-1251"; wins over
+							what the document declares. NULL: what it says, else UTF-8 */
+	int stop; /**< a descriptor, such as one end of a pipe that a signal handler writes to: once
+				   it is readable, waiting for a pipe or a terminal ends with MODERATO_EIO.
+				   0: none */
 } moderato_reader_options;
 
 #define MODERATO_READER_OPTIONS_INIT                                                               \
@@ -79,7 +83,8 @@ MODERATO_API int moderato_reader_waits(const moderato_reader *reader);
 /**
  * Bytes of the file behind which the record read last ends, and the file's size (0 when it is not a
  * regular file). Of a compressed file both count its compressed bytes, the former in steps of 64 KB
- * of text. It depends on the file alone, so that a file can be shared out by it.
+ * of text; in such steps too where text is converted. It depends on the file alone, so that a file
+ * can be shared out by it.
  */
 MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size_t *size);
 
@@ -94,7 +99,8 @@ MODERATO_API void moderato_reader_tell(const moderato_reader *reader, moderato_r
 
 /**
  * Go on where a reader of the same input and options stood once: call it before the first
- * moderato_reader_next(). Seeks where it can; a pipe or a compressed file is read to there.
+ * moderato_reader_next(). Seeks where it can; a pipe, a compressed or a converted file is read to
+ * there.
  *
  * @return MODERATO_OK; MODERATO_EIO: the input ends before; MODERATO_ENOMEM
  */

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/charset.h"
 #include "base/fail.h"
 #include "base/unpack.h"
 
@@ -118,6 +119,12 @@ moderato_status input_open(struct input *in, const char *path, moderato_error *e
 
 void input_close(struct input *in)
 {
+	if (in->under) {
+		in->under->name = NULL; /* is shared */
+		input_close(in->under);
+		free(in->under);
+	}
+	recode_free(in->recoder);
 	if (in->fd >= 0 && in->owned)
 		close(in->fd);
 	unpack_free(in->unpacker);
@@ -188,7 +195,7 @@ static moderato_status fill(struct input *in, moderato_error *err)
 
 	if (in->ended)
 		return MODERATO_END;
-	if (!make_room(in, in->unpacker ? UNPACK_BLOCK : 1))
+	if (!make_room(in, in->unpacker ? UNPACK_BLOCK : in->recoder ? RECODE_ROOM : 1))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	if (!in->sniffed) {
 		status = sniff(in, err);
@@ -196,7 +203,9 @@ static moderato_status fill(struct input *in, moderato_error *err)
 			return status;
 	}
 	room = in->cap - in->end;
-	if (in->unpacker)
+	if (in->recoder)
+		status = recode_block(in->recoder, in->block + in->end, room, &n, err);
+	else if (in->unpacker)
 		status = unpack_block(in->unpacker, in->block + in->end, &n, err);
 	else
 		status =
@@ -208,9 +217,17 @@ static moderato_status fill(struct input *in, moderato_error *err)
 	return n ? MODERATO_OK : MODERATO_END;
 }
 
+/* As input_position(), when everything before the byte `taken` has been taken. */
+static size_t position_of(const struct input *in, size_t taken)
+{
+	if (in->recoder)
+		return recode_position(in->recoder, taken - in->recoded_from);
+	return in->unpacker ? unpack_position(in->unpacker, taken) : taken;
+}
+
 size_t input_position(const struct input *in)
 {
-	return in->unpacker ? unpack_position(in->unpacker, in->taken) : in->taken;
+	return position_of(in, in->taken);
 }
 
 bool input_waits(const struct input *in)
@@ -263,8 +280,8 @@ moderato_status input_skip_to(struct input *in, size_t taken, size_t line, moder
 	size_t behind = in->taken + (in->end - in->begin);
 	moderato_str view = {"", 1};
 
-	if (in->regular && in->sniffed && !in->unpacker && taken > behind && taken <= in->size &&
-		lseek(in->fd, (off_t)(taken - behind), SEEK_CUR) >= 0) {
+	if (in->regular && in->sniffed && !in->unpacker && !in->recoder && taken > behind &&
+		taken <= in->size && lseek(in->fd, (off_t)(taken - behind), SEEK_CUR) >= 0) {
 		in->begin = in->end;
 		in->taken = taken;
 	}
@@ -292,9 +309,9 @@ moderato_status input_skip_lines(struct input *in, size_t position, moderato_err
 			return status;
 		seen = view.len;
 		len = view.len;
-		if (in->unpacker && unpack_position(in->unpacker, in->taken + len) > position)
+		if ((in->unpacker || in->recoder) && position_of(in, in->taken + len) > position)
 			len = 0;
-		else if (!in->unpacker && in->taken + len > position)
+		else if (!in->unpacker && !in->recoder && in->taken + len > position)
 			len = position > in->taken ? position - in->taken : 0;
 		newline = len ? memrchr(view.ptr, '\n', len) : NULL;
 		if (!newline)
@@ -303,6 +320,64 @@ moderato_status input_skip_lines(struct input *in, size_t position, moderato_err
 		view.len = seen - ((size_t)(newline - view.ptr) + 1);
 	} while (len == seen);
 	return MODERATO_OK;
+}
+
+static moderato_status peek_under(
+	void *payload, size_t want, moderato_str *view, moderato_error *err)
+{
+	return input_peek(payload, want, view, err);
+}
+
+static void take_under(void *payload, size_t len)
+{
+	take(payload, len, 0); /* lines are counted when they are UTF-8 */
+}
+
+static size_t position_under(void *payload, size_t ahead)
+{
+	const struct input *under = payload;
+
+	return position_of(under, under->taken + ahead);
+}
+
+moderato_status input_recode(struct input *in, const char *charset, moderato_error *err)
+{
+	struct recode_from from = {peek_under, take_under, position_under, NULL, false};
+	moderato_error fault = {"", 0};
+	moderato_status status;
+
+	if (in->recoder)
+		return MODERATO_OK;
+	in->under = malloc(sizeof(*in));
+	if (!in->under)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	*in->under = *in;
+	in->under->under = NULL;
+	if (in->unpacker)
+		unpack_move(in->unpacker, in->under);
+	*in = (struct input){.name = in->name,
+		.fd = in->fd,
+		.stop = in->stop,
+		.regular = in->regular,
+		.sniffed = true,
+		.under = in->under,
+		.charset = in->charset ? in->charset : charset,
+		.recoded_from = in->taken,
+		.taken = in->taken,
+		.size = in->size,
+		.line = in->line,
+		.line_taken = in->line_taken};
+	from.payload = in->under;
+	from.whole_blocks = in->fd < 0 || in->regular;
+	status = recode_new(&in->recoder, in->charset, from, &fault);
+	if (status)
+		fail(err, status, "%s: %s", in->name, fault.message);
+	return status;
+}
+
+size_t input_replaced(const struct input *in)
+{
+	return in->recoder ? recode_replaced(in->recoder) : 0;
 }
 
 /* The window begins with a line that is too long: let it pass, block by block. */

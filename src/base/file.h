@@ -2,9 +2,9 @@
 #ifndef BASE_FILE_H
 #define BASE_FILE_H
 /* Input in blocks: a window over a file, a pipe or memory, which is looked into and taken from at
- * its front. What is compressed (base/unpack.h) is unpacked on the way. A pipe reads like a file;
- * only input_skip_to() seeks, where it can. What a call hands out borrows from the window until the
- * next call. */
+ * its front. What is compressed (base/unpack.h) is unpacked on the way, and after input_recode() it
+ * is converted to UTF-8 (base/charset.h). A pipe reads like a file; only input_skip_to() seeks,
+ * where it can. What a call hands out borrows from the window until the next call. */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -24,9 +24,13 @@ struct input {
 	bool sniffed;              /* whether it is compressed is known */
 	struct unpacker *unpacker; /* NULL: it is not */
 	moderato_str packed;       /* memory that is compressed: what is not read yet */
-	char *block;               /* NULL for memory */
-	size_t cap;                /* of block */
-	const char *data;          /* the window is data[begin, end) */
+	const char *charset;     /* known from a mark or an option, a charset_find(); NULL: it is not */
+	struct recoder *recoder; /* NULL: bytes are handed out as they are */
+	struct input *under;     /* what is converted: takes the place of fd, unpacker and memory */
+	size_t recoded_from;     /* in->taken when that began */
+	char *block;             /* NULL for memory */
+	size_t cap;              /* of block */
+	const char *data;        /* the window is data[begin, end) */
 	size_t begin;
 	size_t end;
 	size_t taken;          /* bytes before the window */
@@ -43,8 +47,17 @@ moderato_status input_open_memory(
 	struct input *in, const char *name, moderato_str bytes, moderato_error *err);
 void input_close(struct input *in);
 
-/* Bytes of the file behind which everything taken so far is complete: of the compressed file where
- * it is one, in steps of a block. The same for the same file, however it is read. */
+/* From here on hand out UTF-8, converted from `charset`, a charset_find(); what cannot be converted
+ * becomes U+FFFD. A charset that is known already wins, and the second call does nothing: a
+ * document's declaration loses against a byte order mark or an option. With "UTF-8" only what is
+ * not valid is mended. MODERATO_EINVAL: this system cannot do that; MODERATO_ENOMEM, MODERATO_EIO.
+ */
+moderato_status input_recode(struct input *in, const char *charset, moderato_error *err);
+size_t input_replaced(const struct input *in); /* so often so far */
+
+/* Bytes of the file behind which everything taken so far is complete: in steps of a block where the
+ * file is compressed (of its compressed bytes) or converted. The same for the same file, however it
+ * is read. */
 size_t input_position(const struct input *in);
 
 /* Read on until the window holds `want` bytes or the input ends; *view is the whole window. */

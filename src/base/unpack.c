@@ -99,6 +99,11 @@ void unpack_free(struct unpacker *u)
 	free(u);
 }
 
+void unpack_move(struct unpacker *u, void *payload)
+{
+	u->from.payload = payload;
+}
+
 /* Packed bytes that were used. */
 static size_t used(const struct unpacker *u)
 {

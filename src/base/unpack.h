@@ -38,7 +38,8 @@ struct unpacker; /* opaque */
  * stands in messages and must outlive the unpacker. NULL: out of memory. */
 struct unpacker *unpack_new(
 	enum packing packing, const char *name, moderato_str head, struct unpack_from from);
-void unpack_free(struct unpacker *u); /* NULL is fine */
+void unpack_free(struct unpacker *u);                /* NULL is fine */
+void unpack_move(struct unpacker *u, void *payload); /* the payload lies elsewhere now */
 
 /* Unpack up to UNPACK_BLOCK bytes into `out`; *n of them. With whole_blocks only the last block is
  * shorter. MODERATO_END; MODERATO_EIO: the data is damaged, ends too early or needs too large a

@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/charset.h"
 #include "base/fail.h"
 #include "corpus/source.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
 /* A page's discussion may begin behind a long article. A pipe is not held up for as much. */
 #define SNIFF_PAGE ((size_t)4 << 20)
+#define SNIFF_NULS ((size_t)1024)
 #define SNIFF_PIPE_MAX ((size_t)1 << 20)
 
 /* In the order in which they are sniffed; the last takes all. */
@@ -37,21 +39,22 @@ struct moderato_reader {
 	moderato_error error;  /* with MODERATO_EIO and MODERATO_ENOMEM */
 };
 
-/* What begins so is not read, and what would make it readable. */
+/* What begins so is marked as some Unicode, or is not read, and what would make it readable. */
 static const struct magic {
 	const char *bytes;
 	size_t len;
 	const char *what;
 } magics[] = {
-	{"\xef\xbb\xbf", 3, NULL}, /* the byte order mark of UTF-8 is stepped over */
+	{"\xef\xbb\xbf", 3, NULL},
+	{"\xff\xfe", 2, NULL},
+	{"\xfe\xff", 2, NULL},
+	{"\0\0\xfe\xff", 4, NULL},
 	{"\x1f\x8b", 2, "compressed twice: unpack it first, as in gzip -dc FILE |"},
 	{"\x28\xb5\x2f\xfd", 4, "compressed twice: unpack it first, as in zstd -dc FILE |"},
 	{"\xfd\x37zXZ", 6, "xz is not read, only gzip and zstd: unpack it first, as in xz -dc FILE |"},
 	{"BZh91AY&SY", 10,
 		"bzip2 is not read, only gzip and zstd: unpack it first, as in bzip2 -dc FILE |"},
 	{"PK\3\4", 4, "archives (zip, xlsx) are not read: unpack it or export it as CSV first"},
-	{"\xff\xfe", 2, "UTF-16 is not read: convert it first, as in iconv -f UTF-16 -t UTF-8 FILE |"},
-	{"\xfe\xff", 2, "UTF-16 is not read: convert it first, as in iconv -f UTF-16 -t UTF-8 FILE |"},
 };
 
 static const char *extension(const char *name)
@@ -120,16 +123,16 @@ static bool begins_as(moderato_str bytes, const struct magic *magic)
 	return !memcmp(bytes.ptr, magic->bytes, bytes.len < magic->len ? bytes.len : magic->len);
 }
 
-/* Step over a byte order mark; refuse what is no text. Reads only as far as the bytes leave doubt,
- * so that a live pipe is not held up. */
-static moderato_status begin(struct input *in, moderato_error *err)
+/* The row of magics that the input begins with. Reads only as far as the bytes leave doubt, so that
+ * a live pipe is not held up. */
+static moderato_status find_magic(struct input *in, const struct magic **found, moderato_error *err)
 {
-	const struct magic *found = NULL;
 	moderato_str view = {NULL, 0};
 	bool doubt = true;
 	size_t i;
 
-	while (doubt && !found) {
+	*found = NULL;
+	while (doubt && !*found) {
 		size_t want = view.len + 1;
 		moderato_status status = input_peek(in, want, &view, err);
 
@@ -140,16 +143,58 @@ static moderato_status begin(struct input *in, moderato_error *err)
 			if (!begins_as(view, &magics[i]))
 				continue;
 			if (view.len >= magics[i].len)
-				found = &magics[i];
+				*found = &magics[i];
 			else
 				doubt = view.len >= want; /* unless that is all there is */
 		}
 	}
-	if (found && found->what)
-		return fail(err, MODERATO_EFORMAT, "%s: %s", in->name, found->what);
-	if (found)
-		input_take(in, found->len);
 	return MODERATO_OK;
+}
+
+/* What the bytes say by themselves: a byte order mark, which is stepped over, or UTF-16's NULs. */
+static moderato_status charset_of_bytes(
+	struct input *in, bool marked, const char **charset, moderato_error *err)
+{
+	moderato_str view;
+	size_t len;
+	moderato_status status = input_peek(in, marked ? 4 : 2, &view, err);
+
+	*charset = NULL;
+	if (!status && marked) {
+		*charset = charset_of_mark(view, &len);
+		input_take(in, len);
+	} else if (!status && view.len >= 2 && (!view.ptr[0] || !view.ptr[1])) {
+		status = input_peek(in, SNIFF_NULS, &view, err);
+		if (!status)
+			*charset = charset_of_nuls(
+				(moderato_str){view.ptr, view.len < SNIFF_NULS ? view.len : SNIFF_NULS});
+	}
+	return status;
+}
+
+/* Refuse what is no text; see to it that UTF-8 is handed out where the charset is known. */
+static moderato_status begin(struct input *in, const char *option, moderato_error *err)
+{
+	const char *wanted = option ? charset_find((moderato_str){option, strlen(option)}) : NULL;
+	const struct magic *found;
+	moderato_status status;
+
+	if (option && !wanted)
+		return fail(err, MODERATO_EINVAL,
+			"\"%.64s\" is no known character set, expected a name such as windows-1251, "
+			"iso-8859-2, koi8-r, gbk, shift_jis or utf-16le",
+			option);
+	status = find_magic(in, &found, err);
+	if (!status && found && found->what)
+		return fail(err, MODERATO_EFORMAT, "%s: %s", in->name, found->what);
+	if (!status)
+		status = charset_of_bytes(in, found != NULL, &in->charset, err);
+	if (!in->charset)
+		in->charset = wanted;
+	/* The classifier repairs what is not valid UTF-8, and says so. */
+	if (!status && in->charset && strcmp(in->charset, "UTF-8") != 0)
+		status = input_recode(in, in->charset, err);
+	return status;
 }
 
 /* Read on to the first byte that is not white space, if it comes soon. */
@@ -242,7 +287,7 @@ static moderato_status open_reader(moderato_reader **out, moderato_reader *reade
 	const moderato_reader_options *options, moderato_error *err)
 {
 	const char *columns = options ? options->columns : NULL;
-	moderato_status status = begin(&reader->in, err);
+	moderato_status status = begin(&reader->in, options ? options->charset : NULL, err);
 
 	if (!status && options && options->format)
 		status = find_format(&reader->format, options->format, err);
