@@ -43,6 +43,9 @@ moderato_status input_open_memory(
 	struct input *in, const char *name, moderato_str bytes, moderato_error *err);
 void input_close(struct input *in);
 
+/* Open the same once more, from its beginning. False: it can be read but once, or not now. */
+bool input_again(struct input *again, const struct input *in);
+
 /* Bytes of the file behind which everything taken so far is complete: of the compressed file where
  * it is one, in steps of a block. The same for the same file, however it is read. */
 size_t input_position(const struct input *in);
