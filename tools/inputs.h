@@ -43,6 +43,7 @@ struct inputs {
 	moderato_reader *reader;
 	struct skips skips;
 	size_t n_comments;   /* good ones */
+	size_t without_text; /* removed or deleted ones of which no more is left */
 	size_t bytes_before; /* in files that are finished */
 	size_t bytes_here;   /* in the file that is being read; 0 when unknown */
 	size_t bytes_total;  /* 0 when unknown: a pipe is among them */

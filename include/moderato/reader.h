@@ -88,6 +88,12 @@ MODERATO_API int moderato_reader_waits(const moderato_reader *reader);
  */
 MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size_t *size);
 
+/**
+ * Comments so far of which an export says that they were removed or deleted, and holds no text any
+ * more. They are counted and passed over: there is nothing to judge.
+ */
+MODERATO_API size_t moderato_reader_without_text(const moderato_reader *reader);
+
 /** Where a reader stands: what moderato_reader_tell() says of one serves moderato_reader_seek(). */
 typedef struct moderato_reader_place {
 	size_t records; /**< read so far, the skipped ones too */

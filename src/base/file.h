@@ -47,6 +47,9 @@ moderato_status input_open_memory(
 	struct input *in, const char *name, moderato_str bytes, moderato_error *err);
 void input_close(struct input *in);
 
+/* Open the same once more, from its beginning. False: it can be read but once, or not now. */
+bool input_again(struct input *again, const struct input *in);
+
 /* From here on hand out UTF-8, converted from `charset`, a charset_find(); what cannot be converted
  * becomes U+FFFD. A charset that is known already wins, and the second call does nothing: a
  * document's declaration loses against a byte order mark or an option. With "UTF-8" only what is
