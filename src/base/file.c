@@ -124,6 +124,14 @@ bool input_again(struct input *again, const struct input *in)
 	char path[32];
 	moderato_error err;
 
+	if (in->under) {
+		if (!input_again(again, in->under))
+			return false;
+		if (!input_recode(again, in->charset, &err))
+			return true;
+		input_close(again);
+		return false;
+	}
 	if (in->fd < 0 && !in->unpacker)
 		return !input_open_memory(again, in->name, (moderato_str){in->data, in->end}, &err);
 	if (!in->regular)
