@@ -3,6 +3,7 @@
  * give the same bytes. */
 #include <math.h>
 
+#include "learn/trainer_internal.h"
 #include "trained.h"
 
 static moderato_error err;
@@ -753,6 +754,51 @@ static void record__names_with_line_ends__cannot_break_the_facts(void **state)
 	remove_temporary(path);
 }
 
+/* One advertisement in three threads, each time a little other. */
+static void near_duplicates__in_many_groups__are_one_group(void **state)
+{
+	static const char *const variants[] = {
+		"varnish, write to Anna", "varnish! write to Bert", "varnish - please write to Carla"};
+	int near;
+
+	(void)state;
+	for (near = 0; near <= 1; near++) {
+		moderato_train_options options = small_options();
+		uint64_t group[COUNT(variants)];
+		moderato_trainer *trainer;
+		size_t n;
+		size_t i;
+
+		options.near_duplicates = near;
+		options.perturb_train = 0.5;
+		must(moderato_trainer_new(&trainer, &options, &err), err);
+		must(add_samples(trainer, 0, COUNT(samples), &err), err);
+		for (i = 0; i < COUNT(variants); i++) {
+			char text[256];
+			char thread[8];
+
+			snprintf(thread, sizeof(thread), "t%zu", i);
+			snprintf(text, sizeof(text),
+				"We restore wooden boats of every size with the finest marine %s for an offer "
+				"today and save a third of the price on your first order",
+				variants[i]);
+			must(add_comment(trainer, text, 0, 1, "site", thread, &err), err);
+		}
+		must(moderato_trainer_run(trainer, &err), err);
+		for (i = trainer->data.n, n = 0; n < COUNT(variants);) {
+			const struct dataset_comment *row = &trainer->data.comments[--i];
+
+			if (!row->copy)
+				group[n++] = row->group;
+			else
+				assert_true(row->group == row[-1].group);
+		}
+		assert_int_equal(group[0] == group[1], near);
+		assert_int_equal(group[1] == group[2], near);
+		moderato_trainer_free(trainer);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -774,6 +820,7 @@ int main(void)
 		cmocka_unit_test(vectors__trained_on__score_and_read_no_comments),
 		cmocka_unit_test(vectors__bad_ones__are_refused),
 		cmocka_unit_test(record__names_with_line_ends__cannot_break_the_facts),
+		cmocka_unit_test(near_duplicates__in_many_groups__are_one_group),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

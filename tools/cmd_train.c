@@ -43,6 +43,7 @@ struct settings {
 	const char *perturb;
 	double share;
 	size_t perturb_rows;
+	bool near_duplicates;
 	double perturb_train;
 	const char *notes;
 	const char *source;
@@ -67,6 +68,10 @@ static const struct option_row rows_of_options[] = {
 	{"perturb-rows", 0, "N",
 		"comments of each fold that are measured in disguise, drawn at random (default: 1000)",
 		OPTION_SIZE, AT(perturb_rows)},
+	{"near-duplicates", 0, NULL,
+		"keep near-duplicates in one fold, whatever their groups: for a site's own history, where "
+		"template spam stands in many threads",
+		OPTION_FLAG, AT(near_duplicates)},
 	{"perturb-train", 0, "X",
 		"train on this share of the comments, drawn at random, once more with words in disguise "
 		"(default: 0)",
@@ -244,6 +249,7 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.perturb = s->perturb;
 	options.perturb_share = s->share;
 	options.perturb_rows = (unsigned)s->perturb_rows;
+	options.near_duplicates = s->near_duplicates;
 	options.perturb_train = s->perturb_train;
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;

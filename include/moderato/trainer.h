@@ -74,6 +74,9 @@ typedef struct moderato_train_options {
 								rows are scored too (moderato/perturb.h); NULL: none */
 	double perturb_share;  /**< of the words that a family can change, how many it does; 0: 0.5 */
 	unsigned perturb_rows; /**< of each fold and attribute, drawn at random; 0: 1000 */
+	int near_duplicates;   /**< 1: near-duplicates (moderato/campaign.h) are one group, whatever
+								their `group`: template spam posted in many threads would
+								otherwise be on both sides of a fold */
 	double perturb_train;  /**< share of the comments, drawn by the seed, that are trained on once
 								more in a disguise drawn at random; figures are of the comments as
 								they are. 0: none */

@@ -5,6 +5,7 @@
 
 #include "base/c_locale.h"
 #include "base/fail.h"
+#include "base/hash.h"
 #include "learn/base_heads.h"
 #include "learn/trainer_internal.h"
 
@@ -310,6 +311,30 @@ static void forget_last_run(moderato_trainer *t)
 	buffer_clear(&t->bundle);
 }
 
+/* Give near-duplicates a group of their own, whatever their threads: by their threads' groups,
+ * template spam would tie all threads together. */
+static moderato_status join_similar(moderato_trainer *t, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	moderato_campaign campaign;
+	size_t number = 0;
+	size_t i;
+
+	if (!t->campaigns || t->campaigns_found)
+		return status;
+	status = moderato_campaigns_find(t->campaigns, err);
+	for (i = 0; !status && i < t->data.n; i++) {
+		struct dataset_comment *row = &t->data.comments[i];
+
+		if (row->copy)
+			row->group = row[-1].group;
+		else if (moderato_campaigns_of(t->campaigns, number++, &campaign))
+			row->group = hash_bytes(&campaign.first, sizeof(campaign.first), 2);
+	}
+	t->campaigns_found = !status;
+	return status;
+}
+
 static moderato_status run(moderato_trainer *t, moderato_error *err)
 {
 	moderato_status status;
@@ -330,7 +355,9 @@ static moderato_status run(moderato_trainer *t, moderato_error *err)
 		return status;
 	if (!t->has_data || !t->data.n)
 		return fail(err, MODERATO_EINVAL, "the corpus is empty");
-	status = set_weights(t, err);
+	status = join_similar(t, err);
+	if (!status)
+		status = set_weights(t, err);
 	if (!status)
 		status = choose_heads(t, err);
 	if (!status)

@@ -96,6 +96,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	if (t->has_data)
 		dataset_dispose(&t->data);
 	moderato_bundle_free(t->base);
+	moderato_campaigns_free(t->campaigns);
 	texts_dispose(&t->texts);
 	copies_dispose(&t->copies);
 	buffer_dispose(&t->card);
@@ -120,9 +121,13 @@ static moderato_status start_data(moderato_trainer *t, moderato_error *err)
 	status = dataset_init(&t->data, &t->options.space, sets, t->n_sets, err);
 	if (!status)
 		status = copies_init(&t->copies, t->options.copies, t->options.fit.seed, err);
+	if (!status && t->options.near_duplicates)
+		status = moderato_campaigns_new(&t->campaigns, 0, err);
 	if (!status)
 		status = intake_new(&t->intake, &plan, err);
 	if (status) {
+		moderato_campaigns_free(t->campaigns);
+		t->campaigns = NULL;
 		copies_dispose(&t->copies);
 		dataset_dispose(&t->data);
 		return status;
@@ -130,6 +135,18 @@ static moderato_status start_data(moderato_trainer *t, moderato_error *err)
 	t->data.base = t->base;
 	t->has_data = true;
 	return MODERATO_OK;
+}
+
+/* Number the comment among those that may be near-duplicates. */
+static moderato_status add_signature(
+	moderato_trainer *t, const moderato_comment *comment, moderato_error *err)
+{
+	moderato_signature signature;
+	const moderato_status status = moderato_signature_of(comment, &signature, err);
+
+	if (status && status != MODERATO_END)
+		return status;
+	return moderato_campaigns_add(t->campaigns, status ? NULL : &signature, err);
 }
 
 moderato_status moderato_trainer_add(
@@ -149,6 +166,8 @@ moderato_status moderato_trainer_add(
 		return no_memory(err);
 	t->text_hashes = hashes;
 	status = dataset_facts(&t->data, comment, &facts, err);
+	if (!status && t->campaigns)
+		status = add_signature(t, comment, err);
 	if (!status)
 		status = intake_add(t->intake, comment, &facts, err);
 	if (!status)

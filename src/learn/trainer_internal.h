@@ -10,6 +10,7 @@
 #include "learn/intake.h"
 #include "learn/texts.h"
 #include "learn/train_options.h"
+#include "moderato/campaign.h"
 #include "moderato/trainer.h"
 
 struct train_termset {
@@ -64,7 +65,9 @@ struct moderato_trainer {
 	bool has_data;                 /* data is initialised: from then on no term set can be added */
 	struct intake *intake;         /* by which comments come into data */
 	struct copies copies;          /* in disguise */
-	struct texts texts;            /* of the comments in data, when disguises are to be measured */
+	moderato_campaigns *campaigns; /* near-duplicates are to be one group; or NULL */
+	bool campaigns_found;
+	struct texts texts; /* of the comments in data, when disguises are to be measured */
 	struct train_vectors vectors;
 	double weight[DATASET_SOURCES_MAX];
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
