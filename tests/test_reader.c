@@ -373,7 +373,8 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 			"\xff\xfe"
 			"a",
 			"lines"},
-		{"f", "<?xml version='1.0'?>", "? f: XML is not read"},
+		{"f", "<?xml version='1.0'?>", "? f: XML that is no export"},
+		{"f", "<rss><channel>\n", "? f: XML that is no export"},
 		{"f", "[\n {\"text\":\"t\"}]", "json 2 text=t;"},
 		{"f", "[deleted]", "lines"},
 		{"f", "{\"text\":\n\"t\"}", "json 1 text=t;"},
@@ -663,7 +664,7 @@ static void open__what_cannot_be_read__says_why(void **state)
 		MODERATO_EINVAL);
 	assert_string_equal(err.message,
 		"\"xml\" is no format, expected one of hn reddit commento remark42 isso "
-		"discourse coral json jsonl tsv csv page lines");
+		"discourse coral json jsonl wxr disqus tsv csv page lines");
 	o.format = "csv";
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
 		MODERATO_EFORMAT);
@@ -679,7 +680,7 @@ static void formats__each_has_a_line_of_help(void **state)
 	(void)state;
 	for (n = 0; names[n]; n++)
 		assert_non_null(moderato_reader_format_help(names[n]));
-	assert_int_equal(n, 13);
+	assert_int_equal(n, 15);
 	assert_null(moderato_reader_format_help("xml"));
 }
 

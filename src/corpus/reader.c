@@ -24,6 +24,8 @@
 	ROW(coral, "Coral's or Talk's comments, JSON", SNIFF_JSON, IN_CONTEXT)                         \
 	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \
+	ROW(wxr, "a WordPress export (WXR)", SNIFF_HEAD, IN_CONTEXT)                                   \
+	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
 	ROW(page, "a news page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)      \
@@ -237,8 +239,8 @@ static moderato_status refuse_content(
 	const struct input *in, moderato_str head, moderato_error *err)
 {
 	head = without_blanks(head);
-	if (head.len >= 5 && !memcmp(head.ptr, "<?xml", 5))
-		return fail(err, MODERATO_EFORMAT, "%s: XML is not read by this reader", in->name);
+	if (head.len && *head.ptr == '<')
+		return refuse_xml(in->name, head, err);
 	return refuse_vectors(in->name, head, err);
 }
 

@@ -12,7 +12,8 @@ static const size_t fields[] = {offsetof(moderato_comment, text), offsetof(moder
 	offsetof(moderato_comment, user_agent), offsetof(moderato_comment, title),
 	offsetof(moderato_comment, parent), offsetof(moderato_comment, parent_id),
 	offsetof(moderato_comment, url), offsetof(moderato_comment, created),
-	offsetof(moderato_comment, lang), offsetof(moderato_comment, source),
+	offsetof(moderato_comment, lang), offsetof(moderato_comment, type),
+	offsetof(moderato_comment, state), offsetof(moderato_comment, source),
 	offsetof(moderato_comment, group), offsetof(moderato_comment, extra)};
 
 static moderato_str field(const moderato_comment *comment, size_t offset)
@@ -91,6 +92,8 @@ static size_t count_lines(moderato_str bytes)
 static void read_all(moderato_reader *reader, moderato_str bytes)
 {
 	const size_t lines = count_lines(bytes);
+	const char *format = moderato_reader_format(reader);
+	const bool xml = !strcmp(format, "wxr") || !strcmp(format, "disqus");
 	moderato_comment comment;
 	moderato_status status;
 	moderato_error err = {"", 0};
@@ -99,14 +102,14 @@ static void read_all(moderato_reader *reader, moderato_str bytes)
 
 	while ((status = moderato_reader_next(reader, &comment, &err)) != MODERATO_END) {
 		promise(status == MODERATO_OK || status == MODERATO_EFORMAT || status == MODERATO_ELIMIT);
-		promise(++n <= lines); /* a record has a line of its own */
+		promise(++n <= (xml ? 1 + bytes.len : lines)); /* else a record has a line of its own */
 		if (status) {
 			promise_message(&err);
 			promise(err.line <= lines);
 			continue;
 		}
 		promise(comment.text.ptr && comment.text.len <= MODERATO_COMMENT_BYTES_MAX);
-		promise(comment.line > last && comment.line <= lines);
+		promise(comment.line + xml > last && comment.line <= lines);
 		last = comment.line;
 		write_and_read_back(&comment);
 	}
