@@ -54,6 +54,7 @@ void outline_read(struct outline *o, moderato_str head, bool one)
 
 	o->n = 0;
 	o->first = OUTLINE_OPEN;
+	o->lines = false;
 	o->array = head.len && *head.ptr == '[';
 	if (!head.len || input_open_memory(&in, name, head, &err))
 		return;
