@@ -104,6 +104,10 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		{"[{\"id\":\"i\",\"text\":\"t\"}]", "json: 1 id=i text=t;"},
 		{"{\"id\":\"i\",\"text\":\"t\"}", "jsonl: 1 id=i text=t;"},
 		{"{\"text\":\"t\",\"body\":\"b\"}", "jsonl: 1 text=t;"},
+		/* Behind a line that is wrong. */
+		{"{\"body\":,\"author\":\"a\"}\n{\"body\":\"b\",\"author\":\"a\",\"link_id\":\"l\"}\n",
+			"reddit: !f:1: a value is missing; the record is skipped;2 by=a in=l is=published "
+			"text=b;"},
 		{"{\"no\":1,\n\"known\":[2]}", "? f: a JSON document that is no export known here; its "
 									   "objects have \"no\", \"known\""},
 	};

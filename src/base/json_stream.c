@@ -471,7 +471,7 @@ enum json_token json_stream_next(struct json_stream *s)
 			return at_end(s);
 		case ',':
 			if (!take_comma(s))
-				return bad(s, "a comma is too many");
+				return bad(s, s->want == WANT_VALUE ? "a value is missing" : "a comma is too many");
 			break;
 		case '{':
 		case '[':
