@@ -183,6 +183,7 @@ static enum json_token find_end(
 			}
 			if (!more(s, begin)) {
 				s->at = s->view.len;
+				s->cut_off = true;
 				return bad(s, "the input ends in the middle of a string");
 			}
 			continue;
@@ -430,9 +431,9 @@ static enum json_token at_end(struct json_stream *s)
 {
 	if (s->failure)
 		return TOKEN_FAILED;
-	if (!s->depth || s->lost)
+	if (!s->depth || s->cut_off)
 		return TOKEN_END;
-	s->lost = true;
+	s->cut_off = true;
 	return bad(s, "the input ends in the middle of the document");
 }
 
@@ -470,7 +471,7 @@ enum json_token json_stream_next(struct json_stream *s)
 			return at_end(s);
 		case ',':
 			if (!take_comma(s))
-				return bad(s, "a comma is too many");
+				return bad(s, s->want == WANT_VALUE ? "a value is missing" : "a comma is too many");
 			break;
 		case '{':
 		case '[':
@@ -520,7 +521,7 @@ enum json_token json_stream_skip(struct json_stream *s, bool keep)
 	size_t begin = s->at - 1;
 	size_t open = 1;
 	bool dropped = false;
-	bool escapes;
+	bool escapes = false;
 	char c = '\0';
 
 	while (open) {
@@ -566,9 +567,10 @@ bool json_stream_resync(struct json_stream *s, size_t depth,
 			if (begins_object(here, &key) && begins(payload, key))
 				return true;
 		}
-		if (!is_space(c) || c == '\n')
+		if ((unsigned char)c > ' ' || c == '\n')
 			before = c == '\n' && (before == ',' || before == '[') ? before : c;
 		s->at++;
 	}
+	s->cut_off = true; /* which is all that can be said */
 	return false;
 }

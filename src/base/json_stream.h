@@ -52,7 +52,8 @@ struct json_stream {
 	moderato_error error; /* with TOKEN_FAILED */
 	size_t depth;         /* of what is open */
 	enum { WANT_ELEMENT, WANT_KEY, WANT_VALUE, WANT_COMMA } want;
-	bool lost; /* behind a mistake: closing brackets may not fit */
+	bool lost;    /* behind a mistake: closing brackets may not fit */
+	bool cut_off; /* that the input ends too early has been said */
 	struct buffer unescaped;
 	char open[JSON_STREAM_DEPTH_MAX]; /* { or [ */
 };

@@ -317,10 +317,10 @@ bool sniff_json(const struct sample *sample)
 {
 	const struct outline *o = sample->json;
 
-	if (!o || o->first == OUTLINE_WRONG)
-		return false;
-	return o->array ? outline_has_at(o, "text", 2)
-					: outline_has_at(o, "text", 1) && (o->lines || o->first == OUTLINE_OPEN);
+	if (!o || o->array)
+		return o && outline_has_at(o, "text", 2);
+	return outline_has_at(o, "text", 1) && (o->lines || o->first == OUTLINE_OPEN) &&
+		   o->first != OUTLINE_WRONG;
 }
 
 bool sniff_jsonl(const struct sample *sample)

@@ -21,6 +21,12 @@ static void note_key(
 	o->n++;
 }
 
+static bool any_key(void *payload, moderato_str key)
+{
+	(void)payload;
+	return key.len > 0;
+}
+
 static void read_tokens(struct outline *o, struct json_stream *s, moderato_str head, bool one)
 {
 	unsigned objects[JSON_STREAM_DEPTH_MAX + 1]; /* the number of each that is open */
@@ -33,14 +39,15 @@ static void read_tokens(struct outline *o, struct json_stream *s, moderato_str h
 			objects[s->depth] = ++n;
 		else if (token == TOKEN_KEY)
 			note_key(o, s, head, objects[s->depth]);
+		if (token == TOKEN_BAD && o->first == OUTLINE_OPEN && s->at + 1 < s->view.len)
+			o->first = OUTLINE_WRONG;
+		if (token == TOKEN_BAD && (one || !json_stream_resync(s, 0, any_key, NULL)))
+			break;
 		if (o->first == OUTLINE_OPEN && !s->depth && token != TOKEN_BAD && token != TOKEN_END) {
 			o->first = OUTLINE_WHOLE;
 			o->lines = memchr(head.ptr, '\n', (size_t)(s->view.ptr - head.ptr) + s->at) != NULL;
 		}
-	} while (
-		token != TOKEN_END && token != TOKEN_BAD && token != TOKEN_FAILED && !(one && !s->depth));
-	if (o->first != OUTLINE_WHOLE && token == TOKEN_BAD && s->at + 1 < s->view.len)
-		o->first = OUTLINE_WRONG;
+	} while (token != TOKEN_END && token != TOKEN_FAILED && !(one && !s->depth));
 	if (o->first == OUTLINE_OPEN)
 		o->lines = memchr(head.ptr, '\n', head.len) != NULL;
 }
@@ -54,6 +61,7 @@ void outline_read(struct outline *o, moderato_str head, bool one)
 
 	o->n = 0;
 	o->first = OUTLINE_OPEN;
+	o->lines = false;
 	o->array = head.len && *head.ptr == '[';
 	if (!head.len || input_open_memory(&in, name, head, &err))
 		return;

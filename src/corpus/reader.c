@@ -254,37 +254,49 @@ static moderato_status refuse_json(
 		"%s: a JSON document that is no export known here; its objects have %s", in->name, keys);
 }
 
-/* Read on until it is clear what the JSON is about: to the end of a line that is complete or wrong,
- * so that a live pipe is not held up, or as far as formats are sniffed. */
+/* The first line of JSON that is not wrong, if it is complete: is the document one of lines?
+ * *doubt: what is there does not tell. */
+static bool outline_line(struct outline *outline, moderato_str content, bool *doubt)
+{
+	const char *newline;
+
+	*doubt = true;
+	while (content.len && (newline = memchr(content.ptr, '\n', content.len))) {
+		const size_t len = (size_t)(newline - content.ptr) + 1;
+
+		outline_read(outline, (moderato_str){content.ptr, len}, true);
+		*doubt = outline->first == OUTLINE_WRONG;
+		if (!*doubt)
+			return outline->first == OUTLINE_WHOLE;
+		content.ptr += len;
+		content.len -= len;
+	}
+	return false;
+}
+
+/* Read on until it is clear what the JSON is about: to the end of a line that is complete, so that
+ * a live pipe is not held up, or as far as formats are sniffed. */
 static moderato_status outline_content(
 	struct outline *outline, struct input *in, moderato_str *head, moderato_error *err)
 {
 	size_t seen = 0;
+	bool doubt = true;
+	bool all = false;
 
-	for (;;) {
+	while (!all) {
 		moderato_status status = input_peek(in, seen + 1, head, err);
-		moderato_str content = without_blanks(*head);
-		const char *newline = content.len ? memchr(content.ptr, '\n', content.len) : NULL;
-		const bool all = head->len == seen || head->len >= SNIFF_HEAD;
 
 		if (status)
 			return status;
+		all = head->len == seen || head->len >= SNIFF_HEAD;
 		seen = head->len;
 		if (head->len > SNIFF_HEAD) /* the answer does not depend on how a pipe fills */
 			head->len = SNIFF_HEAD;
-		content = without_blanks(*head);
-		if (newline) {
-			moderato_str line = {content.ptr, (size_t)(newline - content.ptr) + 1};
-
-			outline_read(outline, line.len < content.len ? line : content, true);
-			if (outline->first != OUTLINE_OPEN)
-				return MODERATO_OK;
-		}
-		if (all) {
-			outline_read(outline, content, false);
+		if (doubt && outline_line(outline, without_blanks(*head), &doubt))
 			return MODERATO_OK;
-		}
 	}
+	outline_read(outline, without_blanks(*head), false);
+	return MODERATO_OK;
 }
 
 /* Try the formats in turn. */

@@ -74,7 +74,7 @@ static bool is_withheld(const struct tree *t)
 	if (tree_is_true(t, WITHHELD))
 		return true;
 	for (i = 0; i < sizeof(notes) / sizeof(*notes); i++)
-		if (tree_is_true(t, USER_DELETED) && text.len < 256 &&
+		if (tree_is_true(t, USER_DELETED) && text.len && text.len < 256 &&
 			memmem(text.ptr, text.len, notes[i], strlen(notes[i])))
 			return true;
 	return false;

@@ -58,19 +58,30 @@ static bool is_withheld(moderato_str text)
 	return is_text(text, "[dead]") || is_text(text, "[flagged]") || is_text(text, "[deleted]");
 }
 
+static bool same(moderato_str a, moderato_str b)
+{
+	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+}
+
+/* The story is what the outermost comment answers, or the item around all comments. */
 static void place(struct tree *t, moderato_comment *comment)
 {
 	const moderato_str parent = either(tree_get(t, PARENT), tree_parent(t, ID));
-	const struct name *known = names_find(&t->names, parent);
+	const moderato_str top = either(tree_outer(t, PARENT), parent);
+	const struct name *known = names_find(&t->names, top);
+	const bool within = tree_outer(t, ID).len || tree_outer(t, PARENT).len;
 
-	comment->group = either(tree_get(t, STORY), known ? known->values[0] : tree_outer(t, ID));
-	if (!known && comment->group.len)
+	comment->group = tree_get(t, STORY);
+	if (!comment->group.len && (known || within))
+		comment->group =
+			known ? known->values[0] : either(tree_outer(t, PARENT), tree_outer(t, ID));
+	comment->group = filled(comment->group);
+	if (!known)
 		known = names_find(&t->names, comment->group);
 	comment->title = either(tree_get(t, TITLE), known ? known->values[1] : tree_outer(t, TITLE));
 	comment->url = either(tree_get(t, URL), known ? known->values[2] : tree_outer(t, URL));
-	if (parent.len && (parent.len != comment->group.len ||
-						  memcmp(parent.ptr, comment->group.ptr, parent.len) != 0))
-		comment->parent_id = parent;
+	if (!same(parent, comment->group))
+		comment->parent_id = filled(parent);
 }
 
 static enum verdict finish(struct tree *t, moderato_comment *comment)

@@ -57,7 +57,7 @@ static void place(struct tree *t, moderato_comment *comment)
 	const struct name *known = names_find(&t->names, key);
 
 	if (known) {
-		comment->group = either(known->values[0], key);
+		comment->group = filled(known->values[0]);
 		comment->title = filled(known->values[1]);
 	} else {
 		comment->group = either(tree_outer(t, ID), key);
