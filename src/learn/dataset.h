@@ -126,11 +126,12 @@ struct dataset_rows {
 	uint32_t first_source; /* the index of source 0's offset */
 };
 
-/* How the rows are laid out. */
+/* How the rows are laid out, and made. */
 struct dataset_layout {
 	float offset; /* each row ends in its source's offset feature, of this value; 0: none */
 	bool by_use;  /* features are numbered by how often they occur, so that those that a solver
 					 asks for all the time lie together; else rows rise in the feature's number */
+	size_t jobs;  /* threads that make them, the caller's among them; 0 is 1 */
 };
 
 /* Make the rows of all comments. Document frequencies are counted over the comments with

@@ -257,7 +257,8 @@ struct dataset_layout train_layout(const moderato_trainer *t)
 {
 	const bool linear = t->options.fit.kernel.type == KERNEL_LINEAR;
 
-	return (struct dataset_layout){linear && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f, linear};
+	return (struct dataset_layout){
+		linear && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f, linear, t->options.fit.jobs};
 }
 
 static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
