@@ -116,11 +116,17 @@ const struct command command_import = {
 	.summary = "a discussion as comments, one JSON object a line",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description = "Reads comments in any known format and writes each as a JSON object on a line "
-				   "of its own. Unknown members of JSON input are handed through.\nWith --labels, "
+				   "of its own. Unknown members of JSON input are handed through.\n\n"
+				   "What other systems export comes with its author, time (UTC), thread (as "
+				   "group), what it answers (parent_id), and its state: published, held, spam, "
+				   "trash, removed or deleted. Comments that were removed or deleted and have no "
+				   "text any more are counted and left out. A comment comes behind its answers "
+				   "where they stand within it.\n\nWith --labels, "
 				   "a site's moderation history becomes a corpus to train on: what was published, "
 				   "filed as spam or removed says what it was, and the thread is the group.",
 	.examples = "moderato import page.txt > comments.jsonl\n"
 				"moderato import --columns text=comment,created=posted export.csv\n"
+				"moderato import RC_2024-01.zst | jq -r .state | sort | uniq -c\n"
 				"moderato import --labels export.xml > corpus.jsonl",
 	.common = COMMON_INPUT | COMMON_STRICT | COMMON_QUIET,
 	.rows = rows_of_options,

@@ -9,13 +9,33 @@
  * length of the file. A malformed record is reported with its place and
  * skipped; the next call reads on. Not thread-safe; use one reader per thread.
  *
- * Formats: jsonl (a comment as JSON on each line), csv and tsv (RFC 4180
- * quoting, with a header), lines (one plain text on each line), page (a news
- * page saved as plain text, with its discussion). Input that is compressed by
- * gzip or zstd is unpacked on the way, whatever its name; a zstd window over
- * 8 MB (more than zstd -19 needs) is refused. UTF-16 and UTF-32, known by a byte order mark or by
- * its NULs, are converted to UTF-8, and so is any input whose character set is told; what cannot be
- * converted becomes U+FFFD.
+ * Formats: jsonl (a comment as JSON on each line), json (an array of such), csv
+ * and tsv (RFC 4180 quoting, with a header), lines (one plain text on each
+ * line), page (a news page saved as plain text, with its discussion), and what
+ * other systems give as JSON:
+ *
+ * - hn: Hacker News items, alone, in arrays, in lines or in trees, and the
+ *   answers of its search;
+ * - reddit: listings, the monthly dumps of comments, and comments by their ids;
+ * - commento, remark42 (tree, backup), isso (threads, API), discourse (topics),
+ *   coral (its collection, or answers of its API; Talk's too).
+ *
+ * These are known by the keys of their objects. Their comments come with
+ * author, time (ISO 8601, UTC where it can be understood), group (the thread),
+ * parent_id and state, as far as the export says; HTML stays HTML. A comment
+ * comes when its JSON object ends: behind its answers where these are nested in
+ * it. What a comment refers to may stand behind it (Commento's names, the
+ * threads of Isso and Discourse): a file is read twice for that, and up to 64 MB
+ * of names are kept; from a pipe ids stay in their place. Broken JSON costs the
+ * comment it is in: reading goes on where the next begins.
+ *
+ * Input that is compressed by gzip or zstd is unpacked on the way, whatever its
+ * name. A zstd window over 8 MB (more than zstd -19 needs) is refused of a pipe
+ * or memory; a regular file may ask for up to 2 GB, as Reddit's dumps do, and
+ * that much memory is used if it unpacks to as much.
+ *
+ * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is any
+ * input whose character set is told; what cannot be converted becomes U+FFFD.
  */
 #include "moderato/comment.h"
 
