@@ -373,7 +373,8 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 			"\xff\xfe"
 			"a",
 			"lines"},
-		{"f", "<?xml version='1.0'?>", "? f: XML is not read"},
+		{"f", "<?xml version='1.0'?>", "? f: XML that is no export"},
+		{"f", "<rss><channel>\n", "? f: XML that is no export"},
 		{"f", "[\n {\"text\":\"t\"}]", "? f: one JSON object a line is expected, not an array"},
 		{"f", "[deleted]", "lines"},
 		{"f", "1 3:0.5 7:1\n", "? f:1: these are svmlight vectors"},
@@ -655,7 +656,7 @@ static void open__what_cannot_be_read__says_why(void **state)
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){"a", 1}, &o, &err),
 		MODERATO_EINVAL);
 	assert_string_equal(
-		err.message, "\"xml\" is no format, expected one of jsonl tsv csv page lines");
+		err.message, "\"xml\" is no format, expected one of jsonl wxr disqus tsv csv page lines");
 	o.format = "csv";
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
 		MODERATO_EFORMAT);
@@ -671,7 +672,7 @@ static void formats__each_has_a_line_of_help(void **state)
 	(void)state;
 	for (n = 0; names[n]; n++)
 		assert_non_null(moderato_reader_format_help(names[n]));
-	assert_int_equal(n, 5);
+	assert_int_equal(n, 7);
 	assert_null(moderato_reader_format_help("xml"));
 }
 

@@ -16,6 +16,8 @@
 /* In the order in which they are sniffed; the last takes all. */
 #define FORMATS(ROW)                                                                               \
 	ROW(jsonl, "a comment as a JSON object on each line", 0, LINES)                                \
+	ROW(wxr, "a WordPress export (WXR)", SNIFF_HEAD, IN_CONTEXT)                                   \
+	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
 	ROW(page, "a news page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)      \
@@ -225,8 +227,8 @@ static moderato_status refuse_content(
 		i++;
 	head.ptr += i;
 	head.len -= i;
-	if (head.len >= 5 && !memcmp(head.ptr, "<?xml", 5))
-		return fail(err, MODERATO_EFORMAT, "%s: XML is not read by this reader", in->name);
+	if (head.len && *head.ptr == '<')
+		return refuse_xml(in->name, head, err);
 	if (!head.len || *head.ptr != '[')
 		return refuse_vectors(in->name, head, err);
 	for (i = 1; i < head.len && is_blank((moderato_str){head.ptr + i, 1});)

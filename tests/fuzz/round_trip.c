@@ -12,7 +12,8 @@ static const size_t fields[] = {offsetof(moderato_comment, text), offsetof(moder
 	offsetof(moderato_comment, user_agent), offsetof(moderato_comment, title),
 	offsetof(moderato_comment, parent), offsetof(moderato_comment, parent_id),
 	offsetof(moderato_comment, url), offsetof(moderato_comment, created),
-	offsetof(moderato_comment, lang), offsetof(moderato_comment, source),
+	offsetof(moderato_comment, lang), offsetof(moderato_comment, type),
+	offsetof(moderato_comment, state), offsetof(moderato_comment, source),
 	offsetof(moderato_comment, group), offsetof(moderato_comment, extra)};
 
 static moderato_str field(const moderato_comment *comment, size_t offset)

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Disqus's export of a site:
+ *
+ *     <disqus …>
+ *       <thread dsq:id="1"> … <link>…</link><title>…</title> … </thread>
+ *       <post dsq:id="2"><message>…</message> … <thread dsq:id="1"/><parent dsq:id="3"/></post>
+ *
+ * A thread is a page with a discussion, a post is a comment. Threads come first, so that a post's
+ * page is known when the post is read.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "corpus/source.h"
+#include "import/disqus_threads.h"
+#include "import/xml.h"
+#include "import/xml_fields.h"
+#include "import/xml_scan.h"
+
+static const struct xml_anchor anchors[] = {
+	{"thread", false, {"disqus"}},
+	{"post", false, {"disqus"}},
+};
+
+enum {
+	MESSAGE,
+	CREATED,
+	DELETED,
+	SPAM,
+	APPROVED,
+	IP,
+	LINK,
+	TITLE,
+	NAMES_OF_RECORD,
+	NAME = NAMES_OF_RECORD, /* of its author */
+	EMAIL,
+	USERNAME,
+	AUTHOR_URL,
+	NAMES,
+	ID = NAMES, /* by attributes */
+	THREAD,
+	PARENT,
+	N_FIELDS
+};
+
+static const char *const names[NAMES] = {"message", "createdAt", "isDeleted", "isSpam",
+	"isApproved", "ipAddress", "link", "title", "name", "email", "username", "url"};
+
+struct disqus {
+	struct source source;
+	struct input *in;
+	struct xml *xml;
+	struct xml_field fields[N_FIELDS];
+	struct buffer texts;
+	struct disqus_threads threads;
+	bool is_post; /* and is it a post or a thread? */
+	bool in_record;
+	bool said;      /* something was read or told of */
+	bool full;      /* that there are too many threads has been told */
+	bool over_full; /* or is to be */
+};
+
+static void set_id(struct disqus *d, int field, const char *const *attributes)
+{
+	for (; *attributes; attributes += 2)
+		if (!strcmp(xml_local(attributes[0]), "id"))
+			xml_field_set(&d->fields[field], &d->texts,
+				(moderato_str){attributes[1], strlen(attributes[1])}, false);
+}
+
+/* The field that the element is, or -1. */
+static int field_of(const struct disqus *d, const char *name)
+{
+	size_t depth = xml_depth(d->xml);
+
+	if (depth == 3)
+		return xml_field_of(names, NAMES_OF_RECORD, name);
+	if (depth != 4 || strcmp(xml_element(d->xml, 3), "author") != 0)
+		return -1;
+	depth = (size_t)(xml_field_of(names + NAMES_OF_RECORD, NAMES - NAMES_OF_RECORD, name) + 1);
+	return depth ? NAMES_OF_RECORD + (int)depth - 1 : -1;
+}
+
+static enum xml_want disqus_start(void *payload, const char *name, const char *const *attributes)
+{
+	struct disqus *d = payload;
+	bool is_post = !strcmp(name, "post");
+
+	if (!d->in_record && xml_depth(d->xml) == 2 && (is_post || !strcmp(name, "thread"))) {
+		xml_fields_clear(d->fields, N_FIELDS, &d->texts);
+		d->in_record = true;
+		d->is_post = is_post;
+		set_id(d, ID, attributes);
+		return XML_RECORD;
+	}
+	if (!d->in_record)
+		return XML_PASS;
+	if (is_post)
+		return XML_STRAY;
+	if (xml_depth(d->xml) == 3 && !strcmp(name, "thread"))
+		set_id(d, THREAD, attributes);
+	else if (xml_depth(d->xml) == 3 && !strcmp(name, "parent"))
+		set_id(d, PARENT, attributes);
+	return field_of(d, name) >= 0 ? XML_TEXT : XML_PASS;
+}
+
+static void end_thread(struct disqus *d)
+{
+	moderato_str f[N_FIELDS];
+
+	xml_fields_view(f, d->fields, N_FIELDS, &d->texts);
+	if (f[ID].len && !d->texts.failed && (f[LINK].len || f[TITLE].len))
+		d->over_full |= !disqus_threads_add(&d->threads, f[ID], f[LINK], f[TITLE]);
+}
+
+static void disqus_end(void *payload, const char *name, moderato_str text)
+{
+	struct disqus *d = payload;
+	int i;
+
+	if (!d->in_record)
+		return;
+	if (xml_depth(d->xml) == 2) {
+		d->in_record = false;
+		if (!d->is_post)
+			end_thread(d);
+		return;
+	}
+	i = text.ptr ? field_of(d, name) : -1;
+	if (i >= 0)
+		xml_field_set(&d->fields[i], &d->texts, text, i == NAME || i == TITLE);
+}
+
+static void disqus_lost(void *payload)
+{
+	struct disqus *d = payload;
+
+	d->in_record = false;
+}
+
+static const struct xml_format format = {
+	anchors, sizeof(anchors) / sizeof(*anchors), disqus_start, disqus_end, disqus_lost, NULL};
+
+/* Who deleted it, its author or a moderator, the export does not say. */
+static moderato_str state_of(const moderato_str *f)
+{
+	const char *state = "published";
+
+	if (!f[DELETED].len && !f[SPAM].len && !f[APPROVED].len)
+		return (moderato_str){NULL, 0};
+	if (equal_nocase(f[SPAM], "true"))
+		state = "spam";
+	else if (equal_nocase(f[DELETED], "true"))
+		state = "trash";
+	else if (equal_nocase(f[APPROVED], "false"))
+		state = "held";
+	return (moderato_str){state, strlen(state)};
+}
+
+static void fill(struct disqus *d, moderato_comment *c)
+{
+	moderato_str f[N_FIELDS];
+
+	xml_fields_view(f, d->fields, N_FIELDS, &d->texts);
+	c->text = f[MESSAGE].ptr ? f[MESSAGE] : (moderato_str){"", 0};
+	c->id = f[ID];
+	c->author = f[NAME].len ? f[NAME] : f[USERNAME];
+	c->author_email = f[EMAIL];
+	c->author_url = f[AUTHOR_URL];
+	c->ip = f[IP];
+	c->created = f[CREATED];
+	c->parent_id = f[PARENT];
+	c->group = f[THREAD];
+	if (f[THREAD].len)
+		disqus_threads_find(&d->threads, f[THREAD], &c->url, &c->title);
+	c->state = state_of(f);
+	c->line = xml_record_line(d->xml);
+}
+
+/* To the end of the next post. */
+static moderato_status read_post(struct disqus *d, moderato_error *err)
+{
+	moderato_status status;
+
+	do {
+		status = xml_read(d->xml, err);
+		if (d->texts.failed || d->threads.failed)
+			return fail(err, MODERATO_ENOMEM, "out of memory");
+		if (!status && d->over_full && !d->full) {
+			d->full = true;
+			return fail_at(err, MODERATO_ELIMIT, d->in->name, xml_record_line(d->xml),
+				"more than %zu bytes of threads: the pages of this and later ones are not known",
+				DISQUS_THREADS_BYTES_MAX);
+		}
+	} while (!status && !d->is_post);
+	return status;
+}
+
+static moderato_status disqus_next(
+	struct source *source, moderato_comment *comment, moderato_error *err)
+{
+	struct disqus *d = (struct disqus *)source;
+	moderato_status status = read_post(d, err);
+
+	if (status == MODERATO_END && !d->said) {
+		d->said = true;
+		return fail(err, MODERATO_EFORMAT, "%s: a Disqus export without comments", d->in->name);
+	}
+	d->said = true;
+	if (status)
+		return status;
+	if (d->fields[MESSAGE].len > MODERATO_COMMENT_BYTES_MAX)
+		return comment_too_long(d->in, xml_record_line(d->xml), err);
+	fill(d, comment);
+	return MODERATO_OK;
+}
+
+static void disqus_close(struct source *source)
+{
+	struct disqus *d = (struct disqus *)source;
+
+	xml_free(d->xml);
+	buffer_dispose(&d->texts);
+	disqus_threads_dispose(&d->threads);
+	free(d);
+}
+
+bool sniff_disqus(const struct sample *sample)
+{
+	struct xml_prolog prolog;
+
+	return xml_scan_prolog(sample->head, &prolog) && equal_nocase(prolog.root, "disqus");
+}
+
+moderato_status open_disqus(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	struct disqus *d = calloc(1, sizeof(*d));
+
+	(void)options;
+	*out = NULL;
+	if (d)
+		d->xml = xml_new(in, &format, d);
+	if (!d || !d->xml) {
+		free(d);
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	}
+	d->source = (struct source){disqus_next, disqus_close};
+	d->in = in;
+	*out = &d->source;
+	return MODERATO_OK;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "import/xml_internal.h"
+
+void xml_take_to(struct xml *x, size_t place)
+{
+	size_t len = place > x->in->taken ? place - x->in->taken : 0;
+
+	if (len > x->in->end - x->in->begin)
+		len = x->in->end - x->in->begin;
+	if (len && x->format->pass)
+		x->format->pass(x->payload, x->in->taken, (moderato_str){x->in->data + x->in->begin, len});
+	input_take(x->in, len);
+}
+
+moderato_str xml_window_at(const struct xml *x, size_t place)
+{
+	size_t skip = place - x->in->taken;
+
+	return (moderato_str){x->in->data + x->in->begin + skip, x->in->end - x->in->begin - skip};
+}
+
+size_t xml_line_at(const struct xml *x, size_t place)
+{
+	moderato_str s = xml_window_at(x, x->in->taken);
+	size_t line = x->in->line;
+	const char *newline;
+
+	s.len = place > x->in->taken ? place - x->in->taken : 0;
+	while (s.len && (newline = memchr(s.ptr, '\n', s.len))) {
+		s.len -= (size_t)(newline + 1 - s.ptr);
+		s.ptr = newline + 1;
+		line++;
+	}
+	return line;
+}
+
+moderato_status xml_look_on(
+	struct xml *x, size_t place, size_t want, moderato_str *view, moderato_error *err)
+{
+	moderato_status status = input_peek(x->in, place - x->in->taken + want, view, err);
+
+	*view = xml_window_at(x, place);
+	return status;
+}

@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The real exports in ../shared: as many comments as grep counts in them, of the states that they
+# say; and what is broken is told with its line, as xmllint tells it.
+shared=../shared/exports
+if [ ! -e "$shared/wxr" ]; then
+	echo "0 passed, 0 failed, 1 skipped"
+	exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0 failed=0
+is() { # what, got, expected
+	if [ "$2" = "$3" ]; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		printf '%s: got %s, expected %s\n' "$1" "$2" "$3"
+	fi
+}
+count() { # tag, file
+	grep -o "<$1[ >]" "$2" | wc -l
+}
+states() {
+	jq -r "select(.state == \"$1\") | .id" "$work/out" | wc -l
+}
+for file in "$shared"/wxr/*; do
+	name=wxr/${file##*/}
+	"$B/moderato" import --quiet "$file" >"$work/out" 2>"$work/err"
+	is "$name: comments" "$(jq -c . "$work/out" | wc -l)" "$(count wp:comment "$file")"
+	for state in '1 published' '0 held' 'spam spam' 'trash trash'; do
+		is "$name: ${state#* }" "$(states "${state#* }")" \
+			"$(grep -cE "<wp:comment_approved>(<!\[CDATA\[)?${state% *}[]<]" "$file")"
+	done
+	is "$name: with a text" "$(jq -r 'select(.text != "") | .text | @base64' "$work/out" | wc -l)" \
+		"$(count wp:comment "$file")"
+	# A prefix without a declaration is an error to xmllint, not to us.
+	lines=$(xmllint --noout "$file" 2>&1 | grep -c 'parser error')
+	is "$name: broken" "$([ -s "$work/err" ] && echo yes)" "$([ "$lines" -gt 0 ] && echo yes)"
+done
+broken=$shared/wxr/donbonifacio+arzebiu.xml
+is "the first place that is broken" \
+	"$("$B/moderato" import --quiet "$broken" 2>&1 >"$work/out" | head -n 1 | sed 's/.*xml:\([0-9]*\):.*/\1/')" \
+	"$(xmllint --noout "$broken" 2>&1 | sed -n 's/.*:\([0-9]*\): parser error.*/\1/p' | head -n 1)"
+for file in "$shared"/disqus/*; do
+	name=disqus/${file##*/}
+	"$B/moderato" import --quiet "$file" >"$work/out" 2>"$work/err"
+	is "$name: comments" "$(jq -c . "$work/out" | wc -l)" "$(count post "$file")"
+	is "$name: spam" "$(states spam)" "$(sed -n '/<post/,$p' "$file" | grep -c '<isSpam>true')"
+	is "$name: with a page" "$(jq -r 'select(.url) | .url' "$work/out" | wc -l)" "$(sed -n \
+		's/.*<thread dsq:id="\([0-9]*\)" *\/>.*/\1/p' "$file" | while read -r id; do
+		sed -n "/<thread dsq:id=\"$id\">/,/<\/thread>/p" "$file" | grep -c '<link>'
+	done | awk '{n += $1 > 0} END {print n + 0}')"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
