@@ -20,6 +20,7 @@
 #include "moderato/reader.h"
 
 #define CHUNK ((size_t)64 << 10)
+#define CHUNK_FIRST ((size_t)1 << 10) /* behind a place where the parser began anew */
 /* expat remembers every name that it has seen: it begins anew after so many bytes. */
 #define RENEW_BYTES ((size_t)4 << 20)
 
@@ -254,6 +255,8 @@ bool xml_renew(struct xml *x, size_t place)
 	x->suspended = false;
 	x->finished = false;
 	x->broken = NULL;
+	x->unfinished = 0;
+	x->chunk = CHUNK_FIRST;
 	return !x->map.failed;
 }
 
@@ -301,6 +304,8 @@ static moderato_status begin(struct xml *x, moderato_error *err)
 		xml_take_to(x, x->in->taken + prolog.begin + prolog.declaration);
 	x->begun = true;
 	x->tag = x->in->taken;
+	x->counted.place = x->in->taken;
+	x->counted.line = x->in->line;
 	return xml_renew(x, x->in->taken) ? MODERATO_OK : xml_no_memory(err);
 }
 
@@ -350,29 +355,46 @@ static enum XML_Status feed(struct xml *x, moderato_str bytes, bool last)
 	return XML_Parse(x->parser, x->repaired.data, (int)x->repaired.len, 0);
 }
 
-static moderato_status feed_next(struct xml *x, enum XML_Status *parsed, moderato_error *err)
+/* The bytes to feed next: no half character at their end, unless nothing follows. */
+static moderato_status next_bytes(struct xml *x, moderato_str *bytes, moderato_error *err)
 {
-	moderato_status status;
-	moderato_str view;
+	/* Where a parser begins anew again and again, little is fed in vain; a long tag that comes in
+	 * small pieces is not looked at again for each. */
+	size_t chunk = x->chunk;
+	moderato_status status = xml_look_on(x, x->read, 1 + x->unfinished / 2, bytes, err);
 	size_t cut;
 
-	let_go(x);
-	status = xml_look_on(x, x->read, 1, &view, err);
 	if (status)
 		return status;
-	if (view.len > CHUNK)
-		view.len = CHUNK;
-	cut = xml_cut_len(view);
-	if (cut && cut == view.len) { /* is there the rest of it? */
-		status = xml_look_on(x, x->read, 4, &view, err);
+	x->chunk = chunk < CHUNK ? 2 * chunk : CHUNK;
+	chunk += x->unfinished / 2;
+	if (chunk > XML_TOKEN_BYTES_MAX + 4 - x->unfinished) /* the limit is the same in any pieces */
+		chunk = XML_TOKEN_BYTES_MAX + 4 - x->unfinished;
+	if (bytes->len > chunk)
+		bytes->len = chunk;
+	cut = xml_cut_len(*bytes);
+	if (cut && cut == bytes->len) { /* is there the rest of it? */
+		status = xml_look_on(x, x->read, 4, bytes, err);
 		if (status)
 			return status;
-		if (view.len > CHUNK)
-			view.len = CHUNK;
-		cut = view.len < 4 ? 0 : xml_cut_len(view);
+		if (bytes->len > chunk)
+			bytes->len = chunk;
+		cut = bytes->len < 4 ? 0 : xml_cut_len(*bytes);
 	}
-	view.len -= cut;
-	*parsed = feed(x, view, !view.len);
+	bytes->len -= cut;
+	return MODERATO_OK;
+}
+
+static moderato_status feed_next(struct xml *x, enum XML_Status *parsed, moderato_error *err)
+{
+	moderato_str bytes;
+	moderato_status status;
+
+	let_go(x);
+	status = next_bytes(x, &bytes, err);
+	if (status)
+		return status;
+	*parsed = feed(x, bytes, !bytes.len);
 	return x->map.failed ? xml_no_memory(err) : MODERATO_OK;
 }
 
@@ -394,7 +416,8 @@ static bool is_too_long(struct xml *x)
 	size_t begun = (size_t)XML_GetCurrentByteIndex(x->parser);
 
 	xml_map_forget(&x->map, begun);
-	if (x->finished || x->fed - begun <= XML_TOKEN_BYTES_MAX)
+	x->unfinished = x->fed - begun;
+	if (x->finished || x->unfinished <= XML_TOKEN_BYTES_MAX)
 		return false;
 	x->broken = "a tag or a comment is longer than 256 KB";
 	x->broken_at = event_begin(x);

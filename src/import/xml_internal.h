@@ -23,6 +23,8 @@ struct xml {
 	struct xml_map map;              /* what expat got → where it is in the input */
 	size_t fed;                      /* bytes that expat got */
 	size_t read;                     /* place behind the last of them */
+	size_t chunk;                    /* bytes to feed next */
+	size_t unfinished;               /* bytes fed of what is not complete */
 	struct buffer repaired;
 	struct buffer written; /* a field as it is written, repaired */
 	struct open open[XML_DEPTH_MAX];
@@ -36,6 +38,9 @@ struct xml {
 	moderato_span place; /* of the element that ended last */
 	const char *broken;  /* why we gave up on what expat would take */
 	size_t broken_at;
+	struct {
+		size_t place, line;
+	} counted;   /* lines so far */
 	bool markup; /* there are elements in the text that is wanted */
 	bool text_too_long;
 	bool record_too_long;
@@ -58,7 +63,8 @@ moderato_str xml_window_at(const struct xml *x, size_t place);
 moderato_status xml_look_on(
 	struct xml *x, size_t place, size_t want, moderato_str *view, moderato_error *err);
 
-size_t xml_line_at(const struct xml *x, size_t place);
+/* Places rise from call to call, or it counts anew. */
+size_t xml_line_at(struct xml *x, size_t place);
 
 /* ---- the parser: xml.c ---- */
 

@@ -21,19 +21,26 @@ moderato_str xml_window_at(const struct xml *x, size_t place)
 	return (moderato_str){x->in->data + x->in->begin + skip, x->in->end - x->in->begin - skip};
 }
 
-size_t xml_line_at(const struct xml *x, size_t place)
+size_t xml_line_at(struct xml *x, size_t place)
 {
-	moderato_str s = xml_window_at(x, x->in->taken);
-	size_t line = x->in->line;
+	moderato_str s;
 	const char *newline;
 
-	s.len = place > x->in->taken ? place - x->in->taken : 0;
+	if (x->counted.place < x->in->taken || x->counted.place > place) {
+		x->counted.place = x->in->taken;
+		x->counted.line = x->in->line;
+	}
+	if (place <= x->counted.place)
+		return x->counted.line;
+	s = xml_window_at(x, x->counted.place);
+	s.len = place - x->counted.place;
+	x->counted.place = place;
 	while (s.len && (newline = memchr(s.ptr, '\n', s.len))) {
 		s.len -= (size_t)(newline + 1 - s.ptr);
 		s.ptr = newline + 1;
-		line++;
+		x->counted.line++;
 	}
-	return line;
+	return x->counted.line;
 }
 
 moderato_status xml_look_on(

@@ -92,6 +92,8 @@ static size_t count_lines(moderato_str bytes)
 static void read_all(moderato_reader *reader, moderato_str bytes)
 {
 	const size_t lines = count_lines(bytes);
+	const char *format = moderato_reader_format(reader);
+	const bool xml = !strcmp(format, "wxr") || !strcmp(format, "disqus");
 	moderato_comment comment;
 	moderato_status status;
 	moderato_error err = {"", 0};
@@ -100,14 +102,14 @@ static void read_all(moderato_reader *reader, moderato_str bytes)
 
 	while ((status = moderato_reader_next(reader, &comment, &err)) != MODERATO_END) {
 		promise(status == MODERATO_OK || status == MODERATO_EFORMAT || status == MODERATO_ELIMIT);
-		promise(++n <= lines); /* a record has a line of its own */
+		promise(++n <= (xml ? 1 + bytes.len : lines)); /* else a record has a line of its own */
 		if (status) {
 			promise_message(&err);
 			promise(err.line <= lines);
 			continue;
 		}
 		promise(comment.text.ptr && comment.text.len <= MODERATO_COMMENT_BYTES_MAX);
-		promise(comment.line > last && comment.line <= lines);
+		promise(comment.line + xml > last && comment.line <= lines);
 		last = comment.line;
 		write_and_read_back(&comment);
 	}
