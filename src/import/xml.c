@@ -14,7 +14,9 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/charset.h"
 #include "base/fail.h"
+#include "corpus/source.h"
 #include "import/xml_internal.h"
 #include "import/xml_scan.h"
 #include "moderato/reader.h"
@@ -291,22 +293,47 @@ moderato_status xml_no_memory(moderato_error *err)
 	return fail(err, MODERATO_ENOMEM, "out of memory");
 }
 
-/* Behind what is no XML, and the declaration: its encoding has been seen to. */
+/* Convert what follows the declaration from what it declares. That it can be read at all says that
+ * it is no UTF-16, unless that has been seen to. */
+static moderato_status recode(struct xml *x, moderato_str label, moderato_error *err)
+{
+	const char *charset = label.ptr ? charset_find(label) : "UTF-8";
+	char name[SHOWN_MAX + 4];
+
+	if (!charset && !x->in->recoder)
+		return fail_at(err, MODERATO_EFORMAT, x->in->name, x->in->line,
+			"the encoding \"%s\" is declared, which is not known: read as UTF-8",
+			shown(name, label));
+	if (!charset || !strncmp(charset, "UTF-", 4))
+		return MODERATO_OK;
+	return input_recode(x->in, charset, err);
+}
+
+/* Behind what is no XML, and the declaration. */
 static moderato_status begin(struct xml *x, moderato_error *err)
 {
 	struct xml_prolog prolog;
 	moderato_str head;
-	moderato_status status = input_peek(x->in, INPUT_HEAD, &head, err);
+	moderato_status told = MODERATO_OK;
+	moderato_status status = xml_look_on(x, x->in->taken, LOOK, &head, err);
 
 	if (status)
 		return status;
-	if (xml_scan_prolog(head, &prolog) || prolog.begin)
+	if (xml_scan_prolog(head, &prolog) || prolog.begin) {
+		char label[64];
+		moderato_str encoding = {prolog.encoding.ptr ? label : NULL, prolog.encoding.len};
+
+		if (encoding.len > sizeof(label))
+			encoding.len = sizeof(label);
+		memcpy(label, prolog.encoding.ptr ? prolog.encoding.ptr : "", encoding.len);
 		xml_take_to(x, x->in->taken + prolog.begin + prolog.declaration);
+		told = recode(x, encoding, err);
+	}
 	x->begun = true;
 	x->tag = x->in->taken;
 	x->counted.place = x->in->taken;
 	x->counted.line = x->in->line;
-	return xml_renew(x, x->in->taken) ? MODERATO_OK : xml_no_memory(err);
+	return xml_renew(x, x->in->taken) ? told : xml_no_memory(err);
 }
 
 /* ---- reading ---- */
