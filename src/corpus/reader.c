@@ -372,6 +372,11 @@ moderato_status moderato_reader_next(
 	return status;
 }
 
+struct source *reader_source(moderato_reader *reader)
+{
+	return reader->source;
+}
+
 const char *moderato_reader_format(const moderato_reader *reader)
 {
 	return reader->format->name;

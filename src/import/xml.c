@@ -41,6 +41,16 @@ moderato_span xml_place(const struct xml *x)
 	return x->place;
 }
 
+moderato_span xml_inner_end(const struct xml *x)
+{
+	return (moderato_span){x->inner_end, x->inner_end};
+}
+
+bool xml_record_fits(const struct xml *x)
+{
+	return !x->record_too_long;
+}
+
 size_t xml_record_line(const struct xml *x)
 {
 	return x->line;
@@ -207,8 +217,9 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 	if (x->priming || x->broken || !x->depth)
 		return;
 	x->place = (moderato_span){x->open[x->depth - 1].begin, event_end(x)};
+	x->inner_end = event_begin(x);
 	if (x->wanted == x->depth)
-		xml_end_text(x, event_begin(x));
+		xml_end_text(x, x->inner_end);
 	else if (!x->wanted)
 		x->format->end(x->payload, name, (moderato_str){NULL, 0});
 	x->ended = x->record == x->depth;
@@ -334,6 +345,13 @@ static moderato_status begin(struct xml *x, moderato_error *err)
 	x->counted.place = x->in->taken;
 	x->counted.line = x->in->line;
 	return xml_renew(x, x->in->taken) ? told : xml_no_memory(err);
+}
+
+bool xml_keeps_bytes(struct xml *x)
+{
+	moderato_error err;
+
+	return (x->begun || begin(x, &err) != MODERATO_ENOMEM) && !x->in->recoder;
 }
 
 /* ---- reading ---- */
@@ -480,5 +498,7 @@ moderato_status xml_read(struct xml *x, moderato_error *err)
 		else if (parsed == XML_STATUS_OK)
 			x->over = x->finished;
 	}
+	if (x->over && !status)
+		xml_take_to(x, x->read);
 	return status ? status : MODERATO_END;
 }

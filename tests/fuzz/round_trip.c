@@ -89,9 +89,16 @@ static size_t count_lines(moderato_str bytes)
 	return n;
 }
 
+/* Then lines are those of what is unpacked, and it may be damaged. */
+static bool is_packed(moderato_str bytes)
+{
+	return bytes.len >= 4 &&
+		   (!memcmp(bytes.ptr, "\x1f\x8b", 2) || !memcmp(bytes.ptr, "\x28\xb5\x2f\xfd", 4));
+}
+
 static void read_all(moderato_reader *reader, moderato_str bytes)
 {
-	const size_t lines = count_lines(bytes);
+	const size_t lines = is_packed(bytes) ? SIZE_MAX : count_lines(bytes);
 	const char *format = moderato_reader_format(reader);
 	const bool xml = !strcmp(format, "wxr") || !strcmp(format, "disqus");
 	moderato_comment comment;
@@ -101,8 +108,12 @@ static void read_all(moderato_reader *reader, moderato_str bytes)
 	size_t n = 0;
 
 	while ((status = moderato_reader_next(reader, &comment, &err)) != MODERATO_END) {
+		if (status == MODERATO_EIO && is_packed(bytes))
+			return;
 		promise(status == MODERATO_OK || status == MODERATO_EFORMAT || status == MODERATO_ELIMIT);
-		promise(++n <= (xml ? 1 + bytes.len : lines)); /* else a record has a line of its own */
+		promise(
+			++n <= (xml && !is_packed(bytes) ? 1 + bytes.len
+											 : lines)); /* else a record has a line of its own */
 		if (status) {
 			promise_message(&err);
 			promise(err.line <= lines);
