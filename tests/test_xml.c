@@ -175,6 +175,31 @@ static void test_control_characters_and_bad_bytes_are_repaired(void **state)
 		"1 id=2 state=held text=x;");
 }
 
+static void test_encodings_are_converted_as_declared(void **state)
+{
+#define IN(encoding, text)                                                                         \
+	"<?xml version=\"1.0\" encoding='" encoding "'?><rss><channel><item>" SAID("1", text) TAIL
+	static const char utf16[] =
+		"<\0?\0x\0m\0l\0 \0e\0n\0c\0o\0d\0i\0n\0g\0=\0'\0u\0t\0f\0-\0001\0006\0'"
+		"\0?\0>\0<\0r\0s\0s\0>\0<\0c\0h\0a\0n\0n\0e\0l\0>\0<\0i\0t\0e\0m"
+		"\0>\0<\0w\0p\0:\0c\0o\0m\0m\0e\0n\0t\0>\0<\0w\0p\0:\0c\0o\0m\0m\0e"
+		"\0n\0t\0_\0c\0o\0n\0t\0e\0n\0t\0>\0\x04\x04<\0/\0w\0p\0:\0c\0o\0m\0m\0e"
+		"\0n\0t\0_\0c\0o\0n\0t\0e\0n\0t\0>\0<\0/\0w\0p\0:\0c\0o\0m\0m\0e\0n"
+		"\0t\0>\0<\0/\0i\0t\0e\0m\0>\0<\0/\0c\0h\0a\0n\0n\0e\0l\0>\0<\0/\0r"
+		"\0s\0s\0>\0";
+
+	(void)state;
+	expect(IN("ISO-8859-1", "caf\xe9 \x80"), "1 id=1 state=held text=caf\xc3\xa9 \xe2\x82\xac;");
+	expect(IN("windows-1251", "\xe4\xe0"), "1 id=1 state=held text=\xd0\xb4\xd0\xb0;");
+	expect(IN("KOI8-R", "\xc4\xc1"), "1 id=1 state=held text=\xd0\xb4\xd0\xb0;");
+	expect(IN("utf-16", "caf\xc3\xa9"), "1 id=1 state=held text=caf\xc3\xa9;");
+	expect(IN("klingon", "caf\xe9"),
+		"!f:1: the encoding \"klingon\" is declared, which is not known: read as UTF-8;"
+		"1 id=1 state=held text=caf\xc3\xa9;");
+	assert_string_equal(
+		read_memory_as(&out, (moderato_str){utf16, sizeof(utf16) - 1}, NULL), "1 text=\xd0\x84;");
+}
+
 static void test_entities_that_are_declared_are_not_expanded(void **state)
 {
 	(void)state;
@@ -297,6 +322,7 @@ int main(void)
 		cmocka_unit_test(test_a_broken_post_costs_no_comment),
 		cmocka_unit_test(test_a_file_that_is_cut_off_keeps_what_was_complete),
 		cmocka_unit_test(test_control_characters_and_bad_bytes_are_repaired),
+		cmocka_unit_test(test_encodings_are_converted_as_declared),
 		cmocka_unit_test(test_entities_that_are_declared_are_not_expanded),
 		cmocka_unit_test(test_elements_nest_up_to_the_limit),
 		cmocka_unit_test(test_tags_and_records_are_as_long_as_their_limits),

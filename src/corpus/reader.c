@@ -457,6 +457,11 @@ int moderato_reader_waits(const moderato_reader *reader)
 	return !reader->ended && reader->format->records == LINES && input_waits(&reader->in);
 }
 
+struct source *reader_source(moderato_reader *reader)
+{
+	return reader->source;
+}
+
 const char *moderato_reader_format(const moderato_reader *reader)
 {
 	return reader->format->name;

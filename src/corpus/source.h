@@ -91,6 +91,9 @@ bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 
+/* The source of an open reader; stays the reader's. */
+struct source *reader_source(moderato_reader *reader);
+
 /* What formats share: corpus/source.c. */
 
 /* Where in a comment the string of that key, such as "author_email", lies; false: no such key. */

@@ -20,6 +20,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "import/wordpress.h"
 #include "import/xml.h"
 #include "import/xml_fields.h"
 #include "import/xml_scan.h"
@@ -148,8 +149,9 @@ static void wxr_end(void *payload, const char *name, moderato_str text)
 			buffer_add(&w->item[i], text.ptr, text.len);
 	} else if (w->in_comment && is_comment(name)) {
 		w->in_comment = false;
-		w->state.good = is_usable(w);
-		w->state.end = xml_place(w->xml).end;
+		w->state.good = is_usable(w) && xml_record_fits(w->xml);
+		if (!w->state.element.end) /* where it can be put */
+			w->state.element = xml_inner_end(w->xml);
 		snprintf(w->state.name, sizeof(w->state.name), "%s", name);
 	}
 }
@@ -172,7 +174,7 @@ static void wxr_pass(void *payload, size_t at, moderato_str bytes)
 static const struct xml_format format = {
 	anchors, sizeof(anchors) / sizeof(*anchors), wxr_start, wxr_end, wxr_lost, wxr_pass};
 
-void wxr_tap(struct source *source,
+bool wxr_tap(struct source *source,
 	void (*pass)(void *payload, size_t at, moderato_str bytes, const struct wxr_state *state),
 	void *payload)
 {
@@ -180,23 +182,7 @@ void wxr_tap(struct source *source,
 
 	w->pass = pass;
 	w->payload = payload;
-}
-
-/* "1", "spam" … as a state; a word that is not known (a plug-in's) is no state. */
-static moderato_str state_of(moderato_str approved)
-{
-	static const struct {
-		const char *approved;
-		const char *state;
-	} states[] = {{"1", "published"}, {"approve", "published"}, {"approved", "published"},
-		{"0", "held"}, {"hold", "held"}, {"spam", "spam"}, {"trash", "trash"},
-		{"post-trashed", "trash"}};
-	size_t i;
-
-	for (i = 0; i < sizeof(states) / sizeof(*states); i++)
-		if (equal_nocase(approved, states[i].approved))
-			return (moderato_str){states[i].state, strlen(states[i].state)};
-	return (moderato_str){NULL, 0};
+	return xml_keeps_bytes(w->xml);
 }
 
 static moderato_str item_text(const struct wxr *w, int i)
@@ -226,7 +212,7 @@ static void fill(struct wxr *w, moderato_comment *c)
 		c->parent_id = f[PARENT];
 	if (!equal_nocase(f[TYPE], "comment"))
 		c->type = f[TYPE];
-	c->state = state_of(f[APPROVED]);
+	c->state = wordpress_state(f[APPROVED]);
 	c->line = xml_record_line(w->xml);
 }
 

@@ -8,14 +8,14 @@
 
 struct wxr_state {
 	bool good;             /* there is a comment, it can be given a state */
-	moderato_span element; /* <wp:comment_approved>; empty: there is none */
-	size_t end;            /* behind </wp:comment> */
-	char name[64];         /* the end tag's name, such as wp:comment */
+	moderato_span element; /* <wp:comment_approved>; empty: where there should be one */
+	char name[64];         /* of its tag, such as wp:comment */
 };
 
 /* Hand on all bytes of the export as they are read, those of a comment in one piece. For a source
- * that open_wxr() opened, before its first next(). */
-void wxr_tap(struct source *source,
+ * that open_wxr() opened, before its first next(). False: they are not those of the file, which is
+ * converted on the way. */
+bool wxr_tap(struct source *source,
 	void (*pass)(void *payload, size_t at, moderato_str bytes, const struct wxr_state *state),
 	void *payload);
 

@@ -14,7 +14,9 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/charset.h"
 #include "base/fail.h"
+#include "corpus/source.h"
 #include "import/xml_internal.h"
 #include "import/xml_scan.h"
 #include "moderato/reader.h"
@@ -37,6 +39,16 @@ const char *xml_element(const struct xml *x, size_t depth)
 moderato_span xml_place(const struct xml *x)
 {
 	return x->place;
+}
+
+moderato_span xml_inner_end(const struct xml *x)
+{
+	return (moderato_span){x->inner_end, x->inner_end};
+}
+
+bool xml_record_fits(const struct xml *x)
+{
+	return !x->record_too_long;
 }
 
 size_t xml_record_line(const struct xml *x)
@@ -205,8 +217,9 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 	if (x->priming || x->broken || !x->depth)
 		return;
 	x->place = (moderato_span){x->open[x->depth - 1].begin, event_end(x)};
+	x->inner_end = event_begin(x);
 	if (x->wanted == x->depth)
-		xml_end_text(x, event_begin(x));
+		xml_end_text(x, x->inner_end);
 	else if (!x->wanted)
 		x->format->end(x->payload, name, (moderato_str){NULL, 0});
 	x->ended = x->record == x->depth;
@@ -291,22 +304,54 @@ moderato_status xml_no_memory(moderato_error *err)
 	return fail(err, MODERATO_ENOMEM, "out of memory");
 }
 
-/* Behind what is no XML, and the declaration: its encoding has been seen to. */
+/* Convert what follows the declaration from what it declares. That it can be read at all says that
+ * it is no UTF-16, unless that has been seen to. */
+static moderato_status recode(struct xml *x, moderato_str label, moderato_error *err)
+{
+	const char *charset = label.ptr ? charset_find(label) : "UTF-8";
+	char name[SHOWN_MAX + 4];
+
+	if (!charset && !x->in->recoder)
+		return fail_at(err, MODERATO_EFORMAT, x->in->name, x->in->line,
+			"the encoding \"%s\" is declared, which is not known: read as UTF-8",
+			shown(name, label));
+	if (!charset || !strncmp(charset, "UTF-", 4))
+		return MODERATO_OK;
+	return input_recode(x->in, charset, err);
+}
+
+/* Behind what is no XML, and the declaration. */
 static moderato_status begin(struct xml *x, moderato_error *err)
 {
 	struct xml_prolog prolog;
 	moderato_str head;
-	moderato_status status = input_peek(x->in, INPUT_HEAD, &head, err);
+	moderato_status told = MODERATO_OK;
+	moderato_status status = xml_look_on(x, x->in->taken, LOOK, &head, err);
 
 	if (status)
 		return status;
-	if (xml_scan_prolog(head, &prolog) || prolog.begin)
+	if (xml_scan_prolog(head, &prolog) || prolog.begin) {
+		char label[64];
+		moderato_str encoding = {prolog.encoding.ptr ? label : NULL, prolog.encoding.len};
+
+		if (encoding.len > sizeof(label))
+			encoding.len = sizeof(label);
+		memcpy(label, prolog.encoding.ptr ? prolog.encoding.ptr : "", encoding.len);
 		xml_take_to(x, x->in->taken + prolog.begin + prolog.declaration);
+		told = recode(x, encoding, err);
+	}
 	x->begun = true;
 	x->tag = x->in->taken;
 	x->counted.place = x->in->taken;
 	x->counted.line = x->in->line;
-	return xml_renew(x, x->in->taken) ? MODERATO_OK : xml_no_memory(err);
+	return xml_renew(x, x->in->taken) ? told : xml_no_memory(err);
+}
+
+bool xml_keeps_bytes(struct xml *x)
+{
+	moderato_error err;
+
+	return (x->begun || begin(x, &err) != MODERATO_ENOMEM) && !x->in->recoder;
 }
 
 /* ---- reading ---- */
@@ -453,5 +498,7 @@ moderato_status xml_read(struct xml *x, moderato_error *err)
 		else if (parsed == XML_STATUS_OK)
 			x->over = x->finished;
 	}
+	if (x->over && !status)
+		xml_take_to(x, x->read);
 	return status ? status : MODERATO_END;
 }

@@ -59,7 +59,12 @@ moderato_status xml_read(struct xml *x, moderato_error *err);
 /* In start() and end(): */
 size_t xml_depth(const struct xml *x);                      /* of the element; the root has 1 */
 const char *xml_element(const struct xml *x, size_t depth); /* the open element there */
-moderato_span xml_place(const struct xml *x);               /* in end(): the element's bytes */
+moderato_span xml_inner_end(const struct xml *x); /* in end(): before its end tag, empty */
+bool xml_record_fits(const struct xml *x);        /* and its fields, so far */
+moderato_span xml_place(const struct xml *x);     /* in end(): the element's bytes */
+
+/* Is what pass() gets what the file holds? Not if it is converted. Before the first xml_read(). */
+bool xml_keeps_bytes(struct xml *x);
 
 /* Line of the record that was read last. */
 size_t xml_record_line(const struct xml *x);

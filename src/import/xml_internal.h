@@ -36,6 +36,7 @@ struct xml {
 	size_t wanted; /* depth of the element whose text is wanted; 0: none */
 	struct buffer text;
 	moderato_span place; /* of the element that ended last */
+	size_t inner_end;    /* before its end tag */
 	const char *broken;  /* why we gave up on what expat would take */
 	size_t broken_at;
 	struct {

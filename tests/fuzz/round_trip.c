@@ -101,6 +101,13 @@ static int is_of_lines(const moderato_reader *reader)
 	return 0;
 }
 
+/* Then lines are those of what is unpacked, and it may be damaged. */
+static bool is_packed(moderato_str bytes)
+{
+	return bytes.len >= 4 &&
+		   (!memcmp(bytes.ptr, "\x1f\x8b", 2) || !memcmp(bytes.ptr, "\x28\xb5\x2f\xfd", 4));
+}
+
 static void promise_place(const moderato_reader *reader, size_t *last)
 {
 	size_t size;
@@ -112,7 +119,7 @@ static void promise_place(const moderato_reader *reader, size_t *last)
 
 static void read_all(moderato_reader *reader, moderato_str bytes)
 {
-	const size_t lines = count_lines(bytes);
+	const size_t lines = is_packed(bytes) ? SIZE_MAX : count_lines(bytes);
 	const int of_lines = is_of_lines(reader);
 	size_t place = 0;
 	moderato_comment comment;
@@ -122,8 +129,13 @@ static void read_all(moderato_reader *reader, moderato_str bytes)
 	size_t n = 0;
 
 	while ((status = moderato_reader_next(reader, &comment, &err)) != MODERATO_END) {
+		if (status == MODERATO_EIO && is_packed(bytes))
+			return;
 		promise(status == MODERATO_OK || status == MODERATO_EFORMAT || status == MODERATO_ELIMIT);
-		promise(++n <= (of_lines ? lines : bytes.len + 1)); /* a record has a line of its own */
+		promise(
+			++n <= (of_lines              ? lines
+					   : is_packed(bytes) ? SIZE_MAX
+										  : bytes.len + 1)); /* a record has a line of its own */
 		promise_place(reader, &place);
 		if (status) {
 			promise_message(&err);

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/wordpress.h"
+
+#include <string.h>
+
+#include "corpus/source.h"
+
+/* The first of a state is what is written. */
+static const struct {
+	const char *approved;
+	const char *state;
+} states[] = {{"1", "published"}, {"approve", "published"}, {"approved", "published"},
+	{"0", "held"}, {"hold", "held"}, {"spam", "spam"}, {"trash", "trash"},
+	{"post-trashed", "trash"}, {"trash", "removed"}, {"trash", "deleted"}};
+
+#define N_STATES (sizeof(states) / sizeof(*states))
+
+const char *wordpress_approved(moderato_str state)
+{
+	size_t i;
+
+	for (i = 0; i < N_STATES; i++)
+		if (equal_nocase(state, states[i].state))
+			return states[i].approved;
+	return "0";
+}
+
+moderato_str wordpress_state(moderato_str approved)
+{
+	size_t i;
+
+	for (i = 0; i < N_STATES; i++)
+		if (equal_nocase(approved, states[i].approved))
+			return (moderato_str){states[i].state, strlen(states[i].state)};
+	return (moderato_str){NULL, 0};
+}
