@@ -119,10 +119,9 @@ moderato_status input_open(struct input *in, const char *path, moderato_error *e
 	return MODERATO_OK;
 }
 
-bool input_again(struct input *again, const struct input *in)
+moderato_status input_again(struct input *again, const struct input *in, moderato_error *err)
 {
 	char path[32];
-	moderato_error err;
 
 	if (in->under) {
 		if (!input_again(again, in->under))
@@ -133,11 +132,11 @@ bool input_again(struct input *again, const struct input *in)
 		return false;
 	}
 	if (in->fd < 0 && !in->unpacker)
-		return !input_open_memory(again, in->name, (moderato_str){in->data, in->end}, &err);
+		return input_open_memory(again, in->name, (moderato_str){in->data, in->end}, err);
 	if (!in->regular)
-		return false;
+		return fail(err, MODERATO_EIO, "%s: can be read but once", in->name);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", in->fd); /* a description of its own */
-	return !input_open(again, path, &err);
+	return input_open(again, path, err);
 }
 
 void input_close(struct input *in)
