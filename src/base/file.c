@@ -124,12 +124,14 @@ moderato_status input_again(struct input *again, const struct input *in, moderat
 	char path[32];
 
 	if (in->under) {
-		if (!input_again(again, in->under))
-			return false;
-		if (!input_recode(again, in->charset, &err))
-			return true;
-		input_close(again);
-		return false;
+		moderato_status status = input_again(again, in->under, err);
+
+		if (status)
+			return status;
+		status = input_recode(again, in->charset, err);
+		if (status)
+			input_close(again);
+		return status;
 	}
 	if (in->fd < 0 && !in->unpacker)
 		return input_open_memory(again, in->name, (moderato_str){in->data, in->end}, err);
