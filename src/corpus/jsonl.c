@@ -72,13 +72,31 @@ static moderato_status read_labels(
 	return json_read_nested(j->json, value->raw, label_member, j, err);
 }
 
+/* A value that goes over several lines, in a document, on one: no string holds the end of a line.
+ */
+static void add_on_one_line(struct buffer *out, moderato_str raw)
+{
+	const char *newline;
+
+	while ((newline = memchr(raw.ptr, '\n', raw.len))) {
+		size_t len = (size_t)(newline - raw.ptr);
+
+		buffer_add(out, raw.ptr, len);
+		while (len < raw.len && is_blank((moderato_str){raw.ptr + len, 1}))
+			len++;
+		raw.ptr += len;
+		raw.len -= len;
+	}
+	buffer_add(out, raw.ptr, raw.len);
+}
+
 static void add_extra(struct jsonl *j, moderato_str key, moderato_str raw)
 {
 	if (j->extra.len)
 		buffer_add_char(&j->extra, ',');
 	json_write_string(&j->extra, key);
 	buffer_add_char(&j->extra, ':');
-	buffer_add(&j->extra, raw.ptr, raw.len);
+	add_on_one_line(&j->extra, raw);
 }
 
 /* Spans are handed on as well, as they were written. An object is a verdict's own `spans`. */
