@@ -456,6 +456,18 @@ static void reader__any_allocation_fails__is_said(void **state)
 		{"tsv", NULL, "id\ttext\n1\ta b c\n2\tsecond\n"},
 		{"lines", NULL, "one\ntwo\n\nthree\n"},
 		{NULL, NULL, "{\"text\":\"sniffed\"}\n"},
+		{"json", NULL, "[{\"text\":\"a \\u00e9\",\"id\":1},{\"text\":\"\xff\"}]"},
+		{"hn", NULL,
+			"[{\"id\":1,\"type\":\"story\",\"title\":\"t\"},{\"id\":2,\"parent\":1,\"type\":"
+			"\"comment\","
+			"\"time\":3,\"text\":\"a "
+			"\\u00e9\",\"kids\":[{\"id\":4,\"type\":\"comment\",\"text\":\"b\"}]}]"},
+		{"commento", NULL,
+			"{\"comments\":[{\"commentHex\":\"c\",\"commenterHex\":\"h\",\"domain\":\"d\","
+			"\"markdown\":"
+			"\"m\"}],\"commenters\":[{\"commenterHex\":\"h\",\"name\":\"Hester\"}]}"},
+		{"reddit", NULL,
+			"{\"p\":{\"title\":\"t\",\"comments\":{\"c\" :{\"author\":\"a\",\"body\":\"b\"}}}}"},
 		{"page", NULL, NULL},
 	};
 	struct buffer page = BUFFER_INIT;

@@ -119,25 +119,26 @@ moderato_status input_open(struct input *in, const char *path, moderato_error *e
 	return MODERATO_OK;
 }
 
-bool input_again(struct input *again, const struct input *in)
+moderato_status input_again(struct input *again, const struct input *in, moderato_error *err)
 {
 	char path[32];
-	moderato_error err;
 
 	if (in->under) {
-		if (!input_again(again, in->under))
-			return false;
-		if (!input_recode(again, in->charset, &err))
-			return true;
-		input_close(again);
-		return false;
+		moderato_status status = input_again(again, in->under, err);
+
+		if (status)
+			return status;
+		status = input_recode(again, in->charset, err);
+		if (status)
+			input_close(again);
+		return status;
 	}
 	if (in->fd < 0 && !in->unpacker)
-		return !input_open_memory(again, in->name, (moderato_str){in->data, in->end}, &err);
+		return input_open_memory(again, in->name, (moderato_str){in->data, in->end}, err);
 	if (!in->regular)
-		return false;
+		return fail(err, MODERATO_EIO, "%s: can be read but once", in->name);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", in->fd); /* a description of its own */
-	return !input_open(again, path, &err);
+	return input_open(again, path, err);
 }
 
 void input_close(struct input *in)

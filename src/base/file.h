@@ -47,8 +47,8 @@ moderato_status input_open_memory(
 	struct input *in, const char *name, moderato_str bytes, moderato_error *err);
 void input_close(struct input *in);
 
-/* Open the same once more, from its beginning. False: it can be read but once, or not now. */
-bool input_again(struct input *again, const struct input *in);
+/* Open the same once more, from its beginning. MODERATO_EIO: it can be read but once. */
+moderato_status input_again(struct input *again, const struct input *in, moderato_error *err);
 
 /* From here on hand out UTF-8, converted from `charset`, a charset_find(); what cannot be converted
  * becomes U+FFFD. A charset that is known already wins, and the second call does nothing: a

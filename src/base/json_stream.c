@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/codepoint.h"
+#include "base/fail.h"
 
 #define ONES UINT64_C(0x0101010101010101)
 #define TOPS (ONES * 0x80)
@@ -297,7 +298,7 @@ static enum json_token read_string(struct json_stream *s, enum json_token kind)
 	if (escapes)
 		s->text = unescape(s, s->text);
 	if (s->unescaped.failed) {
-		s->failure = MODERATO_ENOMEM;
+		s->failure = fail(&s->error, MODERATO_ENOMEM, "out of memory");
 		return TOKEN_FAILED;
 	}
 	return kind;
@@ -318,7 +319,7 @@ static enum json_token read_key(struct json_stream *s)
 		buffer_add(&s->unescaped, s->text.ptr, s->text.len);
 		s->text = buffer_view(&s->unescaped);
 		if (s->unescaped.failed) {
-			s->failure = MODERATO_ENOMEM;
+			s->failure = fail(&s->error, MODERATO_ENOMEM, "out of memory");
 			return TOKEN_FAILED;
 		}
 	}

@@ -72,13 +72,31 @@ static moderato_status read_labels(
 	return json_read_nested(j->json, value->raw, label_member, j, err);
 }
 
+/* A value that goes over several lines, in a document, on one: no string holds the end of a line.
+ */
+static void add_on_one_line(struct buffer *out, moderato_str raw)
+{
+	const char *newline;
+
+	while ((newline = memchr(raw.ptr, '\n', raw.len))) {
+		size_t len = (size_t)(newline - raw.ptr);
+
+		buffer_add(out, raw.ptr, len);
+		while (len < raw.len && is_blank((moderato_str){raw.ptr + len, 1}))
+			len++;
+		raw.ptr += len;
+		raw.len -= len;
+	}
+	buffer_add(out, raw.ptr, raw.len);
+}
+
 static void add_extra(struct jsonl *j, moderato_str key, moderato_str raw)
 {
 	if (j->extra.len)
 		buffer_add_char(&j->extra, ',');
 	json_write_string(&j->extra, key);
 	buffer_add_char(&j->extra, ':');
-	buffer_add(&j->extra, raw.ptr, raw.len);
+	add_on_one_line(&j->extra, raw);
 }
 
 /* Spans are handed on as well, as they were written. An object is a verdict's own `spans`. */
@@ -259,22 +277,27 @@ static moderato_status read_object(struct jsonl *j, moderato_comment *comment, m
 	return status;
 }
 
+static moderato_status not_an_object(struct jsonl *j, enum json_token token, moderato_error *err)
+{
+	if (token == TOKEN_ARRAY)
+		json_stream_skip(&j->stream, false); /* a mistake in it is found again behind it */
+	json_stream_take(&j->stream);
+	return fail_at(err, MODERATO_EFORMAT, j->in->name, j->in->line, "an object is expected");
+}
+
 static moderato_status json_next(
 	struct source *source, moderato_comment *comment, moderato_error *err)
 {
 	struct jsonl *j = (struct jsonl *)source;
 	moderato_status status = MODERATO_END;
-	enum json_token token;
-	size_t line;
 
 	while (status == MODERATO_END) {
-		token = json_stream_next(&j->stream);
+		const enum json_token token = json_stream_next(&j->stream);
+
 		switch (token) {
 		case TOKEN_END:
 			return MODERATO_END;
 		case TOKEN_FAILED:
-			if (j->stream.failure == MODERATO_ENOMEM)
-				return fail(err, MODERATO_ENOMEM, "out of memory");
 			*err = j->stream.error;
 			return j->stream.failure;
 		case TOKEN_BAD:
@@ -283,19 +306,13 @@ static moderato_status json_next(
 			status = read_object(j, comment, err);
 			break;
 		case TOKEN_ARRAY:
-			if (j->stream.depth == 1)
-				break;
-			json_stream_skip(&j->stream, false);
-			__attribute__((fallthrough));
+			if (j->stream.depth > 1)
+				return not_an_object(j, token, err);
+			break;
 		case TOKEN_ARRAY_END:
-			if (!j->stream.depth)
-				break;
-			__attribute__((fallthrough));
+			break;
 		default:
-			json_stream_take(&j->stream);
-			line = j->in->line;
-			if (token != TOKEN_OBJECT_END && token != TOKEN_KEY)
-				return fail_at(err, MODERATO_EFORMAT, j->in->name, line, "an object is expected");
+			return not_an_object(j, token, err);
 		}
 	}
 	return status;

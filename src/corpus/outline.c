@@ -52,7 +52,7 @@ static void read_tokens(struct outline *o, struct json_stream *s, moderato_str h
 		o->lines = memchr(head.ptr, '\n', head.len) != NULL;
 }
 
-void outline_read(struct outline *o, moderato_str head, bool one)
+bool outline_read(struct outline *o, moderato_str head, bool one)
 {
 	static const char name[] = "";
 	struct json_stream stream;
@@ -63,12 +63,15 @@ void outline_read(struct outline *o, moderato_str head, bool one)
 	o->first = OUTLINE_OPEN;
 	o->lines = false;
 	o->array = head.len && *head.ptr == '[';
-	if (!head.len || input_open_memory(&in, name, head, &err))
-		return;
+	if (!head.len)
+		return true;
+	if (input_open_memory(&in, name, head, &err))
+		return false;
 	json_stream_init(&stream, &in);
 	read_tokens(o, &stream, head, one);
 	json_stream_dispose(&stream);
 	input_close(&in);
+	return stream.failure != MODERATO_ENOMEM;
 }
 
 static bool object_has(const struct outline *o, unsigned object, moderato_str key)

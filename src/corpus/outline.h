@@ -25,8 +25,8 @@ struct outline {
 	} keys[OUTLINE_KEYS];
 };
 
-/* `one` value: no further than to the first one's end. */
-void outline_read(struct outline *o, moderato_str head, bool one);
+/* `one` value: no further than to the first one's end. False: out of memory. */
+bool outline_read(struct outline *o, moderato_str head, bool one);
 
 /* Does some object have that key and all the others, which blanks separate? */
 bool outline_has(const struct outline *o, const char *others, const char *key);

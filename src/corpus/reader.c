@@ -254,24 +254,25 @@ static moderato_status refuse_json(
 		"%s: a JSON document that is no export known here; its objects have %s", in->name, keys);
 }
 
-/* The first line of JSON that is not wrong, if it is complete: is the document one of lines?
- * *doubt: what is there does not tell. */
-static bool outline_line(struct outline *outline, moderato_str content, bool *doubt)
+/* Look at the first line of JSON that is not wrong. MODERATO_OK: it is complete, the document is
+ * one of lines; MODERATO_END: it is not, or (*doubt) there is none. */
+static moderato_status outline_line(
+	struct outline *outline, moderato_str content, bool *doubt, moderato_error *err)
 {
 	const char *newline;
 
-	*doubt = true;
 	while (content.len && (newline = memchr(content.ptr, '\n', content.len))) {
 		const size_t len = (size_t)(newline - content.ptr) + 1;
 
-		outline_read(outline, (moderato_str){content.ptr, len}, true);
+		if (!outline_read(outline, (moderato_str){content.ptr, len}, true))
+			return fail(err, MODERATO_ENOMEM, "out of memory");
 		*doubt = outline->first == OUTLINE_WRONG;
 		if (!*doubt)
-			return outline->first == OUTLINE_WHOLE;
+			return outline->first == OUTLINE_WHOLE ? MODERATO_OK : MODERATO_END;
 		content.ptr += len;
 		content.len -= len;
 	}
-	return false;
+	return MODERATO_END;
 }
 
 /* Read on until it is clear what the JSON is about: to the end of a line that is complete, so that
@@ -279,24 +280,24 @@ static bool outline_line(struct outline *outline, moderato_str content, bool *do
 static moderato_status outline_content(
 	struct outline *outline, struct input *in, moderato_str *head, moderato_error *err)
 {
+	moderato_status status = MODERATO_END;
 	size_t seen = 0;
 	bool doubt = true;
 	bool all = false;
 
-	while (!all) {
-		moderato_status status = input_peek(in, seen + 1, head, err);
-
+	while (status == MODERATO_END && !all) {
+		status = input_peek(in, seen + 1, head, err);
 		if (status)
 			return status;
 		all = head->len == seen || head->len >= SNIFF_HEAD;
 		seen = head->len;
 		if (head->len > SNIFF_HEAD) /* the answer does not depend on how a pipe fills */
 			head->len = SNIFF_HEAD;
-		if (doubt && outline_line(outline, without_blanks(*head), &doubt))
-			return MODERATO_OK;
+		status = doubt ? outline_line(outline, without_blanks(*head), &doubt, err) : MODERATO_END;
 	}
-	outline_read(outline, without_blanks(*head), false);
-	return MODERATO_OK;
+	if (status == MODERATO_END && !outline_read(outline, without_blanks(*head), false))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	return status < 0 ? status : MODERATO_OK;
 }
 
 /* Try the formats in turn. */

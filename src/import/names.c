@@ -29,7 +29,7 @@ static bool grow(struct names *names)
 
 	if (names->n * 2 < names->cap)
 		return true;
-	slots = calloc(cap, sizeof(*slots));
+	slots = calloc(cap, sizeof(void *));
 	if (!slots)
 		return false;
 	for (i = 0; i < names->cap; i++)
@@ -50,7 +50,7 @@ static bool copy(struct names *names, moderato_str *to, moderato_str from)
 
 bool names_add(struct names *names, moderato_str key, const moderato_str values[NAMES_VALUES])
 {
-	size_t bytes = sizeof(struct name) + 2 * sizeof(struct name *) + key.len;
+	size_t bytes = sizeof(struct name) + 2 * sizeof(void *) + key.len;
 	struct name *name;
 	size_t i;
 

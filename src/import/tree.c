@@ -11,6 +11,9 @@
 /* Of all records that are open: what the ancestors of a comment may hold in memory. */
 #define HELD_MAX ((size_t)16 << 20)
 
+/* Of what came before comments, until it is forgotten: what they refer to is seldom far. */
+#define NAMES_KEPT ((size_t)8 << 20)
+
 struct frame {
 	const struct shape *shape; /* of the object, or of the objects in the array */
 	bool array;
@@ -258,7 +261,9 @@ static bool enter(struct tree *t, const struct shape *shape, enum json_token tok
 	if (!grow_array((void **)(void *)&t->frames, &t->cap_frames, t->n_frames + 1, sizeof(frame)))
 		return false;
 	t->frames[t->n_frames++] = frame;
-	return !keyed || !frame.record || hold(t, SLOT_KEY, TOKEN_STRING, buffer_view(&t->key));
+	if (!keyed || !frame.record)
+		return true;
+	return !t->key.failed && hold(t, SLOT_KEY, TOKEN_STRING, buffer_view(&t->key));
 }
 
 /* A container begins. TOKEN_END: it is dealt with. */
@@ -302,7 +307,7 @@ static moderato_status finish_record(struct tree *t, moderato_comment *comment, 
 	if (frame->too_long)
 		return fail_at(err, MODERATO_ELIMIT, name, line,
 			"the record is longer than the limit of %zu bytes", MODERATO_RECORD_BYTES_MAX);
-	if (t->names.full && !t->format->names_late)
+	if (t->names.bytes > NAMES_KEPT && !t->format->names_late)
 		names_dispose(&t->names);
 	verdict = t->format->finish(t, comment);
 	if (t->held.failed)
@@ -412,10 +417,7 @@ static moderato_status take_token(
 	switch (token) {
 	case TOKEN_FAILED:
 		t->ended = true;
-		if (err)
-			*err = t->json.error;
-		if (t->json.failure == MODERATO_ENOMEM)
-			return no_memory(t, err);
+		*err = t->json.error;
 		return t->json.failure;
 	case TOKEN_BAD:
 		return recover(t, err);
@@ -492,19 +494,20 @@ static moderato_status read_names(struct tree *t, struct input *in, moderato_err
 {
 	struct tree *first = new_tree(in, t->format);
 	moderato_comment comment;
+	moderato_error told;
 	moderato_status status;
 
 	if (!first)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	step_over_mark(in);
 	do
-		status = tree_next(&first->source, &comment, err);
+		status = tree_next(&first->source, &comment, &told);
 	while (status == MODERATO_OK || status == MODERATO_EFORMAT || status == MODERATO_ELIMIT);
 	t->names = first->names;
 	t->names_known = true;
 	first->names = (struct names){0};
 	tree_close(&first->source);
-	return status == MODERATO_ENOMEM ? status : MODERATO_OK;
+	return status == MODERATO_ENOMEM ? fail(err, status, "out of memory") : MODERATO_OK;
 }
 
 moderato_status open_tree(
@@ -517,9 +520,14 @@ moderato_status open_tree(
 	*out = NULL;
 	if (!t)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	if (format->names_late && input_again(&again, in)) {
-		status = read_names(t, &again, err);
-		input_close(&again);
+	if (format->names_late) {
+		status = input_again(&again, in, err);
+		if (!status) {
+			status = read_names(t, &again, err);
+			input_close(&again);
+		} else if (status != MODERATO_ENOMEM) {
+			status = MODERATO_OK; /* names come when they come */
+		}
 	}
 	if (status)
 		tree_close(&t->source);

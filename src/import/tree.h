@@ -64,7 +64,7 @@ struct tree_format {
 	const struct shape *root;   /* of a document */
 	const struct shape *record; /* of a comment: to find the next one behind a mistake */
 	bool names_late; /* what comments refer to may stand behind them: it is read first, if it can
-						be; else `names` is for what came before, and forgets when it is full */
+						be; else `names` is for what came before, and forgets at times */
 	enum verdict (*finish)(struct tree *t, moderato_comment *comment);
 };
 

@@ -1,2 +1,2 @@
-# An array of comments, with mistakes.
-cd "$SEEDS/tree" && "$MODERATO" import own-array.json
+# Comments in a document: an array with mistakes, and objects over several lines.
+cd "$SEEDS/tree" && "$MODERATO" import own-array.json own-pretty.json
