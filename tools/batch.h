@@ -12,7 +12,8 @@ enum { BATCH_RECORDS = 1024, BATCH_RECORDS_OF_PIPE = 256 };
 /* What a classifier makes of a comment. */
 struct result {
 	moderato_scores scores;
-	int decision; /* moderato_decision; -1: there is no policy */
+	int decision;      /* moderato_decision; -1: there is no policy */
+	const char *state; /* what it stands for at the site (restate.h); static */
 };
 
 /* A comment of a batch. */

@@ -200,9 +200,10 @@ static void begin_item(moderato_writer *w, const moderato_comment *c, moderato_s
 	buffer_add_str(&w->out, "</title>\n\t\t<link>");
 	add_cdata(w, c->url);
 	buffer_add_str(&w->out, "</link>\n");
-	add_number(w, "post_id", number_of(group));
-	buffer_add_str(&w->out, "\t\t\t<wp:status>publish</wp:status>\n"
-							"\t\t\t<wp:post_type>post</wp:post_type>\n");
+	buffer_printf(
+		&w->out, "\t\t<wp:post_id>%llu</wp:post_id>\n", (unsigned long long)number_of(group));
+	buffer_add_str(&w->out, "\t\t<wp:status>publish</wp:status>\n"
+							"\t\t<wp:post_type>post</wp:post_type>\n");
 }
 
 static void add_comment(moderato_writer *w, const moderato_comment *c)

@@ -16,9 +16,11 @@ void xml_take_to(struct xml *x, size_t place)
 
 moderato_str xml_window_at(const struct xml *x, size_t place)
 {
-	size_t skip = place - x->in->taken;
+	const size_t begin = x->in->begin + (place - x->in->taken);
 
-	return (moderato_str){x->in->data + x->in->begin + skip, x->in->end - x->in->begin - skip};
+	if (begin >= x->in->end)
+		return (moderato_str){"", 0};
+	return (moderato_str){x->in->data + begin, x->in->end - begin};
 }
 
 size_t xml_line_at(struct xml *x, size_t place)
