@@ -304,20 +304,27 @@ moderato_status xml_no_memory(moderato_error *err)
 	return fail(err, MODERATO_ENOMEM, "out of memory");
 }
 
-/* Convert what follows the declaration from what it declares. That it can be read at all says that
- * it is no UTF-16, unless that has been seen to. */
+/* The charset that what follows a declaration is converted from; NULL: none, or an unknown one.
+ * That the declaration can be read at all says that it is no UTF-16, unless that has been seen to.
+ */
+static const char *declared_charset(moderato_str label)
+{
+	const char *charset = label.ptr ? charset_find(label) : NULL;
+
+	return charset && strncmp(charset, "UTF-", 4) != 0 ? charset : NULL;
+}
+
 static moderato_status recode(struct xml *x, moderato_str label, moderato_error *err)
 {
-	const char *charset = label.ptr ? charset_find(label) : "UTF-8";
+	const char *charset = declared_charset(label);
 	char name[SHOWN_MAX + 4];
 
-	if (!charset && !x->in->recoder)
-		return fail_at(err, MODERATO_EFORMAT, x->in->name, x->in->line,
-			"the encoding \"%s\" is declared, which is not known: read as UTF-8",
-			shown(name, label));
-	if (!charset || !strncmp(charset, "UTF-", 4))
+	if (charset)
+		return input_recode(x->in, charset, err);
+	if (!label.ptr || charset_find(label) || x->in->recoder)
 		return MODERATO_OK;
-	return input_recode(x->in, charset, err);
+	return fail_at(err, MODERATO_EFORMAT, x->in->name, x->in->line,
+		"the encoding \"%s\" is declared, which is not known: read as UTF-8", shown(name, label));
 }
 
 /* Behind what is no XML, and the declaration. */
@@ -349,9 +356,12 @@ static moderato_status begin(struct xml *x, moderato_error *err)
 
 bool xml_keeps_bytes(struct xml *x)
 {
-	moderato_error err;
+	struct xml_prolog prolog;
+	moderato_str head;
 
-	return (x->begun || begin(x, &err) != MODERATO_ENOMEM) && !x->in->recoder;
+	if (x->in->recoder || xml_look_on(x, x->in->taken, LOOK, &head, NULL))
+		return false;
+	return !xml_scan_prolog(head, &prolog) || !declared_charset(prolog.encoding);
 }
 
 /* ---- reading ---- */

@@ -9,7 +9,9 @@ void xml_take_to(struct xml *x, size_t place)
 
 	if (len > x->in->end - x->in->begin)
 		len = x->in->end - x->in->begin;
-	if (len && x->format->pass)
+	if (!len)
+		return;
+	if (x->format->pass)
 		x->format->pass(x->payload, x->in->taken, (moderato_str){x->in->data + x->in->begin, len});
 	input_take(x->in, len);
 }
