@@ -9,13 +9,18 @@
  * length of the file. A malformed record is reported with its place and
  * skipped; the next call reads on. Not thread-safe; use one reader per thread.
  *
- * Formats: jsonl (a comment as JSON on each line), csv and tsv (RFC 4180
- * quoting, with a header), lines (one plain text on each line), page (a news
+ * Formats: jsonl (a comment as JSON on each line), wxr (a WordPress export),
+ * disqus (a Disqus export), csv and tsv (RFC 4180 quoting, with a header), lines (one plain text on each line), page (a news
  * page saved as plain text, with its discussion). Input that is compressed by
  * gzip or zstd is unpacked on the way, whatever its name; a zstd window over
  * 8 MB (more than zstd -19 needs) is refused. UTF-16 and UTF-32, known by a byte order mark or by
  * its NULs, are converted to UTF-8, and so is any input whose character set is told; what cannot be
  * converted becomes U+FFFD.
+ *
+ * XML, of wxr and disqus, is read in the encoding that it declares; no entity is expanded and nothing
+ * external is opened. What is broken in a field of a comment is taken as it is written; else reading
+ * goes on at the next comment, and the error says at which line what was lost. The titles and
+ * addresses of all Disqus threads are kept, up to 256 MB; beyond that they are absent.
  */
 #include "moderato/comment.h"
 
