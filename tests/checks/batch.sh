@@ -26,7 +26,7 @@ jq -rR 'fromjson? | .text | gsub("\n"; " ")' <in.jsonl >in.txt
 gzip -c in.jsonl >in.gz
 { head -n 700 in.jsonl | zstd -qc; tail -n +701 in.jsonl | zstd -qc; } >in.zst
 cp "$corpus/sample-page.txt" page.txt
-"$moderato" import -q --to wxr in.jsonl 2>/dev/null | awk '{print} NR % 997 == 7 {print "<x></y>"}' >in.xml
+"$moderato" import -q --to wxr in.jsonl 2>/dev/null | awk '{print} NR % 3997 == 7 {print "<x></y>"}' >in.xml
 
 # ---- shards ----
 
