@@ -113,7 +113,7 @@ FORCE:
 
 # A folder of src/ may include only itself and those before it: each is compiled with a view of the
 # tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers.
-ORDER := base text feature model policy top corpus import learn
+ORDER := base text campaign feature model policy top corpus import learn
 $(B)/see/stamp: Makefile
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
 	$(Q)seen=; for d in $(ORDER); do mkdir $(@D)/$$d; seen="$$seen $$d"; for s in $$seen; do \

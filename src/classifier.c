@@ -231,8 +231,7 @@ static moderato_status check_length(moderato_str text, const char *what, moderat
 					 text.len, MODERATO_COMMENT_BYTES_MAX);
 }
 
-moderato_status classifier_read(
-	moderato_classifier *c, const moderato_comment *comment, moderato_error *err)
+moderato_status classifier_check(const moderato_comment *comment, moderato_error *err)
 {
 	moderato_status status = check_length(comment->text, "comment", err);
 
@@ -240,6 +239,14 @@ moderato_status classifier_read(
 		status = check_length(comment->title, "title", err);
 	if (!status)
 		status = check_length(comment->parent, "parent", err);
+	return status;
+}
+
+moderato_status classifier_read(
+	moderato_classifier *c, const moderato_comment *comment, moderato_error *err)
+{
+	const moderato_status status = classifier_check(comment, err);
+
 	if (status)
 		return status;
 	arena_reset(&c->arena);

@@ -30,6 +30,9 @@ struct moderato_classifier {
 struct verdict_keys;
 void verdict_keys_free(struct verdict_keys *keys);
 
+/* Is the comment one that can be read? MODERATO_ELIMIT. */
+moderato_status classifier_check(const moderato_comment *comment, moderato_error *err);
+
 /* Run the stages over a comment: afterwards everything in the classifier describes it, until the
  * next call. MODERATO_OK, MODERATO_ELIMIT, MODERATO_ENOMEM. */
 moderato_status classifier_read(

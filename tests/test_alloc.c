@@ -11,6 +11,7 @@
 #include "trained.h"
 
 #include "base/hash.h"
+#include "moderato/campaign.h"
 #include "moderato/card.h"
 #include "moderato/exporter.h"
 #include "moderato/perturb.h"
@@ -31,16 +32,16 @@ enum mode { ONCE, FROM_THEN_ON, N_MODES };
 
 /* Solvers run in child processes, which inherit the countdown; this they share. */
 struct shared {
-	size_t fired;
-	size_t most_calls; /* of any process, since it was cleared */
+	_Atomic size_t fired;
+	_Atomic size_t most_calls; /* of any process, since it was cleared */
 };
 
 static struct shared *shared;
 static bool counting;
-static size_t calls;
-static size_t failing; /* the call that fails; 0: none */
+static _Atomic size_t calls; /* of any thread, and so are those that are `live` */
+static size_t failing;       /* the call that fails; 0: none */
 static enum mode mode;
-static ptrdiff_t live;
+static _Atomic ptrdiff_t live;
 
 #ifndef SANITISED
 extern void *__libc_malloc(size_t size);
@@ -51,12 +52,14 @@ extern void __libc_free(void *p);
 
 static bool fails(void)
 {
+	size_t call;
+
 	if (!counting)
 		return false;
-	calls++;
-	if (calls > shared->most_calls)
-		shared->most_calls = calls;
-	if (!failing || calls < failing || (mode == ONCE && calls > failing))
+	call = ++calls;
+	if (call > shared->most_calls)
+		shared->most_calls = call;
+	if (!failing || call < failing || (mode == ONCE && call > failing))
 		return false;
 	shared->fired++;
 	errno = ENOMEM;
@@ -594,6 +597,24 @@ static moderato_status train(const void *what, uint64_t *digest, moderato_error 
 	return status;
 }
 
+/* Comments enough for threads to take them in. What a thread cannot do for want of memory the
+ * caller's does in its place, so that not every failure is told. */
+static moderato_status take_in(const void *what, uint64_t *digest, moderato_error *err)
+{
+	moderato_trainer *trainer;
+	moderato_status status = moderato_trainer_new(&trainer, what, err);
+	size_t i;
+
+	for (i = 0; !status && i < 8; i++)
+		status = add_samples(trainer, 0, COUNT(samples), err);
+	if (!status)
+		status = moderato_trainer_run(trainer, err);
+	if (!status)
+		mix(digest, moderato_trainer_card(trainer).ptr, moderato_trainer_card(trainer).len);
+	moderato_trainer_free(trainer);
+	return status;
+}
+
 static moderato_status train_vectors(const void *what, uint64_t *digest, moderato_error *err)
 {
 	moderato_trainer *trainer;
@@ -618,7 +639,7 @@ static moderato_status train_vectors(const void *what, uint64_t *digest, moderat
 
 static void train__any_allocation_fails__is_said(void **state)
 {
-	moderato_train_options options[6];
+	moderato_train_options options[7];
 	struct sweep table[] = {
 		{"train by libsvm", train, &options[0], 150, 1, 0},
 		{"train by LIBLINEAR", train, &options[1], 150, 1, 0},
@@ -626,6 +647,7 @@ static void train__any_allocation_fails__is_said(void **state)
 		{"train by a protocol", train, &options[3], 150, 1, 0},
 		{"measure disguises by a protocol", train, &options[4], 150, 1, 0},
 		{"train on vectors", train_vectors, &options[5], 150, 1, 0},
+		{"take comments in by threads", take_in, &options[6], 100, 4, 0},
 	};
 	size_t i;
 
@@ -644,6 +666,11 @@ static void train__any_allocation_fails__is_said(void **state)
 	options[4].protocol = "kfold:2";
 	options[4].perturb = "mask,join";
 	options[4].perturb_rows = 10;
+	options[6].calibration = NULL;
+	options[6].solver = "liblinear";
+	options[6].folds = 1;
+	options[6].jobs = 2;
+	options[6].perturb_train = 0.5;
 	for (i = 0; i < COUNT(table); i++)
 		sweep(&table[i]);
 }
@@ -721,6 +748,46 @@ static void card__any_allocation_fails__is_said(void **state)
 	sweep(&s);
 }
 
+static void mix_host(void *payload, moderato_str host)
+{
+	mix(payload, host.ptr, host.len);
+}
+
+/* More comments than any array has room for at first. */
+static moderato_status find_campaigns(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const moderato_comment comment = {
+		.text = str(hostile), .parent = str(what), .author_url = str("http://c.example")};
+	moderato_signature signature;
+	moderato_campaigns *campaigns;
+	moderato_campaign campaign = {.size = 0};
+	moderato_status status = moderato_campaigns_new(&campaigns, 0, err);
+	size_t i;
+
+	for (i = 0; !status && i < 40; i++) {
+		status = moderato_signature_of(&comment, &signature, err);
+		if (!status)
+			status = moderato_campaigns_add(campaigns, i % 2 ? &signature : NULL, err);
+	}
+	if (!status)
+		status = moderato_campaigns_find(campaigns, err);
+	if (!status && moderato_campaigns_of(campaigns, 7, &campaign))
+		mix(digest, &campaign, sizeof(campaign));
+	if (!status)
+		status = moderato_comment_hosts(&comment, mix_host, digest, err);
+	moderato_campaigns_free(campaigns);
+	return status;
+}
+
+static void campaign__any_allocation_fails__is_said(void **state)
+{
+	struct sweep s = {"campaign", find_campaigns, "> you know it, harbour bicycle", 400, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	sweep(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -732,6 +799,7 @@ int main(void)
 		cmocka_unit_test(export__any_allocation_fails__is_said),
 		cmocka_unit_test(report__any_allocation_fails__is_said),
 		cmocka_unit_test(card__any_allocation_fails__is_said),
+		cmocka_unit_test(campaign__any_allocation_fails__is_said),
 		cmocka_unit_test(train__any_allocation_fails__is_said),
 	};
 

@@ -375,8 +375,15 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 			"lines"},
 		{"f", "<?xml version='1.0'?>", "? f: XML that is no export"},
 		{"f", "<rss><channel>\n", "? f: XML that is no export"},
-		{"f", "[\n {\"text\":\"t\"}]", "? f: one JSON object a line is expected, not an array"},
+		{"f", "[\n {\"text\":\"t\"}]", "json 2 text=t;"},
 		{"f", "[deleted]", "lines"},
+		{"f", "{\"text\":\n\"t\"}", "json 1 text=t;"},
+		{"f", "{\"x\":{\"text\":\n\"t\"}}",
+			"? f: a JSON document that is no export known here; its objects have \"x\", \"text\""},
+		{"f", "[{\"x\":1}]",
+			"? f: a JSON document that is no export known here; its objects have \"x\""},
+		{"f.jsonl", "[{\"x\":1}]", "jsonl"},
+		{"f", "[1, 2]", "lines"},
 		{"f", "1 3:0.5 7:1\n", "? f:1: these are svmlight vectors"},
 		{"f", "-1 3:1e-3\r\n", "? f:1: these are svmlight vectors"},
 		{"f", "1 3:0.5 is the score\n", "lines"},
@@ -655,8 +662,9 @@ static void open__what_cannot_be_read__says_why(void **state)
 	assert_string_equal(err.message, "/nowhere/at/all: No such file or directory");
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){"a", 1}, &o, &err),
 		MODERATO_EINVAL);
-	assert_string_equal(
-		err.message, "\"xml\" is no format, expected one of jsonl wxr disqus tsv csv page lines");
+	assert_string_equal(err.message,
+		"\"xml\" is no format, expected one of hn reddit commento remark42 isso "
+		"discourse coral json jsonl wxr disqus tsv csv page lines");
 	o.format = "csv";
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
 		MODERATO_EFORMAT);
@@ -672,7 +680,7 @@ static void formats__each_has_a_line_of_help(void **state)
 	(void)state;
 	for (n = 0; names[n]; n++)
 		assert_non_null(moderato_reader_format_help(names[n]));
-	assert_int_equal(n, 7);
+	assert_int_equal(n, 15);
 	assert_null(moderato_reader_format_help("xml"));
 }
 

@@ -160,7 +160,7 @@ static void more_rows__of_the_same_comments__are_the_same(void **state)
 {
 	const struct space space = SPACE_DEFAULT;
 	const struct termset no_sets = {.n = 0};
-	const struct dataset_layout layout = {0.0f, true};
+	const struct dataset_layout layout = {0.0f, true, 2};
 	const moderato_comment foreign = {.text = {"quite unheard of vocabulary, xyzzy", 34}};
 	uint8_t half[COUNT(samples)];
 	struct dataset ds;

@@ -3,6 +3,7 @@
  * give the same bytes. */
 #include <math.h>
 
+#include "learn/trainer_internal.h"
 #include "trained.h"
 
 static moderato_error err;
@@ -256,6 +257,45 @@ static void add__label_of_two__is_refused(void **state)
 	assert_int_equal(moderato_trainer_add(trainer, &comment, &err), MODERATO_EINVAL);
 	assert_string_equal(err.message, "a label of 2: expected 0 or 1");
 	moderato_trainer_free(trainer);
+}
+
+/* Threads take comments in later; what is wrong with one is told at once, and it alone is lost. */
+static void add__bad_comment_among_many__is_told_at_once(void **state)
+{
+	static char too_long[MODERATO_COMMENT_BYTES_MAX + 1];
+	const moderato_label label = {{"toxicity", 8}, 3};
+	const moderato_comment bad[] = {
+		{.text = {too_long, sizeof(too_long)}},
+		{.text = str("hello"), .title = {too_long, sizeof(too_long)}},
+		{.text = str("hello"), .parent = {too_long, sizeof(too_long)}},
+		{.text = str("hello"), .labels = &label, .n_labels = 1},
+	};
+	moderato_train_options options = small_options();
+	struct buffer good = BUFFER_INIT;
+	struct buffer both = BUFFER_INIT;
+	size_t with_bad;
+	size_t i;
+
+	(void)state;
+	memset(too_long, 'a', sizeof(too_long));
+	options.jobs = 2;
+	for (with_bad = 0; with_bad < 2; with_bad++) {
+		moderato_trainer *trainer;
+
+		must(moderato_trainer_new(&trainer, &options, &err), err);
+		for (i = 0; i < 6 * COUNT(bad); i++) {
+			must(add_samples(trainer, 0, COUNT(samples), &err), err);
+			if (with_bad)
+				assert_int_equal(moderato_trainer_add(trainer, &bad[i % COUNT(bad)], &err),
+					i % COUNT(bad) == 3 ? MODERATO_EINVAL : MODERATO_ELIMIT);
+		}
+		must(moderato_trainer_run(trainer, &err), err);
+		written(trainer, with_bad ? &both : &good);
+		moderato_trainer_free(trainer);
+	}
+	check_bytes("with bad ones", &good, &both, true);
+	buffer_dispose(&good);
+	buffer_dispose(&both);
 }
 
 static int count_steps(void *payload, const char *step, size_t done, size_t total)
@@ -714,6 +754,51 @@ static void record__names_with_line_ends__cannot_break_the_facts(void **state)
 	remove_temporary(path);
 }
 
+/* One advertisement in three threads, each time a little other. */
+static void near_duplicates__in_many_groups__are_one_group(void **state)
+{
+	static const char *const variants[] = {
+		"varnish, write to Anna", "varnish! write to Bert", "varnish - please write to Carla"};
+	int near;
+
+	(void)state;
+	for (near = 0; near <= 1; near++) {
+		moderato_train_options options = small_options();
+		uint64_t group[COUNT(variants)];
+		moderato_trainer *trainer;
+		size_t n;
+		size_t i;
+
+		options.near_duplicates = near;
+		options.perturb_train = 0.5;
+		must(moderato_trainer_new(&trainer, &options, &err), err);
+		must(add_samples(trainer, 0, COUNT(samples), &err), err);
+		for (i = 0; i < COUNT(variants); i++) {
+			char text[256];
+			char thread[8];
+
+			snprintf(thread, sizeof(thread), "t%zu", i);
+			snprintf(text, sizeof(text),
+				"We restore wooden boats of every size with the finest marine %s for an offer "
+				"today and save a third of the price on your first order",
+				variants[i]);
+			must(add_comment(trainer, text, 0, 1, "site", thread, &err), err);
+		}
+		must(moderato_trainer_run(trainer, &err), err);
+		for (i = trainer->data.n, n = 0; n < COUNT(variants);) {
+			const struct dataset_comment *row = &trainer->data.comments[--i];
+
+			if (!row->copy)
+				group[n++] = row->group;
+			else
+				assert_true(row->group == row[-1].group);
+		}
+		assert_int_equal(group[0] == group[1], near);
+		assert_int_equal(group[1] == group[2], near);
+		moderato_trainer_free(trainer);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -724,6 +809,7 @@ int main(void)
 		cmocka_unit_test(train__no_labels__is_refused),
 		cmocka_unit_test(train__attribute_of_a_bad_name__is_refused),
 		cmocka_unit_test(add__label_of_two__is_refused),
+		cmocka_unit_test(add__bad_comment_among_many__is_told_at_once),
 		cmocka_unit_test(train__progress_says_no__is_cancelled),
 		cmocka_unit_test(train__solver_gives_up__the_bundle_says_so),
 		cmocka_unit_test(train__both_solvers__rank_alike),
@@ -734,6 +820,7 @@ int main(void)
 		cmocka_unit_test(vectors__trained_on__score_and_read_no_comments),
 		cmocka_unit_test(vectors__bad_ones__are_refused),
 		cmocka_unit_test(record__names_with_line_ends__cannot_break_the_facts),
+		cmocka_unit_test(near_duplicates__in_many_groups__are_one_group),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

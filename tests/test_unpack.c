@@ -202,6 +202,34 @@ static void zstd_window__of_8_mb__is_read__and_a_larger_one_refused(void **state
 	buffer_dispose(&out);
 }
 
+/* The same as a file, which somebody put there, and as a pipe. */
+static void zstd_window__of_2_gb__is_read_from_a_file_only(void **state)
+{
+	struct buffer text = BUFFER_INIT;
+	struct buffer packed = BUFFER_INIT;
+	char path[] = "/tmp/moderato_test_XXXXXX";
+	int fd = mkstemp(path);
+	struct input in;
+	moderato_str line;
+	moderato_error err;
+	size_t lines = 0;
+
+	(void)state;
+	make_text(&text, 1000);
+	add_zstd(&packed, buffer_view(&text), UNPACK_WINDOW_LOG_FILE);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, packed.data, packed.len), packed.len);
+	close(fd);
+	assert_int_equal(input_open(&in, path, &err), MODERATO_OK);
+	while (!input_line(&in, 1 << 20, &line, &err))
+		lines++;
+	assert_int_equal(lines, 1000);
+	input_close(&in);
+	unlink(path);
+	buffer_dispose(&text);
+	buffer_dispose(&packed);
+}
+
 static void gzip__zeros_behind_it__are_padding__and_anything_else_is_damage(void **state)
 {
 	struct buffer packed = BUFFER_INIT;
@@ -294,6 +322,7 @@ int main(void)
 		cmocka_unit_test(packed_text__cut_anywhere__gives_whole_lines_and_says_where),
 		cmocka_unit_test(packed_text__with_a_flipped_byte__is_damaged_and_never_other_text),
 		cmocka_unit_test(zstd_window__of_8_mb__is_read__and_a_larger_one_refused),
+		cmocka_unit_test(zstd_window__of_2_gb__is_read_from_a_file_only),
 		cmocka_unit_test(gzip__zeros_behind_it__are_padding__and_anything_else_is_damage),
 		cmocka_unit_test(position__is_the_same__however_the_input_is_read),
 		cmocka_unit_test(skipping_lines__stops_at_or_before_the_first_line_that_ends_behind),

@@ -99,3 +99,17 @@ void asked_options(struct strbuf *buf, const struct option_row *rows, size_t n,
 			put_option(buf, &rows[i], settings);
 	}
 }
+
+void asked_common(struct strbuf *buf, const struct common *common)
+{
+	static const struct option_row rows[] = {
+		{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},
+		{"format", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, format)},
+		{"columns", 0, "MAP", NULL, OPTION_TEXT, offsetof(struct common, columns)},
+		{"charset", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, charset)},
+		{"seed", 0, "N", NULL, OPTION_SEED, offsetof(struct common, seed)},
+	};
+	static const char *const without[] = {NULL};
+
+	asked_options(buf, rows, sizeof(rows) / sizeof(rows[0]), common, without);
+}

@@ -12,6 +12,9 @@
 void asked_options(struct strbuf *buf, const struct option_row *rows, size_t n,
 	const void *settings, const char *const *without);
 
+/* The same for the common options that can change a bundle. */
+void asked_common(struct strbuf *buf, const struct common *common);
+
 /* Append " WORD", quoted for a shell where it must be. */
 void asked_word(struct strbuf *buf, const char *word);
 

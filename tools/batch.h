@@ -6,8 +6,7 @@
 #include "moderato/classifier.h"
 #include "strbuf.h"
 
-/* At most; of a pipe, which somebody may be writing to just now, fewer. */
-enum { BATCH_RECORDS = 1024, BATCH_RECORDS_OF_PIPE = 256 };
+enum { BATCH_RECORDS = 1024 }; /* at most */
 
 /* What a classifier makes of a comment. */
 struct result {

@@ -3,124 +3,106 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "comment_out.h"
+#include "history_report.h"
 #include "inputs.h"
-#include "moderato/exporter.h"
-#include "moderato/writer.h"
 #include "progress.h"
 
 struct settings {
 	struct common common;
-	int to; /* enum target */
+	bool labels;
+	const char *states;
+	int to; /* enum comment_format */
 };
 
-enum target { TO_DEFAULT, TO_JSONL, TO_CSV, TO_WXR };
+#define AT(member) offsetof(struct settings, member)
 
 static const struct option_row rows_of_options[] = {
-	{"to", 0, "jsonl|csv|wxr", "what to write (default: jsonl; wxr: for WordPress's importer)",
-		OPTION_CHOICE, offsetof(struct settings, to)},
+	{"labels", 0, NULL,
+		"give each comment the labels that the site's own state of it stands for, leave out those "
+		"without a label, and say what was found",
+		OPTION_FLAG, AT(labels)},
+	{"states", 0, "MAP",
+		"what a state stands for, as STATE:ATTRIBUTE=0|1+…,… (default: " MODERATO_HISTORY_MAP
+		"); states are published, held, spam, trash, removed and deleted",
+		OPTION_TEXT, AT(states)},
+	{"to", 0, COMMENT_FORMATS, "what to write (default: jsonl; wxr: for WordPress's importer)",
+		OPTION_CHOICE, AT(to)},
 };
 
-static void summarise(const struct inputs *inputs)
+static void summarise(const struct inputs *inputs, const moderato_history *history)
 {
 	struct strbuf buf = {0};
 
-	if (!isatty(STDERR_FILENO) && !inputs->skips.n)
+	if (!isatty(STDERR_FILENO) && !inputs->skips.n && !history)
 		return;
 	describe_count(&buf, inputs->n_comments, "comment");
 	skips_describe(&inputs->skips, &buf);
+	if (history) {
+		strbuf_puts(&buf, "\n");
+		history_report(history, &buf);
+	}
 	if (!buf.failed)
 		complain("%s", buf.ptr);
 	strbuf_dispose(&buf);
 }
 
-static moderato_status sink(void *payload, const char *data, size_t len, moderato_error *err)
+static int import_all(struct inputs *inputs, moderato_history *history, struct progress *progress,
+	struct comment_out *out)
 {
-	(void)payload;
-	(void)err;
-	return out_write(data, len) ? MODERATO_OK : MODERATO_EIO;
-}
-
-/* A comment as a line of JSON. */
-static moderato_status write_json(
-	const moderato_comment *comment, struct strbuf *buf, moderato_error *err)
-{
-	moderato_status status;
-
-	strbuf_clear(buf);
-	status = moderato_comment_json(comment, &buf->ptr, &buf->len, &buf->cap, err);
-	strbuf_puts(buf, "\n");
-	if (status != MODERATO_OK)
-		return status;
-	return buf->failed ? MODERATO_ENOMEM : out_buf(buf) ? MODERATO_OK : MODERATO_EIO;
-}
-
-/* Output that cannot be written is told of by finish_output(). */
-static int exit_after(moderato_status status, const moderato_error *err)
-{
-	if (status == MODERATO_ENOMEM && !*err->message)
-		return complain_memory();
-	return status == MODERATO_EIO ? EXIT_SYSTEM : complain_status(status, err);
-}
-
-/* `writer` NULL: JSON lines. */
-static int import_all(struct inputs *inputs, struct progress *progress, moderato_writer *writer)
-{
-	struct strbuf buf = {0};
 	moderato_comment comment;
 	moderato_error err = {.message = ""};
 	moderato_status status;
 	int code = EXIT_DONE;
 
 	while (!code && (status = inputs_next_good(inputs, &comment, &err)) != MODERATO_END) {
-		if (status == MODERATO_OK)
-			status = writer ? moderato_writer_add(writer, &comment, &err)
-							: write_json(&comment, &buf, &err);
+		if (status == MODERATO_OK && history)
+			moderato_history_label(history, &comment);
 		if (status != MODERATO_OK)
-			code = exit_after(status, &err);
+			code = complain_status(status, &err);
+		else if (!history || comment.n_labels)
+			code = comment_out_add(out, &comment);
 		progress_update(progress, "importing", inputs_position(inputs), inputs->bytes_total,
 			inputs->n_comments, "comments");
 	}
-	if (!code && writer && (status = moderato_writer_end(writer, &err)))
-		code = exit_after(status, &err);
+	if (!code)
+		code = comment_out_end(out);
 	progress_hide();
-	strbuf_dispose(&buf);
 	return code;
-}
-
-/* NULL for JSON lines. */
-static int open_writer(moderato_writer **writer, int to)
-{
-	moderato_error err = {.message = ""};
-	moderato_status status = MODERATO_OK;
-
-	*writer = NULL;
-	if (to >= TO_CSV)
-		status = moderato_writer_new(writer, to == TO_CSV ? "csv" : "wxr", sink, NULL, &err);
-	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
 static int run_import(int argc, char **argv)
 {
 	struct settings settings = {.common = {0}};
+	moderato_history *history = NULL;
 	struct inputs inputs;
 	struct progress progress;
-	moderato_writer *writer;
+	struct comment_out out;
 	int first, read_code;
 	int code = options_parse(&command_import, argc, argv, &settings, &first);
 
 	if (code != OPTIONS_PARSED)
 		return code;
-	code = open_writer(&writer, settings.to);
+	if (settings.states && !settings.labels)
+		return usage_error("import", "--states is for --labels");
+	if (settings.labels && settings.to > COMMENTS_JSONL)
+		return usage_error("import", "--labels needs --to jsonl, which has a place for them");
+	if (settings.labels)
+		code = history_open(&history, "import", settings.states);
+	if (!history && settings.labels)
+		return code;
+	code = comment_out_open(&out, (enum comment_format)settings.to);
 	if (code)
 		return code;
 	inputs_init(&inputs, &settings.common, argv + first, argc - first);
 	progress_start(&progress, settings.common.quiet);
-	code = import_all(&inputs, &progress, writer);
-	moderato_writer_free(writer);
+	code = import_all(&inputs, history, &progress, &out);
+	comment_out_close(&out);
 	read_code = inputs_finish(&inputs, &settings.common);
 	if (!code && !settings.common.quiet)
-		summarise(&inputs);
+		summarise(&inputs, history);
 	inputs_dispose(&inputs);
+	moderato_history_free(history);
 	return code ? code : read_code;
 }
 
@@ -130,11 +112,20 @@ const struct command command_import = {
 	.summary = "a discussion as comments, one JSON object a line",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description = "Reads comments in any known format and writes each as a JSON object on a line "
-				   "of its own, or all of them as CSV or as an export that WordPress takes (WXR). "
-				   "Unknown members of JSON input are handed through to JSON.",
+				   "of its own. Unknown members of JSON input are handed through. With --to they "
+				   "become CSV, or an export that WordPress takes (WXR).\n\n"
+				   "What other systems export comes with its author, time (UTC), thread (as "
+				   "group), what it answers (parent_id), and its state: published, held, spam, "
+				   "trash, removed or deleted. Comments that were removed or deleted and have no "
+				   "text any more are counted and left out. A comment comes behind its answers "
+				   "where they stand within it.\n\nWith --labels, "
+				   "a site's moderation history becomes a corpus to train on: what was published, "
+				   "filed as spam or removed says what it was, and the thread is the group.",
 	.examples = "moderato import page.txt > comments.jsonl\n"
+				"moderato import --columns text=comment,created=posted export.csv\n"
 				"moderato import --to wxr disqus.xml > wordpress.xml\n"
-				"moderato import --columns text=comment,created=posted export.csv",
+				"moderato import RC_2024-01.zst | jq -r .state | sort | uniq -c\n"
+				"moderato import --labels export.xml > corpus.jsonl",
 	.common = COMMON_INPUT | COMMON_STRICT | COMMON_QUIET,
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "asked.h"
+#include "card_file.h"
 #include "commands.h"
 #include "figure_table.h"
 #include "inputs.h"
@@ -42,6 +43,7 @@ struct settings {
 	const char *perturb;
 	double share;
 	size_t perturb_rows;
+	bool near_duplicates;
 	double perturb_train;
 	const char *notes;
 	const char *source;
@@ -66,6 +68,10 @@ static const struct option_row rows_of_options[] = {
 	{"perturb-rows", 0, "N",
 		"comments of each fold that are measured in disguise, drawn at random (default: 1000)",
 		OPTION_SIZE, AT(perturb_rows)},
+	{"near-duplicates", 0, NULL,
+		"keep near-duplicates in one fold, whatever their groups: for a site's own history, where "
+		"template spam stands in many threads",
+		OPTION_FLAG, AT(near_duplicates)},
 	{"perturb-train", 0, "X",
 		"train on this share of the comments, drawn at random, once more with words in disguise "
 		"(default: 0)",
@@ -124,18 +130,10 @@ static const struct option_row rows_of_options[] = {
 	{"test-identities", 0, "FILE", "there, measure each identity term of this file too",
 		OPTION_TEXT, AT(test_identities)},
 };
-static const struct option_row asked_common[] = {
-	{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},
-	{"format", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, format)},
-	{"columns", 0, "MAP", NULL, OPTION_TEXT, offsetof(struct common, columns)},
-	{"charset", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, charset)},
-	{"seed", 0, "N", NULL, OPTION_SEED, offsetof(struct common, seed)},
-};
 #undef AT
 
 enum {
 	N_ROWS = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
-	N_ASKED = sizeof(asked_common) / sizeof(asked_common[0]),
 	NOTES_MAX = 1 << 20, /* bytes */
 };
 
@@ -201,13 +199,12 @@ static int on_progress(void *payload, const char *step, size_t done, size_t tota
 static void write_command(struct run *run, char **paths, int n_paths)
 {
 	static const char *const without[] = {"out", "card", NULL};
-	static const char *const nothing[] = {NULL};
 	struct strbuf *buf = &run->command;
 	int i;
 
 	strbuf_puts(buf, "moderato train");
 	asked_options(buf, rows_of_options, N_ROWS, &run->settings, without);
-	asked_options(buf, asked_common, N_ASKED, &run->settings.common, nothing);
+	asked_common(buf, &run->settings.common);
 	for (i = 0; i < n_paths; i++)
 		asked_word(buf, paths[i]);
 }
@@ -252,6 +249,7 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.perturb = s->perturb;
 	options.perturb_share = s->share;
 	options.perturb_rows = (unsigned)s->perturb_rows;
+	options.near_duplicates = s->near_duplicates;
 	options.perturb_train = s->perturb_train;
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;
@@ -350,6 +348,16 @@ static int note_corpora(struct run *run, char **paths, int n_paths)
 	return EXIT_DONE;
 }
 
+/* The trainer knows what is wrong with a comment, but not where it is. */
+static int refuse(const struct inputs *inputs, const moderato_comment *comment,
+	moderato_status status, const moderato_error *err)
+{
+	if (!comment->line || status == MODERATO_ENOMEM)
+		return complain_status(status, err);
+	complain("%s:%zu: %s", inputs->path, comment->line, err->message);
+	return exit_of(status);
+}
+
 static int add_comments(struct run *run, struct inputs *inputs)
 {
 	moderato_comment comment;
@@ -357,13 +365,13 @@ static int add_comments(struct run *run, struct inputs *inputs)
 	moderato_status status;
 
 	while ((status = inputs_next_good(inputs, &comment, &err)) != MODERATO_END) {
-		if (status == MODERATO_OK) {
-			if (run->settings.source)
-				comment.source = str_of(run->settings.source);
-			status = moderato_trainer_add(run->trainer, &comment, &err);
-		}
 		if (status != MODERATO_OK)
 			return complain_status(status, &err);
+		if (run->settings.source)
+			comment.source = str_of(run->settings.source);
+		status = moderato_trainer_add(run->trainer, &comment, &err);
+		if (status != MODERATO_OK)
+			return refuse(inputs, &comment, status, &err);
 		progress_update(&run->progress, "reading", inputs_position(inputs), inputs->bytes_total,
 			inputs->n_comments, "comments");
 	}
@@ -424,39 +432,6 @@ static int print_figures(struct run *run)
 	return code;
 }
 
-/* NAME.bundle has its card in NAME.card.md. */
-static void card_path(const struct settings *settings, struct strbuf *path)
-{
-	size_t len = strlen(settings->out);
-
-	if (settings->card) {
-		strbuf_puts(path, settings->card);
-		return;
-	}
-	if (len > 7 && strcmp(settings->out + len - 7, ".bundle") == 0)
-		len -= 7;
-	strbuf_add(path, settings->out, len);
-	strbuf_puts(path, ".card.md");
-}
-
-static int write_card(struct run *run)
-{
-	moderato_str card = moderato_trainer_card(run->trainer);
-	struct strbuf path = {0};
-	struct new_file file;
-	int code;
-
-	card_path(&run->settings, &path);
-	code = path.failed ? complain_memory() : new_file_open(&file, path.ptr);
-	if (!code) {
-		if (card.len)
-			fwrite(card.ptr, 1, card.len, file.file); /* checked by the commit */
-		code = new_file_commit(&file);
-	}
-	strbuf_dispose(&path);
-	return code;
-}
-
 static int train(struct run *run, char **paths, int n_paths)
 {
 	moderato_error err = {.message = ""};
@@ -483,7 +458,8 @@ static int train(struct run *run, char **paths, int n_paths)
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	if (run->settings.out)
-		code = write_card(run);
+		code = card_file_write(
+			run->settings.out, run->settings.card, moderato_trainer_card(run->trainer));
 	return code ? code : print_figures(run);
 }
 

@@ -49,25 +49,38 @@ static bool find_default(char folder[PATH_MAX])
 	return holds_bundle(folder);
 }
 
-static int open_bundle(struct engine *engine, const char *path)
+int engine_bundle_path(const char *given, struct strbuf *path)
 {
 	char folder[PATH_MAX];
-	moderato_status status;
-	moderato_error err = {.message = ""};
 
-	if (!path)
-		path = getenv("MODERATO_BUNDLE");
-	if (!path || !*path) {
+	if (!given)
+		given = getenv("MODERATO_BUNDLE");
+	if (!given || !*given) {
 		if (!find_default(folder)) {
 			complain("no bundle: give --bundle FILE or set MODERATO_BUNDLE (none in "
 					 "models/default beside the program, nor in %s/models/default)",
 				MODERATO_DATADIR);
 			return EXIT_SYSTEM;
 		}
-		path = folder;
+		given = folder;
 	}
-	status = moderato_bundle_open(&engine->bundle, path, &err);
-	return status ? complain_status(status, &err) : EXIT_DONE;
+	strbuf_puts(path, given);
+	return path->failed ? complain_memory() : EXIT_DONE;
+}
+
+static int open_bundle(struct engine *engine, const char *given)
+{
+	struct strbuf path = {0};
+	moderato_status status;
+	moderato_error err = {.message = ""};
+	int code = engine_bundle_path(given, &path);
+
+	if (!code) {
+		status = moderato_bundle_open(&engine->bundle, path.ptr, &err);
+		code = status ? complain_status(status, &err) : EXIT_DONE;
+	}
+	strbuf_dispose(&path);
+	return code;
 }
 
 static int unknown_attribute(

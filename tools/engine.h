@@ -19,6 +19,10 @@ struct engine {
 int engine_open(
 	struct engine *engine, const char *command, const struct common *common, bool with_policy);
 
+/* The path that --bundle (NULL: not given) stands for: a bundle or a folder with one. An exit code;
+ * complains. */
+int engine_bundle_path(const char *given, struct strbuf *path);
+
 /* A classifier for one thread. An exit code; complains. */
 int engine_classifier(const struct engine *engine, moderato_classifier **out);
 

@@ -173,6 +173,8 @@ static void close_reader(struct inputs *inputs)
 		inputs->bytes_before += inputs->bytes_here;
 	else if (inputs->reader)
 		inputs->bytes_before += moderato_reader_position(inputs->reader, NULL);
+	if (inputs->reader)
+		inputs->without_text += moderato_reader_without_text(inputs->reader);
 	moderato_reader_free(inputs->reader);
 	inputs->reader = NULL;
 }
@@ -259,6 +261,11 @@ int inputs_resume(struct inputs *inputs, const struct inputs_place *place)
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
+bool inputs_wait(const struct inputs *inputs)
+{
+	return inputs->reader && moderato_reader_waits(inputs->reader);
+}
+
 moderato_status inputs_next_good(
 	struct inputs *inputs, moderato_comment *comment, moderato_error *err)
 {
@@ -288,6 +295,10 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 
 	if (skips->n > SKIPS_TOLD)
 		complain("and %zu more skipped", skips->n - SKIPS_TOLD);
+	/* Of shards the last one reads all. */
+	if (inputs->without_text && !common->quiet && inputs->shard.i == inputs->shard.n)
+		complain("%zu removed or deleted comment%s without a text left out", inputs->without_text,
+			inputs->without_text == 1 ? "" : "s");
 	if (skips->lost_file)
 		return EXIT_SYSTEM;
 	if (skips->bad_option)

@@ -43,6 +43,7 @@ struct inputs {
 	moderato_reader *reader;
 	struct skips skips;
 	size_t n_comments;   /* good ones */
+	size_t without_text; /* removed or deleted ones of which no more is left */
 	size_t bytes_before; /* in files that are finished */
 	size_t bytes_here;   /* in the file that is being read; 0 when unknown */
 	size_t bytes_total;  /* 0 when unknown: a pipe is among them */
@@ -73,7 +74,10 @@ void inputs_tell(const struct inputs *inputs, struct inputs_place *place);
  * comes; MODERATO_ENOMEM. After a signal (interrupt.h) it ends early. */
 moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, moderato_error *err);
 
-/* The same, but tells of skipped records itself and reads on. */
+/* Would inputs_next() have to wait for somebody who writes to a pipe? */
+bool inputs_wait(const struct inputs *inputs);
+
+/* inputs_next(), but it tells of skipped records itself and reads on. */
 moderato_status inputs_next_good(
 	struct inputs *inputs, moderato_comment *comment, moderato_error *err);
 

@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
 	&command_explain,
 	&command_import,
 	&command_train,
+	&command_tune,
 	&command_eval,
 	&command_perturb,
 	&command_inspect,

@@ -53,15 +53,15 @@ static moderato_status fill_one(struct inputs *inputs, struct batch *batch, stru
 	return status;
 }
 
-/* Fill a batch. MODERATO_END once the input has ended and no comment is pending. */
+/* Fill a batch, or as much of it as is there of a live pipe. MODERATO_END once the input has ended
+ * and no comment is pending. */
 static moderato_status fill(struct inputs *inputs, struct batch *batch, struct pending *pending,
 	struct inputs_place *place, moderato_error *err)
 {
-	const size_t most = inputs->bytes_total ? BATCH_RECORDS : BATCH_RECORDS_OF_PIPE;
 	moderato_status status = MODERATO_OK;
 
 	batch_clear(batch);
-	while (status == MODERATO_OK && batch->n < most)
+	while (status == MODERATO_OK && batch->n < BATCH_RECORDS && !(batch->n && inputs_wait(inputs)))
 		status = fill_one(inputs, batch, pending, place, err);
 	return pending->any ? MODERATO_OK : status;
 }
@@ -225,7 +225,8 @@ static int read_all(struct pipeline *pipeline)
 		if (status == MODERATO_ENOMEM)
 			return complain_memory();
 		submit(pipeline, batch);
-		code = deliver_some(pipeline, pipeline->n_ring - 1);
+		code =
+			deliver_some(pipeline, inputs_wait(pipeline->plan->inputs) ? 0 : pipeline->n_ring - 1);
 	}
 	if (pending.any) /* a signal came before its turn */
 		pipeline->plan->inputs->complete = false;

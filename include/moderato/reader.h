@@ -9,18 +9,40 @@
  * length of the file. A malformed record is reported with its place and
  * skipped; the next call reads on. Not thread-safe; use one reader per thread.
  *
- * Formats: jsonl (a comment as JSON on each line), wxr (a WordPress export),
- * disqus (a Disqus export), csv and tsv (RFC 4180 quoting, with a header), lines (one plain text on each line), page (a news
- * page saved as plain text, with its discussion). Input that is compressed by
- * gzip or zstd is unpacked on the way, whatever its name; a zstd window over
- * 8 MB (more than zstd -19 needs) is refused. UTF-16 and UTF-32, known by a byte order mark or by
- * its NULs, are converted to UTF-8, and so is any input whose character set is told; what cannot be
- * converted becomes U+FFFD.
+ * Formats: jsonl (a comment as JSON on each line), json (an array of such), csv
+ * and tsv (RFC 4180 quoting, with a header), lines (one plain text on each
+ * line), page (a news page saved as plain text, with its discussion), wxr (a
+ * WordPress export), disqus (a Disqus export), and what other systems give as
+ * JSON:
  *
- * XML, of wxr and disqus, is read in the encoding that it declares; no entity is expanded and nothing
- * external is opened. What is broken in a field of a comment is taken as it is written; else reading
- * goes on at the next comment, and the error says at which line what was lost. The titles and
- * addresses of all Disqus threads are kept, up to 256 MB; beyond that they are absent.
+ * - hn: Hacker News items, alone, in arrays, in lines or in trees, and the
+ *   answers of its search;
+ * - reddit: listings, the monthly dumps of comments, and comments by their ids;
+ * - commento, remark42 (tree, backup), isso (threads, API), discourse (topics),
+ *   coral (its collection, or answers of its API; Talk's too).
+ *
+ * These are known by the keys of their objects. Their comments come with
+ * author, time (ISO 8601, UTC where it can be understood), group (the thread),
+ * parent_id and state, as far as the export says; HTML stays HTML. A comment
+ * comes when its JSON object ends: behind its answers where these are nested in
+ * it. What a comment refers to may stand behind it (Commento's names, the
+ * threads of Isso and Discourse): a file is read twice for that, and up to 64 MB
+ * of names are kept; from a pipe ids stay in their place. Broken JSON costs the
+ * comment it is in: reading goes on where the next begins.
+ *
+ * Input that is compressed by gzip or zstd is unpacked on the way, whatever its
+ * name. A zstd window over 8 MB (more than zstd -19 needs) is refused of a pipe
+ * or memory; a regular file may ask for up to 2 GB, as Reddit's dumps do, and
+ * that much memory is used if it unpacks to as much.
+ *
+ * XML, of wxr and disqus, is read in the encoding that it declares; no entity is
+ * expanded and nothing external is opened. What is broken within a field of a
+ * comment is taken as it is written; else reading goes on at the next comment, and
+ * the error says in which line what was lost. Titles and addresses of all Disqus
+ * threads are kept, up to 256 MB: beyond that they are absent.
+ *
+ * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is any
+ * input whose character set is told; what cannot be converted becomes U+FFFD.
  */
 #include "moderato/comment.h"
 
@@ -80,6 +102,11 @@ MODERATO_API moderato_status moderato_reader_next(
 /** The format being read, such as "jsonl"; static. */
 MODERATO_API const char *moderato_reader_format(const moderato_reader *reader);
 
+/** Would moderato_reader_next() have to wait for somebody who writes to a pipe or a terminal? 1: no
+ *  whole record is there yet, so finish first what has been read; 0: it would not, or for a format
+ *  other than jsonl and lines that cannot be told. */
+MODERATO_API int moderato_reader_waits(const moderato_reader *reader);
+
 /**
  * Bytes of the file behind which the record read last ends, and the file's size (0 when it is not a
  * regular file). Of a compressed file both count its compressed bytes, the former in steps of 64 KB
@@ -87,6 +114,12 @@ MODERATO_API const char *moderato_reader_format(const moderato_reader *reader);
  * can be shared out by it.
  */
 MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size_t *size);
+
+/**
+ * Comments so far of which an export says that they were removed or deleted, and holds no text any
+ * more. They are counted and passed over: there is nothing to judge.
+ */
+MODERATO_API size_t moderato_reader_without_text(const moderato_reader *reader);
 
 /** Where a reader stands: what moderato_reader_tell() says of one serves moderato_reader_seek(). */
 typedef struct moderato_reader_place {

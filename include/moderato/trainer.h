@@ -11,8 +11,10 @@
  * calibrated on the held-out margins. The same corpora, options and seed give the same bytes, on
  * any number of jobs.
  *
- * The solvers (libsvm, LIBLINEAR) run in child processes: the trainer calls fork(). Use it from a
- * thread of a program that can stand that. Not thread-safe.
+ * Comments are read by threads: the trainer starts up to `jobs` when there are enough comments, and
+ * moderato_trainer_run() ends them before it trains. The solvers (libsvm, LIBLINEAR) run in child
+ * processes: it calls fork() then. Use it from a thread of a program that can stand both. No
+ * function is thread-safe.
  *
  * @code
  * moderato_train_options options = MODERATO_TRAIN_OPTIONS_INIT;
@@ -72,11 +74,15 @@ typedef struct moderato_train_options {
 								rows are scored too (moderato/perturb.h); NULL: none */
 	double perturb_share;  /**< of the words that a family can change, how many it does; 0: 0.5 */
 	unsigned perturb_rows; /**< of each fold and attribute, drawn at random; 0: 1000 */
+	int near_duplicates;   /**< 1: near-duplicates (moderato/campaign.h) are one group, whatever
+								their `group`: template spam posted in many threads would
+								otherwise be on both sides of a fold */
 	double perturb_train;  /**< share of the comments, drawn by the seed, that are trained on once
 								more in a disguise drawn at random; figures are of the comments as
 								they are. 0: none */
 	unsigned long long seed;
-	unsigned jobs;       /**< solvers at a time; 0: the machine's cores */
+	unsigned jobs;       /**< threads that read comments, and solvers at a time; 0: the
+							 machine's cores */
 	const char *command; /**< for the card: how this was asked for; may be NULL */
 	const char *notes;   /**< for the card: Markdown put in after the summary; may be NULL */
 	moderato_train_progress progress; /**< may be NULL */
@@ -93,7 +99,10 @@ MODERATO_API moderato_status moderato_trainer_new(
 	moderato_trainer **out, const moderato_train_options *options, moderato_error *err);
 
 /** Add a comment; everything needed is copied. One without labels still counts for the features'
- *  document frequencies. MODERATO_ELIMIT: too many rows or attributes. */
+ *  document frequencies. A comment that is refused is not added.
+ *  MODERATO_EINVAL: a label that is not 0 or 1. MODERATO_ELIMIT: a field too long, too many rows,
+ *  attributes or sources. MODERATO_ENOMEM: for this comment or for one that waited to be read; no
+ *  comment is lost by that. */
 MODERATO_API moderato_status moderato_trainer_add(
 	moderato_trainer *trainer, const moderato_comment *comment, moderato_error *err);
 

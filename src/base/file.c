@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -66,7 +67,8 @@ static moderato_status start_unpacking(
 	struct input *in, enum packing packing, moderato_str head, moderato_error *err)
 {
 	const bool memory = in->fd < 0;
-	struct unpack_from from = {memory ? read_memory : read_raw, in, memory || in->regular};
+	struct unpack_from from = {memory ? read_memory : read_raw, in, memory || in->regular,
+		in->regular ? UNPACK_WINDOW_LOG_FILE : UNPACK_WINDOW_LOG};
 
 	in->sniffed = true;
 	in->unpacker = unpack_new(packing, in->name, head, from);
@@ -115,6 +117,27 @@ moderato_status input_open(struct input *in, const char *path, moderato_error *e
 	in->regular = S_ISREG(about.st_mode);
 	in->size = in->regular ? (size_t)about.st_size : 0;
 	return MODERATO_OK;
+}
+
+bool input_again(struct input *again, const struct input *in)
+{
+	char path[32];
+	moderato_error err;
+
+	if (in->under) {
+		if (!input_again(again, in->under))
+			return false;
+		if (!input_recode(again, in->charset, &err))
+			return true;
+		input_close(again);
+		return false;
+	}
+	if (in->fd < 0 && !in->unpacker)
+		return !input_open_memory(again, in->name, (moderato_str){in->data, in->end}, &err);
+	if (!in->regular)
+		return false;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", in->fd); /* a description of its own */
+	return !input_open(again, path, &err);
 }
 
 void input_close(struct input *in)
@@ -228,6 +251,17 @@ static size_t position_of(const struct input *in, size_t taken)
 size_t input_position(const struct input *in)
 {
 	return position_of(in, in->taken);
+}
+
+bool input_waits(const struct input *in)
+{
+	struct pollfd ready = {.fd = in->fd, .events = POLLIN};
+
+	if (in->fd < 0 || in->regular || in->ended)
+		return false;
+	if (in->end > in->begin && memchr(in->data + in->begin, '\n', in->end - in->begin))
+		return false;
+	return poll(&ready, 1, 0) == 0;
 }
 
 moderato_status input_peek(struct input *in, size_t want, moderato_str *view, moderato_error *err)

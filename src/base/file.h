@@ -47,6 +47,9 @@ moderato_status input_open_memory(
 	struct input *in, const char *name, moderato_str bytes, moderato_error *err);
 void input_close(struct input *in);
 
+/* Open the same once more, from its beginning. False: it can be read but once, or not now. */
+bool input_again(struct input *again, const struct input *in);
+
 /* From here on hand out UTF-8, converted from `charset`, a charset_find(); what cannot be converted
  * becomes U+FFFD. A charset that is known already wins, and the second call does nothing: a
  * document's declaration loses against a byte order mark or an option. With "UTF-8" only what is
@@ -62,6 +65,9 @@ size_t input_position(const struct input *in);
 
 /* Read on until the window holds `want` bytes or the input ends; *view is the whole window. */
 moderato_status input_peek(struct input *in, size_t want, moderato_str *view, moderato_error *err);
+
+/* Is there no whole line in the window, and nothing to read just now? */
+bool input_waits(const struct input *in);
 
 /* Take `len` bytes of the window; they stay readable until the next call that reads. */
 void input_take(struct input *in, size_t len);

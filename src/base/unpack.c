@@ -65,7 +65,7 @@ static bool start(struct unpacker *u)
 		return inflateInit2(&u->gzip, 16 + MAX_WBITS) == Z_OK;
 	u->zstd = ZSTD_createDStream();
 	return u->zstd &&
-		   !ZSTD_isError(ZSTD_DCtx_setParameter(u->zstd, ZSTD_d_windowLogMax, UNPACK_WINDOW_LOG));
+		   !ZSTD_isError(ZSTD_DCtx_setParameter(u->zstd, ZSTD_d_windowLogMax, u->from.window_log));
 }
 
 struct unpacker *unpack_new(
@@ -174,9 +174,9 @@ static moderato_status step_zstd(
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	if (ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge)
 		return fail(err, MODERATO_EIO,
-			"%s: the zstd data needs a larger window than the limit of %zu bytes: unpack it "
-			"outside, as in zstd -dc --long=31 FILE |",
-			u->name, (size_t)1 << UNPACK_WINDOW_LOG);
+			"%s: the zstd data needs a larger window than the limit of %zu bytes: name the file "
+			"itself, or unpack it outside, as in zstd -dc --long=31 FILE |",
+			u->name, (size_t)1 << u->from.window_log);
 	return damaged(u, ZSTD_getErrorName(code), err);
 }
 

@@ -3,7 +3,7 @@
 #define BASE_UNPACK_H
 /* Compressed input, gzip and zstd, as a stream of unpacked blocks; the only door to zlib and
  * libzstd. Several gzip members or zstd frames behind one another read as one. Memory is bounded
- * whatever the input claims: a zstd window over UNPACK_WINDOW_LOG is refused. */
+ * whatever the input claims: a zstd window over the limit that unpack_from sets is refused. */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -14,6 +14,10 @@
 /* 8 MB, what zstd -19 needs. zstd's own 128 MB, or the 2 GB of --long=31, would be memory that an
  * input from outside makes every reader hold. */
 #define UNPACK_WINDOW_LOG 23
+/* 2 GB, for a file of one's own: Reddit's monthly dumps are packed by --long=31, and whoever has
+ * one on the disk wants it read. The decoder asks for the window at once, but the pages of it
+ * become memory only as they are filled: a file that unpacks to less takes less. */
+#define UNPACK_WINDOW_LOG_FILE (sizeof(size_t) > 4 ? 31 : 30)
 
 enum packing {
 	PACKING_NONE,
@@ -30,6 +34,7 @@ struct unpack_from {
 	moderato_status (*read)(void *payload, char *to, size_t room, size_t *n, moderato_error *err);
 	void *payload;
 	bool whole_blocks; /* it is no live pipe: better wait than hand on less than a block */
+	int window_log;    /* zstd windows may be that large */
 };
 
 struct unpacker; /* opaque */

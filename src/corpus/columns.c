@@ -11,10 +11,39 @@
 #include "corpus/source.h"
 
 /* Names that exports give to the text and the id, the likeliest first. */
-static const char *const text_names[] = {
-	"text", "comment", "comment_text", "body", "content", "message", "tweet", NULL};
-static const char *const id_names[] = {
-	"id", "comment_id", "commentid", "message_id", "tweet_id", "_id", "key", NULL};
+static const char *const text_names[] = {"text", "comment", "comment_text", "body", "content",
+	"message", "tweet", "comment_content", "comment_body", "comment text", "textoriginal",
+	"textdisplay", NULL};
+static const char *const id_names[] = {"id", "comment_id", "commentid", "message_id", "tweet_id",
+	"_id", "key", "comment id", "cid", NULL};
+/* And to the rest: the columns of WordPress's table of comments, of YouTube's and Facebook's APIs,
+ * of Google's takeout, and what many have. A comment's own keys go before them. */
+static const struct alias {
+	size_t offset;
+	const char *names[12];
+} aliases[] = {
+	{offsetof(moderato_comment, author),
+		{"comment_author", "author_name", "authordisplayname", "author_display_name", "from.name",
+			"commenter_name", "username", "user_name"}},
+	{offsetof(moderato_comment, author_email),
+		{"comment_author_email", "authoremail", "commenter_email", "user_email", "email"}},
+	{offsetof(moderato_comment, author_url),
+		{"comment_author_url", "authorchannelurl", "author_website", "website"}},
+	{offsetof(moderato_comment, ip),
+		{"comment_author_ip", "author_ip", "ip_address", "user_ip", "remote_addr"}},
+	{offsetof(moderato_comment, user_agent), {"comment_agent", "useragent"}},
+	{offsetof(moderato_comment, created),
+		{"comment_date_gmt", "comment_date", "created_at", "createdat", "created_time",
+			"created_utc", "comment create timestamp", "publishedat", "published_at"}},
+	{offsetof(moderato_comment, parent_id),
+		{"parentid", "parent_comment_id", "parent comment id", "parent.id", "in_reply_to_id"}},
+	{offsetof(moderato_comment, group),
+		{"comment_post_id", "thread_id", "threadid", "video_id", "videoid", "video id",
+			"article_id", "post_id", "postid", "post id"}},
+	{offsetof(moderato_comment, url), {"page_url", "post_url", "article_url"}},
+	{offsetof(moderato_comment, title),
+		{"page_title", "post_title", "article_title", "thread_title"}},
+};
 static const char *const attributes[] = {"spam", "toxicity", "severe_toxicity", "insult",
 	"profanity", "threat", "identity_attack", NULL};
 
@@ -238,6 +267,8 @@ static moderato_status map_defaults(struct columns *c, moderato_error *err)
 			status = take_label(c, column, label, &taken, err);
 		}
 	}
+	for (i = 0; i < sizeof(aliases) / sizeof(*aliases); i++)
+		map_names(c, aliases[i].names, aliases[i].offset);
 	return status;
 }
 

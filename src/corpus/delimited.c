@@ -159,7 +159,7 @@ static moderato_status open_delimited(struct source **out, struct input *in, cha
 	*out = NULL;
 	if (!d)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	d->source = (struct source){delimited_next, delimited_close};
+	d->source = (struct source){.next = delimited_next, .close = delimited_close};
 	d->in = in;
 	csv_init(&d->csv, in, delimiter);
 	status = read_header(d, options, err);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A comment as a JSON object on each line; the keys are those of the comment. What is not known
- * here is handed on as it was written, so that a pipeline loses nothing.
+ * A comment as a JSON object, on each line or wherever in a document (an array, or objects over
+ * several lines); the keys are those of the comment. What is not known here is handed on as it was
+ * written, so that a pipeline loses nothing.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/json_stream.h"
 #include "base/utf8.h"
 #include "corpus/source.h"
 #include "corpus/marked.h"
@@ -20,8 +22,9 @@ struct jsonl {
 	struct buffer extra;
 	moderato_label labels[LABELS_MAX];
 	struct span_list spans;
-	moderato_str raw_spans;   /* the array; text, which it counts in, may come behind it */
-	moderato_comment comment; /* the one being read */
+	moderato_str raw_spans;    /* the array; text, which it counts in, may come behind it */
+	moderato_comment comment;  /* the one being read */
+	struct json_stream stream; /* of a document, not of lines */
 };
 
 /* 0 or 1; -1 for a value that is neither. */
@@ -163,11 +166,28 @@ static moderato_status read_repaired(struct jsonl *j, moderato_str line, moderat
 	return read_line(j, buffer_view(&j->repaired), err);
 }
 
+/* An object that begins in that line. */
+static moderato_status read_record(struct jsonl *j, moderato_str record, size_t line,
+	moderato_comment *comment, moderato_error *err)
+{
+	moderato_error inner = {"", 0};
+	moderato_status status = read_line(j, record, &inner);
+
+	if (status == MODERATO_EFORMAT && !utf8_valid(record.ptr, record.len))
+		status = read_repaired(j, record, &inner);
+	if (status)
+		return fail_at(err, status, j->in->name, line, "%s", inner.message);
+	if (j->comment.text.len > MODERATO_COMMENT_BYTES_MAX)
+		return comment_too_long(j->in, line, err);
+	*comment = j->comment;
+	comment->line = line;
+	return MODERATO_OK;
+}
+
 static moderato_status jsonl_next(
 	struct source *source, moderato_comment *comment, moderato_error *err)
 {
 	struct jsonl *j = (struct jsonl *)source;
-	moderato_error inner = {"", 0};
 	moderato_status status;
 	moderato_str line;
 
@@ -176,16 +196,109 @@ static moderato_status jsonl_next(
 		if (status)
 			return status;
 	} while (is_blank(line));
-	status = read_line(j, line, &inner);
-	if (status == MODERATO_EFORMAT && !utf8_valid(line.ptr, line.len))
-		status = read_repaired(j, line, &inner);
-	if (status)
-		return fail_at(err, status, j->in->name, j->in->line_taken, "%s", inner.message);
-	if (j->comment.text.len > MODERATO_COMMENT_BYTES_MAX)
-		return comment_too_long(j->in, j->in->line_taken, err);
-	*comment = j->comment;
-	comment->line = j->in->line_taken;
-	return MODERATO_OK;
+	return read_record(j, line, j->in->line_taken, comment, err);
+}
+
+/* Behind a mistake: does an object with that key look like a comment? Its keys come in any order.
+ */
+static bool begins_comment(void *payload, moderato_str key)
+{
+	size_t offset;
+
+	(void)payload;
+	return comment_field(key, false, &offset) || (key.len == 6 && !memcmp(key.ptr, "labels", 6));
+}
+
+/* Go on at the next comment, from where the stream stands. */
+static void find_next(struct jsonl *j)
+{
+	const struct json_stream *s = &j->stream;
+	const size_t depth = s->depth && s->open[0] == '[' ? 1 : 0;
+
+	json_stream_resync(&j->stream, depth, begins_comment, NULL);
+	json_stream_take(&j->stream);
+}
+
+static moderato_status skip_mistake(struct jsonl *j, moderato_error *err)
+{
+	const char *problem = j->stream.problem;
+	size_t line;
+
+	json_stream_take(&j->stream);
+	line = j->in->line;
+	find_next(j);
+	return fail_at(err, MODERATO_EFORMAT, j->in->name, line, "%s", problem);
+}
+
+/* The object whose brace was read. Broken, it may have swallowed the beginning of the next. */
+static moderato_status read_object(struct jsonl *j, moderato_comment *comment, moderato_error *err)
+{
+	struct json_stream *s = &j->stream;
+	enum json_token token;
+	moderato_status status;
+	size_t line;
+
+	s->at--;
+	json_stream_take(s);
+	s->at = 1;
+	line = j->in->line;
+	token = json_stream_skip(s, true);
+	if (token == TOKEN_LONG)
+		return fail_at(err, MODERATO_ELIMIT, j->in->name, line,
+			"the record is longer than the limit of %zu bytes", MODERATO_RECORD_BYTES_MAX);
+	if (token != TOKEN_OBJECT_END)
+		return token == TOKEN_BAD ? skip_mistake(j, err) : MODERATO_END;
+	status = read_record(j, s->text, line, comment, err);
+	if (status == MODERATO_EFORMAT &&
+		json_read_object(j->json, s->text, NULL, NULL, NULL) == MODERATO_EFORMAT &&
+		utf8_valid(s->text.ptr, s->text.len)) {
+		s->at = (size_t)(s->text.ptr - s->view.ptr) + 1;
+		find_next(j);
+	}
+	json_stream_take(s);
+	return status;
+}
+
+static moderato_status json_next(
+	struct source *source, moderato_comment *comment, moderato_error *err)
+{
+	struct jsonl *j = (struct jsonl *)source;
+	moderato_status status = MODERATO_END;
+	enum json_token token;
+	size_t line;
+
+	while (status == MODERATO_END) {
+		token = json_stream_next(&j->stream);
+		switch (token) {
+		case TOKEN_END:
+			return MODERATO_END;
+		case TOKEN_FAILED:
+			if (j->stream.failure == MODERATO_ENOMEM)
+				return fail(err, MODERATO_ENOMEM, "out of memory");
+			*err = j->stream.error;
+			return j->stream.failure;
+		case TOKEN_BAD:
+			return skip_mistake(j, err);
+		case TOKEN_OBJECT:
+			status = read_object(j, comment, err);
+			break;
+		case TOKEN_ARRAY:
+			if (j->stream.depth == 1)
+				break;
+			json_stream_skip(&j->stream, false);
+			__attribute__((fallthrough));
+		case TOKEN_ARRAY_END:
+			if (!j->stream.depth)
+				break;
+			__attribute__((fallthrough));
+		default:
+			json_stream_take(&j->stream);
+			line = j->in->line;
+			if (token != TOKEN_OBJECT_END && token != TOKEN_KEY)
+				return fail_at(err, MODERATO_EFORMAT, j->in->name, line, "an object is expected");
+		}
+	}
+	return status;
 }
 
 static void jsonl_close(struct source *source)
@@ -193,39 +306,66 @@ static void jsonl_close(struct source *source)
 	struct jsonl *j = (struct jsonl *)source;
 
 	json_reader_free(j->json);
+	json_stream_dispose(&j->stream);
 	buffer_dispose(&j->repaired);
 	buffer_dispose(&j->extra);
 	span_list_dispose(&j->spans);
 	free(j);
 }
 
+bool sniff_json(const struct sample *sample)
+{
+	const struct outline *o = sample->json;
+
+	if (!o || o->array)
+		return o && outline_has_at(o, "text", 2);
+	return outline_has_at(o, "text", 1) && (o->lines || o->first == OUTLINE_OPEN) &&
+		   o->first != OUTLINE_WRONG;
+}
+
 bool sniff_jsonl(const struct sample *sample)
 {
 	size_t i = 0;
 
+	if (!strcmp(sample->extension, "jsonl") || !strcmp(sample->extension, "ndjson"))
+		return true;
 	while (i < sample->head.len && is_blank((moderato_str){sample->head.ptr + i, 1}))
 		i++;
-	if (i < sample->head.len && sample->head.ptr[i] == '{')
-		return true;
-	return !strcmp(sample->extension, "jsonl") || !strcmp(sample->extension, "ndjson");
+	if (i == sample->head.len || sample->head.ptr[i] != '{')
+		return false;
+	return !sample->json || !sample->json->lines || sample->json->first == OUTLINE_WRONG;
 }
 
-moderato_status open_jsonl(struct source **out, struct input *in,
-	const moderato_reader_options *options, moderato_error *err)
+static moderato_status open_objects(
+	struct source **out, struct input *in, struct source source, moderato_error *err)
 {
 	struct jsonl *j = calloc(1, sizeof(*j));
 
-	(void)options;
 	*out = NULL;
 	if (!j)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	j->source = (struct source){jsonl_next, jsonl_close};
+	j->source = source;
 	j->in = in;
 	j->json = json_reader_new();
+	json_stream_init(&j->stream, in);
 	if (!j->json) {
 		jsonl_close(&j->source);
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	}
 	*out = &j->source;
 	return MODERATO_OK;
+}
+
+moderato_status open_jsonl(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	(void)options;
+	return open_objects(out, in, (struct source){.next = jsonl_next, .close = jsonl_close}, err);
+}
+
+moderato_status open_json(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	(void)options;
+	return open_objects(out, in, (struct source){.next = json_next, .close = jsonl_close}, err);
 }

@@ -48,7 +48,7 @@ moderato_status open_lines(struct source **out, struct input *in,
 	*out = NULL;
 	if (!lines)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	lines->source = (struct source){lines_next, lines_close};
+	lines->source = (struct source){.next = lines_next, .close = lines_close};
 	lines->in = in;
 	*out = &lines->source;
 	return MODERATO_OK;

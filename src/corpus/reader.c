@@ -15,7 +15,15 @@
 
 /* In the order in which they are sniffed; the last takes all. */
 #define FORMATS(ROW)                                                                               \
-	ROW(jsonl, "a comment as a JSON object on each line", 0, LINES)                                \
+	ROW(hn, "Hacker News items or its search's hits, JSON", SNIFF_JSON, IN_CONTEXT)                \
+	ROW(reddit, "Reddit listings or monthly comment dumps, JSON", SNIFF_JSON, IN_CONTEXT)          \
+	ROW(commento, "Commento's export, JSON", SNIFF_JSON, IN_CONTEXT)                               \
+	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \
+	ROW(isso, "Isso's threads or comments, JSON", SNIFF_JSON, IN_CONTEXT)                          \
+	ROW(discourse, "Discourse topics, JSON", SNIFF_JSON, IN_CONTEXT)                               \
+	ROW(coral, "Coral's or Talk's comments, JSON", SNIFF_JSON, IN_CONTEXT)                         \
+	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
+	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \
 	ROW(wxr, "a WordPress export (WXR)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
@@ -217,57 +225,129 @@ static moderato_status find_content(struct input *in, moderato_str *head, modera
 	return MODERATO_OK;
 }
 
+static moderato_str without_blanks(moderato_str s)
+{
+	while (s.len && is_blank((moderato_str){s.ptr, 1})) {
+		s.ptr++;
+		s.len--;
+	}
+	return s;
+}
+
 /* What would pass for lines of text but is none. */
 static moderato_status refuse_content(
 	const struct input *in, moderato_str head, moderato_error *err)
 {
-	size_t i = 0;
-
-	while (i < head.len && is_blank((moderato_str){head.ptr + i, 1}))
-		i++;
-	head.ptr += i;
-	head.len -= i;
+	head = without_blanks(head);
 	if (head.len && *head.ptr == '<')
 		return refuse_xml(in->name, head, err);
-	if (!head.len || *head.ptr != '[')
-		return refuse_vectors(in->name, head, err);
-	for (i = 1; i < head.len && is_blank((moderato_str){head.ptr + i, 1});)
-		i++;
-	if (i < head.len && head.ptr[i] == '{')
-		return fail(err, MODERATO_EFORMAT,
-			"%s: one JSON object a line is expected, not an array: split it first, as in "
-			"jq -c '.[]' FILE |",
-			in->name);
+	return refuse_vectors(in->name, head, err);
+}
+
+static moderato_status refuse_json(
+	const struct input *in, const struct outline *outline, moderato_error *err)
+{
+	char keys[OUTLINE_SHOWN];
+
+	outline_show(outline, keys);
+	return fail(err, MODERATO_EFORMAT,
+		"%s: a JSON document that is no export known here; its objects have %s", in->name, keys);
+}
+
+/* The first line of JSON that is not wrong, if it is complete: is the document one of lines?
+ * *doubt: what is there does not tell. */
+static bool outline_line(struct outline *outline, moderato_str content, bool *doubt)
+{
+	const char *newline;
+
+	*doubt = true;
+	while (content.len && (newline = memchr(content.ptr, '\n', content.len))) {
+		const size_t len = (size_t)(newline - content.ptr) + 1;
+
+		outline_read(outline, (moderato_str){content.ptr, len}, true);
+		*doubt = outline->first == OUTLINE_WRONG;
+		if (!*doubt)
+			return outline->first == OUTLINE_WHOLE;
+		content.ptr += len;
+		content.len -= len;
+	}
+	return false;
+}
+
+/* Read on until it is clear what the JSON is about: to the end of a line that is complete, so that
+ * a live pipe is not held up, or as far as formats are sniffed. */
+static moderato_status outline_content(
+	struct outline *outline, struct input *in, moderato_str *head, moderato_error *err)
+{
+	size_t seen = 0;
+	bool doubt = true;
+	bool all = false;
+
+	while (!all) {
+		moderato_status status = input_peek(in, seen + 1, head, err);
+
+		if (status)
+			return status;
+		all = head->len == seen || head->len >= SNIFF_HEAD;
+		seen = head->len;
+		if (head->len > SNIFF_HEAD) /* the answer does not depend on how a pipe fills */
+			head->len = SNIFF_HEAD;
+		if (doubt && outline_line(outline, without_blanks(*head), &doubt))
+			return MODERATO_OK;
+	}
+	outline_read(outline, without_blanks(*head), false);
 	return MODERATO_OK;
+}
+
+/* Try the formats in turn. */
+static moderato_status sniff_formats(
+	const struct format **out, struct input *in, struct sample *sample, moderato_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < N_FORMATS; i++) {
+		size_t window = formats[i].window;
+
+		if (sample->json && sample->json->n && window != SNIFF_JSON)
+			return refuse_json(in, sample->json, err);
+		if (in->fd >= 0 && !in->regular && window > SNIFF_PIPE_MAX)
+			window = SNIFF_PIPE_MAX;
+		if (window > SNIFF_JSON) {
+			moderato_status status = input_peek(in, window, &sample->head, err);
+
+			if (status)
+				return status;
+			if (sample->head.len > window) /* the answer does not depend on how a pipe fills */
+				sample->head.len = window;
+		}
+		if (formats[i].sniff(sample))
+			break;
+	}
+	*out = &formats[i];
+	return i + 1 < N_FORMATS ? MODERATO_OK : refuse_content(in, sample->head, err);
 }
 
 static moderato_status sniff(
 	const struct format **out, struct input *in, const char *columns, moderato_error *err)
 {
-	struct sample sample = {{NULL, 0}, extension(in->name), columns};
+	struct sample sample = {.extension = extension(in->name), .columns = columns};
 	moderato_status status = find_content(in, &sample.head, err);
-	size_t i;
+	struct outline *outline = NULL;
 
 	*out = &formats[N_FORMATS - 1];
 	if (status || is_blank(sample.head))
 		return status;
-	for (i = 0; i < N_FORMATS; i++) {
-		size_t window = formats[i].window;
-
-		if (in->fd >= 0 && !in->regular && window > SNIFF_PIPE_MAX)
-			window = SNIFF_PIPE_MAX;
-		if (window) {
-			status = input_peek(in, window, &sample.head, err);
-			if (status)
-				return status;
-			if (sample.head.len > window) /* the answer does not depend on how a pipe fills */
-				sample.head.len = window;
-		}
-		if (formats[i].sniff(&sample))
-			break;
+	if (strchr("{[", sample.head.ptr[sample.head.len - 1])) {
+		outline = malloc(sizeof(*outline));
+		if (!outline)
+			return fail(err, MODERATO_ENOMEM, "out of memory");
+		sample.json = outline;
+		status = outline_content(outline, in, &sample.head, err);
 	}
-	*out = &formats[i];
-	return i + 1 < N_FORMATS ? MODERATO_OK : refuse_content(in, sample.head, err);
+	if (!status)
+		status = sniff_formats(out, in, &sample, err);
+	free(outline);
+	return status;
 }
 
 static moderato_status find_format(const struct format **out, const char *name, moderato_error *err)
@@ -372,6 +452,11 @@ moderato_status moderato_reader_next(
 	return status;
 }
 
+int moderato_reader_waits(const moderato_reader *reader)
+{
+	return !reader->ended && reader->format->records == LINES && input_waits(&reader->in);
+}
+
 struct source *reader_source(moderato_reader *reader)
 {
 	return reader->source;
@@ -387,6 +472,11 @@ size_t moderato_reader_position(const moderato_reader *reader, size_t *size)
 	if (size)
 		*size = reader->in.size;
 	return input_position(&reader->in);
+}
+
+size_t moderato_reader_without_text(const moderato_reader *reader)
+{
+	return reader->source->without_text;
 }
 
 void moderato_reader_tell(const moderato_reader *reader, moderato_reader_place *place)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/file.h"
+#include "corpus/outline.h"
 #include "moderato/reader.h"
 
 /* An open source; a format's own struct begins with it. */
@@ -13,6 +14,7 @@ struct source {
 	/* As moderato_reader_next(); *comment is cleared already. */
 	moderato_status (*next)(struct source *source, moderato_comment *comment, moderato_error *err);
 	void (*close)(struct source *source); /* the input stays the reader's */
+	size_t without_text;                  /* as moderato_reader_without_text() */
 };
 
 /* What a format may be recognised by. */
@@ -20,13 +22,17 @@ struct sample {
 	moderato_str head;     /* the beginning of the content, behind a byte order mark */
 	const char *extension; /* of the file's name, such as "csv"; breaks ties only. Never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
+	const struct outline *json; /* what is in it, if it may be JSON; else NULL */
 };
+
+#define SNIFF_JSON ((size_t)1)
 
 struct format {
 	const char *name;
 	const char *help;
 	size_t window; /* bytes of content that sniff() wants to see (fewer at the file's end); 0: up
-					  to the first that is not white space, so that a live pipe is not held up */
+					  to the first that is not white space, so that a live pipe is not held up;
+					  SNIFF_JSON: sample.json, if there is one */
 	enum {
 		IN_CONTEXT, /* what came before matters: to go on somewhere is to read again to there */
 		APART,      /* a reader can go on where a record begins */
@@ -59,6 +65,30 @@ moderato_status open_disqus(struct source **out, struct input *in,
 moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *err);
 bool sniff_lines(const struct sample *sample);
 moderato_status open_lines(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_hn(const struct sample *sample);
+moderato_status open_hn(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_reddit(const struct sample *sample);
+moderato_status open_reddit(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_commento(const struct sample *sample);
+moderato_status open_commento(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_remark42(const struct sample *sample);
+moderato_status open_remark42(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_isso(const struct sample *sample);
+moderato_status open_isso(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_discourse(const struct sample *sample);
+moderato_status open_discourse(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_coral(const struct sample *sample);
+moderato_status open_coral(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_json(const struct sample *sample);
+moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 
 /* The source of an open reader; stays the reader's. */

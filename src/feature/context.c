@@ -4,25 +4,10 @@
 #include <stdint.h>
 
 #include "feature/space.h"
-#include "text/normalize.h"
 #include "text/skeletons.h"
-#include "text/utf8_repair.h"
+#include "text/words_of.h"
 
 const char *const context_names[CONTEXT_FIELDS] = {"title", "parent"};
-
-static bool split(struct arena *arena, moderato_str text, struct words *out)
-{
-	const struct text original = {text.ptr, text.len, NULL};
-	struct text valid;
-	struct text plain;
-	struct text normal;
-	struct markup markup;
-	size_t repaired;
-
-	return utf8_repair(arena, &original, &valid, &repaired) &&
-		   markup_strip(arena, &valid, &plain, &markup) && normalize(arena, &plain, &normal) &&
-		   words_split(arena, &normal, &markup, out);
-}
 
 bool context_read(
 	struct arena *arena, moderato_str text, enum context_field field, struct context *out)
@@ -31,7 +16,7 @@ bool context_read(
 	size_t i;
 
 	out->n = 0;
-	if (!split(arena, text, &out->words) || !term_table_init(&table, arena, out->words.n))
+	if (!words_of(arena, text, &out->words) || !term_table_init(&table, arena, out->words.n))
 		return false;
 	out->terms = table.terms;
 	for (i = 0; i < out->words.n; i++) {

@@ -248,7 +248,7 @@ moderato_status open_disqus(struct source **out, struct input *in,
 		free(d);
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	}
-	d->source = (struct source){disqus_next, disqus_close};
+	d->source = (struct source){.next = disqus_next, .close = disqus_close};
 	d->in = in;
 	*out = &d->source;
 	return MODERATO_OK;

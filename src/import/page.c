@@ -440,7 +440,7 @@ moderato_status open_page(struct source **out, struct input *in,
 	*out = NULL;
 	if (!p)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	p->source = (struct source){page_next, page_close};
+	p->source = (struct source){.next = page_next, .close = page_close};
 	p->in = in;
 	*out = &p->source;
 	return MODERATO_OK;

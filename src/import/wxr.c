@@ -290,7 +290,7 @@ moderato_status open_wxr(struct source **out, struct input *in,
 		free(w);
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	}
-	w->source = (struct source){wxr_next, wxr_close};
+	w->source = (struct source){.next = wxr_next, .close = wxr_close};
 	w->in = in;
 	*out = &w->source;
 	return MODERATO_OK;

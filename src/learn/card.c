@@ -86,7 +86,8 @@ static moderato_status put_table(moderato_trainer *t, moderato_error *err)
 		"| attribute | source | comments | positive | AUC | AP | P | R | F1 | ECE |\n"
 		"| --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n");
 	for (i = 0; i < n; i++)
-		if (figures[i].slice == MODERATO_SLICE_ALL || figures[i].slice == MODERATO_SLICE_SOURCE)
+		if ((figures[i].slice == MODERATO_SLICE_ALL || figures[i].slice == MODERATO_SLICE_SOURCE) &&
+			train_has_head(t, figures[i].attribute))
 			put_figures(&t->card, &figures[i]);
 	return MODERATO_OK;
 }

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "text/skeletons.h"
+#include "learn/dataset_reading.h"
 
 static moderato_status no_memory(moderato_error *err)
 {
@@ -35,7 +35,7 @@ moderato_status dataset_init(struct dataset *ds, const struct space *space,
 		return no_memory(err);
 	memcpy(ds->proto.sets, sets, n_sets * sizeof(*sets));
 	ds->proto.n_sets = n_sets;
-	return moderato_classifier_new(&ds->reader, &ds->proto, NULL, err);
+	return dataset_reader(ds, &ds->reader, err);
 }
 
 void dataset_dispose(struct dataset *ds)
@@ -43,6 +43,7 @@ void dataset_dispose(struct dataset *ds)
 	size_t i;
 
 	moderato_classifier_free(ds->reader);
+	buffer_dispose(&ds->reading);
 	free((void *)(uintptr_t)ds->proto.space);
 	free((void *)(uintptr_t)ds->proto.linear.codes);
 	free(ds->comments);
@@ -121,7 +122,7 @@ static bool grow_slots(struct dataset *ds)
 }
 
 /* The buckets of a new word's features, part by part. */
-static bool add_term(struct dataset *ds, const struct word *w)
+static bool add_term(struct dataset *ds, const char *letters, size_t len)
 {
 	struct ngrams *g = ds->reader->scratch;
 	struct dataset_term *term;
@@ -130,7 +131,7 @@ static bool add_term(struct dataset *ds, const struct word *w)
 	unsigned part;
 	size_t i;
 
-	ngrams_of(&ds->space, w->surface, w->len, g);
+	ngrams_of(&ds->space, letters, len, g);
 	if (!grow_array(&terms, &ds->cap_terms, ds->n_terms + 1, sizeof(*ds->terms)))
 		return false;
 	ds->terms = terms;
@@ -151,102 +152,25 @@ static bool add_term(struct dataset *ds, const struct word *w)
 }
 
 /* The number of the word, + 1; 0: out of memory. */
-static uint32_t find_term(struct dataset *ds, const struct word *w, uint64_t hash)
+static uint32_t find_term(struct dataset *ds, const struct dataset_word *word, const char *letters)
 {
 	size_t i;
 
 	if (ds->n_terms * 2 >= ds->n_slots && !grow_slots(ds))
 		return 0;
-	i = (size_t)(hash >> 20) & (ds->n_slots - 1);
-	while (ds->slot_term[i] && ds->slot_hash[i] != hash)
+	i = (size_t)(word->hash >> 20) & (ds->n_slots - 1);
+	while (ds->slot_term[i] && ds->slot_hash[i] != word->hash)
 		i = (i + 1) & (ds->n_slots - 1);
 	if (!ds->slot_term[i]) {
-		if (!add_term(ds, w))
+		if (!add_term(ds, letters, word->len))
 			return 0;
-		ds->slot_hash[i] = hash;
+		ds->slot_hash[i] = word->hash;
 		ds->slot_term[i] = (uint32_t)ds->n_terms;
 	}
 	return ds->slot_term[i];
 }
 
 /* --- adding a comment --- */
-
-static void add_bucket(struct dataset *ds, const struct term *term)
-{
-	ds->items[ds->n_items++] = space_bucket(&ds->space, term->hash);
-	ds->items[ds->n_items++] = term->count;
-}
-
-static bool add_items(struct dataset *ds, struct dataset_comment *row)
-{
-	const moderato_classifier *c = ds->reader;
-	const struct document *doc = &c->doc;
-	const size_t n_pairs = ds->space.pairs ? doc->n_pairs : 0;
-	const size_t n_context = doc->context[CONTEXT_TITLE].n + doc->context[CONTEXT_PARENT].n;
-	const size_t need = 2 * (doc->n_terms + n_pairs + n_context) + c->n_active;
-	void *items = ds->items;
-	size_t i;
-	size_t k;
-
-	if (!grow_array(&items, &ds->cap_items, ds->n_items + need, sizeof(*ds->items)))
-		return false;
-	ds->items = items;
-	row->item = ds->n_items;
-	for (i = 0; i < doc->n_terms; i++) {
-		const uint32_t term = find_term(ds, &doc->words.v[doc->terms[i].word], doc->terms[i].hash);
-
-		if (!term)
-			return false;
-		ds->items[ds->n_items++] = term - 1;
-		ds->items[ds->n_items++] = doc->terms[i].count;
-	}
-	for (i = 0; i < n_pairs; i++)
-		add_bucket(ds, &doc->pairs[i]);
-	for (k = 0; k < CONTEXT_FIELDS; k++)
-		for (i = 0; i < doc->context[k].n; i++)
-			add_bucket(ds, &doc->context[k].terms[i]);
-	for (i = 0; i < c->n_active; i++)
-		ds->items[ds->n_items++] = c->active[i];
-	row->n_terms = (uint32_t)doc->n_terms;
-	row->n_pairs = (uint32_t)n_pairs;
-	row->n_context = (uint32_t)n_context;
-	row->n_active = (uint32_t)c->n_active;
-	return true;
-}
-
-/* Comments of the same words in the same order belong together where no group is given. */
-static uint64_t words_hash(const struct document *doc)
-{
-	uint64_t h = 0;
-	size_t i;
-
-	for (i = 0; i < doc->words.n; i++)
-		h = hash_pair(h, doc->terms[doc->term_of[i]].key);
-	return h;
-}
-
-static moderato_status read_labels(
-	struct dataset *ds, const moderato_comment *comment, int8_t *labels, moderato_error *err)
-{
-	size_t i;
-
-	memset(labels, LABEL_UNKNOWN, MODERATO_ATTRIBUTES_MAX);
-	for (i = 0; i < comment->n_labels; i++) {
-		int a;
-
-		if (comment->labels[i].value != 0 && comment->labels[i].value != 1)
-			return fail(
-				err, MODERATO_EINVAL, "a label of %d: expected 0 or 1", comment->labels[i].value);
-		a = dataset_attribute(ds, comment->labels[i].attribute);
-		if (a < 0)
-			return ds->n_attributes < MODERATO_ATTRIBUTES_MAX
-					   ? no_memory(err)
-					   : fail(err, MODERATO_ELIMIT, "more than %d attributes",
-							 MODERATO_ATTRIBUTES_MAX);
-		labels[a] = (int8_t)comment->labels[i].value;
-	}
-	return MODERATO_OK;
-}
 
 static bool grow_comments(struct dataset *ds)
 {
@@ -265,39 +189,74 @@ static bool grow_comments(struct dataset *ds)
 	return true;
 }
 
+/* The items as the data set has them: words by their numbers, then the rest as it is. */
+static bool add_items(struct dataset *ds, const struct dataset_reading *r)
+{
+	const struct dataset_word *words = dataset_reading_words(r);
+	const uint32_t *rest = dataset_reading_items(r);
+	const size_t n_rest = dataset_reading_n_items(r);
+	const char *letters = (const char *)(rest + n_rest);
+	size_t n = ds->n_items;
+	void *items = ds->items;
+	uint32_t i;
+
+	if (!grow_array(
+			&items, &ds->cap_items, n + 2 * (size_t)r->n_terms + n_rest, sizeof(*ds->items)))
+		return false;
+	ds->items = items;
+	for (i = 0; i < r->n_terms; i++) {
+		const uint32_t term = find_term(ds, &words[i], letters);
+
+		if (!term)
+			return false;
+		ds->items[n++] = term - 1;
+		ds->items[n++] = words[i].count;
+		letters += words[i].len;
+	}
+	if (n_rest)
+		memcpy(ds->items + n, rest, n_rest * sizeof(*rest));
+	ds->n_items = n + n_rest;
+	return true;
+}
+
+moderato_status dataset_append(struct dataset *ds, const struct dataset_reading *reading,
+	const struct dataset_facts *facts, moderato_error *err)
+{
+	const size_t item = ds->n_items;
+
+	if (ds->n == UINT32_MAX)
+		return fail(err, MODERATO_ELIMIT, "more than %u comments", UINT32_MAX);
+	if (!grow_comments(ds) || !add_items(ds, reading))
+		return no_memory(err);
+	ds->comments[ds->n] = (struct dataset_comment){
+		.item = item,
+		.n_terms = reading->n_terms,
+		.n_pairs = reading->n_pairs,
+		.n_context = reading->n_context,
+		.n_active = reading->n_active,
+		.source = facts->source,
+		.group = facts->grouped ? facts->group : reading->words_hash,
+		.copy = facts->copy,
+	};
+	memcpy(ds->labels + ds->n * MODERATO_ATTRIBUTES_MAX, facts->labels, sizeof(facts->labels));
+	ds->n_copies += facts->copy;
+	ds->n++;
+	return MODERATO_OK;
+}
+
 moderato_status dataset_add(
 	struct dataset *ds, const moderato_comment *comment, moderato_error *err)
 {
-	static const moderato_str unnamed = {"unnamed", 7};
-	struct dataset_comment *row;
-	moderato_status status;
-	int source;
+	struct dataset_facts facts;
+	moderato_status status = dataset_facts(ds, comment, &facts, err);
 
-	status = classifier_read(ds->reader, comment, err);
-	if (status)
-		return status;
-	if (ds->n == UINT32_MAX)
-		return fail(err, MODERATO_ELIMIT, "more than %u comments", UINT32_MAX);
-	if (!grow_comments(ds))
-		return no_memory(err);
-	status = read_labels(ds, comment, ds->labels + ds->n * MODERATO_ATTRIBUTES_MAX, err);
-	if (status)
-		return status;
-	source = dataset_source(ds, comment->source.len ? comment->source : unnamed);
-	if (source < 0)
-		return ds->n_sources < DATASET_SOURCES_MAX
-				   ? no_memory(err)
-				   : fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX);
-	row = &ds->comments[ds->n];
-	if (!add_items(ds, row))
-		return no_memory(err);
-	row->source = (uint32_t)source;
-	row->copy = false;
-	row->group = comment->group.len
-					 ? hash_bytes(comment->group.ptr, comment->group.len, 7 + (uint64_t)source)
-					 : words_hash(&ds->reader->doc);
-	ds->n++;
-	return MODERATO_OK;
+	buffer_clear(&ds->reading);
+	if (!status)
+		status = dataset_read(ds->reader, comment, &ds->reading, err);
+	if (!status)
+		status = dataset_append(
+			ds, (const struct dataset_reading *)(const void *)ds->reading.data, &facts, err);
+	return status;
 }
 
 struct dataset_mark dataset_mark(const struct dataset *ds)

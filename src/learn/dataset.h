@@ -9,6 +9,7 @@
  * held-out fold leaves no trace in the features' scale. */
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "model/svm.h"
 #include "classifier.h"
 
@@ -39,7 +40,8 @@ struct dataset {
 	struct space space;
 	const moderato_bundle *base; /* rows have its heads as features too; borrowed; or NULL */
 	moderato_bundle proto;       /* an empty bundle: what the reading classifier needs */
-	moderato_classifier *reader;
+	moderato_classifier *reader; /* what dataset_add() reads with */
+	struct buffer reading;
 	struct dataset_comment *comments;
 	size_t n;
 	size_t n_copies; /* among them */
@@ -65,6 +67,44 @@ moderato_status dataset_init(struct dataset *ds, const struct space *space,
 	const struct termset *sets, size_t n_sets, moderato_error *err);
 void dataset_dispose(struct dataset *ds);
 
+/* What a comment says beside its words. */
+struct dataset_facts {
+	int8_t labels[MODERATO_ATTRIBUTES_MAX];
+	uint32_t source;
+	bool grouped; /* else the words tell the group */
+	bool copy;
+	uint64_t group;
+};
+
+/* What can be wrong with a comment is found here: its lengths, labels, too many of anything.
+ * MODERATO_ELIMIT, MODERATO_EINVAL, MODERATO_ENOMEM. */
+moderato_status dataset_facts(struct dataset *ds, const moderato_comment *comment,
+	struct dataset_facts *facts, moderato_error *err);
+
+/* What a comment's words are, as one of several threads found it. Behind it, in a buffer of such:
+ * its words, its items as far as they are no words, the words' letters, up to `size`. */
+struct dataset_reading {
+	uint64_t words_hash;
+	size_t size;
+	uint32_t n_terms;
+	uint32_t n_pairs;
+	uint32_t n_context;
+	uint32_t n_active;
+};
+
+/* A classifier for one more thread to read with; it must not outlive the data set. */
+moderato_status dataset_reader(
+	const struct dataset *ds, moderato_classifier **out, moderato_error *err);
+
+/* Append the comment's reading to `out`; does not touch the data set. */
+moderato_status dataset_read(moderato_classifier *reader, const moderato_comment *comment,
+	struct buffer *out, moderato_error *err);
+
+/* Add the comment that was read. On failure, for want of memory, it is not added. */
+moderato_status dataset_append(struct dataset *ds, const struct dataset_reading *reading,
+	const struct dataset_facts *facts, moderato_error *err);
+
+/* All of that at once. */
 moderato_status dataset_add(
 	struct dataset *ds, const moderato_comment *comment, moderato_error *err);
 
@@ -86,11 +126,12 @@ struct dataset_rows {
 	uint32_t first_source; /* the index of source 0's offset */
 };
 
-/* How the rows are laid out. */
+/* How the rows are laid out, and made. */
 struct dataset_layout {
 	float offset; /* each row ends in its source's offset feature, of this value; 0: none */
 	bool by_use;  /* features are numbered by how often they occur, so that those that a solver
 					 asks for all the time lie together; else rows rise in the feature's number */
+	size_t jobs;  /* threads that make them, the caller's among them; 0 is 1 */
 };
 
 /* Make the rows of all comments. Document frequencies are counted over the comments with

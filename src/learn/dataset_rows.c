@@ -8,52 +8,15 @@
 #include "base/fail.h"
 #include "learn/base_heads.h"
 #include "learn/dataset.h"
+#include "learn/frequency.h"
+#include "learn/gather.h"
+#include "learn/parallel.h"
 
-/* One comment's features by bucket, gathered before they are sorted. */
-struct gather {
-	double *sum;       /* [2^bits] */
-	uint32_t *touched; /* buckets with sum != 0 */
-	size_t n;
-	size_t cap;
-};
+/* Rows that a thread makes at a time: they stay in its cache until they are appended. */
+#define CHUNK 128
 
-/* Items of one bucket each: pairs, then the context. */
-static uint32_t n_singles(const struct dataset_comment *c)
-{
-	return c->n_pairs + c->n_context;
-}
-
-/* In how many of the comments each bucket occurs. */
-static void count_comments(
-	const struct dataset *ds, const uint8_t *count, uint32_t *df, uint32_t *seen)
-{
-	size_t d;
-	uint32_t i;
-	uint32_t k;
-
-	for (d = 0; d < ds->n; d++) {
-		const struct dataset_comment *c = &ds->comments[d];
-		const uint32_t *item = ds->items + c->item;
-
-		if ((count && !count[d]) || c->copy)
-			continue;
-		for (i = 0; i < c->n_terms; i++, item += 2) {
-			const struct dataset_term *t = &ds->terms[*item];
-			const uint32_t *bucket = ds->buckets + t->bucket;
-
-			for (k = 0; k < t->n; k++)
-				if (seen[bucket[k]] != d + 1) {
-					seen[bucket[k]] = (uint32_t)d + 1;
-					df[bucket[k]]++;
-				}
-		}
-		for (i = 0; i < n_singles(c); i++, item += 2)
-			if (seen[*item] != d + 1) {
-				seen[*item] = (uint32_t)d + 1;
-				df[*item]++;
-			}
-	}
-}
+/* Words that it weighs at a time. */
+#define CHUNK_WORDS 4096
 
 /* Inverse document frequency, smoothed: ln((1 + N) / (1 + df)) + 1, to 255 steps. */
 static void set_scales(
@@ -72,110 +35,6 @@ static void set_scales(
 		code = code < 1 ? 1 : code > 255 ? 255 : code;
 		out->scale[i] = df[i] < min_comments ? 0 : (uint8_t)code;
 	}
-}
-
-/* The values of a word's features before scale, as linear_values() says. */
-static void values_of(const struct dataset *ds, const struct dataset_rows *out,
-	const struct dataset_term *t, float values[NGRAM_PARTS])
-{
-	const uint32_t *bucket = ds->buckets + t->bucket;
-	unsigned lacking = 0;
-	unsigned present = 0;
-	unsigned part;
-	unsigned k = 0;
-
-	for (part = 0; part < NGRAM_PARTS; part++)
-		for (; k < t->end[part]; k++) {
-			present |= 1u << part;
-			if (!out->scale[bucket[k]])
-				lacking |= 1u << part;
-		}
-	ngram_values(&ds->space, lacking, present, values);
-}
-
-/* Σ (value · scale)² of each word, as scoring computes and rounds it. */
-static void set_norms(const struct dataset *ds, const struct dataset_rows *out, float *norm2)
-{
-	size_t t;
-	uint32_t k;
-
-	for (t = 0; t < ds->n_terms; t++) {
-		const struct dataset_term *term = &ds->terms[t];
-		float values[NGRAM_PARTS];
-		unsigned part = 0;
-		double sum = 0;
-
-		values_of(ds, out, term, values);
-		for (k = 0; k < term->n; k++) {
-			double value;
-
-			while (k == term->end[part])
-				part++;
-			value = (double)values[part] *
-					(double)out->scale_book[out->scale[ds->buckets[term->bucket + k]]];
-
-			sum += value * value;
-		}
-		norm2[t] = (float)sum;
-	}
-}
-
-static bool add(struct gather *g, uint32_t bucket, double value)
-{
-	if (value == 0)
-		return true;
-	if (g->sum[bucket] == 0) {
-		void *touched = g->touched;
-
-		if (!grow_array(&touched, &g->cap, g->n + 1, sizeof(*g->touched)))
-			return false;
-		g->touched = touched;
-		g->touched[g->n++] = bucket;
-	}
-	g->sum[bucket] += value;
-	return true;
-}
-
-/* Gather a comment's hashed features; returns the norm, or -1: out of memory. */
-static double gather_comment(const struct dataset *ds, const struct dataset_rows *out,
-	const float *norm2, const struct dataset_comment *c, struct gather *g)
-{
-	const uint32_t *item = ds->items + c->item;
-	double norm = 0;
-	uint32_t i;
-	uint32_t k;
-
-	for (i = 0; i < c->n_terms; i++, item += 2) {
-		const struct dataset_term *t = &ds->terms[item[0]];
-		const double tf = term_tf(item[1]);
-
-		float values[NGRAM_PARTS];
-		unsigned part = 0;
-
-		norm += tf * tf * (double)norm2[item[0]];
-		values_of(ds, out, t, values);
-		for (k = 0; k < t->n; k++) {
-			const uint32_t bucket = ds->buckets[t->bucket + k];
-			float value;
-
-			while (k == t->end[part])
-				part++;
-			value = values[part];
-			if (!add(g, bucket, tf * (double)value * (double)out->scale_book[out->scale[bucket]]))
-				return -1;
-		}
-	}
-	for (i = 0; i < n_singles(c); i++, item += 2) {
-		const double tf = term_tf(item[1]);
-		const double value =
-			(double)(i < c->n_pairs ? ds->space.pair_value : ds->space.context_value) *
-			(double)out->scale_book[out->scale[item[0]]];
-
-		norm += tf * tf * value * value;
-		if (!add(g, item[0], tf * value))
-			return -1;
-	}
-	return sqrt(norm);
 }
 
 static int by_number(const void *a, const void *b)
@@ -219,17 +78,39 @@ static size_t put_base(const struct dataset *ds, struct dataset_rows *out, size_
 	return n;
 }
 
+/* Some rows being made by one thread. */
+struct part {
+	struct dataset_rows rows; /* entries and starts of its own, all else as in the whole's */
+	size_t cap;
+	struct gather gather;
+};
+
+/* The making of rows. */
+struct making {
+	const struct dataset *ds;
+	struct dataset_rows *out;
+	struct dataset_rows like; /* out as it was before: its scale and numbers */
+	size_t cap;               /* of out */
+	size_t first;             /* comment of row 0 */
+	float offset;
+	struct gather_word *words; /* [ds->n_terms] */
+	struct part *parts;        /* [n_parts], one a thread */
+};
+
 /* Append the gathered features, the heuristics and the source's offset as row `row`. */
-static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t row, size_t *cap,
-	struct gather *g, double norm, const struct dataset_comment *c, float offset)
+static bool put_row(const struct making *m, struct part *part, size_t row, double norm,
+	const struct dataset_comment *c)
 {
+	const struct dataset *ds = m->ds;
 	const uint32_t base = (uint32_t)1 << ds->space.bits;
-	const uint32_t *active = ds->items + c->item + 2 * ((size_t)c->n_terms + n_singles(c));
+	const uint32_t *active = ds->items + c->item + 2 * ((size_t)c->n_terms + gather_singles(c));
+	struct dataset_rows *out = &part->rows;
+	struct gather *g = &part->gather;
 	size_t n = out->start[row];
 	size_t e;
 	size_t i;
 
-	if (!reserve_entries(out, cap, n + g->n + c->n_active + base_heads(ds->base) + 1))
+	if (!reserve_entries(out, &part->cap, n + g->n + c->n_active + base_heads(ds->base) + 1))
 		return false;
 	if (g->n && !out->place) /* by use they are in no order anyway */
 		qsort(g->touched, g->n, sizeof(*g->touched), by_number);
@@ -246,30 +127,100 @@ static bool put_row(const struct dataset *ds, struct dataset_rows *out, size_t r
 	n = put_base(ds, out, out->start[row], n);
 	for (e = out->start[row]; out->place && e < n; e++)
 		out->index[e] = out->place[out->index[e]];
-	if (offset != 0.0f) {
+	if (m->offset != 0.0f) {
 		out->index[n] = out->first_source + c->source;
-		out->value[n++] = offset;
+		out->value[n++] = m->offset;
 	}
 	out->start[row + 1] = n;
 	return true;
 }
 
-/* Rows of the comments from `first` on. */
-static bool make_rows(const struct dataset *ds, size_t first, struct dataset_rows *out,
-	const float *norm2, float offset)
+static bool part_init(struct part *part, const struct making *m)
 {
-	struct gather g = {.sum = calloc((size_t)1 << ds->space.bits, sizeof(*g.sum))};
-	size_t cap = 0;
-	bool ok = g.sum != NULL;
+	part->rows = m->like;
+	part->rows.index = NULL;
+	part->rows.value = NULL;
+	part->rows.start = calloc(CHUNK + 1, sizeof(*part->rows.start));
+	return gather_init(&part->gather, &m->ds->space) && part->rows.start;
+}
+
+static void part_dispose(struct part *part)
+{
+	free(part->rows.index);
+	free(part->rows.value);
+	free(part->rows.start);
+	gather_dispose(&part->gather);
+}
+
+static size_t end_of(size_t chunk, size_t size, size_t n)
+{
+	return (chunk + 1) * size < n ? (chunk + 1) * size : n;
+}
+
+static bool make_chunk(void *payload, size_t thread, size_t chunk)
+{
+	const struct making *m = payload;
+	struct part *part = &m->parts[thread];
+	const size_t from = m->first + chunk * CHUNK;
+	const size_t to = m->first + end_of(chunk, CHUNK, m->ds->n - m->first);
+	bool ok = part->rows.start || part_init(part, m);
 	size_t d;
 
-	for (d = first; ok && d < ds->n; d++) {
-		const double norm = gather_comment(ds, out, norm2, &ds->comments[d], &g);
+	for (d = from; ok && d < to; d++) {
+		const struct dataset_comment *c = &m->ds->comments[d];
+		const double norm = gather_comment(&part->gather, m->ds, &m->like, m->words, c);
 
-		ok = norm >= 0 && put_row(ds, out, d - first, &cap, &g, norm, &ds->comments[d], offset);
+		ok = norm >= 0 && put_row(m, part, d - from, norm, c);
 	}
-	free(g.sum);
-	free(g.touched);
+	return ok;
+}
+
+static bool append_chunk(void *payload, size_t thread, size_t chunk)
+{
+	struct making *m = payload;
+	const struct dataset_rows *from = &m->parts[thread].rows;
+	struct dataset_rows *out = m->out;
+	const size_t first = chunk * CHUNK;
+	const size_t n = end_of(chunk, CHUNK, m->ds->n - m->first) - first;
+	const size_t start = out->start[first];
+	size_t i;
+
+	if (!reserve_entries(out, &m->cap, start + from->start[n]))
+		return false;
+	memcpy(out->index + start, from->index, from->start[n] * sizeof(*from->index));
+	memcpy(out->value + start, from->value, from->start[n] * sizeof(*from->value));
+	for (i = 1; i <= n; i++)
+		out->start[first + i] = start + from->start[i];
+	return true;
+}
+
+static bool weigh_words(void *payload, size_t thread, size_t chunk)
+{
+	const struct making *m = payload;
+
+	(void)thread;
+	gather_words(
+		m->ds, m->out, chunk * CHUNK_WORDS, end_of(chunk, CHUNK_WORDS, m->ds->n_terms), m->words);
+	return true;
+}
+
+/* Rows of the comments from `first` on. */
+static bool make_rows(
+	const struct dataset *ds, size_t first, struct dataset_rows *out, float offset, size_t jobs)
+{
+	struct making m = {.ds = ds, .out = out, .like = *out, .first = first, .offset = offset};
+	bool ok;
+	size_t i;
+
+	m.words = resize_array(NULL, ds->n_terms, sizeof(*m.words));
+	m.parts = calloc(PARALLEL_THREADS_MAX, sizeof(*m.parts));
+	ok = m.words && m.parts &&
+		 parallel_run(jobs, (ds->n_terms + CHUNK_WORDS - 1) / CHUNK_WORDS, weigh_words, NULL, &m) &&
+		 parallel_run(jobs, (ds->n - first + CHUNK - 1) / CHUNK, make_chunk, append_chunk, &m);
+	for (i = 0; m.parts && i < PARALLEL_THREADS_MAX; i++)
+		part_dispose(&m.parts[i]);
+	free(m.parts);
+	free(m.words);
 	return ok;
 }
 
@@ -323,35 +274,26 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 	moderato_error *err)
 {
 	const size_t n_buckets = (size_t)1 << ds->space.bits;
-	uint32_t *df = calloc(n_buckets, sizeof(*df));
-	uint32_t *seen = calloc(n_buckets, sizeof(*seen));
-	float *norm2 = resize_array(NULL, ds->n_terms, sizeof(*norm2));
+	uint32_t *df = resize_array(NULL, n_buckets, sizeof(*df));
 	moderato_status status = MODERATO_ENOMEM;
-	size_t n = 0;
-	size_t i;
+	size_t n;
 
 	memset(out, 0, sizeof(*out));
 	out->start = calloc(ds->n + 1, sizeof(*out->start));
 	out->scale = malloc(n_buckets);
-	if (df && seen && norm2 && out->start && out->scale) {
-		for (i = 0; i < ds->n; i++)
-			n += (!count || count[i]) && !ds->comments[i].copy;
-		count_comments(ds, count, df, seen);
+	if (df && out->start && out->scale && frequency_count(ds, count, layout.jobs, df, &n)) {
 		set_scales(out, df, n_buckets, n, min_comments);
 		if (ds->base)
 			base_scales(ds->base, ds->space.context != ds->base->space->space.context, out->scale,
 				out->scale_book);
-		set_norms(ds, out, norm2);
 		out->first_base = (uint32_t)(n_buckets + heuristics_size());
 		out->first_source = out->first_base + (uint32_t)base_heads(ds->base);
 		out->n_features = out->first_source + (uint32_t)ds->n_sources;
 		if ((!layout.by_use || set_places(out, df, (uint32_t)n_buckets)) &&
-			make_rows(ds, 0, out, norm2, layout.offset))
+			make_rows(ds, 0, out, layout.offset, layout.jobs))
 			status = MODERATO_OK;
 	}
 	free(df);
-	free(seen);
-	free(norm2);
 	out->rows = (struct rows){out->start, out->index, out->value, ds->n};
 	if (status) {
 		dataset_rows_dispose(out);
@@ -363,18 +305,13 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 moderato_status dataset_make_more_rows(const struct dataset *ds, size_t first,
 	const struct dataset_rows *like, struct dataset_rows *out, moderato_error *err)
 {
-	float *norm2 = resize_array(NULL, ds->n_terms, sizeof(*norm2));
-	bool ok = false;
+	bool ok;
 
 	*out = *like;
 	out->index = NULL;
 	out->value = NULL;
 	out->start = calloc(ds->n - first + 1, sizeof(*out->start));
-	if (norm2 && out->start) {
-		set_norms(ds, out, norm2);
-		ok = make_rows(ds, first, out, norm2, 0.0f);
-	}
-	free(norm2);
+	ok = out->start && make_rows(ds, first, out, 0.0f, 1);
 	out->scale = NULL;
 	out->place = NULL;
 	out->rows = (struct rows){out->start, out->index, out->value, ds->n - first};

@@ -172,6 +172,7 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 {
 	struct protocol_run *run = payload;
 	const moderato_trainer *t = run->t;
+	struct dataset_layout layout = train_layout(t);
 	struct dataset_rows rows;
 	moderato_status status;
 	uint8_t *train;
@@ -188,8 +189,8 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 		if (!train[k])
 			run->label[a][k] = LABEL_UNKNOWN; /* ours alone: this is a child */
 	}
-	status =
-		dataset_make_rows(&t->data, train, t->options.min_comments, train_layout(t), &rows, err);
+	layout.jobs = 1; /* other folds have the other processors */
+	status = dataset_make_rows(&t->data, train, t->options.min_comments, layout, &rows, err);
 	free(train);
 	if (!status) {
 		status = fit_and_answer(run, a, fold, &rows, out, err);

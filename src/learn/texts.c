@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { N_FIELDS = 5 };
+enum { N_FIELDS = 7 };
 
 static void fields_of(moderato_comment *comment, moderato_str *fields[N_FIELDS])
 {
 	moderato_str *const all[N_FIELDS] = {&comment->text, &comment->id, &comment->author,
-		&comment->author_email, &comment->author_url};
+		&comment->author_email, &comment->author_url, &comment->title, &comment->parent};
 
 	memcpy(fields, all, sizeof(all));
 }
@@ -55,6 +55,17 @@ moderato_comment texts_get(const struct texts *texts, size_t i)
 		bytes += fields[k]->len;
 	}
 	return comment;
+}
+
+void texts_drop(struct texts *texts)
+{
+	texts->bytes.len = texts->start[--texts->n];
+}
+
+void texts_clear(struct texts *texts)
+{
+	buffer_clear(&texts->bytes);
+	texts->n = 0;
 }
 
 void texts_dispose(struct texts *texts)

@@ -20,6 +20,10 @@ bool texts_add(struct texts *texts, const moderato_comment *comment);
 /* The i-th comment; it borrows until the next texts_add(). */
 moderato_comment texts_get(const struct texts *texts, size_t i);
 
+/* Forget the last comment. */
+void texts_drop(struct texts *texts);
+
+void texts_clear(struct texts *texts); /* keeps the memory */
 void texts_dispose(struct texts *texts);
 
 #endif

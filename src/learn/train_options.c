@@ -228,6 +228,7 @@ static moderato_status parse_perturb(
 	if (!(in->perturb_train >= 0 && in->perturb_train <= 1))
 		return fail(err, MODERATO_EINVAL, "expected a share of comments from 0 to 1, got %g",
 			in->perturb_train);
+	out->near_duplicates = in->near_duplicates != 0;
 	out->copies = in->perturb_train;
 	if (!in->perturb)
 		return MODERATO_OK;

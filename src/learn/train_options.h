@@ -32,6 +32,7 @@ struct train_options {
 	struct fit_options fit;
 	struct space space;
 	uint32_t min_comments;
+	bool near_duplicates;
 	struct source_weight *weights;
 	size_t n_weights;
 	struct assumption *assumptions;

@@ -5,6 +5,7 @@
 
 #include "base/c_locale.h"
 #include "base/fail.h"
+#include "base/hash.h"
 #include "learn/base_heads.h"
 #include "learn/trainer_internal.h"
 
@@ -41,7 +42,7 @@ static int find_column(const moderato_trainer *t, const char *attribute)
 	return -1;
 }
 
-static bool has_head(const moderato_trainer *t, const char *attribute)
+bool train_has_head(const moderato_trainer *t, const char *attribute)
 {
 	size_t i;
 
@@ -76,8 +77,24 @@ static void keep_heads(moderato_trainer *t)
 		t->options.space.context != t->base->space->space.context)
 		return;
 	for (i = 0; i < t->base->n_heads && t->n_heads + t->n_kept < MODERATO_ATTRIBUTES_MAX; i++)
-		if (t->base->heads[i]->type == HEAD_LINEAR && !has_head(t, t->base->heads[i]->attribute))
+		if (t->base->heads[i]->type == HEAD_LINEAR &&
+			!train_has_head(t, t->base->heads[i]->attribute))
 			t->kept[t->n_kept++] = t->base->heads[i];
+}
+
+void train_drop_head(moderato_trainer *t, size_t head)
+{
+	size_t i;
+
+	for (i = 0; i < t->base->n_heads; i++)
+		if (t->base->heads[i]->type == HEAD_LINEAR &&
+			strcmp(t->base->heads[i]->attribute, t->heads[head].attribute) == 0)
+			t->kept[t->n_kept++] = t->base->heads[i];
+	free(t->heads[head].attribute);
+	fit_dispose(&t->heads[head].fit);
+	t->n_heads--;
+	memmove(&t->heads[head], &t->heads[head + 1], (t->n_heads - head) * sizeof(*t->heads));
+	memset(&t->heads[t->n_heads], 0, sizeof(*t->heads));
 }
 
 static bool keeps_head(const moderato_trainer *t, const char *attribute)
@@ -107,10 +124,11 @@ static bool can_derive(const moderato_trainer *t)
 	size_t i;
 
 	for (i = 0; i < SEVERITY_PARTS; i++)
-		if (!has_head(t, bundle_severity_parts[i]) && !keeps_head(t, bundle_severity_parts[i]))
+		if (!train_has_head(t, bundle_severity_parts[i]) &&
+			!keeps_head(t, bundle_severity_parts[i]))
 			return false;
-	return (wanted(t, "severe_toxicity") || base_derives(t)) && !has_head(t, "severe_toxicity") &&
-		   !keeps_head(t, "severe_toxicity");
+	return (wanted(t, "severe_toxicity") || base_derives(t)) &&
+		   !train_has_head(t, "severe_toxicity") && !keeps_head(t, "severe_toxicity");
 }
 
 /* Which attributes to train: those asked for, else all that anything judges. */
@@ -126,12 +144,13 @@ static moderato_status choose_heads(moderato_trainer *t, moderato_error *err)
 			status = add_head(t, train_vocabulary[i], column, err);
 	}
 	for (i = 0; !status && i < t->data.n_attributes; i++)
-		if (wanted(t, t->data.attributes[i]) && !has_head(t, t->data.attributes[i]))
+		if (wanted(t, t->data.attributes[i]) && !train_has_head(t, t->data.attributes[i]))
 			status = add_head(t, t->data.attributes[i], (int)i, err);
 	keep_heads(t);
 	t->severity = !status && t->n_heads + t->n_kept < MODERATO_ATTRIBUTES_MAX && can_derive(t);
 	for (i = 0; !status && i < t->options.n_attributes; i++)
-		if (!has_head(t, t->options.attributes[i]) && !keeps_head(t, t->options.attributes[i]) &&
+		if (!train_has_head(t, t->options.attributes[i]) &&
+			!keeps_head(t, t->options.attributes[i]) &&
 			!(t->severity && strcmp(t->options.attributes[i], "severe_toxicity") == 0))
 			status = fail(err, MODERATO_EINVAL, "no comment is labelled for attribute '%s'",
 				t->options.attributes[i]);
@@ -238,7 +257,8 @@ struct dataset_layout train_layout(const moderato_trainer *t)
 {
 	const bool linear = t->options.fit.kernel.type == KERNEL_LINEAR;
 
-	return (struct dataset_layout){linear && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f, linear};
+	return (struct dataset_layout){
+		linear && t->data.n_sources > 1 ? TRAIN_OFFSET : 0.0f, linear, t->options.fit.jobs};
 }
 
 static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
@@ -260,10 +280,10 @@ static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 		status = train_head(t, i, &rows, err);
 	}
 	/* The card is in the bundle and tells how well the bundle does: measure it without first. */
-	if (!status && t->n_tests) {
+	if (!status && (t->n_tests || t->judge)) {
 		status = train_assemble(t, &rows, err);
 		if (!status)
-			status = train_held_out(t, err);
+			status = t->judge ? t->judge(t->judge_payload, t, err) : train_held_out(t, err);
 		buffer_clear(&t->bundle);
 	}
 	if (!status)
@@ -292,6 +312,30 @@ static void forget_last_run(moderato_trainer *t)
 	buffer_clear(&t->bundle);
 }
 
+/* Give near-duplicates a group of their own, whatever their threads: by their threads' groups,
+ * template spam would tie all threads together. */
+static moderato_status join_similar(moderato_trainer *t, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	moderato_campaign campaign;
+	size_t number = 0;
+	size_t i;
+
+	if (!t->campaigns || t->campaigns_found)
+		return status;
+	status = moderato_campaigns_find(t->campaigns, err);
+	for (i = 0; !status && i < t->data.n; i++) {
+		struct dataset_comment *row = &t->data.comments[i];
+
+		if (row->copy)
+			row->group = row[-1].group;
+		else if (moderato_campaigns_of(t->campaigns, number++, &campaign))
+			row->group = hash_bytes(&campaign.first, sizeof(campaign.first), 2);
+	}
+	t->campaigns_found = !status;
+	return status;
+}
+
 static moderato_status run(moderato_trainer *t, moderato_error *err)
 {
 	moderato_status status;
@@ -306,9 +350,15 @@ static moderato_status run(moderato_trainer *t, moderato_error *err)
 		return status;
 	if (t->vectors.n)
 		return train_on_vectors(t, err);
+	if (t->has_data)
+		status = intake_finish(t->intake, err);
+	if (status)
+		return status;
 	if (!t->has_data || !t->data.n)
 		return fail(err, MODERATO_EINVAL, "the corpus is empty");
-	status = set_weights(t, err);
+	status = join_similar(t, err);
+	if (!status)
+		status = set_weights(t, err);
 	if (!status)
 		status = choose_heads(t, err);
 	if (!status)

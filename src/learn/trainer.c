@@ -92,51 +92,87 @@ void moderato_trainer_free(moderato_trainer *t)
 	free(t->vectors.label);
 	moderato_evaluator_free(t->evaluator);
 	train_tests_dispose(t);
+	intake_free(t->intake);
 	if (t->has_data)
 		dataset_dispose(&t->data);
 	moderato_bundle_free(t->base);
+	moderato_campaigns_free(t->campaigns);
 	texts_dispose(&t->texts);
-	moderato_perturbed_dispose(&t->perturbed);
-	moderato_perturber_free(t->perturber);
+	copies_dispose(&t->copies);
 	buffer_dispose(&t->card);
 	buffer_dispose(&t->bundle);
 	train_options_dispose(&t->options);
 	free(t);
 }
 
+/* Everything that takes comments in. */
+static moderato_status start_data(moderato_trainer *t, moderato_error *err)
+{
+	const struct intake_plan plan = {.data = &t->data,
+		.texts = t->options.families ? &t->texts : NULL,
+		.copies = &t->copies,
+		.jobs = t->options.fit.jobs};
+	struct termset sets[TERMSETS_MAX];
+	moderato_status status;
+	size_t i;
+
+	for (i = 0; i < t->n_sets; i++)
+		sets[i] = (struct termset){t->sets[i].name, t->sets[i].terms, t->sets[i].n};
+	status = dataset_init(&t->data, &t->options.space, sets, t->n_sets, err);
+	if (!status)
+		status = copies_init(&t->copies, t->options.copies, t->options.fit.seed, err);
+	if (!status && t->options.near_duplicates)
+		status = moderato_campaigns_new(&t->campaigns, 0, err);
+	if (!status)
+		status = intake_new(&t->intake, &plan, err);
+	if (status) {
+		moderato_campaigns_free(t->campaigns);
+		t->campaigns = NULL;
+		copies_dispose(&t->copies);
+		dataset_dispose(&t->data);
+		return status;
+	}
+	t->data.base = t->base;
+	t->has_data = true;
+	return MODERATO_OK;
+}
+
+/* Number the comment among those that may be near-duplicates. */
+static moderato_status add_signature(
+	moderato_trainer *t, const moderato_comment *comment, moderato_error *err)
+{
+	moderato_signature signature;
+	const moderato_status status = moderato_signature_of(comment, &signature, err);
+
+	if (status && status != MODERATO_END)
+		return status;
+	return moderato_campaigns_add(t->campaigns, status ? NULL : &signature, err);
+}
+
 moderato_status moderato_trainer_add(
 	moderato_trainer *t, const moderato_comment *comment, moderato_error *err)
 {
-	struct termset sets[TERMSETS_MAX];
-	moderato_status status;
+	struct dataset_facts facts;
+	moderato_status status = MODERATO_OK;
 	void *hashes = t->text_hashes;
-	size_t i;
 
 	if (t->vectors.n)
 		return fail(err, MODERATO_EINVAL, "comments cannot be mixed with foreign vectors");
-	if (!t->has_data) {
-		for (i = 0; i < t->n_sets; i++)
-			sets[i] = (struct termset){t->sets[i].name, t->sets[i].terms, t->sets[i].n};
-		status = dataset_init(&t->data, &t->options.space, sets, t->n_sets, err);
-		if (status) {
-			dataset_dispose(&t->data);
-			return status;
-		}
-		t->data.base = t->base;
-		t->has_data = true;
-	}
+	if (!t->has_data)
+		status = start_data(t, err);
+	if (status)
+		return status;
 	if (!grow_array(&hashes, &t->cap_text_hashes, t->n_text_hashes + 1, sizeof(*t->text_hashes)))
 		return no_memory(err);
 	t->text_hashes = hashes;
-	status = dataset_add(&t->data, comment, err);
-	if (status)
-		return status;
-	t->text_hashes[t->n_text_hashes++] = hash_bytes(comment->text.ptr, comment->text.len, 0);
-	if (t->options.families && !texts_add(&t->texts, comment)) {
-		t->data.n--; /* the rows of both agree */
-		return no_memory(err);
-	}
-	return status || t->options.copies <= 0 ? status : train_add_copy(t, comment, err);
+	status = dataset_facts(&t->data, comment, &facts, err);
+	if (!status && t->campaigns)
+		status = add_signature(t, comment, err);
+	if (!status)
+		status = intake_add(t->intake, comment, &facts, err);
+	if (!status)
+		t->text_hashes[t->n_text_hashes++] = hash_bytes(comment->text.ptr, comment->text.len, 0);
+	return status;
 }
 
 moderato_status moderato_trainer_add_corpus(
@@ -323,6 +359,16 @@ uint32_t *train_sources(const moderato_trainer *t)
 	for (i = 0; source && i < t->data.n; i++)
 		source[i] = t->data.comments[i].source;
 	return source;
+}
+
+uint8_t *train_copies(const moderato_trainer *t)
+{
+	uint8_t *copy = resize_array(NULL, t->data.n, sizeof(*copy));
+	size_t i;
+
+	for (i = 0; copy && i < t->data.n; i++)
+		copy[i] = t->data.comments[i].copy;
+	return copy;
 }
 
 /* --- what comes out --- */

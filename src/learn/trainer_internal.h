@@ -4,10 +4,13 @@
 /* The trainer's inside, shared by trainer.c (what goes in), train_run.c (heads), protocol.c
  * (evaluation by protocol), assemble.c (the bundle), held_out*.c
  * (figures on other files) and card.c (the card). */
+#include "learn/copies.h"
 #include "learn/dataset.h"
 #include "learn/fit.h"
+#include "learn/intake.h"
 #include "learn/texts.h"
 #include "learn/train_options.h"
+#include "moderato/campaign.h"
 #include "moderato/trainer.h"
 
 struct train_termset {
@@ -60,9 +63,11 @@ struct moderato_trainer {
 	moderato_bundle *base; /* what to start from; or NULL */
 	struct dataset data;
 	bool has_data;                 /* data is initialised: from then on no term set can be added */
-	struct texts texts;            /* of the comments in data, when disguises are to be measured */
-	moderato_perturber *perturber; /* for copies in disguise; made when the first is */
-	moderato_perturbed perturbed;
+	struct intake *intake;         /* by which comments come into data */
+	struct copies copies;          /* in disguise */
+	moderato_campaigns *campaigns; /* near-duplicates are to be one group; or NULL */
+	bool campaigns_found;
+	struct texts texts; /* of the comments in data, when disguises are to be measured */
 	struct train_vectors vectors;
 	double weight[DATASET_SOURCES_MAX];
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
@@ -76,8 +81,11 @@ struct moderato_trainer {
 	size_t n_text_hashes, cap_text_hashes;
 	struct train_test *tests;
 	size_t n_tests;
-	char *test_identities;  /* path; NULL: none */
-	struct buffer held_out; /* the card's section about the tests */
+	char *test_identities; /* path; NULL: none */
+	/* tuner.c: look at the bundle that was just made, whose heads may be given up; NULL: not */
+	moderato_status (*judge)(void *payload, moderato_trainer *t, moderato_error *err);
+	void *judge_payload;
+	struct buffer held_out; /* the card's section about what was held out */
 	struct buffer card;
 	struct buffer bundle;
 	const char *step; /* for progress */
@@ -101,12 +109,14 @@ int8_t *train_column(const moderato_trainer *t, int column);
 uint64_t *train_groups(const moderato_trainer *t);
 uint32_t *train_sources(const moderato_trainer *t);
 
-/* copies.c: after a comment was added, maybe add a copy of it in disguise. */
-moderato_status train_add_copy(
-	moderato_trainer *t, const moderato_comment *comment, moderato_error *err);
-
-/* Which rows are such copies, each of the row before; malloc'ed. NULL: out of memory. */
+/* Which rows are copies in disguise, each of the row before; malloc'ed. NULL: out of memory. */
 uint8_t *train_copies(const moderato_trainer *t);
+
+/* Is there a trained head of that attribute? */
+bool train_has_head(const moderato_trainer *t, const char *attribute);
+
+/* Give up trained head i for the base's of that attribute, or for none. */
+void train_drop_head(moderato_trainer *t, size_t i);
 
 /* Progress of a fit, for fit_head(). */
 bool train_progress(void *payload, size_t done, size_t total);

@@ -6,9 +6,8 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/hash.h"
-#include "text/normalize.h"
 #include "text/skeleton.h"
-#include "text/utf8_repair.h"
+#include "text/words_of.h"
 
 uint64_t text_skeleton_hash(const char *surface, size_t len)
 {
@@ -38,23 +37,15 @@ static moderato_status hash_words(const struct words *words, uint64_t **hashes, 
 
 moderato_status text_skeletons(moderato_str text, uint64_t **hashes, size_t *n)
 {
-	const struct text original = {text.ptr, text.len, NULL};
 	struct arena arena = ARENA_INIT;
-	struct text valid;
-	struct text plain;
-	struct text normal;
-	struct markup markup;
 	struct words words;
-	size_t repaired;
 	moderato_status status = MODERATO_ENOMEM;
 
 	*hashes = NULL;
 	*n = 0;
 	if (text.len > MODERATO_COMMENT_BYTES_MAX)
 		return MODERATO_ELIMIT;
-	if (utf8_repair(&arena, &original, &valid, &repaired) &&
-		markup_strip(&arena, &valid, &plain, &markup) && normalize(&arena, &plain, &normal) &&
-		words_split(&arena, &normal, &markup, &words))
+	if (words_of(&arena, text, &words))
 		status = hash_words(&words, hashes, n);
 	arena_dispose(&arena);
 	return status;

@@ -5,8 +5,8 @@
 #   MODERATO=build/moderato BUNDLE=build/test.bundle tests/cli/run.sh [CASE…]
 #
 # Standard output, standard error and the exit code must equal NAME.stdout, NAME.stderr (none:
-# empty) and NAME.exit (none: 0). A case sees $MODERATO, $BUNDLE and $CORPUS as absolute paths, and
-# MODERATO_BUNDLE is set. UPDATE=1 writes what was seen as what is expected: read the difference.
+# empty) and NAME.exit (none: 0). A case sees $MODERATO, $BUNDLE, $CORPUS and $SEEDS (the fuzzers')
+# as absolute paths, and MODERATO_BUNDLE is set. UPDATE=1 writes what was seen as what is expected: read the difference.
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd) || exit 4
@@ -18,7 +18,8 @@ MODERATO=$(absolute "${MODERATO:-$here/../../build/moderato}")
 BUNDLE=$(absolute "$BUNDLE")
 CORPUS=$(cd "${CORPUS:-$here/../../corpus}" && pwd) || exit 4
 MODERATO_BUNDLE=$BUNDLE
-export MODERATO BUNDLE CORPUS MODERATO_BUNDLE
+SEEDS=$here/../fuzz/corpus
+export MODERATO BUNDLE CORPUS SEEDS MODERATO_BUNDLE
 export LC_ALL=C.UTF-8 TERM=dumb
 unset NO_COLOR
 

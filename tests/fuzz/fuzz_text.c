@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "classifier.h"
+#include "moderato/campaign.h"
 #include "moderato/exporter.h"
 #include "promise.h"
 #include "small_bundle.h"
@@ -251,6 +252,35 @@ static moderato_str next_field(moderato_str *left)
 	return field;
 }
 
+/* --- campaigns --- */
+
+static void promise_host(void *payload, moderato_str host)
+{
+	(void)payload;
+	promise(host.len && utf8_valid(host.ptr, host.len));
+}
+
+/* A comment is a variant of itself, and of itself as an answer that quotes it. */
+static void promise_campaign(const moderato_comment *comment)
+{
+	moderato_signature signature;
+	moderato_signature again;
+	moderato_comment answer = *comment;
+
+	answer.parent = comment->text;
+	switch (moderato_signature_of(comment, &signature, NULL)) {
+	case MODERATO_OK:
+		promise(!moderato_signature_of(comment, &again, NULL));
+		promise(moderato_signature_equal(&signature, &again) == MODERATO_SIGNATURE_MINIMA);
+		promise(signature.shingles >= MODERATO_SHINGLES_MIN);
+		promise(moderato_signature_of(&answer, &again, NULL) >= 0);
+		break;
+	default:
+		promise(moderato_signature_of(comment, &again, NULL) == MODERATO_END);
+	}
+	promise(!moderato_comment_hosts(comment, promise_host, NULL, NULL));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	moderato_str left = {(const char *)data, size};
@@ -267,5 +297,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	promise_vector(&comment, &scores);
 	explain(&comment, &scores);
 	screen(&comment, &scores);
+	promise_campaign(&comment);
 	return 0;
 }

@@ -89,6 +89,18 @@ static size_t count_lines(moderato_str bytes)
 	return n;
 }
 
+/* Of other formats several records may share a line, and answers come before what they answer. */
+static int is_of_lines(const moderato_reader *reader)
+{
+	static const char *const formats[] = {"jsonl", "tsv", "csv", "page", "lines"};
+	size_t i;
+
+	for (i = 0; i < COUNT(formats); i++)
+		if (!strcmp(moderato_reader_format(reader), formats[i]))
+			return 1;
+	return 0;
+}
+
 /* Then lines are those of what is unpacked, and it may be damaged. */
 static bool is_packed(moderato_str bytes)
 {
@@ -96,11 +108,20 @@ static bool is_packed(moderato_str bytes)
 		   (!memcmp(bytes.ptr, "\x1f\x8b", 2) || !memcmp(bytes.ptr, "\x28\xb5\x2f\xfd", 4));
 }
 
+static void promise_place(const moderato_reader *reader, size_t *last)
+{
+	size_t size;
+	const size_t place = moderato_reader_position(reader, &size);
+
+	promise(place >= *last && place <= size);
+	*last = place;
+}
+
 static void read_all(moderato_reader *reader, moderato_str bytes)
 {
 	const size_t lines = is_packed(bytes) ? SIZE_MAX : count_lines(bytes);
-	const char *format = moderato_reader_format(reader);
-	const bool xml = !strcmp(format, "wxr") || !strcmp(format, "disqus");
+	const int of_lines = is_of_lines(reader);
+	size_t place = 0;
 	moderato_comment comment;
 	moderato_status status;
 	moderato_error err = {"", 0};
@@ -112,15 +133,17 @@ static void read_all(moderato_reader *reader, moderato_str bytes)
 			return;
 		promise(status == MODERATO_OK || status == MODERATO_EFORMAT || status == MODERATO_ELIMIT);
 		promise(
-			++n <= (xml && !is_packed(bytes) ? 1 + bytes.len
-											 : lines)); /* else a record has a line of its own */
+			++n <= (of_lines              ? lines
+					   : is_packed(bytes) ? SIZE_MAX
+										  : bytes.len + 1)); /* a record has a line of its own */
+		promise_place(reader, &place);
 		if (status) {
 			promise_message(&err);
 			promise(err.line <= lines);
 			continue;
 		}
 		promise(comment.text.ptr && comment.text.len <= MODERATO_COMMENT_BYTES_MAX);
-		promise(comment.line + xml > last && comment.line <= lines);
+		promise((comment.line > last || !of_lines) && comment.line <= lines);
 		last = comment.line;
 		write_and_read_back(&comment);
 	}

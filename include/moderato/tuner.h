@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef MODERATO_TUNER_H
+#define MODERATO_TUNER_H
+/**
+ * @file moderato/tuner.h
+ * A bundle tuned to a site, from what the site's moderators decided so far.
+ *
+ * It starts from a bundle that knows the language (the base) and learns how far to trust it beside
+ * the site's own words: see moderato_train_options.base. A part of the comments is held out, whole
+ * threads and whole clusters of near-duplicates at a time, so that nothing held out resembles what
+ * was trained on. There both bundles are measured, attribute by attribute, and only heads that rank
+ * the site's comments at least as well as the base's are taken; for all other attributes the new
+ * bundle has the base's own heads, to the bit. So it is never worse than the base on what was held
+ * out, and the file that was measured is the one that is written.
+ *
+ * The same comments in the same order, options and seed give the same bytes on any number of jobs.
+ * All texts are kept in memory. Not thread-safe; calls fork(), as the trainer does.
+ *
+ * @code
+ * moderato_tuner_new(&tuner, &options, &err);
+ * moderato_tuner_add(tuner, &comment, &err);       // many times, labelled (moderato/history.h)
+ * moderato_tuner_run(tuner, &err);
+ * if (moderato_tuner_plan_of(tuner)->n_taken)
+ *     moderato_tuner_write(tuner, "site.bundle", &err);
+ * @endcode
+ */
+#include "moderato/trainer.h"
+
+MODERATO_BEGIN_DECLS
+
+/** An attribute is trained when the part to train on has so many comments of each label, */
+#define MODERATO_TUNE_TRAIN_MIN 10
+/** and the part that is held out so many: fewer say nothing of which bundle is better. */
+#define MODERATO_TUNE_HELD_MIN 5
+
+typedef struct moderato_tuner moderato_tuner; /* opaque */
+
+/** All texts are read during moderato_tuner_new() and need not outlive it. */
+typedef struct moderato_tune_options {
+	const char *base;       /**< path of the bundle to start from; required */
+	const char *attributes; /**< to tune, "spam,toxicity"; NULL: all that the labels judge */
+	unsigned hold_out;      /**< one part in so many is held out, 2 … 100; 0: 4 */
+	unsigned long long seed;
+	unsigned jobs;                    /**< 0: the machine's cores */
+	const char *command;              /**< for the card: how this was asked for; may be NULL */
+	moderato_train_progress progress; /**< may be NULL */
+	void *payload;                    /**< handed to progress */
+} moderato_tune_options;
+
+#define MODERATO_TUNE_OPTIONS_INIT                                                                 \
+	{                                                                                              \
+		0                                                                                          \
+	}
+
+/** What became of an attribute. */
+typedef enum moderato_tuned {
+	MODERATO_TUNED,       /**< the tuned head is taken: at least as good on what was held out */
+	MODERATO_TUNED_WORSE, /**< the base's head is kept: the tuned one was worse there */
+	MODERATO_TUNED_FEW,   /**< not trained: too few comments of one label in one of the parts */
+} moderato_tuned;
+
+/** Figures of one attribute. AUCs are of the comments held out, with their 95 % intervals by DeLong
+ *  (NAN where fewer than ten of a label, or none, define them). */
+typedef struct moderato_tune_row {
+	const char *attribute;
+	moderato_tuned outcome;
+	size_t n_trained[2]; /**< comments with label 0 and 1 in the part to train on, */
+	size_t n_held[2];    /**< and in the part that is held out */
+	double base_auc, base_low, base_high; /**< NAN: the base has no such attribute */
+	double auc, auc_low, auc_high;        /**< NAN: not trained */
+} moderato_tune_row;
+
+/** What the comments are and how they are parted. */
+typedef struct moderato_tune_plan {
+	size_t n_comments;
+	size_t n_threads;  /**< different `group`s; a comment without one is its own */
+	size_t n_clusters; /**< of near-duplicates (moderato/campaign.h), */
+	size_t n_similar;  /**< and the comments in them */
+	size_t n_trained;  /**< comments to train on */
+	size_t n_held;     /**< comments held out */
+	const moderato_tune_row *rows;
+	size_t n_rows;
+	size_t n_taken; /**< heads that were taken, behind moderato_tuner_run() */
+} moderato_tune_plan;
+
+/** @return MODERATO_OK; MODERATO_EINVAL (an option, named in the message); as
+ *          moderato_bundle_open() for the base; MODERATO_ENOMEM */
+MODERATO_API moderato_status moderato_tuner_new(
+	moderato_tuner **out, const moderato_tune_options *options, moderato_error *err);
+
+/** Add a labelled comment; everything needed is copied. MODERATO_ELIMIT: too many attributes. */
+MODERATO_API moderato_status moderato_tuner_add(
+	moderato_tuner *tuner, const moderato_comment *comment, moderato_error *err);
+
+/** Note a file that comments came from, for the bundle's record. */
+MODERATO_API moderato_status moderato_tuner_add_corpus(
+	moderato_tuner *tuner, const char *path, moderato_error *err);
+
+/**
+ * Part the comments, so that the plan can be shown before the training. Once only; no comment can
+ * be added behind it.
+ * @return MODERATO_OK; MODERATO_EINVAL: nothing to part, or fewer groups than parts;
+ * MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_tuner_split(moderato_tuner *tuner, moderato_error *err);
+
+/** The plan behind moderato_tuner_split(); its AUCs behind moderato_tuner_run(). */
+MODERATO_API const moderato_tune_plan *moderato_tuner_plan_of(const moderato_tuner *tuner);
+
+/** Part (unless that is done), train, measure and choose. MODERATO_EINVAL when no attribute can be
+ *  trained, or cancelled. With no head taken there is no bundle. */
+MODERATO_API moderato_status moderato_tuner_run(moderato_tuner *tuner, moderato_error *err);
+
+/** The card, Markdown; {NULL, 0} without a bundle. Lives as long as the tuner. */
+MODERATO_API moderato_str moderato_tuner_card(const moderato_tuner *tuner);
+
+/** Write the bundle, whole or not at all. MODERATO_EINVAL: there is none. */
+MODERATO_API moderato_status moderato_tuner_write(
+	moderato_tuner *tuner, const char *path, moderato_error *err);
+
+/** Free; NULL is fine. */
+MODERATO_API void moderato_tuner_free(moderato_tuner *tuner);
+
+MODERATO_END_DECLS
+#endif

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: MIT */
+#include "campaign/links.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/hash.h"
+
+enum {
+	MINIMA = MODERATO_SIGNATURE_MINIMA,
+
+	/* A band is two minima, and each minimum is in four bands, beside another one each time. Two
+	 * comments whose shingles agree in a share J meet in one band with a probability of J²: in none
+	 * of 62 one time in 50 at J = 0.25, and hardly ever at 0.4. */
+	BANDS = 2 * MINIMA,
+	STEP = 5,
+
+	/* A comment is compared with so many others of its bucket at most, each of another set: a
+	 * phrase that everybody uses fills a bucket, and time must stay linear. Who belongs together
+	 * meets in most of the bands. */
+	COMPARED = 8,
+
+	JOINED = 5, /* comments that make a template, which others may join */
+
+	DIGIT_BITS = 11,
+	DIGITS = 1 << DIGIT_BITS,
+	ROUNDS = 3, /* of 11 bits: a key of 32 */
+};
+
+/* A signature's key in a band, in the upper half, and its number: sorting by the key alone, which
+ * keeps the order of equal ones, makes buckets of neighbours. */
+struct sorter {
+	uint64_t *items; /* [n] */
+	uint64_t *spare; /* [n] */
+	size_t n;
+};
+
+static void sort_by_key(struct sorter *s)
+{
+	size_t round;
+
+	for (round = 0; round < ROUNDS; round++) {
+		const unsigned shift = 32 + (unsigned)round * DIGIT_BITS;
+		size_t place[DIGITS + 1] = {0};
+		uint64_t *items = s->items;
+		size_t i;
+
+		for (i = 0; i < s->n; i++)
+			place[(items[i] >> shift & (DIGITS - 1)) + 1]++;
+		for (i = 1; i < DIGITS; i++)
+			place[i] += place[i - 1];
+		for (i = 0; i < s->n; i++)
+			s->spare[place[items[i] >> shift & (DIGITS - 1)]++] = items[i];
+		s->items = s->spare;
+		s->spare = items;
+	}
+}
+
+uint64_t signature_hash(const moderato_signature *signature)
+{
+	uint64_t hash = HASH_K0;
+	size_t i;
+
+	for (i = 0; i < MINIMA; i++)
+		hash = hash_fold(hash ^ signature->minimum[i], HASH_K1);
+	return hash_fold(hash ^ HASH_K1, HASH_K0);
+}
+
+/* Band BANDS is the whole signature: equal ones meet whatever else is in their buckets. */
+static uint32_t band_key(const moderato_signature *signature, size_t band)
+{
+	const uint16_t *m = signature->minimum;
+	const size_t first = band % MINIMA;
+	const size_t second = (first + (band < MINIMA ? 1 : STEP)) % MINIMA;
+
+	if (band == BANDS)
+		return (uint32_t)signature_hash(signature);
+	return (uint32_t)m[first] << 16 | m[second];
+}
+
+/* The set's earliest member; each step on the way is halved. */
+static uint32_t root_of(uint32_t *parent, uint32_t i)
+{
+	while (parent[i] != i) {
+		parent[i] = parent[parent[i]];
+		i = parent[i];
+	}
+	return i;
+}
+
+/* What makes two comments variants of one text. Of two sets of a and b shingles that share s,
+ * J = s / (a + b - s), and so s = (a + b) J / (1 + J); J is estimated by equal / MINIMA. */
+struct likeness {
+	size_t equal;  /* so many minima */
+	size_t shared; /* and, as far as can be told, so many shingles */
+};
+
+/* A quarter of the shingles of a comment of fifty words; of one of a dozen most, since a quarter is
+ * a common phrase there ("what is the difference between"). Measured: see tests/bench/campaigns.py.
+ */
+static const struct likeness strong = {8, MODERATO_SHINGLES_MIN};
+
+/* Enough to join a set of JOINED or more. */
+static const struct likeness weak = {7, 10};
+
+static bool is_alike(const moderato_signature *left, const moderato_signature *right,
+	const struct likeness *likeness)
+{
+	const size_t equal = moderato_signature_equal(left, right);
+	const size_t both = (size_t)left->shingles + right->shingles;
+
+	return equal >= likeness->equal && both * equal >= likeness->shared * (MINIMA + equal);
+}
+
+/* ---- the first round: what is alike is one set ---- */
+
+/* Sets that were met last in a bucket, each with its last member there. */
+struct recent {
+	uint32_t member[COMPARED];
+	size_t n;
+	size_t next; /* whose place is taken when all are */
+};
+
+static void remember(struct recent *recent, uint32_t i)
+{
+	const size_t k = recent->n < COMPARED ? recent->n++ : recent->next++ % COMPARED;
+
+	recent->member[k] = i;
+}
+
+static void unite(uint32_t *parent, uint32_t a, uint32_t b)
+{
+	parent[a < b ? b : a] = a < b ? a : b;
+}
+
+static void meet(
+	struct recent *recent, const moderato_signature *signatures, uint32_t *parent, uint32_t i)
+{
+	bool known = false;
+	size_t k;
+
+	for (k = 0; k < recent->n; k++) {
+		const uint32_t root = root_of(parent, i);
+		const uint32_t other = root_of(parent, recent->member[k]);
+
+		if (root != other) {
+			if (!is_alike(&signatures[i], &signatures[recent->member[k]], &strong))
+				continue;
+			unite(parent, root, other);
+		}
+		recent->member[k] = i;
+		known = true;
+	}
+	if (!known)
+		remember(recent, i);
+}
+
+/* ---- the second round: what is a little alike joins a set that there is ---- */
+
+struct joining {
+	const uint32_t *first; /* of each signature: its set's earliest */
+	const uint32_t *size;  /* of each set, at its earliest */
+	uint32_t *join;        /* of each small set, at its earliest: one of a large set; or itself */
+};
+
+static void join(struct recent *recent, const moderato_signature *signatures,
+	const struct joining *sets, uint32_t i)
+{
+	const uint32_t first = sets->first[i];
+	const bool large = sets->size[first] >= JOINED;
+	size_t k;
+
+	if (!large && sets->join[first] != first)
+		return;
+	for (k = 0; k < recent->n; k++) {
+		const uint32_t other = recent->member[k];
+
+		if (large && sets->first[other] == first) {
+			recent->member[k] = i;
+			return;
+		}
+		if (!large && is_alike(&signatures[i], &signatures[other], &weak)) {
+			sets->join[first] = sets->first[other];
+			return;
+		}
+	}
+	if (large)
+		remember(recent, i);
+}
+
+/* ---- both ---- */
+
+static void sort_band(struct sorter *s, size_t band, const moderato_signature *signatures)
+{
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		s->items[i] = (uint64_t)band_key(&signatures[i], band) << 32 | i;
+	sort_by_key(s);
+}
+
+static bool begins_bucket(const struct sorter *s, size_t i)
+{
+	return !i || s->items[i] >> 32 != s->items[i - 1] >> 32;
+}
+
+static void link_all(struct sorter *s, const moderato_signature *signatures, uint32_t *parent)
+{
+	struct recent recent = {.n = 0};
+	size_t band;
+	size_t i;
+
+	for (i = 0; i < s->n; i++)
+		parent[i] = (uint32_t)i;
+	for (band = BANDS + 1; band-- > 0;) {
+		sort_band(s, band, signatures);
+		for (i = 0; i < s->n; i++) {
+			if (begins_bucket(s, i))
+				recent = (struct recent){.n = 0};
+			meet(&recent, signatures, parent, (uint32_t)s->items[i]);
+		}
+	}
+	for (i = 0; i < s->n; i++) /* a parent comes before: it is a root by now */
+		parent[i] = parent[parent[i]];
+}
+
+/* Buckets are walked both ways: who joins may stand before the set that it joins. */
+static void join_all(
+	struct sorter *s, const moderato_signature *signatures, const struct joining *sets)
+{
+	struct recent recent = {.n = 0};
+	size_t band;
+	size_t i;
+
+	for (band = 0; band < BANDS; band++) {
+		sort_band(s, band, signatures);
+		for (i = 0; i < s->n; i++) {
+			if (begins_bucket(s, i))
+				recent = (struct recent){.n = 0};
+			join(&recent, signatures, sets, (uint32_t)s->items[i]);
+		}
+		recent = (struct recent){.n = 0};
+		for (i = s->n; i-- > 0;) {
+			join(&recent, signatures, sets, (uint32_t)s->items[i]);
+			if (begins_bucket(s, i))
+				recent = (struct recent){.n = 0};
+		}
+	}
+}
+
+/* Count the sets' sizes, and let each join itself. */
+static void begin_joining(const uint32_t *first, size_t n, uint32_t *size, uint32_t *join_to)
+{
+	size_t i;
+
+	memset(size, 0, n * sizeof(*size));
+	for (i = 0; i < n; i++) {
+		join_to[i] = (uint32_t)i;
+		size[first[i]]++;
+	}
+}
+
+static void finish_joining(const uint32_t *join_to, size_t n, uint32_t *parent)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (join_to[i] != i)
+			unite(parent, root_of(parent, (uint32_t)i), root_of(parent, join_to[i]));
+	for (i = 0; i < n; i++)
+		parent[i] = parent[parent[i]];
+}
+
+bool links_find(const moderato_signature *signatures, size_t n, uint32_t *parent)
+{
+	struct sorter s = {.items = resize_array(NULL, n + !n, sizeof(*s.items)),
+		.spare = resize_array(NULL, n + !n, sizeof(*s.spare)),
+		.n = n};
+	uint32_t *size = resize_array(NULL, n + !n, sizeof(*size));
+	uint32_t *join_to = resize_array(NULL, n + !n, sizeof(*join_to));
+	const struct joining sets = {parent, size, join_to};
+	const bool good = s.items && s.spare && size && join_to;
+
+	if (good) {
+		link_all(&s, signatures, parent);
+		begin_joining(parent, n, size, join_to);
+		join_all(&s, signatures, &sets);
+		finish_joining(join_to, n, parent);
+	}
+	free(join_to);
+	free(size);
+	free(s.items);
+	free(s.spare);
+	return good;
+}

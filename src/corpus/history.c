@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/* A mapping from a site's states to labels, and how often each state was seen. */
+#include "moderato/history.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+
+enum { STATES = 6, OTHER_TYPE = STATES, LABELLED, UNKNOWN, ROWS };
+
+#define STATE_LABELS_MAX 16
+
+struct meaning {
+	moderato_label labels[STATE_LABELS_MAX]; /* names borrow from the map */
+	size_t n;
+};
+
+struct moderato_history {
+	char *map;
+	struct meaning meanings[STATES];
+	moderato_history_row rows[ROWS];
+	char *shown; /* the rows' labels, terminated */
+};
+
+static bool same(moderato_str a, const char *b)
+{
+	return strlen(b) == a.len && !memcmp(a.ptr, b, a.len);
+}
+
+/* The index among moderato_states(), or UNKNOWN. */
+static size_t find_state(moderato_str name)
+{
+	const char *const *states = moderato_states();
+	size_t i;
+
+	for (i = 0; states[i]; i++)
+		if (same(name, states[i]))
+			return i;
+	return UNKNOWN;
+}
+
+static bool is_name(moderato_str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (!(s.ptr[i] >= 'a' && s.ptr[i] <= 'z') && !(s.ptr[i] >= '0' && s.ptr[i] <= '9') &&
+			s.ptr[i] != '_')
+			return false;
+	return s.len > 0 && s.len < 40;
+}
+
+/* What stands before the next of `ends`; the text goes on behind it. *end is 0 at the text's. */
+static moderato_str take(const char **text, const char *ends, char *end)
+{
+	moderato_str part = {*text, strcspn(*text, ends)};
+
+	*end = (*text)[part.len];
+	*text += part.len + (*end != '\0');
+	return part;
+}
+
+static moderato_status bad(const char *what, moderato_str part, moderato_error *err)
+{
+	return fail(err, MODERATO_EINVAL,
+		"states: %s at '%.*s', expected STATE:ATTRIBUTE=0|1+…,… such as "
+		"published:spam=0,spam:spam=1",
+		what, part.len > 60 ? 60 : (int)part.len, part.ptr);
+}
+
+/* "spam=1" */
+static moderato_status add_label(struct meaning *meaning, moderato_str part, moderato_error *err)
+{
+	const moderato_str name = {part.ptr, part.len > 2 ? part.len - 2 : 0};
+	size_t i;
+
+	if (!is_name(name) || name.ptr[name.len] != '=' || !strchr("01", name.ptr[name.len + 1]))
+		return bad("no label", part, err);
+	for (i = 0; i < meaning->n; i++)
+		if (meaning->labels[i].attribute.len == name.len &&
+			!memcmp(meaning->labels[i].attribute.ptr, name.ptr, name.len))
+			return bad("an attribute twice", part, err);
+	if (meaning->n == STATE_LABELS_MAX)
+		return bad("too many labels", part, err);
+	meaning->labels[meaning->n++] = (moderato_label){name, name.ptr[name.len + 1] == '1'};
+	return MODERATO_OK;
+}
+
+/* "published:spam=0+toxicity=0"; its end in *end. */
+static moderato_status read_meaning(
+	moderato_history *h, const char **text, char *end, moderato_error *err)
+{
+	const moderato_str name = take(text, ":,", end);
+	const size_t state = find_state(name);
+	moderato_status status = MODERATO_OK;
+
+	if (state == UNKNOWN)
+		return bad("no state (published, held, spam, trash, removed, deleted)", name, err);
+	if (*end != ':')
+		return bad("a state without labels", name, err);
+	if (h->meanings[state].n)
+		return bad("a state twice", name, err);
+	do
+		status = add_label(&h->meanings[state], take(text, "+,", end), err);
+	while (!status && *end == '+');
+	return status;
+}
+
+static moderato_status read_map(moderato_history *h, moderato_error *err)
+{
+	const char *text = h->map;
+	moderato_status status;
+	char end;
+
+	do
+		status = read_meaning(h, &text, &end, err);
+	while (!status && end == ',');
+	return status;
+}
+
+/* The labels of each state lie in the map one behind the other: show them as they were written. */
+static bool make_rows(moderato_history *h)
+{
+	static const char *const others[] = {"other type", "labelled", "unknown"};
+	char *to = h->shown = malloc(strlen(h->map) + STATES + 1);
+	size_t i;
+
+	if (!to)
+		return false;
+	for (i = 0; i < ROWS; i++) {
+		const struct meaning *meaning = i < STATES ? &h->meanings[i] : NULL;
+
+		h->rows[i].state = i < STATES ? moderato_states()[i] : others[i - STATES];
+		h->rows[i].labels = i == LABELLED ? "as they are" : "";
+		if (meaning && meaning->n) {
+			const char *from = meaning->labels[0].attribute.ptr;
+			const moderato_str last = meaning->labels[meaning->n - 1].attribute;
+			const size_t len = (size_t)(last.ptr + last.len + 2 - from);
+
+			h->rows[i].labels = to;
+			memcpy(to, from, len);
+			to += len;
+			*to++ = '\0';
+		}
+	}
+	return true;
+}
+
+moderato_status moderato_history_new(moderato_history **out, const char *map, moderato_error *err)
+{
+	moderato_history *h = calloc(1, sizeof(*h));
+	moderato_status status;
+
+	*out = NULL;
+	if (h)
+		h->map = strdup(map ? map : MODERATO_HISTORY_MAP);
+	status = h && h->map ? read_map(h, err) : MODERATO_ENOMEM;
+	if (!status && !make_rows(h))
+		status = MODERATO_ENOMEM;
+	if (status) {
+		moderato_history_free(h);
+		return status == MODERATO_ENOMEM ? fail(err, status, "out of memory") : status;
+	}
+	*out = h;
+	return MODERATO_OK;
+}
+
+void moderato_history_label(moderato_history *h, moderato_comment *comment)
+{
+	size_t row = find_state(comment->state);
+
+	if (comment->n_labels)
+		row = LABELLED;
+	else if (comment->type.len)
+		row = OTHER_TYPE;
+	h->rows[row].n++;
+	if (row < STATES) {
+		comment->labels = h->meanings[row].labels;
+		comment->n_labels = h->meanings[row].n;
+	}
+}
+
+const moderato_history_row *moderato_history_rows(const moderato_history *h, size_t *n)
+{
+	*n = ROWS;
+	return h->rows;
+}
+
+void moderato_history_free(moderato_history *h)
+{
+	if (!h)
+		return;
+	free(h->map);
+	free(h->shown);
+	free(h);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "corpus/outline.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json_stream.h"
+#include "corpus/source.h"
+
+static void note_key(
+	struct outline *o, const struct json_stream *s, moderato_str head, unsigned object)
+{
+	const moderato_str key = s->text;
+
+	/* One with escapes, which is not where it was read, is no format's. */
+	if (o->n == OUTLINE_KEYS || key.ptr < head.ptr || key.ptr >= head.ptr + head.len)
+		return;
+	o->keys[o->n].key = key;
+	o->keys[o->n].object = object;
+	o->keys[o->n].depth = (unsigned)s->depth;
+	o->n++;
+}
+
+static bool any_key(void *payload, moderato_str key)
+{
+	(void)payload;
+	return key.len > 0;
+}
+
+static void read_tokens(struct outline *o, struct json_stream *s, moderato_str head, bool one)
+{
+	unsigned objects[JSON_STREAM_DEPTH_MAX + 1]; /* the number of each that is open */
+	enum json_token token;
+	unsigned n = 0;
+
+	do {
+		token = json_stream_next(s);
+		if (token == TOKEN_OBJECT)
+			objects[s->depth] = ++n;
+		else if (token == TOKEN_KEY)
+			note_key(o, s, head, objects[s->depth]);
+		if (token == TOKEN_BAD && o->first == OUTLINE_OPEN && s->at + 1 < s->view.len)
+			o->first = OUTLINE_WRONG;
+		if (token == TOKEN_BAD && (one || !json_stream_resync(s, 0, any_key, NULL)))
+			break;
+		if (o->first == OUTLINE_OPEN && !s->depth && token != TOKEN_BAD && token != TOKEN_END) {
+			o->first = OUTLINE_WHOLE;
+			o->lines = memchr(head.ptr, '\n', (size_t)(s->view.ptr - head.ptr) + s->at) != NULL;
+		}
+	} while (token != TOKEN_END && token != TOKEN_FAILED && !(one && !s->depth));
+	if (o->first == OUTLINE_OPEN)
+		o->lines = memchr(head.ptr, '\n', head.len) != NULL;
+}
+
+void outline_read(struct outline *o, moderato_str head, bool one)
+{
+	static const char name[] = "";
+	struct json_stream stream;
+	struct input in;
+	moderato_error err;
+
+	o->n = 0;
+	o->first = OUTLINE_OPEN;
+	o->lines = false;
+	o->array = head.len && *head.ptr == '[';
+	if (!head.len || input_open_memory(&in, name, head, &err))
+		return;
+	json_stream_init(&stream, &in);
+	read_tokens(o, &stream, head, one);
+	json_stream_dispose(&stream);
+	input_close(&in);
+}
+
+static bool object_has(const struct outline *o, unsigned object, moderato_str key)
+{
+	size_t i;
+
+	for (i = 0; i < o->n; i++)
+		if (o->keys[i].object == object && o->keys[i].key.len == key.len &&
+			!memcmp(o->keys[i].key.ptr, key.ptr, key.len))
+			return true;
+	return false;
+}
+
+static bool object_has_all(const struct outline *o, unsigned object, const char *keys)
+{
+	while (*keys) {
+		const size_t len = strcspn(keys, " ");
+
+		if (!object_has(o, object, (moderato_str){keys, len}))
+			return false;
+		keys += len + (keys[len] == ' ');
+	}
+	return true;
+}
+
+bool outline_has(const struct outline *o, const char *others, const char *key)
+{
+	const size_t len = strlen(key);
+	size_t i;
+
+	for (i = 0; i < o->n; i++)
+		if (o->keys[i].key.len == len && !memcmp(o->keys[i].key.ptr, key, len) &&
+			object_has_all(o, o->keys[i].object, others))
+			return true;
+	return false;
+}
+
+bool outline_has_at(const struct outline *o, const char *key, unsigned depth)
+{
+	const size_t len = strlen(key);
+	size_t i;
+
+	for (i = 0; i < o->n; i++)
+		if (o->keys[i].depth == depth && o->keys[i].key.len == len &&
+			!memcmp(o->keys[i].key.ptr, key, len))
+			return true;
+	return false;
+}
+
+void outline_show(const struct outline *o, char out[OUTLINE_SHOWN])
+{
+	const char *dots = o->n ? "" : "none";
+	size_t len = 0;
+	size_t i;
+
+	for (i = 0; i < o->n && !*dots; i++) {
+		char name[SHOWN_MAX + 4];
+
+		shown(name, o->keys[i].key);
+		if (i == 12 || len + strlen(name) + 8 > OUTLINE_SHOWN)
+			dots = " ...";
+		else
+			len +=
+				(size_t)snprintf(out + len, OUTLINE_SHOWN - len, "%s\"%s\"", i ? ", " : "", name);
+	}
+	snprintf(out + len, OUTLINE_SHOWN - len, "%s", dots);
+}

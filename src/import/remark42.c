@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * remark42: the tree that its API gives (`comment` and `replies`), lists of comments, and its
+ * backup, where a line about users and posts comes before a comment on each line. `orig` is what
+ * the author wrote, `text` the HTML that was made of it. The user's ip is a hash and stays away.
+ */
+#include "import/tree.h"
+
+enum slot {
+	NONE,
+	ID,
+	PARENT,
+	TEXT,
+	ORIG,
+	AUTHOR,
+	PAGE,
+	TIME,
+	TITLE,
+	DELETED,
+};
+
+static const struct member of_user[] = {KEEP("name", AUTHOR)};
+static const struct shape user = {SHAPE_OF(of_user), NULL, false};
+static const struct member of_locator[] = {KEEP("url", PAGE)};
+static const struct shape locator = {SHAPE_OF(of_locator), NULL, false};
+static const struct shape node;
+static const struct member members[] = {KEEP("id", ID), KEEP("pid", PARENT), KEEP("text", TEXT),
+	KEEP("orig", ORIG), INTO("user", &user), INTO("locator", &locator), KEEP("time", TIME),
+	KEEP("title", TITLE), KEEP("delete", DELETED), KEEP("deleted", DELETED), INTO("comment", &node),
+	INTO("comments", &node), INTO("replies", &node)};
+static const struct shape node = {SHAPE_OF(members), NULL, true};
+
+static enum verdict finish(struct tree *t, moderato_comment *comment)
+{
+	const moderato_str text = either(tree_get(t, ORIG), tree_get(t, TEXT));
+
+	if (!tree_get(t, ID).ptr || (!tree_has(t, PARENT) && !tree_get(t, PAGE).ptr))
+		return NO_COMMENT;
+	if (tree_is_true(t, DELETED) && !text.len)
+		return WITHOUT_TEXT;
+	comment->id = filled(tree_get(t, ID));
+	comment->parent_id = filled(tree_get(t, PARENT));
+	comment->author = filled(tree_get(t, AUTHOR));
+	comment->url = filled(tree_get(t, PAGE));
+	comment->group = comment->url;
+	comment->title = filled(tree_get(t, TITLE));
+	comment->created = tree_time(t, tree_get(t, TIME));
+	comment->state = str_of(tree_is_true(t, DELETED) ? "deleted" : "published");
+	return tree_text(t, tree_get(t, ORIG).len ? ORIG : TEXT, comment);
+}
+
+bool sniff_remark42(const struct sample *sample)
+{
+	return sample->json && (outline_has(sample->json, "id pid user", "locator") ||
+							   outline_has(sample->json, "version users", "posts"));
+}
+
+moderato_status open_remark42(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	static const struct tree_format format = {"remark42", &node, &node, false, finish};
+
+	(void)options;
+	return open_tree(out, in, &format, err);
+}

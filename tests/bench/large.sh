@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Documents larger than memory is meant to be: JSON exports of GB gigabytes (5), made as they are
+# read, through a pipe. Prints for each the rate of `import` and of `score`, the peak memory, and the
+# comments; and for comparison `score` on JSON lines of the same comments.
+#
+#   GB=5 tests/bench/large.sh build/moderato [reddit|commento|hn|lines]…
+set -eu
+program=$1
+shift
+[ $# -gt 0 ] || set -- reddit commento hn lines
+gb=${GB:-5}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Some 64 MB of records from the comments of corpus/.
+jq -r '.text | @json' corpus/*.jsonl >"$work/texts"
+block() { # a record in awk's printf, with the text's JSON and a number
+	awk -v record="$1" 'BEGIN {while ((getline line < ARGV[1]) > 0) t[n++] = line
+		for (bytes = 0; bytes < 64e6; bytes += length(s) + 1) {
+			s = sprintf(record, t[i % n], i); i++; print s}}' "$work/texts"
+}
+reddit='{"all_awardings":[],"archived":false,"author":"tansy","author_flair_css_class":null,"author_flair_richtext":[],"author_flair_text":null,"author_flair_type":"text","author_fullname":"t2_abc","author_premium":false,"body":%s,"can_gild":true,"collapsed":false,"collapsed_reason":null,"controversiality":0,"created_utc":1606780800,"distinguished":null,"edited":false,"gilded":0,"gildings":{},"id":"g%x","is_submitter":false,"link_id":"t3_k4a7uw","locked":false,"no_follow":true,"parent_id":"t1_ge8t","permalink":"/r/mills/comments/k4a7uw/_/ge8u/","retrieved_on":1614241515,"score":1,"score_hidden":false,"send_replies":true,"stickied":false,"subreddit":"mills","subreddit_id":"t5_2qmg3","subreddit_type":"public","total_awards_received":0,"treatment_tags":[]}'
+commento='{"markdown":%s,"commentHex":"e7069a7dfcfaed43caf62300a9b0edb1c124ad79d0f5887c%016x","domain":"example.org","url":"/mill","commenterHex":"a1ac58ed1146bd7fe3feff6a7276f73955c3bfd23cacee00e2e0a7a89b1a8c10","html":"","parentHex":"root","score":1,"state":"approved","creationDate":"2021-03-12T11:21:56Z","direction":0,"deleted":false},'
+hn='{"text":%s,"by":"tansy","id":%d,"kids":[40846920,40850294],"parent":40846428,"time":1719854273,"type":"comment"},'
+lines='{"text":%s,"id":"g%x","author":"tansy","created":"2020-12-01T00:00:00Z","parent_id":"ge8t","group":"k4a7uw","state":"published"}'
+
+repeat() { # $work/block, until there are enough
+	size=$(stat -c %s "$work/block")
+	for _ in $(seq $((gb * 1000000000 / size + 1))); do cat "$work/block"; done
+}
+make_input() { # kind
+	case $1 in
+	commento)
+		printf '{"version":1,"comments":['
+		repeat
+		printf '{}],"commenters":[{"commenterHex":"a1","name":"Tansy"}]}\n'
+		;;
+	hn)
+		printf '{"post":{"by":"reeve","id":40846428,"time":1719853200,"title":"A mill","type":"story"},"comments":['
+		repeat
+		printf '{}]}\n'
+		;;
+	*) repeat ;;
+	esac
+}
+measure() { # kind, command…
+	kind=$1
+	shift
+	bytes=$(make_input "$kind" | wc -c)
+	make_input "$kind" | /usr/bin/time -o "$work/time" -f '%e %U %M' "$@" 2>"$work/err" | wc -l >"$work/n"
+	awk -v kind="$kind" -v command="$2" -v bytes="$bytes" -v n="$(cat "$work/n")" '{printf \
+		"%-9s %-7s %6.2f GB, %9d comments: %5.0f MB/s, %5.0f MB/s of user time, peak %d MB\n", kind,
+		command, bytes / 1e9, n, bytes / 1e6 / $1, bytes / 1e6 / $2, $3 / 1024}' "$work/time"
+}
+for kind; do
+	eval "block \"\$$kind\"" >"$work/block"
+	measure "$kind" "$program" import --quiet
+	measure "$kind" "$program" score --quiet --output scores
+done

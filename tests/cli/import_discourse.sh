@@ -1,0 +1,2 @@
+# Discourse: a topic.
+cd "$SEEDS/tree" && "$MODERATO" import discourse-topic.json

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: MIT */
+/* tune: from a site's own moderation history to a bundle tuned to the site. */
+#include <math.h>
+#include <sys/stat.h>
+
+#include "asked.h"
+#include "card_file.h"
+#include "commands.h"
+#include "engine.h"
+#include "history_report.h"
+#include "inputs.h"
+#include "moderato/exporter.h"
+#include "moderato/tuner.h"
+#include "progress.h"
+#include "rows.h"
+
+struct settings {
+	struct common common;
+	const char *out;
+	const char *card;
+	const char *states;
+	size_t hold_out;
+};
+
+#define AT(member) offsetof(struct settings, member)
+
+static const struct option_row rows_of_options[] = {
+	{"out", 'o', "FILE", "write the tuned bundle there, such as site.bundle", OPTION_TEXT, AT(out)},
+	{"card", 0, "FILE", "write its card there (default: beside it, as NAME.card.md)", OPTION_TEXT,
+		AT(card)},
+	{"states", 0, "MAP",
+		"what a state stands for, as STATE:ATTRIBUTE=0|1+…,… (default: " MODERATO_HISTORY_MAP
+		"); states are published, held, spam, trash, removed and deleted",
+		OPTION_TEXT, AT(states)},
+	{"hold-out", 0, "N", "hold out one part in N to measure on (default: 4)", OPTION_SIZE,
+		AT(hold_out)},
+};
+
+#define N_ROWS (sizeof(rows_of_options) / sizeof(rows_of_options[0]))
+
+struct run {
+	struct settings settings;
+	struct progress progress;
+	moderato_history *history;
+	moderato_tuner *tuner;
+	struct strbuf command;
+};
+
+static int on_progress(void *payload, const char *step, size_t done, size_t total)
+{
+	progress_update(payload, step, done, total, 0, NULL);
+	return 1;
+}
+
+static int open_tuner(struct run *run, char **paths, int n_paths)
+{
+	static const char *const without[] = {"out", "card", NULL};
+	const struct settings *s = &run->settings;
+	moderato_tune_options options = MODERATO_TUNE_OPTIONS_INIT;
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	struct strbuf base = {0};
+	int i;
+	int code = engine_bundle_path(s->common.bundle, &base);
+
+	if (code)
+		return code;
+	strbuf_puts(&run->command, "moderato tune");
+	asked_options(&run->command, rows_of_options, N_ROWS, s, without);
+	asked_common(&run->command, &s->common);
+	for (i = 0; i < n_paths; i++)
+		asked_word(&run->command, paths[i]);
+	if (run->command.failed) {
+		strbuf_dispose(&base);
+		return complain_memory();
+	}
+	options.base = base.ptr;
+	options.attributes = s->common.attributes;
+	options.hold_out = s->hold_out > 100 ? 101 : (unsigned)s->hold_out;
+	options.seed = s->common.seed;
+	options.jobs = (unsigned)s->common.jobs;
+	options.command = run->command.ptr;
+	options.progress = on_progress;
+	options.payload = &run->progress;
+	status = moderato_tuner_new(&run->tuner, &options, &err);
+	strbuf_dispose(&base);
+	if (status == MODERATO_EINVAL)
+		return usage_error("tune", "option --%s", err.message);
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+static int add_comments(struct run *run, struct inputs *inputs)
+{
+	moderato_comment comment;
+	moderato_error err = {.message = ""};
+	moderato_status status;
+
+	while ((status = inputs_next_good(inputs, &comment, &err)) != MODERATO_END) {
+		if (status == MODERATO_OK) {
+			moderato_history_label(run->history, &comment);
+			status =
+				comment.n_labels ? moderato_tuner_add(run->tuner, &comment, &err) : MODERATO_OK;
+		}
+		if (status != MODERATO_OK)
+			return complain_status(status, &err);
+		progress_update(&run->progress, "reading", inputs_position(inputs), inputs->bytes_total,
+			inputs->n_comments, "comments");
+	}
+	return EXIT_DONE;
+}
+
+/* Standard input and pipes cannot be read twice: they leave no record. */
+static int note_corpora(struct run *run, char **paths, int n_paths)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status = MODERATO_OK;
+	struct stat about;
+	int i;
+
+	for (i = 0; status == MODERATO_OK && i < n_paths; i++)
+		if (stat(paths[i], &about) == 0 && S_ISREG(about.st_mode))
+			status = moderato_tuner_add_corpus(run->tuner, paths[i], &err);
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+/* What was found, before the training. */
+static int tell_plan(const struct run *run, const struct inputs *inputs)
+{
+	const moderato_tune_plan *plan = moderato_tuner_plan_of(run->tuner);
+	struct strbuf buf = {0};
+	int code = EXIT_DONE;
+
+	if (run->settings.common.quiet)
+		return EXIT_DONE;
+	describe_count(&buf, inputs->n_comments, "comment");
+	skips_describe(&inputs->skips, &buf);
+	strbuf_puts(&buf, "\n");
+	history_report(run->history, &buf);
+	strbuf_format(&buf,
+		"\n%zu with labels, in %zu threads; %zu of them in %zu clusters of near-duplicates\n"
+		"%zu to train on, %zu of other threads and clusters to measure on",
+		plan->n_comments, plan->n_threads, plan->n_similar, plan->n_clusters, plan->n_trained,
+		plan->n_held);
+	if (buf.failed)
+		code = complain_memory();
+	else
+		complain("%s", buf.ptr);
+	strbuf_dispose(&buf);
+	return code;
+}
+
+static int read_history(struct run *run, char **paths, int n_paths)
+{
+	const struct common *common = &run->settings.common;
+	struct inputs inputs;
+	moderato_error err = {.message = ""};
+	int code, read_code;
+
+	inputs_init(&inputs, common, paths, n_paths);
+	code = add_comments(run, &inputs);
+	progress_hide();
+	read_code = inputs_finish(&inputs, common);
+	if (!code)
+		code = read_code;
+	if (!code && moderato_tuner_split(run->tuner, &err)) {
+		complain_status(MODERATO_EFORMAT, &err);
+		code = EXIT_BAD_INPUT;
+	}
+	if (!code)
+		code = tell_plan(run, &inputs);
+	inputs_dispose(&inputs);
+	return code ? code : note_corpora(run, paths, n_paths);
+}
+
+/* --- results --- */
+
+static void put_auc(struct strbuf *buf, double value)
+{
+	if (isnan(value))
+		strbuf_puts(buf, "null");
+	else
+		strbuf_format(buf, "%.6f", value);
+}
+
+static void put_json(struct strbuf *buf, const moderato_tune_row *row, const char *outcome)
+{
+	strbuf_format(buf,
+		"{\"attribute\":\"%s\",\"head\":\"%s\",\"trained\":[%zu,%zu],\"held_out\":[%zu,%zu],"
+		"\"base_auc\":",
+		row->attribute, outcome, row->n_trained[0], row->n_trained[1], row->n_held[0],
+		row->n_held[1]);
+	put_auc(buf, row->base_auc);
+	strbuf_puts(buf, ",\"auc\":");
+	put_auc(buf, row->auc);
+	strbuf_puts(buf, "}\n");
+}
+
+static void put_interval(struct strbuf *buf, double auc, double low, double high)
+{
+	char text[40] = "-";
+
+	if (!isnan(low))
+		snprintf(text, sizeof(text), "%.3f (%.3f-%.3f)", auc, low, high);
+	else if (!isnan(auc))
+		snprintf(text, sizeof(text), "%.3f", auc);
+	strbuf_format(buf, "  %-21s", text);
+}
+
+static void put_line(struct strbuf *buf, const moderato_tune_row *row, const char *outcome)
+{
+	strbuf_format(buf, "%-16s %7zu %7zu %7zu %7zu", row->attribute, row->n_trained[0],
+		row->n_trained[1], row->n_held[0], row->n_held[1]);
+	put_interval(buf, row->base_auc, row->base_low, row->base_high);
+	put_interval(buf, row->auc, row->auc_low, row->auc_high);
+	strbuf_format(buf, "  %s\n", outcome);
+}
+
+static int print_rows(const struct run *run)
+{
+	static const char *const words[] = {"tuned", "base", "base"};
+	static const char *const phrases[] = {
+		"tuned", "the bundle's: tuned is worse", "the bundle's: too few labels"};
+	const moderato_tune_plan *plan = moderato_tuner_plan_of(run->tuner);
+	const bool table = output_of(&run->settings.common) == OUTPUT_TABLE;
+	struct strbuf buf = {0};
+	int code = EXIT_DONE;
+	size_t i;
+
+	if (table)
+		strbuf_format(&buf, "%-16s %15s %15s  %-21s  %-21s  %s\n%-16s %7s %7s %7s %7s\n", "",
+			"trained on", "held out", "AUC of the bundle", "AUC when tuned", "taken", "attribute",
+			"0", "1", "0", "1");
+	for (i = 0; i < plan->n_rows; i++)
+		if (table)
+			put_line(&buf, &plan->rows[i], phrases[plan->rows[i].outcome]);
+		else
+			put_json(&buf, &plan->rows[i], words[plan->rows[i].outcome]);
+	if (buf.failed)
+		code = complain_memory();
+	else
+		out_buf(&buf);
+	strbuf_dispose(&buf);
+	return code;
+}
+
+static int tune(struct run *run, char **paths, int n_paths)
+{
+	const struct settings *s = &run->settings;
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	int code = open_tuner(run, paths, n_paths);
+
+	if (!code)
+		code = read_history(run, paths, n_paths);
+	if (code)
+		return code;
+	progress_start(&run->progress, s->common.quiet);
+	status = moderato_tuner_run(run->tuner, &err);
+	progress_hide();
+	if (status == MODERATO_EINVAL) { /* the history is at fault, not the command line */
+		complain_status(status, &err);
+		return EXIT_BAD_INPUT;
+	}
+	if (status != MODERATO_OK)
+		return complain_status(status, &err);
+	if (!moderato_tuner_plan_of(run->tuner)->n_taken) {
+		complain("no head is as good as the bundle's on what was held out: nothing is written");
+		code = print_rows(run);
+		return code ? code : EXIT_NEGATIVE;
+	}
+	status = moderato_tuner_write(run->tuner, s->out, &err);
+	if (status != MODERATO_OK)
+		return complain_status(status, &err);
+	code = card_file_write(s->out, s->card, moderato_tuner_card(run->tuner));
+	return code ? code : print_rows(run);
+}
+
+static int run_tune(int argc, char **argv)
+{
+	struct run run = {.tuner = NULL};
+	int first;
+	int code = options_parse(&command_tune, argc, argv, &run.settings, &first);
+
+	if (code == OPTIONS_PARSED) {
+		progress_start(&run.progress, run.settings.common.quiet);
+		code = run.settings.out ? history_open(&run.history, "tune", run.settings.states)
+								: usage_error("tune", "expected -o FILE for the tuned bundle");
+		if (!code)
+			code = tune(&run, argv + first, argc - first);
+	}
+	moderato_tuner_free(run.tuner);
+	moderato_history_free(run.history);
+	strbuf_dispose(&run.command);
+	return code;
+}
+
+const struct command command_tune = {
+	.name = "tune",
+	.group = "Train",
+	.summary = "a site's moderation history in, a bundle tuned to the site out",
+	.synopsis = "-o FILE [OPTION…] [FILE|-]…",
+	.description =
+		"Reads an export with what the site's moderators decided (or comments with labels), and "
+		"tunes a bundle to it: what was published, filed as spam or removed says what it was "
+		"(--states). It starts from what the bundle knows and learns how far to trust it beside "
+		"the site's own words.\nA part of the threads is held out, and near-duplicates are kept "
+		"together. There the tuned heads are measured beside the bundle's; only those that are at "
+		"least as good are taken, and all other attributes stay the bundle's, to the bit. The "
+		"figures go to standard output. The same history gives the same bytes on any number of "
+		"threads.",
+	.examples = "moderato tune -o site.bundle export.xml\n"
+				"moderato score --bundle site.bundle new-comments.jsonl",
+	.negative = "no tuned head is as good as the bundle's: nothing was written",
+	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES |
+			  COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
+	.outputs = "jsonl|table",
+	.rows = rows_of_options,
+	.n_rows = N_ROWS,
+	.run = run_tune,
+};
