@@ -41,8 +41,8 @@
  * the error says in which line what was lost. Titles and addresses of all Disqus
  * threads are kept, up to 256 MB: beyond that they are absent.
  *
- * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is any
- * input whose character set is told; what cannot be converted becomes U+FFFD.
+ * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is
+ * any input whose character set is told; what cannot be converted becomes U+FFFD.
  */
 #include "moderato/comment.h"
 

@@ -55,3 +55,42 @@ moderato_status xml_look_on(
 	*view = xml_window_at(x, place);
 	return status;
 }
+
+/* ---- what a format may ask ---- */
+
+size_t xml_depth(const struct xml *x)
+{
+	return x->depth;
+}
+
+const char *xml_element(const struct xml *x, size_t depth)
+{
+	return depth && depth <= x->depth ? x->names.data + x->open[depth - 1].name : "";
+}
+
+moderato_span xml_place(const struct xml *x)
+{
+	return x->place;
+}
+
+moderato_span xml_inner_end(const struct xml *x)
+{
+	return (moderato_span){x->inner_end, x->inner_end};
+}
+
+bool xml_record_fits(const struct xml *x)
+{
+	return !x->record_too_long;
+}
+
+size_t xml_record_line(const struct xml *x)
+{
+	return x->line;
+}
+
+const char *xml_local(const char *name)
+{
+	const char *colon = strchr(name, ':');
+
+	return colon ? colon + 1 : name;
+}
