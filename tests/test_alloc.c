@@ -17,6 +17,7 @@
 #include "moderato/perturb.h"
 #include "moderato/report.h"
 #include "moderato/vectors.h"
+#include "moderato/writer.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #	define SANITISED 1
@@ -455,6 +456,15 @@ static void reader__any_allocation_fails__is_said(void **state)
 		{"csv", "text=body,labels.spam=#3", "id,body,spam\n1,\"a \"\"b\"\", c\",1\n2,second,0\n"},
 		{"tsv", NULL, "id\ttext\n1\ta b c\n2\tsecond\n"},
 		{"lines", NULL, "one\ntwo\n\nthree\n"},
+		{"wxr", NULL,
+			"<rss><channel><item><title>T</title><wp:post_id>1</wp:post_id><wp:comment>"
+			"<wp:comment_content>one <b>two</b> &eacute; \xe9</wp:comment_content></wp:comment>"
+			"<wp:comment><wp:comment_content>a <b>c</i></wp:comment_content></wp:comment>"
+			"</item></channel></rss>"},
+		{"disqus", NULL,
+			"<?xml version='1.0' encoding='koi8-r'?><disqus><thread id='1'><link>l</link></thread>"
+			"<post id='2'><message>\xc4\xc1</message><thread id='1'/></post>"
+			"<post id='3'><message>b</message></post></disqus>"},
 		{NULL, NULL, "{\"text\":\"sniffed\"}\n"},
 		{"json", NULL, "[{\"text\":\"a \\u00e9\",\"id\":1},{\"text\":\"\xff\"}]"},
 		{"hn", NULL,
@@ -486,6 +496,62 @@ static void reader__any_allocation_fails__is_said(void **state)
 		sweep(&s);
 	}
 	buffer_dispose(&page);
+}
+
+static moderato_status mix_in(void *payload, const char *data, size_t len, moderato_error *err)
+{
+	(void)err;
+	mix(payload, data, len);
+	return MODERATO_OK;
+}
+
+static moderato_status restate_all(const void *what, uint64_t *digest, moderato_error *err)
+{
+	moderato_restater *restater;
+	moderato_status status =
+		moderato_restater_open_memory(&restater, "memory", str(what), NULL, mix_in, digest, err);
+
+	if (status)
+		return status;
+	do
+		status = moderato_restater_next(restater, "spam", err);
+	while (!status);
+	moderato_restater_free(restater);
+	return status == MODERATO_END ? MODERATO_OK : status;
+}
+
+static moderato_status write_all(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const moderato_comment comment = {
+		.text = str("one ]]> two"), .group = str("a"), .created = str("2014-01-14T17:31:03Z")};
+	moderato_writer *writer;
+	moderato_status status = moderato_writer_new(&writer, what, mix_in, digest, err);
+
+	if (status)
+		return status;
+	status = moderato_writer_add(writer, &comment, err);
+	if (!status)
+		status = moderato_writer_end(writer, err);
+	moderato_writer_free(writer);
+	return status;
+}
+
+static void writers__any_allocation_fails__is_said(void **state)
+{
+	struct sweep table[] = {
+		{"write csv", write_all, "csv", SIZE_MAX, 0, 0},
+		{"write wxr", write_all, "wxr", SIZE_MAX, 0, 0},
+		{"restate", restate_all,
+			"<rss><channel><item><wp:comment><wp:comment_content>a <b>c</i> &nbsp; \xe9"
+			"</wp:comment_content></wp:comment></item></channel></rss>",
+			SIZE_MAX, 0, 0},
+	};
+	size_t i;
+
+	(void)state;
+	need_own_malloc();
+	for (i = 0; i < COUNT(table); i++)
+		sweep(&table[i]);
 }
 
 static moderato_status parse_row(const void *what, uint64_t *digest, moderato_error *err)
@@ -807,6 +873,7 @@ int main(void)
 		cmocka_unit_test(perturb__any_allocation_fails__is_said),
 		cmocka_unit_test(policy__any_allocation_fails__is_said),
 		cmocka_unit_test(reader__any_allocation_fails__is_said),
+		cmocka_unit_test(writers__any_allocation_fails__is_said),
 		cmocka_unit_test(vectors__any_allocation_fails__is_said),
 		cmocka_unit_test(export__any_allocation_fails__is_said),
 		cmocka_unit_test(report__any_allocation_fails__is_said),

@@ -11,7 +11,8 @@ enum { BATCH_RECORDS = 1024 }; /* at most */
 /* What a classifier makes of a comment. */
 struct result {
 	moderato_scores scores;
-	int decision; /* moderato_decision; -1: there is no policy */
+	int decision;      /* moderato_decision; -1: there is no policy */
+	const char *state; /* what it stands for at the site (restate.h); static */
 };
 
 /* A comment of a batch. */

@@ -3,15 +3,16 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "comment_out.h"
 #include "history_report.h"
 #include "inputs.h"
-#include "moderato/exporter.h"
 #include "progress.h"
 
 struct settings {
 	struct common common;
 	bool labels;
 	const char *states;
+	int to; /* enum comment_format */
 };
 
 #define AT(member) offsetof(struct settings, member)
@@ -25,6 +26,8 @@ static const struct option_row rows_of_options[] = {
 		"what a state stands for, as STATE:ATTRIBUTE=0|1+…,… (default: " MODERATO_HISTORY_MAP
 		"); states are published, held, spam, trash, removed and deleted",
 		OPTION_TEXT, AT(states)},
+	{"to", 0, COMMENT_FORMATS, "what to write (default: jsonl; wxr: for WordPress's importer)",
+		OPTION_CHOICE, AT(to)},
 };
 
 static void summarise(const struct inputs *inputs, const moderato_history *history)
@@ -44,24 +47,9 @@ static void summarise(const struct inputs *inputs, const moderato_history *histo
 	strbuf_dispose(&buf);
 }
 
-static int write_comment(const moderato_comment *comment, struct strbuf *buf)
+static int import_all(struct inputs *inputs, moderato_history *history, struct progress *progress,
+	struct comment_out *out)
 {
-	moderato_error err = {.message = ""};
-	moderato_status status;
-
-	strbuf_clear(buf);
-	status = moderato_comment_json(comment, &buf->ptr, &buf->len, &buf->cap, &err);
-	strbuf_puts(buf, "\n");
-	if (status != MODERATO_OK)
-		return complain_status(status, &err);
-	if (buf->failed)
-		return complain_memory();
-	return out_buf(buf) ? EXIT_DONE : EXIT_SYSTEM;
-}
-
-static int import_all(struct inputs *inputs, moderato_history *history, struct progress *progress)
-{
-	struct strbuf buf = {0};
 	moderato_comment comment;
 	moderato_error err = {.message = ""};
 	moderato_status status;
@@ -73,12 +61,13 @@ static int import_all(struct inputs *inputs, moderato_history *history, struct p
 		if (status != MODERATO_OK)
 			code = complain_status(status, &err);
 		else if (!history || comment.n_labels)
-			code = write_comment(&comment, &buf);
+			code = comment_out_add(out, &comment);
 		progress_update(progress, "importing", inputs_position(inputs), inputs->bytes_total,
 			inputs->n_comments, "comments");
 	}
+	if (!code)
+		code = comment_out_end(out);
 	progress_hide();
-	strbuf_dispose(&buf);
 	return code;
 }
 
@@ -88,6 +77,7 @@ static int run_import(int argc, char **argv)
 	moderato_history *history = NULL;
 	struct inputs inputs;
 	struct progress progress;
+	struct comment_out out;
 	int first, read_code;
 	int code = options_parse(&command_import, argc, argv, &settings, &first);
 
@@ -95,13 +85,19 @@ static int run_import(int argc, char **argv)
 		return code;
 	if (settings.states && !settings.labels)
 		return usage_error("import", "--states is for --labels");
+	if (settings.labels && settings.to > COMMENTS_JSONL)
+		return usage_error("import", "--labels needs --to jsonl, which has a place for them");
 	if (settings.labels)
 		code = history_open(&history, "import", settings.states);
 	if (!history && settings.labels)
 		return code;
+	code = comment_out_open(&out, (enum comment_format)settings.to);
+	if (code)
+		return code;
 	inputs_init(&inputs, &settings.common, argv + first, argc - first);
 	progress_start(&progress, settings.common.quiet);
-	code = import_all(&inputs, history, &progress);
+	code = import_all(&inputs, history, &progress, &out);
+	comment_out_close(&out);
 	read_code = inputs_finish(&inputs, &settings.common);
 	if (!code && !settings.common.quiet)
 		summarise(&inputs, history);
@@ -116,7 +112,8 @@ const struct command command_import = {
 	.summary = "a discussion as comments, one JSON object a line",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description = "Reads comments in any known format and writes each as a JSON object on a line "
-				   "of its own. Unknown members of JSON input are handed through.\n\n"
+				   "of its own. Unknown members of JSON input are handed through. With --to they "
+				   "become CSV, or an export that WordPress takes (WXR).\n\n"
 				   "What other systems export comes with its author, time (UTC), thread (as "
 				   "group), what it answers (parent_id), and its state: published, held, spam, "
 				   "trash, removed or deleted. Comments that were removed or deleted and have no "
@@ -126,6 +123,7 @@ const struct command command_import = {
 				   "filed as spam or removed says what it was, and the thread is the group.",
 	.examples = "moderato import page.txt > comments.jsonl\n"
 				"moderato import --columns text=comment,created=posted export.csv\n"
+				"moderato import --to wxr disqus.xml > wordpress.xml\n"
 				"moderato import RC_2024-01.zst | jq -r .state | sort | uniq -c\n"
 				"moderato import --labels export.xml > corpus.jsonl",
 	.common = COMMON_INPUT | COMMON_STRICT | COMMON_QUIET,

@@ -9,6 +9,7 @@
 #include "interrupt.h"
 #include "journal.h"
 #include "pipeline.h"
+#include "restate.h"
 #include "rows.h"
 #include "score_journal.h"
 #include "moderato/vectors.h"
@@ -48,6 +49,7 @@ struct run {
 	struct shard shard;
 	struct inputs inputs;
 	struct progress progress;
+	struct restate restate;
 	struct journal journal; /* out is NULL: lines go to standard output */
 	bool begun;             /* an earlier run wrote the first lines */
 };
@@ -91,6 +93,10 @@ static moderato_status score_record(const void *payload, moderato_classifier *cl
 	if (status != MODERATO_OK)
 		return status;
 	batch->tally[verdict.decision]++;
+	if (run->rows.output == OUTPUT_WXR) {
+		record->results->state = restate_state(&verdict, run->rows.engine->bundle);
+		return MODERATO_OK;
+	}
 	return rows_verdict(&run->rows, classifier, &record->comment, &verdict, &batch->out, err);
 }
 
@@ -112,6 +118,12 @@ static int count(void *payload, const struct batch *batch)
 
 	for (i = 0; i < 3; i++)
 		run->tally[i] += batch->tally[i];
+	if (run->restate.restater) {
+		const int code = restate_batch(&run->restate, batch);
+
+		if (code)
+			return code;
+	}
 	if (!batch->n || !run->journal.out || !journal_is_due(&run->journal))
 		return EXIT_DONE;
 	at = checkpoint_of(run);
@@ -200,6 +212,7 @@ static int score_all(const struct engine *engine, const struct settings *setting
 		.progress = &run->progress,
 		.what = "scoring",
 		.jobs = settings->common.jobs,
+		.n_results = run->rows.output == OUTPUT_WXR,
 		.payload = run,
 		.work = score_record,
 		.deliver = count};
@@ -210,6 +223,8 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	out_buf(&header);
 	strbuf_dispose(&header);
 	code = pipeline_run(&plan);
+	if (!code && run->restate.restater && run->inputs.complete)
+		code = restate_end(&run->restate);
 	read_code = inputs_finish(&run->inputs, &settings->common);
 	if (!code && !settings->common.quiet)
 		summarise(run);
@@ -231,13 +246,17 @@ static int score(const struct engine *engine, struct settings *settings, struct 
 	if (run->shard.n)
 		inputs_share(&run->inputs, run->shard);
 	progress_start(&run->progress, settings->common.quiet);
-	code = begin(engine, settings, run);
+	code = run->rows.output == OUTPUT_WXR ? restate_open(&run->restate, "score", &run->inputs)
+										  : EXIT_DONE;
+	if (!code)
+		code = begin(engine, settings, run);
 	if (code == JOURNAL_DONE && !settings->common.quiet)
 		complain("%s: is done already", settings->out);
 	if (!code)
 		code = score_all(engine, settings, run);
 	else
 		finish(settings, run, code, false);
+	restate_close(&run->restate);
 	inputs_dispose(&run->inputs);
 	return code == JOURNAL_DONE ? EXIT_DONE : code;
 }
@@ -288,6 +307,14 @@ static int check(struct settings *settings, struct run *run)
 	return check_output(settings);
 }
 
+static int check_restate(const struct settings *settings, char **paths, int n_paths)
+{
+	if (settings->resume || settings->shard)
+		return usage_error(
+			"score", "--output wxr writes an export as a whole, without --resume and --shard");
+	return restate_check("score", paths, n_paths);
+}
+
 static int run_score(int argc, char **argv)
 {
 	struct settings settings = {.checkpoint = 1};
@@ -299,6 +326,8 @@ static int run_score(int argc, char **argv)
 	if (code != OPTIONS_PARSED)
 		return code;
 	code = check(&settings, &run);
+	if (!code && settings.common.output == OUTPUT_WXR)
+		code = check_restate(&settings, argv + first, argc - first);
 	if (code)
 		return code;
 	code = engine_open(&engine, "score", &settings.common, !run.vectors);
@@ -327,6 +356,9 @@ const struct command command_score = {
 		"line, and the next one is read. With --output scores a line holds the scores alone, in "
 		"the bundle's order, separated by tabs. With --format svmlight the input is vectors "
 		"instead of comments, and the output is scores. gzip and zstd are unpacked.\n\n"
+		"With --output wxr the input is one WordPress export, and the output is the same bytes but "
+		"for each comment's wp:comment_approved: 1 for publish, 0 for hold, and for reject spam if "
+		"a rule for spam says so, else trash. Comments that cannot be read stay as they are.\n\n"
 		"With --out the output survives a kill at any moment: FILE.progress says how far "
 		"FILE.partial goes, and the same command with --resume goes on from there; it begins anew "
 		"where there is nothing to go on with, and does nothing when FILE is done. SIGINT, SIGTERM "
@@ -337,10 +369,11 @@ const struct command command_score = {
 		"size is not known, record r is in shard 1 + (r - 1) mod N.",
 	.examples = "moderato score thread.jsonl > verdicts.jsonl\n"
 				"moderato score --columns text=comment,id=#1 --output csv --with text export.csv\n"
+				"moderato score --output wxr blog.xml > moderated.xml\n"
 				"moderato score --resume -o verdicts.7.jsonl --shard 7/64 comments.jsonl.zst",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
 			  COMMON_ATTRIBUTES | COMMON_WITH | COMMON_STRICT | COMMON_QUIET,
-	.outputs = "jsonl|csv|tsv|table|scores",
+	.outputs = "jsonl|csv|tsv|table|scores|wxr",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
 	.run = run_score,

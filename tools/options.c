@@ -196,7 +196,7 @@ static void resolve_output(const struct command *command, struct common *common)
 		return;
 	for (place = 1; place < common->output; place++)
 		word += strcspn(word, "|") + 1;
-	common->output = choice_of("jsonl|csv|tsv|table|scores", word, strcspn(word, "|"));
+	common->output = choice_of("jsonl|csv|tsv|table|scores|wxr", word, strcspn(word, "|"));
 }
 
 static bool known_format(const struct command *command, const char *format)

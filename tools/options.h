@@ -13,6 +13,7 @@ enum output {
 	OUTPUT_TSV,
 	OUTPUT_TABLE,
 	OUTPUT_SCORES,
+	OUTPUT_WXR, /* the input, a WordPress export, with other states */
 };
 
 /* The options that several commands share; the first member of every command's settings. */

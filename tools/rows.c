@@ -30,6 +30,8 @@ int rows_init(struct rows *rows, const struct engine *engine, const char *comman
 	if (rows->output != OUTPUT_JSONL &&
 		(rows->with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN)))
 		return usage_error(command, "--with spans and explain need --output jsonl");
+	if (rows->output == OUTPUT_WXR && rows->with)
+		return usage_error(command, "--output wxr has the export only: leave --with out");
 	if (rows->output == OUTPUT_SCORES && rows->with)
 		return usage_error(command, "--output scores has the scores only: leave --with out");
 	return EXIT_DONE;
@@ -234,6 +236,7 @@ void rows_header(const struct rows *rows, struct strbuf *buf)
 	case OUTPUT_DEFAULT:
 	case OUTPUT_JSONL:
 	case OUTPUT_SCORES:
+	case OUTPUT_WXR:
 		break;
 	}
 }

@@ -57,7 +57,7 @@ typedef struct moderato_comment {
 	moderato_str url; /**< of the page */
 	moderato_str created;
 	moderato_str lang;
-	moderato_str type;  /**< "pingback" or "trackback"; absent: a reader's comment */
+	moderato_str type;  /**< "pingback", "trackback" or a plug-in's; absent: a reader's comment */
 	moderato_str state; /**< what the site did with it, one of moderato_states(); absent: unknown */
 	moderato_str source; /**< the corpus it came from; training weighs by it */
 	moderato_str group;  /**< rows of one group stay on one side of a split */

@@ -11,8 +11,9 @@
  *
  * Formats: jsonl (a comment as JSON on each line), json (an array of such), csv
  * and tsv (RFC 4180 quoting, with a header), lines (one plain text on each
- * line), page (a news page saved as plain text, with its discussion), and what
- * other systems give as JSON:
+ * line), page (a news page saved as plain text, with its discussion), wxr (a
+ * WordPress export), disqus (a Disqus export), and what other systems give as
+ * JSON:
  *
  * - hn: Hacker News items, alone, in arrays, in lines or in trees, and the
  *   answers of its search;
@@ -34,8 +35,14 @@
  * or memory; a regular file may ask for up to 2 GB, as Reddit's dumps do, and
  * that much memory is used if it unpacks to as much.
  *
- * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is any
- * input whose character set is told; what cannot be converted becomes U+FFFD.
+ * XML, of wxr and disqus, is read in the encoding that it declares; no entity is
+ * expanded and nothing external is opened. What is broken within a field of a
+ * comment is taken as it is written; else reading goes on at the next comment, and
+ * the error says in which line what was lost. Titles and addresses of all Disqus
+ * threads are kept, up to 256 MB: beyond that they are absent.
+ *
+ * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is
+ * any input whose character set is told; what cannot be converted becomes U+FFFD.
  */
 #include "moderato/comment.h"
 

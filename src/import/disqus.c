@@ -75,13 +75,14 @@ static void set_id(struct disqus *d, int field, const char *const *attributes)
 static int field_of(const struct disqus *d, const char *name)
 {
 	size_t depth = xml_depth(d->xml);
+	int i;
 
 	if (depth == 3)
 		return xml_field_of(names, NAMES_OF_RECORD, name);
 	if (depth != 4 || strcmp(xml_element(d->xml, 3), "author") != 0)
 		return -1;
-	depth = (size_t)(xml_field_of(names + NAMES_OF_RECORD, NAMES - NAMES_OF_RECORD, name) + 1);
-	return depth ? NAMES_OF_RECORD + (int)depth - 1 : -1;
+	i = xml_field_of(names + NAME, NAMES - NAME, name);
+	return i < 0 ? -1 : NAME + i;
 }
 
 static enum xml_want disqus_start(void *payload, const char *name, const char *const *attributes)

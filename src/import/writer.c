@@ -22,7 +22,8 @@ struct moderato_writer {
 	struct buffer text;  /* what is being written, valid UTF-8 */
 	struct buffer group; /* of the item that is open */
 	bool in_item;
-	uint64_t n; /* comments so far */
+	bool failed; /* out of memory */
+	uint64_t n;  /* comments so far */
 };
 
 static const char wxr_head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n"
@@ -40,7 +41,7 @@ static moderato_status flush(moderato_writer *w, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
 
-	if (w->out.failed || w->text.failed || w->group.failed)
+	if (w->failed || w->out.failed)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	if (w->out.len)
 		status = w->sink(w->payload, w->out.data, w->out.len, err);
@@ -90,6 +91,7 @@ static void add_csv_row(moderato_writer *w, const moderato_comment *comment)
 			memcpy(&value, (const char *)comment + offset, sizeof(value));
 		buffer_clear(&w->text);
 		utf8_add_repaired(&w->text, value);
+		w->failed |= w->text.failed;
 		if (i)
 			buffer_add_char(&w->out, ',');
 		add_csv_field(&w->out, buffer_view(&w->text));
@@ -107,6 +109,7 @@ static void add_cdata(moderato_writer *w, moderato_str s)
 
 	buffer_clear(&w->text);
 	utf8_add_repaired(&w->text, s);
+	w->failed |= w->text.failed;
 	buffer_add_str(&w->out, "<![CDATA[");
 	for (i = 0, p = w->text.data; i < w->text.len; i++) {
 		const size_t left = w->text.len - i;
@@ -195,14 +198,16 @@ static void begin_item(moderato_writer *w, const moderato_comment *c, moderato_s
 	w->in_item = true;
 	buffer_clear(&w->group);
 	buffer_add(&w->group, group.ptr, group.len);
+	w->failed |= w->group.failed;
 	buffer_add_str(&w->out, "\t<item>\n\t\t<title>");
 	add_cdata(w, c->title);
 	buffer_add_str(&w->out, "</title>\n\t\t<link>");
 	add_cdata(w, c->url);
 	buffer_add_str(&w->out, "</link>\n");
-	add_number(w, "post_id", number_of(group));
-	buffer_add_str(&w->out, "\t\t\t<wp:status>publish</wp:status>\n"
-							"\t\t\t<wp:post_type>post</wp:post_type>\n");
+	buffer_printf(
+		&w->out, "\t\t<wp:post_id>%llu</wp:post_id>\n", (unsigned long long)number_of(group));
+	buffer_add_str(&w->out, "\t\t<wp:status>publish</wp:status>\n"
+							"\t\t<wp:post_type>post</wp:post_type>\n");
 }
 
 static void add_comment(moderato_writer *w, const moderato_comment *c)

@@ -14,9 +14,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/charset.h"
 #include "base/fail.h"
-#include "corpus/source.h"
 #include "import/xml_internal.h"
 #include "import/xml_scan.h"
 #include "moderato/reader.h"
@@ -25,43 +23,6 @@
 #define CHUNK_FIRST ((size_t)1 << 10) /* behind a place where the parser began anew */
 /* expat remembers every name that it has seen: it begins anew after so many bytes. */
 #define RENEW_BYTES ((size_t)4 << 20)
-
-size_t xml_depth(const struct xml *x)
-{
-	return x->depth;
-}
-
-const char *xml_element(const struct xml *x, size_t depth)
-{
-	return depth && depth <= x->depth ? x->names.data + x->open[depth - 1].name : "";
-}
-
-moderato_span xml_place(const struct xml *x)
-{
-	return x->place;
-}
-
-moderato_span xml_inner_end(const struct xml *x)
-{
-	return (moderato_span){x->inner_end, x->inner_end};
-}
-
-bool xml_record_fits(const struct xml *x)
-{
-	return !x->record_too_long;
-}
-
-size_t xml_record_line(const struct xml *x)
-{
-	return x->line;
-}
-
-const char *xml_local(const char *name)
-{
-	const char *colon = strchr(name, ':');
-
-	return colon ? colon + 1 : name;
-}
 
 /* ---- what expat says ---- */
 
@@ -189,6 +150,7 @@ static bool as_written(struct xml *x, const struct open *open, size_t end)
 
 		xml_repair(&x->written, written, &unused, 0, 0);
 		xml_unwrap(&x->text, buffer_view(&x->written));
+		x->failed |= x->written.failed || unused.failed;
 		xml_map_dispose(&unused);
 	}
 	return true;
@@ -203,6 +165,7 @@ void xml_end_text(struct xml *x, size_t end)
 		as_written(x, open, end);
 	if (x->text_too_long)
 		x->record_too_long = true;
+	x->failed |= x->text.failed;
 	x->wanted = 0;
 	XML_SetCharacterDataHandler(x->parser, NULL);
 	x->format->end(x->payload, xml_element(x, x->depth),
@@ -302,56 +265,6 @@ void xml_free(struct xml *x)
 moderato_status xml_no_memory(moderato_error *err)
 {
 	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
-/* Convert what follows the declaration from what it declares. That it can be read at all says that
- * it is no UTF-16, unless that has been seen to. */
-static moderato_status recode(struct xml *x, moderato_str label, moderato_error *err)
-{
-	const char *charset = label.ptr ? charset_find(label) : "UTF-8";
-	char name[SHOWN_MAX + 4];
-
-	if (!charset && !x->in->recoder)
-		return fail_at(err, MODERATO_EFORMAT, x->in->name, x->in->line,
-			"the encoding \"%s\" is declared, which is not known: read as UTF-8",
-			shown(name, label));
-	if (!charset || !strncmp(charset, "UTF-", 4))
-		return MODERATO_OK;
-	return input_recode(x->in, charset, err);
-}
-
-/* Behind what is no XML, and the declaration. */
-static moderato_status begin(struct xml *x, moderato_error *err)
-{
-	struct xml_prolog prolog;
-	moderato_str head;
-	moderato_status told = MODERATO_OK;
-	moderato_status status = xml_look_on(x, x->in->taken, LOOK, &head, err);
-
-	if (status)
-		return status;
-	if (xml_scan_prolog(head, &prolog) || prolog.begin) {
-		char label[64];
-		moderato_str encoding = {prolog.encoding.ptr ? label : NULL, prolog.encoding.len};
-
-		if (encoding.len > sizeof(label))
-			encoding.len = sizeof(label);
-		memcpy(label, prolog.encoding.ptr ? prolog.encoding.ptr : "", encoding.len);
-		xml_take_to(x, x->in->taken + prolog.begin + prolog.declaration);
-		told = recode(x, encoding, err);
-	}
-	x->begun = true;
-	x->tag = x->in->taken;
-	x->counted.place = x->in->taken;
-	x->counted.line = x->in->line;
-	return xml_renew(x, x->in->taken) ? told : xml_no_memory(err);
-}
-
-bool xml_keeps_bytes(struct xml *x)
-{
-	moderato_error err;
-
-	return (x->begun || begin(x, &err) != MODERATO_ENOMEM) && !x->in->recoder;
 }
 
 /* ---- reading ---- */
@@ -482,14 +395,14 @@ static moderato_status parse(struct xml *x, enum XML_Status *parsed, moderato_er
 
 moderato_status xml_read(struct xml *x, moderato_error *err)
 {
-	moderato_status status = x->begun ? MODERATO_OK : begin(x, err);
+	moderato_status status = x->begun ? MODERATO_OK : xml_begin(x, err);
 	enum XML_Status parsed = XML_STATUS_OK;
 
 	while (!status && !x->over) {
 		status = parse(x, &parsed, err);
 		if (status)
 			return status;
-		if (x->text.failed)
+		if (x->failed)
 			return xml_no_memory(err);
 		if (parsed == XML_STATUS_SUSPENDED && x->ended)
 			return end_record(x, err);
@@ -498,6 +411,8 @@ moderato_status xml_read(struct xml *x, moderato_error *err)
 		else if (parsed == XML_STATUS_OK)
 			x->over = x->finished;
 	}
+	if (x->failed)
+		return xml_no_memory(err);
 	if (x->over && !status)
 		xml_take_to(x, x->read);
 	return status ? status : MODERATO_END;

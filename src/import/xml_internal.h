@@ -44,6 +44,7 @@ struct xml {
 	} counted;   /* lines so far */
 	bool markup; /* there are elements in the text that is wanted */
 	bool text_too_long;
+	bool failed; /* out of memory */
 	bool record_too_long;
 	bool priming; /* the parents of a place to go on at are fed */
 	bool begun;
@@ -78,6 +79,11 @@ void xml_pop(struct xml *x);
 void xml_end_text(struct xml *x, size_t place);
 
 moderato_status xml_no_memory(moderato_error *err);
+
+/* ---- the beginning: xml_begin.c ---- */
+
+/* Step behind what is no XML and the declaration. MODERATO_EFORMAT: to be told, and read on. */
+moderato_status xml_begin(struct xml *x, moderato_error *err);
 
 /* ---- damage: xml_mend.c ---- */
 

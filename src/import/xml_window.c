@@ -9,16 +9,20 @@ void xml_take_to(struct xml *x, size_t place)
 
 	if (len > x->in->end - x->in->begin)
 		len = x->in->end - x->in->begin;
-	if (len && x->format->pass)
+	if (!len)
+		return;
+	if (x->format->pass)
 		x->format->pass(x->payload, x->in->taken, (moderato_str){x->in->data + x->in->begin, len});
 	input_take(x->in, len);
 }
 
 moderato_str xml_window_at(const struct xml *x, size_t place)
 {
-	size_t skip = place - x->in->taken;
+	const size_t begin = x->in->begin + (place - x->in->taken);
 
-	return (moderato_str){x->in->data + x->in->begin + skip, x->in->end - x->in->begin - skip};
+	if (begin >= x->in->end)
+		return (moderato_str){"", 0};
+	return (moderato_str){x->in->data + begin, x->in->end - begin};
 }
 
 size_t xml_line_at(struct xml *x, size_t place)
@@ -50,4 +54,43 @@ moderato_status xml_look_on(
 
 	*view = xml_window_at(x, place);
 	return status;
+}
+
+/* ---- what a format may ask ---- */
+
+size_t xml_depth(const struct xml *x)
+{
+	return x->depth;
+}
+
+const char *xml_element(const struct xml *x, size_t depth)
+{
+	return depth && depth <= x->depth ? x->names.data + x->open[depth - 1].name : "";
+}
+
+moderato_span xml_place(const struct xml *x)
+{
+	return x->place;
+}
+
+moderato_span xml_inner_end(const struct xml *x)
+{
+	return (moderato_span){x->inner_end, x->inner_end};
+}
+
+bool xml_record_fits(const struct xml *x)
+{
+	return !x->record_too_long;
+}
+
+size_t xml_record_line(const struct xml *x)
+{
+	return x->line;
+}
+
+const char *xml_local(const char *name)
+{
+	const char *colon = strchr(name, ':');
+
+	return colon ? colon + 1 : name;
 }

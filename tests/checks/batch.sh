@@ -26,6 +26,7 @@ jq -rR 'fromjson? | .text | gsub("\n"; " ")' <in.jsonl >in.txt
 gzip -c in.jsonl >in.gz
 { head -n 700 in.jsonl | zstd -qc; tail -n +701 in.jsonl | zstd -qc; } >in.zst
 cp "$corpus/sample-page.txt" page.txt
+"$moderato" import -q --to wxr in.jsonl 2>/dev/null | awk '{print} NR % 3997 == 7 {print "<x></y>"}' >in.xml
 
 # ---- shards ----
 
@@ -50,7 +51,7 @@ counts() { # comments and skipped, summed up
 	}} END {print c + 0, s + 0}'
 }
 for n in 1 2 3 16; do
-	for file in in.jsonl in.csv in.txt in.gz in.zst page.txt; do
+	for file in in.jsonl in.csv in.txt in.gz in.zst in.xml page.txt; do
 		good "$n shards of $file" shards $n --output csv "$file"
 	done
 	good "$n shards of several files" shards $n page.txt in.zst in.csv in.jsonl

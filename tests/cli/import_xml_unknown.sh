@@ -1,0 +1,1 @@
+echo '<?xml version="1.0"?><feed><entry>a</entry></feed>' | "$MODERATO" import
