@@ -16,7 +16,7 @@
  *    equal minima estimates the share of shingles that two comments have in common (Jaccard).
  * 3. Comments that agree in one of 62 pairs of minima are compared. With 8 equal minima, and
  *    MODERATO_SHINGLES_MIN shingles in common, they are variants of one text, and so are those that
- *    a chain of such pairs links. A text that has five variants is a template: with 7 equal minima
+ *    a chain of such pairs links. A text that has seven variants is a template: with 7 equal minima
  *    and 10 shingles others join it, with 5 where they have them with two of its variants.
  *
  * What is quoted does not count: lines that begin with ">", [quote] and <blockquote>, and shingles

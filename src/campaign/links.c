@@ -21,7 +21,7 @@ enum {
 	 * meets in most of the bands. */
 	COMPARED = 8,
 
-	JOINED = 5, /* comments that make a template, which others may join */
+	JOINED = 7, /* comments that make a template, which others may join */
 
 	DIGIT_BITS = 11,
 	DIGITS = 1 << DIGIT_BITS,

