@@ -228,13 +228,13 @@ static void policy_apply__repeated_is_unknown__no_condition_holds(void **state)
 static void policy__asks_repeated__says_so(void **state)
 {
 	moderato_policy *asks = parse(CONDITION("words: 3, repeated: 5"));
-	moderato_policy *not = parse(CONDITION("words: 3"));
+	moderato_policy *plain = parse(CONDITION("words: 3"));
 
 	(void)state;
 	assert_true(moderato_policy_asks_repeated(asks));
-	assert_false(moderato_policy_asks_repeated(not));
+	assert_false(moderato_policy_asks_repeated(plain));
 	moderato_policy_free(asks);
-	moderato_policy_free(not);
+	moderato_policy_free(plain);
 }
 
 static void policy_apply__several_rules__come_highest_action_first(void **state)
