@@ -119,8 +119,7 @@ static void signature__a_short_comment__has_none(void **state)
 		"\xf0\x9f\x98\x80 \xf0\x9f\x98\x80", "http://a.example/one http://b.example/two",
 		"Thank you so much for this great article!",
 		"hahahahahahahahahahahahahahahahahahahahahahahahahahahahaha",
-		"no no no no no no no no no no no no no no no no no no no no no no no no no no no no no "
-		"no"};
+		"nono nono nono nono nono nono nono nono nono nono nono nono nono nono nono"};
 	const size_t least = MODERATO_SHINGLES_MIN + 5; /* letters for so many sixes in a row */
 	moderato_signature signature;
 	size_t i;
