@@ -50,6 +50,7 @@ static void fill_input(
 		.links = doc->words.n_links,
 		.length = doc->signals.chars,
 		.words = doc->words.n_plain,
+		.repeated = doc->comment->repeated,
 		.caps =
 			doc->signals.letters ? (double)doc->signals.upper / (double)doc->signals.letters : 0.0,
 		.author_url = doc->comment->author_url.len > 0,

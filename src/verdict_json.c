@@ -163,8 +163,8 @@ static void add_extra(struct buffer *out, moderato_str extra)
 /* Is the raw member one that a verdict writes itself? */
 static bool is_verdicts(moderato_str member)
 {
-	static const char *const own[] = {
-		"\"decision\"", "\"scores\"", "\"margins\"", "\"reasons\"", "\"spans\"", "\"explain\""};
+	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"reasons\"",
+		"\"spans\"", "\"explain\"", "\"campaign\""};
 	size_t i;
 
 	for (i = 0; i < sizeof(own) / sizeof(*own); i++)
@@ -441,6 +441,21 @@ static moderato_status add_explain(
 	return status;
 }
 
+static void add_campaign(struct buffer *out, const moderato_comment *comment)
+{
+	char id[17];
+	size_t i;
+
+	for (i = 0; i < 16; i++)
+		id[i] = "0123456789abcdef"[comment->campaign >> (60 - 4 * i) & 15];
+	id[16] = '\0';
+	ADD(out, ",\"campaign\":{\"id\":\"");
+	buffer_add_str(out, id);
+	ADD(out, "\",\"size\":");
+	add_size(out, comment->repeated);
+	buffer_add_char(out, '}');
+}
+
 static moderato_status add_verdict(const struct writing *w, unsigned with, moderato_error *err)
 {
 	const char *decision = moderato_decision_name(w->verdict->decision);
@@ -466,6 +481,8 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 		status = add_all_spans(w, &scores, err);
 	if (!status && with & MODERATO_WITH_EXPLAIN)
 		status = add_explain(w, &scores, err);
+	if (w->comment->campaign)
+		add_campaign(w->out, w->comment);
 	if (with & MODERATO_WITH_TEXT)
 		add_fields(w->out, w->comment);
 	add_foreign_extra(w->out, w->comment->extra);

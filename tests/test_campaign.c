@@ -119,8 +119,7 @@ static void signature__a_short_comment__has_none(void **state)
 		"\xf0\x9f\x98\x80 \xf0\x9f\x98\x80", "http://a.example/one http://b.example/two",
 		"Thank you so much for this great article!",
 		"hahahahahahahahahahahahahahahahahahahahahahahahahahahahaha",
-		"no no no no no no no no no no no no no no no no no no no no no no no no no no no no no "
-		"no"};
+		"nono nono nono nono nono nono nono nono nono nono nono nono nono nono nono"};
 	const size_t least = MODERATO_SHINGLES_MIN + 5; /* letters for so many sixes in a row */
 	moderato_signature signature;
 	size_t i;
@@ -298,62 +297,89 @@ static void links__few_shingles__must_agree_in_more(void **state)
 
 static void links__a_template__takes_in_what_is_less_alike(void **state)
 {
-	moderato_signature s[8];
+	moderato_signature s[9];
 	size_t n;
 	size_t i;
 
 	(void)state;
-	for (n = 4; n <= 6; n++) { /* variants of the text; then one that may join */
+	for (n = 6; n <= 8; n++) { /* variants of the text; then one that may join */
 		for (i = 0; i < n; i++)
 			s[i] = like_zero((uint16_t)i, 100, i % 3, 20);
 		s[n] = like_zero(20, 100, 4, 7);
-		assert_int_equal(n_linked(s, n + 1), n >= 5 ? n + 1 : n);
-		s[n] = like_zero(20, 100, 4, 6);
-		assert_int_equal(n_linked(s, n + 1), n);
+		assert_int_equal(n_linked(s, n + 1), n >= 7 ? n + 1 : n);
 		/* 10 in common at 7 of 31: 10 · 38 / 7 = 54.3 */
 		for (i = 0; i < n; i++)
 			s[i].shingles = 32;
 		s[n] = like_zero(20, 23, 4, 7);
-		assert_int_equal(n_linked(s, n + 1), n >= 5 ? n + 1 : n);
+		assert_int_equal(n_linked(s, n + 1), n >= 7 ? n + 1 : n);
 		s[n].shingles = 22;
 		assert_int_equal(n_linked(s, n + 1), n);
 	}
 }
 
+/* One comes between two of the text's variants that have minima 20 to 30 of number 0; the others
+ * have those before. */
+static void links__a_template__takes_in_what_is_a_little_like_two_of_it(void **state)
+{
+	moderato_signature s[8];
+	size_t equal;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 8; i++)
+		s[i] = i == 0 || i == 2 ? numbered(0, 100) : like_zero((uint16_t)i, 100, 0, 20);
+	for (equal = 4; equal <= 7; equal++) {
+		s[1] = like_zero(20, 100, 20, equal);
+		assert_int_equal(n_linked(s, 8), equal >= 5 ? 8 : 7);
+	}
+	s[2] = like_zero(2, 100, 0, 20); /* now one has them */
+	for (equal = 4; equal <= 7; equal++) {
+		s[1] = like_zero(20, 100, 20, equal);
+		assert_int_equal(n_linked(s, 8), equal >= 7 ? 8 : 7);
+	}
+	/* 10 in common at 5 of 31: 10 · 36 / 5 = 72 */
+	s[2] = numbered(0, 100);
+	s[0].shingles = s[2].shingles = 36;
+	s[1] = like_zero(20, 36, 20, 5);
+	assert_int_equal(n_linked(s, 8), 8);
+	s[1].shingles = 35;
+	assert_int_equal(n_linked(s, 8), 7);
+}
+
 static void links__one_that_joins__may_come_first(void **state)
 {
-	moderato_signature s[6];
-	uint32_t first[6];
+	moderato_signature s[8];
+	uint32_t first[8];
 	size_t i;
 
 	(void)state;
 	s[0] = like_zero(20, 100, 4, 7);
-	for (i = 1; i < 6; i++)
+	for (i = 1; i < 8; i++)
 		s[i] = like_zero((uint16_t)i, 100, i % 3, 20);
-	assert_true(links_find(s, 6, first));
-	for (i = 0; i < 6; i++)
+	assert_true(links_find(s, 8, first));
+	for (i = 0; i < 8; i++)
 		assert_int_equal(first[i], 0);
 }
 
 static void links__one_that_joined__lets_no_other_in(void **state)
 {
-	moderato_signature s[7];
+	moderato_signature s[9];
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < 5; i++)
+	for (i = 0; i < 7; i++)
 		s[i] = like_zero((uint16_t)i, 100, 0, 20);
-	s[5] = like_zero(20, 100, 4, 7);
-	s[6] =
-		s[5]; /* the same but for what it shares with the text, and not enough to be one with it */
+	s[7] = like_zero(20, 100, 4, 7);
+	/* The same but for what it shares with the text, and not enough to be one with it. */
+	s[8] = s[7];
 	for (i = 4; i < 11; i++)
-		s[6].minimum[i] = (uint16_t)(30 * 64 + i);
+		s[8].minimum[i] = (uint16_t)(30 * 64 + i);
 	for (i = 18; i < MODERATO_SIGNATURE_MINIMA; i++)
-		s[6].minimum[i] = (uint16_t)(30 * 64 + i);
-	assert_int_equal(moderato_signature_equal(&s[5], &s[6]), 11 - 0);
-	s[6].minimum[17] = s[6].minimum[16] = s[6].minimum[15] = s[6].minimum[14] = 7;
-	assert_int_equal(moderato_signature_equal(&s[5], &s[6]), 7);
-	assert_int_equal(n_linked(s, 7), 6);
+		s[8].minimum[i] = (uint16_t)(30 * 64 + i);
+	assert_int_equal(moderato_signature_equal(&s[7], &s[8]), 11);
+	s[8].minimum[17] = s[8].minimum[16] = s[8].minimum[15] = s[8].minimum[14] = 7;
+	assert_int_equal(moderato_signature_equal(&s[7], &s[8]), 7);
+	assert_int_equal(n_linked(s, 9), 8);
 }
 
 static void links__a_bucket_of_strangers__hides_no_variant(void **state)
@@ -536,6 +562,7 @@ int main(void)
 		cmocka_unit_test(links__equal_minima__decide),
 		cmocka_unit_test(links__few_shingles__must_agree_in_more),
 		cmocka_unit_test(links__a_template__takes_in_what_is_less_alike),
+		cmocka_unit_test(links__a_template__takes_in_what_is_a_little_like_two_of_it),
 		cmocka_unit_test(links__one_that_joins__may_come_first),
 		cmocka_unit_test(links__one_that_joined__lets_no_other_in),
 		cmocka_unit_test(links__a_bucket_of_strangers__hides_no_variant),

@@ -181,6 +181,11 @@ static void policy_apply__each_subject__is_what_the_condition_reads(void **state
 		{"caps: \"> 0.25\"", false},
 		{"author_url: true", true},
 		{"author_url: false", false},
+		{"repeated: 4", true},
+		{"repeated: 5", true},
+		{"repeated: 6", false},
+		{"repeated: \"> 5\"", false},
+		{"repeated: \"< 6\"", true},
 		{"spam: 0.75", true},
 		{"profanity: 0.1", false},
 		{"links: 3, words: 7, spam: 0.75", true},
@@ -199,11 +204,37 @@ static void policy_apply__each_subject__is_what_the_condition_reads(void **state
 		c.input.words = 7;
 		c.input.caps = 0.25;
 		c.input.author_url = true;
+		c.input.repeated = 5;
 		c.scores[0] = 0.75;
 		snprintf(yaml, sizeof(yaml), CONDITION("%s"), cases[i].condition);
 		if ((decide(yaml, &c) == MODERATO_HOLD) != cases[i].held)
 			fail_msg("%s", cases[i].condition);
 	}
+}
+
+static void policy_apply__repeated_is_unknown__no_condition_holds(void **state)
+{
+	static const char *const conditions[] = {
+		CONDITION("repeated: 0"), CONDITION("repeated: 1"), CONDITION("repeated: \"< 5\"")};
+	struct case_input c;
+	size_t i;
+
+	(void)state;
+	init_input(&c, "");
+	for (i = 0; i < COUNT(conditions); i++)
+		assert_int_equal(decide(conditions[i], &c), MODERATO_PUBLISH);
+}
+
+static void policy__asks_repeated__says_so(void **state)
+{
+	moderato_policy *asks = parse(CONDITION("words: 3, repeated: 5"));
+	moderato_policy *plain = parse(CONDITION("words: 3"));
+
+	(void)state;
+	assert_true(moderato_policy_asks_repeated(asks));
+	assert_false(moderato_policy_asks_repeated(plain));
+	moderato_policy_free(asks);
+	moderato_policy_free(plain);
 }
 
 static void policy_apply__several_rules__come_highest_action_first(void **state)
@@ -741,7 +772,9 @@ static const struct mistake {
 	{CONDITION("Links: 1"), 5,
 		"unknown condition 'Links': expected an attribute such as toxicity, or links, length, "
 		"words, "
-		"caps or author_url"},
+		"caps, repeated or author_url"},
+	{CONDITION("repeated: 0.5"), 5,
+		"repeated: expected a whole number after >=, >, <= or <, such as \"> 3\", not '0.5'"},
 	{CONDITION("links: 1, links: 2"), 5, "condition 'links' is given twice"},
 	{CONDITION("toxicity: 1, spam: 1, toxicity: 1"), 5, "condition 'toxicity' is given twice"},
 	{CONDITION("links: 2.5"), 5,
@@ -1133,6 +1166,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(policy_apply__comparisons__hold_at_the_right_numbers),
 		cmocka_unit_test(policy_apply__each_subject__is_what_the_condition_reads),
+		cmocka_unit_test(policy_apply__repeated_is_unknown__no_condition_holds),
+		cmocka_unit_test(policy__asks_repeated__says_so),
 		cmocka_unit_test(policy_apply__several_rules__come_highest_action_first),
 		cmocka_unit_test(policy_apply__no_rule_fires__publishes),
 		cmocka_unit_test(policy_apply__phrases__give_merged_spans_of_whole_words),

@@ -389,6 +389,7 @@ static void verdict__extra_that_poses_as_a_verdict__is_dropped(void **state)
 		{STR("\"a\":\"x,\\\"decision\\\":1\",\"b\":\"\\\\\",\"scores\":{\"spam\":[0,{}]},\"c\":3"),
 			",\"a\":\"x,\\\"decision\\\":1\",\"b\":\"\\\\\",\"c\":3}"},
 		{STR("\"margins\":{},\"reasons\":[[],1],\"spans\":{},\"explain\":null"), "}"},
+		{STR("\"campaign\":{\"id\":\"1\",\"size\":9},\"b\":2"), ",\"b\":2}"},
 		{STR("\"a\":{\"decision\":1},\"decisions\":2"), ",\"a\":{\"decision\":1},\"decisions\":2}"},
 		{STR("\"a\":1, \"decision\": \"publish\" , \"b\":2"), ",\"a\":1,\"b\":2}"},
 		{STR(" \"scores\":1,\t\"b\":2"), ",\"b\":2}"},

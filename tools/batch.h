@@ -3,22 +3,25 @@
 #define TOOLS_BATCH_H
 /* Some comments that are read, worked on and delivered together. A batch owns copies of them, so
  * that the reader can go on, and what the work made of them. */
+#include "moderato/campaign.h"
 #include "moderato/classifier.h"
 #include "strbuf.h"
 
 enum { BATCH_RECORDS = 1024 }; /* at most */
 
-/* What a classifier makes of a comment. */
+/* What the work makes of a comment, as far as it does. */
 struct result {
 	moderato_scores scores;
-	int decision;      /* moderato_decision; -1: there is no policy */
-	const char *state; /* what it stands for at the site (restate.h); static */
+	int decision;                 /* moderato_decision; -1: there is no policy */
+	const char *state;            /* what it stands for at the site (restate.h); static */
+	moderato_signature signature; /* no shingles: the comment is too short for one */
 };
 
 /* A comment of a batch. */
 struct record {
 	moderato_comment comment; /* borrows from the batch */
 	const char *path;         /* the file, as messages name it */
+	size_t number;            /* among all records, where inputs->bases says */
 	moderato_status status;   /* not MODERATO_OK: skipped, and why */
 	char *problem;            /* in words; malloc'ed or NULL */
 	struct result *results;   /* room for what the work finds, as many as the plan asks for */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "campaign_search.h"
 #include "commands.h"
 #include "interrupt.h"
 #include "journal.h"
@@ -21,6 +22,7 @@ struct settings {
 	const char *out;
 	const char *shard;
 	bool resume;
+	bool campaigns;
 	double checkpoint; /* seconds */
 };
 
@@ -35,6 +37,10 @@ static const struct option_row rows_of_options[] = {
 		offsetof(struct settings, checkpoint)},
 	{"shard", 0, "I/N", "only the I-th of N parts of the input; together they are the whole",
 		OPTION_TEXT, offsetof(struct settings, shard)},
+	{"campaigns", 0, NULL,
+		"also find comments that are variants of one text, and say which; on when the policy asks "
+		"for `repeated`",
+		OPTION_FLAG, offsetof(struct settings, campaigns)},
 	{"cache-words", 0, "N", "words that each thread's cache holds, a power of two", OPTION_SIZE,
 		offsetof(struct settings, cache_words)},
 	{"no-cache", 0, NULL, "compute every word anew: the same results, slower", OPTION_FLAG,
@@ -50,8 +56,9 @@ struct run {
 	struct inputs inputs;
 	struct progress progress;
 	struct restate restate;
-	struct journal journal; /* out is NULL: lines go to standard output */
-	bool begun;             /* an earlier run wrote the first lines */
+	struct journal journal;        /* out is NULL: lines go to standard output */
+	bool begun;                    /* an earlier run wrote the first lines */
+	struct campaign_search search; /* campaigns is NULL: they are not asked for */
 };
 
 static moderato_status score_vector(const struct run *run, moderato_classifier *classifier,
@@ -72,6 +79,18 @@ static moderato_status score_vector(const struct run *run, moderato_classifier *
 	return status;
 }
 
+static void set_campaign(const struct run *run, struct record *record)
+{
+	moderato_campaign campaign;
+
+	record->comment.repeated = 1;
+	if (!moderato_campaigns_of(run->search.campaigns, record->number, &campaign))
+		return;
+	record->comment.repeated = campaign.size;
+	if (campaign.size >= MODERATO_CAMPAIGN_SIZE_MIN)
+		record->comment.campaign = campaign.id;
+}
+
 static moderato_status score_record(const void *payload, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err)
 {
@@ -88,6 +107,8 @@ static moderato_status score_record(const void *payload, moderato_classifier *cl
 			rows_scores(&run->rows, &scores, &batch->out);
 		return status;
 	}
+	if (run->search.campaigns)
+		set_campaign(run, record);
 	status = moderato_classifier_screen(
 		classifier, run->rows.engine->policy, &record->comment, &verdict, err);
 	if (status != MODERATO_OK)
@@ -163,7 +184,8 @@ static int begin(const struct engine *engine, const struct settings *settings, s
 
 	if (!settings->out)
 		return EXIT_DONE;
-	code = fingerprint_run(&fingerprint, engine, &settings->common, settings->shard, &run->inputs);
+	code = fingerprint_run(&fingerprint, engine, &settings->common, settings->shard,
+		run->rows.campaigns, &run->inputs);
 	if (!code)
 		code = journal_open(&run->journal, settings->out, settings->resume, settings->checkpoint,
 			&fingerprint, &at);
@@ -236,15 +258,11 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	return code ? code : read_code;
 }
 
-static int score(const struct engine *engine, struct settings *settings, struct run *run,
-	char **paths, int n_paths)
+/* The pass that writes, behind the one that looks for campaigns. */
+static int write_all(const struct engine *engine, struct settings *settings, struct run *run)
 {
 	int code;
 
-	interrupt_catch();
-	inputs_init(&run->inputs, &settings->common, paths, n_paths);
-	if (run->shard.n)
-		inputs_share(&run->inputs, run->shard);
 	progress_start(&run->progress, settings->common.quiet);
 	code = run->rows.output == OUTPUT_WXR ? restate_open(&run->restate, "score", &run->inputs)
 										  : EXIT_DONE;
@@ -257,8 +275,27 @@ static int score(const struct engine *engine, struct settings *settings, struct 
 	else
 		finish(settings, run, code, false);
 	restate_close(&run->restate);
-	inputs_dispose(&run->inputs);
 	return code == JOURNAL_DONE ? EXIT_DONE : code;
+}
+
+static int score(const struct engine *engine, struct settings *settings, struct run *run,
+	char **paths, int n_paths)
+{
+	int code = EXIT_DONE;
+
+	interrupt_catch();
+	inputs_init(&run->inputs, &settings->common, paths, n_paths);
+	if (run->shard.n)
+		inputs_share(&run->inputs, run->shard);
+	if (run->rows.campaigns) {
+		progress_start(&run->progress, settings->common.quiet);
+		code = campaign_search(&run->search, &run->inputs, &settings->common, &run->progress, true);
+	}
+	if (!code)
+		code = write_all(engine, settings, run);
+	inputs_dispose(&run->inputs);
+	campaign_search_dispose(&run->search);
+	return code;
 }
 
 /* "I/N" */
@@ -297,6 +334,8 @@ static int check(struct settings *settings, struct run *run)
 		return usage_error("score", "option --shard: expected I/N with 1 <= I <= N <= %d, not '%s'",
 			SHARDS_MAX, settings->shard);
 	run->vectors = common->format && strcmp(common->format, "svmlight") == 0;
+	if (settings->campaigns && (run->vectors || common->output == OUTPUT_SCORES))
+		return usage_error("score", "--campaigns needs an output other than scores, and comments");
 	if (!run->vectors)
 		return check_output(settings);
 	if (common->output != OUTPUT_DEFAULT && common->output != OUTPUT_SCORES)
@@ -338,6 +377,8 @@ static int run_score(int argc, char **argv)
 	code = rows_init(&run.rows, &engine, "score", &settings.common);
 	if (settings.out)
 		run.rows.view.colour = false;
+	run.rows.campaigns = settings.campaigns || (engine.policy && run.rows.output != OUTPUT_SCORES &&
+												   moderato_policy_asks_repeated(engine.policy));
 	if (!code)
 		code = score(&engine, &settings, &run, argv + first, argc - first);
 	engine_close(&engine);
@@ -366,7 +407,11 @@ const struct command command_score = {
 		"signal's number; another one, half a second later, kills.\n\n"
 		"--shard cuts files, one behind the other, into N parts of equal size: the outputs of "
 		"1/N to N/N, joined by cat in that order, are the output of the whole. Of a pipe, whose "
-		"size is not known, record r is in shard 1 + (r - 1) mod N.",
+		"size is not known, record r is in shard 1 + (r - 1) mod N.\n\n"
+		"With --campaigns, or with a policy that asks for `repeated`, the input is read twice, a "
+		"pipe from a temporary copy: first all of it, whatever the shard, to find the comments "
+		"that "
+		"are variants of one text; see `moderato campaigns`.",
 	.examples = "moderato score thread.jsonl > verdicts.jsonl\n"
 				"moderato score --columns text=comment,id=#1 --output csv --with text export.csv\n"
 				"moderato score --output wxr blog.xml > moderated.xml\n"

@@ -19,7 +19,7 @@ void skips_add(struct skips *skips, moderato_status status, const char *message)
 
 	if (index < sizeof(skips->by_status) / sizeof(skips->by_status[0]))
 		skips->by_status[index]++;
-	if (skips->n++ < SKIPS_TOLD)
+	if (skips->n++ < SKIPS_TOLD && !skips->silent)
 		complain("%s", message && message[0] ? message : moderato_status_name(status));
 }
 
@@ -82,6 +82,7 @@ void inputs_init(
 {
 	*inputs = (struct inputs){0};
 	inputs->paths = n_paths ? paths : no_paths;
+	inputs->names = inputs->paths;
 	inputs->n_paths = n_paths ? (size_t)n_paths : 1;
 	inputs->options.format = common->format;
 	inputs->options.columns = common->columns;
@@ -142,25 +143,34 @@ static void note_lost(struct inputs *inputs, moderato_status status)
 	inputs->bytes_before += inputs->bytes_here;
 }
 
+static const char *name_of(const struct inputs *inputs, size_t file)
+{
+	return is_stdin(inputs->names[file]) ? "standard input" : inputs->names[file];
+}
+
 /* Open the next file that can be opened. */
 static moderato_status open_next(struct inputs *inputs, moderato_error *err)
 {
 	while (inputs->next < inputs->n_paths && !interrupt_signal()) {
-		const char *path = inputs->paths[inputs->next++];
+		const size_t file = inputs->next++;
+		const char *path = inputs->paths[file];
 		moderato_status status;
 
 		size_of(path, &inputs->bytes_here);
+		if (inputs->note_bases)
+			inputs->note_bases[file] = inputs->n_records;
 		if (passes_over(inputs))
 			continue;
 		status = moderato_reader_open(&inputs->reader, path, &inputs->options, err);
 		if (status == MODERATO_ENOMEM)
 			return status;
-		inputs->path = is_stdin(path) ? "standard input" : path;
+		inputs->path = name_of(inputs, file);
 		if (status == MODERATO_OK)
 			return status;
 		if (interrupt_signal())
 			break;
-		complain_status(status, err);
+		if (!inputs->skips.silent)
+			complain_status(status, err);
 		note_lost(inputs, status);
 	}
 	inputs->complete = !interrupt_signal();
@@ -194,6 +204,8 @@ static bool is_ours(struct inputs *inputs, moderato_error *err)
 	}
 	if (!is_before(inputs, end))
 		return true;
+	if (inputs->bases) /* each record must be read to be counted */
+		return false;
 	/* A failure is told by the next moderato_reader_next(). */
 	moderato_reader_skip(inputs->reader, inputs->from - inputs->bytes_before, err);
 	return false;
@@ -211,7 +223,8 @@ moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, mo
 		case MODERATO_EIO:
 			if (interrupt_signal())
 				return MODERATO_END;
-			complain_status(status, err);
+			if (!inputs->skips.silent)
+				complain_status(status, err);
 			inputs->skips.lost_file = true;
 			close_reader(inputs);
 			break;
@@ -225,6 +238,7 @@ moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, mo
 		case MODERATO_EFORMAT:
 		case MODERATO_ELIMIT:
 		case MODERATO_EMISMATCH:
+			inputs->n_records++;
 			if (inputs->shard.n && !is_ours(inputs, err))
 				break;
 			inputs->n_comments += status == MODERATO_OK;
@@ -240,11 +254,16 @@ void inputs_tell(const struct inputs *inputs, struct inputs_place *place)
 	place->dealt = inputs->dealt;
 }
 
+size_t inputs_number(const struct inputs *inputs, const struct inputs_place *place)
+{
+	return inputs->bases ? inputs->bases[place->file] + place->place.records - 1 : 0;
+}
+
 int inputs_resume(struct inputs *inputs, const struct inputs_place *place)
 {
 	moderato_error err = {.message = ""};
 	moderato_status status;
-	const char *path = inputs->paths[place->file < inputs->n_paths ? place->file : 0];
+	const size_t file = place->file < inputs->n_paths ? place->file : 0;
 
 	for (inputs->next = 0; inputs->next <= place->file; inputs->next++) {
 		inputs->bytes_before += inputs->bytes_here;
@@ -252,8 +271,8 @@ int inputs_resume(struct inputs *inputs, const struct inputs_place *place)
 	}
 	inputs->dealt = place->dealt;
 	inputs->delivered = *place;
-	inputs->path = is_stdin(path) ? "standard input" : path;
-	status = moderato_reader_open(&inputs->reader, path, &inputs->options, &err);
+	inputs->path = name_of(inputs, file);
+	status = moderato_reader_open(&inputs->reader, inputs->paths[file], &inputs->options, &err);
 	if (!status)
 		status = moderato_reader_seek(inputs->reader, &place->place, &err);
 	if (status && interrupt_signal())
@@ -293,7 +312,7 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 {
 	const struct skips *skips = &inputs->skips;
 
-	if (skips->n > SKIPS_TOLD)
+	if (skips->n > SKIPS_TOLD && !skips->silent)
 		complain("and %zu more skipped", skips->n - SKIPS_TOLD);
 	/* Of shards the last one reads all. */
 	if (inputs->without_text && !common->quiet && inputs->shard.i == inputs->shard.n)

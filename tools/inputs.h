@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "moderato/reader.h"
 #include "options.h"
+#include "spool.h"
 
 /* What was passed over. */
 struct skips {
@@ -16,6 +17,7 @@ struct skips {
 	bool lost_file;      /* a file could not be opened or read */
 	bool bad_file;       /* a file was in no known format */
 	bool bad_option;     /* the reader refused --format, --columns or --charset */
+	bool silent;         /* tell of none: another pass over the same input does */
 };
 
 /* Count a skipped record and tell of it; after the first twenty it is only counted. */
@@ -35,7 +37,8 @@ struct inputs_place {
 };
 
 struct inputs {
-	char *const *paths;
+	char *const *paths; /* where the bytes are */
+	char *const *names; /* [n_paths] what the user calls them */
 	size_t n_paths;
 	size_t next;      /* the path to open next */
 	const char *path; /* of the comment read last, as messages name it */
@@ -51,6 +54,10 @@ struct inputs {
 	size_t from, to;               /* of the bytes: the shard's part */
 	size_t dealt;                  /* records of pipes so far, of all shards */
 	bool complete;                 /* all has been read */
+	size_t n_records;              /* good and bad ones */
+	size_t *note_bases;            /* [n_paths] receives n_records at the beginning of each; NULL */
+	const size_t *bases;           /* [n_paths] what that was: records have numbers; NULL */
+	const struct spool *spool;     /* files that a pipe was read into; NULL */
 	struct inputs_place delivered; /* the pipeline's: behind the last record delivered, */
 	size_t n_delivered;            /* and how many good ones there were */
 };
@@ -68,6 +75,10 @@ int inputs_resume(struct inputs *inputs, const struct inputs_place *place);
 
 /* Where the reading stands, behind the record that inputs_next() gave last. */
 void inputs_tell(const struct inputs *inputs, struct inputs_place *place);
+
+/* The number, from 0, of the record that ends at a place, among all records of all files, whatever
+ * the shard; 0 without inputs->bases. */
+size_t inputs_number(const struct inputs *inputs, const struct inputs_place *place);
 
 /* The next comment; it borrows until the next call. MODERATO_OK or MODERATO_END; MODERATO_EFORMAT
  * or MODERATO_ELIMIT for a skipped record, which the caller hands to skips_add() when its turn

@@ -11,6 +11,7 @@ static const struct command *const commands[] = {
 	&command_screen,
 	&command_score,
 	&command_explain,
+	&command_campaigns,
 	&command_import,
 	&command_train,
 	&command_tune,
@@ -65,7 +66,7 @@ static void print_help(void)
 		if (strcmp(group, commands[i]->group) != 0)
 			strbuf_format(&buf, "\n%s:\n", commands[i]->group);
 		group = commands[i]->group;
-		strbuf_format(&buf, "  %-10s%s\n", commands[i]->name, commands[i]->summary);
+		strbuf_format(&buf, "  %-11s%s\n", commands[i]->name, commands[i]->summary);
 	}
 	strbuf_puts(&buf,
 		"\nOptions:\n"

@@ -48,9 +48,11 @@ static moderato_status fill_one(struct inputs *inputs, struct batch *batch, stru
 	else
 		status = batch_add(batch, &pending->comment, inputs->path);
 	pending->any = status == MODERATO_END;
-	if (!status)
-		inputs_tell(inputs, place);
-	return status;
+	if (status)
+		return status;
+	inputs_tell(inputs, place);
+	batch->records[batch->n - 1].number = inputs_number(inputs, place);
+	return MODERATO_OK;
 }
 
 /* Fill a batch, or as much of it as is there of a live pipe. MODERATO_END once the input has ended
@@ -278,12 +280,12 @@ static int prepare(struct pipeline *pipeline)
 		if (!pipeline->ring[i].results)
 			return complain_memory();
 	}
-	for (i = 0; i < pipeline->jobs; i++) {
+	for (i = 0; i < pipeline->jobs && plan->engine; i++) {
 		code = engine_classifier(plan->engine, &pipeline->classifiers[i]);
 		if (code)
 			return code;
 	}
-	if (plan->engine->policy)
+	if (plan->engine && plan->engine->policy)
 		return engine_check_policy(plan->engine, pipeline->classifiers[0]);
 	return EXIT_DONE;
 }

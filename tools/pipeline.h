@@ -12,7 +12,7 @@
 #include "progress.h"
 
 struct pipeline_plan {
-	const struct engine *engine;
+	const struct engine *engine; /* NULL: work needs no classifier, and is handed NULL */
 	struct inputs *inputs;
 	struct progress *progress;
 	const char *what; /* for the progress bar, such as "scoring" */

@@ -10,6 +10,7 @@ enum {
 	SCORE_COLUMNS = 7,
 	RULE_COLUMNS = 19,
 	ID_COLUMNS = 13,
+	CAMPAIGN_COLUMNS = 8,
 	TEXT_COLUMN = DECISION_COLUMNS + SCORE_COLUMNS + RULE_COLUMNS + ID_COLUMNS,
 };
 
@@ -26,6 +27,7 @@ int rows_init(struct rows *rows, const struct engine *engine, const char *comman
 	rows->engine = engine;
 	rows->output = output_of(common);
 	rows->with = common->with;
+	rows->campaigns = false;
 	rows->view = view_of_stdout();
 	if (rows->output != OUTPUT_JSONL &&
 		(rows->with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN)))
@@ -57,7 +59,7 @@ static char separator_of(const struct rows *rows)
 	return rows->output == OUTPUT_CSV ? ',' : '\t';
 }
 
-/* The columns: id, decision, an attribute each, its margin, the rules, the text. */
+/* The columns: id, decision, an attribute each, its margin, the rules, the campaign, the text. */
 static void header_fields(const struct rows *rows, struct strbuf *buf)
 {
 	const struct engine *engine = rows->engine;
@@ -75,6 +77,8 @@ static void header_fields(const struct rows *rows, struct strbuf *buf)
 				buf, "%cmargins.%s", separator, moderato_bundle_attribute(engine->bundle, i));
 	}
 	strbuf_format(buf, "%creasons", separator);
+	if (rows->campaigns)
+		strbuf_format(buf, "%ccampaign%crepeated", separator, separator);
 	if (rows->with & MODERATO_WITH_TEXT)
 		strbuf_format(buf, "%ctext", separator);
 	strbuf_puts(buf, "\n");
@@ -127,6 +131,12 @@ static void verdict_fields(const struct rows *rows, const moderato_comment *comm
 		numbers(rows, verdict->scores.margin, verdict->scores.n, separator, buf);
 	strbuf_add(buf, &separator, 1);
 	rule_names(verdict, separator, buf);
+	if (rows->campaigns) {
+		strbuf_add(buf, &separator, 1);
+		if (comment->campaign)
+			strbuf_format(buf, "%016llx", (unsigned long long)comment->campaign);
+		strbuf_format(buf, "%c%zu", separator, comment->repeated);
+	}
 	if (rows->with & MODERATO_WITH_TEXT) {
 		strbuf_add(buf, &separator, 1);
 		strbuf_field(buf, comment->text, separator);
@@ -159,6 +169,8 @@ static void table_header(const struct rows *rows, struct strbuf *buf)
 	table_cell(buf, str_of("score"), SCORE_COLUMNS - 1);
 	table_cell(buf, str_of("rule"), RULE_COLUMNS);
 	table_cell(buf, str_of("id"), ID_COLUMNS);
+	if (rows->campaigns)
+		table_cell(buf, str_of("alike"), CAMPAIGN_COLUMNS);
 	strbuf_puts(buf, "text");
 	table_style(buf, &rows->view, STYLE_PLAIN);
 	strbuf_puts(buf, "\n");
@@ -199,10 +211,22 @@ static void table_id(const moderato_comment *comment, struct strbuf *buf)
 	strbuf_puts(buf, " ");
 }
 
+/* How many comments the campaign has. */
+static void table_campaign(const moderato_comment *comment, struct strbuf *buf)
+{
+	char size[24] = "";
+
+	if (comment->campaign)
+		snprintf(size, sizeof(size), "%zu", comment->repeated);
+	table_cell(buf, str_of(size), CAMPAIGN_COLUMNS - 1);
+	strbuf_puts(buf, " ");
+}
+
 static moderato_status table_row(const struct rows *rows, const moderato_comment *comment,
 	const moderato_verdict *verdict, struct strbuf *buf)
 {
-	size_t columns = rows->view.width > TEXT_COLUMN + 20 ? rows->view.width - TEXT_COLUMN : 20;
+	const size_t begin = TEXT_COLUMN + (rows->campaigns ? CAMPAIGN_COLUMNS : 0);
+	size_t columns = rows->view.width > begin + 20 ? rows->view.width - begin : 20;
 	struct marks marks;
 	size_t i;
 
@@ -215,6 +239,8 @@ static moderato_status table_row(const struct rows *rows, const moderato_comment
 	table_style(buf, &rows->view, STYLE_PLAIN);
 	table_rule(rows, verdict, buf);
 	table_id(comment, buf);
+	if (rows->campaigns)
+		table_campaign(comment, buf);
 	table_excerpt(buf, &rows->view, comment->text, &marks, columns);
 	strbuf_puts(buf, "\n");
 	marks_dispose(&marks);

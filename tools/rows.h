@@ -9,6 +9,7 @@ struct rows {
 	const struct engine *engine;
 	enum output output; /* resolved: not OUTPUT_DEFAULT */
 	unsigned with;      /* MODERATO_WITH_… */
+	bool campaigns;     /* write the comments' campaigns: a column, where there are columns */
 	struct view view;
 };
 

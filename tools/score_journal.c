@@ -70,7 +70,7 @@ static unsigned long long of_bundle(const struct engine *engine)
 	return add_text(hash, moderato_version());
 }
 
-static unsigned long long of_options(const struct common *common, const char *shard)
+static unsigned long long of_options(const struct common *common, const char *shard, bool campaigns)
 {
 	unsigned long long hash = add_text(0, common->format);
 
@@ -79,7 +79,8 @@ static unsigned long long of_options(const struct common *common, const char *sh
 	hash = add_text(hash, common->attributes);
 	hash = add_text(hash, shard);
 	hash = add_number(hash, (unsigned long long)common->output);
-	return add_number(hash, common->with);
+	hash = add_number(hash, common->with);
+	return campaigns ? add_text(hash, "campaigns") : hash;
 }
 
 static unsigned long long of_inputs(const struct inputs *inputs)
@@ -88,12 +89,12 @@ static unsigned long long of_inputs(const struct inputs *inputs)
 	size_t i;
 
 	for (i = 0; i < inputs->n_paths; i++) {
-		const char *path = inputs->paths[i];
+		const char *path = inputs->names[i];
 		struct stat st;
 		int bad = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(path, &st);
 
 		hash = add_text(hash, path);
-		if (bad || !S_ISREG(st.st_mode))
+		if (bad || !S_ISREG(st.st_mode) || (inputs->spool && inputs->spool->copied[i]))
 			continue;
 		hash = add_number(hash, (unsigned long long)st.st_size);
 		hash = add_number(hash, (unsigned long long)st.st_mtim.tv_sec);
@@ -103,13 +104,13 @@ static unsigned long long of_inputs(const struct inputs *inputs)
 }
 
 int fingerprint_run(struct fingerprint *fingerprint, const struct engine *engine,
-	const struct common *common, const char *shard, const struct inputs *inputs)
+	const struct common *common, const char *shard, bool campaigns, const struct inputs *inputs)
 {
 	moderato_error err = {.message = ""};
 	moderato_status status = MODERATO_OK;
 
 	*fingerprint = (struct fingerprint){.bundle = of_bundle(engine),
-		.options = of_options(common, shard),
+		.options = of_options(common, shard, campaigns),
 		.input = of_inputs(inputs)};
 	if (common->policy)
 		status = moderato_file_hash(common->policy, &fingerprint->policy, &err);

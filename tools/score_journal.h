@@ -17,8 +17,8 @@ void checkpoint_to_inputs(
 	const struct checkpoint *at, struct inputs *inputs, struct inputs_place *place);
 
 /* All that decides on the output's bytes, but not what a pipe brings. Files are known by name, size
- * and time of change. An exit code; complains. */
+ * and time of change.  An exit code; complains. */
 int fingerprint_run(struct fingerprint *fingerprint, const struct engine *engine,
-	const struct common *common, const char *shard, const struct inputs *inputs);
+	const struct common *common, const char *shard, bool campaigns, const struct inputs *inputs);
 
 #endif

@@ -10,14 +10,14 @@
  *
  * 1. A comment becomes a set of *shingles*: the letters of its words as they are meant to be read
  *    (look-alikes, leet, accents, invisible and repeated letters undone), less vowels, l, digits
- * and signs, blanks, links and @names; six in a row. Words run together or pulled apart change
+ *    and signs, blanks, links and @names; six in a row. Words run together or pulled apart change
  *    nothing, a masked or missing letter costs six shingles, of about two a word.
  * 2. Its *signature* is 31 minima of the set under 31 hash functions, 16 bits of each. The share of
  *    equal minima estimates the share of shingles that two comments have in common (Jaccard).
  * 3. Comments that agree in one of 62 pairs of minima are compared. With 8 equal minima, and
  *    MODERATO_SHINGLES_MIN shingles in common, they are variants of one text, and so are those that
- *    a chain of such pairs links. A text that has five variants is a template: with 7 equal minima
- *    and 10 shingles others join it.
+ *    a chain of such pairs links. A text that has seven variants is a template: with 7 equal minima
+ *    and 10 shingles others join it, with 5 where they have them with two of its variants.
  *
  * What is quoted does not count: lines that begin with ">", [quote] and <blockquote>, and shingles
  * of `parent`; unless there is nothing else. So answers that quote one comment are no campaign.
@@ -28,7 +28,7 @@
  * The result depends on the comments and their order alone: not on threads, nor on how the batch
  * was cut into files. Time is linear: each comment is compared with at most eight others of a
  * bucket of each pair. Memory is 4 bytes a comment and 64 for one that is long enough to have a
- * signature, 28 more while campaigns are being found; afterwards 4 a comment and 24 a campaign.
+ * signature, 32 more while campaigns are being found; afterwards 4 a comment and 24 a campaign.
  *
  * A notice that a moderator posts again and again is found like any other text: what follows is the
  * policy's to say (moderato/policy.h, `repeated`).
@@ -66,7 +66,7 @@ MODERATO_BEGIN_DECLS
 /** A comment with fewer shingles is in no campaign: that few are a common phrase. */
 #define MODERATO_SHINGLES_MIN 22
 
-/** Comments of one batch at most: 1.6 GB while campaigns are being found. More are refused with
+/** Comments of one batch at most: 1.7 GB while campaigns are being found. More are refused with
  *  MODERATO_ELIMIT, never left out silently. */
 #define MODERATO_CAMPAIGN_COMMENTS_MAX ((size_t)1 << 24)
 

@@ -9,6 +9,8 @@
  * not NUL-terminated, and may hold any bytes: the classifier repairs what is
  * not valid UTF-8. An absent field is {NULL, 0}.
  */
+#include <stdint.h>
+
 #include "moderato/status.h"
 
 MODERATO_BEGIN_DECLS
@@ -67,6 +69,9 @@ typedef struct moderato_comment {
 									 sorted, disjoint; NULL: unknown */
 	size_t n_spans;             /**< 0 with `spans` not NULL: people marked nothing */
 	moderato_str extra; /**< unknown JSON members as written, `"a":1,"b":[2]`: passed through */
+	size_t repeated;    /**< comments of its batch that say nearly the same, itself among them
+							 (moderato/campaign.h); 0: unknown. No reader sets it */
+	uint64_t campaign;  /**< the id of its campaign, for the verdict; 0: none, or unknown */
 	size_t line;        /**< where the record begins in its file, from 1; 0 unknown */
 } moderato_comment;
 

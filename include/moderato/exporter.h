@@ -38,8 +38,9 @@ enum {
 /**
  * Append a verdict as one JSON object (no line end) to a growing, malloc'ed, NUL-terminated text.
  *
- * Keys, in this order: id, decision, scores, margins, reasons, spans, explain, text … and the
- * members of the comment that were not known. Numbers read back to the same value.
+ * Keys, in this order: id, decision, scores, margins, reasons, spans, explain, campaign (of a
+ * comment that has one: its id and size), text … and the members of the comment that were not
+ * known. Numbers read back to the same value.
  *
  * @param classifier the one that made the verdict (for spans and explain; those overwrite what
  *                   `verdict` points to only after it has been written)

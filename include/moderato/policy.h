@@ -31,7 +31,9 @@
  * hold, one of the phrases occurs, and the author is one of the names.
  *
  * A condition compares a number: an attribute's score (0…1, by the attribute's name), `caps` (share
- * of upper-case letters, 0…1), `links`, `length` (characters) or `words`. Its value is `>=`, `>`,
+ * of upper-case letters, 0…1), `links`, `length` (characters), `words` or `repeated`: how many
+ * comments of the batch say nearly the same, itself among them (moderato/campaign.h). Where that is
+ * unknown, of a single comment for one, no condition on it holds. A condition's value is `>=`, `>`,
  * `<=` or `<` and a number, in quotes because > means something else to YAML; a number alone is
  * "at least". `author_url: true` (or false) asks whether the author gave a link.
  *
@@ -74,6 +76,10 @@ MODERATO_API moderato_status moderato_policy_default(moderato_policy **out, mode
 
 /** The YAML text of the policy that ships, to start one's own from; static. */
 MODERATO_API const char *moderato_policy_default_yaml(void);
+
+/** Does a rule ask for `repeated`? Then who screens a batch finds its campaigns first, and sets
+ *  `repeated` of each comment. 1 or 0. */
+MODERATO_API int moderato_policy_asks_repeated(const moderato_policy *policy);
 
 /** Free; NULL is fine. */
 MODERATO_API void moderato_policy_free(moderato_policy *policy);

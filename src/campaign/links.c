@@ -21,7 +21,7 @@ enum {
 	 * meets in most of the bands. */
 	COMPARED = 8,
 
-	JOINED = 5, /* comments that make a template, which others may join */
+	JOINED = 7, /* comments that make a template, which others may join */
 
 	DIGIT_BITS = 11,
 	DIGITS = 1 << DIGIT_BITS,
@@ -104,6 +104,9 @@ static const struct likeness strong = {8, MODERATO_SHINGLES_MIN};
 /* Enough to join a set of JOINED or more. */
 static const struct likeness weak = {7, 10};
 
+/* And to join it where two of its comments are so alike. */
+static const struct likeness faint = {5, 10};
+
 static bool is_alike(const moderato_signature *left, const moderato_signature *right,
 	const struct likeness *likeness)
 {
@@ -162,7 +165,25 @@ struct joining {
 	const uint32_t *first; /* of each signature: its set's earliest */
 	const uint32_t *size;  /* of each set, at its earliest */
 	uint32_t *join;        /* of each small set, at its earliest: one of a large set; or itself */
+	uint32_t *doubt;       /* the same: what it is a little like, one of a large set; or itself */
 };
+
+/* Does i, of a small set, belong to the set of `other`? Yes where it is like it, or a little like
+ * two of its comments: chance seldom strikes twice. */
+static bool joins(
+	const struct joining *sets, const moderato_signature *signatures, uint32_t i, uint32_t other)
+{
+	uint32_t *doubt = &sets->doubt[sets->first[i]];
+
+	if (is_alike(&signatures[i], &signatures[other], &weak))
+		return true;
+	if (*doubt == other || !is_alike(&signatures[i], &signatures[other], &faint))
+		return false;
+	if (*doubt != sets->first[i] && sets->first[*doubt] == sets->first[other])
+		return true;
+	*doubt = other;
+	return false;
+}
 
 static void join(struct recent *recent, const moderato_signature *signatures,
 	const struct joining *sets, uint32_t i)
@@ -180,7 +201,7 @@ static void join(struct recent *recent, const moderato_signature *signatures,
 			recent->member[k] = i;
 			return;
 		}
-		if (!large && is_alike(&signatures[i], &signatures[other], &weak)) {
+		if (!large && joins(sets, signatures, i, other)) {
 			sets->join[first] = sets->first[other];
 			return;
 		}
@@ -250,13 +271,15 @@ static void join_all(
 }
 
 /* Count the sets' sizes, and let each join itself. */
-static void begin_joining(const uint32_t *first, size_t n, uint32_t *size, uint32_t *join_to)
+static void begin_joining(
+	const uint32_t *first, size_t n, uint32_t *size, uint32_t *join_to, uint32_t *doubt)
 {
 	size_t i;
 
 	memset(size, 0, n * sizeof(*size));
 	for (i = 0; i < n; i++) {
 		join_to[i] = (uint32_t)i;
+		doubt[i] = (uint32_t)i;
 		size[first[i]]++;
 	}
 }
@@ -279,15 +302,17 @@ bool links_find(const moderato_signature *signatures, size_t n, uint32_t *parent
 		.n = n};
 	uint32_t *size = resize_array(NULL, n + !n, sizeof(*size));
 	uint32_t *join_to = resize_array(NULL, n + !n, sizeof(*join_to));
-	const struct joining sets = {parent, size, join_to};
-	const bool good = s.items && s.spare && size && join_to;
+	uint32_t *doubt = resize_array(NULL, n + !n, sizeof(*doubt));
+	const struct joining sets = {parent, size, join_to, doubt};
+	const bool good = s.items && s.spare && size && join_to && doubt;
 
 	if (good) {
 		link_all(&s, signatures, parent);
-		begin_joining(parent, n, size, join_to);
+		begin_joining(parent, n, size, join_to, doubt);
 		join_all(&s, signatures, &sets);
 		finish_joining(join_to, n, parent);
 	}
+	free(doubt);
 	free(join_to);
 	free(size);
 	free(s.items);

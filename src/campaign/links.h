@@ -3,7 +3,7 @@
 #define CAMPAIGN_LINKS_H
 /* Which signatures belong together: bands bring candidates side by side, a comparison decides, and
  * what is linked is one set (union-find). Afterwards what is less alike joins a set that has
- * formed: a text that was seen five times is a template, and there are few of those to be like by
+ * formed: a text that was seen seven times is a template, and there are few of those to be like by
  * chance. */
 #include <stdbool.h>
 

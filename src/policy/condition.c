@@ -17,6 +17,7 @@ static const char *const subject_names[] = {
 	[SUBJECT_LINKS] = "links",
 	[SUBJECT_LENGTH] = "length",
 	[SUBJECT_WORDS] = "words",
+	[SUBJECT_REPEATED] = "repeated",
 	[SUBJECT_AUTHOR_URL] = "author_url",
 };
 
@@ -117,6 +118,7 @@ const char *condition_parse(moderato_str text, struct condition *out)
 	case SUBJECT_LINKS:
 	case SUBJECT_LENGTH:
 	case SUBJECT_WORDS:
+	case SUBJECT_REPEATED:
 		break;
 	}
 	number = take_operator(text, &out->comparison);

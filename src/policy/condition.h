@@ -14,6 +14,7 @@ enum condition_subject {
 	SUBJECT_LINKS,
 	SUBJECT_LENGTH,
 	SUBJECT_WORDS,
+	SUBJECT_REPEATED,   /* comments of the batch that say nearly the same; 0: unknown */
 	SUBJECT_AUTHOR_URL, /* 1: there is one, 0: there is none */
 };
 

@@ -25,7 +25,8 @@ struct policy_input {
 	size_t links;         /* link targets in the text */
 	size_t length;        /* code points of the text */
 	size_t words;
-	double caps; /* share of upper-case letters among letters, 0…1 */
+	size_t repeated; /* comments of the batch that say nearly the same; 0: unknown */
+	double caps;     /* share of upper-case letters among letters, 0…1 */
 	bool author_url;
 	moderato_str author;
 	const uint64_t

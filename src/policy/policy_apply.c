@@ -86,6 +86,16 @@ bool policy_has_phrases(const moderato_policy *policy)
 	return policy->phrases.n_nodes > 0;
 }
 
+int moderato_policy_asks_repeated(const moderato_policy *policy)
+{
+	size_t i;
+
+	for (i = 0; i < policy->n_conditions; i++)
+		if (policy->conditions[i].subject == SUBJECT_REPEATED)
+			return 1;
+	return 0;
+}
+
 static bool holds(const struct application *a, const struct condition *c)
 {
 	const struct policy_input *input = a->input;
@@ -102,6 +112,8 @@ static bool holds(const struct application *a, const struct condition *c)
 		return condition_holds(c, (double)input->length);
 	case SUBJECT_WORDS:
 		return condition_holds(c, (double)input->words);
+	case SUBJECT_REPEATED:
+		return input->repeated && condition_holds(c, (double)input->repeated);
 	case SUBJECT_AUTHOR_URL:
 		return condition_holds(c, input->author_url ? 1 : 0);
 	}

@@ -323,7 +323,7 @@ static moderato_status find_attribute(struct source *s, moderato_str key, size_t
 		show_text(key, found);
 		return BAD(s,
 			"unknown condition %s: expected an attribute such as toxicity, or links, length, "
-			"words, caps or author_url",
+			"words, caps, repeated or author_url",
 			found);
 	}
 	for (i = 0; i < policy->n_attributes; i++)

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """A batch of comments with planted campaigns, and how many of them `moderato campaigns` finds.
 
-    campaigns.py make MODERATO OUT.jsonl [--comments N] [--campaigns N] [--least N] [--most N]
-                 [--seed N] [FILE.jsonl…]
+    campaigns.py make [--comments N] [--campaigns N] [--least N] [--most N] [--seed N] [--apart]
+                      MODERATO OUT.jsonl [FILE.jsonl…]
+    campaigns.py took MODERATO OUT.jsonl FOUND.jsonl
     campaigns.py judge OUT.jsonl FOUND.jsonl [--found SHARE] [--caught SHARE]
 
 make: the campaigns' texts are spam and abuse from corpus/. Of each there are `least` to `most`
@@ -11,7 +12,12 @@ variants (sizes as even on a logarithmic scale), and of each variant 5 to 20 in 
 swapped for any others, a neighbour pair changes places now and then, every link is another one or
 is gone, numbers differ, and half of the variants go through `moderato perturb`, in turn by each of
 its families, with three in ten words in disguise. The others are the FILEs' texts, each once, and
-where they do not suffice texts that a chain of word pairs draws from them. Same seed, same bytes.
+where they do not suffice texts that a chain of word pairs draws from them; with --apart only those that
+share no run of eight words with another, for real texts hold campaigns of their own (notices, text
+message spam, retweets). Same seed, same bytes.
+
+took: run `moderato campaigns --output jsonl --members 0` on one core, and print the processor seconds
+and the peak of memory, in MB.
 
 judge: FOUND is the output of `moderato campaigns --output jsonl --members 0 OUT.jsonl`.
 """
@@ -20,6 +26,7 @@ import collections
 import json
 import random
 import re
+import resource
 import subprocess
 import sys
 
@@ -100,12 +107,17 @@ def apart(texts):
 
 
 def chain(rng, texts):
-    """Texts of word pairs that occur in `texts`, as long as they are."""
+    """Texts of word pairs that occur in `texts`, as long as they are. Behind a rare word any may
+    follow: only one did, and whole sentences would be copied."""
     follow = collections.defaultdict(list)
     for text in texts:
         words = ["\n"] + text.split() + ["\n"]
         for a, b in zip(words, words[1:]):
             follow[a].append(b)
+    every = [word for words in follow.values() for word in words]
+    for word, words in follow.items():
+        if len(set(words)) < 8:
+            follow[word] = every
     while True:
         length = len(rng.choice(texts).split())
         words = ["\n"]
@@ -154,11 +166,20 @@ def judge(args):
             whole.update(kinds.keys())
     split = sum(n > 1 for n in whole.values())
     n = sum(sizes.values())
+    print("a campaign: %.1f %% on average" % (sum(100 * found[c] / size for c, size in sizes.items()) / len(sizes)))
     print("planted: %d of %d found (%.2f %%), the least of a campaign %.1f %%; %d campaigns are in pieces, %d clusters mix some"
           % (sum(found.values()), n, 100 * sum(found.values()) / n,
              min(100 * found[c] / size for c, size in sizes.items()), split, mixed))
     print("others: %d of %d caught (%.3f %%)" % (caught, others, 100 * caught / max(others, 1)))
     return sum(found.values()) >= args.found_least * n and caught <= args.caught_most * others
+
+
+def took(args):
+    with open(args.found, "wb") as found:
+        subprocess.run([args.moderato, "campaigns", "--quiet", "-j", "1", "--output", "jsonl", "--members", "0",
+                        args.batch], stdout=found, check=True)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print("%.2f %.0f" % (used.ru_utime + used.ru_stime, used.ru_maxrss / 1024))
 
 
 def main():
@@ -174,6 +195,10 @@ def main():
     p.add_argument("--most", type=int, default=2000)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--apart", action="store_true")
+    p = commands.add_parser("took")
+    p.add_argument("moderato")
+    p.add_argument("batch")
+    p.add_argument("found")
     p = commands.add_parser("judge")
     p.add_argument("batch")
     p.add_argument("found")
@@ -182,6 +207,8 @@ def main():
     args = parser.parse_args()
     if args.command == "make":
         make(args)
+    elif args.command == "took":
+        took(args)
     elif not judge(args):
         sys.exit(1)
 

@@ -1,0 +1,1 @@
+"$MODERATO" campaigns --quiet --members 1 <"$CORPUS/sample-campaign.jsonl"

@@ -1,0 +1,1 @@
+"$MODERATO" campaigns --output table --least 5 "$CORPUS/sample-campaign.jsonl"

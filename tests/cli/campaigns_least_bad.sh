@@ -1,0 +1,1 @@
+"$MODERATO" campaigns --least 1 "$CORPUS/sample-campaign.jsonl"

@@ -1,0 +1,2 @@
+"$MODERATO" campaigns --output table "$CORPUS/sample-thread.jsonl"
+: | "$MODERATO" campaigns

@@ -1,0 +1,1 @@
+"$MODERATO" campaigns --output table "$CORPUS/sample-campaign.jsonl"

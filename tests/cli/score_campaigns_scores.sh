@@ -1,0 +1,1 @@
+"$MODERATO" score --campaigns --output scores "$CORPUS/sample-campaign.jsonl"
