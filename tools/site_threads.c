@@ -38,32 +38,31 @@ static struct site_thread *slot_of(const struct site_threads *threads, moderato_
 /* At most half of the slots are in use. */
 static bool grow(struct site_threads *threads)
 {
-	struct site_threads larger = *threads;
+	const struct site_threads old = *threads;
+	struct site_thread *slots;
 	size_t i;
 
 	if (2 * threads->n_kept < threads->n_slots)
 		return true;
 	if (!threads->bytes)
-		larger.bytes = malloc(SITE_THREAD_BYTES_MAX);
-	larger.n_slots = threads->n_slots ? 2 * threads->n_slots : 1024;
-	larger.slots = calloc(larger.n_slots, sizeof(*larger.slots));
-	if (!larger.slots || !larger.bytes) {
-		free(larger.slots);
-		if (!threads->bytes)
-			free(larger.bytes);
+		threads->bytes = malloc(SITE_THREAD_BYTES_MAX);
+	slots = calloc(old.n_slots ? 2 * old.n_slots : 1024, sizeof(*slots));
+	if (!slots || !threads->bytes) {
+		free(slots);
 		return false;
 	}
-	for (i = 0; i < threads->n_slots; i++) {
-		const struct site_thread *old = &threads->slots[i];
+	threads->slots = slots;
+	threads->n_slots = old.n_slots ? 2 * old.n_slots : 1024;
+	for (i = 0; i < old.n_slots; i++) {
+		const struct site_thread *from = &old.slots[i];
+		struct site_thread *to =
+			from->number ? slot_of(threads, (moderato_str){threads->bytes + from->at, from->len})
+						 : NULL;
 
-		struct site_thread *new =
-			old->number ? slot_of(&larger, (moderato_str){larger.bytes + old->at, old->len}) : NULL;
-
-		if (new)
-			*new = *old;
+		if (to)
+			*to = *from;
 	}
-	free(threads->slots);
-	*threads = larger;
+	free(old.slots);
 	return true;
 }
 

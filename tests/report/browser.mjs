@@ -33,7 +33,7 @@ export function score(name, comments, options = []) {
 
 // So many comments: texts of the project's own corpus, with authors, threads and times.
 export function site(n) {
-	const texts = ['insults', 'spam', 'benign']
+	const texts = ['abuse', 'spam', 'benign']
 		.flatMap((name) => {
 			const path = new URL(`../../corpus/${name}.jsonl`, import.meta.url);
 			return existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter(Boolean) : [];

@@ -2,13 +2,23 @@
 // The page of `score --report` in a browser. MODERATO is the program, MODERATO_BUNDLE the bundle.
 // Says "N passed, N failed", and what failed.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { axeSource, dispose, launch, score, site } from './browser.mjs';
 
 const sample = score('sample', readFileSync(new URL('../../corpus/sample-thread.jsonl', import.meta.url), 'utf8'));
 const hostile = score('hostile', readFileSync(new URL('hostile.jsonl', import.meta.url), 'utf8'));
 const some = score('some', site(3000));
 const none = score('none', '', ['--format', 'jsonl']);
+
+// Until the program finds campaigns itself: what it will write behind a row.
+function withCampaigns() {
+	const made = score('campaigns', site(30).map((comment, i) => ({ ...comment, state: i < 20 ? 'published' : 'spam' })));
+	let i = 0;
+	const page = readFileSync(made.path, 'utf8').replace(/^(\[\[?.*)\](,?)$/gm, (line, row, comma) => (row.startsWith('["') || i++ > 8 ? line : `${row},["00000000000000ff",9]]${comma}`));
+	writeFileSync(made.path, page);
+	return made;
+}
+const marked = withCampaigns();
 
 const tests = [];
 const test = (name, given, run) => tests.push({ name, given, run });
@@ -224,6 +234,15 @@ test('nothing is fetched, and the policy forbids it', some, async (page, { reque
 	});
 	assert.deepEqual(refused, { ran: undefined, typed: true, image: 'refused', fetched: 'refused' });
 	assert.deepEqual(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:')), []);
+});
+
+test('campaigns and what the site did are shown where the data have them', marked, async (page) => {
+	await page.locator('section[aria-labelledby="states"] tbody tr').nth(1).locator('a').first().click();
+	assert.equal(await status(page), '10 of 30 comments');
+	await page.goBack();
+	await page.locator('section[aria-labelledby="campaigns"] tbody a').click();
+	assert.equal(await status(page), '9 of 30 comments');
+	assert.match(await page.locator('.campaign').first().innerText(), /one of 9 alike/);
 });
 
 test('paper has the first rows, one below the other', some, async (page) => {

@@ -19,6 +19,7 @@ function tags(state) {
 		['thread', 'Thread', thread >= 0 && state.thread ? data.threadName(thread) : state.thread],
 		['host', 'Host', state.host],
 		['campaign', 'Campaign', first >= 0 ? `${count(data.campaignOf(first)[1])} like “${data.textOf(first).slice(0, 30)}…”` : state.campaign],
+		['state', 'On the site', state.state],
 		['from', 'From', state.from],
 		['to', 'To', state.to],
 	].filter(([, , value]) => value);

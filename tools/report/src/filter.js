@@ -45,6 +45,7 @@ function testsOf(state) {
 		tests.push((i) => data.reasonsOf(i).some((reason) => reason[0] === at));
 	}
 	if (state.campaign) tests.push((i) => String(data.campaignOf(i)?.[0]) === state.campaign);
+	if (state.state) tests.push((i) => data.rows[i][data.ROW.state] === state.state);
 	const from = startOf(state.from);
 	const to = startOf(state.to) + lengthOf(state.to); // that one too
 	if (!Number.isNaN(from)) tests.push((i) => data.time[i] >= from);

@@ -202,6 +202,22 @@ function rankings() {
 	return h('div', { class: 'rankings' }, list);
 }
 
+// ---- what the site did ----
+
+function onTheSite() {
+	const states = data.tally((i) => (data.rows[i][data.ROW.state] ? [data.rows[i][data.ROW.state]] : []));
+	if (!states.length) return null;
+	const all = (state) => state.n.reduce((a, b) => a + b);
+	states.sort((a, b) => all(b) - all(a));
+	const cell = (state, d) => h('td', null, state.n[d] ? h('a', { href: commentsHref({ state: state.key, d: data.DECISIONS[d] }) }, count(state.n[d])) : '0');
+	return section('states', 'What the site did, and what would happen now',
+		h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What the site did' },
+			h('table', { class: 'states' },
+				h('thead', null, h('tr', null, ['On the site', 'Comments', 'Published', 'Held', 'Rejected'].map((word) => h('th', { scope: 'col' }, word)))),
+				h('tbody', null, states.map((state) =>
+					h('tr', null, h('th', { scope: 'row' }, h('a', { href: commentsHref({ state: state.key }) }, name(state.key))), h('td', null, count(all(state))), data.DECISIONS.map((_, d) => cell(state, d))))))));
+}
+
 // The view; it draws its plots anew when its width changes.
 export function overview() {
 	const drawn = [];
@@ -215,6 +231,7 @@ export function overview() {
 					section('scores', 'Scores',
 						h('p', { class: 'note' }, 'How many comments have which score. Heights are logarithmic, so that a single comment can be seen. Lines are the policy’s thresholds.'),
 						h('div', { class: 'distributions' }, data.attributes.map((_, a) => distribution(a, drawn)))),
+					onTheSite(),
 					rankings(),
 				]
 			: null);

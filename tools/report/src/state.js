@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What is shown, as the page's address has it: a filter can be linked, and "back" goes back.
 
-const KEYS = ['v', 'd', 'a', 'min', 'max', 'q', 'author', 'thread', 'host', 'rule', 'campaign', 'from', 'to', 'sort'];
+const KEYS = ['v', 'd', 'a', 'min', 'max', 'q', 'author', 'thread', 'host', 'rule', 'campaign', 'state', 'from', 'to', 'sort'];
 
 export function read() {
 	const given = new URLSearchParams(location.hash.slice(1));
