@@ -213,6 +213,14 @@ test('what cannot be seen is shown, and what turns is isolated', hostile, async 
 	assert.equal(await page.locator('[data-row="5"] .text .cp').count(), 0, 'a family of emoji is no secret');
 });
 
+test('markup is shown as it was written, references as what they mean', { lazy: () => score('markup', [{ text: 'We&#x27;re <p>here</p> &lt;b&gt; &amp;amp; &#x202e; &#0; &bogus; &#xd800; a < b' }]) }, async (page, { url }) => {
+	await page.goto(`${url}#v=comments`);
+	const text = page.locator('.row .text');
+	assert.equal(await text.textContent(), "We're <p>here</p> <b> &amp; U+202E &#0; &bogus; &#xd800; a < b");
+	assert.deepEqual(await text.locator('.tag').allInnerTexts(), ['<p>', '</p>']);
+	assert.equal(await text.locator('b, p').count(), 0);
+});
+
 test('nothing is fetched, and the policy forbids it', some, async (page, { requests }) => {
 	const refused = await page.evaluate(async () => {
 		const script = document.createElement('script');

@@ -12,6 +12,18 @@ const nameOf = (character) => `U+${character.codePointAt(0).toString(16).toUpper
 // For attributes and titles, where there is no markup.
 export const plain = (text) => text.replace(/\r\n?/g, '\n').replace(HIDDEN, (character) => `[${nameOf(character)}]`);
 
+// Markup as it was written, which most exports keep: a tag is set back, and a reference to a character
+// is read as that. Neither is ever given to the browser as markup.
+const MARKUP = /<\/?[a-z][^<>]{0,2000}>|&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,7}|#x[0-9a-f]{1,6});/gi;
+const NAMED = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
+
+function referred(reference) {
+	const [, hex, digits] = reference.match(/^&#(x?)([0-9a-f]+);$/i) ?? [];
+	if (!digits) return NAMED[reference.slice(1, -1).toLowerCase()];
+	const code = parseInt(digits, hex ? 16 : 10);
+	return code > 0 && code <= 0x10ffff && (code & 0x1ff800) !== 0xd800 ? String.fromCodePoint(code) : null;
+}
+
 // Text nodes, with marks for what is hidden.
 function visible(text) {
 	const nodes = [];
@@ -21,8 +33,23 @@ function visible(text) {
 		if (found !== '\r') nodes.push(h('span', { class: 'cp', title: 'A character that cannot be seen' }, nameOf(found)));
 		from = index + found.length;
 	}
-	nodes.push(text.slice(from));
+	if (from < text.length) nodes.push(text.slice(from));
 	return nodes;
+}
+
+// The same with its markup.
+function readable(text) {
+	const nodes = [];
+	let from = 0;
+	for (const { 0: found, index } of text.matchAll(MARKUP)) {
+		const character = found.startsWith('&') ? referred(found) : null;
+		if (found.startsWith('&') && character === null) continue;
+		nodes.push(visible(text.slice(from, index)));
+		nodes.push(h('span', character ? { class: 'reference', title: found } : { class: 'tag' }, visible(character ?? found)));
+		from = index + found.length;
+	}
+	nodes.push(visible(text.slice(from)));
+	return nodes.flat();
 }
 
 // A short text of somebody else's: a name, a title, an address.
@@ -47,7 +74,7 @@ export function marked(text, spans, needle, from = 0, to = text.length) {
 	const places = [...cuts].sort((a, b) => a - b);
 	const inside = (pairs, at) => pairs.some(([begin, end]) => at >= begin && at < end);
 	return places.slice(0, -1).map((begin, i) => {
-		const nodes = visible(text.slice(begin, places[i + 1]));
+		const nodes = readable(text.slice(begin, places[i + 1]));
 		const hit = inside(found, begin);
 		if (inside(spans, begin)) return h('mark', { class: hit ? 'hit' : null }, nodes);
 		return hit ? h('span', { class: 'hit' }, nodes) : nodes;
@@ -75,6 +102,9 @@ export function excerpt(text, first, length) {
 	let from = first > length / 2 ? first - Math.floor(length / 4) : 0;
 	if (from) from = text.indexOf(' ', from) + 1 || from;
 	if (from > first) from = Math.max(0, first - 20);
+	const tag = from ? text.lastIndexOf('<', from) : -1;
+	const end = tag < 0 ? -1 : text.indexOf('>', tag);
+	if (end >= from && end < first) from = end + 1; // not in the middle of a tag
 	let to = Math.min(text.length, from + length);
 	if (from && (text.charCodeAt(from) & 0xfc00) === 0xdc00) from--;
 	if ((text.charCodeAt(to) & 0xfc00) === 0xdc00) to--;
