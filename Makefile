@@ -45,7 +45,7 @@ MODEL  := models/default/default.bundle
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
 	bench-programs bench-budget models tables \
 	check-models install uninstall dist distcheck clean help deps deps-test deps-dev deps-page \
-	report-page report-packages FORCE
+	report-page report-deps FORCE
 
 ## all: build the command (build/moderato) and the library
 all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) lib
@@ -86,7 +86,7 @@ deps-test:
 	  echo "without them the tests of the report's page are skipped"
 deps-page:
 	$(call apt,$(DEPS_PAGE))
-	$(Q)$(MAKE) --no-print-directory report-packages
+	$(Q)$(MAKE) --no-print-directory report-deps
 ## deps-dev: and what developers need
 deps-dev:
 	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_DEV))
@@ -236,11 +236,11 @@ PAGE := tools/report
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	$(Q)cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $(@:$(PAGE)/%=%)
 
-## report-packages: install what the report's page is bundled and tested with (npm ci)
-report-packages: $(PAGE)/node_modules/.package-lock.json
+## report-deps: install what the report's page is bundled and tested with (npm ci)
+report-deps: $(PAGE)/node_modules/.package-lock.json
 
 ## report-page: bundle the report's page anew
-report-page: report-packages
+report-page: report-deps
 	$(Q)node $(PAGE)/build.js
 
 ## tables: make the generated tables anew (CONFUSABLES=… is Unicode's confusables.txt)

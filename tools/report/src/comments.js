@@ -90,7 +90,7 @@ export function comments(state) {
 			h('li', null, `${label}: `, name(value), h('button', { type: 'button', 'aria-label': `Without this ${label.toLowerCase()}`, onclick: () => change({ [key]: '' }) }, '×'))));
 		const filtered = Object.keys(state).some((key) => key !== 'v' && key !== 'sort');
 		clear.hidden = !filtered;
-		said.textContent = !filtered && order.length === data.size ? plural(data.size, 'comment') + (data.isCut ? ` listed, of ${count(data.total)}` : '') : `${count(order.length)} of ${plural(data.size, 'comment')}`;
+		said.textContent = !filtered && order.length === data.size ? plural(data.size, 'comment') + (data.isCut ? ` listed, of ${count(data.total)}` : '') : `${count(order.length)} of ${plural(data.size, data.isCut ? 'listed comment' : 'comment')}`;
 		empty.hidden = order.length > 0;
 		list.box.hidden = !order.length;
 		empty.textContent = data.size ? 'No comment is like that. Take something off the filter.' : 'The input has no comments.';

@@ -23,7 +23,9 @@ export const plural = (n, noun) => `${count(n)} ${noun}${n === 1 ? '' : 's'}`;
 export function percent(part, all) {
 	if (!part || !all) return '0 %';
 	const value = (100 * part) / all;
-	return value > 0 && value < 0.1 ? '<0.1 %' : `${value.toFixed(value < 10 ? 1 : 0)} %`;
+	if (value < 0.1) return '<0.1 %';
+	if (part < all && value > 99.9) return '>99.9 %';
+	return `${value.toFixed(value < 10 || (part < all && value > 99) ? 1 : 0)} %`;
 }
 
 export const score = (millionths) => (millionths / 1e6).toFixed(3);

@@ -30,7 +30,7 @@ function lead() {
 		h('p', { class: 'lead' }, plural(total, 'comment'), ' of ', names, files.length > 3 ? ` and ${files.length - 3} more` : null, dated, facts.shard ? `; part ${facts.shard} of the input` : null, facts.policy ? [', decided by ', h('span', { class: 'file' }, name(facts.policy))] : ', decided by the policy that ships', '.'),
 		facts.skipped ? h('p', { class: 'note' }, `${plural(facts.skipped, 'record')} could not be read and ${facts.skipped === 1 ? 'is' : 'are'} in no number here.`) : null,
 		data.isCut
-			? h('p', { class: 'note strong' }, `A page lists ${count(data.size)} comments at most of so many and so long ones: those rejected, those held, then the highest scores. Totals, time and score distributions count all ${count(total)}; threads, authors and hosts count those listed.`)
+			? h('p', { class: 'note strong' }, `So many do not fit on a page. Listed are ${count(data.size)} of them: first those rejected, then those held, then the highest scores. Totals, times and score distributions count all ${count(data.total)}; rules, threads, authors and hosts count those listed.`)
 			: null,
 	];
 }
