@@ -226,7 +226,6 @@ static int finish_report(const struct settings *settings, struct run *run, int c
 		code = site_page_commit(&run->report, &origin);
 	else
 		complain("%s: not written, for not all input was read", settings->report);
-	site_page_close(&run->report);
 	return code;
 }
 
@@ -270,15 +269,16 @@ static int score(const struct engine *engine, struct settings *settings, struct 
 	if (run->shard.n)
 		inputs_share(&run->inputs, run->shard);
 	progress_start(&run->progress, settings->common.quiet);
-	code = begin(engine, settings, run);
+	code = settings->report ? site_page_open(&run->report, settings->report, engine) : EXIT_DONE;
+	if (!code)
+		code = begin(engine, settings, run);
 	if (code == JOURNAL_DONE && !settings->common.quiet)
 		complain("%s: is done already", settings->out);
-	if (!code && settings->report)
-		code = site_page_open(&run->report, settings->report, engine);
 	if (!code)
 		code = score_all(engine, settings, run);
 	else
 		finish(settings, run, code, false);
+	site_page_close(&run->report);
 	inputs_dispose(&run->inputs);
 	return code == JOURNAL_DONE ? EXIT_DONE : code;
 }

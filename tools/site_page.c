@@ -2,6 +2,7 @@
 #include "site_page.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "site_row.h"
 #include "site_threads.h"
@@ -16,11 +17,34 @@
 /* Rows of one script element: a browser shows the first ones while it reads the others. */
 enum { ROWS_OF_BLOCK = 1000 };
 
+/* Whoever forgets the page's name gives the export's: it must not be lost to a page. */
+static bool is_something_else(const char *path)
+{
+	static const char begin[] = "<!DOCTYPE html>";
+	char bytes[sizeof(begin) - 1];
+	struct stat st;
+	FILE *file;
+	size_t got;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode) || !st.st_size)
+		return false;
+	file = fopen(path, "rb");
+	if (!file)
+		return false;
+	got = fread(bytes, 1, sizeof(bytes), file);
+	fclose(file);
+	return got < sizeof(bytes) || memcmp(bytes, begin, sizeof(bytes)) != 0;
+}
+
 int site_page_open(struct site_page *page, const char *path, const struct engine *engine)
 {
 	int code;
 
 	*page = (struct site_page){.engine = engine};
+	if (is_something_else(path)) {
+		complain("%s: is there already and is no page: not written over", path);
+		return EXIT_USAGE;
+	}
 	code = new_file_open(&page->out, path);
 	if (!code)
 		code = site_kept_open(&page->kept, page->out.temporary);

@@ -115,6 +115,12 @@ test('a linked filter is shown', some, async (page, { verdicts }) => {
 
 test('the keyboard is enough', some, async (page) => {
 	const focused = () => page.evaluate(() => document.activeElement.dataset.place);
+	await page.keyboard.press('/');
+	await settle(page);
+	assert.equal(await page.evaluate(() => document.activeElement.id), 'q');
+	await page.keyboard.press('Escape');
+	await page.keyboard.press('g');
+	await page.waitForSelector('.overview');
 	await page.keyboard.press('g');
 	await page.waitForSelector('.row');
 	await page.keyboard.press('j');

@@ -41,7 +41,7 @@ const KEYS = {
 	'?': () => help.showModal(),
 	'/': () => {
 		if (!shown.list) {
-			location.hash = 'v=comments';
+			history.pushState(null, '', '#v=comments'); // without an event, which would come after the focus
 			show();
 		}
 		shown.search.focus();

@@ -76,7 +76,7 @@ function timeTable({ bars, unit }) {
 		h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Comments by time' },
 			h('table', null,
 				h('thead', null, h('tr', null, [unit[0].toUpperCase() + unit.slice(1), 'Published', 'Held', 'Rejected'].map((title) => h('th', { scope: 'col' }, title)))),
-				h('tbody', null, full.slice(-1000).map((bar) =>
+				h('tbody', null, full.map((bar) =>
 					h('tr', null, h('th', { scope: 'row' }, h('a', { href: commentsHref(periodOf(bar, unit)) }, stepName(bar, unit))), bar.n.map((n) => h('td', null, count(n)))))))));
 }
 

@@ -136,7 +136,7 @@ export function histogram(name, bins, thresholds, width, go) {
 	for (let tick = 1; tick <= Math.max(10, most); tick *= 10) {
 		root.append(
 			svg('line', { class: 'grid', x1: left, x2: width - 8, y1: y(tick), y2: y(tick) }),
-			text(left - 6, y(tick) + 4, tick >= 1000 ? `${tick / 1000}k` : tick, { class: 'tick', 'text-anchor': 'end' }),
+			text(left - 6, y(tick) + 4, tick >= 1e6 ? `${tick / 1e6}M` : tick >= 1000 ? `${tick / 1000}k` : tick, { class: 'tick', 'text-anchor': 'end' }),
 		);
 	}
 	bins.forEach((n, i) => {
