@@ -45,7 +45,7 @@ MODEL  := models/default/default.bundle
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
 	bench-programs bench-budget models tables \
 	check-models install uninstall dist distcheck clean help deps deps-test deps-dev deps-page \
-	report-page report-deps FORCE
+	bench-report report-page report-deps FORCE
 
 ## all: build the command (build/moderato) and the library
 all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) lib
@@ -215,6 +215,9 @@ bench:
 	$(Q)$(MAKE) --no-print-directory all bench-programs
 	$(Q)B=$(B) CC='$(CC)' CFLAGS='$(CFLAGS)' README='$(README)' \
 	  CORPORA='$(CORPORA)' tests/bench/run.sh $(BUILD)/moderato $(BENCH)
+## bench-report: what a browser takes for the report of 50,000 comments
+bench-report: all report-deps
+	$(Q)MODERATO=$(BUILD)/moderato MODERATO_BUNDLE=models/default node tests/report/time.mjs
 bench-programs: $(BENCH_BIN)
 	$(Q):
 
