@@ -43,8 +43,9 @@ SHLIB  := libmoderato.so.$(VERSION)
 MODEL  := models/default/default.bundle
 
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
-	bench-programs bench-budget bench-campaigns models tables \
-	check-models install uninstall dist distcheck clean help deps deps-test deps-dev FORCE
+	bench-programs bench-budget bench-campaigns bench-report models tables \
+	check-models install uninstall dist distcheck clean help deps deps-test deps-dev deps-page \
+	report-page report-deps FORCE
 
 ## all: build the command (build/moderato) and the library
 all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) lib
@@ -63,6 +64,7 @@ demo: deps
 DEPS := gcc g++ make libsvm-dev liblinear-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
 	zlib1g-dev libzstd-dev
 DEPS_TEST := libcmocka-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
+DEPS_PAGE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) chromium
 DEPS_BENCH := fasttext python3-sklearn jq valgrind
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev linux-perf time
 
@@ -80,6 +82,11 @@ deps:
 ## deps-test: and what the tests need
 deps-test:
 	$(call apt,$(DEPS) $(DEPS_TEST))
+	$(Q)$(MAKE) --no-print-directory deps-page || \
+	  echo "without them the tests of the report's page are skipped"
+deps-page:
+	$(call apt,$(DEPS_PAGE))
+	$(Q)$(MAKE) --no-print-directory report-deps
 ## deps-dev: and what developers need
 deps-dev:
 	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_DEV))
@@ -123,7 +130,7 @@ $(B)/see/stamp: Makefile
 
 view = $(B)/see/$(if $(filter src/,$(dir $<)),top,$(notdir $(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tools/%: INCLUDES = -Iinclude -Itools
+$(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/gen
 $(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 $(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
@@ -139,8 +146,8 @@ $(B)/%.o: %.cc
 	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
 	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
-# The default policy and the report's style sheet are edited as what they are and compiled in: the
-# bytes of x.yaml as x_yaml[].
+# The default policy, the evaluation's style sheet and the page of score --report are edited as what
+# they are and compiled in: the bytes of x.yaml as x_yaml[].
 embed = { echo 'static const char $(subst .,_,$(notdir $<))[] = {'; \
 	od -An -v -to1 $< | sed "s/ *\([0-7][0-7]*\)/'\\\\\1',/g"; echo '0};'; } > $@
 $(B)/gen/default_policy.inc: src/policy/default_policy.yaml
@@ -151,8 +158,13 @@ $(B)/gen/report_css.inc: src/learn/report.css
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
+$(B)/gen/page_html.inc: tools/report/dist/page.html
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
 $(B)/src/learn/report_page.o: $(B)/gen/report_css.inc
+$(B)/tools/site_page.o: $(B)/gen/page_html.inc
 
 # ---- tests ----
 
@@ -206,6 +218,9 @@ bench:
 ## bench-campaigns: how many variants of planted campaigns are found, of 50 thousand to a million comments
 bench-campaigns: all
 	$(Q)README='$(README)' CORPORA='$(CORPORA)' tests/bench/campaigns.sh $(BUILD)/moderato
+## bench-report: what a browser takes for the report of 50,000 comments
+bench-report: all report-deps
+	$(Q)MODERATO=$(BUILD)/moderato MODERATO_BUNDLE=models/default node tests/report/time.mjs
 bench-programs: $(BENCH_BIN)
 	$(Q):
 
@@ -220,6 +235,19 @@ CORPORA ?= ../shared/corpora/train
 ## models: train the default bundle from CORPORA and corpus/
 models: all
 	$(Q)CORPORA=$(CORPORA) models/default/make.sh $(BUILD)/moderato
+
+# The page that `score --report` writes is bundled from tools/report/ and checked in: building needs
+# no Node. Packages come by the lock file, with what it says of their contents.
+PAGE := tools/report
+$(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
+	$(Q)cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $(@:$(PAGE)/%=%)
+
+## report-deps: install what the report's page is bundled and tested with (npm ci)
+report-deps: $(PAGE)/node_modules/.package-lock.json
+
+## report-page: bundle the report's page anew
+report-page: report-deps
+	$(Q)node $(PAGE)/build.js
 
 ## tables: make the generated tables anew (CONFUSABLES=… is Unicode's confusables.txt)
 CONFUSABLES ?= ../shared/unicode/confusables.txt

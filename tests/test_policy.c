@@ -1161,6 +1161,43 @@ static void policy_open__a_file__is_read_and_its_name_told(void **state)
 	assert_int_equal(moderato_policy_open(&policy, "/tmp", &err), MODERATO_EIO);
 }
 
+static void policy_rule__each__is_told_as_it_is_written(void **state)
+{
+	static const char yaml[] = "version: 1\n"
+							   "rules:\n"
+							   "  - {name: a, when: {spam: '>= 0.9'}, action: hold, message: m}\n"
+							   "  - {name: b, when: {spam: '> 0.5'}, action: reject}\n"
+							   "  - {name: c, when: {spam: '< 0.5'}, action: hold}\n"
+							   "  - {name: d, when: {spam: 0.5, links: 2}, action: hold}\n"
+							   "  - {name: e, when: {spam: 0.5}, phrases: [x], action: hold}\n"
+							   "  - {name: f, when: {links: 2}, action: hold}\n";
+	static const char *const names[] = {"a", "b", "c", "d", "e", "f"};
+	moderato_policy *policy = parse(yaml);
+	moderato_rule rule;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 6; i++) {
+		assert_true(moderato_policy_rule(policy, i, &rule));
+		assert_string_equal(rule.name, names[i]);
+		assert_int_equal(rule.action, i == 1 ? MODERATO_REJECT : MODERATO_HOLD);
+		if (i > 1)
+			assert_null(rule.attribute);
+		else
+			assert_string_equal(rule.attribute, "spam");
+		if (i == 0)
+			assert_string_equal(rule.message, "m");
+		else
+			assert_null(rule.message);
+		assert_true(i == 0   ? rule.threshold == 0.9
+					: i == 1 ? rule.threshold > 0.5 && rule.threshold < 0.5000001
+							 : rule.threshold == 0);
+	}
+	assert_false(moderato_policy_rule(policy, 6, &rule));
+	assert_null(rule.name);
+	moderato_policy_free(policy);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1192,6 +1229,7 @@ int main(void)
 		cmocka_unit_test(policy_parse__names__have_at_most_200_bytes),
 		cmocka_unit_test(policy_parse__one_mebibyte__is_the_most),
 		cmocka_unit_test(policy_parse__deep_nesting__is_refused_at_once),
+		cmocka_unit_test(policy_rule__each__is_told_as_it_is_written),
 		cmocka_unit_test(policy_open__a_file__is_read_and_its_name_told),
 	};
 

@@ -19,12 +19,14 @@ void batch_clear(struct batch *batch)
 	batch->status = MODERATO_OK;
 	memset(batch->tally, 0, sizeof(batch->tally));
 	strbuf_clear(&batch->out);
+	strbuf_clear(&batch->page);
 }
 
 void batch_dispose(struct batch *batch)
 {
 	batch_clear(batch);
 	strbuf_dispose(&batch->out);
+	strbuf_dispose(&batch->page);
 	free(batch->results);
 	free(batch->bytes);
 }

@@ -31,6 +31,7 @@ struct batch {
 	struct record records[BATCH_RECORDS];
 	size_t n;
 	struct strbuf out;      /* what the work writes */
+	struct strbuf page;     /* and for a report: the run's own */
 	size_t tally[3];        /* decisions, by moderato_decision */
 	moderato_status status; /* not MODERATO_OK: the whole run stops */
 	moderato_error err;

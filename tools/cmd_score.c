@@ -12,6 +12,7 @@
 #include "pipeline.h"
 #include "restate.h"
 #include "rows.h"
+#include "site_page.h"
 #include "score_journal.h"
 #include "moderato/vectors.h"
 
@@ -20,6 +21,7 @@ struct settings {
 	size_t cache_words;
 	bool no_cache;
 	const char *out;
+	const char *report;
 	const char *shard;
 	bool resume;
 	bool campaigns;
@@ -35,11 +37,15 @@ static const struct option_row rows_of_options[] = {
 	{"checkpoint", 0, "SECONDS",
 		"with --out: how much work a kill may cost (default: 1; 0: a batch)", OPTION_NUMBER,
 		offsetof(struct settings, checkpoint)},
+	{"report", 0, "FILE",
+		"also write a page to read in a browser: totals, plots, and every comment to sort and "
+		"filter",
+		OPTION_TEXT, offsetof(struct settings, report)},
 	{"shard", 0, "I/N", "only the I-th of N parts of the input; together they are the whole",
 		OPTION_TEXT, offsetof(struct settings, shard)},
 	{"campaigns", 0, NULL,
-		"also find comments that are variants of one text, and say which; on when the policy asks "
-		"for `repeated`",
+		"also find comments that are variants of one text, and say which; on with --report, "
+		"and when the policy asks for `repeated`",
 		OPTION_FLAG, offsetof(struct settings, campaigns)},
 	{"cache-words", 0, "N", "words that each thread's cache holds, a power of two", OPTION_SIZE,
 		offsetof(struct settings, cache_words)},
@@ -59,6 +65,7 @@ struct run {
 	struct journal journal;        /* out is NULL: lines go to standard output */
 	bool begun;                    /* an earlier run wrote the first lines */
 	struct campaign_search search; /* campaigns is NULL: they are not asked for */
+	struct site_page report;       /* engine is NULL: none is asked for */
 };
 
 static moderato_status score_vector(const struct run *run, moderato_classifier *classifier,
@@ -95,6 +102,7 @@ static moderato_status score_record(const void *payload, moderato_classifier *cl
 	struct batch *batch, struct record *record, moderato_error *err)
 {
 	const struct run *run = payload;
+	const size_t before = batch->page.len;
 	moderato_verdict verdict;
 	moderato_scores scores;
 	moderato_status status;
@@ -114,11 +122,15 @@ static moderato_status score_record(const void *payload, moderato_classifier *cl
 	if (status != MODERATO_OK)
 		return status;
 	batch->tally[verdict.decision]++;
-	if (run->rows.output == OUTPUT_WXR) {
+	if (run->report.engine)
+		site_page_add(run->report.engine, &record->comment, &verdict, &batch->page);
+	if (run->rows.output == OUTPUT_WXR)
 		record->results->state = restate_state(&verdict, run->rows.engine->bundle);
-		return MODERATO_OK;
-	}
-	return rows_verdict(&run->rows, classifier, &record->comment, &verdict, &batch->out, err);
+	else
+		status = rows_verdict(&run->rows, classifier, &record->comment, &verdict, &batch->out, err);
+	if (status)
+		batch->page.len = before;
+	return batch->page.failed ? MODERATO_ENOMEM : status;
 }
 
 static struct checkpoint checkpoint_of(const struct run *run)
@@ -140,7 +152,13 @@ static int count(void *payload, const struct batch *batch)
 	for (i = 0; i < 3; i++)
 		run->tally[i] += batch->tally[i];
 	if (run->restate.restater) {
-		const int code = restate_batch(&run->restate, batch);
+		int code = restate_batch(&run->restate, batch);
+
+		if (code)
+			return code;
+	}
+	if (run->report.engine) {
+		int code = site_page_take(&run->report, &batch->page);
 
 		if (code)
 			return code;
@@ -226,6 +244,24 @@ static int finish(const struct settings *settings, struct run *run, int code, bo
 	return code;
 }
 
+/* The page appears if all was read, or nothing does: half a site would look like all of it. */
+static int finish_report(const struct settings *settings, struct run *run, int code)
+{
+	const struct site_origin origin = {.paths = run->inputs.paths,
+		.n_paths = run->inputs.n_paths,
+		.policy = settings->common.policy,
+		.shard = settings->shard,
+		.skipped = run->inputs.skips.n};
+
+	if (!run->report.engine)
+		return code;
+	if (!code && run->inputs.complete && !run->inputs.skips.lost_file)
+		code = site_page_commit(&run->report, &origin);
+	else
+		complain("%s: not written, for not all input was read", settings->report);
+	return code;
+}
+
 static int score_all(const struct engine *engine, const struct settings *settings, struct run *run)
 {
 	struct strbuf header = {0};
@@ -252,6 +288,7 @@ static int score_all(const struct engine *engine, const struct settings *setting
 		summarise(run);
 	if (!run->inputs.complete && !code)
 		complain("stopped by %s", interrupt_name());
+	code = finish_report(settings, run, code);
 	code = finish(settings, run, code, run->inputs.complete && !run->inputs.skips.lost_file);
 	if (!run->inputs.complete && !code)
 		return 128 + interrupt_signal();
@@ -266,6 +303,8 @@ static int write_all(const struct engine *engine, struct settings *settings, str
 	progress_start(&run->progress, settings->common.quiet);
 	code = run->rows.output == OUTPUT_WXR ? restate_open(&run->restate, "score", &run->inputs)
 										  : EXIT_DONE;
+	if (!code && settings->report)
+		code = site_page_open(&run->report, settings->report, engine);
 	if (!code)
 		code = begin(engine, settings, run);
 	if (code == JOURNAL_DONE && !settings->common.quiet)
@@ -275,6 +314,7 @@ static int write_all(const struct engine *engine, struct settings *settings, str
 	else
 		finish(settings, run, code, false);
 	restate_close(&run->restate);
+	site_page_close(&run->report);
 	return code == JOURNAL_DONE ? EXIT_DONE : code;
 }
 
@@ -324,6 +364,24 @@ static int check_output(struct settings *settings)
 	return EXIT_DONE;
 }
 
+/* A page needs all comments of one run, and their texts. */
+static int check_report(const struct settings *settings, const struct run *run)
+{
+	if (!settings->report)
+		return EXIT_DONE;
+	if (strcmp(settings->report, "-") == 0)
+		return usage_error("score", "option --report: the page goes to a file; standard output "
+									"has the verdicts");
+	if (settings->out && strcmp(settings->out, settings->report) == 0)
+		return usage_error("score", "--out and --report name the same file");
+	if (run->vectors || settings->common.output == OUTPUT_SCORES)
+		return usage_error("score", "--report shows decisions: it needs comments, and not "
+									"--output scores");
+	if (settings->resume)
+		return usage_error("score", "--report needs the whole run: leave --resume out");
+	return EXIT_DONE;
+}
+
 static int check(struct settings *settings, struct run *run)
 {
 	struct common *common = &settings->common;
@@ -367,6 +425,8 @@ static int run_score(int argc, char **argv)
 	code = check(&settings, &run);
 	if (!code && settings.common.output == OUTPUT_WXR)
 		code = check_restate(&settings, argv + first, argc - first);
+	if (!code)
+		code = check_report(&settings, &run);
 	if (code)
 		return code;
 	code = engine_open(&engine, "score", &settings.common, !run.vectors);
@@ -377,8 +437,9 @@ static int run_score(int argc, char **argv)
 	code = rows_init(&run.rows, &engine, "score", &settings.common);
 	if (settings.out)
 		run.rows.view.colour = false;
-	run.rows.campaigns = settings.campaigns || (engine.policy && run.rows.output != OUTPUT_SCORES &&
-												   moderato_policy_asks_repeated(engine.policy));
+	run.rows.campaigns = settings.campaigns || settings.report ||
+						 (engine.policy && run.rows.output != OUTPUT_SCORES &&
+							 moderato_policy_asks_repeated(engine.policy));
 	if (!code)
 		code = score(&engine, &settings, &run, argv + first, argc - first);
 	engine_close(&engine);
@@ -408,13 +469,19 @@ const struct command command_score = {
 		"--shard cuts files, one behind the other, into N parts of equal size: the outputs of "
 		"1/N to N/N, joined by cat in that order, are the output of the whole. Of a pipe, whose "
 		"size is not known, record r is in shard 1 + (r - 1) mod N.\n\n"
-		"With --campaigns, or with a policy that asks for `repeated`, the input is read twice, a "
+		"With --campaigns, --report, or a policy that asks for `repeated`, the input is read "
+		"twice, a "
 		"pipe from a temporary copy: first all of it, whatever the shard, to find the comments "
 		"that "
-		"are variants of one text; see `moderato campaigns`.",
+		"are variants of one text; see `moderato campaigns`.\n\n"
+		"With --report a page is written too, once all is read: a file that needs no network and "
+		"fetches nothing, with totals, comments by time, score distributions, rules, threads, "
+		"authors and linked hosts, and the comments to search, sort and filter. Of more than "
+		"100,000 comments or 64 MB of them it counts all and lists the weightiest.",
 	.examples = "moderato score thread.jsonl > verdicts.jsonl\n"
 				"moderato score --columns text=comment,id=#1 --output csv --with text export.csv\n"
 				"moderato score --output wxr blog.xml > moderated.xml\n"
+				"moderato score --report site.html -o verdicts.jsonl export.xml\n"
 				"moderato score --resume -o verdicts.7.jsonl --shard 7/64 comments.jsonl.zst",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
 			  COMMON_ATTRIBUTES | COMMON_WITH | COMMON_STRICT | COMMON_QUIET,

@@ -84,6 +84,19 @@ MODERATO_API int moderato_policy_asks_repeated(const moderato_policy *policy);
 /** Free; NULL is fine. */
 MODERATO_API void moderato_policy_free(moderato_policy *policy);
 
+/** A rule as it is written. Its texts live as long as the policy. */
+typedef struct moderato_rule {
+	const char *name;
+	const char *message; /**< or NULL */
+	moderato_decision action;
+	const char *attribute; /**< where the rule tests nothing but that this attribute's score
+								reaches a value; else NULL */
+	double threshold;      /**< that value: it fires at this score and above. 0 without attribute */
+} moderato_rule;
+
+/** Rule i of the policy, in its order; returns 0 when there is no i-th. For lists and plots. */
+MODERATO_API int moderato_policy_rule(const moderato_policy *policy, size_t i, moderato_rule *rule);
+
 /** "publish", "hold" or "reject"; static. */
 MODERATO_API const char *moderato_decision_name(moderato_decision decision);
 

@@ -2,10 +2,7 @@
 #include "learn/thresholds.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
-
-#include "policy/policy_internal.h"
 
 static const double round_ones[] = {0.5, 0.8, 0.9, 0.95, 0.99};
 enum { N_ROUND = sizeof(round_ones) / sizeof(round_ones[0]) };
@@ -27,36 +24,16 @@ static void insert(struct threshold *v, size_t *n, struct threshold t)
 	(*n)++;
 }
 
-/* Does the rule test the score of this attribute and nothing else, from a value up? */
-static bool is_threshold(
-	const moderato_policy *policy, const struct policy_rule *rule, const char *attribute)
-{
-	const struct condition *condition = &policy->conditions[rule->first_condition];
-
-	return rule->n_conditions == 1 && !rule->has_phrases && !rule->has_authors &&
-		   condition->subject == SUBJECT_ATTRIBUTE &&
-		   (condition->comparison == AT_LEAST || condition->comparison == ABOVE) &&
-		   strcmp(policy->attributes[condition->attribute], attribute) == 0;
-}
-
 size_t thresholds_of(
 	const moderato_policy *policy, const char *attribute, struct threshold out[THRESHOLDS_MAX])
 {
+	moderato_rule rule;
 	size_t n = 0;
 	size_t i;
 
-	for (i = 0; i < policy->n_rules && n + N_ROUND < THRESHOLDS_MAX; i++) {
-		const struct policy_rule *rule = &policy->rules[i];
-		const struct condition *condition;
-
-		if (!is_threshold(policy, rule, attribute))
-			continue;
-		condition = &policy->conditions[rule->first_condition];
-		insert(out, &n,
-			(struct threshold){condition->comparison == ABOVE
-								   ? nextafter(condition->value, INFINITY)
-								   : condition->value,
-				rule->action});
+	for (i = 0; moderato_policy_rule(policy, i, &rule) && n + N_ROUND < THRESHOLDS_MAX; i++) {
+		if (rule.attribute && strcmp(rule.attribute, attribute) == 0)
+			insert(out, &n, (struct threshold){rule.threshold, rule.action});
 	}
 	for (i = 0; i < N_ROUND; i++)
 		insert(out, &n, (struct threshold){round_ones[i], MODERATO_PUBLISH});

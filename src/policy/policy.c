@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "policy/policy.h"
 
+#include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,6 +40,40 @@ void moderato_policy_free(moderato_policy *policy)
 	free(policy->conditions);
 	arena_dispose(&policy->texts);
 	free(policy);
+}
+
+/* The only condition, when it is that a score reaches a value and nothing else is tested. */
+static const struct condition *threshold_of(
+	const moderato_policy *policy, const struct policy_rule *rule)
+{
+	const struct condition *condition;
+
+	if (rule->n_conditions != 1 || rule->has_phrases || rule->has_authors)
+		return NULL;
+	condition = &policy->conditions[rule->first_condition];
+	if (condition->subject != SUBJECT_ATTRIBUTE ||
+		(condition->comparison != AT_LEAST && condition->comparison != ABOVE))
+		return NULL;
+	return condition;
+}
+
+int moderato_policy_rule(const moderato_policy *policy, size_t i, moderato_rule *rule)
+{
+	const struct condition *condition;
+
+	*rule = (moderato_rule){0};
+	if (i >= policy->n_rules)
+		return 0;
+	rule->name = policy->rules[i].name;
+	rule->message = policy->rules[i].message;
+	rule->action = policy->rules[i].action;
+	condition = threshold_of(policy, &policy->rules[i]);
+	if (condition) {
+		rule->attribute = policy->attributes[condition->attribute];
+		rule->threshold = condition->comparison == ABOVE ? nextafter(condition->value, INFINITY)
+														 : condition->value;
+	}
+	return 1;
 }
 
 const char *moderato_decision_name(moderato_decision decision)
