@@ -11,8 +11,11 @@
  *
  * Formats: jsonl (a comment as JSON on each line), json (an array of such), csv
  * and tsv (RFC 4180 quoting, with a header), lines (one plain text on each
- * line), page (a news page saved as plain text, with its discussion), and what
- * other systems give as JSON:
+ * line), page (a news page saved as plain text, with its discussion), html (a
+ * web page saved as HTML: comments in schema.org's vocabulary, as microdata,
+ * RDFa or JSON-LD, in the markup of WordPress and other known programs, else in
+ * lists whose entries have an author and a time), and what other systems give as
+ * JSON:
  *
  * - hn: Hacker News items, alone, in arrays, in lines or in trees, and the
  *   answers of its search;
@@ -34,8 +37,8 @@
  * or memory; a regular file may ask for up to 2 GB, as Reddit's dumps do, and
  * that much memory is used if it unpacks to as much.
  *
- * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is any
- * input whose character set is told; what cannot be converted becomes U+FFFD.
+ * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is
+ * any input whose character set is told; what cannot be converted becomes U+FFFD.
  */
 #include "moderato/comment.h"
 
