@@ -11,8 +11,11 @@
  *
  * Formats: jsonl (a comment as JSON on each line), json (an array of such), csv
  * and tsv (RFC 4180 quoting, with a header), lines (one plain text on each
- * line), page (a news page saved as plain text, with its discussion), wxr (a
- * WordPress export), disqus (a Disqus export), and what other systems give as
+ * line), page (a news page saved as plain text, with its discussion), html (a
+ * web page saved as HTML: comments in schema.org's vocabulary, as microdata,
+ * RDFa or JSON-LD, in the markup of WordPress and other known programs, else in
+ * lists whose entries have an author and a time), wxr (a WordPress export),
+ * disqus (a Disqus export), and what other systems give as
  * JSON:
  *
  * - hn: Hacker News items, alone, in arrays, in lines or in trees, and the

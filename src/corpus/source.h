@@ -63,6 +63,9 @@ moderato_status open_disqus(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 /* XML that is no export; MODERATO_OK: it is no XML. */
 moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *err);
+bool sniff_html(const struct sample *sample);
+moderato_status open_html(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 bool sniff_lines(const struct sample *sample);
 moderato_status open_lines(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A web page that was saved as HTML, with comments. The whole page has to be there before the first
+ * comment can be found, so its size has a limit. How it becomes a tree: html_clean.h, html_tree.h;
+ * where its comments are: html_items.h.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/charset.h"
+#include "base/fail.h"
+#include "corpus/source.h"
+#include "import/html_clean.h"
+#include "import/html_items.h"
+#include "import/html_select.h"
+#include "import/html_text.h"
+
+/* No page that people read has as much; the tree takes some ten times of it. */
+#define PAGE_BYTES_MAX ((size_t)64 << 20)
+#define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
+
+struct html {
+	struct source source;
+	struct input *in;
+	struct arena arena;
+	struct html_items items;
+	moderato_str title;
+	moderato_str url;
+	bool read;
+	bool ids; /* some comment has an id of the page's; else they are numbered */
+	size_t next;
+	char id[24];
+	char parent_id[24];
+};
+
+static bool begins_nocase(moderato_str s, const char *with)
+{
+	return s.len >= strlen(with) && !strncasecmp(s.ptr, with, strlen(with));
+}
+
+static const char *find_in_head(moderato_str head, const char *what)
+{
+	size_t len = strlen(what);
+	size_t i;
+
+	for (i = 0; i + len <= head.len; i++)
+		if (!strncasecmp(head.ptr + i, what, len))
+			return head.ptr + i;
+	return NULL;
+}
+
+/* The label behind charset= or encoding=, in quotes or not. */
+static const char *declared(moderato_str head)
+{
+	static const char *const words[] = {"charset", "encoding"};
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		moderato_str rest = head;
+		const char *found;
+
+		while ((found = find_in_head(rest, words[i]))) {
+			moderato_str label;
+			const char *charset;
+
+			rest.len -= (size_t)(found - rest.ptr) + strlen(words[i]);
+			rest.ptr = found + strlen(words[i]);
+			label = rest;
+			while (label.len && strchr(" \t\r\n=\"'", *label.ptr) && *label.ptr) {
+				label.ptr++;
+				label.len--;
+			}
+			for (label.len = label.len < 40 ? label.len : 40; label.len; label.len--)
+				if (!memchr(label.ptr, '"', label.len) && !memchr(label.ptr, '\'', label.len) &&
+					!memchr(label.ptr, '>', label.len) && !memchr(label.ptr, '?', label.len) &&
+					!memchr(label.ptr, ';', label.len) && !memchr(label.ptr, ' ', label.len))
+					break;
+			charset = charset_find(label);
+			if (charset)
+				return strncmp(charset, "UTF-16", 6) ? charset : "UTF-8"; /* it was read so far */
+		}
+	}
+	return NULL;
+}
+
+/* The whole page, in UTF-8. */
+static moderato_status read_page(struct html *h, moderato_str *page, moderato_error *err)
+{
+	moderato_status status = input_peek(h->in, PAGE_BYTES_MAX + 1, page, err);
+	moderato_str head = *page;
+	const char *charset;
+
+	if (!status && !h->in->recoder) {
+		head.len = head.len < DECLARATION_HEAD ? head.len : DECLARATION_HEAD;
+		charset = declared(head);
+		if (!charset)
+			charset = charset_guess(*page, page->len > PAGE_BYTES_MAX);
+		status = input_recode(h->in, charset, err);
+		if (!status)
+			status = input_peek(h->in, PAGE_BYTES_MAX + 1, page, err);
+	}
+	if (status)
+		return status;
+	if (page->len > PAGE_BYTES_MAX)
+		return fail(err, MODERATO_ELIMIT, "%s: the page is longer than the limit of %zu bytes",
+			h->in->name, PAGE_BYTES_MAX);
+	return MODERATO_OK;
+}
+
+/* Browsers write where a page was saved from. */
+static moderato_str saved_from(moderato_str page)
+{
+	static const char mark[] = "<!-- saved from url=(";
+	const char *found;
+	moderato_str url;
+
+	page.len = page.len < DECLARATION_HEAD ? page.len : DECLARATION_HEAD;
+	found = memmem(page.ptr, page.len, mark, sizeof(mark) - 1);
+	url.len = found ? page.len - (size_t)(found - page.ptr) : 0;
+	found = url.len ? memchr(found, ')', url.len) : NULL;
+	if (!found)
+		return (moderato_str){NULL, 0};
+	url = (moderato_str){found + 1, page.len - (size_t)(found + 1 - page.ptr)};
+	for (page.len = 0; page.len < url.len && url.ptr[page.len] > ' '; page.len++)
+		;
+	return (moderato_str){url.ptr, page.len};
+}
+
+/* What the page says of itself. */
+static void read_head(struct html *h, const struct html_tree *tree, moderato_str page)
+{
+	struct buffer title = BUFFER_INIT;
+	moderato_str og_title = {NULL, 0};
+	moderato_str og_url = {NULL, 0};
+	unsigned i;
+
+	for (i = 0; i < tree->n_nodes; i++) {
+		const char *name = tree->nodes[i].name;
+		moderato_str property;
+
+		if (!name)
+			continue;
+		if (!strcmp(name, "title") && !title.len)
+			html_add_line(&title, tree, i, (struct html_skip){NULL, NULL});
+		if (!strcmp(name, "link") && !h->url.len &&
+			html_has_word(
+				html_attribute_of(tree, i, HTML_REL_ATTRIBUTE), (moderato_str){"canonical", 9}))
+			h->url = html_attribute_of(tree, i, HTML_HREF_ATTRIBUTE);
+		property = html_attribute_of(tree, i, HTML_PROPERTY_ATTRIBUTE);
+		if (equal_nocase(property, "og:url"))
+			og_url = html_attribute_of(tree, i, HTML_CONTENT_ATTRIBUTE);
+		else if (equal_nocase(property, "og:title"))
+			og_title = html_attribute_of(tree, i, HTML_CONTENT_ATTRIBUTE);
+	}
+	h->items.failed |= title.failed;
+	h->title = html_items_keep(&h->items, title.len ? buffer_view(&title) : og_title);
+	if (!h->url.len)
+		h->url = og_url.len ? og_url : saved_from(page);
+	h->url = html_items_keep(&h->items, h->url);
+	buffer_dispose(&title);
+}
+
+static size_t count_texts(const struct html_items *items)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < items->n; i++)
+		n += items->items[i].text.len > 0;
+	return n;
+}
+
+static moderato_str host_of(moderato_str url)
+{
+	const char *slashes = url.len ? memmem(url.ptr, url.len, "//", 2) : NULL;
+	moderato_str host = {slashes ? slashes + 2 : NULL, 0};
+
+	while (slashes && host.ptr + host.len < url.ptr + url.len && !strchr("/?#", host.ptr[host.len]))
+		host.len++;
+	return host;
+}
+
+/* Strings of the tree go with it: keep copies. A profile on the site itself is no author's page. */
+static void keep_strings(struct html_items *items, moderato_str page_url)
+{
+	moderato_str here = host_of(page_url);
+	size_t i;
+
+	for (i = 0; i < items->n; i++) {
+		struct html_item *item = &items->items[i];
+
+		item->id = html_items_keep(items, item->id);
+		item->author = html_items_keep(items, item->author);
+		if (here.len && host_of(item->author_url).len == here.len &&
+			!memcmp(host_of(item->author_url).ptr, here.ptr, here.len))
+			item->author_url = (moderato_str){NULL, 0};
+		item->author_url = html_items_keep(items, item->author_url);
+		item->created = html_items_keep(items, item->created);
+	}
+}
+
+/* schema.org's markup, else JSON-LD, unless other markup shows more (it may list the best few). */
+static void find_comments(struct html *h, const struct html_tree *tree, moderato_str json_ld)
+{
+	struct html_items scripts = {.arena = &h->arena};
+
+	html_find(&h->items, tree, true);
+	if (!h->items.n && !h->items.failed) {
+		html_find(&h->items, tree, false);
+		html_json_ld(&scripts, json_ld);
+		h->items.failed |= scripts.failed;
+	}
+	if (scripts.n && count_texts(&scripts) >= count_texts(&h->items)) {
+		struct html_items swapped = h->items;
+
+		h->items = scripts;
+		h->items.failed |= swapped.failed;
+		scripts = swapped;
+	}
+	keep_strings(&h->items, h->url);
+	html_items_dispose(&scripts);
+}
+
+static moderato_status read_comments(struct html *h, moderato_error *err)
+{
+	struct html_clean clean = {BUFFER_INIT, BUFFER_INIT};
+	struct html_tree tree = {0};
+	moderato_error fault = {"", 0};
+	moderato_str page;
+	moderato_status status = read_page(h, &page, err);
+	size_t i;
+
+	if (status)
+		return status;
+	html_clean(&clean, page);
+	if (clean.page.failed || clean.json_ld.failed)
+		status = fail(&fault, MODERATO_ENOMEM, "out of memory");
+	else
+		status = html_tree_read(&tree, buffer_view(&clean.page), HTML_TREE_BYTES_MAX, &fault);
+	if (!status) {
+		read_head(h, &tree, page);
+		find_comments(h, &tree, buffer_view(&clean.json_ld));
+		if (h->items.failed)
+			status = fail(&fault, MODERATO_ENOMEM, "out of memory");
+	}
+	html_tree_dispose(&tree);
+	buffer_dispose(&clean.page);
+	buffer_dispose(&clean.json_ld);
+	input_take(h->in, page.len);
+	for (i = 0; i < h->items.n && !status; i++)
+		h->ids |= h->items.items[i].id.len > 0;
+	if (status == MODERATO_ENOMEM)
+		return fail(err, status, "%s", fault.message);
+	return status ? fail(err, status, "%s: %s", h->in->name, fault.message) : MODERATO_OK;
+}
+
+/* The id of an item, or its number where the page has none. */
+static moderato_str id_of(const struct html *h, size_t index, char number[24])
+{
+	int len;
+
+	if (h->ids)
+		return h->items.items[index].id;
+	len = snprintf(number, 24, "%zu", index + 1);
+	return (moderato_str){number, (size_t)len};
+}
+
+/* Whom it answers: the nearest around it that is a comment. */
+static moderato_str parent_of(struct html *h, const struct html_item *item)
+{
+	unsigned parent = item->parent;
+
+	while (parent && !h->items.items[parent - 1].text.len)
+		parent = h->items.items[parent - 1].parent;
+	return parent ? id_of(h, parent - 1, h->parent_id) : (moderato_str){NULL, 0};
+}
+
+static moderato_status html_next(
+	struct source *source, moderato_comment *comment, moderato_error *err)
+{
+	struct html *h = (struct html *)source;
+	const struct html_item *item;
+	bool first = !h->read;
+
+	h->read = true;
+	if (first) {
+		moderato_status status = read_comments(h, err);
+
+		if (status)
+			return status;
+	}
+	while (h->next < h->items.n && !h->items.items[h->next].text.len)
+		h->next++;
+	if (h->next == h->items.n)
+		return first ? fail(err, MODERATO_EFORMAT, "%s: no comments were found in this page",
+						   h->in->name)
+					 : MODERATO_END;
+	item = &h->items.items[h->next];
+	if (item->text.len > MODERATO_COMMENT_BYTES_MAX) {
+		h->next++;
+		return comment_too_long(h->in, item->line ? item->line : 1, err);
+	}
+	comment->text = item->text;
+	comment->id = id_of(h, h->next++, h->id);
+	comment->author = item->author;
+	comment->author_url = item->author_url;
+	comment->created = item->created;
+	comment->type = item->type;
+	comment->state = item->state;
+	comment->parent_id = parent_of(h, item);
+	comment->title = h->title;
+	comment->url = h->url;
+	comment->group = h->url.len ? h->url : h->title;
+	comment->line = item->line;
+	return MODERATO_OK;
+}
+
+static void html_close(struct source *source)
+{
+	struct html *h = (struct html *)source;
+
+	html_items_dispose(&h->items);
+	arena_dispose(&h->arena);
+	free(h);
+}
+
+/* Behind blanks, comments and an XML declaration: a document type or an element that only a page
+ * begins with. */
+bool sniff_html(const struct sample *sample)
+{
+	static const char *const begins[] = {"<!doctype html", "<html", "<head", "<body"};
+	moderato_str s = sample->head;
+	bool named = !strcasecmp(sample->extension, "html") || !strcasecmp(sample->extension, "htm") ||
+				 !strcasecmp(sample->extension, "xhtml");
+	size_t i;
+
+	for (;;) {
+		const char *end = NULL;
+
+		while (s.len && is_blank((moderato_str){s.ptr, 1})) {
+			s.ptr++;
+			s.len--;
+		}
+		if (begins_nocase(s, "<!--"))
+			end = memmem(s.ptr, s.len, "-->", 3);
+		else if (begins_nocase(s, "<?xml"))
+			end = memchr(s.ptr, '>', s.len);
+		if (!end)
+			break;
+		end += *end == '-' ? 3 : 1;
+		s.len -= (size_t)(end - s.ptr);
+		s.ptr = end;
+	}
+	for (i = 0; i < sizeof(begins) / sizeof(*begins); i++)
+		if (begins_nocase(s, begins[i]))
+			return true;
+	return named && s.len && *s.ptr == '<' && !begins_nocase(s, "<?xml");
+}
+
+moderato_status open_html(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	struct html *h = calloc(1, sizeof(*h));
+
+	(void)options;
+	*out = NULL;
+	if (!h)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	h->source = (struct source){.next = html_next, .close = html_close};
+	h->in = in;
+	h->items.arena = &h->arena;
+	*out = &h->source;
+	return MODERATO_OK;
+}
