@@ -2,7 +2,7 @@
 #ifndef CORPUS_SOURCE_H
 #define CORPUS_SOURCE_H
 /* A format that comments are read from. Adding one: a file that defines its sniff and open, its
- * two functions here, and a row in the table of corpus/reader.c. */
+ * two functions here, and a row in the table of corpus/formats.c. */
 #include <stdbool.h>
 
 #include "base/file.h"
@@ -23,24 +23,6 @@ struct sample {
 	const char *extension; /* of the file's name, such as "csv"; breaks ties only. Never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
 	const struct outline *json; /* what is in it, if it may be JSON; else NULL */
-};
-
-#define SNIFF_JSON ((size_t)1)
-
-struct format {
-	const char *name;
-	const char *help;
-	size_t window; /* bytes of content that sniff() wants to see (fewer at the file's end); 0: up
-					  to the first that is not white space, so that a live pipe is not held up;
-					  SNIFF_JSON: sample.json, if there is one */
-	enum {
-		IN_CONTEXT, /* what came before matters: to go on somewhere is to read again to there */
-		APART,      /* a reader can go on where a record begins */
-		LINES,      /* and a record is a line, which can be passed over unread */
-	} records;
-	bool (*sniff)(const struct sample *sample);
-	moderato_status (*open)(struct source **out, struct input *in,
-		const moderato_reader_options *options, moderato_error *err);
 };
 
 bool sniff_jsonl(const struct sample *sample);
