@@ -323,6 +323,8 @@ static moderato_status join_similar(moderato_trainer *t, moderato_error *err)
 
 	if (!t->campaigns || t->campaigns_found)
 		return status;
+	if (t->campaigns_failed)
+		return fail(err, MODERATO_ENOMEM, "out of memory for a comment's near-duplicates");
 	status = moderato_campaigns_find(t->campaigns, err);
 	for (i = 0; !status && i < t->data.n; i++) {
 		struct dataset_comment *row = &t->data.comments[i];

@@ -137,22 +137,12 @@ static moderato_status start_data(moderato_trainer *t, moderato_error *err)
 	return MODERATO_OK;
 }
 
-/* Number the comment among those that may be near-duplicates. */
-static moderato_status add_signature(
-	moderato_trainer *t, const moderato_comment *comment, moderato_error *err)
-{
-	moderato_signature signature;
-	const moderato_status status = moderato_signature_of(comment, &signature, err);
-
-	if (status && status != MODERATO_END)
-		return status;
-	return moderato_campaigns_add(t->campaigns, status ? NULL : &signature, err);
-}
-
 moderato_status moderato_trainer_add(
 	moderato_trainer *t, const moderato_comment *comment, moderato_error *err)
 {
 	struct dataset_facts facts;
+	moderato_signature signature;
+	bool is_short;
 	moderato_status status = MODERATO_OK;
 	void *hashes = t->text_hashes;
 
@@ -167,9 +157,16 @@ moderato_status moderato_trainer_add(
 	t->text_hashes = hashes;
 	status = dataset_facts(&t->data, comment, &facts, err);
 	if (!status && t->campaigns)
-		status = add_signature(t, comment, err);
+		status = moderato_signature_of(comment, &signature, err);
+	is_short = status == MODERATO_END; /* it has none */
+	if (is_short)
+		status = MODERATO_OK;
 	if (!status)
 		status = intake_add(t->intake, comment, &facts, err);
+	if (!status && t->campaigns) {
+		status = moderato_campaigns_add(t->campaigns, is_short ? NULL : &signature, err);
+		t->campaigns_failed |= status != MODERATO_OK; /* the row has no number there */
+	}
 	if (!status)
 		t->text_hashes[t->n_text_hashes++] = hash_bytes(comment->text.ptr, comment->text.len, 0);
 	return status;

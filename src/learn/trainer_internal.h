@@ -67,7 +67,8 @@ struct moderato_trainer {
 	struct copies copies;          /* in disguise */
 	moderato_campaigns *campaigns; /* near-duplicates are to be one group; or NULL */
 	bool campaigns_found;
-	struct texts texts; /* of the comments in data, when disguises are to be measured */
+	bool campaigns_failed; /* a comment is missing there */
+	struct texts texts;    /* of the comments in data, when disguises are to be measured */
 	struct train_vectors vectors;
 	double weight[DATASET_SOURCES_MAX];
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
