@@ -185,6 +185,7 @@ static moderato_str host_of(moderato_str url)
 static void keep_strings(struct html_items *items, moderato_str page_url)
 {
 	moderato_str here = host_of(page_url);
+	moderato_str host;
 	size_t i;
 
 	for (i = 0; i < items->n; i++) {
@@ -192,8 +193,9 @@ static void keep_strings(struct html_items *items, moderato_str page_url)
 
 		item->id = html_items_keep(items, item->id);
 		item->author = html_items_keep(items, item->author);
-		if (here.len && host_of(item->author_url).len == here.len &&
-			!memcmp(host_of(item->author_url).ptr, here.ptr, here.len))
+		host = host_of(item->author_url);
+		if (here.ptr && here.len && host.ptr && host.len == here.len &&
+			!memcmp(host.ptr, here.ptr, here.len))
 			item->author_url = (moderato_str){NULL, 0};
 		item->author_url = html_items_keep(items, item->author_url);
 		item->created = html_items_keep(items, item->created);

@@ -322,7 +322,8 @@ static moderato_str author_link(const struct finder *f, unsigned item)
 		href = attribute(f, parent, HTML_HREF_ATTRIBUTE);
 	for (i = f->author + 1; !href.ptr && i < f->tree->nodes[f->author].end; i++)
 		href = attribute(f, i, HTML_HREF_ATTRIBUTE);
-	if (href.len > 8 && (!memcmp(href.ptr, "http://", 7) || !memcmp(href.ptr, "https://", 8)))
+	if (href.ptr && href.len > 8 &&
+		(!memcmp(href.ptr, "http://", 7) || !memcmp(href.ptr, "https://", 8)))
 		return href;
 	return (moderato_str){NULL, 0};
 }

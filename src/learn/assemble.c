@@ -147,8 +147,8 @@ static void put_severity(struct assembly *a)
 {
 	struct bundle_head *head = &a->parts.heads[a->parts.space.n_heads++];
 
-	strcpy(head->attribute, "severe_toxicity");
-	strcpy(head->description,
+	snprintf(head->attribute, sizeof(head->attribute), "severe_toxicity");
+	snprintf(head->description, sizeof(head->description), "%s",
 		"derived: toxicity * max(threat, identity_attack, insult * profanity) of the scores");
 	head->type = HEAD_SEVERITY;
 	head->calibration = (struct calibration)CALIBRATION_PLAIN;
@@ -182,7 +182,7 @@ static void put_attribute(struct assembly *a, const char *attribute, uint32_t *c
 	for (i = 0; i < t->n_heads; i++)
 		if (strcmp(t->heads[i].attribute, attribute) == 0)
 			put_head(a, &t->heads[i], column);
-	for (i = 0; i < t->n_kept; i++)
+	for (i = 0; a->codes && i < t->n_kept; i++)
 		if (strcmp(t->kept[i]->attribute, attribute) == 0)
 			put_kept(a, t->kept[i], column);
 	if (t->severity && strcmp(attribute, "severe_toxicity") == 0)
@@ -211,7 +211,7 @@ static void put_heads(struct assembly *a)
 	for (i = 0; i < t->n_heads; i++)
 		if (!in_vocabulary(t->heads[i].attribute))
 			put_head(a, &t->heads[i], &column);
-	for (i = 0; i < t->n_kept; i++)
+	for (i = 0; a->codes && i < t->n_kept; i++)
 		if (!in_vocabulary(t->kept[i]->attribute))
 			put_kept(a, t->kept[i], &column);
 }

@@ -270,18 +270,19 @@ moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
 	moderato_status status = run.group && run.source && run.copy
 								 ? MODERATO_OK
 								 : fail(err, MODERATO_ENOMEM, "out of memory");
+	const size_t n_heads = t->n_heads;
 	size_t tasks = 0;
 	size_t a;
 
 	if (!status)
 		status = check_held_out(t, err);
-	for (a = 0; !status && a < t->n_heads; a++) {
+	for (a = 0; !status && a < n_heads; a++) {
 		status = assign(&run, a, err);
 		tasks += run.n_folds[a];
 	}
 	if (!status)
 		status = isolate_run(tasks, t->options.fit.jobs, work, take, report, &run, err);
-	for (a = 0; a < t->n_heads; a++) {
+	for (a = 0; a < n_heads; a++) {
 		free(run.label[a]);
 		free(run.fold[a]);
 	}
