@@ -265,7 +265,7 @@ moderato_status classifier_read(
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	document_hits(&c->doc);
 	c->n_active = heuristics_active(&c->doc, c->bundle->n_sets, c->active);
-	c->norm = sqrt(c->norm);
+	c->norm = sqrt(c->norm + (double)c->bundle->space->space.prior);
 	return MODERATO_OK;
 }
 

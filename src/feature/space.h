@@ -13,7 +13,7 @@
 
 #include "base/hash.h"
 
-#define FEATURE_SPACE_VERSION 2
+#define FEATURE_SPACE_VERSION 3
 
 /* What a bundle may choose. Kept small: each is a knob that training turns and scoring obeys. */
 struct space {
@@ -30,6 +30,7 @@ struct space {
 	float near_value;    /* of a word, and of it less a letter (feature/ngram.h); 0: none */
 	float alone_value;   /* the same of a word that training did not see */
 	float dense_value;   /* of a heuristic that is on; not divided by the norm */
+	float prior;         /* added to the square of the norm: what little text says counts less */
 };
 
 #define SPACE_BITS_MIN 8u
@@ -38,7 +39,7 @@ struct space {
 
 #define SPACE_DEFAULT                                                                              \
 	{                                                                                              \
-		20, 2, 5, 1, 1, 0, 1.0f, 0.35f, 1.0f, 0.5f, 0.35f, 1.0f, 0.15f                             \
+		20, 2, 5, 1, 1, 0, 1.0f, 0.35f, 1.0f, 0.5f, 0.35f, 1.0f, 0.15f, 100.0f                           \
 	}
 
 static inline uint32_t space_bucket(const struct space *space, uint64_t hash)

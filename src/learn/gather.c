@@ -130,5 +130,5 @@ double gather_comment(struct gather *g, const struct dataset *ds, const struct d
 		norm += tf * tf * value * value;
 		add(g, item[0], tf * value);
 	}
-	return sqrt(norm);
+	return sqrt(norm + (double)ds->space.prior);
 }
