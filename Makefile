@@ -124,7 +124,7 @@ ORDER := base text campaign feature model policy top corpus import learn
 $(B)/see/stamp: Makefile
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
 	$(Q)seen=; for d in $(ORDER); do mkdir $(@D)/$$d; seen="$$seen $$d"; for s in $$seen; do \
-	  case $$s in top) ln -s $(CURDIR)/src/classifier.h $(@D)/$$d/;; \
+	  case $$s in top) ln -s $(CURDIR)/src/classifier.h $(CURDIR)/src/evidence.h $(@D)/$$d/;; \
 	  *) ln -s $(CURDIR)/src/$$s $(@D)/$$d/;; esac; done; done
 	$(Q)touch $@
 

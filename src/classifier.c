@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "evidence.h"
 #include "text/normalize.h"
 #include "text/utf8_repair.h"
 
@@ -163,6 +164,20 @@ static const struct word_sum *compute_term(
 	return classifier_term_sum(c, term);
 }
 
+/* Room for copies of the words' sums: the cache may give a word's place to another before the
+ * second stage looks at it. */
+static bool keep_sums(moderato_classifier *c)
+{
+	const size_t lanes = linear_lanes(&c->bundle->linear);
+
+	c->kept_size = sizeof(struct word_sum) + lanes * sizeof(float);
+	c->kept_sums = NULL;
+	if (!c->keeps_sums && !c->bundle->has_second)
+		return true;
+	c->kept_sums = arena_array(&c->arena, c->doc.n_terms, c->kept_size);
+	return c->kept_sums != NULL;
+}
+
 static void read_terms(moderato_classifier *c)
 {
 	const struct word_cache *cache = c->cache;
@@ -180,6 +195,8 @@ static void read_terms(moderato_classifier *c)
 			sum = compute_term(c, term, &found);
 		term->key = sum->key;
 		term->sets = sum->sets;
+		if (c->kept_sums)
+			memcpy(c->kept_sums + i * c->kept_size, sum, c->kept_size);
 		found.parts[found.n++] = (struct linear_part){sum, term_tf(term->count)};
 		if (found.n == sizeof(found.parts) / sizeof(found.parts[0]))
 			add_found(c, &found);
@@ -208,17 +225,44 @@ static void read_pairs(moderato_classifier *c)
 			&c->norm, c->total);
 }
 
-static bool read_context(moderato_classifier *c, enum context_field field, moderato_str text)
+/* Sums of the author's part of the vector, which has a norm of its own. */
+struct author_sums {
+	double norm;
+	double total[LINEAR_LANES_MAX];
+};
+
+static bool read_context(
+	moderato_classifier *c, enum context_field field, struct author_sums *author)
 {
 	const struct space *space = &c->bundle->space->space;
+	const moderato_str text = context_text(c->doc.comment, field);
+	const bool is_author = context_is_author(field);
 	struct context *context = &c->doc.context[field];
 
-	if (!(space->context >> field & 1))
+	if (!(space->context >> field & 1) || !text.len)
 		return true;
 	if (!context_read(&c->arena, text, field, context))
 		return false;
 	linear_add_terms(&c->bundle->linear, space, context->terms, context->n, space->context_value,
-		&c->norm, c->total);
+		is_author ? &author->norm : &c->norm, is_author ? author->total : c->total);
+	return true;
+}
+
+/* All fields beside the text, and the norms. */
+static bool read_contexts(moderato_classifier *c)
+{
+	const double prior = (double)c->bundle->space->space.prior;
+	struct author_sums author = {.norm = 0};
+	unsigned field;
+	size_t i;
+
+	for (field = 0; field < CONTEXT_FIELDS; field++)
+		if (!read_context(c, (enum context_field)field, &author))
+			return false;
+	c->norm = sqrt(c->norm + prior);
+	c->author_norm = sqrt(author.norm + prior);
+	for (i = 0; author.norm > 0 && i < linear_lanes(&c->bundle->linear); i++)
+		c->total[i] += author.total[i] * (c->norm / c->author_norm);
 	return true;
 }
 
@@ -239,6 +283,10 @@ moderato_status classifier_check(const moderato_comment *comment, moderato_error
 		status = check_length(comment->title, "title", err);
 	if (!status)
 		status = check_length(comment->parent, "parent", err);
+	if (!status)
+		status = check_length(comment->author, "author's name", err);
+	if (!status)
+		status = check_length(comment->author_url, "author's url", err);
 	return status;
 }
 
@@ -256,17 +304,43 @@ moderato_status classifier_read(
 	c->doc.comment = comment;
 	if (!read_text(c, comment))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
+	if (!keep_sums(c))
+		return fail(err, MODERATO_ENOMEM, "out of memory");
 	read_terms(c);
 	if (!document_pairs(&c->doc, &c->arena))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	read_pairs(c);
-	if (!read_context(c, CONTEXT_TITLE, comment->title) ||
-		!read_context(c, CONTEXT_PARENT, comment->parent))
+	if (!read_contexts(c))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	document_hits(&c->doc);
+	author_signs_read(comment, &c->doc.author);
 	c->n_active = heuristics_active(&c->doc, c->bundle->n_sets, c->active);
-	c->norm = sqrt(c->norm + (double)c->bundle->space->space.prior);
 	return MODERATO_OK;
+}
+
+/* Where a head has a second stage its margin is the head's; the linear ones stay in c->first. */
+static void second_margins(moderato_classifier *c, moderato_scores *scores, const double *on)
+{
+	const moderato_bundle *b = c->bundle;
+	float input[SECOND_INPUTS_MAX];
+	size_t i;
+
+	for (i = 0; i < b->n_heads; i++) {
+		if (b->heads[i]->type != HEAD_LINEAR)
+			continue;
+		c->first[b->heads[i]->column] = scores->margin[i];
+		c->dense[b->heads[i]->column] =
+			on[b->heads[i]->column] * (double)b->space->space.dense_value;
+	}
+	if (!c->kept_sums)
+		return;
+	evidence_read(c, c->first, c->dense, &c->evidence);
+	for (i = 0; i < b->n_heads; i++) {
+		if (!b->second[i].n)
+			continue;
+		evidence_inputs(&c->evidence, b->linear.n_heads, b->heads[i]->column, input);
+		scores->margin[i] = second_margin(&b->second[i], input);
+	}
 }
 
 static moderato_status margins(moderato_classifier *c, moderato_scores *scores, moderato_error *err)
@@ -293,6 +367,7 @@ static moderato_status margins(moderato_classifier *c, moderato_scores *scores, 
 			scores->margin[i] = kernel_margin(&b->kernels[i], x.index, x.value, x.n);
 		}
 	}
+	second_margins(c, scores, on);
 	return MODERATO_OK;
 }
 
@@ -331,7 +406,7 @@ moderato_status classifier_calibrate(
 		return status;
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type != HEAD_SEVERITY)
-			scores->score[i] = round_score(calibrate(&b->heads[i]->calibration, scores->margin[i]));
+			scores->score[i] = round_score(calibrate(bundle_calibration(b, i), scores->margin[i]));
 	for (i = 0; i < b->n_heads; i++) {
 		double p;
 

@@ -11,6 +11,7 @@
 #include "model/word_cache.h"
 #include "moderato/classifier.h"
 #include "policy/policy.h"
+#include "evidence.h"
 
 struct moderato_classifier {
 	const moderato_bundle *bundle;
@@ -19,8 +20,16 @@ struct moderato_classifier {
 	struct word_sum *sum; /* of what is not cached; room for LINEAR_LANES_MAX */
 	struct arena arena;   /* all of one comment */
 	struct document doc;
-	double norm;                    /* of the hashed part of the vector; 0: it is empty */
-	double total[LINEAR_LANES_MAX]; /* Σ weight · value before the norm, by linear head */
+	double norm;                    /* of the text's part of the vector; 0: it is empty */
+	double author_norm;             /* of the author's part */
+	double total[LINEAR_LANES_MAX]; /* Σ weight · value before the norm, by linear head; the
+									 * author's part is scaled so that this norm is its own */
+	bool keeps_sums;               /* the evidence is wanted although no head has a second stage */
+	char *kept_sums;               /* [doc.n_terms] copies of the words' sums; or NULL */
+	size_t kept_size;              /* bytes of each */
+	double first[LINEAR_LANES_MAX]; /* margins of the linear heads, by column */
+	double dense[LINEAR_LANES_MAX]; /* what heuristics add to them */
+	struct evidence evidence;      /* when sums are kept */
 	uint32_t active[HEURISTICS_MAX];
 	size_t n_active;
 	struct policy_binding binding; /* of the policy used last */

@@ -29,6 +29,7 @@ size_t classifier_strongest_part(const moderato_bundle *b, const moderato_scores
 struct listing {
 	moderato_classifier *c;
 	uint32_t column;
+	double norm; /* of the part of the vector that is listed */
 	moderato_share *v;
 	size_t n;
 	size_t cap;
@@ -87,7 +88,7 @@ static void add_hashed(
 	const float scale = linear_scale(&b->linear, bucket);
 
 	if (scale != 0.0f && value != 0.0)
-		add_share(l, name, tf * (value * (double)scale) / l->c->norm,
+		add_share(l, name, tf * (value * (double)scale) / l->norm,
 			(double)linear_weight(&b->linear, bucket, l->column), span);
 }
 
@@ -167,14 +168,16 @@ static void list_context(struct listing *l, enum context_field field)
 	const moderato_span nowhere = {0, 0};
 	size_t i;
 
+	l->norm = context_is_author(field) ? l->c->author_norm : l->c->norm;
 	for (i = 0; i < context->n && !l->failed; i++) {
 		const struct term *term = &context->terms[i];
-		const struct word *w = &context->words.v[term->word];
+		const moderato_str letters = context->letters[i];
 
 		add_hashed(l, term->hash, (double)l->c->bundle->space->space.context_value,
 			term_tf(term->count),
-			feature_name(l, context_names[field], w->surface, w->len, NULL, 0), nowhere);
+			feature_name(l, context_names[field], letters.ptr, letters.len, NULL, 0), nowhere);
 	}
+	l->norm = l->c->norm;
 }
 
 static void list_heuristics(struct listing *l)
@@ -258,6 +261,7 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 		return fail(err, MODERATO_EINVAL,
 			"%s has a kernel head, whose margin is not a sum of shares", head->attribute);
 	l.column = head->column;
+	l.norm = c->norm;
 	for (i = 0; c->norm > 0 && i < c->doc.n_terms && !l.failed; i++)
 		list_term(&l, &c->doc.terms[i]);
 	for (i = 0; c->norm > 0 && c->bundle->space->space.pairs && i < c->doc.n_pairs && !l.failed;

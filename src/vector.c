@@ -39,13 +39,13 @@ static void add_entry(struct entries *e, uint32_t index, double value)
 	e->v[e->n++] = (struct entry){index, value};
 }
 
-static void add_feature(struct entries *e, uint64_t hash, float value, double tf)
+static void add_feature(struct entries *e, uint64_t hash, float value, double tf, double norm)
 {
 	const uint32_t bucket = space_bucket(&e->c->bundle->space->space, hash);
 	const float scale = linear_scale(&e->c->bundle->linear, bucket);
 
 	if (scale != 0.0f)
-		add_entry(e, bucket, tf * ((double)value * (double)scale) / e->c->norm);
+		add_entry(e, bucket, tf * ((double)value * (double)scale) / norm);
 }
 
 static void add_hashed(struct entries *e)
@@ -64,14 +64,16 @@ static void add_hashed(struct entries *e)
 		linear_values(&c->bundle->linear, space, c->scratch, values);
 		for (k = 0; k < c->scratch->n; k++)
 			add_feature(e, c->scratch->v[k].hash, values[ngram_part(&c->scratch->v[k])],
-				term_tf(term->count));
+				term_tf(term->count), c->norm);
 	}
 	for (i = 0; space->pairs && i < c->doc.n_pairs; i++)
-		add_feature(e, c->doc.pairs[i].hash, space->pair_value, term_tf(c->doc.pairs[i].count));
+		add_feature(e, c->doc.pairs[i].hash, space->pair_value, term_tf(c->doc.pairs[i].count),
+			c->norm);
 	for (k = 0; k < CONTEXT_FIELDS; k++)
 		for (i = 0; i < c->doc.context[k].n; i++)
 			add_feature(e, c->doc.context[k].terms[i].hash, space->context_value,
-				term_tf(c->doc.context[k].terms[i].count));
+				term_tf(c->doc.context[k].terms[i].count),
+				context_is_author((enum context_field)k) ? c->author_norm : c->norm);
 }
 
 static int by_index(const void *a, const void *b)

@@ -32,6 +32,8 @@ struct settings {
 	double contrast;
 	const char *hold_out;
 	const char *context;
+	const char *calibrate;
+	bool second;
 	const char *base;
 	struct text_list weights;
 	struct text_list assumptions;
@@ -113,6 +115,14 @@ static const struct option_row rows_of_options[] = {
 	{"bits", 0, "N", "2^N hashed features (default: 20)", OPTION_SIZE, AT(bits)},
 	{"chars", 0, "MIN-MAX", "letters in a row that are features (default: 2-5)", OPTION_TEXT,
 		AT(chars)},
+	{"calibrate", 0, "SOURCE,…",
+		"calibrate scores by these sources' comments alone, in which comments come at their "
+		"natural rate (default: all)",
+		OPTION_TEXT, AT(calibrate)},
+	{"second", 0, NULL,
+		"train a second stage too: a quadratic kernel over the heads' evidence, such as whom a "
+		"word is said to and whether it is denied",
+		OPTION_FLAG, AT(second)},
 	{"context", 0, "LIST",
 		"fields beside the text whose words are features: title, parent (default: none)",
 		OPTION_TEXT, AT(context)},
@@ -239,6 +249,8 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.loss = s->loss;
 	options.contrast = s->contrast;
 	options.held_out = s->hold_out;
+	options.calibrate = s->calibrate;
+	options.second = s->second;
 	options.context = s->context;
 	options.base = s->base;
 	options.source_weights = run->weights.ptr;

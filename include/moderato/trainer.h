@@ -61,6 +61,10 @@ typedef struct moderato_train_options {
 									 NULL: from nothing */
 	const char *source_weights; /**< "davidson=0.3,sms-spam=0.2"; 0 leaves a source out; others 1 */
 	const char *assume; /**< labels to assume where a source does not judge: "spam=0:fox-news" */
+	const char *calibrate; /**< sources whose held-out comments the scores are calibrated by, for
+								 attributes of which they have enough of both labels: those in
+								 which comments come at their natural rate; NULL: all */
+	int second;         /**< 1: train a second stage on the linear heads' evidence, cross-fitted */
 	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
 	unsigned chars_min; /**< letters in a row: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;

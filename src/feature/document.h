@@ -2,6 +2,7 @@
 #ifndef FEATURE_DOCUMENT_H
 #define FEATURE_DOCUMENT_H
 /* One comment on its way through the stages: what each found, and the distinct words. */
+#include "feature/author.h"
 #include "feature/context.h"
 #include "feature/signals.h"
 #include "feature/terms.h"
@@ -18,6 +19,7 @@ struct document {
 	struct evasion evasion;
 	struct markup markup;
 	struct signals signals;
+	struct author_signs author;
 	struct words words;
 	struct term *terms; /* [n_terms] distinct words */
 	size_t n_terms;

@@ -103,44 +103,29 @@ static double author_url(const struct view *v)
 	return v->doc->comment->author_url.len > 0;
 }
 
-static int has_digit(moderato_str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
-			return 1;
-	return 0;
-}
-
-static double author_digits(const struct view *v)
-{
-	return has_digit(v->doc->comment->author) + has_digit(v->doc->comment->author_email);
-}
-
-/* Names of several words in lower case are what template spam is signed with ("cheap seo tools").
- */
-static double author_phrase(const struct view *v)
-{
-	const moderato_str a = v->doc->comment->author;
-	size_t spaces = 0;
-	size_t upper = 0;
-	size_t i;
-
-	for (i = 0; i < a.len; i++) {
-		spaces += a.ptr[i] == ' ';
-		upper += a.ptr[i] >= 'A' && a.ptr[i] <= 'Z';
+#define AUTHOR_SIGN(sign)                                                                          \
+	static double sign(const struct view *v)                                                       \
+	{                                                                                              \
+		return (double)v->doc->author.sign;                                                        \
 	}
-	return spaces >= 1 && !upper ? (double)spaces : 0.0;
-}
 
-static double author_is_link(const struct view *v)
+AUTHOR_SIGN(name_words)
+AUTHOR_SIGN(name_digits)
+AUTHOR_SIGN(name_in_path)
+AUTHOR_SIGN(name_in_host)
+AUTHOR_SIGN(name_is_link)
+AUTHOR_SIGN(path_parts)
+AUTHOR_SIGN(path_is_file)
+AUTHOR_SIGN(dashes_in_host)
+AUTHOR_SIGN(dashes_in_path)
+AUTHOR_SIGN(digits_in_host)
+
+/* Names of several words in lower case are what template spam is signed with ("cheap seo tools"). */
+static double name_is_phrase(const struct view *v)
 {
-	const moderato_str a = v->doc->comment->author;
-	struct text name = {a.ptr, a.len, NULL};
+	const struct author_signs *a = &v->doc->author;
 
-	return name.len && (memchr(name.s, '/', name.len) || memmem(name.s, name.len, ".com", 4) ||
-						   memmem(name.s, name.len, "www", 3));
+	return a->name_words > 1 && a->name_lower == a->name_words ? (double)a->name_words : 0.0;
 }
 
 /* --- length and repetition --- */
@@ -413,9 +398,17 @@ static double short_to_you(const struct view *v)
 	X("sums of money", money, 0, 1, 3)                                                             \
 	X("money words", money_words, 0, 1, 3, 6)                                                      \
 	X("author gives a url", author_url, 0)                                                         \
-	X("digits in the author's name", author_digits, 0)                                             \
-	X("author's name is a phrase", author_phrase, 0, 2)                                            \
-	X("author's name is a link", author_is_link, 0)                                                \
+	X("digits in the author's name", name_digits, 0)                                               \
+	X("author's name is a phrase", name_is_phrase, 0, 2)                                           \
+	X("author's name is a link", name_is_link, 0)                                                  \
+	X("words of the author's name", name_words, 0, 1, 2, 3)                                        \
+	X("words of the author's name in the url's path", name_in_path, 0, 1)                          \
+	X("words of the author's name in the url's host", name_in_host, 0, 1)                          \
+	X("parts of the author's url's path", path_parts, 0, 1, 2)                                     \
+	X("author's url is a file's", path_is_file, 0)                                                 \
+	X("hyphens in the author's url's host", dashes_in_host, 0, 1)                                  \
+	X("hyphens in the author's url's path", dashes_in_path, 0, 2)                                  \
+	X("digits in the author's url's host", digits_in_host, 0, 1)                                   \
 	X("characters", length, 20, 60, 140, 300, 700, 1500)                                           \
 	X("words", words, 2, 5, 12, 30, 80, 200)                                                       \
 	X("letters a word", word_length, 3.5, 5, 6.5)                                                  \

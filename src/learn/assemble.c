@@ -139,6 +139,7 @@ static void put_head(struct assembly *a, const struct train_head *from, uint32_t
 		head->column = *column;
 		head->bias = fit->bias;
 		put_column(a, fit->weight, (*column)++);
+		a->parts.second[a->parts.space.n_heads] = from->second;
 	}
 	a->parts.space.n_heads++;
 }

@@ -233,6 +233,7 @@ moderato_status dataset_append(struct dataset *ds, const struct dataset_reading 
 		.n_terms = reading->n_terms,
 		.n_pairs = reading->n_pairs,
 		.n_context = reading->n_context,
+		.n_author = reading->n_author,
 		.n_active = reading->n_active,
 		.source = facts->source,
 		.group = facts->grouped ? facts->group : reading->words_hash,

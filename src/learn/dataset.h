@@ -23,6 +23,7 @@ struct dataset_comment {
 	uint32_t n_terms; /* items: n_terms × (term, count), n_pairs and n_context × (bucket, count), */
 	uint32_t n_pairs; /* n_active × index */
 	uint32_t n_context;
+	uint32_t n_author; /* of n_context, the last: the author's, which have a norm of their own */
 	uint32_t n_active;
 	uint32_t source;
 	uint64_t group; /* hash of source and group; of the words where no group is given */
@@ -89,6 +90,7 @@ struct dataset_reading {
 	uint32_t n_terms;
 	uint32_t n_pairs;
 	uint32_t n_context;
+	uint32_t n_author; /* of n_context, the last */
 	uint32_t n_active;
 };
 

@@ -123,15 +123,23 @@ moderato_status dataset_read(moderato_classifier *reader, const moderato_comment
 	const size_t start = out->len;
 	moderato_status status = classifier_read(reader, comment, err);
 	struct dataset_reading r;
+	uint32_t n_context = 0;
+	uint32_t n_author = 0;
 	size_t k;
 
 	if (status)
 		return status;
+	for (k = 0; k < CONTEXT_FIELDS; k++) {
+		n_context += (uint32_t)doc->context[k].n;
+		if (context_is_author((enum context_field)k))
+			n_author += (uint32_t)doc->context[k].n;
+	}
 	r = (struct dataset_reading){
 		.words_hash = words_hash(doc),
 		.n_terms = (uint32_t)doc->n_terms,
 		.n_pairs = space->pairs ? (uint32_t)doc->n_pairs : 0,
-		.n_context = (uint32_t)(doc->context[CONTEXT_TITLE].n + doc->context[CONTEXT_PARENT].n),
+		.n_context = n_context,
+		.n_author = n_author,
 		.n_active = (uint32_t)reader->n_active,
 	};
 	buffer_add(out, (const char *)&r, sizeof(r));

@@ -229,7 +229,7 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 	moderato_status status = solve(run, job, &model, err);
 	size_t k;
 
-	for (k = 0; !status && k < run->out->n; k++) {
+	for (k = 0; !status && !run->wants_models && k < run->out->n; k++) {
 		if (run->out->fold[k] == job->fold) {
 			double margin = 0;
 
@@ -250,6 +250,11 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 		if (!n_sv)
 			buffer_add(out, (const char *)model.weight,
 				run->problem->first_offset * sizeof(*model.weight));
+	}
+	if (!status && run->wants_models) {
+		buffer_add(out, (const char *)&model.bias, sizeof(model.bias));
+		buffer_add(out, (const char *)model.weight,
+			run->problem->first_offset * sizeof(*model.weight));
 	}
 	fit_dispose(&model);
 	return status;
@@ -312,10 +317,26 @@ static moderato_status take_model(struct fit_run *run, moderato_str result, mode
 	return n_sv ? copy_vectors(out, run->problem->rows, err) : MODERATO_OK;
 }
 
+static moderato_status take_weights(
+	struct fit_run *run, size_t i, moderato_str result, moderato_error *err)
+{
+	const size_t n = run->problem->first_offset;
+
+	run->weight[i] = resize_array(NULL, n, sizeof(**run->weight));
+	if (!run->weight[i])
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	if (!get(&result, &run->bias[i], sizeof(*run->bias)) ||
+		!get(&result, run->weight[i], n * sizeof(**run->weight)))
+		return fail(err, MODERATO_EIO, "a solver's answer is too short");
+	return MODERATO_OK;
+}
+
 static moderato_status take(void *payload, size_t i, moderato_str result, moderato_error *err)
 {
 	struct fit_run *run = payload;
 
+	if (run->wants_models)
+		return take_weights(run, i, result, err);
 	return run->jobs[i].fold == run->n_folds ? take_model(run, result, err)
 											 : take_margins(run, i, result, err);
 }
@@ -474,6 +495,39 @@ moderato_status fit_head(const struct fit_problem *problem, const struct fit_opt
 	free(run.held);
 	if (status)
 		fit_dispose(out);
+	return status;
+}
+
+moderato_status fit_folds(const struct fit_problem *problem, const struct fit_options *options,
+	const uint16_t *fold, size_t n_folds, double **weight, double *bias, moderato_error *err)
+{
+	struct fit fit = {.solver = FIT_LIBLINEAR};
+	struct fit_run run = {.problem = problem,
+		.options = options,
+		.out = &fit,
+		.n_folds = SIZE_MAX,
+		.wants_models = true,
+		.weight = weight,
+		.bias = bias};
+	moderato_status status = pick_rows(&run, err);
+	size_t i;
+
+	memset(weight, 0, n_folds * sizeof(*weight));
+	run.jobs = resize_array(NULL, n_folds, sizeof(*run.jobs));
+	if (!status && !run.jobs)
+		status = fail(err, MODERATO_ENOMEM, "out of memory");
+	for (i = 0; !status && i < fit.n; i++)
+		fit.fold[i] = fold[fit.pick[i]];
+	for (i = 0; !status && i < n_folds; i++)
+		run.jobs[i] = (struct fit_job){i, options->c[0], options->positive[0]};
+	if (!status)
+		status = isolate_run(n_folds, options->jobs, work, take, NULL, &run, err);
+	for (i = 0; status && i < n_folds; i++) {
+		free(weight[i]);
+		weight[i] = NULL;
+	}
+	free(run.jobs);
+	fit_dispose(&fit);
 	return status;
 }
 

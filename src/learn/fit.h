@@ -47,6 +47,7 @@ struct fit_problem {
 	const uint32_t *source;
 	const double *weight; /* by source */
 	size_t n_sources;
+	const uint8_t *calibrates; /* by source: scores are calibrated on its rows; NULL: on all */
 	const uint8_t *copy; /* rows that are trained on but not judged by, each a copy of the row
 							before and with it in one fold; NULL: none */
 };
@@ -85,6 +86,12 @@ typedef bool (*fit_progress)(void *payload, size_t done, size_t total);
 /* MODERATO_EINVAL: too few rows of a class; a solver's refusal. MODERATO_ENOMEM. */
 moderato_status fit_head(const struct fit_problem *problem, const struct fit_options *options,
 	fit_progress progress, void *payload, struct fit *out, moderato_error *err);
+
+/* Linear models of all rows but a fold's, for each fold: rows of the problem that are labelled are
+ * in fold[row]. `c` and `positive` are the options' first. weight[n_folds] are malloc'ed, of
+ * first_offset each; bias[n_folds]. Errors as fit_head(); then nothing is left to free. */
+moderato_status fit_folds(const struct fit_problem *problem, const struct fit_options *options,
+	const uint16_t *fold, size_t n_folds, double **weight, double *bias, moderato_error *err);
 
 /* The margin of a row, without its source's offset (kernel problems have no offsets). False: out of
  * memory. */

@@ -113,6 +113,36 @@ static moderato_status f1_threshold(const struct columns *c, double *out, modera
 	return status;
 }
 
+/* Fewer comments of a class than this calibrate nothing. */
+#define CALIBRATION_ROWS_MIN 50
+
+/* Leave to the calibration only the sources that are named for it, if they have enough of both
+ * classes: a score is to mean the same as where comments come as they come, not as a corpus was
+ * chosen. */
+static void keep_calibrating(const struct fit_run *run, struct columns *c)
+{
+	const struct fit_problem *p = run->problem;
+	size_t count[2] = {0, 0};
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; p->calibrates && i < run->out->n; i++) {
+		const uint32_t row = run->out->pick[i];
+
+		if (p->calibrates[p->source[row]] && !(p->copy && p->copy[row]))
+			count[p->label[row]]++;
+	}
+	if (count[0] < CALIBRATION_ROWS_MIN || count[1] < CALIBRATION_ROWS_MIN)
+		return;
+	for (i = 0; i < run->out->n; i++) {
+		const uint32_t row = run->out->pick[i];
+
+		if (p->copy && p->copy[row])
+			continue;
+		c->weight[n++] = p->calibrates[p->source[row]] ? 1.0 : 0.0;
+	}
+}
+
 moderato_status fit_choose(struct fit_run *run, size_t n_points, moderato_error *err)
 {
 	struct fit *out = run->out;
@@ -142,6 +172,7 @@ moderato_status fit_choose(struct fit_run *run, size_t n_points, moderato_error 
 	gather(run, out->margin, SIZE_MAX, &c);
 	if (!status)
 		status = f1_threshold(&c, &out->threshold, err);
+	keep_calibrating(run, &c);
 	if (status)
 		; /* no calibration without them */
 	else if (run->options->calibration == CALIBRATION_ISOTONIC)

@@ -18,6 +18,9 @@ struct fit_run {
 	struct fit_job *jobs;
 	double *held; /* [n_points][n] held-out margins */
 	size_t n_folds;
+	bool wants_models; /* of each fold's job, instead of held-out margins */
+	double **weight;   /* then: [n_folds] */
+	double *bias;
 	fit_progress progress;
 	void *payload;
 };

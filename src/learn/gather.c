@@ -104,6 +104,30 @@ static bool add_word(struct gather *g, const struct dataset *ds, const struct da
 	return true;
 }
 
+static double author_value(
+	const struct dataset *ds, const struct dataset_rows *out, const uint32_t *item)
+{
+	return term_tf(item[1]) * (double)ds->space.context_value *
+		   (double)out->scale_book[out->scale[item[0]]];
+}
+
+/* The author's features, times what makes them be divided by their own norm where the row is
+ * divided by `norm`. */
+static void add_author(struct gather *g, const struct dataset *ds, const struct dataset_rows *out,
+	const struct dataset_comment *c, const uint32_t *item, double norm)
+{
+	double own = (double)ds->space.prior;
+	uint32_t i;
+
+	for (i = 0; i < c->n_author; i++) {
+		const double x = author_value(ds, out, item + 2 * i);
+
+		own += x * x;
+	}
+	for (i = 0; i < c->n_author; i++)
+		add(g, item[2 * i], author_value(ds, out, item + 2 * i) * norm / sqrt(own));
+}
+
 double gather_comment(struct gather *g, const struct dataset *ds, const struct dataset_rows *out,
 	const struct gather_word *words, const struct dataset_comment *c)
 {
@@ -121,7 +145,7 @@ double gather_comment(struct gather *g, const struct dataset *ds, const struct d
 	}
 	if (!make_room(g, gather_singles(c)))
 		return -1;
-	for (i = 0; i < gather_singles(c); i++, item += 2) {
+	for (i = 0; i < gather_singles(c) - c->n_author; i++, item += 2) {
 		const double tf = term_tf(item[1]);
 		const double value =
 			(double)(i < c->n_pairs ? ds->space.pair_value : ds->space.context_value) *
@@ -130,5 +154,7 @@ double gather_comment(struct gather *g, const struct dataset *ds, const struct d
 		norm += tf * tf * value * value;
 		add(g, item[0], tf * value);
 	}
-	return sqrt(norm + (double)ds->space.prior);
+	norm = sqrt(norm + (double)ds->space.prior);
+	add_author(g, ds, out, c, item, norm);
+	return norm;
 }

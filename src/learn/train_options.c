@@ -2,6 +2,7 @@
 #include "learn/train_options.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -71,19 +72,19 @@ static moderato_status parse_grid(
 }
 
 /* "youtube-spam,sms-spam" */
-static moderato_status parse_held_out(
-	struct train_options *out, const char *text, moderato_error *err)
+static moderato_status parse_sources(
+	char ***sources, size_t *n, const char *text, moderato_error *err)
 {
 	moderato_str part;
 
 	while (next_part(&text, ',', &part)) {
-		void *names = resize_array(out->held_out, out->n_held_out + 1, sizeof(*out->held_out));
+		void *names = resize_array(*sources, *n + 1, sizeof(**sources));
 
 		if (!names)
 			return no_memory(err);
-		out->held_out = names;
-		out->held_out[out->n_held_out] = strndup(part.ptr, part.len);
-		if (!out->held_out[out->n_held_out++])
+		*sources = names;
+		(*sources)[*n] = strndup(part.ptr, part.len);
+		if (!(*sources)[(*n)++])
 			return no_memory(err);
 	}
 	return MODERATO_OK;
@@ -307,7 +308,7 @@ static moderato_status parse_context(struct space *space, const char *text, mode
 		for (i = 0; i < CONTEXT_FIELDS && !equals(part, context_names[i]); i++)
 			;
 		if (i == CONTEXT_FIELDS)
-			return fail(err, MODERATO_EINVAL, "context '%.*s': expected title or parent",
+			return fail(err, MODERATO_EINVAL, "context '%.*s': expected title, parent, author or author_url",
 				(int)part.len, part.ptr);
 		space->context |= 1u << i;
 	}
@@ -320,6 +321,10 @@ static moderato_status parse_space(
 	struct space *space = &out->space;
 
 	*space = (struct space)SPACE_DEFAULT;
+	if (getenv("PRIOR"))
+		space->prior = (float)atof(getenv("PRIOR"));
+	if (getenv("WV"))
+		sscanf(getenv("WV"), "%f,%f,%f,%f,%f,%f", &space->word_value, &space->chars_value, &space->pair_value, &space->near_value, &space->alone_value, &space->dense_value);
 	if (in->bits)
 		space->bits = in->bits;
 	if (in->chars_max) {
@@ -388,7 +393,9 @@ moderato_status train_options_parse(
 	if (!status)
 		status = parse_protocol(out, in->protocol, err);
 	if (!status)
-		status = parse_held_out(out, in->held_out, err);
+		status = parse_sources(&out->held_out, &out->n_held_out, in->held_out, err);
+	if (!status)
+		status = parse_sources(&out->calibrates, &out->n_calibrates, in->calibrate, err);
 	if (!status)
 		status = parse_perturb(out, in, err);
 	if (!status)
@@ -402,6 +409,7 @@ moderato_status train_options_parse(
 	status = parse_folds(out, in, err);
 	if (status)
 		return status;
+	out->second = in->second;
 	out->fit.seed = in->seed;
 	out->fit.jobs = in->jobs ? in->jobs : cores();
 	out->command = copy_text(in->command, &failed);
@@ -426,6 +434,9 @@ void train_options_dispose(struct train_options *o)
 	for (i = 0; i < o->n_held_out; i++)
 		free(o->held_out[i]);
 	free(o->held_out);
+	for (i = 0; i < o->n_calibrates; i++)
+		free(o->calibrates[i]);
+	free(o->calibrates);
 	free(o->attributes);
 	free(o->weights);
 	free(o->assumptions);

@@ -35,6 +35,9 @@ struct train_options {
 	bool near_duplicates;
 	struct source_weight *weights;
 	size_t n_weights;
+	char **calibrates; /* sources by which scores are calibrated; n 0: all */
+	size_t n_calibrates;
+	bool second; /* train a second stage */
 	struct assumption *assumptions;
 	size_t n_assumptions;
 	enum protocol_type protocol;

@@ -92,6 +92,7 @@ void train_drop_head(moderato_trainer *t, size_t head)
 			t->kept[t->n_kept++] = t->base->heads[i];
 	free(t->heads[head].attribute);
 	fit_dispose(&t->heads[head].fit);
+	free(t->heads[head].floats);
 	t->n_heads--;
 	memmove(&t->heads[head], &t->heads[head + 1], (t->n_heads - head) * sizeof(*t->heads));
 	memset(&t->heads[t->n_heads], 0, sizeof(*t->heads));
@@ -165,8 +166,12 @@ static moderato_status set_weights(moderato_trainer *t, moderato_error *err)
 	size_t i;
 	size_t k;
 
-	for (i = 0; i < t->data.n_sources; i++)
+	for (i = 0; i < t->data.n_sources; i++) {
 		t->weight[i] = 1.0;
+		t->calibrates[i] = 0;
+		for (k = 0; k < t->options.n_calibrates; k++)
+			t->calibrates[i] |= strcmp(t->data.sources[i], t->options.calibrates[k]) == 0;
+	}
 	for (k = 0; k < t->options.n_weights; k++) {
 		const struct source_weight *w = &t->options.weights[k];
 
@@ -184,6 +189,8 @@ static moderato_status set_weights(moderato_trainer *t, moderato_error *err)
 static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_error *err)
 {
 	const struct fit *fit = &t->heads[i].fit;
+	const struct calibration *calibration =
+		t->heads[i].second.n ? &t->heads[i].second.calibration : &fit->calibration;
 	moderato_status status = MODERATO_OK;
 	int8_t *label = train_column(t, t->heads[i].column);
 	size_t k;
@@ -194,7 +201,7 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 		const struct dataset_comment *row = &t->data.comments[fit->pick[k]];
 		const char *source = t->data.sources[row->source];
 		const moderato_comment comment = {.source = {source, strlen(source)}};
-		const double score = calibrate(&fit->calibration, fit->margin[k]);
+		const double score = calibrate(calibration, fit->margin[k]);
 
 		if (!row->copy)
 			status = moderato_evaluator_add(t->evaluator, i, &comment, fit->margin[k], score,
@@ -204,43 +211,56 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 	return status;
 }
 
+void train_columns_dispose(struct train_columns *columns)
+{
+	free(columns->label);
+	free(columns->group);
+	free(columns->source);
+	free(columns->copy);
+}
+
+moderato_status train_problem(const moderato_trainer *t, size_t i, const struct dataset_rows *rows,
+	struct train_columns *columns, struct fit_problem *problem, moderato_error *err)
+{
+	*columns = (struct train_columns){train_column(t, t->heads[i].column), train_groups(t),
+		train_sources(t), train_copies(t)};
+	*problem = (struct fit_problem){
+		.rows = &rows->rows,
+		.n_features = rows->n_features,
+		.first_offset = rows->first_source,
+		.label = columns->label,
+		.group = columns->group,
+		.source = columns->source,
+		.weight = t->weight,
+		.n_sources = t->data.n_sources,
+		.copy = columns->copy,
+		.calibrates = t->options.n_calibrates ? t->calibrates : NULL,
+	};
+	return columns->label && columns->group && columns->source && columns->copy
+			   ? MODERATO_OK
+			   : fail(err, MODERATO_ENOMEM, "out of memory");
+}
+
 static moderato_status train_head(
 	moderato_trainer *t, size_t i, const struct dataset_rows *rows, moderato_error *err)
 {
 	struct train_head *head = &t->heads[i];
 	moderato_error detail = {.line = 0};
-	int8_t *label = train_column(t, head->column);
-	uint64_t *group = train_groups(t);
-	uint32_t *source = train_sources(t);
-	uint8_t *copy = train_copies(t);
-	const struct fit_problem problem = {
-		.rows = &rows->rows,
-		.n_features = rows->n_features,
-		.first_offset = rows->first_source,
-		.label = label,
-		.group = group,
-		.source = source,
-		.weight = t->weight,
-		.n_sources = t->data.n_sources,
-		.copy = copy,
-	};
-	moderato_status status;
+	struct train_columns columns;
+	struct fit_problem problem;
+	moderato_status status = train_problem(t, i, rows, &columns, &problem, &detail);
 
 	t->step = head->attribute;
-	status = label && group && source && copy
-				 ? fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail)
-				 : fail(&detail, MODERATO_ENOMEM, "out of memory");
+	if (!status)
+		status = fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail);
 	if (status)
 		fail(err, status, "%s: %s", head->attribute, detail.message);
 	else if (head->fit.weight && !dataset_rows_restore(rows, head->fit.weight))
 		status = fail(err, MODERATO_ENOMEM, "out of memory");
 	else if (t->base && head->fit.weight)
 		base_fold(t->base, head->fit.weight + rows->first_base, head->fit.weight);
-	free(label);
-	free(group);
-	free(source);
-	free(copy);
-	return status || !head->fit.margin ? status : evaluate_head(t, i, err);
+	train_columns_dispose(&columns);
+	return status;
 }
 
 static moderato_status new_evaluator(moderato_trainer *t, moderato_error *err)
@@ -279,6 +299,11 @@ static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 		t->step_offset = steps * i;
 		status = train_head(t, i, &rows, err);
 	}
+	if (!status && t->options.second)
+		status = train_second(t, &rows, err);
+	for (i = 0; !status && i < t->n_heads; i++)
+		if (t->heads[i].fit.margin)
+			status = evaluate_head(t, i, err);
 	/* The card is in the bundle and tells how well the bundle does: measure it without first. */
 	if (!status && (t->n_tests || t->judge)) {
 		status = train_assemble(t, &rows, err);
@@ -301,6 +326,7 @@ static void forget_last_run(moderato_trainer *t)
 	for (i = 0; i < t->n_heads; i++) {
 		free(t->heads[i].attribute);
 		fit_dispose(&t->heads[i].fit);
+		free(t->heads[i].floats);
 	}
 	memset(t->heads, 0, sizeof(t->heads));
 	t->n_heads = 0;

@@ -79,6 +79,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	for (i = 0; i < t->n_heads; i++) {
 		free(t->heads[i].attribute);
 		fit_dispose(&t->heads[i].fit);
+		free(t->heads[i].floats);
 	}
 	for (i = 0; i < t->n_sets; i++)
 		free(t->sets[i].terms);
@@ -109,7 +110,7 @@ void moderato_trainer_free(moderato_trainer *t)
 static moderato_status start_data(moderato_trainer *t, moderato_error *err)
 {
 	const struct intake_plan plan = {.data = &t->data,
-		.texts = t->options.families ? &t->texts : NULL,
+		.texts = t->options.families || t->options.second ? &t->texts : NULL,
 		.copies = &t->copies,
 		.jobs = t->options.fit.jobs};
 	struct termset sets[TERMSETS_MAX];

@@ -52,6 +52,9 @@ struct train_head {
 	char *attribute;
 	int column; /* in the data set's labels */
 	struct fit fit;
+	struct second second; /* its arrays are floats; n 0: none */
+	float *floats;
+	double second_c;
 };
 
 struct moderato_trainer {
@@ -71,6 +74,7 @@ struct moderato_trainer {
 	struct texts texts;    /* of the comments in data, when disguises are to be measured */
 	struct train_vectors vectors;
 	double weight[DATASET_SOURCES_MAX];
+	uint8_t calibrates[DATASET_SOURCES_MAX]; /* when some source does */
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
 	size_t n_heads;
 	const struct bundle_head
@@ -110,8 +114,27 @@ int8_t *train_column(const moderato_trainer *t, int column);
 uint64_t *train_groups(const moderato_trainer *t);
 uint32_t *train_sources(const moderato_trainer *t);
 
+/* What a head is trained on, by row, malloc'ed. */
+struct train_columns {
+	int8_t *label;
+	uint64_t *group;
+	uint32_t *source;
+	uint8_t *copy;
+};
+
+/* The problem of head i. `columns` is to be disposed of, also on failure (MODERATO_ENOMEM). */
+moderato_status train_problem(const moderato_trainer *t, size_t i, const struct dataset_rows *rows,
+	struct train_columns *columns, struct fit_problem *problem, moderato_error *err);
+void train_columns_dispose(struct train_columns *columns);
+
 /* Which rows are copies in disguise, each of the row before; malloc'ed. NULL: out of memory. */
 uint8_t *train_copies(const moderato_trainer *t);
+
+/* second_stage.c: a second stage for each linear head, on the evidence that models of other folds
+ * give of a comment. Afterwards the heads' held-out margins, thresholds and AUC are the second
+ * stage's. */
+moderato_status train_second(
+	moderato_trainer *t, const struct dataset_rows *rows, moderato_error *err);
 
 /* Is there a trained head of that attribute? */
 bool train_has_head(const moderato_trainer *t, const char *attribute);

@@ -136,7 +136,8 @@ static moderato_status load_space(struct loader *l)
 		s->stride < 1 + s->n_linear || s->stride > 16 || !value_ok(s->space.word_value) ||
 		!value_ok(s->space.chars_value) || !value_ok(s->space.pair_value) ||
 		!value_ok(s->space.context_value) || !value_ok(s->space.near_value) ||
-		!value_ok(s->space.alone_value) || !value_ok(s->space.dense_value))
+		!value_ok(s->space.alone_value) || !value_ok(s->space.dense_value) ||
+		!isfinite(s->space.prior) || s->space.prior < 0)
 		return bad(l, "feature space");
 	if (s->n_dense != heuristics_size())
 		return fail(l->err, MODERATO_EMISMATCH,
@@ -320,6 +321,45 @@ static moderato_status load_heads(struct loader *l)
 	return load_severity(l);
 }
 
+/* Head i's second stage, if it has one. */
+static moderato_status load_second(struct loader *l, uint32_t i)
+{
+	struct second *s = &l->b->second[i];
+	const size_t n = second_inputs(l->b->space->n_linear);
+	size_t len;
+	const struct bundle_second *p = section(l, "SECO", i, &len);
+	const float *floats;
+
+	if (!p)
+		return MODERATO_OK;
+	if (l->b->heads[i]->type != HEAD_LINEAR || len < sizeof(*p) || p->n_inputs != n ||
+		len != sizeof(*p) + second_floats(n) * sizeof(float) || !isfinite(p->bias) ||
+		p->calibration.n_knots > CALIBRATION_KNOTS_MAX || !calibration_is_valid(&p->calibration))
+		return bad(l, "second stage");
+	floats = (const float *)(const void *)(p + 1);
+	if (!all_finite(floats, second_floats(n)))
+		return bad(l, "second stage");
+	*s = (struct second){.n = n,
+		.bias = p->bias,
+		.calibration = p->calibration,
+		.mean = floats,
+		.inverse = floats + n,
+		.weight = floats + 2 * n,
+		.matrix = floats + 3 * n};
+	l->b->has_second = true;
+	return MODERATO_OK;
+}
+
+static moderato_status load_seconds(struct loader *l)
+{
+	moderato_status status = MODERATO_OK;
+	uint32_t i;
+
+	for (i = 0; !status && i < l->b->n_heads; i++)
+		status = load_second(l, i);
+	return status;
+}
+
 static moderato_status load_termsets(struct loader *l)
 {
 	uint32_t i;
@@ -386,7 +426,7 @@ static moderato_status load(moderato_bundle *b, const char *name, moderato_error
 {
 	struct loader l = {.b = b, .name = name, .err = err};
 	load_step *const steps[] = {
-		check_header, load_space, load_linear, load_heads, load_termsets, load_facts};
+		check_header, load_space, load_linear, load_heads, load_seconds, load_termsets, load_facts};
 	moderato_status status = MODERATO_OK;
 	size_t i;
 

@@ -14,6 +14,8 @@
  *   DENS     f32 dense[n_linear][heuristics]
  *   VECT n   a kernel head's vectors: u64 n_sv, u64 n_entries, f64 coef[n_sv], u64 start[n_sv + 1],
  *            u32 index[n_entries], f32 value[n_entries]
+ *   SECO n   head n's second stage: struct bundle_second, f32 mean[n], inverse[n], weight[n],
+ *            matrix[n][second_stride(n)]
  *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
  *   FACT     "key\tvalue\n" lines            CARD  Markdown */
 #include "base/buffer.h"
@@ -21,6 +23,7 @@
 #include "model/calibrate.h"
 #include "model/kernel.h"
 #include "model/linear.h"
+#include "model/second.h"
 
 #define BUNDLE_MAGIC "moderato"
 #define BUNDLE_FORMAT 1u
@@ -75,6 +78,14 @@ struct bundle_head {
 	struct calibration calibration;
 };
 
+/* What a SECO section begins with. */
+struct bundle_second {
+	uint32_t n_inputs;
+	uint32_t zero;
+	double bias;
+	struct calibration calibration;
+};
+
 struct moderato_bundle {
 	const unsigned char *bytes;
 	size_t len;
@@ -87,6 +98,8 @@ struct moderato_bundle {
 	const struct bundle_head *heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX];
 	double *norms;                      /* malloc'ed, of all kernel heads */
+	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of linear heads; n is 0 where there is none */
+	bool has_second;                               /* some head has one */
 	int parts[MODERATO_ATTRIBUTES_MAX]; /* for severity: index of each part's head */
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
@@ -96,6 +109,12 @@ struct moderato_bundle {
 	size_t n_facts;
 	moderato_str card;
 };
+
+/* The calibration of a head's final margins. */
+static inline const struct calibration *bundle_calibration(const moderato_bundle *b, size_t head)
+{
+	return b->second[head].n ? &b->second[head].calibration : &b->heads[head]->calibration;
+}
 
 /* The parts of a derived severe_toxicity, in this order. */
 enum { PART_TOXICITY, PART_THREAT, PART_IDENTITY, PART_INSULT, PART_PROFANITY, SEVERITY_PARTS };
@@ -120,6 +139,7 @@ struct bundle_parts {
 	struct bundle_space space;
 	struct bundle_head heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX]; /* of heads of type HEAD_KERNEL */
+	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of heads of type HEAD_LINEAR; n 0: none */
 	const uint8_t *codes;
 	const float *books;
 	const float *dense;

@@ -11,7 +11,7 @@
 /* The sections so far; their table is written last. */
 struct layout {
 	struct buffer *out;
-	struct bundle_section table[2 + 2 * MODERATO_ATTRIBUTES_MAX + TERMSETS_MAX + 8];
+	struct bundle_section table[2 + 3 * MODERATO_ATTRIBUTES_MAX + TERMSETS_MAX + 8];
 	size_t n;
 };
 
@@ -58,6 +58,19 @@ static void add_vectors(struct layout *l, uint32_t number, const struct kernel_h
 	end_section(l);
 }
 
+static void add_second(struct layout *l, uint32_t number, const struct second *s)
+{
+	const struct bundle_second head = {(uint32_t)s->n, 0, s->bias, s->calibration};
+
+	begin_section(l, "SECO", number);
+	buffer_add(l->out, (const char *)&head, sizeof(head));
+	buffer_add(l->out, (const char *)s->mean, s->n * sizeof(*s->mean));
+	buffer_add(l->out, (const char *)s->inverse, s->n * sizeof(*s->inverse));
+	buffer_add(l->out, (const char *)s->weight, s->n * sizeof(*s->weight));
+	buffer_add(l->out, (const char *)s->matrix, s->n * second_stride(s->n) * sizeof(*s->matrix));
+	end_section(l);
+}
+
 static void add_termset(struct layout *l, uint32_t number, const struct termset *set)
 {
 	char name[32] = {0};
@@ -90,6 +103,8 @@ static void add_sections(struct layout *l, const struct bundle_parts *parts)
 		add_section(l, "HEAD", i, &parts->heads[i], sizeof(parts->heads[i]));
 		if (parts->heads[i].type == HEAD_KERNEL)
 			add_vectors(l, i, &parts->kernels[i]);
+		if (parts->second[i].n)
+			add_second(l, i, &parts->second[i]);
 	}
 	if (parts->space.kind == BUNDLE_COMMENTS)
 		add_linear(l, parts);

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include "feature/author.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "feature/context.h"
+
+/* A shorter word of a name occurs in any url by chance. */
+#define WORD_LETTERS_MIN 3
+
+#define LITERAL(s) ((moderato_str){s, sizeof(s) - 1})
+
+static char lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+static bool is_word_byte(char c)
+{
+	const char l = lower(c);
+
+	return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+
+static size_t count_digits(moderato_str s)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		n += s.ptr[i] >= '0' && s.ptr[i] <= '9';
+	return n;
+}
+
+static size_t count_byte(moderato_str s, char c)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		n += s.ptr[i] == c;
+	return n;
+}
+
+static bool starts_at(moderato_str s, size_t i, moderato_str word)
+{
+	size_t k;
+
+	for (k = 0; k < word.len && i + k < s.len; k++)
+		if (lower(s.ptr[i + k]) != lower(word.ptr[k]))
+			return false;
+	return k == word.len;
+}
+
+static bool contains(moderato_str s, moderato_str word)
+{
+	size_t i;
+
+	for (i = 0; i + word.len <= s.len; i++)
+		if (starts_at(s, i, word))
+			return true;
+	return false;
+}
+
+static moderato_str part(moderato_str s, size_t from, size_t to)
+{
+	return (moderato_str){s.ptr + from, to - from};
+}
+
+/* The url without its scheme, split at the first slash. */
+static void split_url(moderato_str url, moderato_str *host, moderato_str *path)
+{
+	size_t from = 0;
+	size_t end;
+
+	if (starts_at(url, 0, LITERAL("http://")))
+		from = 7;
+	else if (starts_at(url, 0, LITERAL("https://")))
+		from = 8;
+	for (end = from; end < url.len && url.ptr[end] != '/' && url.ptr[end] != '?';)
+		end++;
+	*host = part(url, from, end);
+	*path = part(url, end, url.len);
+}
+
+/* Does the path end in a dot and two to four letters? */
+static bool ends_in_file(moderato_str path)
+{
+	size_t letters = 0;
+
+	while (letters < path.len && letters < 5 &&
+		   lower(path.ptr[path.len - 1 - letters]) >= 'a' &&
+		   lower(path.ptr[path.len - 1 - letters]) <= 'z')
+		letters++;
+	return letters >= 2 && letters <= 4 && letters < path.len &&
+		   path.ptr[path.len - 1 - letters] == '.';
+}
+
+static size_t path_parts(moderato_str path)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i + 1 < path.len; i++)
+		n += (path.ptr[i] == '/' || path.ptr[i] == '?') && path.ptr[i + 1] != '/';
+	return n;
+}
+
+static void read_name(
+	moderato_str name, moderato_str host, moderato_str path, struct author_signs *out)
+{
+	size_t i = 0;
+
+	while (i < name.len) {
+		const size_t begin = i;
+		moderato_str word;
+
+		while (i < name.len && is_word_byte(name.ptr[i]))
+			i++;
+		word = part(name, begin, i);
+		i += i < name.len;
+		if (!word.len)
+			continue;
+		out->name_words++;
+		out->name_lower += word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
+		if (word.len >= WORD_LETTERS_MIN) {
+			out->name_in_path += contains(path, word);
+			out->name_in_host += contains(host, word);
+		}
+	}
+}
+
+static bool is_link(moderato_str name)
+{
+	return memchr(name.ptr, '/', name.len) || contains(name, LITERAL(".com")) ||
+		   contains(name, LITERAL("www"));
+}
+
+static moderato_str first_bytes(moderato_str s)
+{
+	return (moderato_str){
+		s.ptr, s.len < CONTEXT_AUTHOR_BYTES_MAX ? s.len : CONTEXT_AUTHOR_BYTES_MAX};
+}
+
+void author_signs_read(const moderato_comment *comment, struct author_signs *out)
+{
+	const moderato_str name = first_bytes(comment->author);
+	const moderato_str url = first_bytes(comment->author_url);
+	moderato_str host = {"", 0};
+	moderato_str path = {"", 0};
+
+	*out = (struct author_signs){0};
+	if (url.len) {
+		split_url(url, &host, &path);
+		out->path_parts = path_parts(path);
+		out->path_is_file = ends_in_file(path);
+		out->dashes_in_host = count_byte(host, '-');
+		out->dashes_in_path = count_byte(path, '-');
+		out->digits_in_host = count_digits(host);
+	}
+	if (name.len) {
+		read_name(name, host, path, out);
+		out->name_is_link = is_link(name);
+	}
+	out->name_digits = (size_t)(count_digits(comment->author) > 0) +
+					   (size_t)(count_digits(comment->author_email) > 0);
+}
