@@ -156,7 +156,5 @@ def mean_figure(name: str, parts: Sequence[Figure], weights: Sequence[float] | N
     value = float(sum(w * p.value for w, p in zip(weights, parts)))
     draws = None
     if all(p.draws is not None for p in parts):
-        # Replicates are independent, except that a short list was drawn: take them in a new order.
-        rng = seeded(name)
-        draws = sum(w * rng.choice(p.draws, DRAWS) for w, p in zip(weights, parts))
+        draws = sum(w * p.draws for w, p in zip(weights, parts))  # they were drawn independently
     return Figure(name, value, draws, sum(p.n for p in parts), parts[0].kind, note)

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import os
 import pathlib
 import sys
 
@@ -48,7 +49,15 @@ class Quality:
 
     @functools.cached_property
     def recipe(self) -> protocol.Recipe:
-        return protocol.Recipe.of(self.make, self.program, self.data)
+        recipe = protocol.Recipe.of(self.make, self.program, self.data)
+        self.refuse({os.path.basename(path): os.path.getsize(path) for path in recipe.files})
+        return recipe
+
+    def refuse(self, trained_on: dict[str, int]) -> None:
+        """What was trained on the sets is not measured on them."""
+        leaks = self.data.leaks(trained_on)
+        if leaks:
+            raise Failed(f"trained on what it would be measured on: {', '.join(leaks)}")
 
     def figures(self, half: str, parts: list[str]) -> list[Figure]:
         found: list[Figure] = []
@@ -96,7 +105,7 @@ def main() -> None:
     try:
         quality = Quality(program, sets.Data(asked.train), asked.recipe)
         if any(part in SCORING for part in parts):
-            program.card()  # does it load? better now than in ten minutes
+            quality.refuse(program.trained_on())
         for half in halves:
             figures = quality.figures(half, parts)
             page = table.page(quality.uses(half, figures), figures)

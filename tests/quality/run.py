@@ -84,3 +84,9 @@ class Program:
 
     def card(self) -> str:
         return self.run("inspect", "--bundle", self.bundle, "--card")
+
+    def trained_on(self) -> dict[str, int]:
+        """The files that the bundle says it was trained on, and their sizes."""
+        facts = json.loads(self.run("inspect", "--bundle", self.bundle, "--output", "jsonl"))["facts"]
+        return {name.removeprefix("corpus "): int(value.split()[0])
+                for name, value in facts.items() if name.startswith("corpus ")}

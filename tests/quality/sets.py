@@ -13,6 +13,7 @@ import json
 import pathlib
 import re
 import zlib
+from collections.abc import Mapping
 
 from run import progress
 
@@ -129,6 +130,17 @@ class Data:
         """Of "eval/x", "background/x" or "cases/x", the rows of x.jsonl."""
         with open(self._find(name + ".jsonl"), encoding="utf-8") as lines:
             return [json.loads(line) for line in lines]
+
+    def leaks(self, trained_on: Mapping[str, int]) -> list[str]:
+        """Of files that were trained on, by name and size, those that are here to measure with."""
+        kept = {}
+        for folder in ("eval", "background", "cases"):
+            try:
+                kept |= {path.name: path.stat().st_size for path in self._find(folder).glob("*.jsonl")}
+            except Missing:
+                pass
+        sizes = set(kept.values())
+        return sorted(name for name, size in trained_on.items() if name in kept or size in sizes)
 
     def checklist(self, half: str) -> list[dict]:
         odd = half == CONFIRM
