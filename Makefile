@@ -43,7 +43,7 @@ SHLIB  := libmoderato.so.$(VERSION)
 MODEL  := models/default/default.bundle
 
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
-	bench-programs bench-budget bench-campaigns bench-report models tables \
+	bench-programs bench-budget bench-campaigns bench-report models quality tables \
 	check-models install uninstall dist distcheck clean help deps deps-test deps-dev deps-page \
 	report-page report-deps FORCE
 
@@ -66,6 +66,7 @@ DEPS := gcc g++ make libsvm-dev liblinear-dev libutf8proc-dev libyaml-dev libexp
 DEPS_TEST := libcmocka-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
 DEPS_PAGE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) chromium
 DEPS_BENCH := fasttext python3-sklearn jq valgrind
+DEPS_QUALITY := python3 python3-numpy
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev linux-perf time
 
 apt = $(Q)missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | \
@@ -89,7 +90,7 @@ deps-page:
 	$(Q)$(MAKE) --no-print-directory report-deps
 ## deps-dev: and what developers need
 deps-dev:
-	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_DEV))
+	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_QUALITY) $(DEPS_DEV))
 
 # ---- building ----
 
@@ -235,6 +236,17 @@ CORPORA ?= ../shared/corpora/train
 ## models: train the default bundle from CORPORA and corpus/
 models: all
 	$(Q)CORPORA=$(CORPORA) models/default/make.sh $(BUILD)/moderato
+
+HALF   ?= choose
+BUNDLE ?= $(MODEL)
+PYTHON ?= /usr/bin/python3
+
+## quality: how good BUNDLE is on what is beside CORPORA (HALF=choose|confirm|both PARTS="sets words …" README=1)
+quality: all
+	$(call apt,$(DEPS) $(DEPS_QUALITY))
+	$(Q)$(PYTHON) -B tests/quality/quality.py --half $(HALF) --bundle $(BUNDLE) \
+	  $(if $(POLICY),--policy $(POLICY)) $(if $(README),--readme models/README.md) \
+	  $(BUILD)/moderato $(CORPORA) $(PARTS)
 
 # The page that `score --report` writes is bundled from tools/report/ and checked in: building needs
 # no Node. Packages come by the lock file, with what it says of their contents.

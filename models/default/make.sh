@@ -3,6 +3,7 @@
 # Train the default bundle: `make models`. The same files give the same bytes.
 #
 #   CORPORA=…/train models/default/make.sh build/moderato [OUT]
+#   MODE=options: print the arguments, one a line, and train nothing (tests/quality trains by them)
 set -eu
 program=$1
 out=${2:-models/default/default.bundle}
@@ -15,8 +16,10 @@ for file in "${CORPORA%/*}"/eval/globe-and-mail.jsonl "${CORPORA%/*}"/eval/ident
 	[ ! -e "$file" ] || tests="${tests:---test-identities corpus/identities.txt} --test $file"
 done
 
+set -- "$program"
+[ "${MODE:-}" != options ] || set -- printf '%s\n'
 # shellcheck disable=SC2086 # $tests is a list of options
-exec "$program" train --seed 1 --out "$out" --card "${out%.bundle}.card.md" \
+exec "$@" train --seed 1 --out "$out" --card "${out%.bundle}.card.md" \
 	--notes models/default/notes.md \
 	--contrast 4 --cost 0.03 --min-comments 3 --perturb-train 0.2 \
 	--weight sms-spam=0.3 \
