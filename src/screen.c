@@ -54,6 +54,7 @@ static void fill_input(
 		.caps =
 			doc->signals.letters ? (double)doc->signals.upper / (double)doc->signals.letters : 0.0,
 		.author_url = doc->comment->author_url.len > 0,
+		.author_email = doc->comment->author_email.len > 0,
 		.author = doc->comment->author,
 	};
 }

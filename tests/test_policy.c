@@ -1,121 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include "policy_case.h"
 
-#include "base/arena.h"
 #include "base/buffer.h"
-#include "policy/policy.h"
-#include "policy/policy_internal.h"
-#include "text/skeletons.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-#define HEAD "version: 1\nrules:\n"                 /* two lines */
-#define RULE HEAD "  - name: a\n    action: hold\n" /* up to line 4 */
-#define CONDITION(text) RULE "    when: {" text "}\n"
-
-static moderato_str str(const char *text)
-{
-	return (moderato_str){text, strlen(text)};
-}
-
-static moderato_policy *parse(const char *yaml)
-{
-	moderato_policy *policy;
-	moderato_error err = {"", 0};
-
-	if (moderato_policy_parse(&policy, "p.yaml", str(yaml), &err))
-		fail_msg("%s\nin:\n%s", err.message, yaml);
-	return policy;
-}
 
 /* ---- applying ---- */
-
-static const char *const attributes[] = {"spam", "toxicity", "profanity"};
-
-/* What a policy looks at, of a text whose words stand between single spaces. */
-struct case_input {
-	struct policy_input input;
-	const char *const *attributes;
-	size_t n_attributes;
-	double scores[COUNT(attributes)];
-	uint64_t skeletons[64];
-	moderato_span places[64];
-};
-
-static void set_text(struct case_input *c, const char *text)
-{
-	size_t begin = 0;
-
-	while (text[begin]) {
-		size_t len = strcspn(text + begin, " ");
-		uint64_t *hashes;
-		size_t n;
-
-		assert_int_equal(text_skeletons((moderato_str){text + begin, len}, &hashes, &n), 0);
-		if (n != 1)
-			fail_msg("'%.*s' is %zu words, the test needs one", (int)len, text + begin, n);
-		c->skeletons[c->input.n_skeletons] = hashes[0];
-		c->places[c->input.n_skeletons++] = (moderato_span){begin, begin + len};
-		free(hashes);
-		begin += len + (text[begin + len] == ' ');
-	}
-}
-
-static moderato_span place_of(const void *places, size_t i)
-{
-	return ((const moderato_span *)places)[i];
-}
-
-static void init_input(struct case_input *c, const char *text)
-{
-	memset(c, 0, sizeof(*c));
-	c->input.scores = c->scores;
-	c->attributes = attributes;
-	c->n_attributes = COUNT(attributes);
-	c->input.skeletons = c->skeletons;
-	c->input.place = place_of;
-	c->input.words_payload = c->places;
-	set_text(c, text);
-}
-
-struct result {
-	struct arena arena;
-	const struct policy_hit *hits;
-	size_t n_hits;
-	moderato_decision decision;
-};
-
-static void apply(const moderato_policy *policy, const struct case_input *c, struct result *r)
-{
-	moderato_error err = {"", 0};
-	struct policy_binding binding = {0};
-
-	r->arena = (struct arena)ARENA_INIT;
-	if (policy_bind(policy, c->attributes, c->n_attributes, &binding, &err) ||
-		policy_apply(
-			policy, &binding, &c->input, &r->arena, &r->hits, &r->n_hits, &r->decision, &err))
-		fail_msg("%s", err.message);
-}
-
-static moderato_decision decide(const char *yaml, const struct case_input *c)
-{
-	moderato_policy *policy = parse(yaml);
-	struct result r;
-
-	apply(policy, c, &r);
-	arena_dispose(&r.arena);
-	moderato_policy_free(policy);
-	return r.decision;
-}
 
 static void policy_apply__comparisons__hold_at_the_right_numbers(void **state)
 {
@@ -181,6 +72,8 @@ static void policy_apply__each_subject__is_what_the_condition_reads(void **state
 		{"caps: \"> 0.25\"", false},
 		{"author_url: true", true},
 		{"author_url: false", false},
+		{"author_email: true", false},
+		{"author_email: false", true},
 		{"repeated: 4", true},
 		{"repeated: 5", true},
 		{"repeated: 6", false},
@@ -731,17 +624,20 @@ static const struct mistake {
 	{HEAD "- [[[[[[[[a]]]]]]]]\n", 3, "expected a rule, which begins with name:, not a list"},
 	{HEAD "- action: hold\n  when: {links: 1}\n", 3,
 		"expected a name in this rule, as in name: too many links"},
-	{HEAD "- name: a\n  when: {links: 1}\n", 3, "rule 'a': expected an action, hold or reject"},
+	{HEAD "- name: a\n  when: {links: 1}\n", 3,
+		"rule 'a': expected an action, publish, hold or reject"},
 	{HEAD "- name: a\n  action: hold\n", 3,
-		"rule 'a': expected when, phrases or authors: without, it would fire on every comment"},
+		"rule 'a': expected when, any or a list such as phrases: without, it would fire on every "
+		"comment"},
 	{RULE "    Name: b\n", 5,
-		"unknown key 'Name': expected name, when, phrases, authors, action or message"},
+		"unknown key 'Name': expected name, when, any, phrases, authors, action, always or "
+		"message"},
 	{RULE "    0123456789012345678901234567890123456789x: b\n", 5,
-		"unknown key '0123456789012345678901234567890123456789...': expected name, when, phrases, "
-		"authors, action or message"},
+		"unknown key '0123456789012345678901234567890123456789...': expected name, when, any, "
+		"phrases, authors, action, always or message"},
 	{RULE "    012345678901234567890123456789012345678\xC3\xA9: b\n", 5,
-		"unknown key '012345678901234567890123456789012345678...': expected name, when, phrases, "
-		"authors, action or message"},
+		"unknown key '012345678901234567890123456789012345678...': expected name, when, any, "
+		"phrases, authors, action, always or message"},
 	{RULE "    name: b\n", 5, "key 'name' is given twice"},
 	{HEAD "- name:\n", 3, "name: expected the rule's name, not nothing"},
 	{HEAD "- name: \"\"\n", 3, "name: expected the rule's name, not nothing"},
@@ -752,11 +648,24 @@ static const struct mistake {
 		"name: expected the rule's name without control characters, found \\x0a"},
 	{CONDITION("links: 1") "  - action: hold\n    name: a\n", 7,
 		"name: expected a name of its own, but the rule in line 3 is 'a' too"},
-	{HEAD "- action: publish\n", 3, "action: expected hold or reject, not 'publish'"},
-	{HEAD "- action: Hold\n", 3, "action: expected hold or reject, not 'Hold'"},
-	{HEAD "- action: [hold]\n", 3, "action: expected hold or reject, not a list"},
-	{HEAD "- action:\n", 3, "action: expected hold or reject, not nothing"},
-	{HEAD "- action: \"x\\ty\"\n", 3, "action: expected hold or reject, not 'x?y'"},
+	{HEAD "- action: approve\n", 3, "action: expected publish, hold or reject, not 'approve'"},
+	{HEAD "- action: Hold\n", 3, "action: expected publish, hold or reject, not 'Hold'"},
+	{HEAD "- action: [hold]\n", 3, "action: expected publish, hold or reject, not a list"},
+	{HEAD "- action:\n", 3, "action: expected publish, hold or reject, not nothing"},
+	{HEAD "- action: \"x\\ty\"\n", 3, "action: expected publish, hold or reject, not 'x?y'"},
+	{CONDITION("links: 1") "    always: 1\n", 6, "always: expected true or false, not '1'"},
+	{CONDITION("links: 1") "    always: \"true\"\n", 6,
+		"always: expected true or false without quotes"},
+	{CONDITION("links: 1") "    always: []\n", 6, "always: expected true or false, not a list"},
+	{HEAD "- {name: a, when: {links: 1}, action: publish, always: true}\n", 3,
+		"rule 'a': always: true is for rules that hold or reject"},
+	{RULE "    any: {}\n", 5,
+		"any: expected conditions, such as {toxicity: \">= 0.9\"}, not nothing"},
+	{CONDITION("links: 1") "    any: {}\n", 6,
+		"any: expected conditions, such as {toxicity: \">= 0.9\"}, not nothing"},
+	{RULE "    any: {links: 1, links: 2}\n", 5, "condition 'links' is given twice"},
+	{RULE "    any: [links]\n", 5,
+		"any: expected conditions, such as {toxicity: \">= 0.9\"}, not a list"},
 	{RULE "    message: []\n", 5, "message: expected text, not a list"},
 	{RULE "    message: \"\\e[31m\"\n", 5,
 		"message: expected text without control characters, found \\x1b"},
@@ -772,7 +681,7 @@ static const struct mistake {
 	{CONDITION("Links: 1"), 5,
 		"unknown condition 'Links': expected an attribute such as toxicity, or links, length, "
 		"words, "
-		"caps, repeated or author_url"},
+		"caps, repeated, author_url or author_email"},
 	{CONDITION("repeated: 0.5"), 5,
 		"repeated: expected a whole number after >=, >, <= or <, such as \"> 3\", not '0.5'"},
 	{CONDITION("links: 1, links: 2"), 5, "condition 'links' is given twice"},
@@ -791,6 +700,7 @@ static const struct mistake {
 	{CONDITION("author_url: 1"), 5, "author_url: expected true or false, not '1'"},
 	{CONDITION("author_url: yes"), 5, "author_url: expected true or false, not 'yes'"},
 	{CONDITION("author_url: True"), 5, "author_url: expected true or false, not 'True'"},
+	{CONDITION("author_email: 1"), 5, "author_email: expected true or false, not '1'"},
 	{CONDITION("author_url: \"true\""), 5, "author_url: expected true or false without quotes"},
 	{RULE "    when:\n      links: >3\n", 6,
 		"links: expected a condition in quotes, such as \"> 3\""},
@@ -1147,7 +1057,8 @@ static void policy_open__a_file__is_read_and_its_name_told(void **state)
 	assert_int_equal(moderato_policy_open(&policy, path, &err), MODERATO_EFORMAT);
 	assert_null(policy);
 	snprintf(message, sizeof(message),
-		"%s:6: unknown key 'colour': expected name, when, phrases, authors, action or message",
+		"%s:6: unknown key 'colour': expected name, when, any, phrases, authors, action, always or "
+		"message",
 		path);
 	assert_string_equal(err.message, message);
 

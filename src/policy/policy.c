@@ -42,13 +42,15 @@ void moderato_policy_free(moderato_policy *policy)
 	free(policy);
 }
 
-/* The only condition, when it is that a score reaches a value and nothing else is tested. */
+/* The only condition, when it is that a score reaches a value and nothing else is tested. One that
+ * publishes is no threshold: the others of its attribute are where trouble begins. */
 static const struct condition *threshold_of(
 	const moderato_policy *policy, const struct policy_rule *rule)
 {
 	const struct condition *condition;
 
-	if (rule->n_conditions != 1 || rule->has_phrases || rule->has_authors)
+	if (rule->action == MODERATO_PUBLISH || rule->n_conditions != 1 || rule->has_any ||
+		rule->has_phrases || rule->has_authors)
 		return NULL;
 	condition = &policy->conditions[rule->first_condition];
 	if (condition->subject != SUBJECT_ATTRIBUTE ||

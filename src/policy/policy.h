@@ -27,7 +27,8 @@ struct policy_input {
 	size_t words;
 	size_t repeated; /* comments of the batch that say nearly the same; 0: unknown */
 	double caps;     /* share of upper-case letters among letters, 0…1 */
-	bool author_url;
+	bool author_url; /* there is one */
+	bool author_email;
 	moderato_str author;
 	const uint64_t
 		*skeletons;     /* [n_skeletons] hash of each word's skeleton, see text/skeletons.h */
@@ -61,7 +62,8 @@ bool policy_is_bound(const moderato_policy *policy, const struct policy_binding 
 bool policy_has_phrases(const moderato_policy *policy);
 
 /* Apply every rule. `*hits` receives the rules that fired, highest action first, then the file's
- * order; of rules about one attribute only those of the highest action. MODERATO_ENOMEM.
+ * order; of rules about one attribute only those of the highest action. Those that a rule which
+ * publishes undoes are left out, so that the first one's action is the decision. MODERATO_ENOMEM.
  * Thread-safe on one policy. */
 moderato_status policy_apply(const moderato_policy *policy, const struct policy_binding *binding,
 	const struct policy_input *input, struct arena *arena, const struct policy_hit **hits,

@@ -116,19 +116,27 @@ static bool holds(const struct application *a, const struct condition *c)
 		return input->repeated && condition_holds(c, (double)input->repeated);
 	case SUBJECT_AUTHOR_URL:
 		return condition_holds(c, input->author_url ? 1 : 0);
+	case SUBJECT_AUTHOR_EMAIL:
+		return condition_holds(c, input->author_email ? 1 : 0);
 	}
 	return false;
 }
 
-static bool all_hold(const struct application *a, const struct policy_rule *rule)
+/* All conditions of `when`, and one of `any` where the rule has that. */
+static bool conditions_hold(const struct application *a, const struct policy_rule *rule)
 {
-	const struct condition *c = &a->policy->conditions[rule->first_condition];
+	bool any = !rule->has_any;
 	size_t i;
 
-	for (i = 0; i < rule->n_conditions; i++)
-		if (!holds(a, &c[i]))
+	for (i = 0; i < rule->n_conditions; i++) {
+		const struct condition *c = &a->policy->conditions[rule->first_condition + i];
+
+		if (c->any)
+			any = any || holds(a, c);
+		else if (!holds(a, c))
 			return false;
-	return true;
+	}
+	return any;
 }
 
 /* Which rules' conditions all hold. Of most comments none does, and that is that. */
@@ -138,7 +146,7 @@ static bool test_conditions(struct application *a)
 	size_t i;
 
 	for (i = 0; i < policy->n_rules; i++) {
-		if (!all_hold(a, &policy->rules[i]))
+		if (!conditions_hold(a, &policy->rules[i]))
 			continue;
 		if (!a->states) {
 			a->states = arena_array(a->arena, policy->n_rules, sizeof(*a->states));
@@ -283,21 +291,40 @@ static bool fired(const struct policy_rule *rule, const struct rule_state *state
 		   (!rule->has_authors || state->author);
 }
 
+/* The condition whose attribute a rule that fired is about: the first of `when`, else the first of
+ * `any` that holds. NULL where it tests none, and where it publishes: what a score falls short of
+ * has no words to show. */
+static const struct condition *telling_condition(
+	const struct application *a, const struct policy_rule *rule)
+{
+	const struct condition *of_any = NULL;
+	size_t i;
+
+	if (rule->action == MODERATO_PUBLISH)
+		return NULL;
+	for (i = 0; i < rule->n_conditions; i++) {
+		const struct condition *c = &a->policy->conditions[rule->first_condition + i];
+
+		if (c->subject != SUBJECT_ATTRIBUTE)
+			continue;
+		if (!c->any)
+			return c;
+		if (!of_any && holds(a, c))
+			of_any = c;
+	}
+	return of_any;
+}
+
 static bool fill_hit(const struct application *a, size_t i, struct policy_hit *hit)
 {
 	const struct policy_rule *rule = &a->policy->rules[i];
-	size_t k;
+	const struct condition *telling = telling_condition(a, rule);
 
 	*hit = (struct policy_hit){
 		.rule = rule->name, .message = rule->message, .action = rule->action, .attribute = -1};
-	for (k = 0; k < rule->n_conditions; k++) {
-		const struct condition *c = &a->policy->conditions[rule->first_condition + k];
-
-		if (c->subject == SUBJECT_ATTRIBUTE) {
-			hit->attribute = a->columns[c->attribute];
-			hit->score = a->input->scores[hit->attribute];
-			break;
-		}
+	if (telling) {
+		hit->attribute = a->columns[telling->attribute];
+		hit->score = a->input->scores[hit->attribute];
 	}
 	return collect_spans(a->arena, &a->states[i], &hit->spans, &hit->n_spans);
 }
@@ -314,18 +341,56 @@ static bool outranked(const struct policy_hit *hits, size_t n, const struct poli
 	return false;
 }
 
-/* The rules that fired, highest action first, then in the file's order. */
+/* Which of the rules that fired count: a rule that publishes undoes all others but those that say
+ * `always`, which leave nothing to it. */
+enum reach { ALL_COUNT, ALWAYS_COUNT, PUBLISH_COUNTS };
+
+static bool counts(enum reach reach, const struct policy_rule *rule)
+{
+	switch (reach) {
+	case ALL_COUNT:
+		return true;
+	case ALWAYS_COUNT:
+		return rule->always;
+	case PUBLISH_COUNTS:
+		return rule->action == MODERATO_PUBLISH;
+	}
+	return false;
+}
+
+static enum reach find_reach(const struct application *a, size_t *n_fired)
+{
+	const moderato_policy *policy = a->policy;
+	bool publish = false;
+	bool always = false;
+	size_t i;
+
+	*n_fired = 0;
+	for (i = 0; i < policy->n_rules; i++) {
+		const struct policy_rule *rule = &policy->rules[i];
+
+		if (!fired(rule, &a->states[i]))
+			continue;
+		++*n_fired;
+		publish |= rule->action == MODERATO_PUBLISH;
+		always |= rule->always;
+	}
+	if (!publish)
+		return ALL_COUNT;
+	return always ? ALWAYS_COUNT : PUBLISH_COUNTS;
+}
+
+/* The rules that fired and count, highest action first, then in the file's order. */
 static bool collect_hits(const struct application *a, const struct policy_hit **out, size_t *n_out)
 {
-	static const moderato_decision order[] = {MODERATO_REJECT, MODERATO_HOLD};
+	static const moderato_decision order[] = {MODERATO_REJECT, MODERATO_HOLD, MODERATO_PUBLISH};
 	const moderato_policy *policy = a->policy;
 	struct policy_hit *hits;
 	size_t n = 0;
+	const enum reach reach = find_reach(a, &n);
 	size_t i;
 	size_t k;
 
-	for (i = 0; i < policy->n_rules; i++)
-		n += fired(&policy->rules[i], &a->states[i]);
 	if (!n)
 		return true;
 	hits = arena_array(a->arena, n, sizeof(*hits));
@@ -334,7 +399,8 @@ static bool collect_hits(const struct application *a, const struct policy_hit **
 	n = 0;
 	for (k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
 		for (i = 0; i < policy->n_rules; i++) {
-			if (policy->rules[i].action != order[k] || !fired(&policy->rules[i], &a->states[i]))
+			if (policy->rules[i].action != order[k] || !counts(reach, &policy->rules[i]) ||
+				!fired(&policy->rules[i], &a->states[i]))
 				continue;
 			if (!fill_hit(a, i, &hits[n]))
 				return false;

@@ -33,16 +33,22 @@ static moderato_status read_rule_name(struct policy_source *s)
 
 static moderato_status read_action(struct policy_source *s)
 {
-	static const moderato_decision actions[] = {MODERATO_HOLD, MODERATO_REJECT};
+	static const moderato_decision actions[] = {MODERATO_PUBLISH, MODERATO_HOLD, MODERATO_REJECT};
 	size_t i;
 
 	for (i = 0; s->yaml.kind == YAML_TEXT && i < COUNT(actions); i++) {
 		if (policy_str_is(s->yaml.text, moderato_decision_name(actions[i]))) {
 			s->rule.action = actions[i];
+			s->has_action = true;
 			return MODERATO_OK;
 		}
 	}
-	return policy_expected(s, "hold or reject");
+	return policy_expected(s, "publish, hold or reject");
+}
+
+static moderato_status read_always(struct policy_source *s)
+{
+	return policy_read_bool(s, &s->rule.always);
 }
 
 static moderato_status read_message(struct policy_source *s)
@@ -67,11 +73,14 @@ static moderato_status check_rule(struct policy_source *s)
 	s->yaml.line = rule->line;
 	if (!rule->name)
 		return POLICY_BAD(s, "expected a name in this rule, as in name: too many links");
-	if (rule->action == MODERATO_PUBLISH)
-		return POLICY_BAD(s, "rule '%s': expected an action, hold or reject", rule->name);
+	if (!s->has_action)
+		return POLICY_BAD(s, "rule '%s': expected an action, publish, hold or reject", rule->name);
+	if (rule->always && rule->action == MODERATO_PUBLISH)
+		return POLICY_BAD(
+			s, "rule '%s': always: true is for rules that hold or reject", rule->name);
 	if (!rule->n_conditions && !rule->has_phrases && !rule->has_authors)
 		return POLICY_BAD(s,
-			"rule '%s': expected when, phrases or authors: without, it would fire on "
+			"rule '%s': expected when, any or a list such as phrases: without, it would fire on "
 			"every comment",
 			rule->name);
 	return MODERATO_OK;
@@ -82,9 +91,11 @@ static moderato_status add_rule(struct policy_source *s)
 	static const struct policy_key keys[] = {
 		{"name", read_rule_name},
 		{"when", policy_read_when},
+		{"any", policy_read_any},
 		{"phrases", policy_read_phrases},
 		{"authors", policy_read_authors},
 		{"action", read_action},
+		{"always", read_always},
 		{"message", read_message},
 	};
 	moderato_policy *policy = s->policy;
@@ -97,9 +108,10 @@ static moderato_status add_rule(struct policy_source *s)
 		return policy_expected(s, "a rule, which begins with name:");
 	if (policy->n_rules == POLICY_RULES_MAX)
 		return POLICY_TOO_MUCH(s, "expected at most %d rules", POLICY_RULES_MAX);
+	s->has_action = false;
 	s->rule = (struct policy_rule){.line = s->yaml.line, .first_condition = policy->n_conditions};
-	status = policy_read_mapping(
-		s, keys, COUNT(keys), "name, when, phrases, authors, action or message", &seen);
+	status = policy_read_mapping(s, keys, COUNT(keys),
+		"name, when, any, phrases, authors, action, always or message", &seen);
 	if (!status)
 		status = check_rule(s);
 	if (status)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A policy file's conditions: what stands under a rule's `when`. */
+/* A policy file's conditions: what stands under a rule's `when`, all of which must hold, and
+ * under its `any`, of which one must. */
 #include "base/buffer.h"
 #include "policy/policy_read.h"
 
@@ -27,7 +28,7 @@ static moderato_status find_attribute(struct policy_source *s, moderato_str key,
 		policy_show_text(key, found);
 		return POLICY_BAD(s,
 			"unknown condition %s: expected an attribute such as toxicity, or links, length, "
-			"words, caps, repeated or author_url",
+			"words, caps, repeated, author_url or author_email",
 			found);
 	}
 	for (i = 0; i < policy->n_attributes; i++)
@@ -55,12 +56,11 @@ static const char *condition_name(const struct policy_source *s, const struct co
 /* The current item is the condition's value. */
 static moderato_status read_condition(struct policy_source *s, struct condition *c)
 {
-	bool is_bool = c->subject == SUBJECT_AUTHOR_URL;
 	bool is_text = s->yaml.kind == YAML_TEXT;
 	const char *wanted = condition_parse(is_text ? s->yaml.text : (moderato_str){"", 0}, c);
 
 	/* A quoted "true" is text; `>3` without quotes is a folded text that says nothing. */
-	if (is_bool && is_text && !wanted && s->yaml.style != YAML_PLAIN)
+	if (condition_is_bool(c->subject) && is_text && !wanted && s->yaml.style != YAML_PLAIN)
 		return POLICY_BAD(s, "%s: expected true or false without quotes", s->key);
 	if (is_text && s->yaml.style == YAML_BLOCK)
 		return POLICY_BAD(s, "%s: expected a condition in quotes, such as \"> 3\"", s->key);
@@ -70,7 +70,7 @@ static moderato_status read_condition(struct policy_source *s, struct condition 
 static moderato_status add_condition(struct policy_source *s, moderato_str key)
 {
 	moderato_policy *policy = s->policy;
-	struct condition c = {0};
+	struct condition c = {.any = s->any};
 	moderato_status status = MODERATO_OK;
 	void *grown = policy->conditions;
 	size_t i;
@@ -82,7 +82,7 @@ static moderato_status add_condition(struct policy_source *s, moderato_str key)
 	s->key = condition_name(s, &c);
 	for (i = s->rule.first_condition; i < policy->n_conditions; i++)
 		if (policy->conditions[i].subject == c.subject &&
-			policy->conditions[i].attribute == c.attribute)
+			policy->conditions[i].attribute == c.attribute && policy->conditions[i].any == c.any)
 			return POLICY_BAD(s, "condition '%s' is given twice", s->key);
 	status = yaml_items_next(&s->yaml);
 	if (!status)
@@ -97,14 +97,16 @@ static moderato_status add_condition(struct policy_source *s, moderato_str key)
 	return MODERATO_OK;
 }
 
-moderato_status policy_read_when(struct policy_source *s)
+static moderato_status read_conditions(struct policy_source *s, const char *name, bool any)
 {
 	static const char what[] = "conditions, such as {toxicity: \">= 0.9\"}";
+	const size_t before = s->rule.n_conditions;
 	moderato_str key;
 	bool end;
 
 	if (s->yaml.kind != YAML_MAPPING)
 		return policy_expected(s, what);
+	s->any = any;
 	for (;;) {
 		moderato_status status = policy_read_key(s, &key, &end);
 
@@ -116,6 +118,17 @@ moderato_status policy_read_when(struct policy_source *s)
 		if (status)
 			return status;
 	}
-	s->key = "when";
-	return s->rule.n_conditions ? MODERATO_OK : policy_expected(s, what);
+	s->key = name;
+	return s->rule.n_conditions > before ? MODERATO_OK : policy_expected(s, what);
+}
+
+moderato_status policy_read_when(struct policy_source *s)
+{
+	return read_conditions(s, "when", false);
+}
+
+moderato_status policy_read_any(struct policy_source *s)
+{
+	s->rule.has_any = true;
+	return read_conditions(s, "any", true);
 }

@@ -30,9 +30,11 @@ struct policy_rule {
 	moderato_decision action;
 	size_t line;
 	size_t first_condition; /* into the policy's conditions */
-	size_t n_conditions;
-	bool has_phrases; /* one of them must occur */
-	bool has_authors; /* the author must be one of them */
+	size_t n_conditions;    /* those of `when` and of `any` in the file's order */
+	bool always;            /* a rule that publishes does not undo it */
+	bool has_any;           /* of some of the conditions one must hold */
+	bool has_phrases;       /* one of them must occur */
+	bool has_authors;       /* the author must be one of them */
 };
 
 struct moderato_policy {

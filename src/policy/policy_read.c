@@ -85,6 +85,18 @@ moderato_status policy_read_name(struct policy_source *s, const char *what, mode
 	return status;
 }
 
+moderato_status policy_read_bool(struct policy_source *s, bool *out)
+{
+	const bool is_text = s->yaml.kind == YAML_TEXT;
+
+	*out = is_text && policy_str_is(s->yaml.text, "true");
+	if (!*out && !(is_text && policy_str_is(s->yaml.text, "false")))
+		return policy_expected(s, "true or false");
+	if (s->yaml.style != YAML_PLAIN)
+		return POLICY_BAD(s, "%s: expected true or false without quotes", s->key);
+	return MODERATO_OK;
+}
+
 moderato_status policy_read_key(struct policy_source *s, moderato_str *key, bool *end)
 {
 	moderato_status status = yaml_items_next(&s->yaml);

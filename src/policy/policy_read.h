@@ -14,6 +14,8 @@ struct policy_source {
 	const char *key; /* whose value is being read, for messages */
 	moderato_policy *policy;
 	struct policy_rule rule;
+	bool any;         /* the conditions being read are those of which one must hold */
+	bool has_action;  /* the rule has */
 	size_t n_phrases; /* of all rules */
 	size_t n_authors;
 };
@@ -43,6 +45,9 @@ moderato_status policy_read_text(
 /* The same of one line of at most POLICY_NAME_BYTES_MAX. */
 moderato_status policy_read_name(struct policy_source *s, const char *what, moderato_str *out);
 
+/* The current item as true or false, which are written without quotes. */
+moderato_status policy_read_bool(struct policy_source *s, bool *out);
+
 /* Go to a mapping's next key; `*end` at its end. The text borrows from the current item. */
 moderato_status policy_read_key(struct policy_source *s, moderato_str *key, bool *end);
 
@@ -63,6 +68,7 @@ moderato_status policy_read_list(
 /* --- the parts of a rule that have files of their own --- */
 
 moderato_status policy_read_when(struct policy_source *s);
+moderato_status policy_read_any(struct policy_source *s);
 moderato_status policy_read_phrases(struct policy_source *s);
 moderato_status policy_read_authors(struct policy_source *s);
 
