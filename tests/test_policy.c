@@ -6,6 +6,8 @@
 
 #include "base/buffer.h"
 
+#define KEYS "name, when, any, action, always, message or a list such as phrases or link_hosts"
+
 /* ---- applying ---- */
 
 static void policy_apply__comparisons__hold_at_the_right_numbers(void **state)
@@ -96,7 +98,7 @@ static void policy_apply__each_subject__is_what_the_condition_reads(void **state
 		c.input.length = 40;
 		c.input.words = 7;
 		c.input.caps = 0.25;
-		c.input.author_url = true;
+		c.input.author_url = str("x.example");
 		c.input.repeated = 5;
 		c.scores[0] = 0.75;
 		snprintf(yaml, sizeof(yaml), CONDITION("%s"), cases[i].condition);
@@ -398,7 +400,7 @@ static void policy_apply__ten_thousand_phrases__are_one_walk(void **state)
 	assert_non_null(skeletons);
 	assert_non_null(places);
 	buffer_add_str(&yaml, RULE "    phrases:\n");
-	for (i = 0; i < POLICY_PHRASES_MAX; i++)
+	for (i = 0; i < POLICY_ENTRIES_MAX; i++)
 		buffer_printf(&yaml, "    - the the x%zuq\n", i);
 	policy = parse(buffer_cstr(&yaml));
 	assert_int_equal(text_skeletons(str("the"), &word, &n), 0);
@@ -629,15 +631,11 @@ static const struct mistake {
 	{HEAD "- name: a\n  action: hold\n", 3,
 		"rule 'a': expected when, any or a list such as phrases: without, it would fire on every "
 		"comment"},
-	{RULE "    Name: b\n", 5,
-		"unknown key 'Name': expected name, when, any, phrases, authors, action, always or "
-		"message"},
+	{RULE "    Name: b\n", 5, "unknown key 'Name': expected " KEYS},
 	{RULE "    0123456789012345678901234567890123456789x: b\n", 5,
-		"unknown key '0123456789012345678901234567890123456789...': expected name, when, any, "
-		"phrases, authors, action, always or message"},
+		"unknown key '0123456789012345678901234567890123456789...': expected " KEYS},
 	{RULE "    012345678901234567890123456789012345678\xC3\xA9: b\n", 5,
-		"unknown key '012345678901234567890123456789012345678...': expected name, when, any, "
-		"phrases, authors, action, always or message"},
+		"unknown key '012345678901234567890123456789012345678...': expected " KEYS},
 	{RULE "    name: b\n", 5, "key 'name' is given twice"},
 	{HEAD "- name:\n", 3, "name: expected the rule's name, not nothing"},
 	{HEAD "- name: \"\"\n", 3, "name: expected the rule's name, not nothing"},
@@ -932,13 +930,27 @@ static void policy_parse__limits__are_met_and_not_passed(void **state)
 	} cases[] = {
 		{HEAD, "- {name: r#, action: hold, when: {links: 1}}\n", "", POLICY_RULES_MAX,
 			"p:1003: expected at most 1000 rules"},
-		{RULE "    phrases:\n", "    - word#\n", "", POLICY_PHRASES_MAX,
+		{RULE "    phrases:\n", "    - word#\n", "", POLICY_ENTRIES_MAX,
 			"p:10006: expected at most 10000 phrases in all rules"},
 		{HEAD "- {name: a, action: hold, phrases: [x]}\n- name: b\n  action: hold\n  phrases:\n",
-			"  - word#\n", "", POLICY_PHRASES_MAX - 1,
+			"  - word#\n", "", POLICY_ENTRIES_MAX - 1,
 			"p:10006: expected at most 10000 phrases in all rules"},
-		{RULE "    authors:\n", "    - word#\n", "", POLICY_AUTHORS_MAX,
+		{RULE "    authors:\n", "    - word#\n", "", POLICY_ENTRIES_MAX,
 			"p:10006: expected at most 10000 authors in all rules"},
+		{RULE "    author_phrases:\n", "    - word#\n", "", POLICY_ENTRIES_MAX,
+			"p:10006: expected at most 10000 author_phrases in all rules"},
+		{RULE "    user_agent_phrases:\n", "    - word#\n", "", POLICY_ENTRIES_MAX,
+			"p:10006: expected at most 10000 user_agent_phrases in all rules"},
+		{RULE "    author_hosts:\n", "    - h#.example\n", "", POLICY_ENTRIES_MAX,
+			"p:10006: expected at most 10000 author_hosts in all rules"},
+		{RULE "    link_hosts:\n", "    - h#.example\n", "", POLICY_ENTRIES_MAX,
+			"p:10006: expected at most 10000 link_hosts in all rules"},
+		{RULE "    emails:\n", "    - a#@mail.example\n", "", POLICY_ENTRIES_MAX,
+			"p:10006: expected at most 10000 emails in all rules"},
+		{RULE "    addresses:\n", "    - 2001:db8::#\n", "", POLICY_ENTRIES_MAX,
+			"p:10006: expected at most 10000 addresses in all rules"},
+		{RULE "    author_phrases: [\"", "word# ", "\"]\n", POLICY_PHRASE_WORDS_MAX,
+			"p:5: author_phrases: expected a phrase of at most 32 words"},
 		{RULE "    phrases: [\"", "word# ", "\"]\n", POLICY_PHRASE_WORDS_MAX,
 			"p:5: phrases: expected a phrase of at most 32 words"},
 		{RULE "    when:\n", "      a#: 1\n", "", POLICY_ATTRIBUTES_MAX,
@@ -1056,10 +1068,7 @@ static void policy_open__a_file__is_read_and_its_name_told(void **state)
 	assert_int_equal(write(fd, more, sizeof(more) - 1), sizeof(more) - 1);
 	assert_int_equal(moderato_policy_open(&policy, path, &err), MODERATO_EFORMAT);
 	assert_null(policy);
-	snprintf(message, sizeof(message),
-		"%s:6: unknown key 'colour': expected name, when, any, phrases, authors, action, always or "
-		"message",
-		path);
+	snprintf(message, sizeof(message), "%s:6: unknown key 'colour': expected " KEYS, path);
 	assert_string_equal(err.message, message);
 
 	assert_int_equal(ftruncate(fd, (off_t)POLICY_BYTES_MAX + 1), 0);

@@ -33,9 +33,8 @@
  * @endcode
  *
  * A rule has a `name` of its own, an `action`, an optional `message` for the moderator, and at
- * least one of `when`, `any`, `phrases` and `authors`; with several, each must be met: all
- * conditions of `when` hold, at least one of `any` does, one of the phrases occurs, and the author
- * is one of the names.
+ * least one of `when`, `any` and the lists below; with several, each must be met: all conditions of
+ * `when` hold, at least one of `any` does, and of each list at least one entry is met.
  *
  * `action: publish` is for whom one trusts. Where such a rule fires, rules that hold or reject do
  * not count, whatever they test, unless they say `always: true`; where one of these fires, the rule
@@ -50,12 +49,23 @@
  * "at least". `author_url: true` (or false) asks whether the author gave a link, `author_email`
  * whether an address.
  *
- * `phrases` match whole words by what they are meant to be read as, so any case and spelling trick
- * is found. `authors` are names, compared without case and without spaces at the ends.
+ * Lists:
+ * - `phrases` match whole words of the text by what they are meant to be read as, so any case and
+ *   spelling trick is found; `author_phrases` the same in the author's name, and
+ *   `user_agent_phrases` in the user agent;
+ * - `authors` are names, compared without case and without spaces at the ends;
+ * - `emails` are addresses, or `@host` for all at that host;
+ * - `addresses` are IPv4 and IPv6 addresses, and networks such as 192.0.2.0/24;
+ * - `author_hosts` and `link_hosts` are where the author's link and the text's links lead. A host
+ *   stands for its subdomains, www. counts for nothing, and a name beyond ASCII may be written as
+ *   it is or as xn--…. One link of the text is enough, but in a rule that publishes: there all of
+ *   them must be listed.
+ * A comment of which a field is not known meets no list about it.
  *
  * Values are taken as they are written: a phrase `no` is the word "no". Anchors, aliases, tags,
  * directives, merge keys and a second document are refused. Limits: 1 MiB, 1,000 rules, 10,000
- * phrases of up to 32 words, 10,000 authors, names of up to 200 bytes, 64 different attributes.
+ * entries of each kind of list, phrases of up to 32 words, names of up to 200 bytes, 64 different
+ * attributes.
  */
 #include "moderato/comment.h"
 

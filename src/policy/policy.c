@@ -32,10 +32,12 @@ moderato_policy *policy_new(const char *name)
 
 void moderato_policy_free(moderato_policy *policy)
 {
+	size_t i;
+
 	if (!policy)
 		return;
-	phrase_index_dispose(&policy->phrases);
-	phrase_index_dispose(&policy->authors);
+	for (i = 0; i < N_LISTS; i++)
+		phrase_index_dispose(&policy->lists[i]);
 	free(policy->rules);
 	free(policy->conditions);
 	arena_dispose(&policy->texts);
@@ -49,8 +51,7 @@ static const struct condition *threshold_of(
 {
 	const struct condition *condition;
 
-	if (rule->action == MODERATO_PUBLISH || rule->n_conditions != 1 || rule->has_any ||
-		rule->has_phrases || rule->has_authors)
+	if (rule->action == MODERATO_PUBLISH || rule->n_conditions != 1 || rule->has_any || rule->lists)
 		return NULL;
 	condition = &policy->conditions[rule->first_condition];
 	if (condition->subject != SUBJECT_ATTRIBUTE ||
@@ -106,7 +107,7 @@ moderato_status moderato_policy_default(moderato_policy **out, moderato_error *e
 	return status;
 }
 
-bool policy_fold_author(struct arena *arena, moderato_str name, moderato_str *folded)
+bool policy_fold(struct arena *arena, moderato_str name, moderato_str *folded)
 {
 	const struct text original = {name.ptr, name.len, NULL};
 	struct text valid;

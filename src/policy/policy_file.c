@@ -78,7 +78,7 @@ static moderato_status check_rule(struct policy_source *s)
 	if (rule->always && rule->action == MODERATO_PUBLISH)
 		return POLICY_BAD(
 			s, "rule '%s': always: true is for rules that hold or reject", rule->name);
-	if (!rule->n_conditions && !rule->has_phrases && !rule->has_authors)
+	if (!rule->n_conditions && !rule->lists)
 		return POLICY_BAD(s,
 			"rule '%s': expected when, any or a list such as phrases: without, it would fire on "
 			"every comment",
@@ -92,12 +92,21 @@ static moderato_status add_rule(struct policy_source *s)
 		{"name", read_rule_name},
 		{"when", policy_read_when},
 		{"any", policy_read_any},
-		{"phrases", policy_read_phrases},
-		{"authors", policy_read_authors},
+		{"phrases", policy_read_entries},
+		{"authors", policy_read_entries},
+		{"author_phrases", policy_read_entries},
+		{"author_hosts", policy_read_entries},
+		{"emails", policy_read_entries},
+		{"addresses", policy_read_entries},
+		{"user_agent_phrases", policy_read_entries},
+		{"link_hosts", policy_read_entries},
 		{"action", read_action},
 		{"always", read_always},
 		{"message", read_message},
 	};
+	/* All lists by name would not fit a message beside a file's name. */
+	static const char listed[] =
+		"name, when, any, action, always, message or a list such as phrases or link_hosts";
 	moderato_policy *policy = s->policy;
 	void *grown = policy->rules;
 	unsigned seen = 0;
@@ -110,8 +119,7 @@ static moderato_status add_rule(struct policy_source *s)
 		return POLICY_TOO_MUCH(s, "expected at most %d rules", POLICY_RULES_MAX);
 	s->has_action = false;
 	s->rule = (struct policy_rule){.line = s->yaml.line, .first_condition = policy->n_conditions};
-	status = policy_read_mapping(s, keys, COUNT(keys),
-		"name, when, any, phrases, authors, action, always or message", &seen);
+	status = policy_read_mapping(s, keys, COUNT(keys), listed, &seen);
 	if (!status)
 		status = check_rule(s);
 	if (status)
@@ -180,6 +188,7 @@ moderato_status moderato_policy_parse(
 		*out = s.policy;
 		s.policy = NULL; /* now owned by the caller */
 	}
+	arena_dispose(&s.scratch);
 	moderato_policy_free(s.policy);
 	yaml_items_close(&s.yaml);
 	return status;

@@ -14,10 +14,11 @@ struct policy_source {
 	const char *key; /* whose value is being read, for messages */
 	moderato_policy *policy;
 	struct policy_rule rule;
-	bool any;         /* the conditions being read are those of which one must hold */
-	bool has_action;  /* the rule has */
-	size_t n_phrases; /* of all rules */
-	size_t n_authors;
+	bool any;                  /* the conditions being read are those of which one must hold */
+	bool has_action;           /* the rule has */
+	enum policy_list list;     /* being read */
+	size_t n_entries[N_LISTS]; /* of all rules */
+	struct arena scratch;      /* of one entry */
 };
 
 #define POLICY_BAD(s, ...)                                                                         \
@@ -69,7 +70,8 @@ moderato_status policy_read_list(
 
 moderato_status policy_read_when(struct policy_source *s);
 moderato_status policy_read_any(struct policy_source *s);
-moderato_status policy_read_phrases(struct policy_source *s);
-moderato_status policy_read_authors(struct policy_source *s);
+
+/* The list that s->key names. */
+moderato_status policy_read_entries(struct policy_source *s);
 
 #endif
