@@ -5,6 +5,7 @@
 #include "base/codepoint.h"
 #include "classifier.h"
 #include "text/entities.h"
+#include "text/language.h"
 #include "text/url.h"
 
 static const char link_token[] = {TOKEN_MARK, 'l', 'i', 'n', 'k'};
@@ -137,6 +138,34 @@ static bool list_links(moderato_classifier *c, struct policy_input *in)
 	return add_markup_links(c, links, &in->n_targets);
 }
 
+/* ---- the language ---- */
+
+/* By the words alone: links, tags and numbers are in no language. */
+static bool detect(void *payload, const char **code)
+{
+	moderato_classifier *c = payload;
+	const struct words *words = &c->doc.words;
+	size_t len = 0;
+	size_t i;
+	char *s;
+
+	for (i = 0; i < words->n; i++)
+		if (words->v[i].kind == WORD_PLAIN)
+			len += words->v[i].len + 1;
+	s = arena_array(&c->arena, len + !len, 1);
+	if (!s)
+		return false;
+	len = 0;
+	for (i = 0; i < words->n; i++) {
+		if (words->v[i].kind != WORD_PLAIN)
+			continue;
+		memcpy(s + len, words->v[i].surface, words->v[i].len);
+		len += words->v[i].len;
+		s[len++] = ' ';
+	}
+	return language_detect((moderato_str){s, len}, code);
+}
+
 bool classifier_policy_input(moderato_classifier *c, const moderato_policy *policy,
 	const moderato_scores *scores, struct policy_input *in)
 {
@@ -156,6 +185,9 @@ bool classifier_policy_input(moderato_classifier *c, const moderato_policy *poli
 		.author_url = comment->author_url,
 		.ip = comment->ip,
 		.user_agent = comment->user_agent,
+		.lang = comment->lang,
+		.detect = detect,
+		.detect_payload = c,
 	};
 	return (!policy_has_list(policy, LIST_PHRASES) || list_words(c, in)) &&
 		   (!policy_has_list(policy, LIST_LINK_HOSTS) || list_links(c, in));

@@ -60,6 +60,10 @@
  *   stands for its subdomains, www. counts for nothing, and a name beyond ASCII may be written as
  *   it is or as xn--…. One link of the text is enough, but in a rule that publishes: there all of
  *   them must be listed.
+ * - `languages` and `not_languages` are codes such as en or pt-BR; en stands for en-GB, too. A
+ *   comment's is what its `lang` says, else what its words are in. Of too little text that is
+ *   `unknown`, which is neither a listed language nor another one, but for `languages: [unknown]`.
+ *
  * A comment of which a field is not known meets no list about it.
  *
  * Values are taken as they are written: a phrase `no` is the word "no". Anchors, aliases, tags,

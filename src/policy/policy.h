@@ -29,6 +29,8 @@ enum policy_list {
 	LIST_ADDRESSES,
 	LIST_USER_AGENT_PHRASES,
 	LIST_LINK_HOSTS,
+	LIST_LANGUAGES,
+	LIST_NOT_LANGUAGES,
 	N_LISTS
 };
 
@@ -51,6 +53,7 @@ struct policy_input {
 	moderato_str author_url;
 	moderato_str ip;
 	moderato_str user_agent;
+	moderato_str lang; /* as the comment says */
 	const uint64_t
 		*skeletons;     /* [n_skeletons] hash of each word's skeleton, see text/skeletons.h */
 	size_t n_skeletons; /* 0 will do when no rule has LIST_PHRASES */
@@ -60,6 +63,11 @@ struct policy_input {
 	const struct policy_link *targets; /* [n_targets] */
 	size_t n_targets; /* 0 will do when no rule has LIST_LINK_HOSTS; fewer than `links`: not all
 							are known */
+	/* The language of the text: `*code` receives a tag, static, or NULL where it cannot be told.
+	 * Asked once at most, and only where a rule depends on it. NULL: nobody can tell. False: out of
+	 * memory. */
+	bool (*detect)(void *detect_payload, const char **code);
+	void *detect_payload;
 };
 
 /* A rule that fired. Texts belong to the policy, spans to the arena. */

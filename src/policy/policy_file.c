@@ -100,6 +100,8 @@ static moderato_status add_rule(struct policy_source *s)
 		{"addresses", policy_read_entries},
 		{"user_agent_phrases", policy_read_entries},
 		{"link_hosts", policy_read_entries},
+		{"languages", policy_read_entries},
+		{"not_languages", policy_read_entries},
 		{"action", read_action},
 		{"always", read_always},
 		{"message", read_message},

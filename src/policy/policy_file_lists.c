@@ -6,6 +6,7 @@
 
 #include "policy/email.h"
 #include "policy/host.h"
+#include "policy/language_tag.h"
 #include "policy/policy_read.h"
 #include "text/skeletons.h"
 
@@ -112,6 +113,20 @@ static moderato_status add_address(struct policy_source *s, enum policy_list lis
 	return add_entry(s, list, &word, 1);
 }
 
+static moderato_status add_language(struct policy_source *s, enum policy_list list)
+{
+	static const char what[] = "a language's code, such as en or pt-BR, or " LANGUAGE_UNKNOWN;
+	struct language_tag tag;
+	moderato_str text;
+	moderato_status status = policy_read_name(s, what, &text);
+
+	if (status)
+		return status;
+	if (!language_tag_read(text, &tag))
+		return policy_expected(s, what);
+	return add_entry(s, list, tag.subtag, tag.n);
+}
+
 static const struct {
 	const char *key;
 	const char *what;
@@ -129,6 +144,8 @@ static const struct {
 	[LIST_USER_AGENT_PHRASES] = {"user_agent_phrases", "a list of phrases, such as [curl]",
 		add_phrase},
 	[LIST_LINK_HOSTS] = {"link_hosts", "a list of hosts, such as [shop.example]", add_host},
+	[LIST_LANGUAGES] = {"languages", "a list of languages, such as [en, pt]", add_language},
+	[LIST_NOT_LANGUAGES] = {"not_languages", "a list of languages, such as [en, pt]", add_language},
 };
 
 static moderato_status add_item(struct policy_source *s)

@@ -4,12 +4,15 @@
 #include "policy/policy_match.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "policy/email.h"
 #include "policy/host.h"
+#include "policy/language_tag.h"
 #include "text/skeletons.h"
 
 #define BIT(list) (1U << (list))
+#define LANGUAGE_LISTS (BIT(LIST_LANGUAGES) | BIT(LIST_NOT_LANGUAGES))
 
 /* No entry of a list is nearly as long as the limit, so that a longer field is none of them. */
 static bool is_readable(moderato_str field)
@@ -264,13 +267,78 @@ static bool match_links(struct policy_application *a)
 	return true;
 }
 
+/* ---- languages ---- */
+
+/* Does a rule depend on the language, all else that it asks being met? */
+static bool needs_language(const struct policy_application *a)
+{
+	size_t i;
+
+	for (i = 0; i < a->policy->n_rules; i++) {
+		const unsigned lists = a->policy->rules[i].lists;
+
+		if (lists & LANGUAGE_LISTS && a->states[i].possible &&
+			(a->states[i].met | LANGUAGE_LISTS | ~lists) == ~0U)
+			return true;
+	}
+	return false;
+}
+
+/* What the comment says, else what the text is like. */
+static bool find_language(const struct policy_application *a, struct language_tag *tag)
+{
+	const char *code = NULL;
+
+	if (language_tag_read(a->input->lang, tag) && !language_tag_is_unknown(tag))
+		return true;
+	if (a->input->detect && !a->input->detect(a->input->detect_payload, &code))
+		return false;
+	if (!code || !language_tag_read((moderato_str){code, strlen(code)}, tag))
+		(void)language_tag_read((moderato_str){LANGUAGE_UNKNOWN, strlen(LANGUAGE_UNKNOWN)}, tag);
+	return true;
+}
+
+static void meet_language(
+	struct policy_application *a, enum policy_list list, const struct language_tag *tag)
+{
+	uint32_t node = PHRASE_ROOT;
+	size_t i;
+
+	for (i = 0; i < tag->n; i++) {
+		node = phrase_index_step(&a->policy->lists[list], node, tag->subtag[i]);
+		if (node == PHRASE_ROOT)
+			break;
+		meet(a, list, node);
+	}
+}
+
+/* An unknown language is none of those listed, nor is it another one: only where a list names
+ * "unknown" it is met. */
+static bool match_language(struct policy_application *a)
+{
+	struct language_tag tag;
+	size_t i;
+
+	if (!needs_language(a))
+		return true;
+	if (!find_language(a, &tag))
+		return false;
+	meet_language(a, LIST_LANGUAGES, &tag);
+	if (language_tag_is_unknown(&tag))
+		return true;
+	meet_language(a, LIST_NOT_LANGUAGES, &tag);
+	for (i = 0; i < a->policy->n_rules; i++)
+		a->states[i].met ^= BIT(LIST_NOT_LANGUAGES);
+	return true;
+}
+
 bool policy_match(struct policy_application *a)
 {
 	match_address(a);
 	return match_author(a) && match_email(a) && match_author_host(a) &&
 		   match_field(a, LIST_AUTHOR_PHRASES, a->input->author) &&
 		   match_field(a, LIST_USER_AGENT_PHRASES, a->input->user_agent) && match_links(a) &&
-		   match_phrases(a);
+		   match_phrases(a) && match_language(a);
 }
 
 /* ---- places ---- */

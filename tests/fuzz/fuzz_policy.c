@@ -41,6 +41,13 @@ static moderato_span place_of(const void *payload, size_t i)
 	return (moderato_span){4 * i, 4 * i + 3};
 }
 
+static bool detect(void *payload, const char **code)
+{
+	(void)payload;
+	*code = "zh-Hant";
+	return true;
+}
+
 static void apply(const moderato_policy *policy)
 {
 	static const char *const attributes[] = {
@@ -57,6 +64,7 @@ static void apply(const moderato_policy *policy)
 		.author_email = {"bob@mail.example", 16},
 		.ip = {"192.0.2.7", 9},
 		.user_agent = {"curl/7.88", 9},
+		.detect = detect,
 		.targets = links,
 		.n_targets = COUNT(links),
 		.author = {"Bob", 3}};
