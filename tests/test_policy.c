@@ -439,7 +439,7 @@ static void policy_default__scores__fall_into_three_bands(void **state)
 		{{0, 0, 0}, MODERATO_PUBLISH},
 		{{0.3, 0.3, 0.3}, MODERATO_PUBLISH},
 		{{1, 0, 0}, MODERATO_REJECT},
-		{{0, 1, 0}, MODERATO_REJECT},
+		{{0, 1, 0}, MODERATO_HOLD}, /* and so may be swearing: no insult is known of */
 		{{0, 0, 1}, MODERATO_HOLD}, /* swearing alone is never rejected */
 		{{0, 0, 0.5}, MODERATO_PUBLISH},
 	};
@@ -465,6 +465,80 @@ static void policy_default__scores__fall_into_three_bands(void **state)
 	assert_int_equal(r.decision, MODERATO_HOLD);
 	assert_int_equal(r.n_hits, 2);
 	arena_dispose(&r.arena);
+	moderato_policy_free(policy);
+}
+
+/* severe_toxicity is what the bundle derives from the others (model/bundle.h). */
+static double derived_severity(double toxicity, double insult, double profanity)
+{
+	return toxicity * insult * profanity;
+}
+
+static void policy_default__swearing_alone__is_held_at_most(void **state)
+{
+	static const char *const all[] = {
+		"toxicity", "severe_toxicity", "insult", "profanity", "threat", "identity_attack", "spam"};
+	static const double steps[] = {0, 0.5, 0.79, 0.8, 0.9, 0.985, 0.993, 1};
+	static const double others[] = {0, 0.5, 1}; /* of what is just short of holding */
+	moderato_policy *policy;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(moderato_policy_default(&policy, NULL), MODERATO_OK);
+	for (i = 0; i < COUNT(steps) * COUNT(steps) * COUNT(others); i++) {
+		const double toxicity = steps[i % COUNT(steps)];
+		const double profanity = steps[i / COUNT(steps) % COUNT(steps)];
+		const double other = others[i / COUNT(steps) / COUNT(steps)];
+		const double insult = other * nextafter(0.97, 0);
+		const double scores[COUNT(all)] = {toxicity, derived_severity(toxicity, insult, profanity),
+			insult, profanity, other * nextafter(0.65, 0), other * nextafter(0.75, 0), 0};
+		struct case_input c;
+		struct result r;
+
+		init_input(&c, "");
+		c.attributes = all;
+		c.n_attributes = COUNT(all);
+		c.input.scores = scores;
+		apply(policy, &c, &r);
+		if (r.decision == MODERATO_REJECT)
+			fail_msg("%g, %g, others %g: '%s'", toxicity, profanity, other, r.hits[0].rule);
+		if (toxicity >= 0.79 || profanity >= 0.8)
+			assert_int_equal(r.decision, MODERATO_HOLD);
+		arena_dispose(&r.arena);
+	}
+	moderato_policy_free(policy);
+}
+
+/* Beside each of these what is surely toxic is rejected. */
+static void policy_default__toxicity_with_another__is_rejected(void **state)
+{
+	static const char *const all[] = {"toxicity", "insult", "threat", "identity_attack"};
+	static const double enough[COUNT(all)] = {0.985, 0.97, 0.65, 0.75};
+	moderato_policy *policy;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(moderato_policy_default(&policy, NULL), MODERATO_OK);
+	for (i = 1; i < COUNT(all); i++) {
+		double scores[COUNT(all)] = {enough[0]};
+		struct case_input c;
+		struct result r;
+
+		init_input(&c, "");
+		c.attributes = all;
+		c.n_attributes = COUNT(all);
+		c.input.scores = scores;
+		scores[i] = enough[i];
+		apply(policy, &c, &r);
+		assert_int_equal(r.decision, MODERATO_REJECT);
+		assert_string_equal(r.hits[0].rule, "toxicity (certain)");
+		assert_int_equal(r.hits[0].attribute, 0);
+		arena_dispose(&r.arena);
+		scores[i] = nextafter(enough[i], 0);
+		apply(policy, &c, &r);
+		assert_int_equal(r.decision, MODERATO_HOLD);
+		arena_dispose(&r.arena);
+	}
 	moderato_policy_free(policy);
 }
 
@@ -1135,6 +1209,8 @@ int main(void)
 		cmocka_unit_test(policy_bind__attribute_that_the_bundle_lacks__is_refused),
 		cmocka_unit_test(policy_apply__ten_thousand_phrases__are_one_walk),
 		cmocka_unit_test(policy_default__scores__fall_into_three_bands),
+		cmocka_unit_test(policy_default__swearing_alone__is_held_at_most),
+		cmocka_unit_test(policy_default__toxicity_with_another__is_rejected),
 		cmocka_unit_test(policy_default__every_attribute_certain__gives_each_a_message),
 		cmocka_unit_test(policy_bind__another_policy__is_bound_anew),
 		cmocka_unit_test(policy_default_yaml__as_a_file__is_read),
