@@ -29,7 +29,7 @@ WARNC  = -std=c11 -ffp-contract=off -Wstrict-prototypes -Wmissing-prototypes -Wv
 DEFS   = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
-LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lexpat -lsimdjson -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
+LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
 
 LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
@@ -62,7 +62,7 @@ demo: deps
 # ---- what is needed (Debian) ----
 
 DEPS := gcc g++ make libsvm-dev liblinear-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
-	zlib1g-dev libzstd-dev libgumbo-dev
+	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev
 DEPS_TEST := libcmocka-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
 DEPS_PAGE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) chromium
 DEPS_BENCH := fasttext python3-sklearn jq valgrind
@@ -134,6 +134,8 @@ $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/gen
 $(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
+# CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
+$(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
 $(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
 
 $(B)/%.o: %.c

@@ -2,8 +2,8 @@
 #ifndef CLASSIFIER_H
 #define CLASSIFIER_H
 /* A classifier's inside, for the files that share it: classifier.c (the pipeline), screen.c
- * (verdicts), spans.c and shares.c (explanations), vector.c, and the trainer, which reads comments
- * as scoring does. */
+ * (verdicts), policy_input.c, spans.c and shares.c (explanations), vector.c, and the trainer, which
+ * reads comments as scoring does. */
 #include "base/arena.h"
 #include "feature/document.h"
 #include "feature/heuristics.h"
@@ -46,6 +46,11 @@ moderato_status classifier_check(const moderato_comment *comment, moderato_error
  * next call. MODERATO_OK, MODERATO_ELIMIT, MODERATO_ENOMEM. */
 moderato_status classifier_read(
 	moderato_classifier *c, const moderato_comment *comment, moderato_error *err);
+
+/* What the policy looks at, of the comment that was read last; lives as long as that. What no rule
+ * asks for is left out. False: out of memory. */
+bool classifier_policy_input(moderato_classifier *c, const moderato_policy *policy,
+	const moderato_scores *scores, struct policy_input *in);
 
 /* The sums of a term (a distinct word), pair or word of the context of the comment; lives until the
  * next call. */

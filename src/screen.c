@@ -1,62 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Verdicts: a comment's scores, what the policy makes of them, and the reasons. */
-#include <string.h>
-
 #include "base/fail.h"
 #include "classifier.h"
-
-/* The words that phrases are looked for in. */
-struct phrase_words {
-	const struct document *doc;
-	uint32_t *word; /* [policy_input's n_skeletons] which of the document's */
-};
-
-static moderato_span place_of(const void *payload, size_t i)
-{
-	const struct phrase_words *words = payload;
-
-	return document_place(words->doc, words->word[i]);
-}
-
-static bool list_words(struct arena *arena, struct phrase_words *words, struct policy_input *in)
-{
-	const struct document *doc = words->doc;
-	uint64_t *skeletons = arena_array(arena, doc->words.n, sizeof(*skeletons));
-	size_t i;
-
-	words->word = arena_array(arena, doc->words.n, sizeof(*words->word));
-	if (!skeletons || !words->word)
-		return false;
-	for (i = 0; i < doc->words.n; i++) {
-		if (doc->words.v[i].kind != WORD_PLAIN && doc->words.v[i].kind != WORD_SPACED)
-			continue;
-		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].key;
-		words->word[in->n_skeletons++] = (uint32_t)i;
-	}
-	in->skeletons = skeletons;
-	in->place = place_of;
-	in->words_payload = words;
-	return true;
-}
-
-/* What the policy looks at, from the document. */
-static void fill_input(
-	const moderato_classifier *c, const moderato_scores *scores, struct policy_input *in)
-{
-	const struct document *doc = &c->doc;
-
-	*in = (struct policy_input){
-		.scores = scores->score,
-		.links = doc->words.n_links,
-		.length = doc->signals.chars,
-		.words = doc->words.n_plain,
-		.repeated = doc->comment->repeated,
-		.caps =
-			doc->signals.letters ? (double)doc->signals.upper / (double)doc->signals.letters : 0.0,
-		.author_url = doc->comment->author_url.len > 0,
-		.author = doc->comment->author,
-	};
-}
 
 /* Which attributes the policy means; for most comments what is known from the one before. */
 static moderato_status bind(
@@ -100,7 +45,6 @@ moderato_status moderato_classifier_screen(moderato_classifier *classifier,
 	moderato_error *err)
 {
 	moderato_classifier *c = classifier;
-	struct phrase_words words = {&c->doc, NULL};
 	const struct policy_hit *hits;
 	moderato_reason *reasons;
 	struct policy_input in;
@@ -116,8 +60,7 @@ moderato_status moderato_classifier_screen(moderato_classifier *classifier,
 		status = bind(c, policy, err);
 	if (status)
 		return status;
-	fill_input(c, &verdict->scores, &in);
-	if (policy_has_phrases(policy) && !list_words(&c->arena, &words, &in))
+	if (!classifier_policy_input(c, policy, &verdict->scores, &in))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	status =
 		policy_apply(policy, &c->binding, &in, &c->arena, &hits, &n_hits, &verdict->decision, err);

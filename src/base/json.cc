@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JSON by simdjson, behind C functions; the only C++ of the library, without exceptions and
+ * JSON by simdjson, behind C functions; C++ as text/language.cc is, without exceptions and
  * run-time types.
  *
  * simdjson's first pass checks UTF-8 and strings and finds where every token begins; the second one

@@ -19,6 +19,7 @@ static const char *const subject_names[] = {
 	[SUBJECT_WORDS] = "words",
 	[SUBJECT_REPEATED] = "repeated",
 	[SUBJECT_AUTHOR_URL] = "author_url",
+	[SUBJECT_AUTHOR_EMAIL] = "author_email",
 };
 
 const char *condition_subject_name(enum condition_subject subject)
@@ -30,7 +31,7 @@ bool condition_subject_named(moderato_str key, enum condition_subject *subject)
 {
 	size_t i;
 
-	for (i = SUBJECT_CAPS; i <= SUBJECT_AUTHOR_URL; i++) {
+	for (i = SUBJECT_CAPS; i <= SUBJECT_AUTHOR_EMAIL; i++) {
 		if (str_is(key, subject_names[i])) {
 			*subject = (enum condition_subject)i;
 			return true;
@@ -90,7 +91,12 @@ static moderato_str take_operator(moderato_str text, enum comparison *comparison
 	return (moderato_str){text.ptr + used, text.len - used};
 }
 
-static const char *parse_author_url(moderato_str text, struct condition *out)
+bool condition_is_bool(enum condition_subject subject)
+{
+	return subject == SUBJECT_AUTHOR_URL || subject == SUBJECT_AUTHOR_EMAIL;
+}
+
+static const char *parse_bool(moderato_str text, struct condition *out)
 {
 	out->value = 1;
 	if (str_is(text, "true"))
@@ -109,7 +115,8 @@ const char *condition_parse(moderato_str text, struct condition *out)
 
 	switch (out->subject) {
 	case SUBJECT_AUTHOR_URL:
-		return parse_author_url(text, out);
+	case SUBJECT_AUTHOR_EMAIL:
+		return parse_bool(text, out);
 	case SUBJECT_ATTRIBUTE:
 	case SUBJECT_CAPS:
 		number = take_operator(text, &out->comparison);

@@ -16,6 +16,7 @@ enum condition_subject {
 	SUBJECT_WORDS,
 	SUBJECT_REPEATED,   /* comments of the batch that say nearly the same; 0: unknown */
 	SUBJECT_AUTHOR_URL, /* 1: there is one, 0: there is none */
+	SUBJECT_AUTHOR_EMAIL,
 };
 
 enum comparison { AT_LEAST, ABOVE, AT_MOST, BELOW };
@@ -24,6 +25,7 @@ struct condition {
 	enum condition_subject subject;
 	enum comparison comparison;
 	size_t attribute; /* of SUBJECT_ATTRIBUTE: which of the policy's */
+	bool any;         /* one of the rule's conditions of which one must hold */
 	double value;
 };
 
@@ -33,9 +35,11 @@ bool condition_subject_named(moderato_str key, enum condition_subject *subject);
 /* The fixed subject's key; static. NULL for SUBJECT_ATTRIBUTE. */
 const char *condition_subject_name(enum condition_subject subject);
 
+/* Does the subject ask whether something is there, so that its value is true or false? */
+bool condition_is_bool(enum condition_subject subject);
+
 /* Read a condition's value for the subject already set in `out`: an operator and a number, a number
- * alone (at least that), or for SUBJECT_AUTHOR_URL true or false. Returns NULL, or what was
- * expected instead (static). */
+ * alone (at least that), or true or false. Returns NULL, or what was expected instead (static). */
 const char *condition_parse(moderato_str text, struct condition *out);
 
 /* Does it hold for the subject's number? Never for NaN. */

@@ -32,23 +32,26 @@ moderato_policy *policy_new(const char *name)
 
 void moderato_policy_free(moderato_policy *policy)
 {
+	size_t i;
+
 	if (!policy)
 		return;
-	phrase_index_dispose(&policy->phrases);
-	phrase_index_dispose(&policy->authors);
+	for (i = 0; i < N_LISTS; i++)
+		phrase_index_dispose(&policy->lists[i]);
 	free(policy->rules);
 	free(policy->conditions);
 	arena_dispose(&policy->texts);
 	free(policy);
 }
 
-/* The only condition, when it is that a score reaches a value and nothing else is tested. */
+/* The only condition, when it is that a score reaches a value and nothing else is tested. One that
+ * publishes is no threshold: the others of its attribute are where trouble begins. */
 static const struct condition *threshold_of(
 	const moderato_policy *policy, const struct policy_rule *rule)
 {
 	const struct condition *condition;
 
-	if (rule->n_conditions != 1 || rule->has_phrases || rule->has_authors)
+	if (rule->action == MODERATO_PUBLISH || rule->n_conditions != 1 || rule->has_any || rule->lists)
 		return NULL;
 	condition = &policy->conditions[rule->first_condition];
 	if (condition->subject != SUBJECT_ATTRIBUTE ||
@@ -104,7 +107,7 @@ moderato_status moderato_policy_default(moderato_policy **out, moderato_error *e
 	return status;
 }
 
-bool policy_fold_author(struct arena *arena, moderato_str name, moderato_str *folded)
+bool policy_fold(struct arena *arena, moderato_str name, moderato_str *folded)
 {
 	const struct text original = {name.ptr, name.len, NULL};
 	struct text valid;

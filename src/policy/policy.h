@@ -19,6 +19,27 @@ struct policy_binding {
 	int columns[POLICY_ATTRIBUTES_MAX]; /* index into the scores, or -1 */
 };
 
+/* The lists that a rule may have, each of which must be met. */
+enum policy_list {
+	LIST_PHRASES,
+	LIST_AUTHORS,
+	LIST_AUTHOR_PHRASES,
+	LIST_AUTHOR_HOSTS,
+	LIST_EMAILS,
+	LIST_ADDRESSES,
+	LIST_USER_AGENT_PHRASES,
+	LIST_LINK_HOSTS,
+	LIST_LANGUAGES,
+	LIST_NOT_LANGUAGES,
+	N_LISTS
+};
+
+/* A link of the text. */
+struct policy_link {
+	moderato_str target; /* from its beginning on; may go on after its end */
+	moderato_span place; /* in the original; empty: nowhere to show */
+};
+
 /* What a policy looks at. Arrays are the caller's. */
 struct policy_input {
 	const double *scores; /* 0…1, of the attributes that the binding was made with */
@@ -27,14 +48,26 @@ struct policy_input {
 	size_t words;
 	size_t repeated; /* comments of the batch that say nearly the same; 0: unknown */
 	double caps;     /* share of upper-case letters among letters, 0…1 */
-	bool author_url;
 	moderato_str author;
+	moderato_str author_email;
+	moderato_str author_url;
+	moderato_str ip;
+	moderato_str user_agent;
+	moderato_str lang; /* as the comment says */
 	const uint64_t
 		*skeletons;     /* [n_skeletons] hash of each word's skeleton, see text/skeletons.h */
-	size_t n_skeletons; /* 0 will do when policy_has_phrases() is false */
+	size_t n_skeletons; /* 0 will do when no rule has LIST_PHRASES */
 	/* Where word i of those stands in the original text; asked only of the words of a phrase. */
 	moderato_span (*place)(const void *words_payload, size_t i);
 	const void *words_payload;
+	const struct policy_link *targets; /* [n_targets] */
+	size_t n_targets; /* 0 will do when no rule has LIST_LINK_HOSTS; fewer than `links`: not all
+							are known */
+	/* The language of the text: `*code` receives a tag, static, or NULL where it cannot be told.
+	 * Asked once at most, and only where a rule depends on it. NULL: nobody can tell. False: out of
+	 * memory. */
+	bool (*detect)(void *detect_payload, const char **code);
+	void *detect_payload;
 };
 
 /* A rule that fired. Texts belong to the policy, spans to the arena. */
@@ -44,7 +77,7 @@ struct policy_hit {
 	moderato_decision action;
 	int attribute; /* the first attribute that it tested (index into the input's), or -1 */
 	double score;
-	const moderato_span *spans; /* phrase matches, sorted, disjoint */
+	const moderato_span *spans; /* of listed phrases and links, sorted, disjoint */
 	size_t n_spans;
 };
 
@@ -57,11 +90,12 @@ moderato_status policy_bind(const moderato_policy *policy, const char *const *at
 /* Is that binding of this policy? A freed policy's id is not used again. */
 bool policy_is_bound(const moderato_policy *policy, const struct policy_binding *binding);
 
-/* Does any rule list phrases? */
-bool policy_has_phrases(const moderato_policy *policy);
+/* Has any rule that list? */
+bool policy_has_list(const moderato_policy *policy, enum policy_list list);
 
 /* Apply every rule. `*hits` receives the rules that fired, highest action first, then the file's
- * order; of rules about one attribute only those of the highest action. MODERATO_ENOMEM.
+ * order; of rules about one attribute only those of the highest action. Those that a rule which
+ * publishes undoes are left out, so that the first one's action is the decision. MODERATO_ENOMEM.
  * Thread-safe on one policy. */
 moderato_status policy_apply(const moderato_policy *policy, const struct policy_binding *binding,
 	const struct policy_input *input, struct arena *arena, const struct policy_hit **hits,

@@ -1,36 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* How rules are applied: conditions first, which are cheap, then the lists of the rules that are
- * still possible. */
-#include <stdlib.h>
+ * still possible (policy_match.c), then what of the rules that fired counts. */
 #include <string.h>
 
 #include "base/fail.h"
-#include "policy/policy_internal.h"
+#include "policy/policy_match.h"
 
 #define NOT_THERE (-1) /* an attribute that the input does not have */
-
-/* A phrase's occurrence in the text, newest first. */
-struct match {
-	struct match *earlier;
-	moderato_span span;
-};
-
-/* What is known of a rule while a policy is applied. */
-struct rule_state {
-	bool possible; /* its conditions hold */
-	bool author;   /* listed */
-	bool phrase;   /* occurs */
-	struct match *matches;
-	size_t n_matches;
-};
-
-struct application {
-	const moderato_policy *policy;
-	const struct policy_input *input;
-	const int *columns; /* of the policy's attributes: an index into the scores, or NOT_THERE */
-	struct arena *arena;
-	struct rule_state *states; /* [n_rules]; NULL while no rule is possible */
-};
 
 static int find_attribute(const char *const *attributes, size_t n, const char *name)
 {
@@ -81,9 +57,9 @@ bool policy_is_bound(const moderato_policy *policy, const struct policy_binding 
 	return binding->policy == policy->id;
 }
 
-bool policy_has_phrases(const moderato_policy *policy)
+bool policy_has_list(const moderato_policy *policy, enum policy_list list)
 {
-	return policy->phrases.n_nodes > 0;
+	return policy->lists[list].n_nodes > 0;
 }
 
 int moderato_policy_asks_repeated(const moderato_policy *policy)
@@ -96,7 +72,7 @@ int moderato_policy_asks_repeated(const moderato_policy *policy)
 	return 0;
 }
 
-static bool holds(const struct application *a, const struct condition *c)
+static bool holds(const struct policy_application *a, const struct condition *c)
 {
 	const struct policy_input *input = a->input;
 
@@ -115,30 +91,38 @@ static bool holds(const struct application *a, const struct condition *c)
 	case SUBJECT_REPEATED:
 		return input->repeated && condition_holds(c, (double)input->repeated);
 	case SUBJECT_AUTHOR_URL:
-		return condition_holds(c, input->author_url ? 1 : 0);
+		return condition_holds(c, input->author_url.len ? 1 : 0);
+	case SUBJECT_AUTHOR_EMAIL:
+		return condition_holds(c, input->author_email.len ? 1 : 0);
 	}
 	return false;
 }
 
-static bool all_hold(const struct application *a, const struct policy_rule *rule)
+/* All conditions of `when`, and one of `any` where the rule has that. */
+static bool conditions_hold(const struct policy_application *a, const struct policy_rule *rule)
 {
-	const struct condition *c = &a->policy->conditions[rule->first_condition];
+	bool any = !rule->has_any;
 	size_t i;
 
-	for (i = 0; i < rule->n_conditions; i++)
-		if (!holds(a, &c[i]))
+	for (i = 0; i < rule->n_conditions; i++) {
+		const struct condition *c = &a->policy->conditions[rule->first_condition + i];
+
+		if (c->any)
+			any = any || holds(a, c);
+		else if (!holds(a, c))
 			return false;
-	return true;
+	}
+	return any;
 }
 
 /* Which rules' conditions all hold. Of most comments none does, and that is that. */
-static bool test_conditions(struct application *a)
+static bool test_conditions(struct policy_application *a)
 {
 	const moderato_policy *policy = a->policy;
 	size_t i;
 
 	for (i = 0; i < policy->n_rules; i++) {
-		if (!all_hold(a, &policy->rules[i]))
+		if (!conditions_hold(a, &policy->rules[i]))
 			continue;
 		if (!a->states) {
 			a->states = arena_array(a->arena, policy->n_rules, sizeof(*a->states));
@@ -151,155 +135,47 @@ static bool test_conditions(struct application *a)
 	return true;
 }
 
-static bool match_author(struct application *a)
-{
-	const struct phrase_index *authors = &a->policy->authors;
-	moderato_str folded;
-	uint32_t node;
-	uint32_t o;
-
-	/* No listed name is nearly as long as the limit. */
-	if (!authors->n_nodes || !a->input->author.len ||
-		a->input->author.len > MODERATO_COMMENT_BYTES_MAX)
-		return true;
-	if (!policy_fold_author(a->arena, a->input->author, &folded))
-		return false;
-	node = phrase_index_step(authors, PHRASE_ROOT, policy_author_word(folded));
-	if (node == PHRASE_ROOT)
-		return true;
-	for (o = authors->nodes[node].owner; o != PHRASE_NO_OWNER; o = authors->owners[o].next)
-		a->states[authors->owners[o].rule].author = true;
-	return true;
-}
-
-/* Note that words first…last are a phrase of the rule. A match that overlaps or touches the one
- * before widens it: phrases that begin at the same word would pile up otherwise. */
-static bool add_match(struct application *a, struct rule_state *state, size_t first, size_t last)
-{
-	const moderato_span begin = a->input->place(a->input->words_payload, first);
-	const moderato_span end = a->input->place(a->input->words_payload, last);
-	const moderato_span span = {begin.begin, end.end};
-	struct match *newest = state->matches;
-
-	state->phrase = true;
-	if (begin.begin >= begin.end || end.begin >= end.end || span.begin >= span.end)
-		return true; /* a word that stands nowhere in the text has no place to show */
-	if (newest && span.begin >= newest->span.begin && span.begin <= newest->span.end) {
-		if (span.end > newest->span.end)
-			newest->span.end = span.end;
-		return true;
-	}
-	newest = arena_alloc(a->arena, sizeof(*newest));
-	if (!newest)
-		return false;
-	*newest = (struct match){state->matches, span};
-	state->matches = newest;
-	state->n_matches++;
-	return true;
-}
-
-/* The phrases that begin at word `first`. */
-static bool match_phrases_at(struct application *a, size_t first)
-{
-	const struct phrase_index *phrases = &a->policy->phrases;
-	const struct policy_input *input = a->input;
-	uint32_t node = PHRASE_ROOT;
-	size_t i;
-
-	for (i = first; i < input->n_skeletons; i++) {
-		uint32_t o;
-
-		node = phrase_index_step(phrases, node, input->skeletons[i]);
-		if (node == PHRASE_ROOT)
-			break;
-		for (o = phrases->nodes[node].owner; o != PHRASE_NO_OWNER; o = phrases->owners[o].next) {
-			struct rule_state *state = &a->states[phrases->owners[o].rule];
-
-			if (state->possible && !add_match(a, state, first, i))
-				return false;
-		}
-	}
-	return true;
-}
-
-static bool match_phrases(struct application *a)
-{
-	size_t i;
-
-	if (!a->policy->phrases.n_nodes)
-		return true;
-	for (i = 0; i < a->input->n_skeletons; i++)
-		if (phrase_index_may_begin(&a->policy->phrases, a->input->skeletons[i]) &&
-			!match_phrases_at(a, i))
-			return false;
-	return true;
-}
-
-static int compare_spans(const void *left, const void *right)
-{
-	const moderato_span *a = left;
-	const moderato_span *b = right;
-
-	if (a->begin != b->begin)
-		return a->begin < b->begin ? -1 : 1;
-	return (a->end > b->end) - (a->end < b->end);
-}
-
-/* A rule's matches as sorted, disjoint spans. */
-static bool collect_spans(
-	struct arena *arena, const struct rule_state *state, const moderato_span **out, size_t *n_out)
-{
-	moderato_span *spans;
-	const struct match *match;
-	size_t i = state->n_matches;
-	size_t n = 0;
-
-	*out = NULL;
-	*n_out = 0;
-	if (!state->n_matches)
-		return true;
-	spans = arena_array(arena, state->n_matches, sizeof(*spans));
-	if (!spans)
-		return false;
-	for (match = state->matches; match; match = match->earlier)
-		spans[--i] = match->span;
-	qsort(spans, state->n_matches, sizeof(*spans), compare_spans);
-	for (i = 0; i < state->n_matches; i++) {
-		if (n && spans[i].begin <= spans[n - 1].end) {
-			if (spans[i].end > spans[n - 1].end)
-				spans[n - 1].end = spans[i].end;
-		} else {
-			spans[n++] = spans[i];
-		}
-	}
-	*out = spans;
-	*n_out = n;
-	return true;
-}
-
 static bool fired(const struct policy_rule *rule, const struct rule_state *state)
 {
-	return state->possible && (!rule->has_phrases || state->phrase) &&
-		   (!rule->has_authors || state->author);
+	return state->possible && (state->met & rule->lists) == rule->lists;
 }
 
-static bool fill_hit(const struct application *a, size_t i, struct policy_hit *hit)
+/* The condition whose attribute a rule that fired is about: the first of `when`, else the first of
+ * `any` that holds. NULL where it tests none, and where it publishes: what a score falls short of
+ * has no words to show. */
+static const struct condition *telling_condition(
+	const struct policy_application *a, const struct policy_rule *rule)
+{
+	const struct condition *of_any = NULL;
+	size_t i;
+
+	if (rule->action == MODERATO_PUBLISH)
+		return NULL;
+	for (i = 0; i < rule->n_conditions; i++) {
+		const struct condition *c = &a->policy->conditions[rule->first_condition + i];
+
+		if (c->subject != SUBJECT_ATTRIBUTE)
+			continue;
+		if (!c->any)
+			return c;
+		if (!of_any && holds(a, c))
+			of_any = c;
+	}
+	return of_any;
+}
+
+static bool fill_hit(const struct policy_application *a, size_t i, struct policy_hit *hit)
 {
 	const struct policy_rule *rule = &a->policy->rules[i];
-	size_t k;
+	const struct condition *telling = telling_condition(a, rule);
 
 	*hit = (struct policy_hit){
 		.rule = rule->name, .message = rule->message, .action = rule->action, .attribute = -1};
-	for (k = 0; k < rule->n_conditions; k++) {
-		const struct condition *c = &a->policy->conditions[rule->first_condition + k];
-
-		if (c->subject == SUBJECT_ATTRIBUTE) {
-			hit->attribute = a->columns[c->attribute];
-			hit->score = a->input->scores[hit->attribute];
-			break;
-		}
+	if (telling) {
+		hit->attribute = a->columns[telling->attribute];
+		hit->score = a->input->scores[hit->attribute];
 	}
-	return collect_spans(a->arena, &a->states[i], &hit->spans, &hit->n_spans);
+	return policy_match_spans(a->arena, &a->states[i], &hit->spans, &hit->n_spans);
 }
 
 /* Does a rule of a higher action already speak of the same attribute? The lower band of a score
@@ -314,18 +190,57 @@ static bool outranked(const struct policy_hit *hits, size_t n, const struct poli
 	return false;
 }
 
-/* The rules that fired, highest action first, then in the file's order. */
-static bool collect_hits(const struct application *a, const struct policy_hit **out, size_t *n_out)
+/* Which of the rules that fired count: a rule that publishes undoes all others but those that say
+ * `always`, which leave nothing to it. */
+enum reach { ALL_COUNT, ALWAYS_COUNT, PUBLISH_COUNTS };
+
+static bool counts(enum reach reach, const struct policy_rule *rule)
 {
-	static const moderato_decision order[] = {MODERATO_REJECT, MODERATO_HOLD};
+	switch (reach) {
+	case ALL_COUNT:
+		return true;
+	case ALWAYS_COUNT:
+		return rule->always;
+	case PUBLISH_COUNTS:
+		return rule->action == MODERATO_PUBLISH;
+	}
+	return false;
+}
+
+static enum reach find_reach(const struct policy_application *a, size_t *n_fired)
+{
+	const moderato_policy *policy = a->policy;
+	bool publish = false;
+	bool always = false;
+	size_t i;
+
+	*n_fired = 0;
+	for (i = 0; i < policy->n_rules; i++) {
+		const struct policy_rule *rule = &policy->rules[i];
+
+		if (!fired(rule, &a->states[i]))
+			continue;
+		++*n_fired;
+		publish |= rule->action == MODERATO_PUBLISH;
+		always |= rule->always;
+	}
+	if (!publish)
+		return ALL_COUNT;
+	return always ? ALWAYS_COUNT : PUBLISH_COUNTS;
+}
+
+/* The rules that fired and count, highest action first, then in the file's order. */
+static bool collect_hits(
+	const struct policy_application *a, const struct policy_hit **out, size_t *n_out)
+{
+	static const moderato_decision order[] = {MODERATO_REJECT, MODERATO_HOLD, MODERATO_PUBLISH};
 	const moderato_policy *policy = a->policy;
 	struct policy_hit *hits;
 	size_t n = 0;
+	const enum reach reach = find_reach(a, &n);
 	size_t i;
 	size_t k;
 
-	for (i = 0; i < policy->n_rules; i++)
-		n += fired(&policy->rules[i], &a->states[i]);
 	if (!n)
 		return true;
 	hits = arena_array(a->arena, n, sizeof(*hits));
@@ -334,7 +249,8 @@ static bool collect_hits(const struct application *a, const struct policy_hit **
 	n = 0;
 	for (k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
 		for (i = 0; i < policy->n_rules; i++) {
-			if (policy->rules[i].action != order[k] || !fired(&policy->rules[i], &a->states[i]))
+			if (policy->rules[i].action != order[k] || !counts(reach, &policy->rules[i]) ||
+				!fired(&policy->rules[i], &a->states[i]))
 				continue;
 			if (!fill_hit(a, i, &hits[n]))
 				return false;
@@ -350,7 +266,7 @@ moderato_status policy_apply(const moderato_policy *policy, const struct policy_
 	const struct policy_input *input, struct arena *arena, const struct policy_hit **hits,
 	size_t *n_hits, moderato_decision *decision, moderato_error *err)
 {
-	struct application a = {policy, input, binding->columns, arena, NULL};
+	struct policy_application a = {policy, input, binding->columns, arena, NULL};
 
 	*hits = NULL;
 	*n_hits = 0;
@@ -359,7 +275,7 @@ moderato_status policy_apply(const moderato_policy *policy, const struct policy_
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	if (!a.states)
 		return MODERATO_OK;
-	if (!match_author(&a) || !match_phrases(&a) || !collect_hits(&a, hits, n_hits))
+	if (!policy_match(&a) || !collect_hits(&a, hits, n_hits))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	if (*n_hits)
 		*decision = (*hits)[0].action;

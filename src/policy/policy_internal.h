@@ -3,6 +3,7 @@
 #define POLICY_POLICY_INTERNAL_H
 /* A policy's rules in memory, between the file's reader, which adds them, and policy_apply(). */
 #include "base/arena.h"
+#include "policy/address.h"
 #include "policy/condition.h"
 #include "policy/phrase_index.h"
 #include "policy/policy.h"
@@ -14,14 +15,14 @@
 #define POLICY_RULES_MAX 1000
 
 /* Of all rules together: larger lists are a lexicon, which belongs in a bundle's term sets. */
-#define POLICY_PHRASES_MAX 10000
-#define POLICY_AUTHORS_MAX 10000
+#define POLICY_ENTRIES_MAX 10000 /* of each kind of list */
 
 /* Bounds the walk from each word of a comment. Longer ones are sentences, which nobody repeats
  * word for word. */
 #define POLICY_PHRASE_WORDS_MAX 32
 
-/* Bytes of a rule's, an attribute's or an author's name: all three stand in one-line messages. */
+/* Bytes of a rule's or an attribute's name, and of each entry of a list that is one name: they
+ * stand in one-line messages. */
 #define POLICY_NAME_BYTES_MAX 200
 
 struct policy_rule {
@@ -30,9 +31,17 @@ struct policy_rule {
 	moderato_decision action;
 	size_t line;
 	size_t first_condition; /* into the policy's conditions */
-	size_t n_conditions;
-	bool has_phrases; /* one of them must occur */
-	bool has_authors; /* the author must be one of them */
+	size_t n_conditions;    /* those of `when` and of `any` in the file's order */
+	bool always;            /* a rule that publishes does not undo it */
+	bool has_any;           /* of some of the conditions one must hold */
+	unsigned lists;         /* bit i: it has list i (enum policy_list), which must be met */
+};
+
+/* Which lengths the listed networks have: an address is looked up by its first bits, once for each
+ * length. */
+struct policy_prefixes {
+	bool ipv4[32 + 1];
+	bool ipv6[ADDRESS_BITS_MAX + 1];
 };
 
 struct moderato_policy {
@@ -48,18 +57,18 @@ struct moderato_policy {
 	size_t cap_conditions;
 	const char *attributes[POLICY_ATTRIBUTES_MAX]; /* each that a condition names, once */
 	size_t n_attributes;
-	struct phrase_index phrases;
-	struct phrase_index authors;
+	struct phrase_index lists[N_LISTS];
+	struct policy_prefixes prefixes;
 };
 
 /* Without rules; NULL: out of memory. */
 moderato_policy *policy_new(const char *name);
 
-/* An author's name as it is compared: repaired, normalised, case-folded, without spaces at its
- * ends, in `arena`. `name.len` is at most MODERATO_COMMENT_BYTES_MAX. False: out of memory. */
-bool policy_fold_author(struct arena *arena, moderato_str name, moderato_str *folded);
+/* A name as it is compared: repaired, normalised, case-folded, without spaces at its ends, in
+ * `arena`. `name.len` is at most MODERATO_COMMENT_BYTES_MAX. False: out of memory. */
+bool policy_fold(struct arena *arena, moderato_str name, moderato_str *folded);
 
-/* The folded name as the one word that `authors` has for it. */
+/* The folded name of an author as the one word that LIST_AUTHORS has for it. */
 uint64_t policy_author_word(moderato_str folded);
 
 #endif

@@ -41,17 +41,32 @@ static moderato_span place_of(const void *payload, size_t i)
 	return (moderato_span){4 * i, 4 * i + 3};
 }
 
+static bool detect(void *payload, const char **code)
+{
+	(void)payload;
+	*code = "zh-Hant";
+	return true;
+}
+
 static void apply(const moderato_policy *policy)
 {
 	static const char *const attributes[] = {
 		"spam", "toxicity", "severe_toxicity", "insult", "profanity", "threat", "identity_attack"};
 	static const double scores[COUNT(attributes)] = {0.99, 0.5, 0, 1, 0.85, 0.2, 0.97};
 	static const char text[] = "Buy followers, whatsapp me now! Buy the best a b c";
+	static const struct policy_link links[] = {
+		{{"http://b.shop.example/", 22}, {0, 22}}, {{"xn--bcher-kva.example", 21}, {0, 0}}};
 	struct policy_input input = {.scores = scores,
 		.links = 5,
 		.length = sizeof(text) - 1,
 		.caps = 0.1,
-		.author_url = true,
+		.author_url = {"http://a.shop.example/x", 23},
+		.author_email = {"bob@mail.example", 16},
+		.ip = {"192.0.2.7", 9},
+		.user_agent = {"curl/7.88", 9},
+		.detect = detect,
+		.targets = links,
+		.n_targets = COUNT(links),
 		.author = {"Bob", 3}};
 	struct policy_binding binding = {0};
 	struct arena arena = ARENA_INIT;

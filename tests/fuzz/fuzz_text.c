@@ -21,11 +21,19 @@ static struct fixture {
 	struct buffer bytes;
 	moderato_bundle *bundle;
 	moderato_policy *policy;
+	moderato_policy *lists; /* asks for languages, phrases and links */
 	struct json_reader *json;
 	moderato_classifier *cached;
 	moderato_classifier *crowded; /* a cache of two words: all is pushed out at once */
 	moderato_classifier *uncached;
 } f;
+
+static const char lists[] =
+	"version: 1\nrules:\n"
+	"- {name: a, action: hold, not_languages: [en]}\n"
+	"- {name: b, action: hold, link_hosts: [example, com], phrases: [a]}\n"
+	"- {name: c, action: publish, link_hosts: [example], any: {spam: 0.1}}\n"
+	"- {name: d, action: hold, author_phrases: [a], author_hosts: [com]}\n";
 
 static void set_up(void)
 {
@@ -37,6 +45,8 @@ static void set_up(void)
 	small_bundle(SMALL_COMMENTS, &f.bytes);
 	promise(!moderato_bundle_open_memory(&f.bundle, "small", buffer_view(&f.bytes), NULL));
 	promise(!moderato_policy_default(&f.policy, NULL));
+	promise(
+		!moderato_policy_parse(&f.lists, "lists", (moderato_str){lists, sizeof(lists) - 1}, NULL));
 	promise((f.json = json_reader_new()) != NULL);
 	promise(!moderato_classifier_new(&f.cached, f.bundle, NULL, NULL));
 	promise(!moderato_classifier_new(&f.crowded, f.bundle, &two, NULL));
@@ -229,12 +239,13 @@ static void promise_json(const moderato_comment *comment, const moderato_verdict
 	free(json);
 }
 
-static void screen(const moderato_comment *comment, const moderato_scores *scores)
+static void screen(
+	const moderato_policy *policy, const moderato_comment *comment, const moderato_scores *scores)
 {
 	moderato_verdict verdict;
 	size_t i;
 
-	promise(!moderato_classifier_screen(f.cached, f.policy, comment, &verdict, NULL));
+	promise(!moderato_classifier_screen(f.cached, policy, comment, &verdict, NULL));
 	promise(!memcmp(&verdict.scores, scores, sizeof(*scores)));
 	promise(verdict.decision == (verdict.n_reasons ? verdict.reasons[0].action : MODERATO_PUBLISH));
 	for (i = 0; i < verdict.n_reasons; i++)
@@ -296,7 +307,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	scores = score_each_way(&comment);
 	promise_vector(&comment, &scores);
 	explain(&comment, &scores);
-	screen(&comment, &scores);
+	screen(f.policy, &comment, &scores);
+	screen(f.lists, &comment, &scores);
 	promise_campaign(&comment);
 	return 0;
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "policy/language_tag.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+#define SUBTAG_BYTES_MAX ((size_t)8) /* BCP 47 */
+
+/* Codes that mean the same: those that ISO 639-1 gave up, Bokmål, which is what Norwegian without
+ * further word is, and ISO 639-2's for the languages that comments are mostly in. */
+static const char aliases[][2][SUBTAG_BYTES_MAX] = {
+	{"und", LANGUAGE_UNKNOWN},
+	{"iw", "he"},
+	{"in", "id"},
+	{"ji", "yi"},
+	{"jw", "jv"},
+	{"mo", "ro"},
+	{"nb", "no"},
+	{"ara", "ar"},
+	{"ces", "cs"},
+	{"chi", "zh"},
+	{"cze", "cs"},
+	{"dan", "da"},
+	{"deu", "de"},
+	{"dut", "nl"},
+	{"ell", "el"},
+	{"eng", "en"},
+	{"fin", "fi"},
+	{"fra", "fr"},
+	{"fre", "fr"},
+	{"ger", "de"},
+	{"gre", "el"},
+	{"heb", "he"},
+	{"hin", "hi"},
+	{"hun", "hu"},
+	{"ind", "id"},
+	{"ita", "it"},
+	{"jpn", "ja"},
+	{"kor", "ko"},
+	{"nld", "nl"},
+	{"nob", "no"},
+	{"nor", "no"},
+	{"pol", "pl"},
+	{"por", "pt"},
+	{"ron", "ro"},
+	{"rum", "ro"},
+	{"rus", "ru"},
+	{"spa", "es"},
+	{"swe", "sv"},
+	{"tur", "tr"},
+	{"ukr", "uk"},
+	{"vie", "vi"},
+	{"zho", "zh"},
+};
+
+/* A language has two letters, or three; LANGUAGE_UNKNOWN stands in its place. */
+static bool is_language(const char *s, size_t len)
+{
+	return len == 2 || len == 3 ||
+		   (len == strlen(LANGUAGE_UNKNOWN) && !memcmp(s, LANGUAGE_UNKNOWN, len));
+}
+
+/* One subtag in lower case. False: it is none. */
+static bool fold_subtag(moderato_str text, bool first, char out[SUBTAG_BYTES_MAX])
+{
+	size_t i;
+
+	if (!text.len || text.len > SUBTAG_BYTES_MAX)
+		return false;
+	for (i = 0; i < text.len; i++) {
+		const char c = text.ptr[i];
+		const char lower = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+
+		if (!(lower >= 'a' && lower <= 'z') && (first || lower < '0' || lower > '9'))
+			return false;
+		out[i] = lower;
+	}
+	return !first || is_language(out, text.len);
+}
+
+static uint64_t subtag_hash(const char *s, size_t len, bool first)
+{
+	size_t i;
+
+	for (i = 0; first && i < sizeof(aliases) / sizeof(aliases[0]); i++)
+		if (strlen(aliases[i][0]) == len && !memcmp(aliases[i][0], s, len))
+			return hash_bytes(aliases[i][1], strlen(aliases[i][1]), 0);
+	return hash_bytes(s, len, 0);
+}
+
+bool language_tag_read(moderato_str text, struct language_tag *out)
+{
+	size_t begin = 0;
+	size_t i;
+
+	out->n = 0;
+	if (!text.len) /* there may be no pointer to reckon with */
+		return false;
+	for (i = 0; i <= text.len; i++) {
+		char subtag[SUBTAG_BYTES_MAX];
+
+		if (i < text.len && text.ptr[i] != '-' && text.ptr[i] != '_')
+			continue;
+		if (out->n == LANGUAGE_SUBTAGS_MAX ||
+			!fold_subtag((moderato_str){text.ptr + begin, i - begin}, !out->n, subtag))
+			return false;
+		out->subtag[out->n] = subtag_hash(subtag, i - begin, !out->n);
+		out->n++;
+		begin = i + 1;
+	}
+	return true;
+}
+
+bool language_tag_is_unknown(const struct language_tag *tag)
+{
+	return tag->n && tag->subtag[0] == subtag_hash("und", 3, true);
+}
