@@ -157,55 +157,35 @@ void evidence_read(
 
 /* --- the second stage's inputs --- */
 
-/* Where an input comes from: a number of one head, or a fact of the comment. */
-struct source {
-	unsigned kind; /* EVIDENCE_KINDS: a fact */
-	size_t which;  /* the head's column, or the fact */
-};
-
-static struct source source_of(size_t n_linear, size_t column, size_t i)
-{
-	static const enum evidence_kind own[] = {EVIDENCE_DENSE, EVIDENCE_TOP, EVIDENCE_NEXT,
-		EVIDENCE_YOU, EVIDENCE_SELF, EVIDENCE_DENIED, EVIDENCE_REPORTED};
-	const size_t n_own = sizeof(own) / sizeof(own[0]);
-
-	if (i < 2 * n_linear)
-		return (struct source){
-			i < n_linear ? EVIDENCE_MARGIN : EVIDENCE_PEAK, (column + i) % n_linear};
-	i -= 2 * n_linear;
-	if (i < n_own)
-		return (struct source){own[i], column};
-	i -= n_own;
-	if (i < n_linear - 1)
-		return (struct source){EVIDENCE_TOP, (column + 1 + i) % n_linear};
-	return (struct source){EVIDENCE_KINDS, i - (n_linear - 1)};
-}
-
 void evidence_inputs(const struct evidence *e, size_t n_linear, size_t column, float *input)
 {
-	const size_t n = second_inputs(n_linear);
+	size_t n = 0;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		const struct source s = source_of(n_linear, column, i);
-
-		input[i] = s.kind < EVIDENCE_KINDS ? e->head[s.kind][s.which] : e->fact[s.which];
-	}
+	for (i = column; i < n_linear; i++)
+		input[n++] = e->head[EVIDENCE_MARGIN][i];
+	for (i = 0; i < column; i++)
+		input[n++] = e->head[EVIDENCE_MARGIN][i];
+	for (i = EVIDENCE_MARGIN + 1; i < EVIDENCE_KINDS; i++)
+		input[n++] = e->head[i][column];
+	for (i = 0; i < EVIDENCE_FACTS; i++)
+		input[n++] = e->fact[i];
 }
 
 void evidence_name(
 	const char *const *names, size_t n_linear, size_t column, size_t i, char *out, size_t out_size)
 {
-	static const char *const kinds[EVIDENCE_KINDS] = {"margin of", "signs of", "worst sentence for",
+	static const char *const kinds[EVIDENCE_KINDS - 1] = {"signs of", "worst sentence for",
 		"strongest word for", "second word for", "said to a reader:", "said of oneself:", "denied:",
 		"reported:"};
 	static const char *const facts[EVIDENCE_FACTS] = {"number of words", "number of sentences",
 		"capitals", "exclamation marks", "words to a reader", "words of oneself", "links",
 		"words in disguise", "emoji", "quotation marks", "author gives a url"};
-	const struct source s = source_of(n_linear, column, i);
 
-	if (s.kind < EVIDENCE_KINDS)
-		snprintf(out, out_size, "%s %s", kinds[s.kind], names[s.which]);
+	if (i < n_linear)
+		snprintf(out, out_size, "margin of %s", names[(column + i) % n_linear]);
+	else if (i < n_linear + EVIDENCE_KINDS - 1)
+		snprintf(out, out_size, "%s %s", kinds[i - n_linear], names[column]);
 	else
-		snprintf(out, out_size, "%s", facts[s.which]);
+		snprintf(out, out_size, "%s", facts[i - n_linear - (EVIDENCE_KINDS - 1)]);
 }

@@ -143,6 +143,7 @@ static moderato_status solve(
 		.rows = p->rows,
 		.n_features = p->n_features,
 		.c = job->c,
+		.passes_max = run->options->passes_max,
 		.seed = (unsigned)(run->options->seed + job->fold),
 	};
 	uint32_t *pick = NULL;

@@ -33,6 +33,7 @@ struct fit_options {
 	double contrast;       /* gain of learn/contrast.h; 0: none */
 	enum linear_loss loss; /* LIBLINEAR only */
 	enum calibration_type calibration;
+	size_t passes_max; /* of our own solver; 0: its default */
 	uint64_t seed;
 	size_t jobs;
 };

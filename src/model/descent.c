@@ -237,11 +237,12 @@ static void revisit(struct descent *d)
 static void descend(struct descent *d, struct descent_report *report)
 {
 	const size_t n = d->task->n;
+	const size_t passes_max = d->task->passes_max ? d->task->passes_max : DESCENT_PASSES_MAX;
 
 	*report = (struct descent_report){0, false};
 	d->active = n;
 	d->rest_above = HUGE_VAL;
-	while (!report->converged && report->passes < DESCENT_PASSES_MAX) {
+	while (!report->converged && report->passes < passes_max) {
 		d->n_stubborn = 0;
 		pass(d);
 		report->passes++;

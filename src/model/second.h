@@ -17,13 +17,12 @@
 #define SECOND_KINDS 9
 #define SECOND_FACTS 11
 
-/* Of a head: the margins and the peaks of all heads, the other kinds of its own, the strongest word
- * of the other heads, the facts. */
-#define SECOND_INPUTS_MAX (3 * LINEAR_LANES_MAX + SECOND_KINDS + SECOND_FACTS)
+/* Of a head: the margins of all heads, the other kinds of its own, the facts. */
+#define SECOND_INPUTS_MAX (LINEAR_LANES_MAX + SECOND_KINDS + SECOND_FACTS)
 
 static inline size_t second_inputs(size_t n_linear)
 {
-	return 3 * n_linear - 1 + (SECOND_KINDS - 2) + SECOND_FACTS;
+	return n_linear + (SECOND_KINDS - 1) + SECOND_FACTS;
 }
 
 /* Rows of the matrix are padded to whole lanes. */

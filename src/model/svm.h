@@ -39,6 +39,7 @@ struct svm_task {
 	double c;               /* cost */
 	double weight_positive; /* multiplies C for the positive class */
 	double tolerance;       /* the solver's stopping criterion; 0: its default */
+	size_t passes_max;      /* of descent_solve(); 0: DESCENT_PASSES_MAX */
 	unsigned seed;
 };
 
