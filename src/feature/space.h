@@ -13,7 +13,7 @@
 
 #include "base/hash.h"
 
-#define FEATURE_SPACE_VERSION 2
+#define FEATURE_SPACE_VERSION 3
 
 /* What a bundle may choose. Kept small: each is a knob that training turns and scoring obeys. */
 struct space {

@@ -5,12 +5,15 @@
 
 #include "base/codepoint.h"
 #include "text/character.h"
+#include "text/leet.h"
 #include "text/normalize.h"
 
 /* How a word's letters are to be read. */
 struct outline {
 	bool latin;     /* has a Latin letter: digits and signs among its letters are leet */
 	bool non_latin; /* has a letter of another script */
+	bool digits;    /* has a digit */
+	bool keep;      /* whose digits are no letters */
 	bool pairs;     /* two letters stand side by side: `_` between letters hides one */
 	bool ones;      /* has a 1 */
 	bool bars;      /* has a | */
@@ -29,37 +32,24 @@ static char one_or_bar(char c, const struct outline *o)
 static char leet(char c, const struct outline *o)
 {
 	switch (c) {
-	case '0':
-		return 'o';
 	case '1':
 	case '|':
 		return one_or_bar(c, o);
 	case '!':
 		return 'i';
-	case '2':
-		return 'z';
-	case '3':
-		return 'e';
-	case '4':
 	case '@':
 		return 'a';
-	case '5':
 	case '$':
 		return 's';
-	case '7':
 	case '+':
 		return 't';
-	case '8':
-		return 'b';
-	case '9':
-		return 'g';
 	case '#':
 	case '%':
 		return '*';
 	case '_':
 		return o->pairs ? '*' : '\0';
 	default:
-		return '\0';
+		return c >= '0' && c <= '9' ? leet_letter(c) : '\0';
 	}
 }
 
@@ -78,6 +68,7 @@ static struct outline outline_of(const char *s, size_t len)
 		if (cp < 0x80) {
 			o.latin |= cp >= 'a' && cp <= 'z';
 			o.ones |= cp == '1';
+			o.digits |= cp >= '0' && cp <= '9';
 			o.bars |= cp == '|';
 		} else {
 			const character ch = character_of(cp);
@@ -88,6 +79,7 @@ static struct outline outline_of(const char *s, size_t len)
 						   character_script(ch) != SCRIPT_COMMON;
 		}
 	}
+	o.keep = o.digits && o.latin && !leet_is_meant(s, len);
 	return o;
 }
 
@@ -125,7 +117,7 @@ static void put(struct skeleton_writer *w, uint32_t cp)
 
 static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o)
 {
-	const char letter = o->latin ? leet(c, o) : '\0';
+	const char letter = o->latin && !o->keep ? leet(c, o) : '\0';
 
 	if (letter)
 		put(w, (unsigned char)letter);
@@ -226,7 +218,7 @@ size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_M
 		return 0;
 	o = outline_of(surface, len);
 	o.other = true;
-	return o.latin && (o.ones || o.bars) ? read_as(surface, len, &o, out) : 0;
+	return o.latin && !o.keep && (o.ones || o.bars) ? read_as(surface, len, &o, out) : 0;
 }
 
 size_t skeleton_key(char *skeleton, size_t len)

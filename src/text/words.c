@@ -5,6 +5,7 @@
 
 #include "base/codepoint.h"
 #include "text/charmap.h"
+#include "text/leet.h"
 #include "text/normalize.h"
 #include "text/url.h"
 #include "text/word_signs.h"
@@ -130,9 +131,10 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	size_t digits = 0;
 	size_t signs = 0;
 	size_t stars = 0;
+	const size_t from = s[0] == '@'; /* a mention's @ is no leet */
 	size_t i;
 
-	for (i = s[0] == '@'; i < len; i++) { /* a mention's @ is no leet */
+	for (i = from; i < len; i++) {
 		if (is_letter(s[i]))
 			letters++;
 		else if (s[i] >= '0' && s[i] <= '9')
@@ -145,7 +147,7 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	sp->out->n_plain++;
 	sp->out->n_masked += stars && letters;
 	sp->out->n_leet +=
-		letters > 1 && (signs || (digits && is_letter(s[0]) && is_letter(s[len - 1])));
+		(signs && letters > 1) || (digits && letters && leet_is_meant(s + from, len - from));
 	sp->out->n_numbers += !letters && digits;
 }
 
