@@ -7,6 +7,11 @@
 #include "text/character.h"
 #include "text/leet.h"
 #include "text/normalize.h"
+#include "text/text.h"
+
+/* Letters of a word, each repeat counted once, up to which a double letter makes it another one:
+ * "as" and "ass", "ten" and "teen", "Bob" and "boob". Longer words seldom differ by that alone. */
+#define KEY_SHORT_MAX 4
 
 /* How a word's letters are to be read. */
 struct outline {
@@ -221,7 +226,7 @@ size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_M
 	return o.latin && !o.keep && (o.ones || o.bars) ? read_as(surface, len, &o, out) : 0;
 }
 
-size_t skeleton_key(char *skeleton, size_t len)
+size_t skeleton_squeeze(char *skeleton, size_t len)
 {
 	size_t to = 0;
 	size_t last = 0;
@@ -248,6 +253,35 @@ size_t skeleton_key(char *skeleton, size_t len)
 		last = to;
 		last_n = n;
 		to += n;
+	}
+	return to;
+}
+
+/* Does a letter tell words apart where it stands twice? Those that are hardly ever doubled do not,
+ * nor does any at the beginning of a word but e and o. */
+static bool double_tells(char c, size_t at)
+{
+	return memchr("bcdefglmnoprstz", c, 15) && (at || c == 'e' || c == 'o');
+}
+
+size_t skeleton_key(char *skeleton, size_t len)
+{
+	size_t doubles = 0;
+	size_t to = 0;
+	size_t i;
+
+	for (i = 1; i < len; i++)
+		doubles += skeleton[i] == skeleton[i - 1];
+	if (!doubles || len - doubles > KEY_SHORT_MAX || skeleton[0] == TOKEN_MARK ||
+		!text_is_ascii(skeleton, len))
+		return skeleton_squeeze(skeleton, len);
+	for (i = 0; i < len; i++) {
+		const char c = skeleton[i];
+
+		if (to && c == skeleton[to - 1] && is_squeezed((unsigned char)c) &&
+			!(double_tells(c, to - 1) && !(to > 1 && c == skeleton[to - 2])))
+			continue;
+		skeleton[to++] = c;
 	}
 	return to;
 }

@@ -10,8 +10,9 @@
  * A word that hides nothing is its own skeleton.
  *
  * The *key* goes one step further and squeezes double letters too ("asshole", "assshole" and
- * "ashole" have one key): words are compared by it in phrase lists and term sets, where a near miss
- * costs more than a chance meeting. */
+ * "ashole" have one key): words are compared by it in phrase lists, pairs and term sets, where a
+ * near miss costs more than a chance meeting. Not so in short words, where a double letter makes
+ * another word: "as" is no "ass", nor "ten" a "teen". */
 #include <stddef.h>
 
 #include "text/words.h"
@@ -29,6 +30,9 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
 size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
 
 /* Squeeze every repeat of a skeleton to one, in place; returns the new length. */
+size_t skeleton_squeeze(char *skeleton, size_t len);
+
+/* Make a skeleton its key, in place; returns the new length. */
 size_t skeleton_key(char *skeleton, size_t len);
 
 #endif
