@@ -106,7 +106,7 @@ static bool read_plain(moderato_classifier *c, const struct text *in, const stru
 	doc->plain = *in;
 	signals_of_map(in, map, counts, &doc->signals);
 	return normalize_ascii(&c->arena, in, &doc->normal) &&
-		   words_split_mapped(&c->arena, &doc->normal, map, &doc->markup, &doc->words);
+		   words_split_mapped(&c->arena, &doc->normal, in->s, map, &doc->markup, &doc->words);
 }
 
 static bool read_any(moderato_classifier *c, const struct text *in, const struct charmap *map,
@@ -125,7 +125,7 @@ static bool read_any(moderato_classifier *c, const struct text *in, const struct
 	}
 	return markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
 		   normalize(&c->arena, &doc->plain, &doc->normal) &&
-		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words);
+		   words_split(&c->arena, &doc->normal, in->s, &doc->markup, &doc->words);
 }
 
 /* The text's stages. */

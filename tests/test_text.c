@@ -532,7 +532,7 @@ static void markup__many_links__are_counted_beyond_those_kept(void **state)
 			memcpy(s + i * (sizeof(one) - 1), one, sizeof(one) - 1);
 		out = strip(&in, &found);
 		assert_int_equal(found.n_links, n);
-		assert_true(words_split(&arena, &out, &found, &words));
+		assert_true(words_split(&arena, &out, s, &found, &words));
 		assert_int_equal(words.n_links, n);
 		free(s);
 	}
@@ -572,7 +572,7 @@ static void pipeline__repeated_triggers__ends(void **state)
 		evasion_scan(&valid, &evasion);
 		plain = strip(&valid, &found);
 		assert_true(normalize(&arena, &plain, &normal));
-		assert_true(words_split(&arena, &normal, &found, &words));
+		assert_true(words_split(&arena, &normal, s, &found, &words));
 		assert_true(words.n <= len);
 		arena_reset(&arena);
 	}

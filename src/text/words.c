@@ -384,8 +384,8 @@ static bool may_be_url(const struct splitter *sp, size_t i)
 	return c >= 0x80 || c == '-' || c == '@' || c == '_' || c == '+' || c == ':';
 }
 
-bool words_split_mapped(struct arena *arena, const struct text *in, const struct charmap *map,
-	const struct markup *found, struct words *out)
+bool words_split_mapped(struct arena *arena, const struct text *in, const char *written,
+	const struct charmap *map, const struct markup *found, struct words *out)
 {
 	struct splitter sp = {.arena = arena, .in = in, .map = *map, .out = out};
 	size_t i = 0;
@@ -411,16 +411,16 @@ bool words_split_mapped(struct arena *arena, const struct text *in, const struct
 		}
 	}
 	if (sp.n_single >= WORDS_SPACED_MIN)
-		words_join_spaced(in, out);
+		words_join_spaced(in, written, out);
 	add_markup_links(&sp, found);
 	return !sp.failed;
 }
 
-bool words_split(
-	struct arena *arena, const struct text *in, const struct markup *found, struct words *out)
+bool words_split(struct arena *arena, const struct text *in, const char *written,
+	const struct markup *found, struct words *out)
 {
 	struct charmap map;
 
 	return charmap_read(&map, arena, in->s, in->len) &&
-		   words_split_mapped(arena, in, &map, found, out);
+		   words_split_mapped(arena, in, written, &map, found, out);
 }

@@ -55,12 +55,13 @@ struct words {
 	size_t n_symbols; /* emoji and other symbols beyond ASCII */
 };
 
-/* Split. `found` has the links that markup named. False: out of memory. */
-bool words_split(
-	struct arena *arena, const struct text *in, const struct markup *found, struct words *out);
+/* Split. `written` is the comment as it was written, the original that the text's origins are of.
+ * `found` has the links that markup named. False: out of memory. */
+bool words_split(struct arena *arena, const struct text *in, const char *written,
+	const struct markup *found, struct words *out);
 
 /* The same with the text's character map (letters may be mapped in either case). */
-bool words_split_mapped(struct arena *arena, const struct text *in, const struct charmap *map,
-	const struct markup *found, struct words *out);
+bool words_split_mapped(struct arena *arena, const struct text *in, const char *written,
+	const struct charmap *map, const struct markup *found, struct words *out);
 
 #endif

@@ -15,5 +15,5 @@ bool words_of(struct arena *arena, moderato_str text, struct words *out)
 
 	return utf8_repair(arena, &original, &valid, &repaired) &&
 		   markup_strip(arena, &valid, &plain, &markup) && normalize(arena, &plain, &normal) &&
-		   words_split(arena, &normal, &markup, out);
+		   words_split(arena, &normal, text.ptr, &markup, out);
 }
