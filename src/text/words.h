@@ -43,11 +43,12 @@ struct word {
 struct words {
 	struct word *v; /* arena; in the order of the text, tokens of markup links last */
 	size_t n;
-	size_t n_plain;  /* plain and spaced words */
-	size_t n_masked; /* words with * among their letters */
-	size_t n_spaced; /* words written as single letters */
-	size_t n_leet;   /* words with digits or signs in the place of letters */
-	size_t n_links;  /* bare URLs and links of markup */
+	size_t n_plain;        /* plain and spaced words */
+	size_t n_masked;       /* words with * among their letters */
+	size_t n_spaced;       /* words written as single letters */
+	size_t n_leet;         /* words with digits or signs in the place of letters */
+	size_t n_links;        /* bare URLs and links of markup, hidden ones too */
+	size_t n_hidden_links; /* of them those that were written as none (text/hidden_links.h) */
 	size_t n_emails;
 	size_t n_mentions; /* @name */
 	size_t n_hashtags;
