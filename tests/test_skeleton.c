@@ -104,6 +104,8 @@ static const struct row repeat_rows[] = {
 	{"teens", "teens", NULL},
 	{"fuuck", "fuuck", "fuck"}, /* but not each letter, nor everywhere */
 	{"sshit", "sshit", "shit"},
+	{"yoou", "yoou", "you"},
+	{"andd", "andd", "and"},
 	{"eel", "eel", NULL},
 	{"sttuupiidd", "sttuupiidd", "stupid"},
 	{"better", "better", "beter"},

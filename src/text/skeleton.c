@@ -257,31 +257,39 @@ size_t skeleton_squeeze(char *skeleton, size_t len)
 	return to;
 }
 
-/* Does a letter tell words apart where it stands twice? Those that are hardly ever doubled do not,
- * nor does any at the beginning of a word but e and o. */
-static bool double_tells(char c, size_t at)
+static bool is_vowel(char c)
 {
-	return memchr("bcdefglmnoprstz", c, 15) && (at || c == 'e' || c == 'o');
+	return memchr("aeiouy", c, 6) != NULL;
+}
+
+/* May a letter of a word stand twice, here and before? Those that are doubled in English may:
+ * consonants behind a vowel, and e and o with none beside them. */
+static bool double_tells(const char *s, size_t len, size_t at)
+{
+	const bool behind = at > 1 && is_vowel(s[at - 2]);
+
+	if (s[at] == 'e' || s[at] == 'o')
+		return !behind && !(at + 1 < len && is_vowel(s[at + 1]));
+	return behind && memchr("bcdfglmnprstz", s[at], 13);
 }
 
 size_t skeleton_key(char *skeleton, size_t len)
 {
+	char out[2 * KEY_SHORT_MAX];
+	char before = '\0';
 	size_t doubles = 0;
 	size_t to = 0;
 	size_t i;
 
 	for (i = 1; i < len; i++)
 		doubles += skeleton[i] == skeleton[i - 1];
-	if (!doubles || len - doubles > KEY_SHORT_MAX || skeleton[0] == TOKEN_MARK ||
-		!text_is_ascii(skeleton, len))
+	if (!doubles || len - doubles > KEY_SHORT_MAX || len > sizeof(out) ||
+		skeleton[0] == TOKEN_MARK || !text_is_ascii(skeleton, len))
 		return skeleton_squeeze(skeleton, len);
-	for (i = 0; i < len; i++) {
-		const char c = skeleton[i];
-
-		if (to && c == skeleton[to - 1] && is_squeezed((unsigned char)c) &&
-			!(double_tells(c, to - 1) && !(to > 1 && c == skeleton[to - 2])))
-			continue;
-		skeleton[to++] = c;
-	}
+	for (i = 0; i < len; i++)
+		if (!i || skeleton[i] != before || !is_squeezed((unsigned char)before) ||
+			double_tells(skeleton, len, i))
+			out[to++] = before = skeleton[i];
+	memcpy(skeleton, out, to);
 	return to;
 }
