@@ -67,7 +67,7 @@ static const struct row leet_rows[] = {
 	{"covid6", "covid6", NULL}, /* what stands for no letter stays a digit */
 	{"he11o", "heiio", "heio"}, /* 1 as l is the other reading */
 	{"fa|l", "fail", NULL},
-	{"1itt|e", "iittle", "ittle"}, /* where both are there they differ */
+	{"1itt|e", "iittle", "itle"}, /* where both are there they differ */
 	{"+h15", "this", NULL},
 	{"sh#t", "sh*t", NULL},
 	{"sh%t", "sh*t", NULL},
@@ -101,7 +101,8 @@ static const struct row repeat_rows[] = {
 	{"ass", "ass", NULL},
 	{"hell", "hell", NULL},
 	{"boob", "boob", NULL},
-	{"teens", "teens", NULL},
+	{"teen", "teen", NULL},
+	{"heere", "heere", "here"},
 	{"fuuck", "fuuck", "fuck"}, /* but not each letter, nor everywhere */
 	{"sshit", "sshit", "shit"},
 	{"yoou", "yoou", "you"},
@@ -162,6 +163,19 @@ static const struct row lookalike_rows[] = {
 	{"\xE2\x93\x98"
 	 "diot",
 		"idiot", NULL},
+	/* two scripts in one word, neither of them Latin */
+	{"\u03B1\u0455\u0455", "ass", NULL},
+	{"\u0441\u03B1\u0455\u0456\u03B7o", "casino", NULL},
+	/* small capitals, raised, in boxes */
+	{"\u1D20\u026A\u1D00\u0262\u0280\u1D00", "viagra", NULL},
+	{"\u1D5B\u2071\u1D43\u1D4D\u02B3\u1D43", "viagra", NULL},
+	{"\U0001F170\U0001F182\U0001F182", "ass", NULL},
+	{"\U0001F1F8\U0001F1EA\U0001F1FD", "sex", NULL},
+	/* upside down, but not a single letter */
+	{"\u0250\u0279\u0183\u0250\u0131\u028C", "viagra", NULL},
+	{"\u0287\u0131\u0265s", "shit", NULL},
+	{"\u0287o\u0131p\u0131", "idiot", NULL},
+	{"s\u01DDx", "sex", NULL},
 	/* marks */
 	{"caf\xC3\xA9", "cafe", NULL},
 	{"\xC3\xAD"

@@ -303,7 +303,7 @@ static double styled(const struct view *v)
 
 static double mixed(const struct view *v)
 {
-	return (double)v->doc->evasion.mixed;
+	return (double)(v->doc->evasion.mixed + v->doc->words.n_alike);
 }
 
 static double stacked_marks(const struct view *v)

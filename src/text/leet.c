@@ -123,6 +123,11 @@ static bool reads_with(const struct shape *w, char one)
 	return n > 1 && (seen & vowels) && (letter_pairs[before].last >> last & 1);
 }
 
+bool leet_could_be_word(const char *s, size_t len)
+{
+	return reads_with(&(struct shape){.s = s, .len = len}, 'i');
+}
+
 static bool reads_as_word(const struct shape *w)
 {
 	return reads_with(w, 'i') || (memchr(w->s, '1', w->len) && reads_with(w, 'l'));

@@ -18,6 +18,9 @@
  * at the bytes of the word only, once or twice. */
 bool leet_is_meant(const char *s, size_t len);
 
+/* Could small ASCII letters be a word of English, by which stand side by side? */
+bool leet_could_be_word(const char *s, size_t len);
+
 /* The letter that a digit stands for, one of those: 0 for none. A 1 is i here; or l. */
 char leet_letter(char digit);
 

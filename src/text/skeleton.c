@@ -8,15 +8,17 @@
 #include "text/leet.h"
 #include "text/normalize.h"
 #include "text/text.h"
+#include "text/turned.h"
 
 /* Letters of a word, each repeat counted once, up to which a double letter makes it another one:
  * "as" and "ass", "ten" and "teen", "Bob" and "boob". Longer words seldom differ by that alone. */
-#define KEY_SHORT_MAX 4
+#define KEY_SHORT_MAX 3
 
 /* How a word's letters are to be read. */
 struct outline {
 	bool latin;     /* has a Latin letter: digits and signs among its letters are leet */
 	bool non_latin; /* has a letter of another script */
+	unsigned alike; /* the scripts that lend look-alikes, as bits by enum script */
 	bool digits;    /* has a digit */
 	bool keep;      /* whose digits are no letters */
 	bool pairs;     /* two letters stand side by side: `_` between letters hides one */
@@ -80,10 +82,12 @@ static struct outline outline_of(const char *s, size_t len)
 			const bool letter = character_class(ch) == CODEPOINT_LETTER;
 
 			o.latin |= letter && character_script(ch) == SCRIPT_LATIN;
+			o.alike |= letter ? 1u << character_script(ch) & SCRIPTS_ALIKE : 0;
 			o.non_latin |= letter && character_script(ch) != SCRIPT_LATIN &&
 						   character_script(ch) != SCRIPT_COMMON;
 		}
 	}
+	o.latin |= (o.alike & (o.alike - 1)) != 0; /* no language mixes others */
 	o.keep = o.digits && o.latin && !leet_is_meant(s, len);
 	return o;
 }
@@ -211,6 +215,12 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
 		memcpy(out, surface, len);
 		return len;
 	}
+	if (!text_is_ascii(surface, len)) {
+		const size_t n = turned_read(surface, len, out);
+
+		if (n)
+			return n;
+	}
 	o = outline_of(surface, len);
 	return read_as(surface, len, &o, out);
 }
@@ -262,15 +272,15 @@ static bool is_vowel(char c)
 	return memchr("aeiouy", c, 6) != NULL;
 }
 
-/* May a letter of a word stand twice, here and before? Those that are doubled in English may:
- * consonants behind a vowel, and e and o with none beside them. */
+/* May a letter of a short word stand twice, here and before? Those that are doubled in English may:
+ * e and o with no vowel beside, consonants at the end behind a vowel. */
 static bool double_tells(const char *s, size_t len, size_t at)
 {
 	const bool behind = at > 1 && is_vowel(s[at - 2]);
 
 	if (s[at] == 'e' || s[at] == 'o')
 		return !behind && !(at + 1 < len && is_vowel(s[at + 1]));
-	return behind && memchr("bcdfglmnprstz", s[at], 13);
+	return behind && at + 1 == len && memchr("bcdfglmnprstz", s[at], 13);
 }
 
 size_t skeleton_key(char *skeleton, size_t len)

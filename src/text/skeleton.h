@@ -4,10 +4,10 @@
 /* A word's second view: what it is meant to be read as.
  *
  * Look-alikes are folded (UTS #39, where the word mixes scripts or has a letter styled as Latin),
- * leet is undone (digits and signs in Latin words), marks are stripped, a letter three times or
- * more in a row stands once ("stuuupid"), separators between single letters are closed. A `*`
- * stays, and `#`, `%` and `_` in a word become one: which letter it masks is the model's to learn.
- * A word that hides nothing is its own skeleton.
+ * leet is undone (digits and signs in Latin words), marks are stripped, what stands upside down is
+ * turned round, a letter three times or more in a row stands once ("stuuupid"), separators between
+ * single letters are closed. A `*` stays, and `#`, `%` and `_` in a word become one: which letter
+ * it masks is the model's to learn. A word that hides nothing is its own skeleton.
  *
  * The *key* goes one step further and squeezes double letters too ("asshole", "assshole" and
  * "ashole" have one key): words are compared by it in phrase lists, pairs and term sets, where a

@@ -46,6 +46,7 @@ struct words {
 	size_t n_plain;        /* plain and spaced words */
 	size_t n_masked;       /* words with * among their letters */
 	size_t n_spaced;       /* words written as single letters */
+	size_t n_alike;        /* words all in look-alikes of Latin letters (text/alike_words.h) */
 	size_t n_leet;         /* words with digits or signs in the place of letters */
 	size_t n_links;        /* bare URLs and links of markup, hidden ones too */
 	size_t n_hidden_links; /* of them those that were written as none (text/hidden_links.h) */

@@ -9,8 +9,9 @@
  * long. False: out of memory. */
 bool words_of(struct arena *arena, moderato_str text, struct words *out);
 
-/* Write out the links that the normalised text hides, which replaces it, and split it. `map` is its
- * character map, or NULL; for `written` and `found` see words_split(). False: out of memory. */
+/* Write out the words and links that the normalised text hides, which replaces it, and split it.
+ * `map` is its character map, or NULL; for `written` and `found` see words_split(). False: out of
+ * memory. */
 bool words_of_normal(struct arena *arena, struct text *normal, const char *written,
 	const struct charmap *map, const struct markup *found, struct words *out);
 
