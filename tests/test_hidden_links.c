@@ -71,6 +71,8 @@ static const struct row {
 	{"lucky . com, ok", "lucky.com, ok", 1},
 	{"go to lucky .com/x", "go to lucky.com/x", 1},
 	{"lucky. com", "lucky.com", 1},
+	{"lucky  .  com", "lucky.com", 1},
+	{"lucky.  com", "lucky.com", 1},
 	{"lucky,com", "lucky.com", 1},
 	{"lucky\xE3\x80\x82"
 	 "com",

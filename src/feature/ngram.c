@@ -335,22 +335,33 @@ static void add_readings(const struct space *space, struct ngrams *out, const st
 		add_other_reading(space, out, r, chars, near);
 }
 
+/* The hash of the key: of the squeezed skeleton, as most have nothing that a key would keep. */
+static uint64_t key_of(const struct reading *r)
+{
+	char key[SKELETON_BYTES_MAX];
+
+	if (!r->near_len)
+		return word_hash(r->surface, r->len);
+	if (r->near_len == r->skeleton_len || r->near_len > SKELETON_KEY_SHORT)
+		return word_hash(r->near, r->near_len);
+	memcpy(key, r->skeleton, r->skeleton_len);
+	return word_hash(key, skeleton_key(key, r->skeleton_len));
+}
+
 void ngrams_of(const struct space *space, const char *surface, size_t len, struct ngrams *out)
 {
 	const bool near = surface[0] == TOKEN_MARK && len > 2 && surface[1] == TOKEN_NEAR[0];
 	char skeleton[SKELETON_BYTES_MAX];
-	char key[SKELETON_BYTES_MAX];
-	size_t key_len = 0;
-	struct reading r = {.surface = surface, .len = len, .skeleton = skeleton, .near = key};
+	char squeezed[SKELETON_BYTES_MAX];
+	struct reading r = {.surface = surface, .len = len, .skeleton = skeleton, .near = squeezed};
 
 	if (!near) {
 		r.skeleton_len = skeleton_of(surface, len, skeleton);
-		memcpy(key, skeleton, r.skeleton_len);
-		key_len = skeleton_key(key, r.skeleton_len);
+		memcpy(squeezed, skeleton, r.skeleton_len);
+		r.near_len = skeleton_squeeze(squeezed, r.skeleton_len);
 	}
 	out->n = 0;
-	out->key = word_hash(key_len ? key : surface, key_len ? key_len : len);
-	r.near_len = skeleton_squeeze(key, key_len);
+	out->key = key_of(&r);
 	memset(out->view_len, 0, sizeof(out->view_len));
 	set_view(out, VIEW_SURFACE, surface, len);
 	if (near) {

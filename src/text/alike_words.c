@@ -6,12 +6,14 @@
 #include "base/codepoint.h"
 #include "text/character.h"
 #include "text/leet.h"
-#include "text/word_signs.h"
 #include "text/words.h"
 
 /* Letters of words in look-alikes that make a text no Russian or Greek one, when it has no other
  * words: as many without any other letter happen in one of some thousand sentences. */
 #define LETTERS_MIN 16
+
+/* A text with so many words in another script, more than odd ones, is in a language that is. */
+#define OTHER_MAX 3
 
 /* A word of letters. */
 struct alike_word {
@@ -23,7 +25,7 @@ struct alike_word {
 	bool odd;   /* one that hardly a language has that is written here */
 };
 
-/* The words of a text, by what they can be. */
+/* The words of a text, by what they can be; as far as it takes to know. */
 struct tally {
 	size_t latin;
 	size_t alike;
@@ -37,27 +39,26 @@ struct tally {
  * little like one. */
 static bool is_alike(uint32_t cp, character ch)
 {
-	static const uint16_t cyrillic[] = {0x0430, 0x0432, 0x0435, 0x043A, 0x043C, 0x043D, 0x043E,
-		0x0440, 0x0441, 0x0442, 0x0443, 0x0445, 0x0455, 0x0456, 0x0458, 0x0475, 0x04BB, 0x04CF,
-		0x0501, 0x051B, 0x051D};
+	/* а в е к м н о р с т у х, as bits from а on; and letters beyond Russian */
+	static const uint32_t russian = 1u << 0 | 1u << 2 | 1u << 5 | 1u << 10 | 1u << 12 | 1u << 13 |
+									1u << 14 | 1u << 16 | 1u << 17 | 1u << 18 | 1u << 19 | 1u << 21;
+	static const uint16_t others[] = {
+		0x0455, 0x0456, 0x0458, 0x0475, 0x04BB, 0x04CF, 0x0501, 0x051B, 0x051D};
 	/* α β γ ε ζ η ι κ μ ν ο ρ τ υ χ ω, as bits from α on */
 	static const uint32_t greek = 1u << 0 | 1u << 1 | 1u << 2 | 1u << 4 | 1u << 5 | 1u << 6 |
 								  1u << 8 | 1u << 9 | 1u << 11 | 1u << 12 | 1u << 14 | 1u << 16 |
 								  1u << 19 | 1u << 20 | 1u << 22 | 1u << 24;
 	size_t i;
 
-	switch (character_script(ch)) {
-	case SCRIPT_CHEROKEE:
-	case SCRIPT_ARMENIAN:
-		return CHARACTER_FIELD(ch, CHARACTER_LOOKS, 14) != 0;
-	case SCRIPT_GREEK:
-		return cp - 0x3B1u < 25 && (greek >> (cp - 0x3B1u) & 1);
-	default:
-		for (i = 0; i < sizeof(cyrillic) / sizeof(cyrillic[0]); i++)
-			if (cyrillic[i] == cp)
-				return true;
-		return false;
-	}
+	if (cp - 0x430u < 32)
+		return russian >> (cp - 0x430u) & 1;
+	if (cp - 0x3B1u < 25)
+		return greek >> (cp - 0x3B1u) & 1;
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (others[i] == cp)
+			return true;
+	return (character_script(ch) == SCRIPT_CHEROKEE || character_script(ch) == SCRIPT_ARMENIAN) &&
+		   CHARACTER_FIELD(ch, CHARACTER_LOOKS, 14);
 }
 
 static bool is_odd(uint32_t cp, character ch)
@@ -66,31 +67,37 @@ static bool is_odd(uint32_t cp, character ch)
 		   cp == 0x051D || character_script(ch) == SCRIPT_CHEROKEE;
 }
 
-static void note_letter(struct alike_word *w, uint32_t cp)
+static void note_letter(struct alike_word *w, uint32_t cp, character ch)
 {
-	const character ch = character_of(cp);
-
+	w->letters++;
 	if (cp < 0x80 || character_script(ch) == SCRIPT_LATIN) {
 		w->latin = true;
 		w->alike = false;
 		return;
 	}
 	w->alike = w->alike && is_alike(cp, ch);
-	w->odd |= is_odd(cp, ch);
+	w->odd |= w->alike && is_odd(cp, ch);
 }
 
 /* The next word from w->end on; false: there is none. */
 static bool next_word(const struct text *in, struct alike_word *w)
 {
 	size_t i = w->end;
-	size_t n;
 
-	while (i < in->len && !(is_letter(in->s[i]) && word_codepoint(in->s, i, &n)))
-		i += codepoint_len((unsigned char)in->s[i]);
-	*w = (struct alike_word){.begin = i, .alike = true};
-	for (; i < in->len && is_letter(in->s[i]) && word_codepoint(in->s, i, &n); i += n) {
-		note_letter(w, codepoint_get(in->s + i, &n));
-		w->letters++;
+	*w = (struct alike_word){.alike = true};
+	while (i < in->len) {
+		size_t n = 1;
+		const uint32_t cp =
+			(unsigned char)in->s[i] < 0x80 ? (unsigned char)in->s[i] : codepoint_get(in->s + i, &n);
+		const character ch = character_of(cp);
+
+		if (character_class(ch) == CODEPOINT_LETTER) {
+			w->begin = w->letters ? w->begin : i;
+			note_letter(w, cp, ch);
+		} else if (w->letters) {
+			break;
+		}
+		i += n;
 	}
 	w->end = i;
 	return w->letters > 0;
@@ -129,7 +136,7 @@ static struct tally tally_of(const struct text *in)
 	struct tally t = {0};
 	struct alike_word w = {.end = 0};
 
-	while (next_word(in, &w)) {
+	while (t.other < OTHER_MAX + t.odd && next_word(in, &w)) {
 		t.latin += w.latin;
 		t.other += !w.latin && !w.alike;
 		if (!w.alike || w.letters == 1) /* an α or a μ alone is what it is */

@@ -55,7 +55,7 @@ struct word_scripts {
 struct scan {
 	struct word_scripts word;
 	size_t marks; /* in a row, up to here */
-	bool in_flag; /* a black flag or a tag of it stood here */
+	bool in_flag; /* the last hidden character was a tag of a black flag */
 	struct evasion *out;
 };
 
@@ -90,19 +90,25 @@ static void note_script(struct word_scripts *word, character ch)
 	word->lookalike |= script != SCRIPT_LATIN && CHARACTER_FIELD(ch, CHARACTER_LOOKS, 14);
 }
 
+/* Does a black flag, or a tag of one, stand before what is hidden? */
+static bool goes_on_flag(struct scan *scan, uint32_t before)
+{
+	scan->in_flag = before == 0x1F3F4 || (scan->in_flag && place_of(before) == PLACE_FLAG);
+	return scan->in_flag;
+}
+
 static void scan_other(struct scan *scan, uint32_t cp, uint32_t before)
 {
 	const character ch = character_of(cp);
 	struct evasion *out = scan->out;
 
 	if (character_is(ch, CHARACTER_HIDDEN))
-		out->zero_width += hides(cp, before, scan->in_flag);
+		out->zero_width += hides(cp, before, goes_on_flag(scan, before));
 	else if (character_is(ch, CHARACTER_BIDI))
 		out->bidi++;
 	else if (character_is(ch, CHARACTER_CONTROL))
 		out->controls++;
 	out->styled += character_is(ch, CHARACTER_STYLED);
-	scan->in_flag = cp == 0x1F3F4 || (scan->in_flag && place_of(cp) == PLACE_FLAG);
 	scan->marks = character_is(ch, CHARACTER_MARK) ? scan->marks + 1 : 0;
 	out->marks += scan->marks > 2;
 	if (character_is(ch, CHARACTER_BLANK))

@@ -232,7 +232,56 @@ static char small_at(const struct text *in, size_t i)
 	return i < in->len ? (char)(in->s[i] | 0x20) : ' ';
 }
 
-/* A sign that may be a hidden dot, or part of a torn scheme. A blank in small letters is one. */
+/* Do these small letters stand at s[i]? */
+static bool small_are(const struct text *in, size_t i, const char *letters)
+{
+	for (; *letters; letters++, i++)
+		if (small_at(in, i) != *letters)
+			return false;
+	return true;
+}
+
+static inline bool is_dot(const struct text *in, size_t i)
+{
+	return (in->s[i] | 0x20) == 'd' && small_are(in, i, "dot ");
+}
+
+/* Does a top-level domain stand at s[i] that may be meant behind any stop or comma? */
+static bool slip_follows(const struct text *in, size_t i)
+{
+	switch (small_at(in, i)) {
+	case 'c':
+		return small_are(in, i, "com");
+	case 'r':
+		return small_are(in, i, "ru");
+	case 'x':
+		return small_are(in, i, "xyz");
+	default:
+		return false;
+	}
+}
+
+/* Of up to two blanks from s[i] on. */
+static size_t behind_blanks(const struct text *in, size_t i)
+{
+	i += small_at(in, i) == ' ';
+	return i + (small_at(in, i) == ' ');
+}
+
+/* A full stop: set apart between what may be names, or at the end of one. */
+static bool stop_hints(const struct text *in, size_t i)
+{
+	const size_t behind = behind_blanks(in, i + 1);
+
+	if (i && in->s[i - 1] == ' ')
+		return i > 1 && (in->s[i - 2] == ' ' || is_alnum(in->s[i - 2])) &&
+			   is_alnum(small_at(in, behind));
+	if (behind > i + 1)
+		return slip_follows(in, behind);
+	return i > 1 && (in->s[i - 1] | 0x20) == 'w' && in->s[i - 2] == ' ';
+}
+
+/* A sign that may be a hidden dot, or part of a torn scheme. */
 static bool sign_hints(const struct text *in, size_t i)
 {
 	const char before = i ? in->s[i - 1] : ' ';
@@ -240,16 +289,15 @@ static bool sign_hints(const struct text *in, size_t i)
 
 	switch (in->s[i]) {
 	case '.':
-		if (before == ' ')
-			return next != '.';
-		return (next == ' ' && strchr("crx", small_at(in, i + 2))) ||
-			   (i > 1 && (before | 0x20) == 'w' && in->s[i - 2] == ' ');
+		return stop_hints(in, i);
 	case '(':
 	case '[':
 	case '{':
-		return strchr(". da", next) != NULL;
+		i += next == ' ' ? 2 : 1;
+		return small_at(in, i) == ' ' || small_at(in, i) == '.' || small_are(in, i, "dot") ||
+			   small_are(in, i, "at)") || small_are(in, i, "at]") || small_are(in, i, "at ");
 	case ',':
-		return before != ' ' && strchr("crx", next);
+		return slip_follows(in, i + 1);
 	case ':':
 		return (before == ' ' && (next == ' ' || next == '/')) ||
 			   (next == ' ' && small_at(in, i + 2) == '/') ||
@@ -260,10 +308,16 @@ static bool sign_hints(const struct text *in, size_t i)
 	}
 }
 
-static bool is_dot(const struct text *in, size_t i)
+/* Does an ideographic full stop stand where a bit is? */
+static bool stop_follows(const struct text *in, uint64_t bits, size_t base)
 {
-	return small_at(in, i) == 'd' && small_at(in, i + 1) == 'o' && small_at(in, i + 2) == 't' &&
-		   small_at(in, i + 3) == ' ';
+	for (; bits; bits &= bits - 1) {
+		const size_t i = base + (size_t)__builtin_ctzll(bits);
+
+		if (in->len - i > 2 && memcmp(in->s + i, IDEOGRAPHIC_STOP, 3) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* The block that begins at s[base]; `before` is the last bit of letters and digits before it. */
@@ -276,7 +330,9 @@ static bool block_hints(
 	/* Words of three letters, as far as this block tells. */
 	uint64_t words = alnum & ~(alnum << 1 | before) & (alnum >> 1 | UINT64_C(1) << 63) &
 					 (alnum >> 2 | UINT64_C(3) << 62) & ~(alnum >> 3);
-	uint64_t signs = ~(alnum | block->blank | block->high) & inside;
+	/* Without those that are no dots of any kind, and frequent. */
+	const uint64_t apart = block->quote | block->exclamation | block->question | block->caps;
+	uint64_t signs = ~(alnum | block->blank | block->high | apart) & inside;
 
 	for (; signs; signs &= signs - 1)
 		if (sign_hints(in, base + (size_t)__builtin_ctzll(signs)))
@@ -284,7 +340,7 @@ static bool block_hints(
 	for (; words; words &= words - 1)
 		if (is_dot(in, base + (size_t)__builtin_ctzll(words)))
 			return true;
-	return block->high && memmem(in->s + base, left < 66 ? left : 66, IDEOGRAPHIC_STOP, 3);
+	return stop_follows(in, block->high & (alnum << 1 | before), base);
 }
 
 bool hidden_links_hint(const struct text *in, const struct charmap *map)

@@ -140,9 +140,6 @@ static bool number_first(const struct shape *w)
 
 	if (letters->len == 1 || is_one_of(units, letters->s, letters->len))
 		return true;
-	/* Two digits and two letters are a unit that is not in the list. */
-	if (letters->len == 2 && w->run[0].len == 2)
-		return true;
 	return !reads_as_word(w);
 }
 

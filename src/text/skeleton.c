@@ -10,10 +10,6 @@
 #include "text/text.h"
 #include "text/turned.h"
 
-/* Letters of a word, each repeat counted once, up to which a double letter makes it another one:
- * "as" and "ass", "ten" and "teen", "Bob" and "boob". Longer words seldom differ by that alone. */
-#define KEY_SHORT_MAX 3
-
 /* How a word's letters are to be read. */
 struct outline {
 	bool latin;     /* has a Latin letter: digits and signs among its letters are leet */
@@ -285,7 +281,7 @@ static bool double_tells(const char *s, size_t len, size_t at)
 
 size_t skeleton_key(char *skeleton, size_t len)
 {
-	char out[2 * KEY_SHORT_MAX];
+	char out[2 * SKELETON_KEY_SHORT];
 	char before = '\0';
 	size_t doubles = 0;
 	size_t to = 0;
@@ -293,7 +289,7 @@ size_t skeleton_key(char *skeleton, size_t len)
 
 	for (i = 1; i < len; i++)
 		doubles += skeleton[i] == skeleton[i - 1];
-	if (!doubles || len - doubles > KEY_SHORT_MAX || len > sizeof(out) ||
+	if (!doubles || len - doubles > SKELETON_KEY_SHORT || len > sizeof(out) ||
 		skeleton[0] == TOKEN_MARK || !text_is_ascii(skeleton, len))
 		return skeleton_squeeze(skeleton, len);
 	for (i = 0; i < len; i++)

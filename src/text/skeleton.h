@@ -29,6 +29,11 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
  * other way round. 0 when the word has none among Latin letters, or no other reading. */
 size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
 
+/* Letters of a word, each repeat counted once, up to which a double letter makes it another one:
+ * "as" and "ass", "ten" and "teen", "Bob" and "boob". Longer words seldom differ by that alone: the
+ * key of a skeleton that takes more bytes when squeezed is just that. */
+#define SKELETON_KEY_SHORT 3
+
 /* Squeeze every repeat of a skeleton to one, in place; returns the new length. */
 size_t skeleton_squeeze(char *skeleton, size_t len);
 

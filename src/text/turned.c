@@ -37,6 +37,8 @@ static char turn(uint32_t cp, enum sign *sign)
 
 		return at ? turned[at - upright] : '\0';
 	}
+	if (cp > 0x029E && cp < 0x1D09) /* Cyrillic, Arabic and so on: at once */
+		return '\0';
 	for (i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
 		if (letters[i].cp == cp) {
 			*sign = letters[i].sign;
