@@ -202,8 +202,7 @@ static const char *const words[] = {
 	"7h4t's",
 	"b1tch's",
 	"c0m3",
-	"s\xD1\x96"
-	"55y",
+	"s\u045655y",
 };
 
 static void leet__numbers_units_and_names__are_read_as_they_stand(void **state)
