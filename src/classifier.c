@@ -15,6 +15,7 @@
 #include "evidence.h"
 #include "text/normalize.h"
 #include "text/utf8_repair.h"
+#include "text/words_of.h"
 
 /* 8 MB a thread with up to eight heads: all but the rarest words of running text. */
 #define CACHE_WORDS_DEFAULT ((size_t)1 << 17)
@@ -107,7 +108,7 @@ static bool read_plain(moderato_classifier *c, const struct text *in, const stru
 	doc->plain = *in;
 	signals_of_map(in, map, counts, &doc->signals);
 	return normalize_ascii(&c->arena, in, &doc->normal) &&
-		   words_split_mapped(&c->arena, &doc->normal, map, &doc->markup, &doc->words);
+		   words_of_normal(&c->arena, &doc->normal, in->s, map, &doc->markup, &doc->words);
 }
 
 static bool read_any(moderato_classifier *c, const struct text *in, const struct charmap *map,
@@ -126,7 +127,7 @@ static bool read_any(moderato_classifier *c, const struct text *in, const struct
 	}
 	return markup_strip(&c->arena, &doc->valid, &doc->plain, &doc->markup) &&
 		   normalize(&c->arena, &doc->plain, &doc->normal) &&
-		   words_split(&c->arena, &doc->normal, &doc->markup, &doc->words);
+		   words_of_normal(&c->arena, &doc->normal, in->s, NULL, &doc->markup, &doc->words);
 }
 
 /* The text's stages. */

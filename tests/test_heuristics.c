@@ -48,6 +48,7 @@ static const struct row {
 	const char *author_url;
 } rows[] = {
 	{"links > 0, <= 1", "see x.example/a", NULL, NULL},
+	{"hidden links", "see lucky [dot] example", NULL, NULL},
 	{"links in markup > 0, <= 2", "[go](http://x.example)", NULL, NULL},
 	{"link share of the text > 0.7", "http://x.example/abc", NULL, NULL},
 	{"link shorteners", "see bit.ly/abc", NULL, NULL},

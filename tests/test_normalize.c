@@ -35,7 +35,7 @@ static const struct typographic {
 } typography[] = {
 	{0x2018, '\''}, {0x2019, '\''}, {0x201B, '\''}, {0x2032, '\''}, {0x02BC, '\''}, {0x201C, '"'},
 	{0x201D, '"'}, {0x201F, '"'}, {0x00AB, '"'}, {0x00BB, '"'}, {0x2010, '-'}, {0x2011, '-'},
-	{0x2012, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2015, '-'}, {0x2212, '-'},
+	{0x2012, '-'}, {0x2013, '-'}, {0x2014, '-'}, {0x2015, '-'}, {0x2212, '-'}, {0x2800, ' '},
 };
 /* clang-format on */
 
@@ -46,6 +46,10 @@ static uint32_t fold_sign(uint32_t cp)
 	for (i = 0; i < COUNT(typography); i++)
 		if (typography[i].from == cp)
 			return (unsigned char)typography[i].to;
+	if (cp >= 0x1F150 && cp <= 0x1F169) /* white letters in black circles and boxes */
+		return 'a' + (cp - 0x1F150);
+	if (cp >= 0x1F170 && cp <= 0x1F189)
+		return 'a' + (cp - 0x1F170);
 	return cp;
 }
 
@@ -280,7 +284,7 @@ static void codepoint__each__equals_utf8proc(void **state)
 		size_t n = 0;
 
 		for (; n + 10 < sizeof(s) && cp <= 0x10FFFF; cp++) {
-			if (cp >= 0xD800 && cp <= 0xDFFF)
+			if ((cp >= 0xD800 && cp <= 0xDFFF) || (cp >= 0x1F1E6 && cp <= 0x1F1FF))
 				continue;
 			n += codepoint_put(s + n, cp);
 			s[n++] = 'A';
@@ -309,7 +313,7 @@ static const struct block blocks[] = {
 	{0x4E00, 0x9FFF}, {0xA960, 0xA97F}, {0xAC00, 0xD7FF}, {0xF900, 0xFAFF}, {0xFB00, 0xFDFF},
 	{0xFE00, 0xFFEF}, {0x11000, 0x110CF}, {0x11100, 0x1114F}, {0x11300, 0x1137F},
 	{0x11480, 0x114DF}, {0x11580, 0x115FF}, {0x1D100, 0x1D1FF}, {0x1D400, 0x1D7FF},
-	{0x1E900, 0x1E95F}, {0x1F100, 0x1F1FF}, {0x1F300, 0x1F6FF}, {0x20000, 0x2A6DF},
+	{0x1E900, 0x1E95F}, {0x1F100, 0x1F1E5}, {0x1F300, 0x1F6FF}, {0x20000, 0x2A6DF},
 	{0x2F800, 0x2FA1F}, {0xE0000, 0xE01EF},
 };
 /* clang-format on */
@@ -428,6 +432,36 @@ static void zalgo__hundreds_of_marks__are_all_kept(void **state)
 	}
 }
 
+/* Two regional indicators are a flag where a country has one; all others are letters. */
+static void regional__pairs_that_are_flags__stay(void **state)
+{
+	static const struct {
+		const char *in;
+		const char *out;
+	} cases[] = {
+		{"\U0001F1FA\U0001F1F8 ok", "\U0001F1FA\U0001F1F8 ok"},
+		{"\U0001F1FA\U0001F1F8\U0001F1EC\U0001F1E7", "\U0001F1FA\U0001F1F8\U0001F1EC\U0001F1E7"},
+		{"\U0001F1E6", "a"},
+		{"\U0001F1E6\U0001F1E7", "ab"},
+		{"\U0001F1FB\U0001F1EE\U0001F1E6\U0001F1EC\U0001F1F7\U0001F1E6", "viagra"},
+		{"\U0001F1F8 \U0001F1EA \U0001F1FD", "s e x"},
+		{"\U0001F1F8\u200B\U0001F1EA\u200B\U0001F1FD", "sex"},
+		{"\U0001F170\U0001F17D\U0001F150", "ana"},
+		{"x\u0301\U0001F1E6\u0301", "x\u0301a\u0301"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		const struct text in = {cases[i].in, strlen(cases[i].in), NULL};
+		struct text out;
+
+		assert_true(normalize(&arena, &in, &out));
+		if (out.len != strlen(cases[i].out) || memcmp(out.s, cases[i].out, out.len) != 0)
+			fail_msg("'%s': '%.*s'", cases[i].in, (int)out.len, out.s);
+	}
+}
+
 /* --- the quick way and the general one --- */
 
 static void check_ways(const char *s, size_t len, const struct origin *moved)
@@ -455,7 +489,8 @@ static void check_ways(const char *s, size_t len, const struct origin *moved)
 static void random__all_kinds__both_ways_agree_to_the_origin(void **state)
 {
 	static const uint32_t joins[] = {0x301, 0x316, 0x345, 0x3099, 0x1161, 0x11A8, 0x94D, 0xE48,
-		0x9BE, 0xFF9E, 0x200B, 0xFE0F, 0xAD, 0xE0061, 0x2026, 0xDF, 0xFDFA, 0x390, 0x130, 0xB4};
+		0x9BE, 0xFF9E, 0x200B, 0xFE0F, 0x1F1E6, 0x1F1FA, 0xAD, 0xE0061, 0x2026, 0xDF, 0xFDFA, 0x390,
+		0x130, 0xB4};
 	struct origin moved[40 * 8];
 	struct rng rng;
 	int round;
@@ -636,6 +671,7 @@ int main(void)
 		cmocka_unit_test(ascii__each_byte__equals_utf8proc),
 		cmocka_unit_test(normalize__table__folds),
 		cmocka_unit_test(typography__each__becomes_ascii),
+		cmocka_unit_test(regional__pairs_that_are_flags__stay),
 		cmocka_unit_test(codepoint__each__equals_utf8proc),
 		cmocka_unit_test(random__many_scripts__equals_utf8proc),
 		cmocka_unit_test(random__hangul_letters__equals_utf8proc),

@@ -532,7 +532,7 @@ static void markup__many_links__are_counted_beyond_those_kept(void **state)
 			memcpy(s + i * (sizeof(one) - 1), one, sizeof(one) - 1);
 		out = strip(&in, &found);
 		assert_int_equal(found.n_links, n);
-		assert_true(words_split(&arena, &out, &found, &words));
+		assert_true(words_split(&arena, &out, s, &found, &words));
 		assert_int_equal(words.n_links, n);
 		free(s);
 	}
@@ -572,7 +572,7 @@ static void pipeline__repeated_triggers__ends(void **state)
 		evasion_scan(&valid, &evasion);
 		plain = strip(&valid, &found);
 		assert_true(normalize(&arena, &plain, &normal));
-		assert_true(words_split(&arena, &normal, &found, &words));
+		assert_true(words_split(&arena, &normal, s, &found, &words));
 		assert_true(words.n <= len);
 		arena_reset(&arena);
 	}
@@ -609,6 +609,20 @@ static const struct {
 		"ash",
 		{.mixed = 2}},
 	{"whole in Cyrillic", "\xD0\xBA\xD0\xB0\xD0\xB7\xD0\xB8\xD0\xBD\xD0\xBE", {0}},
+	{"Greek among Cyrillic", "\u03B1\u0455\u0455", {.mixed = 1}},
+	{"variation selector in Latin", "x\uFE0Fy \uFE0F", {.zero_width = 2}},
+	{"variation selectors in place", "\u2764\uFE0F 1\uFE0F\u20E3 \u845B\U000E0100", {0}},
+	{"tags of a flag", "\U0001F3F4\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F",
+		{0}},
+	{"tags in Latin", "i\U000E0067\U000E0062", {.zero_width = 2}},
+	{"marks of direction in Latin", "i\u200Ed\u200F", {.zero_width = 2}},
+	{"mark of direction in Hebrew", "\u05D0\u200F", {0}},
+	{"Hangul fillers and operators", "i\u3164d\u115Fi\u2063o\u2800t", {.zero_width = 4}},
+	{"small capitals", "\u1D20\u026A\u1D00", {.styled = 2}},
+	{"raised and lowered", "\u1D5B\u1D43 \u209B", {.styled = 3}},
+	{"upside down", "\u0287\u0131\u0265s", {.styled = 2}},
+	{"in boxes", "\U0001F170\U0001F1FB\U0001F1EE\U0001F1E6", {.styled = 4}},
+	{"flags", "\U0001F1FA\U0001F1F8 \U0001F1EC\U0001F1E7", {0}},
 	{"accents", "caf\xC3\xA9 nai\xCC\x88ve", {0}},
 	{"three marks", "a\xCC\x81\xCC\x82\xCC\x83", {.marks = 1}},
 	{"five marks", "a\xCC\x81\xCC\x82\xCC\x83\xCC\x84\xCC\x85", {.marks = 3}},

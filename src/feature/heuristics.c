@@ -23,6 +23,11 @@ static double links(const struct view *v)
 	return (double)v->doc->words.n_links;
 }
 
+static double hidden_links(const struct view *v)
+{
+	return (double)v->doc->words.n_hidden_links;
+}
+
 static double markup_links(const struct view *v)
 {
 	return (double)v->doc->markup.n_links;
@@ -283,7 +288,7 @@ static double styled(const struct view *v)
 
 static double mixed(const struct view *v)
 {
-	return (double)v->doc->evasion.mixed;
+	return (double)(v->doc->evasion.mixed + v->doc->words.n_alike);
 }
 
 static double stacked_marks(const struct view *v)
@@ -388,6 +393,7 @@ static double short_to_you(const struct view *v)
  * next: feature k. */
 #define HEURISTICS(X)                                                                              \
 	X("links", links, 0, 1, 3, 8)                                                                  \
+	X("hidden links", hidden_links, 0)                                                             \
 	X("links in markup", markup_links, 0, 2)                                                       \
 	X("link share of the text", link_share, 0, 0.15, 0.4, 0.7)                                     \
 	X("link shorteners", shorteners, 0)                                                            \

@@ -284,10 +284,9 @@ static void add_reading(const struct space *space, struct ngrams *out, const cha
 /* The letters behind a token's mark and name. */
 static void near_token(struct ngrams *out, const char *letters, size_t len)
 {
-	char key[SKELETON_BYTES_MAX];
-	const size_t n = skeleton_key(key, skeleton_of(letters, len, key));
+	char near[SKELETON_BYTES_MAX];
 
-	add_nears(out, key, n, VIEW_NEAR);
+	add_nears(out, near, skeleton_squeeze(near, skeleton_of(letters, len, near)), VIEW_NEAR);
 }
 
 /* The word as it stands and as what it can be read as. */
@@ -296,8 +295,8 @@ struct reading {
 	size_t len;
 	const char *skeleton;
 	size_t skeleton_len;
-	const char *key;
-	size_t key_len;
+	const char *near; /* it, squeezed */
+	size_t near_len;
 };
 
 /* The other way to read it, where there is one. */
@@ -314,7 +313,7 @@ static void add_other_reading(
 		return;
 	add_reading(space, out, skeleton, len, chars, VIEW_OTHER);
 	if (near)
-		add_nears(out, skeleton, skeleton_key(skeleton, len), VIEW_OTHER_NEAR);
+		add_nears(out, skeleton, skeleton_squeeze(skeleton, len), VIEW_OTHER_NEAR);
 }
 
 static void add_readings(const struct space *space, struct ngrams *out, const struct reading *r)
@@ -331,25 +330,38 @@ static void add_readings(const struct space *space, struct ngrams *out, const st
 	if (space->skeletons && hidden)
 		add_reading(space, out, r->skeleton, r->skeleton_len, chars, VIEW_SKELETON);
 	if (near)
-		add_nears(out, r->key, r->key_len, VIEW_NEAR);
+		add_nears(out, r->near, r->near_len, VIEW_NEAR);
 	if (space->skeletons)
 		add_other_reading(space, out, r, chars, near);
+}
+
+/* The hash of the key: of the squeezed skeleton, as most have nothing that a key would keep. */
+static uint64_t key_of(const struct reading *r)
+{
+	char key[SKELETON_BYTES_MAX];
+
+	if (!r->near_len)
+		return word_hash(r->surface, r->len);
+	if (r->near_len == r->skeleton_len || r->near_len > SKELETON_KEY_SHORT)
+		return word_hash(r->near, r->near_len);
+	memcpy(key, r->skeleton, r->skeleton_len);
+	return word_hash(key, skeleton_key(key, r->skeleton_len));
 }
 
 void ngrams_of(const struct space *space, const char *surface, size_t len, struct ngrams *out)
 {
 	const bool near = surface[0] == TOKEN_MARK && len > 2 && surface[1] == TOKEN_NEAR[0];
 	char skeleton[SKELETON_BYTES_MAX];
-	char key[SKELETON_BYTES_MAX];
-	struct reading r = {.surface = surface, .len = len, .skeleton = skeleton, .key = key};
+	char squeezed[SKELETON_BYTES_MAX];
+	struct reading r = {.surface = surface, .len = len, .skeleton = skeleton, .near = squeezed};
 
 	if (!near) {
 		r.skeleton_len = skeleton_of(surface, len, skeleton);
-		memcpy(key, skeleton, r.skeleton_len);
-		r.key_len = skeleton_key(key, r.skeleton_len);
+		memcpy(squeezed, skeleton, r.skeleton_len);
+		r.near_len = skeleton_squeeze(squeezed, r.skeleton_len);
 	}
 	out->n = 0;
-	out->key = word_hash(r.key_len ? key : surface, r.key_len ? r.key_len : len);
+	out->key = key_of(&r);
 	memset(out->view_len, 0, sizeof(out->view_len));
 	set_view(out, VIEW_SURFACE, surface, len);
 	if (near) {

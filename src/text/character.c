@@ -5,13 +5,27 @@
 
 _Atomic character character_table[CHARACTERS];
 
+static bool is_within(uint32_t cp, uint32_t first, uint32_t last)
+{
+	return cp - first <= last - first;
+}
+
 /* Invisible on screen and without effect on Latin text. */
 static bool is_hidden(uint32_t cp)
 {
-	return cp == 0x00AD || cp == 0x034F || cp == 0x061C || (cp >= 0x115F && cp <= 0x1160) ||
-		   (cp >= 0x17B4 && cp <= 0x17B5) || cp == 0x180E || cp == 0x200B || cp == 0x200C ||
-		   cp == 0x200D || (cp >= 0x2060 && cp <= 0x2064) || cp == 0x3164 || cp == 0xFEFF ||
-		   cp == 0xFFA0 || (cp >= 0xE0000 && cp <= 0xE007F);
+	static const struct {
+		uint32_t first;
+		uint32_t last;
+	} ranges[] = {{0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x061C, 0x061C}, {0x115F, 0x1160},
+		{0x17B4, 0x17B5}, {0x180B, 0x180F}, {0x200B, 0x200F}, {0x2060, 0x2064}, {0x2800, 0x2800},
+		{0x3164, 0x3164}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xE0000, 0xE007F},
+		{0xE0100, 0xE01EF}};
+	size_t i;
+
+	for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		if (is_within(cp, ranges[i].first, ranges[i].last))
+			return true;
+	return false;
 }
 
 static bool is_bidi(uint32_t cp)
@@ -19,10 +33,22 @@ static bool is_bidi(uint32_t cp)
 	return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
+/* Full-width, mathematical, in circles and boxes; small capitals, raised and lowered letters, and
+ * such as stand upside down. Not the small capital I, which is in every pronunciation. */
 static bool is_styled(uint32_t cp)
 {
-	return (cp >= 0xFF10 && cp <= 0xFF5A) || (cp >= 0x1D400 && cp <= 0x1D7FF) ||
-		   (cp >= 0x2460 && cp <= 0x24FF) || (cp >= 0x1F130 && cp <= 0x1F189);
+	static const uint16_t single[] = {0x0183, 0x0250, 0x025F, 0x0262, 0x0265, 0x026F, 0x0274,
+		0x0279, 0x0280, 0x0287, 0x028D, 0x028E, 0x028F, 0x0299, 0x029C, 0x029E, 0x029F, 0xA730,
+		0xA731, 0xA7AF};
+	size_t i;
+
+	for (i = 0; i < sizeof(single) / sizeof(single[0]); i++)
+		if (single[i] == cp)
+			return true;
+	return is_within(cp, 0xFF10, 0xFF5A) || is_within(cp, 0x1D400, 0x1D7FF) ||
+		   is_within(cp, 0x2460, 0x24FF) || is_within(cp, 0x1F130, 0x1F189) ||
+		   is_within(cp, 0x1D00, 0x1D22) || is_within(cp, 0x1D2C, 0x1D6A) ||
+		   is_within(cp, 0x2090, 0x209C) || is_within(cp, 0x02E1, 0x02E3);
 }
 
 static bool is_mark(uint32_t cp)

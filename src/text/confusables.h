@@ -35,6 +35,10 @@ enum script {
 	SCRIPT_OTHER,
 };
 
+/* Those that lend one another look-alikes, as bits; Latin does besides. */
+#define SCRIPTS_ALIKE                                                                              \
+	(1u << SCRIPT_CYRILLIC | 1u << SCRIPT_GREEK | 1u << SCRIPT_ARMENIAN | 1u << SCRIPT_CHEROKEE)
+
 /* By blocks: a mark or sign that a block holds beside its letters may count as its script. The same
  * is found quicker by script_of() (text/character.h). */
 enum script script_of_block(uint32_t cp);

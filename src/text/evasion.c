@@ -2,20 +2,52 @@
 #include "text/evasion.h"
 
 #include "base/codepoint.h"
+#include "text/boxed.h"
 #include "text/character.h"
 
-/* A ZWJ belongs between emoji, and ZWJ and ZWNJ between letters of scripts that join; either is
- * out of place beside a Latin letter or anything in ASCII. */
-static bool joiner_in_place(uint32_t cp, uint32_t before)
+/* What a hidden character belongs behind, where it hides nothing. */
+enum place {
+	PLACE_NONE,
+	PLACE_JOINER,  /* of emoji, and of letters of scripts that join */
+	PLACE_PICTURE, /* what can be drawn as a picture or in another way, Han too: no letter else */
+	PLACE_NO_LATIN,
+	PLACE_FLAG, /* a black flag, and other tags of it */
+};
+
+static enum place place_of(uint32_t cp)
 {
-	if (cp != 0x200C && cp != 0x200D)
-		return false;
-	return before >= 0x0590 && script_of(before) != SCRIPT_CYRILLIC;
+	if (cp == 0x200C || cp == 0x200D)
+		return PLACE_JOINER;
+	if ((cp >= 0xFE00 && cp <= 0xFE0F) || (cp >= 0xE0100 && cp <= 0xE01EF))
+		return PLACE_PICTURE;
+	if (cp == 0x200E || cp == 0x200F || cp == 0x2800 || (cp >= 0x180B && cp <= 0x180F))
+		return PLACE_NO_LATIN;
+	return cp >= 0xE0020 && cp <= 0xE007F ? PLACE_FLAG : PLACE_NONE;
+}
+
+/* Is the hidden character out of place behind `before`? Beside a Latin letter all are. */
+static bool hides(uint32_t cp, uint32_t before, bool in_flag)
+{
+	const enum script script = script_of(before);
+
+	switch (place_of(cp)) {
+	case PLACE_JOINER:
+		return before < 0x0590 || script == SCRIPT_CYRILLIC;
+	case PLACE_PICTURE:
+		return before <= ' ' || (script >= SCRIPT_LATIN && script < SCRIPT_HAN);
+	case PLACE_NO_LATIN:
+		return script == SCRIPT_LATIN;
+	case PLACE_FLAG:
+		return !in_flag;
+	case PLACE_NONE:
+		break;
+	}
+	return true;
 }
 
 /* The scripts seen in the word so far. */
 struct word_scripts {
-	bool latin;
+	unsigned seen;  /* bits by enum script; of common characters none */
 	bool lookalike; /* a non-Latin letter that looks like a Latin one */
 };
 
@@ -23,13 +55,17 @@ struct word_scripts {
 struct scan {
 	struct word_scripts word;
 	size_t marks; /* in a row, up to here */
+	bool in_flag; /* the last hidden character was a tag of a black flag */
 	struct evasion *out;
 };
 
 static void end_word(struct scan *scan)
 {
-	scan->out->mixed += scan->word.latin && scan->word.lookalike;
-	scan->word = (struct word_scripts){false, false};
+	const unsigned seen = scan->word.seen;
+	const unsigned alike = seen & SCRIPTS_ALIKE;
+
+	scan->out->mixed += scan->word.lookalike && (seen >> SCRIPT_LATIN & 1 || (alike & (alike - 1)));
+	scan->word = (struct word_scripts){0, false};
 }
 
 /* Most text is ASCII, where there is little to see. */
@@ -39,7 +75,7 @@ static void scan_ascii(struct scan *scan, unsigned char c)
 	if (c <= 0x20)
 		end_word(scan);
 	else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
-		scan->word.latin = true;
+		scan->word.seen |= 1u << SCRIPT_LATIN;
 	scan->out->controls += character_is(character_of(c), CHARACTER_CONTROL);
 }
 
@@ -48,10 +84,17 @@ static void note_script(struct word_scripts *word, character ch)
 {
 	const enum script script = character_script(ch);
 
-	if (script == SCRIPT_LATIN)
-		word->latin = true;
-	else if (script != SCRIPT_COMMON && CHARACTER_FIELD(ch, CHARACTER_LOOKS, 14))
-		word->lookalike = true;
+	if (script == SCRIPT_COMMON)
+		return;
+	word->seen |= 1u << script;
+	word->lookalike |= script != SCRIPT_LATIN && CHARACTER_FIELD(ch, CHARACTER_LOOKS, 14);
+}
+
+/* Does a black flag, or a tag of one, stand before what is hidden? */
+static bool goes_on_flag(struct scan *scan, uint32_t before)
+{
+	scan->in_flag = before == 0x1F3F4 || (scan->in_flag && place_of(before) == PLACE_FLAG);
+	return scan->in_flag;
 }
 
 static void scan_other(struct scan *scan, uint32_t cp, uint32_t before)
@@ -60,7 +103,7 @@ static void scan_other(struct scan *scan, uint32_t cp, uint32_t before)
 	struct evasion *out = scan->out;
 
 	if (character_is(ch, CHARACTER_HIDDEN))
-		out->zero_width += !joiner_in_place(cp, before);
+		out->zero_width += hides(cp, before, goes_on_flag(scan, before));
 	else if (character_is(ch, CHARACTER_BIDI))
 		out->bidi++;
 	else if (character_is(ch, CHARACTER_CONTROL))
@@ -72,6 +115,15 @@ static void scan_other(struct scan *scan, uint32_t cp, uint32_t before)
 		end_word(scan);
 	else
 		note_script(&scan->word, ch);
+}
+
+/* Regional indicators from byte i on that are letters. */
+static size_t regional_letters(const struct text *in, size_t i)
+{
+	bool flags;
+	const size_t n = regional_run(in->s + i, in->len - i, &flags);
+
+	return flags ? 0 : n / REGIONAL_BYTES;
 }
 
 void evasion_scan(const struct text *in, struct evasion *out)
@@ -91,6 +143,8 @@ void evasion_scan(const struct text *in, struct evasion *out)
 		} else {
 			cp = codepoint_get(in->s + i, &n);
 			scan_other(&scan, cp, before);
+			if (is_regional(cp) && !is_regional(before))
+				out->styled += regional_letters(in, i);
 		}
 		before = cp;
 	}

@@ -7,11 +7,13 @@
 
 struct evasion {
 	size_t repaired;   /* ill-formed sequences and NULs, from stage 1 */
-	size_t zero_width; /* invisible characters between others: ZWSP, word joiner, soft hyphen, …;
-						  ZWJ inside emoji and ZWNJ between letters that use it do not count */
+	size_t zero_width; /* invisible characters between others: ZWSP, word joiner, soft hyphen,
+						  Hangul fillers, …; not where they belong, as ZWJ and variation selectors
+						  in emoji, tags in flags, ZWNJ between letters that use it */
 	size_t bidi;       /* explicit directional embeddings, overrides and isolates */
-	size_t styled;     /* full-width, mathematical, circled letters: NFKC folds them to ASCII */
-	size_t mixed;      /* words that mix Latin with look-alikes of another script */
+	size_t styled;     /* full-width, mathematical, circled, raised, turned letters and the like:
+						  they are folded to ASCII sooner or later */
+	size_t mixed;      /* words that mix look-alikes of several scripts, Latin among them or not */
 	size_t marks;      /* combining marks beyond two on one base ("zalgo") */
 	size_t controls;   /* C0 and C1 control characters other than tab and line ends */
 };

@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 #include "base/codepoint.h"
+#include "text/boxed.h"
 #include "text/words.h"
 
 /* utf8proc_NFKC_Casefold()'s options, without composition, which follows a cluster at a time. */
@@ -66,8 +67,10 @@ static uint32_t fold_typography(uint32_t cp)
 	case 0x2015:
 	case 0x2212:
 		return '-';
+	case 0x2800: /* a pattern of Braille without a dot */
+		return ' ';
 	default:
-		return cp;
+		return boxed_letter(cp) ? (unsigned char)boxed_letter(cp) : cp;
 	}
 }
 
@@ -142,6 +145,25 @@ static void add_codepoint(
 	}
 }
 
+/* Regional indicators from byte i on: letters, unless they are flags. Returns where they end. */
+static size_t fold_regional(struct text_writer *w, size_t i)
+{
+	const struct text *in = w->in;
+	bool flags;
+	const size_t end = i + regional_run(in->s + i, in->len - i, &flags);
+	size_t n;
+
+	for (; i < end; i += n) {
+		const char letter = regional_letter(codepoint_get(in->s + i, &n));
+
+		if (flags)
+			text_keep(w, i, i + n);
+		else
+			text_put(w, &letter, 1, i, i + n);
+	}
+	return end;
+}
+
 /* The most bytes that folding may give; exact enough to allocate by. A code point of n bytes gives
  * at most 6 n; only those of lead EF (U+FDxx, U+FExx) and a few of E2 and E3 give up to 11 n. */
 static size_t folded_bound(const struct text *in)
@@ -179,6 +201,11 @@ bool normalize_general(struct arena *arena, const struct text *in, struct text *
 		size_t n;
 		const uint32_t cp = codepoint_get(in->s + i, &n);
 
+		if (is_regional(cp)) {
+			flush_cluster(&cluster, &w);
+			i = fold_regional(&w, i);
+			continue;
+		}
 		add_codepoint(&cluster, &w, cp, i, i + n);
 		i += n;
 	}
@@ -198,12 +225,14 @@ static enum fold fold_of(character ch)
 static bool stands_alone(const char *s)
 {
 	enum fold fold;
+	uint32_t cp;
 	size_t n;
 
 	if (!((unsigned char)s[0] & 0x80))
 		return true;
-	fold = fold_of(character_of(codepoint_get(s, &n)));
-	return fold == FOLD_ONE || fold == FOLD_ASCII;
+	cp = codepoint_get(s, &n);
+	fold = fold_of(character_of(cp));
+	return fold == FOLD_ONE || fold == FOLD_ASCII || is_regional(cp);
 }
 
 /* A text's code points from `i` to the next that stands by itself, through clusters; returns where
@@ -237,6 +266,13 @@ static size_t folded_bytes(character ch, char bytes[4])
 	return n;
 }
 
+/* What no table folds: clusters, and regional indicators by what stands beside them. `i` is where
+ * the last one begins that combines with this. Returns where it ends. */
+static size_t fold_slowly(struct text_writer *w, size_t i, uint32_t cp)
+{
+	return is_regional(cp) ? fold_regional(w, i) : fold_clusters(w, i);
+}
+
 /* Fold code points as if none combined with the next, and take the last back when one does. */
 static void fold_by_table(struct text_writer *w)
 {
@@ -248,6 +284,7 @@ static void fold_by_table(struct text_writer *w)
 	while (i < in->len) {
 		character ch;
 		char bytes[4];
+		uint32_t cp;
 		size_t n = text_put_lower(w, i);
 
 		if (n) { /* the last character of a run of ASCII */
@@ -256,13 +293,14 @@ static void fold_by_table(struct text_writer *w)
 			last_out = w->len - 1;
 			continue;
 		}
-		ch = character_of(codepoint_get(in->s + i, &n));
+		cp = codepoint_get(in->s + i, &n);
+		ch = character_of(cp);
 		if (fold_of(ch) == FOLD_SLOW) {
 			if (character_is(ch, CHARACTER_JOINS)) {
 				w->len = last_out;
 				i = last;
 			}
-			i = fold_clusters(w, i);
+			i = fold_slowly(w, i, cp);
 			last = i;
 			last_out = w->len;
 			continue;
@@ -300,6 +338,8 @@ struct folded normalize_alone(uint32_t cp)
 	utf8proc_int32_t first[DECOMPOSED_MAX];
 	size_t n;
 
+	if (is_regional(cp)) /* by its neighbours */
+		return folded;
 	if (!decompose(cp, first))
 		folded.kind = FOLD_DROP;
 	else

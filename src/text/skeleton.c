@@ -5,12 +5,18 @@
 
 #include "base/codepoint.h"
 #include "text/character.h"
+#include "text/leet.h"
 #include "text/normalize.h"
+#include "text/text.h"
+#include "text/turned.h"
 
 /* How a word's letters are to be read. */
 struct outline {
 	bool latin;     /* has a Latin letter: digits and signs among its letters are leet */
 	bool non_latin; /* has a letter of another script */
+	unsigned alike; /* the scripts that lend look-alikes, as bits by enum script */
+	bool digits;    /* has a digit */
+	bool keep;      /* whose digits are no letters */
 	bool pairs;     /* two letters stand side by side: `_` between letters hides one */
 	bool ones;      /* has a 1 */
 	bool bars;      /* has a | */
@@ -29,37 +35,24 @@ static char one_or_bar(char c, const struct outline *o)
 static char leet(char c, const struct outline *o)
 {
 	switch (c) {
-	case '0':
-		return 'o';
 	case '1':
 	case '|':
 		return one_or_bar(c, o);
 	case '!':
 		return 'i';
-	case '2':
-		return 'z';
-	case '3':
-		return 'e';
-	case '4':
 	case '@':
 		return 'a';
-	case '5':
 	case '$':
 		return 's';
-	case '7':
 	case '+':
 		return 't';
-	case '8':
-		return 'b';
-	case '9':
-		return 'g';
 	case '#':
 	case '%':
 		return '*';
 	case '_':
 		return o->pairs ? '*' : '\0';
 	default:
-		return '\0';
+		return c >= '0' && c <= '9' ? leet_letter(c) : '\0';
 	}
 }
 
@@ -78,16 +71,20 @@ static struct outline outline_of(const char *s, size_t len)
 		if (cp < 0x80) {
 			o.latin |= cp >= 'a' && cp <= 'z';
 			o.ones |= cp == '1';
+			o.digits |= cp >= '0' && cp <= '9';
 			o.bars |= cp == '|';
 		} else {
 			const character ch = character_of(cp);
 			const bool letter = character_class(ch) == CODEPOINT_LETTER;
 
 			o.latin |= letter && character_script(ch) == SCRIPT_LATIN;
+			o.alike |= letter ? 1u << character_script(ch) & SCRIPTS_ALIKE : 0;
 			o.non_latin |= letter && character_script(ch) != SCRIPT_LATIN &&
 						   character_script(ch) != SCRIPT_COMMON;
 		}
 	}
+	o.latin |= (o.alike & (o.alike - 1)) != 0; /* no language mixes others */
+	o.keep = o.digits && o.latin && !leet_is_meant(s, len);
 	return o;
 }
 
@@ -125,7 +122,7 @@ static void put(struct skeleton_writer *w, uint32_t cp)
 
 static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o)
 {
-	const char letter = o->latin ? leet(c, o) : '\0';
+	const char letter = o->latin && !o->keep ? leet(c, o) : '\0';
 
 	if (letter)
 		put(w, (unsigned char)letter);
@@ -214,6 +211,12 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
 		memcpy(out, surface, len);
 		return len;
 	}
+	if (!text_is_ascii(surface, len)) {
+		const size_t n = turned_read(surface, len, out);
+
+		if (n)
+			return n;
+	}
 	o = outline_of(surface, len);
 	return read_as(surface, len, &o, out);
 }
@@ -226,10 +229,10 @@ size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_M
 		return 0;
 	o = outline_of(surface, len);
 	o.other = true;
-	return o.latin && (o.ones || o.bars) ? read_as(surface, len, &o, out) : 0;
+	return o.latin && !o.keep && (o.ones || o.bars) ? read_as(surface, len, &o, out) : 0;
 }
 
-size_t skeleton_key(char *skeleton, size_t len)
+size_t skeleton_squeeze(char *skeleton, size_t len)
 {
 	size_t to = 0;
 	size_t last = 0;
@@ -257,5 +260,42 @@ size_t skeleton_key(char *skeleton, size_t len)
 		last_n = n;
 		to += n;
 	}
+	return to;
+}
+
+static bool is_vowel(char c)
+{
+	return memchr("aeiouy", c, 6) != NULL;
+}
+
+/* May a letter of a short word stand twice, here and before? Those that are doubled in English may:
+ * e and o with no vowel beside, consonants at the end behind a vowel. */
+static bool double_tells(const char *s, size_t len, size_t at)
+{
+	const bool behind = at > 1 && is_vowel(s[at - 2]);
+
+	if (s[at] == 'e' || s[at] == 'o')
+		return !behind && !(at + 1 < len && is_vowel(s[at + 1]));
+	return behind && at + 1 == len && memchr("bcdfglmnprstz", s[at], 13);
+}
+
+size_t skeleton_key(char *skeleton, size_t len)
+{
+	char out[2 * SKELETON_KEY_SHORT];
+	char before = '\0';
+	size_t doubles = 0;
+	size_t to = 0;
+	size_t i;
+
+	for (i = 1; i < len; i++)
+		doubles += skeleton[i] == skeleton[i - 1];
+	if (!doubles || len - doubles > SKELETON_KEY_SHORT || len > sizeof(out) ||
+		skeleton[0] == TOKEN_MARK || !text_is_ascii(skeleton, len))
+		return skeleton_squeeze(skeleton, len);
+	for (i = 0; i < len; i++)
+		if (!i || skeleton[i] != before || !is_squeezed((unsigned char)before) ||
+			double_tells(skeleton, len, i))
+			out[to++] = before = skeleton[i];
+	memcpy(skeleton, out, to);
 	return to;
 }

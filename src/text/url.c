@@ -40,20 +40,24 @@ static size_t host_len(const char *s, size_t len)
 	return n;
 }
 
+bool url_top_level(const char *s, size_t len)
+{
+	size_t k;
+
+	for (k = 0; top_levels[k]; k++)
+		if (top_levels[k][0] == s[0] && strlen(top_levels[k]) == len &&
+			memcmp(top_levels[k], s, len) == 0)
+			return true;
+	return false;
+}
+
 static bool has_top_level(const char *s, size_t n)
 {
 	size_t dot = n;
-	size_t k;
 
 	while (dot && s[dot - 1] != '.')
 		dot--;
-	if (dot < 2 || dot == n)
-		return false;
-	for (k = 0; top_levels[k]; k++)
-		if (top_levels[k][0] == s[dot] && strlen(top_levels[k]) == n - dot &&
-			memcmp(top_levels[k], s + dot, n - dot) == 0)
-			return true;
-	return false;
+	return dot >= 2 && dot < n && url_top_level(s + dot, n - dot);
 }
 
 /* Where the link ends that has its host up to s[i]: at white space, quotes or brackets, less the
@@ -84,6 +88,8 @@ static size_t scheme_len(const char *s, size_t len)
 		return 8;
 	if (starts_with(s, len, "hxxp://"))
 		return 7;
+	if (starts_with(s, len, "hxxps://"))
+		return 8;
 	return 0;
 }
 

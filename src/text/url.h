@@ -17,6 +17,9 @@ struct url {
  * consumes, and looks at most URL_BYTES_MAX bytes ahead. */
 bool url_match(const char *s, size_t len, struct url *url);
 
+/* Is it a top-level domain that makes host.tld a link? `len` is not 0. */
+bool url_top_level(const char *s, size_t len);
+
 /* A link longer than this is cut there; the rest is read as words. */
 #define URL_BYTES_MAX 2048
 

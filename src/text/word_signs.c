@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/codepoint.h"
+#include "text/leet.h"
 #include "text/normalize.h"
 #include "text/words.h"
 
@@ -128,6 +129,23 @@ static bool leet_goes_on(const struct text *in, size_t start, size_t i, size_t n
 	return (letter || parts_of(in, start, i).letters) && letter_behind(in, i + n);
 }
 
+/* Do the digits at s[i] and the letters behind them make a number? "10k" does, "1ck" does not. Its
+ * sign belongs to it ("$5k", "+20c", "@3pm", "50k+") and not to a word. */
+static bool number_at(const struct text *in, size_t i, char sign)
+{
+	size_t unit = i;
+	size_t end;
+
+	while (unit < in->len && unit - i < WORD_BYTES_MAX && digit_at(in, unit))
+		unit++;
+	end = unit + letters_from(in, unit, WORD_BYTES_MAX);
+	if (end == i || digit_at(in, end))
+		return false;
+	if (sign == '$' && end - unit == 1 && !memchr("kmbt", in->s[unit], 4)) /* "$3x" is no sum */
+		return false;
+	return unit > i && !leet_is_meant(in->s + i, end - i);
+}
+
 /* Signs that end a word: `$` and several `*` behind a letter ("a$$", "f***"); but one star behind a
  * word is a footnote or the end of *emphasis*, and so are two where **two** stand before it. A word
  * that has leet already may end in any sign but `!` ("sh1+"). */
@@ -137,7 +155,7 @@ static size_t last_signs(const struct text *in, size_t start, size_t i)
 	struct parts p;
 	size_t n;
 
-	if (start && s[start - 1] == s[i])
+	if ((start && s[start - 1] == s[i]) || (s[i] != '*' && number_at(in, start, s[i])))
 		return 0;
 	for (n = 0; i + n < in->len && s[i + n] == s[i] && n < 8;)
 		n++;
@@ -180,6 +198,8 @@ bool sign_begins(const struct text *in, size_t i)
 			return false;
 	}
 	if (i && (is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80 || s[i - 1] == s[i]))
+		return false;
+	if (number_at(in, i + 1, s[i]))
 		return false;
 	return letter_at(in, i + 1) || (!digit_at(in, i + 2) && letter_behind(in, i + 1));
 }

@@ -5,6 +5,7 @@
 
 #include "base/codepoint.h"
 #include "text/charmap.h"
+#include "text/leet.h"
 #include "text/normalize.h"
 #include "text/url.h"
 #include "text/word_signs.h"
@@ -130,9 +131,10 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	size_t digits = 0;
 	size_t signs = 0;
 	size_t stars = 0;
+	const size_t from = s[0] == '@'; /* a mention's @ is no leet */
 	size_t i;
 
-	for (i = s[0] == '@'; i < len; i++) { /* a mention's @ is no leet */
+	for (i = from; i < len; i++) {
 		if (is_letter(s[i]))
 			letters++;
 		else if (s[i] >= '0' && s[i] <= '9')
@@ -145,7 +147,7 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	sp->out->n_plain++;
 	sp->out->n_masked += stars && letters;
 	sp->out->n_leet +=
-		letters > 1 && (signs || (digits && is_letter(s[0]) && is_letter(s[len - 1])));
+		(signs && letters > 1) || (digits && letters && leet_is_meant(s + from, len - from));
 	sp->out->n_numbers += !letters && digits;
 }
 
@@ -382,8 +384,8 @@ static bool may_be_url(const struct splitter *sp, size_t i)
 	return c >= 0x80 || c == '-' || c == '@' || c == '_' || c == '+' || c == ':';
 }
 
-bool words_split_mapped(struct arena *arena, const struct text *in, const struct charmap *map,
-	const struct markup *found, struct words *out)
+bool words_split_mapped(struct arena *arena, const struct text *in, const char *written,
+	const struct charmap *map, const struct markup *found, struct words *out)
 {
 	struct splitter sp = {.arena = arena, .in = in, .map = *map, .out = out};
 	size_t i = 0;
@@ -409,16 +411,16 @@ bool words_split_mapped(struct arena *arena, const struct text *in, const struct
 		}
 	}
 	if (sp.n_single >= WORDS_SPACED_MIN)
-		words_join_spaced(in, out);
+		words_join_spaced(in, written, out);
 	add_markup_links(&sp, found);
 	return !sp.failed;
 }
 
-bool words_split(
-	struct arena *arena, const struct text *in, const struct markup *found, struct words *out)
+bool words_split(struct arena *arena, const struct text *in, const char *written,
+	const struct markup *found, struct words *out)
 {
 	struct charmap map;
 
 	return charmap_read(&map, arena, in->s, in->len) &&
-		   words_split_mapped(arena, in, &map, found, out);
+		   words_split_mapped(arena, in, written, &map, found, out);
 }

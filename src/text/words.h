@@ -43,11 +43,13 @@ struct word {
 struct words {
 	struct word *v; /* arena; in the order of the text, tokens of markup links last */
 	size_t n;
-	size_t n_plain;  /* plain and spaced words */
-	size_t n_masked; /* words with * among their letters */
-	size_t n_spaced; /* words written as single letters */
-	size_t n_leet;   /* words with digits or signs in the place of letters */
-	size_t n_links;  /* bare URLs and links of markup */
+	size_t n_plain;        /* plain and spaced words */
+	size_t n_masked;       /* words with * among their letters */
+	size_t n_spaced;       /* words written as single letters */
+	size_t n_alike;        /* words all in look-alikes of Latin letters (text/alike_words.h) */
+	size_t n_leet;         /* words with digits or signs in the place of letters */
+	size_t n_links;        /* bare URLs and links of markup, hidden ones too */
+	size_t n_hidden_links; /* of them those that were written as none (text/hidden_links.h) */
 	size_t n_emails;
 	size_t n_mentions; /* @name */
 	size_t n_hashtags;
@@ -55,12 +57,13 @@ struct words {
 	size_t n_symbols; /* emoji and other symbols beyond ASCII */
 };
 
-/* Split. `found` has the links that markup named. False: out of memory. */
-bool words_split(
-	struct arena *arena, const struct text *in, const struct markup *found, struct words *out);
+/* Split. `written` is the comment as it was written, the original that the text's origins are of.
+ * `found` has the links that markup named. False: out of memory. */
+bool words_split(struct arena *arena, const struct text *in, const char *written,
+	const struct markup *found, struct words *out);
 
 /* The same with the text's character map (letters may be mapped in either case). */
-bool words_split_mapped(struct arena *arena, const struct text *in, const struct charmap *map,
-	const struct markup *found, struct words *out);
+bool words_split_mapped(struct arena *arena, const struct text *in, const char *written,
+	const struct charmap *map, const struct markup *found, struct words *out);
 
 #endif

@@ -56,7 +56,60 @@ static size_t spaced_run(const struct text *in, const struct words *words, size_
 	return n;
 }
 
-void words_join_spaced(const struct text *in, struct words *out)
+/* --- is it a word that the letters spell? --- */
+
+/* The same letter again and again stutters, and neighbours of the alphabet are a list: "a b c". */
+static bool is_list(const struct word *run, size_t n)
+{
+	bool same = true;
+	bool up = true;
+	bool down = true;
+	size_t i;
+
+	for (i = 1; i < n; i++) {
+		const int step = (unsigned char)run[i].surface[0] - (unsigned char)run[i - 1].surface[0];
+
+		if (run[i].len > 1)
+			return false;
+		same &= step == 0;
+		up &= step == 1;
+		down &= step == -1;
+	}
+	return same || up || down;
+}
+
+/* Did its author write the word in capitals? */
+static bool is_upper(const struct text *in, const char *written, const struct word *w)
+{
+	const char c = written[text_original(in, w->begin, w->end).begin];
+
+	return c >= 'A' && c <= 'Z';
+}
+
+/* Three letters with stops between are an abbreviation in capitals ("U.S.A."), and initials where
+ * blanks stand as well ("J. R. R. Tolkien"); with strokes they are a choice, "y/n/m". */
+static bool is_abbreviation(
+	const struct text *in, const char *written, const struct word *run, size_t n)
+{
+	const char *gap = in->s + run[0].end;
+	size_t upper = 0;
+	size_t i;
+
+	if (n > 3 || (*gap != '.' && *gap != '/'))
+		return false;
+	for (i = 0; i < n; i++)
+		upper += is_upper(in, written, &run[i]);
+	return upper == n || *gap == '/' || gap[1] == ' ';
+}
+
+/* Keep `n` words as they are; the next is written at `to`. */
+static size_t keep(struct words *out, size_t to, size_t i, size_t n)
+{
+	memmove(out->v + to, out->v + i, n * sizeof(*out->v));
+	return to + n;
+}
+
+void words_join_spaced(const struct text *in, const char *written, struct words *out)
 {
 	size_t to = 0;
 	size_t i = 0;
@@ -66,6 +119,11 @@ void words_join_spaced(const struct text *in, struct words *out)
 
 		if (n < WORDS_SPACED_MIN) {
 			out->v[to++] = out->v[i++];
+			continue;
+		}
+		if (is_list(&out->v[i], n) || is_abbreviation(in, written, &out->v[i], n)) {
+			to = keep(out, to, i, n);
+			i += n;
 			continue;
 		}
 		out->v[to] = out->v[i];

@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# As suspicious disguised as plain: over the abuse and spam of the shared checklist each family of
+# disguises has a mean score that is at most so much below that of the texts as they were. Spam is
+# measured by its own score, the rest by toxicity. Every word is disguised that can be, which is
+# far more than anybody does: words taken apart, joined or misspelt tell less.
+cases=../shared/cases/checklist.jsonl
+bundle=${DEFAULT_BUNDLE:-models/default}
+if [ ! -e "$cases" ]; then
+	echo "skipped: no $cases"
+	echo "0 passed, 0 failed, 1 skipped"
+	exit 0
+fi
+work=$(mktemp -d) || exit 4
+trap 'rm -rf "$work"' EXIT
+unset MODERATO_BUNDLE
+passed=0 failed=0
+
+jq -c 'select(.expect == "flag" or .expect == "reject") | del(.attributes)' "$cases" >"$work/plain"
+"$B/moderato" perturb --quiet --share 1 --with original "$work/plain" >"$work/disguised"
+jq -c '.text = .original' "$work/disguised" >"$work/original"
+for kind in disguised original; do
+	"$B/moderato" score --quiet --bundle "$bundle" --output jsonl "$work/$kind" >"$work/$kind.scores" ||
+		exit 1
+done
+# What is lost by family and kind: "abuse leet 0.05".
+jq -r '[.function, .perturbation.family] | @tsv' "$work/disguised" >"$work/rows"
+for kind in disguised original; do
+	jq -r '[.scores.spam, .scores.toxicity] | @tsv' "$work/$kind.scores" >"$work/$kind.tsv"
+done
+paste "$work/rows" "$work/disguised.tsv" "$work/original.tsv" | awk -F '\t' '
+	{kind = $1 ~ /^spam/ ? "spam" : "abuse"; key = kind " " $2; n[key]++
+	 lost[key] += kind == "spam" ? $5 - $3 : $6 - $4}
+	END {for (key in n) printf "%s %.4f\n", key, lost[key] / n[key]}' | sort >"$work/lost"
+
+most() { # kind, family, the most that it may lose
+	loss=$(awk -v kind="$1" -v family="$2" '$1 == kind && $2 == family {print $3}' "$work/lost")
+	if [ -n "$loss" ] && awk -v loss="$loss" -v most="$3" 'BEGIN {exit !(loss <= most)}'; then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "$1, $2: ${loss:-nothing} lost of the mean score, at most $3"
+	fi
+}
+while read -r family spam abuse; do
+	most spam "$family" "$spam"
+	most abuse "$family" "$abuse"
+done <<'EOF'
+leet 0 0.07
+lookalikes 0 0.06
+zero-width 0 0
+bidi 0 0.01
+full-width 0.02 0.01
+mathematical 0 0.02
+diacritics 0.06 0.06
+case 0 0.02
+repeats 0.02 0.01
+double 0.07 0.09
+dotted 0.07 0.06
+spaced 0.09 0.14
+mask 0.16 0.16
+drop 0.18 0.16
+swap 0.17 0.14
+join 0.09 0.16
+split 0.24 0.14
+EOF
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
