@@ -15,6 +15,7 @@
  *   VECT n   a kernel head's vectors: u64 n_sv, u64 n_entries, f64 coef[n_sv], u64 start[n_sv + 1],
  *            u32 index[n_entries], f32 value[n_entries]
  *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
+ *   REHE     a sample of what it was trained on (model/rehearsal.h); may be missing
  *   FACT     "key\tvalue\n" lines            CARD  Markdown */
 #include "base/buffer.h"
 #include "feature/termset.h"
@@ -95,6 +96,7 @@ struct moderato_bundle {
 	const char *fact_value[BUNDLE_FACTS_MAX];
 	size_t n_facts;
 	moderato_str card;
+	moderato_str rehearsal; /* the section as it is: rehearsal_read() checks it; empty: none */
 };
 
 /* The parts of a derived severe_toxicity, in this order. */
@@ -125,6 +127,7 @@ struct bundle_parts {
 	const float *dense;
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
+	moderato_str rehearsal;
 	moderato_str facts;
 	moderato_str card;
 };
