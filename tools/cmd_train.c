@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* train: labelled corpora in, a bundle with its card and figures out. */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,7 @@ struct settings {
 	const char *hold_out;
 	const char *context;
 	const char *base;
+	double rehearsal;
 	struct text_list weights;
 	struct text_list assumptions;
 	size_t bits;
@@ -99,8 +101,13 @@ static const struct option_row rows_of_options[] = {
 		OPTION_NUMBER, AT(contrast)},
 	{"base", 0, "FILE",
 		"start from what this bundle knows: its heads' margins are features, folded into the new "
-		"heads, and attributes that are not trained are taken over; for a site's own few comments",
+		"heads, and attributes that are not trained are taken over; for a site's own few comments. "
+		"What it knew is trained on and measured too: a head that forgets is refused",
 		OPTION_TEXT, AT(base)},
+	{"rehearsal", 0, "N",
+		"comments that the bundle carries along, as features and labels without their text, for "
+		"tune and --base to see what would be forgotten; -1 for none (default: 1800)",
+		OPTION_NUMBER, AT(rehearsal)},
 	{"hold-out", 0, "SOURCE,…",
 		"with --evaluate, hold out only these sources' comments and always train on the others",
 		OPTION_TEXT, AT(hold_out)},
@@ -241,6 +248,7 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.held_out = s->hold_out;
 	options.context = s->context;
 	options.base = s->base;
+	options.rehearsal = (int)s->rehearsal;
 	options.source_weights = run->weights.ptr;
 	options.assume = run->assumptions.ptr;
 	options.bits = (unsigned)s->bits;
@@ -482,6 +490,8 @@ static int check(const struct settings *settings, int n_paths)
 		return usage_error("train", "--test: files of vectors cannot be measured");
 	if (settings->test_identities && !settings->tests.n)
 		return usage_error("train", "--test-identities: expected --test FILE too");
+	if (settings->rehearsal != floor(settings->rehearsal) || fabs(settings->rehearsal) > 1e9)
+		return usage_error("train", "option --rehearsal: expected a whole number");
 	if (!n_paths && settings->common.format && strcmp(settings->common.format, "svmlight") == 0)
 		return usage_error("train", "expected files of vectors");
 	return EXIT_DONE;

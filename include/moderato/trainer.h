@@ -77,6 +77,9 @@ typedef struct moderato_train_options {
 	int near_duplicates;   /**< 1: near-duplicates (moderato/campaign.h) are one group, whatever
 								their `group`: template spam posted in many threads would
 								otherwise be on both sides of a fold */
+	int rehearsal;         /**< comments that the bundle carries along as features and labels, no
+								text, so that who trains further from it (`base`) can see what
+								would be forgotten; 0: 1800; below 0: none */
 	double perturb_train;  /**< share of the comments, drawn by the seed, that are trained on once
 								more in a disguise drawn at random; figures are of the comments as
 								they are. 0: none */

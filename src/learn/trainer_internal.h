@@ -10,6 +10,7 @@
 #include "learn/intake.h"
 #include "learn/texts.h"
 #include "learn/train_options.h"
+#include "model/rehearsal.h"
 #include "moderato/campaign.h"
 #include "moderato/trainer.h"
 
