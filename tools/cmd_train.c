@@ -440,6 +440,34 @@ static int print_figures(struct run *run)
 	return code;
 }
 
+/* What training further from a bundle did to what that bundle knew. */
+static void tell_known(const struct run *run)
+{
+	const moderato_known *rows;
+	const size_t n = moderato_trainer_known(run->trainer, &rows);
+	size_t i;
+
+	if (run->settings.common.quiet || !run->settings.base || run->settings.evaluate)
+		return;
+	if (!n)
+		complain("the base carries no comments along that say what it knew: what was forgotten "
+				 "cannot be checked");
+	for (i = 0; i < n; i++) {
+		const moderato_known *k = &rows[i];
+
+		if (isnan(k->auc))
+			complain("%s: too few comments to say what was forgotten", k->attribute);
+		else if (k->change == 0)
+			complain("%s: refused, the base's head is kept: it forgets what the base knew (%s)",
+				k->attribute, k->lost);
+		else
+			complain("%s: on what the base knew AUC %.3f, was %.3f%s%s%s", k->attribute, k->auc,
+				k->base_auc,
+				k->change < 1 ? "; only a part of the change is taken (all of it: " : "",
+				k->change < 1 ? k->lost : "", k->change < 1 ? ")" : "");
+	}
+}
+
 static int train(struct run *run, char **paths, int n_paths)
 {
 	moderato_error err = {.message = ""};
@@ -461,6 +489,8 @@ static int train(struct run *run, char **paths, int n_paths)
 		complain_status(status, &err);
 		return EXIT_BAD_INPUT;
 	}
+	if (status == MODERATO_OK)
+		tell_known(run);
 	if (status == MODERATO_OK && run->settings.out)
 		status = moderato_trainer_write(run->trainer, run->settings.out, &err);
 	if (status != MODERATO_OK)

@@ -49,6 +49,8 @@ struct fit_problem {
 	size_t n_sources;
 	const uint8_t *copy; /* rows that are trained on but not judged by, each a copy of the row
 							before and with it in one fold; NULL: none */
+	size_t n_judged;     /* rows from here on are trained on, and the grid's point is chosen by
+							them too, but no figure and no calibration is; 0: all are judged by */
 };
 
 /* Support vectors as a head of their own: what a kernel fit scores with, and what a bundle keeps.

@@ -43,7 +43,8 @@ static void gather(const struct fit_run *run, const double *held, size_t source,
 	for (i = 0; i < out->n; i++) {
 		const uint32_t row = out->pick[i];
 
-		if ((source != SIZE_MAX && run->problem->source[row] != source) ||
+		if ((source == SIZE_MAX ? run->problem->n_judged && row >= run->problem->n_judged
+								: run->problem->source[row] != source) ||
 			(run->problem->copy && run->problem->copy[row]))
 			continue;
 		c->score[c->n] = held[i];

@@ -145,7 +145,7 @@ static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t
 {
 	moderato_trainer *t = run->t;
 	const struct fit_problem problem = {&rows->rows, rows->n_features, rows->first_source,
-		run->label[a], run->group, run->source, t->weight, t->data.n_sources, run->copy};
+		run->label[a], run->group, run->source, t->weight, t->data.n_sources, run->copy, 0};
 	struct fit_options options = t->options.fit;
 	uint32_t *row = resize_array(NULL, t->data.n, sizeof(*row));
 	struct fit fit;

@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/hash.h"
 #include "learn/base_heads.h"
+#include "learn/rehearse.h"
 #include "learn/trainer_internal.h"
 
 /* The vocabulary's order in a bundle; other attributes follow in order of appearance. */
@@ -190,7 +191,7 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 
 	if (!label)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	for (k = 0; !status && k < fit->n; k++) {
+	for (k = 0; !status && k < fit->n && fit->pick[k] < t->data.n; k++) {
 		const struct dataset_comment *row = &t->data.comments[fit->pick[k]];
 		const char *source = t->data.sources[row->source];
 		const moderato_comment comment = {.source = {source, strlen(source)}};
@@ -209,37 +210,34 @@ static moderato_status train_head(
 {
 	struct train_head *head = &t->heads[i];
 	moderato_error detail = {.line = 0};
-	int8_t *label = train_column(t, head->column);
-	uint64_t *group = train_groups(t);
-	uint32_t *source = train_sources(t);
-	uint8_t *copy = train_copies(t);
+	struct rehearse_columns columns;
+	const bool ok = rehearse_columns(t, head, &columns);
 	const struct fit_problem problem = {
 		.rows = &rows->rows,
 		.n_features = rows->n_features,
 		.first_offset = rows->first_source,
-		.label = label,
-		.group = group,
-		.source = source,
+		.label = columns.label,
+		.group = columns.group,
+		.source = columns.source,
 		.weight = t->weight,
 		.n_sources = t->data.n_sources,
-		.copy = copy,
+		.copy = columns.copy,
+		.n_judged = t->data.n,
 	};
 	moderato_status status;
 
 	t->step = head->attribute;
-	status = label && group && source && copy
-				 ? fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail)
-				 : fail(&detail, MODERATO_ENOMEM, "out of memory");
+	status = ok ? fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail)
+				: fail(&detail, MODERATO_ENOMEM, "out of memory");
+	if (!status && t->known.n)
+		status = rehearse_judge(t, head, &problem, rows, &detail);
 	if (status)
 		fail(err, status, "%s: %s", head->attribute, detail.message);
 	else if (head->fit.weight && !dataset_rows_restore(rows, head->fit.weight))
 		status = fail(err, MODERATO_ENOMEM, "out of memory");
 	else if (t->base && head->fit.weight)
 		base_fold(t->base, head->fit.weight + rows->first_base, head->fit.weight);
-	free(label);
-	free(group);
-	free(source);
-	free(copy);
+	rehearse_columns_dispose(&columns);
 	return status || !head->fit.margin ? status : evaluate_head(t, i, err);
 }
 
@@ -274,11 +272,17 @@ static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 		dataset_make_rows(&t->data, NULL, t->options.min_comments, train_layout(t), &rows, err);
 	if (status)
 		return status;
+	if (!rehearse_append(t, &rows))
+		status = fail(err, MODERATO_ENOMEM, "out of memory");
 	t->step_total = steps * t->n_heads;
 	for (i = 0; !status && i < t->n_heads; i++) {
 		t->step_offset = steps * i;
 		status = train_head(t, i, &rows, err);
+		t->known_rows[t->n_known] = t->heads[i].known;
+		t->n_known += t->known.n > 0;
 	}
+	if (!status && !t->judge)
+		status = rehearse_drop(t, err);
 	/* The card is in the bundle and tells how well the bundle does: measure it without first. */
 	if (!status && (t->n_tests || t->judge)) {
 		status = train_assemble(t, &rows, err);
@@ -305,6 +309,7 @@ static void forget_last_run(moderato_trainer *t)
 	memset(t->heads, 0, sizeof(t->heads));
 	t->n_heads = 0;
 	t->n_kept = 0;
+	t->n_known = 0;
 	moderato_evaluator_free(t->evaluator);
 	t->evaluator = NULL;
 	buffer_clear(&t->held_out);
@@ -359,6 +364,8 @@ static moderato_status run(moderato_trainer *t, moderato_error *err)
 	if (!t->has_data || !t->data.n)
 		return fail(err, MODERATO_EINVAL, "the corpus is empty");
 	status = join_similar(t, err);
+	if (!status)
+		status = rehearse_open(t, err);
 	if (!status)
 		status = set_weights(t, err);
 	if (!status)

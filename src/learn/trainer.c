@@ -96,6 +96,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	if (t->has_data)
 		dataset_dispose(&t->data);
 	moderato_bundle_free(t->base);
+	rehearsal_dispose(&t->known);
 	moderato_campaigns_free(t->campaigns);
 	texts_dispose(&t->texts);
 	copies_dispose(&t->copies);
@@ -373,6 +374,12 @@ uint8_t *train_copies(const moderato_trainer *t)
 moderato_evaluator *moderato_trainer_evaluation(moderato_trainer *trainer)
 {
 	return trainer->evaluator;
+}
+
+size_t moderato_trainer_known(const moderato_trainer *trainer, const moderato_known **rows)
+{
+	*rows = trainer->known_rows;
+	return trainer->n_known;
 }
 
 moderato_str moderato_trainer_card(const moderato_trainer *trainer)

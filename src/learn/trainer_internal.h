@@ -53,6 +53,7 @@ struct train_head {
 	char *attribute;
 	int column; /* in the data set's labels */
 	struct fit fit;
+	moderato_known known; /* what became of what the base knew of it */
 };
 
 struct moderato_trainer {
@@ -61,7 +62,11 @@ struct moderato_trainer {
 	size_t n_sets;
 	struct train_corpus *corpora;
 	size_t n_corpora;
-	moderato_bundle *base; /* what to start from; or NULL */
+	moderato_bundle *base;  /* what to start from; or NULL */
+	struct rehearsal known; /* what it knew, as rows behind the data's; n 0: it does not say */
+	uint32_t known_source;  /* of these rows */
+	moderato_known known_rows[MODERATO_ATTRIBUTES_MAX]; /* of all heads, refused ones too */
+	size_t n_known;
 	struct dataset data;
 	bool has_data;                 /* data is initialised: from then on no term set can be added */
 	struct intake *intake;         /* by which comments come into data */
