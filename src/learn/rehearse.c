@@ -26,15 +26,18 @@ moderato_status rehearse_open(moderato_trainer *t, moderato_error *err)
 	if (!t->base || t->options.protocol || t->known.n)
 		return MODERATO_OK;
 	status = rehearsal_read(t->base, &t->known, err);
-	if (status)
-		rehearsal_dispose(&t->known);
-	if (!t->known.n)
-		return status;
-	source = dataset_source(&t->data, (moderato_str){SOURCE, sizeof(SOURCE) - 1});
+	source = status || !t->known.n
+				 ? 0
+				 : dataset_source(&t->data, (moderato_str){SOURCE, sizeof(SOURCE) - 1});
 	if (source < 0)
-		return fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX - 1);
-	t->known_source = (uint32_t)source;
-	return MODERATO_OK;
+		status = t->data.n_sources == DATASET_SOURCES_MAX
+					 ? fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX - 1)
+					 : fail(err, MODERATO_ENOMEM, "out of memory");
+	if (status)
+		rehearsal_dispose(&t->known); /* a second run begins anew */
+	else
+		t->known_source = (uint32_t)source;
+	return status;
 }
 
 /* --- rows --- */

@@ -57,21 +57,25 @@ static moderato_status auc_of(
 	return status;
 }
 
-/* The lowest score at which no more than so many zeros are flagged, kept to where policies have
- * their thresholds: nobody acts on a score of 0.01, however well the base separates the sample. */
+/* The score below which more than so many zeros would be flagged, midway to the next, kept to where
+ * policies have their thresholds: nobody acts on a score of 0.01, however well the base separates
+ * the sample. */
 static double threshold_of(const struct metric_ranking *ranking)
 {
-	double lowest = 1;
+	double last = 1;
 	double flagged = 0;
+	double score = 0;
 	size_t i;
 
 	for (i = 0; i < ranking->n_steps; i++) {
 		flagged += ranking->steps[i].negatives;
-		if (flagged > REHEARSE_FALSE_ALARMS * ranking->negatives)
+		if (flagged > REHEARSE_FALSE_ALARMS * ranking->negatives) {
+			score = (last + ranking->steps[i].score) / 2;
 			break;
-		lowest = ranking->steps[i].score;
+		}
+		last = ranking->steps[i].score;
 	}
-	return fmin(fmax(lowest, REHEARSE_SCORE_MIN), REHEARSE_SCORE_MAX);
+	return fmin(fmax(score, REHEARSE_SCORE_MIN), REHEARSE_SCORE_MAX);
 }
 
 moderato_status judging_measure_base(struct judging *j, moderato_known *known, moderato_error *err)
