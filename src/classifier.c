@@ -142,7 +142,7 @@ static bool read_text(moderato_classifier *c, const moderato_comment *comment)
 	charmap_count(&map, &counts);
 	if (!(counts.high || counts.odd ? read_any : read_plain)(c, &original, &map, &counts))
 		return false;
-	return document_terms(&c->doc, &c->arena);
+	return document_quotes(&c->doc, &c->arena) && document_terms(&c->doc, &c->arena);
 }
 
 /* Words whose sums were found and wait to be added. */

@@ -142,6 +142,8 @@ void evidence_read(
 		if (w->begin > end && sentence_ends(&doc->normal, end, w->begin))
 			end_sentence(&r);
 		end = w->end > end ? w->end : end;
+		if (doc->quoted && doc->quoted[i])
+			continue;
 		add_word(&r, &doc->terms[t],
 			(const struct word_sum *)(const void *)(c->kept_sums + t * c->kept_size));
 		if (w->kind == WORD_SYMBOL && strchr("!?.", w->surface[0]))

@@ -24,7 +24,7 @@ static bool term_shares(moderato_classifier *c, uint32_t column, double **out)
 	*out = share;
 	for (i = 0; share && i < doc->n_terms; i++) {
 		const struct term *term = &doc->terms[i];
-		const double tf = term_tf(term->count) / (double)term->count;
+		const double tf = term_tf(term->count) / (double)(term->count ? term->count : 1);
 
 		share[i] = tf * (double)classifier_term_sum(c, term)->sum[column] / c->norm;
 	}

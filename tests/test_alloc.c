@@ -801,6 +801,50 @@ static moderato_status take_in(const void *what, uint64_t *digest, moderato_erro
 	return status;
 }
 
+/* Three times the samples: enough for what the bundle carries along to be measured. */
+static void write_base(char *to, size_t size)
+{
+	moderato_train_options options = small_options();
+	struct buffer out = BUFFER_INIT;
+	moderato_trainer *trainer;
+	moderato_error err;
+	size_t i;
+
+	options.bits = 14;
+	must(moderato_trainer_new(&trainer, &options, &err), err);
+	for (i = 0; i < 3; i++)
+		must(add_samples(trainer, 0, COUNT(samples), &err), err);
+	must(moderato_trainer_run(trainer, &err), err);
+	written(trainer, &out);
+	moderato_trainer_free(trainer);
+	temporary(to, size, "base.bundle");
+	write_file(to, out.data, out.len);
+	buffer_dispose(&out);
+}
+
+/* Train further from a base. */
+static moderato_status train_further(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const moderato_known *known;
+	moderato_trainer *trainer;
+	moderato_status status = moderato_trainer_new(&trainer, what, err);
+
+	if (!status)
+		status = add_samples(trainer, 10, 40, err);
+	if (!status) {
+		status = moderato_trainer_run(trainer, err);
+		if (status)
+			run_again(trainer, err);
+	}
+	if (!status) {
+		assert_int_equal(moderato_trainer_known(trainer, &known), 1);
+		assert_true(known->n[1] >= 30 && known->auc > 0.5);
+		mix(digest, moderato_trainer_card(trainer).ptr, moderato_trainer_card(trainer).len);
+	}
+	moderato_trainer_free(trainer);
+	return status;
+}
+
 static moderato_status train_vectors(const void *what, uint64_t *digest, moderato_error *err)
 {
 	moderato_trainer *trainer;
@@ -825,7 +869,8 @@ static moderato_status train_vectors(const void *what, uint64_t *digest, moderat
 
 static void train__any_allocation_fails__is_said(void **state)
 {
-	moderato_train_options options[7];
+	moderato_train_options options[8];
+	char base[256];
 	struct sweep table[] = {
 		{"train by libsvm", train, &options[0], 150, 1, 0},
 		{"train by LIBLINEAR", train, &options[1], 150, 1, 0},
@@ -834,6 +879,7 @@ static void train__any_allocation_fails__is_said(void **state)
 		{"measure disguises by a protocol", train, &options[4], 150, 1, 0},
 		{"train on vectors", train_vectors, &options[5], 150, 1, 0},
 		{"take comments in by threads", take_in, &options[6], 100, 4, 0},
+		{"train further", train_further, &options[7], 150, 1, 0},
 	};
 	size_t i;
 
@@ -857,8 +903,14 @@ static void train__any_allocation_fails__is_said(void **state)
 	options[6].folds = 1;
 	options[6].jobs = 2;
 	options[6].perturb_train = 0.5;
+	write_base(base, sizeof(base));
+	options[7].assume = NULL;
+	options[7].calibration = NULL;
+	options[7].base = base;
+	options[7].bits = 0;
 	for (i = 0; i < COUNT(table); i++)
 		sweep(&table[i]);
+	remove_temporary(base);
 }
 
 /* A report of two comments. */

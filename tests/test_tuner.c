@@ -2,23 +2,33 @@
 /* The site: comments on a shipyard's blog in sixteen threads. Its spam speaks of hulls and
  * varnish, which the base has never seen; one advertisement comes in eight variants, each in a
  * thread of its own. */
+#include <math.h>
+
 #include "learn/tuner_internal.h"
 #include "moderato/tuner.h"
 #include "trained.h"
 
 static char base_path[256];
+static char bare_path[256]; /* the same without a sample of what it was trained on */
 static moderato_error err;
+
+static void make_bundle(char path[256], int rehearsal)
+{
+	moderato_train_options options = small_options();
+	struct buffer bytes = BUFFER_INIT;
+
+	options.rehearsal = rehearsal;
+	train_samples(&options, 0, NULL, &bytes);
+	temporary(path, 256, "base.bundle");
+	write_file(path, bytes.data, bytes.len);
+	buffer_dispose(&bytes);
+}
 
 static int make_base(void **state)
 {
-	const moderato_train_options options = small_options();
-	struct buffer bytes = BUFFER_INIT;
-
 	(void)state;
-	train_samples(&options, 0, NULL, &bytes);
-	temporary(base_path, sizeof(base_path), "base.bundle");
-	write_file(base_path, bytes.data, bytes.len);
-	buffer_dispose(&bytes);
+	make_bundle(base_path, 0);
+	make_bundle(bare_path, -1);
 	return 0;
 }
 
@@ -26,6 +36,7 @@ static int remove_base(void **state)
 {
 	(void)state;
 	remove_temporary(base_path);
+	remove_temporary(bare_path);
 	return 0;
 }
 
@@ -73,13 +84,18 @@ static void add_site(moderato_tuner *tuner)
 	}
 }
 
-static moderato_tuner *new_tuner(unsigned jobs)
+static moderato_tuner *new_tuner_on(const char *base, unsigned jobs)
 {
-	const moderato_tune_options options = {.base = base_path, .seed = 3, .jobs = jobs};
+	const moderato_tune_options options = {.base = base, .seed = 3, .jobs = jobs};
 	moderato_tuner *tuner;
 
 	must(moderato_tuner_new(&tuner, &options, &err), err);
 	return tuner;
+}
+
+static moderato_tuner *new_tuner(unsigned jobs)
+{
+	return new_tuner_on(base_path, jobs);
 }
 
 static void split__threads_and_near_duplicates__are_on_one_side(void **state)
@@ -146,20 +162,29 @@ static void run__what_the_base_does_not_know__is_learned(void **state)
 	buffer_dispose(&bytes[1]);
 }
 
-/* What is trained on says the contrary of what is held out: the tuned head must lose. */
-static void run__worse_than_the_base__is_not_taken(void **state)
+/* The very comments that the base was trained on, their labels as they are or the other way round.
+ */
+static void add_known(moderato_tuner *t, int flip)
 {
-	moderato_tuner *t = new_tuner(1);
-	const moderato_tune_plan *plan = moderato_tuner_plan_of(t);
 	char thread[16];
 	size_t i;
 
-	(void)state;
 	for (i = 0; i < COUNT(samples); i++) {
 		snprintf(thread, sizeof(thread), "thread-%zu", i);
 		if (samples[i].spam >= 0)
-			must(add(t, samples[i].text, thread, "spam", samples[i].spam), err);
+			must(add(t, samples[i].text, thread, "spam", samples[i].spam ^ flip), err);
 	}
+}
+
+/* What is trained on says the contrary of what is held out: the tuned head must lose. */
+static void run__worse_than_the_base__is_not_taken(void **state)
+{
+	moderato_tuner *t = new_tuner_on(bare_path, 1);
+	const moderato_tune_plan *plan = moderato_tuner_plan_of(t);
+	size_t i;
+
+	(void)state;
+	add_known(t, 0);
 	must(moderato_tuner_split(t, &err), err);
 	for (i = 0; i < t->texts.n; i++)
 		if (!tuner_holds_out(t, i))
@@ -171,6 +196,33 @@ static void run__worse_than_the_base__is_not_taken(void **state)
 	assert_int_equal(moderato_tuner_write(t, "/nonexistent/x.bundle", &err), MODERATO_EINVAL);
 	assert_null(moderato_tuner_card(t).ptr);
 	moderato_tuner_free(t);
+}
+
+/* With too few comments to see what is forgotten, that the base has all of them the wrong way round
+ * is reason enough. */
+static void run__labels_the_wrong_way_round__are_not_taken(void **state)
+{
+	const char *const bases[] = {base_path, bare_path};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(bases); i++) {
+		const moderato_tune_options options = {
+			.base = bases[i], .seed = 3, .jobs = 1, .hold_out = 2};
+		const moderato_tune_plan *plan;
+		moderato_tuner *t;
+
+		must(moderato_tuner_new(&t, &options, &err), err);
+		plan = moderato_tuner_plan_of(t);
+		add_known(t, 1);
+		must(moderato_tuner_run(t, &err), err);
+		assert_true(plan->rows[0].base_auc < 0.1);
+		assert_int_equal(plan->rows[0].outcome, MODERATO_TUNED_CONTRARY);
+		assert_true(isnan(plan->rows[0].known.auc));
+		assert_int_equal(plan->n_measured, 0);
+		assert_int_equal(plan->n_taken, 0);
+		moderato_tuner_free(t);
+	}
 }
 
 static void run__too_few_of_a_label__keeps_the_base(void **state)
@@ -240,6 +292,7 @@ int main(void)
 		cmocka_unit_test(split__threads_and_near_duplicates__are_on_one_side),
 		cmocka_unit_test(run__what_the_base_does_not_know__is_learned),
 		cmocka_unit_test(run__worse_than_the_base__is_not_taken),
+		cmocka_unit_test(run__labels_the_wrong_way_round__are_not_taken),
 		cmocka_unit_test(run__too_few_of_a_label__keeps_the_base),
 		cmocka_unit_test(inputs__that_cannot_be__are_named),
 	};

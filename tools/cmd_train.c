@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* train: labelled corpora in, a bundle with its card and figures out. */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,7 @@ struct settings {
 	const char *calibrate;
 	bool second;
 	const char *base;
+	double rehearsal;
 	struct text_list weights;
 	struct text_list assumptions;
 	size_t bits;
@@ -101,8 +103,13 @@ static const struct option_row rows_of_options[] = {
 		OPTION_NUMBER, AT(contrast)},
 	{"base", 0, "FILE",
 		"start from what this bundle knows: its heads' margins are features, folded into the new "
-		"heads, and attributes that are not trained are taken over; for a site's own few comments",
+		"heads, and attributes that are not trained are taken over; for a site's own few comments. "
+		"What it knew is trained on and measured too: a head that forgets is refused",
 		OPTION_TEXT, AT(base)},
+	{"rehearsal", 0, "N",
+		"comments that the bundle carries along, as features and labels without their text, for "
+		"tune and --base to see what would be forgotten; -1 for none (default: 1800)",
+		OPTION_NUMBER, AT(rehearsal)},
 	{"hold-out", 0, "SOURCE,…",
 		"with --evaluate, hold out only these sources' comments and always train on the others",
 		OPTION_TEXT, AT(hold_out)},
@@ -253,6 +260,7 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.second = s->second;
 	options.context = s->context;
 	options.base = s->base;
+	options.rehearsal = (int)s->rehearsal;
 	options.source_weights = run->weights.ptr;
 	options.assume = run->assumptions.ptr;
 	options.bits = (unsigned)s->bits;
@@ -444,6 +452,34 @@ static int print_figures(struct run *run)
 	return code;
 }
 
+/* What training further from a bundle did to what that bundle knew. */
+static void tell_known(const struct run *run)
+{
+	const moderato_known *rows;
+	const size_t n = moderato_trainer_known(run->trainer, &rows);
+	size_t i;
+
+	if (run->settings.common.quiet || !run->settings.base || run->settings.evaluate)
+		return;
+	if (!n)
+		complain("the base carries no comments along that say what it knew: what was forgotten "
+				 "cannot be checked");
+	for (i = 0; i < n; i++) {
+		const moderato_known *k = &rows[i];
+
+		if (isnan(k->auc))
+			complain("%s: too few comments to say what was forgotten", k->attribute);
+		else if (k->change == 0)
+			complain("%s: refused, the base's head is kept: it forgets what the base knew (%s)",
+				k->attribute, k->lost);
+		else
+			complain("%s: on what the base knew AUC %.3f, was %.3f%s%s%s", k->attribute, k->auc,
+				k->base_auc,
+				k->change < 1 ? "; only a part of the change is taken (all of it: " : "",
+				k->change < 1 ? k->lost : "", k->change < 1 ? ")" : "");
+	}
+}
+
 static int train(struct run *run, char **paths, int n_paths)
 {
 	moderato_error err = {.message = ""};
@@ -465,6 +501,8 @@ static int train(struct run *run, char **paths, int n_paths)
 		complain_status(status, &err);
 		return EXIT_BAD_INPUT;
 	}
+	if (status == MODERATO_OK)
+		tell_known(run);
 	if (status == MODERATO_OK && run->settings.out)
 		status = moderato_trainer_write(run->trainer, run->settings.out, &err);
 	if (status != MODERATO_OK)
@@ -494,6 +532,8 @@ static int check(const struct settings *settings, int n_paths)
 		return usage_error("train", "--test: files of vectors cannot be measured");
 	if (settings->test_identities && !settings->tests.n)
 		return usage_error("train", "--test-identities: expected --test FILE too");
+	if (settings->rehearsal != floor(settings->rehearsal) || fabs(settings->rehearsal) > 1e9)
+		return usage_error("train", "option --rehearsal: expected a whole number");
 	if (!n_paths && settings->common.format && strcmp(settings->common.format, "svmlight") == 0)
 		return usage_error("train", "expected files of vectors");
 	return EXIT_DONE;

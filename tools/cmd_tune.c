@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* tune: from a site's own moderation history to a bundle tuned to the site. */
-#include <math.h>
 #include <sys/stat.h>
 
 #include "asked.h"
@@ -13,6 +12,7 @@
 #include "moderato/tuner.h"
 #include "progress.h"
 #include "rows.h"
+#include "tune_report.h"
 
 struct settings {
 	struct common common;
@@ -172,69 +172,13 @@ static int read_history(struct run *run, char **paths, int n_paths)
 	return code ? code : note_corpora(run, paths, n_paths);
 }
 
-/* --- results --- */
-
-static void put_auc(struct strbuf *buf, double value)
-{
-	if (isnan(value))
-		strbuf_puts(buf, "null");
-	else
-		strbuf_format(buf, "%.6f", value);
-}
-
-static void put_json(struct strbuf *buf, const moderato_tune_row *row, const char *outcome)
-{
-	strbuf_format(buf,
-		"{\"attribute\":\"%s\",\"head\":\"%s\",\"trained\":[%zu,%zu],\"held_out\":[%zu,%zu],"
-		"\"base_auc\":",
-		row->attribute, outcome, row->n_trained[0], row->n_trained[1], row->n_held[0],
-		row->n_held[1]);
-	put_auc(buf, row->base_auc);
-	strbuf_puts(buf, ",\"auc\":");
-	put_auc(buf, row->auc);
-	strbuf_puts(buf, "}\n");
-}
-
-static void put_interval(struct strbuf *buf, double auc, double low, double high)
-{
-	char text[40] = "-";
-
-	if (!isnan(low))
-		snprintf(text, sizeof(text), "%.3f (%.3f-%.3f)", auc, low, high);
-	else if (!isnan(auc))
-		snprintf(text, sizeof(text), "%.3f", auc);
-	strbuf_format(buf, "  %-21s", text);
-}
-
-static void put_line(struct strbuf *buf, const moderato_tune_row *row, const char *outcome)
-{
-	strbuf_format(buf, "%-16s %7zu %7zu %7zu %7zu", row->attribute, row->n_trained[0],
-		row->n_trained[1], row->n_held[0], row->n_held[1]);
-	put_interval(buf, row->base_auc, row->base_low, row->base_high);
-	put_interval(buf, row->auc, row->auc_low, row->auc_high);
-	strbuf_format(buf, "  %s\n", outcome);
-}
-
 static int print_rows(const struct run *run)
 {
-	static const char *const words[] = {"tuned", "base", "base"};
-	static const char *const phrases[] = {
-		"tuned", "the bundle's: tuned is worse", "the bundle's: too few labels"};
-	const moderato_tune_plan *plan = moderato_tuner_plan_of(run->tuner);
 	const bool table = output_of(&run->settings.common) == OUTPUT_TABLE;
 	struct strbuf buf = {0};
 	int code = EXIT_DONE;
-	size_t i;
 
-	if (table)
-		strbuf_format(&buf, "%-16s %15s %15s  %-21s  %-21s  %s\n%-16s %7s %7s %7s %7s\n", "",
-			"trained on", "held out", "AUC of the bundle", "AUC when tuned", "taken", "attribute",
-			"0", "1", "0", "1");
-	for (i = 0; i < plan->n_rows; i++)
-		if (table)
-			put_line(&buf, &plan->rows[i], phrases[plan->rows[i].outcome]);
-		else
-			put_json(&buf, &plan->rows[i], words[plan->rows[i].outcome]);
+	tune_report(moderato_tuner_plan_of(run->tuner), table, &buf);
 	if (buf.failed)
 		code = complain_memory();
 	else
@@ -263,8 +207,9 @@ static int tune(struct run *run, char **paths, int n_paths)
 	}
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
+	tune_report_refusals(moderato_tuner_plan_of(run->tuner), s->common.quiet);
 	if (!moderato_tuner_plan_of(run->tuner)->n_taken) {
-		complain("no head is as good as the bundle's on what was held out: nothing is written");
+		complain("no head is taken: nothing is written");
 		code = print_rows(run);
 		return code ? code : EXIT_NEGATIVE;
 	}
@@ -306,11 +251,16 @@ const struct command command_tune = {
 		"the site's own words.\nA part of the threads is held out, and near-duplicates are kept "
 		"together. There the tuned heads are measured beside the bundle's; only those that are at "
 		"least as good are taken, and all other attributes stay the bundle's, to the bit. The "
-		"figures go to standard output. The same history gives the same bytes on any number of "
+		"figures go to standard output.\nA site has seen little of what there is. The bundle "
+		"carries a sample of what it was trained on along: the heads are trained on it as well, "
+		"and measured on it before and after. A head that loses there takes a part of its change "
+		"only, or is refused with the reason. The same history gives the same bytes on any number "
+		"of "
 		"threads.",
 	.examples = "moderato tune -o site.bundle export.xml\n"
 				"moderato score --bundle site.bundle new-comments.jsonl",
-	.negative = "no tuned head is as good as the bundle's: nothing was written",
+	.negative =
+		"every tuned head is worse than the bundle's or forgets what it knew: nothing was written",
 	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES |
 			  COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|table",

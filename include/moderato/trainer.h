@@ -81,6 +81,9 @@ typedef struct moderato_train_options {
 	int near_duplicates;   /**< 1: near-duplicates (moderato/campaign.h) are one group, whatever
 								their `group`: template spam posted in many threads would
 								otherwise be on both sides of a fold */
+	int rehearsal;         /**< comments that the bundle carries along as features and labels, no
+								text, so that who trains further from it (`base`) can see what
+								would be forgotten; 0: 1800; below 0: none */
 	double perturb_train;  /**< share of the comments, drawn by the seed, that are trained on once
 								more in a disguise drawn at random; figures are of the comments as
 								they are. 0: none */
@@ -97,6 +100,31 @@ typedef struct moderato_train_options {
 	{                                                                                              \
 		0                                                                                          \
 	}
+
+/**
+ * What became of what the base knew of an attribute, on comments that the base was trained on and
+ * that the new head has not seen (by cross-validation, for most of them are trained on). A head
+ * that loses too much (AUC lower by more than 0.01, or at the base's threshold for 2 % false alarms
+ * 5 points fewer of the ones caught, or 2 points more false alarms) is pulled back: a half, a
+ * quarter, … of its change is taken, the largest part that loses nothing and gains something on the
+ * new comments. Where there is none, the head is refused.
+ *
+ * Figures are NAN where the base has no such attribute, carries no comments along, or has too few
+ * of either label.
+ */
+typedef struct moderato_known {
+	const char *attribute;
+	size_t n[2];                            /**< comments with label 0 and 1 */
+	double base_auc, auc;                   /**< of the base's head, and of the one that is taken;
+												 of the whole change where it is refused */
+	double threshold;                       /**< the base's score with 2 % false alarms, but
+												 0.5 … 0.95, */
+	double base_caught, caught;             /**< the share of the ones that reach it, */
+	double base_false_alarms, false_alarms; /**< and of the zeros */
+	double change; /**< how much of it was taken: 1, 1/2, …; 0: refused */
+	char lost[64]; /**< what the whole change would have lost, in words;
+						"": nothing */
+} moderato_known;
 
 /** @return MODERATO_OK, MODERATO_EINVAL (an option, named in the message), MODERATO_ENOMEM */
 MODERATO_API moderato_status moderato_trainer_new(
@@ -141,11 +169,18 @@ MODERATO_API moderato_status moderato_trainer_test_identities(
 	moderato_trainer *trainer, const char *path, moderato_error *err);
 
 /** Train, or follow the protocol. MODERATO_EINVAL when nothing can be trained: an empty corpus, one
- *  class only (the message names the attribute), cancelled. */
+ *  class only (the message names the attribute), cancelled, or every head forgets what the base
+ *  knew (the message tells what). */
 MODERATO_API moderato_status moderato_trainer_run(moderato_trainer *trainer, moderato_error *err);
 
 /** The cross-validated figures of the last run; owned by the trainer. NULL before. */
 MODERATO_API moderato_evaluator *moderato_trainer_evaluation(moderato_trainer *trainer);
+
+/** What became of what the base knew, a row for each attribute that was trained; lives until the
+ *  next run. Returns the number of rows: 0 without a base, or where it carries no comments along:
+ *  then nothing can be said. */
+MODERATO_API size_t moderato_trainer_known(
+	const moderato_trainer *trainer, const moderato_known **rows);
 
 /** The card of the last run, Markdown; lives until the next run. */
 MODERATO_API moderato_str moderato_trainer_card(const moderato_trainer *trainer);

@@ -13,6 +13,11 @@
  * bundle has the base's own heads, to the bit. So it is never worse than the base on what was held
  * out, and the file that was measured is the one that is written.
  *
+ * A site has seen little of what there is. So that nothing is forgotten, the heads are trained on a
+ * sample of what the base was trained on as well, which it carries along, and measured on another
+ * part of it: moderato_known tells what must not be lost there, and that a head which loses it
+ * takes a part of its change only or is refused.
+ *
  * The same comments in the same order, options and seed give the same bytes on any number of jobs.
  * All texts are kept in memory. Not thread-safe; calls fork(), as the trainer does.
  *
@@ -54,9 +59,14 @@ typedef struct moderato_tune_options {
 
 /** What became of an attribute. */
 typedef enum moderato_tuned {
-	MODERATO_TUNED,       /**< the tuned head is taken: at least as good on what was held out */
-	MODERATO_TUNED_WORSE, /**< the base's head is kept: the tuned one was worse there */
-	MODERATO_TUNED_FEW,   /**< not trained: too few comments of one label in one of the parts */
+	MODERATO_TUNED,          /**< the tuned head is taken: at least as good on what was held out */
+	MODERATO_TUNED_WORSE,    /**< the base's head is kept: the tuned one was worse there */
+	MODERATO_TUNED_FEW,      /**< not trained: too few comments of one label in one of the parts */
+	MODERATO_TUNED_FORGETS,  /**< the base's head is kept: the tuned one forgets what the base knew,
+								  and no part of the change is better on the site (known.lost) */
+	MODERATO_TUNED_CONTRARY, /**< the base's head is kept: on the site the base's scores rank the
+								  labels the wrong way round, surely so (base_high < 0.5). Labels
+								  that were read the wrong way round look like this */
 } moderato_tuned;
 
 /** Figures of one attribute. AUCs are of the comments held out, with their 95 % intervals by DeLong
@@ -68,6 +78,7 @@ typedef struct moderato_tune_row {
 	size_t n_held[2];    /**< and in the part that is held out */
 	double base_auc, base_low, base_high; /**< NAN: the base has no such attribute */
 	double auc, auc_low, auc_high;        /**< NAN: not trained */
+	moderato_known known; /**< what became of what the base knew; NAN: cannot be said */
 } moderato_tune_row;
 
 /** What the comments are and how they are parted. */
@@ -80,7 +91,9 @@ typedef struct moderato_tune_plan {
 	size_t n_held;     /**< comments held out */
 	const moderato_tune_row *rows;
 	size_t n_rows;
-	size_t n_taken; /**< heads that were taken, behind moderato_tuner_run() */
+	size_t n_taken;    /**< heads that were taken, behind moderato_tuner_run() */
+	size_t n_measured; /**< and those of which it is known what they forget; 0: the base carries no
+							comments along to measure it on, or too few */
 } moderato_tune_plan;
 
 /** @return MODERATO_OK; MODERATO_EINVAL (an option, named in the message); as

@@ -4,6 +4,29 @@
 #include <string.h>
 
 #include "feature/ngram.h"
+#include "text/quotes.h"
+
+bool document_quotes(struct document *doc, struct arena *arena)
+{
+	struct quotes quotes;
+	size_t at = 0;
+	size_t i;
+
+	doc->quoted = NULL;
+	if (!quotes_possible(&doc->valid))
+		return true;
+	if (!quotes_find(arena, &doc->valid, &quotes))
+		return false;
+	if (!quotes.n)
+		return true;
+	doc->quoted = arena_array(arena, doc->words.n, sizeof(*doc->quoted));
+	for (i = 0; doc->quoted && i < doc->words.n; i++) {
+		const moderato_span place = document_place(doc, i);
+
+		doc->quoted[i] = place.end > place.begin && quotes_have(&quotes, place, &at);
+	}
+	return doc->quoted != NULL;
+}
 
 bool document_terms(struct document *doc, struct arena *arena)
 {
@@ -19,8 +42,8 @@ bool document_terms(struct document *doc, struct arena *arena)
 		const struct word_id id = word_id_of(w->surface, w->len);
 		struct term *term = term_table_get(&table, word_id_hash(&id, w->surface, w->len), i);
 
-		if (!term->count++)
-			term->id = id;
+		term->id = id;
+		term->count += !doc->quoted || !doc->quoted[i];
 		doc->term_of[i] = (uint32_t)(term - table.terms);
 	}
 	doc->terms = table.terms;
@@ -50,7 +73,7 @@ bool document_pairs(struct document *doc, struct arena *arena)
 		if (!is_plain(&words->v[i]))
 			continue;
 		if (before && document_pair_hash(before, term, &hash))
-			term_table_get(&table, hash, last)->count++;
+			term_table_get(&table, hash, last)->count += !doc->quoted || !doc->quoted[i];
 		before = term;
 		last = i;
 	}

@@ -24,11 +24,15 @@ struct document {
 	struct term *terms; /* [n_terms] distinct words */
 	size_t n_terms;
 	uint32_t *term_of;  /* [words.n] the term of each word */
+	bool *quoted; /* [words.n] is the word quoted of others? NULL: none is */
 	struct term *pairs; /* [n_pairs] distinct pairs of neighbouring plain words */
 	size_t n_pairs;
 	struct context context[CONTEXT_FIELDS];       /* of the fields that the space asks for */
 	size_t set_hits[BUILTIN_SETS + TERMSETS_MAX]; /* words and pairs in each set */
 };
+
+/* Find what is quoted: quoted. False: out of memory. */
+bool document_quotes(struct document *doc, struct arena *arena);
 
 /* Find the distinct words: terms, n_terms, term_of (keys and sets are left 0). False: out of
  * memory. */

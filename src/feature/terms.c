@@ -16,6 +16,7 @@ static void fill(void)
 {
 	uint32_t i;
 
+	term_tf_known[0] = TERM_TF_QUOTED;
 	for (i = 1; i < TERM_TF_KNOWN; i++)
 		term_tf_known[i] = term_tf_log(i);
 }

@@ -14,17 +14,21 @@ struct term {
 	uint64_t hash; /* of the surface; of a pair, pair_hash(); of the context, of field and word */
 	uint64_t key;  /* hash of the skeleton's key; else the same as hash */
 	uint32_t word; /* its first occurrence: index into words */
-	uint32_t count;
+	uint32_t count; /* 0: only in what the comment quotes of others */
 	uint32_t sets;     /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
 	struct word_id id; /* of the surface; of no other kind */
 };
 
-/* The weight of a term that occurs `count` times, 1 + ln count. Thread-safe after the first
+/* The weight of a term that occurs `count` times, 1 + ln count; of one that is only quoted,
+ * TERM_TF_QUOTED. Thread-safe after the first
  * term_tf_init(), which may be called any number of times from any thread. */
 void term_tf_init(void);
 double term_tf_log(uint32_t count); /* computed anew */
 
 #define TERM_TF_KNOWN 64
+
+/* Quoted words tell what a comment is about, and an answer to abuse is not abuse. */
+#define TERM_TF_QUOTED 0.25
 extern double term_tf_known[TERM_TF_KNOWN];
 
 static inline double term_tf(uint32_t count)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "learn/trainer_internal.h"
+#include "learn/rehearsal_draw.h"
 #include "moderato/version.h"
 #include "text/normalize.h"
 
@@ -22,6 +22,7 @@ struct assembly {
 	float *books;
 	float *dense;
 	struct buffer facts;
+	struct buffer rehearsal;
 };
 
 static void fill_book(float *book, double largest)
@@ -166,6 +167,9 @@ static void put_kept(struct assembly *a, const struct bundle_head *from, uint32_
 
 	*head = *from;
 	head->column = *column;
+	if (s->n_linear == a->t->base->space->n_linear)
+		a->parts.second[s->n_heads - 1] =
+			a->t->base->second[moderato_bundle_find(a->t->base, from->attribute)];
 	for (i = 0; i < n; i++)
 		a->codes[i * s->stride + 1 + *column] = base->codes[i * base->stride + 1 + from->column];
 	memcpy(a->books + (size_t)(1 + *column) * 256, base->books + (size_t)(1 + from->column) * 256,
@@ -260,6 +264,33 @@ static void put_facts(struct assembly *a)
 	}
 }
 
+/* The base's sample as it is, for the scales are the base's; else one of what was trained on. Term
+ * sets and kernels have none: nobody can train further from such a bundle. */
+static moderato_status put_rehearsal(struct assembly *a, moderato_error *err)
+{
+	const moderato_trainer *t = a->t;
+	const struct bundle_space *s = &a->parts.space;
+	const struct rehearsal_scale scale = {
+		a->codes, s->stride, a->books, s->space.bits, s->n_dense, s->space.dense_value};
+	struct rehearsal sample = {.n = 0};
+	bool ok;
+
+	if (t->base)
+		a->parts.rehearsal = t->base->rehearsal;
+	if (t->base || !a->rows || !s->n_linear || t->n_sets || !t->options.rehearsal)
+		return MODERATO_OK;
+	ok = rehearsal_draw(t, a->rows, &sample) && rehearsal_write(&sample, &scale, &a->rehearsal);
+	buffer_printf(&a->facts, "rehearsal\t%zu comments, %zu bytes\n", sample.n, a->rehearsal.len);
+	rehearsal_dispose(&sample);
+	a->parts.rehearsal = buffer_view(&a->rehearsal);
+	if (!ok)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	return a->rehearsal.len <= REHEARSAL_BYTES_MAX
+			   ? MODERATO_OK
+			   : fail(err, MODERATO_ELIMIT, "rehearsal: %zu comments take more than %zu bytes",
+					 t->options.rehearsal, REHEARSAL_BYTES_MAX);
+}
+
 static size_t count_linear(const moderato_trainer *t)
 {
 	size_t n = 0;
@@ -295,21 +326,23 @@ moderato_status train_assemble(
 	moderato_trainer *t, const struct dataset_rows *rows, moderato_error *err)
 {
 	struct assembly a = {.t = t, .rows = rows};
-	moderato_status status;
+	moderato_status status = MODERATO_OK;
 
 	if (prepare(&a)) {
 		put_heads(&a);
 		put_facts(&a);
+		status = put_rehearsal(&a, err);
 	}
 	a.parts.facts = buffer_view(&a.facts);
 	a.parts.card = buffer_view(&t->card);
-	if (!a.parts.space.n_heads || a.facts.failed)
+	if (!status && (!a.parts.space.n_heads || a.facts.failed))
 		status = fail(err, MODERATO_ENOMEM, "out of memory");
-	else
+	else if (!status)
 		status = bundle_build(&a.parts, &t->bundle, err);
 	free(a.codes);
 	free(a.books);
 	free(a.dense);
 	buffer_dispose(&a.facts);
+	buffer_dispose(&a.rehearsal);
 	return status;
 }

@@ -6,6 +6,7 @@
 
 #include "base/fail.h"
 #include "learn/held_out.h"
+#include "learn/rehearse.h"
 #include "learn/trainer_internal.h"
 #include "moderato/version.h"
 
@@ -144,6 +145,7 @@ moderato_status train_card(moderato_trainer *t, moderato_error *err)
 	}
 	status = put_table(t, err);
 	buffer_add(&t->card, t->held_out.data, t->held_out.len);
+	rehearse_card(t, &t->card);
 	put_training(t);
 	put_corpora(t);
 	if (!status && t->card.failed)

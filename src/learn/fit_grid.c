@@ -34,6 +34,12 @@ static moderato_status auc_of(const struct columns *c, double *auc, moderato_err
 	return status;
 }
 
+/* Is the row one that figures and the calibration are of? */
+static bool is_judged(const struct fit_problem *p, uint32_t row)
+{
+	return !(p->n_judged && row >= p->n_judged) && !(p->copy && p->copy[row]);
+}
+
 static void gather(const struct fit_run *run, const double *held, size_t source, struct columns *c)
 {
 	const struct fit *out = run->out;
@@ -43,8 +49,10 @@ static void gather(const struct fit_run *run, const double *held, size_t source,
 	for (i = 0; i < out->n; i++) {
 		const uint32_t row = out->pick[i];
 
-		if ((source != SIZE_MAX && run->problem->source[row] != source) ||
-			(run->problem->copy && run->problem->copy[row]))
+		if (source == SIZE_MAX
+				? !is_judged(run->problem, row)
+				: run->problem->source[row] != source ||
+					  (run->problem->copy && run->problem->copy[row]))
 			continue;
 		c->score[c->n] = held[i];
 		c->label[c->n] = run->problem->label[row];
@@ -129,7 +137,7 @@ static void keep_calibrating(const struct fit_run *run, struct columns *c)
 	for (i = 0; p->calibrates && i < run->out->n; i++) {
 		const uint32_t row = run->out->pick[i];
 
-		if (p->calibrates[p->source[row]] && !(p->copy && p->copy[row]))
+		if (p->calibrates[p->source[row]] && is_judged(p, row))
 			count[p->label[row]]++;
 	}
 	if (count[0] < CALIBRATION_ROWS_MIN || count[1] < CALIBRATION_ROWS_MIN)
@@ -137,7 +145,7 @@ static void keep_calibrating(const struct fit_run *run, struct columns *c)
 	for (i = 0; i < run->out->n; i++) {
 		const uint32_t row = run->out->pick[i];
 
-		if (p->copy && p->copy[row])
+		if (!is_judged(p, row))
 			continue;
 		c->weight[n++] = p->calibrates[p->source[row]] ? 1.0 : 0.0;
 	}

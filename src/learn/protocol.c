@@ -144,8 +144,18 @@ static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t
 	const struct dataset_rows *rows, struct buffer *out, moderato_error *err)
 {
 	moderato_trainer *t = run->t;
-	const struct fit_problem problem = {&rows->rows, rows->n_features, rows->first_source,
-		run->label[a], run->group, run->source, t->weight, t->data.n_sources, run->copy};
+	const struct fit_problem problem = {
+		.rows = &rows->rows,
+		.n_features = rows->n_features,
+		.first_offset = rows->first_source,
+		.label = run->label[a],
+		.group = run->group,
+		.source = run->source,
+		.weight = t->weight,
+		.n_sources = t->data.n_sources,
+		.calibrates = t->options.n_calibrates ? t->calibrates : NULL,
+		.copy = run->copy,
+	};
 	struct fit_options options = t->options.fit;
 	uint32_t *row = resize_array(NULL, t->data.n, sizeof(*row));
 	struct fit fit;

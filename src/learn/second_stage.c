@@ -15,6 +15,7 @@
 #include "base/rng.h"
 #include "learn/base_heads.h"
 #include "learn/parallel.h"
+#include "learn/rehearse.h"
 #include "learn/trainer_internal.h"
 
 #define FOLDS 3
@@ -128,7 +129,7 @@ static moderato_status train_folds(struct second_run *r, size_t h, moderato_erro
 	moderato_trainer *t = r->t;
 	struct train_head *head = &t->heads[h];
 	struct fit_options options = t->options.fit;
-	struct train_columns columns;
+	struct rehearse_columns columns;
 	struct fit_problem problem;
 	moderato_status status = train_problem(t, h, r->rows, &columns, &problem, err);
 	size_t k;
@@ -143,7 +144,7 @@ static moderato_status train_folds(struct second_run *r, size_t h, moderato_erro
 		else if (t->base)
 			base_fold(t->base, r->weight[h][k] + r->rows->first_base, r->weight[h][k]);
 	}
-	train_columns_dispose(&columns);
+	rehearse_columns_dispose(&columns);
 	return status;
 }
 

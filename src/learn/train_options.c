@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "model/rehearsal.h"
 #include "feature/context.h"
 
 static moderato_status no_memory(moderato_error *err)
@@ -230,6 +231,12 @@ static moderato_status parse_perturb(
 		return fail(err, MODERATO_EINVAL, "expected a share of comments from 0 to 1, got %g",
 			in->perturb_train);
 	out->near_duplicates = in->near_duplicates != 0;
+	out->rehearsal = in->rehearsal < 0 ? 0
+					 : in->rehearsal   ? (size_t)in->rehearsal
+									   : REHEARSAL_DEFAULT;
+	if (out->rehearsal > REHEARSAL_COMMENTS_MAX)
+		return fail(err, MODERATO_EINVAL, "rehearsal %zu: expected at most %zu comments",
+			out->rehearsal, REHEARSAL_COMMENTS_MAX);
 	out->copies = in->perturb_train;
 	if (!in->perturb)
 		return MODERATO_OK;

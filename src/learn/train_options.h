@@ -33,6 +33,7 @@ struct train_options {
 	struct space space;
 	uint32_t min_comments;
 	bool near_duplicates;
+	size_t rehearsal; /* comments that the bundle carries along */
 	struct source_weight *weights;
 	size_t n_weights;
 	char **calibrates; /* sources by which scores are calibrated; n 0: all */

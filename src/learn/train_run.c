@@ -7,6 +7,7 @@
 #include "base/fail.h"
 #include "base/hash.h"
 #include "learn/base_heads.h"
+#include "learn/rehearse.h"
 #include "learn/trainer_internal.h"
 
 /* The vocabulary's order in a bundle; other attributes follow in order of appearance. */
@@ -197,7 +198,7 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 
 	if (!label)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
-	for (k = 0; !status && k < fit->n; k++) {
+	for (k = 0; !status && k < fit->n && fit->pick[k] < t->data.n; k++) {
 		const struct dataset_comment *row = &t->data.comments[fit->pick[k]];
 		const char *source = t->data.sources[row->source];
 		const moderato_comment comment = {.source = {source, strlen(source)}};
@@ -211,19 +212,11 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 	return status;
 }
 
-void train_columns_dispose(struct train_columns *columns)
+moderato_status train_problem(moderato_trainer *t, size_t i, const struct dataset_rows *rows,
+	struct rehearse_columns *columns, struct fit_problem *problem, moderato_error *err)
 {
-	free(columns->label);
-	free(columns->group);
-	free(columns->source);
-	free(columns->copy);
-}
+	const bool ok = rehearse_columns(t, &t->heads[i], columns);
 
-moderato_status train_problem(const moderato_trainer *t, size_t i, const struct dataset_rows *rows,
-	struct train_columns *columns, struct fit_problem *problem, moderato_error *err)
-{
-	*columns = (struct train_columns){train_column(t, t->heads[i].column), train_groups(t),
-		train_sources(t), train_copies(t)};
 	*problem = (struct fit_problem){
 		.rows = &rows->rows,
 		.n_features = rows->n_features,
@@ -234,11 +227,10 @@ moderato_status train_problem(const moderato_trainer *t, size_t i, const struct 
 		.weight = t->weight,
 		.n_sources = t->data.n_sources,
 		.copy = columns->copy,
+		.n_judged = t->data.n,
 		.calibrates = t->options.n_calibrates ? t->calibrates : NULL,
 	};
-	return columns->label && columns->group && columns->source && columns->copy
-			   ? MODERATO_OK
-			   : fail(err, MODERATO_ENOMEM, "out of memory");
+	return ok ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
 }
 
 static moderato_status train_head(
@@ -246,20 +238,22 @@ static moderato_status train_head(
 {
 	struct train_head *head = &t->heads[i];
 	moderato_error detail = {.line = 0};
-	struct train_columns columns;
+	struct rehearse_columns columns;
 	struct fit_problem problem;
 	moderato_status status = train_problem(t, i, rows, &columns, &problem, &detail);
 
 	t->step = head->attribute;
 	if (!status)
 		status = fit_head(&problem, &t->options.fit, train_progress, t, &head->fit, &detail);
+	if (!status && t->known.n)
+		status = rehearse_judge(t, head, &problem, rows, &detail);
 	if (status)
 		fail(err, status, "%s: %s", head->attribute, detail.message);
 	else if (head->fit.weight && !dataset_rows_restore(rows, head->fit.weight))
 		status = fail(err, MODERATO_ENOMEM, "out of memory");
 	else if (t->base && head->fit.weight)
 		base_fold(t->base, head->fit.weight + rows->first_base, head->fit.weight);
-	train_columns_dispose(&columns);
+	rehearse_columns_dispose(&columns);
 	return status;
 }
 
@@ -294,16 +288,22 @@ static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 		dataset_make_rows(&t->data, NULL, t->options.min_comments, train_layout(t), &rows, err);
 	if (status)
 		return status;
+	if (!rehearse_append(t, &rows))
+		status = fail(err, MODERATO_ENOMEM, "out of memory");
 	t->step_total = steps * t->n_heads;
 	for (i = 0; !status && i < t->n_heads; i++) {
 		t->step_offset = steps * i;
 		status = train_head(t, i, &rows, err);
+		t->known_rows[t->n_known] = t->heads[i].known;
+		t->n_known += t->known.n > 0;
 	}
 	if (!status && t->options.second)
 		status = train_second(t, &rows, err);
 	for (i = 0; !status && i < t->n_heads; i++)
 		if (t->heads[i].fit.margin)
 			status = evaluate_head(t, i, err);
+	if (!status && !t->judge)
+		status = rehearse_drop(t, err);
 	/* The card is in the bundle and tells how well the bundle does: measure it without first. */
 	if (!status && (t->n_tests || t->judge)) {
 		status = train_assemble(t, &rows, err);
@@ -331,6 +331,7 @@ static void forget_last_run(moderato_trainer *t)
 	memset(t->heads, 0, sizeof(t->heads));
 	t->n_heads = 0;
 	t->n_kept = 0;
+	t->n_known = 0;
 	moderato_evaluator_free(t->evaluator);
 	t->evaluator = NULL;
 	buffer_clear(&t->held_out);
@@ -385,6 +386,8 @@ static moderato_status run(moderato_trainer *t, moderato_error *err)
 	if (!t->has_data || !t->data.n)
 		return fail(err, MODERATO_EINVAL, "the corpus is empty");
 	status = join_similar(t, err);
+	if (!status)
+		status = rehearse_open(t, err);
 	if (!status)
 		status = set_weights(t, err);
 	if (!status)

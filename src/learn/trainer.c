@@ -40,6 +40,8 @@ static moderato_status open_base(
 		return fail(err, MODERATO_EINVAL,
 			"base: its features are the new bundle's; bits and "
 			"letters in a row cannot be chosen");
+	if (options->second)
+		return fail(err, MODERATO_EINVAL, "base: a second stage is trained with its heads, not from one");
 	context = t->options.space.context;
 	t->options.space = base->space->space;
 	t->options.space.context |= context;
@@ -97,6 +99,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	if (t->has_data)
 		dataset_dispose(&t->data);
 	moderato_bundle_free(t->base);
+	rehearsal_dispose(&t->known);
 	moderato_campaigns_free(t->campaigns);
 	texts_dispose(&t->texts);
 	copies_dispose(&t->copies);
@@ -374,6 +377,12 @@ uint8_t *train_copies(const moderato_trainer *t)
 moderato_evaluator *moderato_trainer_evaluation(moderato_trainer *trainer)
 {
 	return trainer->evaluator;
+}
+
+size_t moderato_trainer_known(const moderato_trainer *trainer, const moderato_known **rows)
+{
+	*rows = trainer->known_rows;
+	return trainer->n_known;
 }
 
 moderato_str moderato_trainer_card(const moderato_trainer *trainer)

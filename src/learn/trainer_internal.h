@@ -10,6 +10,7 @@
 #include "learn/intake.h"
 #include "learn/texts.h"
 #include "learn/train_options.h"
+#include "model/rehearsal.h"
 #include "moderato/campaign.h"
 #include "moderato/trainer.h"
 
@@ -54,7 +55,7 @@ struct train_head {
 	struct fit fit;
 	struct second second; /* its arrays are floats; n 0: none */
 	float *floats;
-	double second_c;
+	moderato_known known; /* what became of what the base knew of it */
 };
 
 struct moderato_trainer {
@@ -63,7 +64,11 @@ struct moderato_trainer {
 	size_t n_sets;
 	struct train_corpus *corpora;
 	size_t n_corpora;
-	moderato_bundle *base; /* what to start from; or NULL */
+	moderato_bundle *base;  /* what to start from; or NULL */
+	struct rehearsal known; /* what it knew, as rows behind the data's; n 0: it does not say */
+	uint32_t known_source;  /* of these rows */
+	moderato_known known_rows[MODERATO_ATTRIBUTES_MAX]; /* of all heads, refused ones too */
+	size_t n_known;
 	struct dataset data;
 	bool has_data;                 /* data is initialised: from then on no term set can be added */
 	struct intake *intake;         /* by which comments come into data */
@@ -114,18 +119,10 @@ int8_t *train_column(const moderato_trainer *t, int column);
 uint64_t *train_groups(const moderato_trainer *t);
 uint32_t *train_sources(const moderato_trainer *t);
 
-/* What a head is trained on, by row, malloc'ed. */
-struct train_columns {
-	int8_t *label;
-	uint64_t *group;
-	uint32_t *source;
-	uint8_t *copy;
-};
-
 /* The problem of head i. `columns` is to be disposed of, also on failure (MODERATO_ENOMEM). */
-moderato_status train_problem(const moderato_trainer *t, size_t i, const struct dataset_rows *rows,
-	struct train_columns *columns, struct fit_problem *problem, moderato_error *err);
-void train_columns_dispose(struct train_columns *columns);
+struct rehearse_columns;
+moderato_status train_problem(moderato_trainer *t, size_t i, const struct dataset_rows *rows,
+	struct rehearse_columns *columns, struct fit_problem *problem, moderato_error *err);
 
 /* Which rows are copies in disguise, each of the row before; malloc'ed. NULL: out of memory. */
 uint8_t *train_copies(const moderato_trainer *t);

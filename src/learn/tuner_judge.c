@@ -102,35 +102,58 @@ static moderato_status measure_bundle(
 	return status;
 }
 
-/* Give up what is worse than the base's; what the base lacks must at least be better than chance.
- */
+/* Does the base rank the site's labels the wrong way round, beyond chance? */
+static bool is_contrary(const moderato_tune_row *row)
+{
+	return row->base_high < 0.5 || (row->base_auc <= 0 && row->n_held[0] >= METRIC_DELONG_MIN &&
+									   row->n_held[1] >= METRIC_DELONG_MIN); /* 0 has no interval */
+}
+
+/* What forgets or is worse than the base's is given up; what the base lacks must at least be better
+ * than chance. */
+static moderato_tuned outcome_of(const moderato_tune_row *row)
+{
+	if (row->known.change == 0)
+		return MODERATO_TUNED_FORGETS;
+	if (is_contrary(row))
+		return MODERATO_TUNED_CONTRARY;
+	return row->auc >= (isnan(row->base_auc) ? 0.5 : row->base_auc) ? MODERATO_TUNED
+																	: MODERATO_TUNED_WORSE;
+}
+
 static void choose(moderato_tuner *t, moderato_trainer *trainer)
 {
+	const moderato_known nothing_known = {NULL, {0, 0}, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 1, ""};
 	size_t a;
 	size_t i;
 
 	t->plan.n_taken = 0;
+	t->plan.n_measured = 0;
 	for (a = 0; a < t->plan.n_rows; a++) {
 		moderato_tune_row *row = &t->rows[a];
 
+		row->known = nothing_known;
 		for (i = 0; i < trainer->n_heads && strcmp(trainer->heads[i].attribute, row->attribute);)
 			i++;
 		if (i == trainer->n_heads) {
 			row->auc = row->auc_low = row->auc_high = NAN;
 			continue;
 		}
-		if (row->auc >= (isnan(row->base_auc) ? 0.5 : row->base_auc)) {
+		if (trainer->known.n)
+			row->known = trainer->heads[i].known;
+		t->plan.n_measured += isnan(row->known.auc) ? 0 : 1;
+		row->outcome = outcome_of(row);
+		if (row->outcome == MODERATO_TUNED)
 			t->plan.n_taken++;
-		} else {
-			row->outcome = MODERATO_TUNED_WORSE;
+		else
 			train_drop_head(trainer, i);
-		}
 	}
 }
 
 static void put_section(const moderato_tuner *t, struct buffer *out)
 {
-	static const char *const outcomes[] = {"tuned", "the base's", "the base's: too few labels"};
+	static const char *const outcomes[] = {"tuned", "the base's", "the base's: too few labels",
+		"the base's: tuned forgets", "the base's: the labels contradict it"};
 	size_t a;
 
 	buffer_printf(out,

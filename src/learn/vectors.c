@@ -160,7 +160,15 @@ static moderato_status fit_vectors(moderato_trainer *t, moderato_error *err)
 	uint64_t *group = resize_array(NULL, v->n, sizeof(*group));
 	uint32_t *source = calloc(v->n, sizeof(*source));
 	const struct fit_problem problem = {
-		&rows, v->n_features, v->n_features, v->label, group, source, &weight, 1, NULL};
+		.rows = &rows,
+		.n_features = v->n_features,
+		.first_offset = v->n_features,
+		.label = v->label,
+		.group = group,
+		.source = source,
+		.weight = &weight,
+		.n_sources = 1,
+	};
 	moderato_status status = MODERATO_ENOMEM;
 	size_t i;
 

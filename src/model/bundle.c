@@ -417,6 +417,8 @@ static moderato_status load_facts(struct loader *l)
 	if (!p)
 		return bad(l, "card");
 	b->card = (moderato_str){p, len};
+	p = section(l, "REHE", 0, &len); /* few need it: rehearsal_read() checks what is in it */
+	b->rehearsal = (moderato_str){p, len};
 	return MODERATO_OK;
 }
 

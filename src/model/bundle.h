@@ -17,6 +17,7 @@
  *   SECO n   head n's second stage: struct bundle_second, f32 mean[n], inverse[n], weight[n],
  *            matrix[n][second_stride(n)]
  *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
+ *   REHE     a sample of what it was trained on (model/rehearsal.h); may be missing
  *   FACT     "key\tvalue\n" lines            CARD  Markdown */
 #include "base/buffer.h"
 #include "feature/termset.h"
@@ -108,6 +109,7 @@ struct moderato_bundle {
 	const char *fact_value[BUNDLE_FACTS_MAX];
 	size_t n_facts;
 	moderato_str card;
+	moderato_str rehearsal; /* the section as it is: rehearsal_read() checks it; empty: none */
 };
 
 /* The calibration of a head's final margins. */
@@ -145,6 +147,7 @@ struct bundle_parts {
 	const float *dense;
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
+	moderato_str rehearsal;
 	moderato_str facts;
 	moderato_str card;
 };

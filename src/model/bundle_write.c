@@ -110,6 +110,8 @@ static void add_sections(struct layout *l, const struct bundle_parts *parts)
 		add_linear(l, parts);
 	for (i = 0; i < parts->n_sets; i++)
 		add_termset(l, i, &parts->sets[i]);
+	if (parts->rehearsal.len)
+		add_section(l, "REHE", 0, parts->rehearsal.ptr, parts->rehearsal.len);
 	add_section(l, "FACT", 0, parts->facts.ptr, parts->facts.len);
 	add_section(l, "CARD", 0, parts->card.ptr, parts->card.len);
 }

@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "feature/space.h"
 #include "classifier.h"
+#include "model/rehearsal.h"
 #include "moderato/exporter.h"
 #include "promise.h"
 #include "small_bundle.h"
@@ -109,6 +110,21 @@ static void score(moderato_classifier *classifier, const moderato_comment *comme
 	explain(classifier, comment);
 }
 
+static void unfold(const moderato_bundle *bundle)
+{
+	struct rehearsal r;
+	moderato_error err = {"", 0};
+	size_t e;
+
+	if (rehearsal_read(bundle, &r, &err))
+		promise_message(&err);
+	for (e = 0; r.n && e < r.start[r.n]; e++) {
+		promise(r.index[e] < (1u << bundle->space->space.bits) + bundle->space->n_dense);
+		promise(isfinite(r.value[e]));
+	}
+	rehearsal_dispose(&r);
+}
+
 static void use(const moderato_bundle *bundle)
 {
 	const moderato_classifier_options options = {.cache_words = 16};
@@ -116,6 +132,7 @@ static void use(const moderato_bundle *bundle)
 	size_t i;
 
 	describe(bundle);
+	unfold(bundle);
 	export_heads(bundle);
 	promise(!moderato_classifier_new(&classifier, bundle, &options, NULL));
 	for (i = 0; i < COUNT(texts); i++) {

@@ -4,7 +4,7 @@
 #include "base/rng.h"
 #include "feature/heuristics.h"
 #include "feature/ngram.h"
-#include "model/bundle.h"
+#include "model/rehearsal.h"
 #include "promise.h"
 
 #define BITS 8u
@@ -91,6 +91,28 @@ static void fill_heads(struct bundle_parts *parts)
 	fill_isotonic(&parts->heads[0].calibration);
 }
 
+/* Three comments of a few features and heuristics each. */
+static void fill_rehearsal(const struct bundle_parts *parts, struct buffer *out)
+{
+	const struct rehearsal_scale scale = {
+		codes[0], STRIDE, books[0], BITS, parts->space.n_dense, parts->space.space.dense_value};
+	struct rehearsal r = {.n_attributes = 2};
+	uint32_t i;
+
+	memcpy(r.attributes[0], attributes[0], strlen(attributes[0]) + 1);
+	memcpy(r.attributes[1], attributes[1], strlen(attributes[1]) + 1);
+	for (i = 0; i < 3; i++) {
+		promise(rehearsal_add(&r));
+		r.held[i] = i == 1;
+		r.labels[2 * i] = (int8_t)(i % 2);
+		promise(rehearsal_add_feature(&r, 3 + i, 0.25f));
+		promise(rehearsal_add_feature(&r, 100 + 31 * i, 1));
+		promise(rehearsal_add_feature(&r, (1u << BITS) + 7 * i, scale.dense_value));
+	}
+	promise(rehearsal_write(&r, &scale, out));
+	rehearsal_dispose(&r);
+}
+
 static struct kernel_head support_vectors(void)
 {
 	return (struct kernel_head){
@@ -102,6 +124,7 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 	static const char facts[] = "format\t1\nseed\t1\n";
 	static const char card[] = "# A small bundle\n";
 	static struct bundle_parts parts; /* some 20 KB */
+	struct buffer rehearsal = BUFFER_INIT;
 	const struct space space = SPACE_DEFAULT;
 
 	memset(&parts, 0, sizeof(parts));
@@ -122,7 +145,10 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 		parts.space.space.bits = BITS;
 		fill_linear(&parts);
 		fill_heads(&parts);
+		fill_rehearsal(&parts, &rehearsal);
+		parts.rehearsal = buffer_view(&rehearsal);
 		parts.kernels[COUNT(attributes) - 1] = support_vectors();
 	}
 	promise(!bundle_build(&parts, out, NULL));
+	buffer_dispose(&rehearsal);
 }
