@@ -261,7 +261,7 @@ static bool read_contexts(moderato_classifier *c)
 		if (!read_context(c, (enum context_field)field, &author))
 			return false;
 	c->norm = sqrt(c->norm + prior);
-	c->author_norm = sqrt(author.norm + prior);
+	c->author_norm = sqrt(author.norm + prior) / CONTEXT_AUTHOR_GAIN;
 	for (i = 0; author.norm > 0 && i < linear_lanes(&c->bundle->linear); i++)
 		c->total[i] += author.total[i] * (c->norm / c->author_norm);
 	return true;
@@ -396,7 +396,7 @@ static moderato_status check_margins(
 }
 
 moderato_status classifier_calibrate(
-	const moderato_bundle *b, moderato_scores *scores, moderato_error *err)
+	const moderato_bundle *b, bool first_stage, moderato_scores *scores, moderato_error *err)
 {
 	const moderato_status status = check_margins(b, scores, err);
 	double part[SEVERITY_PARTS];
@@ -407,7 +407,9 @@ moderato_status classifier_calibrate(
 		return status;
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type != HEAD_SEVERITY)
-			scores->score[i] = round_score(calibrate(bundle_calibration(b, i), scores->margin[i]));
+			scores->score[i] = round_score(calibrate(
+				first_stage ? &b->heads[i]->calibration : bundle_calibration(b, i),
+				scores->margin[i]));
 	for (i = 0; i < b->n_heads; i++) {
 		double p;
 
@@ -439,7 +441,7 @@ static moderato_status score(moderato_classifier *c, const moderato_comment *com
 	if (!status)
 		status = margins(c, scores, err);
 	if (!status)
-		status = classifier_calibrate(c->bundle, scores, err);
+		status = classifier_calibrate(c->bundle, false, scores, err);
 	return status;
 }
 

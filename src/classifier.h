@@ -89,8 +89,9 @@ size_t classifier_strongest_part(
 	const moderato_bundle *bundle, const moderato_scores *scores, size_t i);
 
 /* From margins to scores, derived attributes included. MODERATO_EMISMATCH when a margin is not a
- * finite number: numbers that are finite one by one may overflow together. */
-moderato_status classifier_calibrate(
-	const moderato_bundle *bundle, moderato_scores *scores, moderato_error *err);
+ * finite number: numbers that are finite one by one may overflow together. `first_stage`: the margins
+ * are those of the first stage, as a vector gives them. */
+moderato_status classifier_calibrate(const moderato_bundle *bundle, bool first_stage,
+	moderato_scores *scores, moderato_error *err);
 
 #endif

@@ -180,6 +180,37 @@ static void list_context(struct listing *l, enum context_field field)
 	l->norm = l->c->norm;
 }
 
+/* The second stage's inputs. Its first is the head's own margin, which the words, pairs and
+ * heuristics above sum to: what stands here is how much more or less the stage makes of it. */
+static void list_second(struct listing *l, const struct second *stage, double first_margin)
+{
+	const moderato_bundle *b = l->c->bundle;
+	const moderato_span nowhere = {0, 0};
+	const char *names[LINEAR_LANES_MAX] = {NULL};
+	float input[SECOND_INPUTS_MAX];
+	double share[SECOND_INPUTS_MAX];
+	size_t i;
+
+	for (i = 0; i < b->n_heads; i++)
+		if (b->heads[i]->type == HEAD_LINEAR)
+			names[b->heads[i]->column] = b->heads[i]->attribute;
+	evidence_inputs(&l->c->evidence, b->linear.n_heads, l->column, input);
+	second_shares(stage, input, share);
+	share[0] -= first_margin;
+	for (i = 0; i < stage->n && !l->failed; i++) {
+		char name[96] = "second stage: ";
+		const size_t prefix = strlen(name);
+		char *copy;
+
+		evidence_name(
+			names, b->linear.n_heads, l->column, i, name + prefix, sizeof(name) - prefix);
+		copy = arena_copy(&l->c->arena, name, strlen(name));
+		l->failed |= !copy;
+		if (copy && share[i] != 0)
+			add_share(l, copy, 1.0, share[i], nowhere);
+	}
+}
+
 static void list_heuristics(struct listing *l)
 {
 	moderato_classifier *c = l->c;
@@ -270,13 +301,16 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	for (i = 0; c->norm > 0 && i < CONTEXT_FIELDS; i++)
 		list_context(&l, (enum context_field)i);
 	list_heuristics(&l);
+	if (c->bundle->second[part].n)
+		list_second(&l, &c->bundle->second[part], c->first[head->column] - head->bias);
 	if (l.failed)
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	if (l.n)
 		qsort(l.v, l.n, sizeof(*l.v), by_share);
 	explanation->margin = scores.margin[part];
 	explanation->score = scores.score[attribute];
-	explanation->bias = head->bias;
+	explanation->bias =
+		c->bundle->second[part].n ? c->bundle->second[part].bias : head->bias;
 	explanation->shares = l.v;
 	explanation->n_shares = l.n;
 	return explain_spans(c, &scores, attribute, explanation, err);

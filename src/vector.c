@@ -190,5 +190,5 @@ moderato_status moderato_classifier_score_vector(moderato_classifier *classifier
 	}
 	scores->n = classifier->bundle->n_heads;
 	classifier_vector_margins(classifier->bundle, &x, scores->margin);
-	return classifier_calibrate(classifier->bundle, scores, err);
+	return classifier_calibrate(classifier->bundle, true, scores, err);
 }

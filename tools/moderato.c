@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
 	&command_train,
 	&command_tune,
 	&command_eval,
+	&command_budget,
 	&command_perturb,
 	&command_inspect,
 	&command_features,

@@ -50,6 +50,10 @@ moderato_str context_text(const moderato_comment *comment, enum context_field fi
 bool context_read(
 	struct arena *arena, moderato_str text, enum context_field field, struct context *out);
 
+/* The author's part of a vector beside the text's, whose length is 1: spam that says nothing in its
+ * text is known by it alone. */
+#define CONTEXT_AUTHOR_GAIN 2.0
+
 /* Longer names and urls say no more by their ends; forms take 245 and 200 characters. */
 #define CONTEXT_AUTHOR_BYTES_MAX 512
 

@@ -14,6 +14,9 @@
  * (the μ-law of telephony). Measured on all heads: no figure moves in its fourth decimal. */
 #define BOOK_CURVE 5.0
 
+/* Files that the facts name; the rest of BUNDLE_FACTS_MAX is for the others. */
+#define FACT_CORPORA_MAX (BUNDLE_FACTS_MAX - 32)
+
 struct assembly {
 	moderato_trainer *t;
 	const struct dataset_rows *rows; /* NULL: foreign vectors */
@@ -255,7 +258,7 @@ static void put_facts(struct assembly *a)
 			t->options.space.chars_max);
 	for (i = 0; i < t->n_sets; i++)
 		buffer_printf(f, "term set %s\t%zu hashed terms\n", t->sets[i].name, t->sets[i].n);
-	for (i = 0; i < t->n_corpora && i < 32; i++) {
+	for (i = 0; i < t->n_corpora && i < FACT_CORPORA_MAX; i++) {
 		char value[64];
 
 		snprintf(value, sizeof(value), "%zu bytes, hash %016llx", t->corpora[i].bytes,

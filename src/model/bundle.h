@@ -32,7 +32,7 @@
 /* A larger file is refused: no count in it may make the reader allocate or scan for ever. */
 #define BUNDLE_BYTES_MAX ((size_t)1 << 30)
 
-#define BUNDLE_FACTS_MAX 64
+#define BUNDLE_FACTS_MAX 128
 
 struct bundle_header {
 	char magic[8];
