@@ -62,27 +62,44 @@ static bool sentence_ends(const struct text *text, size_t from, size_t to)
 	return false;
 }
 
+/* Four heads at a time; comparisons give all bits or none. */
+typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
+typedef int32_t masks __attribute__((vector_size(16), aligned(4), may_alias));
+
+#define LARGER(a, b) ((four)(((masks)(a) & ((a) > (b))) | ((masks)(b) & ~((a) > (b)))))
+#define SMALLER(a, b) ((four)(((masks)(a) & ((a) < (b))) | ((masks)(b) & ~((a) < (b)))))
+
+/* The head columns from h on: what the word adds to each. */
+static inline void add_lanes(struct reading *r, const float *sums, float wfour, size_t h)
+{
+	struct evidence *out = r->out;
+	const four zero = {0};
+	const four sum = *(const four *)(sums + h);
+	const four share = sum * wfour;
+	const four rising = LARGER(share, zero);
+	four *top = (four *)(out->head[EVIDENCE_TOP] + h);
+	four *next = (four *)(out->head[EVIDENCE_NEXT] + h);
+	const four loser = SMALLER(rising, *top);
+
+	*(four *)(r->sentence.sum + h) += sum;
+	*(four *)(r->sentence.rising + h) += rising;
+	*top = LARGER(rising, *top);
+	*next = LARGER(loser, *next);
+	if (r->self_left)
+		*(four *)(out->head[EVIDENCE_SELF] + h) += rising;
+	if (r->denied_left)
+		*(four *)(out->head[EVIDENCE_DENIED] + h) += rising;
+}
+
 static void add_word(struct reading *r, const struct term *term, const struct word_sum *sum)
 {
-	const float weight =
+	const float wfour =
 		(float)(term_tf(term->count) / (double)(term->count ? term->count : 1) / r->c->norm);
-	struct evidence *out = r->out;
 	struct sentence *s = &r->sentence;
 	size_t h;
 
-	for (h = 0; h < r->lanes; h++) {
-		const float share = sum->sum[h] * weight;
-		const float rising = share > 0 ? share : 0;
-		const float top = out->head[EVIDENCE_TOP][h];
-		const float next = out->head[EVIDENCE_NEXT][h];
-
-		s->sum[h] += sum->sum[h];
-		s->rising[h] += rising;
-		out->head[EVIDENCE_TOP][h] = rising > top ? rising : top;
-		out->head[EVIDENCE_NEXT][h] = rising > top ? top : rising > next ? rising : next;
-		out->head[EVIDENCE_SELF][h] += r->self_left ? rising : 0;
-		out->head[EVIDENCE_DENIED][h] += r->denied_left ? rising : 0;
-	}
+	for (h = 0; h < r->lanes; h += 4)
+		add_lanes(r, sum->sum, wfour, h);
 	s->norm2 += sum->norm2;
 	r->self_left -= r->self_left > 0;
 	r->denied_left -= r->denied_left > 0;

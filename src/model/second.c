@@ -4,61 +4,85 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/simd.h"
+
 /* Of (z·z' + 1)², the factor of an input and of a product of two. */
 #define ROOT_2 1.41421356237309504880f
 
-void second_standardise(const struct second *s, const float *input, float *z)
+/* Eight numbers at once. Each lane is rounded as a number by itself would be and the lanes are added
+ * in one order, so that all levels give the same bits. */
+typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
+typedef int32_t eight_bits __attribute__((vector_size(32), aligned(4), may_alias));
+
+_Static_assert(LINEAR_LANES == 8, "a row of the matrix is whole vectors");
+
+#define CHOOSE(condition, a, b)                                                                    \
+	((eight)(((condition) & (eight_bits)(a)) | (~(condition) & (eight_bits)(b))))
+
+#define LEVEL plain
+#define TARGET
+#include "model/second_loops.h"
+
+#if defined(__x86_64__)
+#	define LEVEL avx2
+#	define TARGET __attribute__((target("avx2")))
+#	include "model/second_loops.h"
+#endif
+
+static bool has_avx2(void)
 {
-	size_t i;
-
-	for (i = 0; i < s->n; i++) {
-		const float x = (input[i] - s->mean[i]) * s->inverse[i];
-
-		z[i] = x < -SECOND_CLIP ? -SECOND_CLIP : x > SECOND_CLIP ? SECOND_CLIP : x;
-	}
-	for (; i < second_stride(s->n); i++)
-		z[i] = 0;
+	return simd_level() == SIMD_AVX2 || simd_level() == SIMD_AVX512;
 }
 
-/* w_i + Σ_j A_ij z_j, with a partial sum for each lane: a loop that a compiler can make vector
- * instructions of without changing the order of additions. */
-static float row_sum(const struct second *s, size_t i, const float *z)
+void second_standardise(const struct second *s, const float *input, float *z)
 {
-	const size_t stride = second_stride(s->n);
-	const float *row = s->matrix + i * stride;
-	float lane[LINEAR_LANES] = {0};
-	float sum = s->weight[i];
-	size_t j;
-	size_t k;
-
-	for (j = 0; j < stride; j += LINEAR_LANES)
-		for (k = 0; k < LINEAR_LANES; k++)
-			lane[k] += row[j + k] * z[j + k];
-	for (k = 0; k < LINEAR_LANES; k++)
-		sum += lane[k];
-	return sum;
+#if defined(__x86_64__)
+	if (has_avx2()) {
+		standardise_avx2(s, input, z);
+		return;
+	}
+#endif
+	standardise_plain(s, input, z);
 }
 
 double second_margin(const struct second *s, const float *input)
 {
 	float z[SECOND_INPUTS_MAX + LINEAR_LANES];
-	double margin = s->bias;
-	size_t i;
 
 	second_standardise(s, input, z);
-	for (i = 0; i < s->n; i++)
-		margin += (double)z[i] * (double)row_sum(s, i, z);
-	return margin;
+#if defined(__x86_64__)
+	if (has_avx2())
+		return s->bias + (double)quadratic_avx2(s, z);
+#endif
+	return s->bias + (double)quadratic_plain(s, z);
 }
 
+static double row_sum(const float *row, const float *z, size_t n)
+{
+	double sum = 0;
+	size_t j;
+
+	for (j = 0; j < n; j++)
+		sum += (double)row[j] * (double)z[j];
+	return sum;
+}
+
+/* A product's half goes to either input; what rounding leaves goes to the first, so that all sum to
+ * the margin. */
 void second_shares(const struct second *s, const float *input, double *share)
 {
+	const size_t stride = second_stride(s->n);
 	float z[SECOND_INPUTS_MAX + LINEAR_LANES];
+	double rest = second_margin(s, input) - s->bias;
 	size_t i;
 
 	second_standardise(s, input, z);
-	for (i = 0; i < s->n; i++)
-		share[i] = (double)z[i] * (double)row_sum(s, i, z);
+	for (i = 0; i < s->n; i++) {
+		share[i] = (double)z[i] *
+				   ((double)s->weight[i] + row_sum(s->matrix + i * stride, z, s->n));
+		rest -= share[i];
+	}
+	share[0] += rest;
 }
 
 void second_expand(const float *z, size_t n, float *feature)

@@ -52,10 +52,11 @@ static inline size_t second_floats(size_t n)
 	return 3 * n + n * second_stride(n);
 }
 
-/* The inputs as they are multiplied: in standard deviations, clipped; zeros up to the stride. */
+/* The inputs as they are multiplied: in standard deviations, clipped; zeros up to the stride. `input`
+ * has room for the stride, and so has `z`. */
 void second_standardise(const struct second *s, const float *input, float *z);
 
-/* The margin. The same bits on every machine: sums run in the order of the lanes. */
+/* The margin; the same bits on every machine. `input` has room for the stride. */
 double second_margin(const struct second *s, const float *input);
 
 /* What input i adds to the margin: all of them and the bias sum to it. share[n]. */

@@ -125,8 +125,7 @@ bool quotes_possible(const struct text *in)
 {
 	return memchr(in->s, '"', in->len) || memchr(in->s, '>', in->len) ||
 		   memchr(in->s, '&', in->len) || memchr(in->s, '[', in->len) ||
-		   memmem(in->s, in->len, "“", 3) || memmem(in->s, in->len, "„", 3) ||
-		   memmem(in->s, in->len, "«", 2);
+		   memchr(in->s, '\xE2', in->len) || memchr(in->s, '\xC2', in->len); /* “ „ and « */
 }
 
 bool quotes_find(struct arena *arena, const struct text *in, struct quotes *out)
