@@ -43,7 +43,7 @@ SHLIB  := libmoderato.so.$(VERSION)
 MODEL  := models/default/default.bundle
 
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
-	bench-programs bench-budget bench-campaigns bench-report models quality tables \
+	bench-programs bench-budget bench-campaigns bench-report models policy quality tables \
 	check-models install uninstall dist distcheck clean help deps deps-test deps-dev deps-page \
 	report-page report-deps FORCE
 
@@ -249,6 +249,10 @@ quality: all
 	$(Q)$(PYTHON) -B tests/quality/quality.py --half $(HALF) --bundle $(BUNDLE) \
 	  $(if $(POLICY),--policy $(POLICY)) $(if $(README),--readme models/README.md) \
 	  $(BUILD)/moderato $(CORPORA) $(PARTS)
+
+## policy: write the default policy's thresholds anew, from ordinary comments beside CORPORA
+policy: all
+	$(Q)CORPORA=$(CORPORA) models/default/policy.sh $(BUILD)/moderato
 
 # The page that `score --report` writes is bundled from tools/report/ and checked in: building needs
 # no Node. Packages come by the lock file, with what it says of their contents.

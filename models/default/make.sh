@@ -27,10 +27,10 @@ recipe() {
 		--weight sms-spam=0.3 --weight davidson=0.5 --weight hatexplain=0.5 \
 		--weight implicit-hate=0.5 --weight paradetox=0.7 \
 		--weight jigsaw2018-train20k=3 --weight jigsaw2018-ak5000=3 --weight wikipedia-toxicity=2 \
-		--weight corpus-abuse=3 --weight corpus-benign=3 --weight corpus-identity=2 \
+		--weight corpus-abuse=2 --weight corpus-benign=2 --weight corpus-identity=2 \
 		--weight corpus-news=2 --weight corpus-posts=2 --weight corpus-adverts=2 --weight corpus-queue=2 \
-		--weight corpus-everyday=4 --weight corpus-groups=4 --weight corpus-insults=4 \
-		--weight corpus-languages=4 --weight corpus-threats=4 --weight corpus-visitors=3 \
+		--weight corpus-everyday=3 --weight corpus-groups=3 --weight corpus-insults=3 \
+		--weight corpus-languages=3 --weight corpus-threats=3 --weight corpus-visitors=3 \
 		--assume spam=0:fox-news,toxic-spans,civil-chunk18,jigsaw2018-train20k,jigsaw2018-ak5000,cad-reddit \
 		"$CORPORA"/*.jsonl corpus/[!s]*.jsonl corpus/spam.jsonl
 }
