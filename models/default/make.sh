@@ -21,6 +21,9 @@ for file in "${CORPORA%/*}"/eval/globe-and-mail.jsonl "${CORPORA%/*}"/eval/ident
 	[ ! -e "$file" ] || tests="${tests:---test-identities corpus/identities.txt} --test $file"
 done
 
+# Where comments come as they come: by these sources scores are calibrated.
+natural=jigsaw2018-train20k,jigsaw2018-ak5000,civil-chunk18
+
 # What both trainings share: by source, how much it counts and what it is taken to say of spam.
 recipe() {
 	"$@" --contrast 2 --cost 0.1 --min-comments 3 --folds 2 \
@@ -40,11 +43,11 @@ if [ "${MODE:-}" = options ]; then
 	exit
 fi
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+work=build/models # a fixed place: the card names its files
+mkdir -p "$work"
 ordinary=
 if [ -d "$background" ]; then
-	recipe "$program" train --quiet --seed 1 --rehearsal -1 --out "$work/first.bundle" >"$work/figures"
+	recipe "$program" train --quiet --seed 1 --rehearsal -1 --calibrate $natural --out "$work/first.bundle" >"$work/figures"
 	for file in gab-reddit youtube-politics; do
 		"$program" score --quiet --output jsonl --with text --bundle "$work/first.bundle" \
 			"$background/$file.jsonl" |
@@ -61,4 +64,4 @@ fi
 # shellcheck disable=SC2086 # $tests and $ordinary are lists of options
 recipe "$program" train --seed 1 --out "$out" --card "${out%.bundle}.card.md" \
 	--notes models/default/notes.md --perturb-train 0.2 --second \
-	--calibrate jigsaw2018-train20k,jigsaw2018-ak5000,civil-chunk18 $tests $ordinary
+	--calibrate $natural $tests $ordinary
