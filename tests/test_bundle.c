@@ -9,13 +9,15 @@
 
 /* A good bundle and a copy to spoil, which ends where its memory ends. */
 struct fixture {
-	struct buffer good[2]; /* linear with a term set; rbf */
+	struct buffer good[3]; /* linear with a term set; rbf; linear with a second stage */
 	char *spoilt;
 	size_t len;
 	moderato_error err;
 };
 
-static const char *const names[] = {"linear", "rbf"};
+enum { LINEAR, RBF, SECOND, KINDS };
+
+static const char *const names[KINDS] = {"linear", "rbf", "linear"};
 
 static int setup(void **state)
 {
@@ -26,7 +28,11 @@ static int setup(void **state)
 	train_samples(&options, 0, "bicycle\nharbour\nfree money\n", &f->good[0]);
 	options.kernel = "rbf";
 	options.attributes = "toxicity";
-	train_samples(&options, 28, NULL, &f->good[1]);
+	train_samples(&options, 28, NULL, &f->good[RBF]);
+	options = small_options();
+	options.attributes = "toxicity";
+	options.second = 1;
+	train_samples(&options, 0, NULL, &f->good[SECOND]);
 	*state = f;
 	return 0;
 }
@@ -37,6 +43,7 @@ static int teardown(void **state)
 
 	buffer_dispose(&f->good[0]);
 	buffer_dispose(&f->good[1]);
+	buffer_dispose(&f->good[SECOND]);
 	free(f);
 	return 0;
 }
@@ -79,14 +86,15 @@ static void bundle__made_by_the_trainer__opens(void **state)
 	struct fixture *f = *state;
 	size_t i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < KINDS; i++) {
 		moderato_bundle *bundle;
 
 		must(moderato_bundle_open_memory(&bundle, names[i], buffer_view(&f->good[i]), &f->err),
 			f->err);
-		assert_int_equal(moderato_bundle_n_attributes(bundle), i ? 1 : 2);
-		assert_int_equal(moderato_bundle_find(bundle, "toxicity"), i ? 0 : 1);
+		assert_int_equal(moderato_bundle_n_attributes(bundle), i == LINEAR ? 2 : 1);
+		assert_int_equal(moderato_bundle_find(bundle, "toxicity"), i == LINEAR ? 1 : 0);
 		assert_int_equal(moderato_bundle_find(bundle, "threat"), -1);
+		assert_int_equal(bundle->has_second, i == SECOND);
 		assert_non_null(strstr(moderato_bundle_describe(bundle, 0), names[i]));
 		assert_memory_equal(moderato_bundle_card(bundle).ptr, "# Model card\n", 13);
 		moderato_bundle_free(bundle);
@@ -99,7 +107,7 @@ static void bundle__any_byte_flipped__is_refused(void **state)
 	size_t i;
 	size_t at;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < KINDS; i++) {
 		spoil(f, i, f->good[i].len);
 		for (at = 0; at < f->len; at++) {
 			const char flip = (char)(1 << at % 8);
@@ -118,7 +126,7 @@ static void bundle__cut_anywhere__is_refused(void **state)
 	size_t i;
 	size_t len;
 
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < KINDS; i++)
 		for (len = 0; len < f->good[i].len; len += len < 4096 ? 1 : 61) {
 			spoil(f, i, len);
 			check_refused(f, names[i], len);
@@ -146,7 +154,7 @@ static void bundle__cut_with_its_header_put_right__is_refused(void **state)
 	size_t i;
 	size_t len;
 
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < KINDS; i++)
 		for (len = sizeof(struct bundle_header); len < f->good[i].len - 64; len += 29) {
 			const uint64_t said = len;
 			moderato_bundle *bundle;
@@ -283,13 +291,13 @@ static void lie_in_section(struct fixture *f, const char *what, size_t begin, si
 
 static void bundle__lying_fields__never_crash(void **state)
 {
-	static const char *const tags[] = {"SPAC", "HEAD", "VECT", "TERM"};
+	static const char *const tags[] = {"SPAC", "HEAD", "VECT", "TERM", "SECO"};
 	struct fixture *f = *state;
 	size_t i;
 	size_t k;
 	size_t s;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < KINDS; i++) {
 		struct bundle_header header;
 		struct bundle_section section;
 
@@ -305,6 +313,75 @@ static void bundle__lying_fields__never_crash(void **state)
 		}
 		free(f->spoilt);
 	}
+}
+
+/* Where the table has the second stage's section, and the section. */
+static size_t find_second(const struct fixture *f, struct bundle_section *section)
+{
+	struct bundle_header header;
+	size_t at = sizeof(header);
+	size_t s;
+
+	memcpy(&header, f->spoilt, sizeof(header));
+	for (s = 0; s < header.n_sections; s++, at += sizeof(*section)) {
+		memcpy(section, f->spoilt + at, sizeof(*section));
+		if (memcmp(section->tag, "SECO", 4) == 0)
+			return at;
+	}
+	fail_msg("there is no second stage");
+	return 0;
+}
+
+static void bundle__second_stage_that_lies__is_refused(void **state)
+{
+	static const uint32_t nan_bits = 0x7FC00000;
+	static const uint64_t infinity_bits = UINT64_C(0x7FF0000000000000);
+	static const uint32_t none = 0;
+	static const uint32_t many = CALIBRATION_KNOTS_MAX + 1;
+	struct fixture *f = *state;
+	struct bundle_section section;
+	size_t table;
+	size_t k;
+
+	spoil(f, SECOND, f->good[SECOND].len);
+	table = find_second(f, &section);
+	const struct {
+		const char *what;
+		size_t at;
+		const void *value;
+		size_t size;
+	} lies[] = {
+		{"no inputs", section.offset + offsetof(struct bundle_second, n_inputs), &none, 4},
+		{"other inputs", section.offset + offsetof(struct bundle_second, n_inputs), &many, 4},
+		{"bias", section.offset + offsetof(struct bundle_second, bias), &infinity_bits, 8},
+		{"knots",
+			section.offset + offsetof(struct bundle_second, calibration) +
+				offsetof(struct calibration, n_knots),
+			&many, 4},
+		{"first mean", section.offset + sizeof(struct bundle_second), &nan_bits, 4},
+		{"last of the matrix", section.offset + section.len - 4, &nan_bits, 4},
+	};
+
+	for (k = 0; k < COUNT(lies); k++) {
+		char truth[8];
+
+		memcpy(truth, f->spoilt + lies[k].at, lies[k].size);
+		memcpy(f->spoilt + lies[k].at, lies[k].value, lies[k].size);
+		put_checksum(f);
+		check_refused(f, lies[k].what, lies[k].at);
+		if (!strstr(f->err.message, "second stage"))
+			fail_msg("%s: '%s'", lies[k].what, f->err.message);
+		memcpy(f->spoilt + lies[k].at, truth, lies[k].size);
+	}
+	for (k = 4; k <= section.len; k += 4) { /* cut, by as little as a number */
+		struct bundle_section cut = section;
+
+		cut.len -= k;
+		memcpy(f->spoilt + table, &cut, sizeof(cut));
+		put_checksum(f);
+		check_refused(f, "cut", k);
+	}
+	free(f->spoilt);
 }
 
 /* --- files --- */
@@ -375,6 +452,7 @@ int main(void)
 		cmocka_unit_test(bundle__cut_with_its_header_put_right__is_refused),
 		cmocka_unit_test(bundle__of_another_version__is_a_mismatch),
 		cmocka_unit_test(bundle__lying_fields__never_crash),
+		cmocka_unit_test(bundle__second_stage_that_lies__is_refused),
 		cmocka_unit_test(bundle__file_or_folder__says_what_is_wrong),
 		cmocka_unit_test(bundle__memory_off_its_alignment__is_refused),
 	};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/quotes.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* More quotations than this in one comment are not told apart from its own words. */
@@ -18,10 +19,17 @@ static const struct mark blocks[] = {
 static const struct mark marks[] = {
 	{"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"&quot;", "&quot;"}, {"&ldquo;", "&rdquo;"}};
 
+#define MARKS (sizeof(marks) / sizeof(marks[0]))
+
 struct finder {
 	const struct text *in;
 	struct quotes *out;
 	size_t own; /* letters outside of all quotations */
+
+	/* By mark: where what closes it stands next, found once for all that open before it, and from
+	 * where on there are too few words up to it. */
+	size_t closed[MARKS];
+	size_t too_few[MARKS];
 };
 
 static bool starts_at(const struct text *in, size_t i, const char *with)
@@ -37,13 +45,11 @@ static bool starts_at(const struct text *in, size_t i, const char *with)
 	return true;
 }
 
-/* Where `with` stands from i on, within `most` bytes; the text's length when nowhere. */
-static size_t find(const struct text *in, size_t i, size_t most, const char *with)
+/* Where `with` stands from i on; the text's length when nowhere. */
+static size_t find(const struct text *in, size_t i, const char *with)
 {
-	const size_t end = in->len - i < most ? in->len : i + most;
-
-	for (; i < end; i++)
-		if ((in->s[i] | 0x20) == (with[0] | 0x20) && starts_at(in, i, with))
+	for (; i < in->len; i++)
+		if (starts_at(in, i, with))
 			return i;
 	return in->len;
 }
@@ -59,14 +65,21 @@ static bool is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
-static size_t count_words(const struct text *in, size_t from, size_t to)
+static bool word_ends(const struct text *in, size_t i, size_t to)
+{
+	return is_letter(in->s[i]) &&
+		   (i + 1 == to || is_blank(in, i + 1) || strchr(".,;:!?", in->s[i + 1]));
+}
+
+/* From where on a range up to `to` has fewer than QUOTE_WORDS_MIN words; `from` when it has now. */
+static size_t enough_words(const struct text *in, size_t from, size_t to)
 {
 	size_t n = 0;
+	size_t i = to;
 
-	for (; from < to; from++)
-		n += is_letter(in->s[from]) && (is_blank(in, from + 1) || from + 1 == to ||
-										   strchr(".,;:!?", in->s[from + 1]));
-	return n;
+	while (i > from && n < QUOTE_WORDS_MIN)
+		n += word_ends(in, --i, to);
+	return n < QUOTE_WORDS_MIN ? from : i + 1;
 }
 
 /* The end of a line that begins with > or &gt;, behind blanks. */
@@ -83,42 +96,56 @@ static size_t quoted_line(const struct text *in, size_t i)
 	return end ? (size_t)(end - in->s) : in->len;
 }
 
+/* A block that nothing closes goes on to the text's end. */
 static size_t quoted_block(const struct text *in, size_t i)
 {
+	size_t end;
 	size_t k;
 
 	if (in->s[i] != '<' && in->s[i] != '[')
 		return 0;
 	for (k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
-		if (starts_at(in, i, blocks[k].open))
-			return find(in, i, in->len, blocks[k].close);
+		if (starts_at(in, i, blocks[k].open)) {
+			end = find(in, i, blocks[k].close);
+			return end < in->len ? end + strlen(blocks[k].close) : end;
+		}
 	return 0;
 }
 
-/* The end of what is between quotation marks from i on: a mark after a blank or the text's
- * beginning opens, one before a blank or a sign closes. */
-static size_t quoted_words(const struct text *in, size_t i)
+/* Does mark k, opened before `from`, close around enough words? */
+static bool closes(struct finder *f, size_t k, size_t from)
 {
+	if (f->closed[k] == SIZE_MAX || f->closed[k] < from) {
+		f->closed[k] = find(f->in, from, marks[k].close);
+		f->too_few[k] = f->closed[k] < f->in->len ? enough_words(f->in, from, f->closed[k]) : from;
+	}
+	return f->closed[k] < f->in->len && f->closed[k] - from < QUOTE_BYTES_MAX &&
+		   from < f->too_few[k];
+}
+
+/* The end of what is between quotation marks from i on, the marks included: a mark opens after a
+ * blank, some signs or the text's beginning, and before what is no blank. */
+static size_t quoted_words(struct finder *f, size_t i)
+{
+	const struct text *in = f->in;
 	size_t k;
 
 	if (i > 0 && !is_blank(in, i - 1) && !strchr("(:,-", in->s[i - 1]))
 		return 0;
-	for (k = 0; k < sizeof(marks) / sizeof(marks[0]); k++) {
-		size_t from = i + strlen(marks[k].open);
-		size_t end;
+	for (k = 0; k < MARKS; k++) {
+		const size_t from = i + strlen(marks[k].open);
 
-		if (!starts_at(in, i, marks[k].open) || is_blank(in, from))
-			continue;
-		end = find(in, from, QUOTE_BYTES_MAX, marks[k].close);
-		return end < in->len && count_words(in, from, end) >= QUOTE_WORDS_MIN ? end : 0;
+		if (starts_at(in, i, marks[k].open) && !is_blank(in, from))
+			return closes(f, k, from) ? f->closed[k] + strlen(marks[k].close) : 0;
 	}
 	return 0;
 }
 
+/* Places are of the original text. */
 static void add(struct finder *f, size_t begin, size_t end)
 {
 	if (f->out->n < QUOTES_MAX)
-		f->out->v[f->out->n++] = (moderato_span){begin, end};
+		f->out->v[f->out->n++] = text_original(f->in, begin, end);
 }
 
 bool quotes_possible(const struct text *in)
@@ -137,13 +164,14 @@ bool quotes_find(struct arena *arena, const struct text *in, struct quotes *out)
 	*out = (struct quotes){arena_array(arena, QUOTES_MAX, sizeof(*out->v)), 0};
 	if (!out->v)
 		return false;
+	memset(f.closed, 0xff, sizeof(f.closed)); /* SIZE_MAX: not known */
 	while (i < in->len) {
 		size_t end = line_begins ? quoted_line(in, i) : 0;
 
 		if (!end)
 			end = quoted_block(in, i);
 		if (!end)
-			end = quoted_words(in, i);
+			end = quoted_words(&f, i);
 		if (end) {
 			add(&f, i, end);
 			i = end;

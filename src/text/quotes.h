@@ -12,7 +12,7 @@
 #include "text/text.h"
 
 struct quotes {
-	moderato_span *v; /* rising, not touching; in the arena */
+	moderato_span *v; /* of the original text, rising, marks included; in the arena */
 	size_t n;
 };
 
