@@ -407,9 +407,9 @@ moderato_status classifier_calibrate(
 		return status;
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type != HEAD_SEVERITY)
-			scores->score[i] = round_score(calibrate(
-				first_stage ? &b->heads[i]->calibration : bundle_calibration(b, i),
-				scores->margin[i]));
+			scores->score[i] = round_score(
+				calibrate(first_stage ? &b->heads[i]->calibration : bundle_calibration(b, i),
+					scores->margin[i]));
 	for (i = 0; i < b->n_heads; i++) {
 		double p;
 

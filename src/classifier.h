@@ -24,12 +24,12 @@ struct moderato_classifier {
 	double author_norm;             /* of the author's part */
 	double total[LINEAR_LANES_MAX]; /* Σ weight · value before the norm, by linear head; the
 									 * author's part is scaled so that this norm is its own */
-	bool keeps_sums;               /* the evidence is wanted although no head has a second stage */
-	char *kept_sums;               /* [doc.n_terms] copies of the words' sums; or NULL */
-	size_t kept_size;              /* bytes of each */
+	bool keeps_sums;                /* the evidence is wanted although no head has a second stage */
+	char *kept_sums;                /* [doc.n_terms] copies of the words' sums; or NULL */
+	size_t kept_size;               /* bytes of each */
 	double first[LINEAR_LANES_MAX]; /* margins of the linear heads, by column */
 	double dense[LINEAR_LANES_MAX]; /* what heuristics add to them */
-	struct evidence evidence;      /* when sums are kept */
+	struct evidence evidence;       /* when sums are kept */
 	uint32_t active[HEURISTICS_MAX];
 	size_t n_active;
 	struct policy_binding binding; /* of the policy used last */
@@ -89,9 +89,9 @@ size_t classifier_strongest_part(
 	const moderato_bundle *bundle, const moderato_scores *scores, size_t i);
 
 /* From margins to scores, derived attributes included. MODERATO_EMISMATCH when a margin is not a
- * finite number: numbers that are finite one by one may overflow together. `first_stage`: the margins
- * are those of the first stage, as a vector gives them. */
-moderato_status classifier_calibrate(const moderato_bundle *bundle, bool first_stage,
-	moderato_scores *scores, moderato_error *err);
+ * finite number: numbers that are finite one by one may overflow together. `first_stage`: the
+ * margins are those of the first stage, as a vector gives them. */
+moderato_status classifier_calibrate(
+	const moderato_bundle *bundle, bool first_stage, moderato_scores *scores, moderato_error *err);
 
 #endif

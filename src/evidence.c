@@ -130,7 +130,8 @@ static void read_facts(struct reading *r)
 
 	fact[FACT_WORDS] = log1pf((float)w->n_plain);
 	fact[FACT_SENTENCES] = log1pf((float)r->n_sentences);
-	fact[FACT_CAPS] = doc->signals.letters < 8 ? 0 : share_of(doc->signals.upper, doc->signals.letters);
+	fact[FACT_CAPS] =
+		doc->signals.letters < 8 ? 0 : share_of(doc->signals.upper, doc->signals.letters);
 	fact[FACT_LOUD] = few(doc->signals.exclamations);
 	fact[FACT_YOU] = share_of(doc->set_hits[SET_SECOND_PERSON], w->n_plain);
 	fact[FACT_SELF] = share_of(doc->set_hits[SET_FIRST_PERSON], w->n_plain);
@@ -195,8 +196,8 @@ void evidence_name(
 	const char *const *names, size_t n_linear, size_t column, size_t i, char *out, size_t out_size)
 {
 	static const char *const kinds[EVIDENCE_KINDS - 1] = {"signs of", "worst sentence for",
-		"strongest word for", "second word for", "said to a reader:", "said of oneself:", "denied:",
-		"reported:"};
+		"strongest word for", "second word for",
+		"said to a reader:", "said of oneself:", "denied:", "reported:"};
 	static const char *const facts[EVIDENCE_FACTS] = {"number of words", "number of sentences",
 		"capitals", "exclamation marks", "words to a reader", "words of oneself", "links",
 		"words in disguise", "emoji", "quotation marks", "author gives a url"};

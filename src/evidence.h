@@ -47,8 +47,8 @@ struct evidence {
 	float fact[EVIDENCE_FACTS];
 };
 
-/* Of the comment that was read last, whose words' sums were kept. `margin` and `dense` are by linear
- * head. */
+/* Of the comment that was read last, whose words' sums were kept. `margin` and `dense` are by
+ * linear head. */
 void evidence_read(
 	struct moderato_classifier *c, const double *margin, const double *dense, struct evidence *out);
 

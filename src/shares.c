@@ -202,8 +202,7 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 		const size_t prefix = strlen(name);
 		char *copy;
 
-		evidence_name(
-			names, b->linear.n_heads, l->column, i, name + prefix, sizeof(name) - prefix);
+		evidence_name(names, b->linear.n_heads, l->column, i, name + prefix, sizeof(name) - prefix);
 		copy = arena_copy(&l->c->arena, name, strlen(name));
 		l->failed |= !copy;
 		if (copy && share[i] != 0)
@@ -309,8 +308,7 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 		qsort(l.v, l.n, sizeof(*l.v), by_share);
 	explanation->margin = scores.margin[part];
 	explanation->score = scores.score[attribute];
-	explanation->bias =
-		c->bundle->second[part].n ? c->bundle->second[part].bias : head->bias;
+	explanation->bias = c->bundle->second[part].n ? c->bundle->second[part].bias : head->bias;
 	explanation->shares = l.v;
 	explanation->n_shares = l.n;
 	return explain_spans(c, &scores, attribute, explanation, err);

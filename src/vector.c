@@ -67,8 +67,8 @@ static void add_hashed(struct entries *e)
 				term_tf(term->count), c->norm);
 	}
 	for (i = 0; space->pairs && i < c->doc.n_pairs; i++)
-		add_feature(e, c->doc.pairs[i].hash, space->pair_value, term_tf(c->doc.pairs[i].count),
-			c->norm);
+		add_feature(
+			e, c->doc.pairs[i].hash, space->pair_value, term_tf(c->doc.pairs[i].count), c->norm);
 	for (k = 0; k < CONTEXT_FIELDS; k++)
 		for (i = 0; i < c->doc.context[k].n; i++)
 			add_feature(e, c->doc.context[k].terms[i].hash, space->context_value,

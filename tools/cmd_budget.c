@@ -131,12 +131,14 @@ static double percent(size_t n, size_t of)
 	return of ? 100.0 * (double)n / (double)of : 0;
 }
 
-/* What a rule on one attribute costs and catches, as a comment behind it. */
+/* What a rule on one attribute costs and catches, as a comment after it. */
 static void write_note(struct rewriting *r, const struct budget_line *line)
 {
-	strbuf_format(&r->out, " # %.2f %% of ordinary comments", percent(line->reached, r->scores->n_ordinary));
+	strbuf_format(
+		&r->out, " # %.2f %% of ordinary comments", percent(line->reached, r->scores->n_ordinary));
 	if (line->positives)
-		strbuf_format(&r->out, ", %.0f %% of those labelled", percent(line->caught, line->positives));
+		strbuf_format(
+			&r->out, ", %.0f %% of those labelled", percent(line->caught, line->positives));
 }
 
 /* The action that the rule of this line names: it stands in a later line of the same rule. */
@@ -171,7 +173,8 @@ static void write_conditions(struct rewriting *r, const char *line, size_t len, 
 		for (a = 0; a < r->scores->n_attributes; a++) {
 			const char *known = moderato_bundle_attribute(r->bundle, a);
 
-			if (strlen(known) == (size_t)(quote - name) && !strncmp(known, name, (size_t)(quote - name)))
+			if (strlen(known) == (size_t)(quote - name) &&
+				!strncmp(known, name, (size_t)(quote - name)))
 				break;
 		}
 		number_end = memchr(quote + 6, '"', (size_t)(end - quote - 6));

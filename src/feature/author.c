@@ -89,8 +89,7 @@ static bool ends_in_file(moderato_str path)
 {
 	size_t letters = 0;
 
-	while (letters < path.len && letters < 5 &&
-		   lower(path.ptr[path.len - 1 - letters]) >= 'a' &&
+	while (letters < path.len && letters < 5 && lower(path.ptr[path.len - 1 - letters]) >= 'a' &&
 		   lower(path.ptr[path.len - 1 - letters]) <= 'z')
 		letters++;
 	return letters >= 2 && letters <= 4 && letters < path.len &&

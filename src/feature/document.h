@@ -24,7 +24,7 @@ struct document {
 	struct term *terms; /* [n_terms] distinct words */
 	size_t n_terms;
 	uint32_t *term_of;  /* [words.n] the term of each word */
-	bool *quoted; /* [words.n] is the word quoted of others? NULL: none is */
+	bool *quoted;       /* [words.n] is the word quoted of others? NULL: none is */
 	struct term *pairs; /* [n_pairs] distinct pairs of neighbouring plain words */
 	size_t n_pairs;
 	struct context context[CONTEXT_FIELDS];       /* of the fields that the space asks for */

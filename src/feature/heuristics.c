@@ -125,7 +125,8 @@ AUTHOR_SIGN(dashes_in_host)
 AUTHOR_SIGN(dashes_in_path)
 AUTHOR_SIGN(digits_in_host)
 
-/* Names of several words in lower case are what template spam is signed with ("cheap seo tools"). */
+/* Names of several words in lower case are what template spam is signed with ("cheap seo tools").
+ */
 static double name_is_phrase(const struct view *v)
 {
 	const struct author_signs *a = &v->doc->author;

@@ -22,8 +22,9 @@ struct space {
 	uint32_t chars_max; /* … to; at most SPACE_CHARS_MAX. 0: none */
 	uint32_t pairs;     /* 1: pairs of neighbouring words */
 	uint32_t skeletons; /* 1: the second view of words */
-	uint32_t context;   /* bits of enum context_field: fields beside the text; default: the author's */
-	float word_value;   /* a feature's value before scale, by kind */
+	uint32_t
+		context; /* bits of enum context_field: fields beside the text; default: the author's */
+	float word_value; /* a feature's value before scale, by kind */
 	float chars_value;
 	float pair_value;
 	float context_value; /* of a word of the title or the parent */
@@ -39,7 +40,7 @@ struct space {
 
 #define SPACE_DEFAULT                                                                              \
 	{                                                                                              \
-		20, 2, 5, 1, 1, 12, 1.0f, 0.35f, 1.0f, 0.5f, 0.35f, 1.0f, 0.15f, 100.0f                           \
+		20, 2, 5, 1, 1, 12, 1.0f, 0.35f, 1.0f, 0.5f, 0.35f, 1.0f, 0.15f, 100.0f                    \
 	}
 
 static inline uint32_t space_bucket(const struct space *space, uint64_t hash)

@@ -11,11 +11,11 @@
 
 /* One of them, in order of first occurrence. */
 struct term {
-	uint64_t hash; /* of the surface; of a pair, pair_hash(); of the context, of field and word */
-	uint64_t key;  /* hash of the skeleton's key; else the same as hash */
-	uint32_t word; /* its first occurrence: index into words */
+	uint64_t hash;  /* of the surface; of a pair, pair_hash(); of the context, of field and word */
+	uint64_t key;   /* hash of the skeleton's key; else the same as hash */
+	uint32_t word;  /* its first occurrence: index into words */
 	uint32_t count; /* 0: only in what the comment quotes of others */
-	uint32_t sets;     /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
+	uint32_t sets;  /* bits: the built-in sets, then from BUILTIN_SETS on the bundle's */
 	struct word_id id; /* of the surface; of no other kind */
 };
 

@@ -41,7 +41,8 @@ static const struct {
 		"according|article|headline|author|claims|claimed|stated|alleged|allegedly"},
 	{SET_NEGATION,
 		"not|no|never|don't|dont|isn't|isnt|aren't|arent|wasn't|wasnt|won't|wont|can't|cant|cannot|"
-		"doesn't|doesnt|didn't|didnt|nothing|none|neither|nor|without|nobody|noone|ain't|aint|hardly|"
+		"doesn't|doesnt|didn't|didnt|nothing|none|neither|nor|without|nobody|noone|ain't|aint|"
+		"hardly|"
 		"shouldn't|shouldnt|wouldn't|wouldnt|couldn't|couldnt|haven't|havent|hasn't|hasnt"},
 	{SET_IDENTITY, "gay|gays|lesbian|lesbians|bisexual|bisexuals|bi|homosexual|homosexuals|"
 				   "heterosexual|heterosexuals|queer|queers|straight|lgbt|lgbtq|lgbtqia|lgb|"

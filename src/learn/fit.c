@@ -254,8 +254,8 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 	}
 	if (!status && run->wants_models) {
 		buffer_add(out, (const char *)&model.bias, sizeof(model.bias));
-		buffer_add(out, (const char *)model.weight,
-			run->problem->first_offset * sizeof(*model.weight));
+		buffer_add(
+			out, (const char *)model.weight, run->problem->first_offset * sizeof(*model.weight));
 	}
 	fit_dispose(&model);
 	return status;

@@ -49,10 +49,10 @@ struct fit_problem {
 	const double *weight; /* by source */
 	size_t n_sources;
 	const uint8_t *calibrates; /* by source: scores are calibrated on its rows; NULL: on all */
-	const uint8_t *copy; /* rows that are trained on but not judged by, each a copy of the row
-							before and with it in one fold; NULL: none */
-	size_t n_judged;     /* rows from here on are trained on, and the grid's point is chosen by
-							them too, but no figure and no calibration is; 0: all are judged by */
+	const uint8_t *copy;       /* rows that are trained on but not judged by, each a copy of the row
+								  before and with it in one fold; NULL: none */
+	size_t n_judged; /* rows from here on are trained on, and the grid's point is chosen by
+						them too, but no figure and no calibration is; 0: all are judged by */
 };
 
 /* Support vectors as a head of their own: what a kernel fit scores with, and what a bundle keeps.

@@ -49,10 +49,9 @@ static void gather(const struct fit_run *run, const double *held, size_t source,
 	for (i = 0; i < out->n; i++) {
 		const uint32_t row = out->pick[i];
 
-		if (source == SIZE_MAX
-				? !is_judged(run->problem, row)
-				: run->problem->source[row] != source ||
-					  (run->problem->copy && run->problem->copy[row]))
+		if (source == SIZE_MAX ? !is_judged(run->problem, row)
+							   : run->problem->source[row] != source ||
+									 (run->problem->copy && run->problem->copy[row]))
 			continue;
 		c->score[c->n] = held[i];
 		c->label[c->n] = run->problem->label[row];

@@ -125,7 +125,8 @@ static void add_author(struct gather *g, const struct dataset *ds, const struct 
 		own += x * x;
 	}
 	for (i = 0; i < c->n_author; i++)
-		add(g, item[2 * i], author_value(ds, out, item + 2 * i) * norm * CONTEXT_AUTHOR_GAIN / sqrt(own));
+		add(g, item[2 * i],
+			author_value(ds, out, item + 2 * i) * norm * CONTEXT_AUTHOR_GAIN / sqrt(own));
 }
 
 double gather_comment(struct gather *g, const struct dataset *ds, const struct dataset_rows *out,

@@ -38,8 +38,8 @@ struct second_run {
 	moderato_trainer *t;
 	const struct dataset_rows *rows;
 	size_t n_linear;
-	uint16_t *fold;  /* [data.n] */
-	uint8_t *wanted; /* [data.n] 1: its evidence is wanted */
+	uint16_t *fold;                                 /* [data.n] */
+	uint8_t *wanted;                                /* [data.n] 1: its evidence is wanted */
 	double *weight[MODERATO_ATTRIBUTES_MAX][FOLDS]; /* of head, of fold */
 	double bias[MODERATO_ATTRIBUTES_MAX][FOLDS];
 	struct evidence *evidence; /* [n_wanted] in the order of the rows */
@@ -112,7 +112,8 @@ static moderato_status choose_rows(struct second_run *r, moderato_error *err)
 		for (i = 0; i < t->data.n_sources; i++)
 			draw_source(r, i, number);
 		for (i = 0; i < t->data.n; i++) {
-			r->fold[i] = (uint16_t)(rng_mix(t->data.comments[i].group ^ t->options.fit.seed) % FOLDS);
+			r->fold[i] =
+				(uint16_t)(rng_mix(t->data.comments[i].group ^ t->options.fit.seed) % FOLDS);
 			if (r->wanted[i])
 				r->row[r->n_wanted++] = (uint32_t)i;
 		}
@@ -184,7 +185,8 @@ static bool read_chunk(void *payload, size_t thread, size_t chunk)
 {
 	struct reading *r = payload;
 	moderato_classifier **c = &r->classifier[thread];
-	const size_t end = (chunk + 1) * CHUNK < r->run->n_wanted ? (chunk + 1) * CHUNK : r->run->n_wanted;
+	const size_t end =
+		(chunk + 1) * CHUNK < r->run->n_wanted ? (chunk + 1) * CHUNK : r->run->n_wanted;
 	moderato_scores scores;
 	size_t i;
 

@@ -315,8 +315,9 @@ static moderato_status parse_context(struct space *space, const char *text, mode
 		for (i = 0; i < CONTEXT_FIELDS && !equals(part, context_names[i]); i++)
 			;
 		if (i == CONTEXT_FIELDS)
-			return fail(err, MODERATO_EINVAL, "context '%.*s': expected title, parent, author or author_url",
-				(int)part.len, part.ptr);
+			return fail(err, MODERATO_EINVAL,
+				"context '%.*s': expected title, parent, author or author_url", (int)part.len,
+				part.ptr);
 		space->context |= 1u << i;
 	}
 	return MODERATO_OK;
@@ -331,7 +332,8 @@ static moderato_status parse_space(
 	if (getenv("PRIOR"))
 		space->prior = (float)atof(getenv("PRIOR"));
 	if (getenv("WV"))
-		sscanf(getenv("WV"), "%f,%f,%f,%f,%f,%f", &space->word_value, &space->chars_value, &space->pair_value, &space->near_value, &space->alone_value, &space->dense_value);
+		sscanf(getenv("WV"), "%f,%f,%f,%f,%f,%f", &space->word_value, &space->chars_value,
+			&space->pair_value, &space->near_value, &space->alone_value, &space->dense_value);
 	if (in->bits)
 		space->bits = in->bits;
 	if (in->chars_max) {

@@ -41,7 +41,8 @@ static moderato_status open_base(
 			"base: its features are the new bundle's; bits and "
 			"letters in a row cannot be chosen");
 	if (options->second)
-		return fail(err, MODERATO_EINVAL, "base: a second stage is trained with its heads, not from one");
+		return fail(
+			err, MODERATO_EINVAL, "base: a second stage is trained with its heads, not from one");
 	context = t->options.space.context;
 	t->options.space = base->space->space;
 	t->options.space.context |= context;

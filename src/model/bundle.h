@@ -98,10 +98,10 @@ struct moderato_bundle {
 	size_t n_heads;
 	const struct bundle_head *heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX];
-	double *norms;                      /* malloc'ed, of all kernel heads */
+	double *norms;                                 /* malloc'ed, of all kernel heads */
 	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of linear heads; n is 0 where there is none */
 	bool has_second;                               /* some head has one */
-	int parts[MODERATO_ATTRIBUTES_MAX]; /* for severity: index of each part's head */
+	int parts[MODERATO_ATTRIBUTES_MAX];            /* for severity: index of each part's head */
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
 	char *fact_text; /* malloc'ed copy of FACT with NULs put in */

@@ -9,8 +9,8 @@
 /* Of (z·z' + 1)², the factor of an input and of a product of two. */
 #define ROOT_2 1.41421356237309504880f
 
-/* Eight numbers at once. Each lane is rounded as a number by itself would be and the lanes are added
- * in one order, so that all levels give the same bits. */
+/* Eight numbers at once. Each lane is rounded as a number by itself would be and the lanes are
+ * added in one order, so that all levels give the same bits. */
 typedef float eight __attribute__((vector_size(32), aligned(4), may_alias));
 typedef int32_t eight_bits __attribute__((vector_size(32), aligned(4), may_alias));
 
@@ -78,8 +78,7 @@ void second_shares(const struct second *s, const float *input, double *share)
 
 	second_standardise(s, input, z);
 	for (i = 0; i < s->n; i++) {
-		share[i] = (double)z[i] *
-				   ((double)s->weight[i] + row_sum(s->matrix + i * stride, z, s->n));
+		share[i] = (double)z[i] * ((double)s->weight[i] + row_sum(s->matrix + i * stride, z, s->n));
 		rest -= share[i];
 	}
 	share[0] += rest;

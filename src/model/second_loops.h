@@ -42,8 +42,8 @@ TARGET static float PASTE(quadratic_, LEVEL)(const struct second *s, float *z)
 			sum += zi * (*(const eight *)(row + j) * *(const eight *)(z + j));
 		z[i] = 0;
 	}
-	return own + 2 * (((sum[0] + sum[4]) + (sum[2] + sum[6])) +
-						 ((sum[1] + sum[5]) + (sum[3] + sum[7])));
+	return own +
+		   2 * (((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7])));
 }
 
 #undef LEVEL
