@@ -153,8 +153,8 @@ static moderato_status train_folds(struct second_run *r, size_t h, moderato_erro
 static moderato_status assemble_fold(struct second_run *r, size_t k, moderato_error *err)
 {
 	moderato_trainer *t = r->t;
-	double *weight[MODERATO_ATTRIBUTES_MAX];
-	double bias[MODERATO_ATTRIBUTES_MAX];
+	double *weight[MODERATO_ATTRIBUTES_MAX] = {NULL};
+	double bias[MODERATO_ATTRIBUTES_MAX] = {0};
 	moderato_status status;
 	size_t h;
 
