@@ -174,6 +174,8 @@ $(B)/tools/site_page.o: $(B)/gen/page_html.inc
 $(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
+$(B)/tests/test_budget: $(B)/tools/budget.o
+
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 $(BENCH_BIN): %: %.o $(B)/libmoderato.a

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Identity terms, which share a feature, and words beside the comment, which have their own. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,7 +9,9 @@
 
 #include <cmocka.h>
 
-#include "reading.h"
+#include "trained.h"
+
+#include "reading.h" /* its names are hidden by none of trained.h */
 
 /* All of the features of a word, folded into one number. */
 static uint64_t features_of(const char *word)
@@ -141,6 +144,176 @@ static void context__too_long_a_parent__is_refused(void **state)
 	assert_non_null(strstr(err.message, "parent"));
 }
 
+/* --- the author's --- */
+
+static const struct context *context_of(enum context_field field, const char *text, size_t len)
+{
+	static struct context context;
+	static struct arena arena = ARENA_INIT;
+
+	arena_reset(&arena);
+	assert_true(context_read(&arena, (moderato_str){text, len}, field, &context));
+	return &context;
+}
+
+static bool has_letters(const struct context *context, const char *letters)
+{
+	size_t i;
+
+	for (i = 0; i < context->n; i++)
+		if (context->letters[i].len == strlen(letters) &&
+			memcmp(context->letters[i].ptr, letters, strlen(letters)) == 0)
+			return true;
+	return false;
+}
+
+/* Three to five in a row; a word itself is one feature, its letters are within. */
+static void context__author__has_letters_in_a_row(void **state)
+{
+	static const char *const has[] = {"bestvpn", "bes", "best", "bestv", "tvpn", "vpn"};
+	static const char *const has_not[] = {"be", "bestvp", "estvpn"};
+	const struct context *context;
+	size_t i;
+
+	(void)state;
+	context = context_of(CONTEXT_AUTHOR, "bestvpn", 7);
+	assert_int_equal(context->n, 1 + 5 + 4 + 3);
+	for (i = 0; i < READING_COUNT(has); i++)
+		assert_true(has_letters(context, has[i]));
+	for (i = 0; i < READING_COUNT(has_not); i++)
+		assert_false(has_letters(context, has_not[i]));
+	assert_int_equal(context_of(CONTEXT_AUTHOR, "vpn", 3)->n, 1);
+	assert_int_equal(context_of(CONTEXT_TITLE, "bestvpn", 7)->n, 1);
+}
+
+static void context__url_and_name__have_features_apart(void **state)
+{
+	const uint64_t name = context_of(CONTEXT_AUTHOR, "vpn", 3)->terms[0].hash;
+
+	(void)state;
+	assert_true(name != context_of(CONTEXT_AUTHOR_URL, "vpn", 3)->terms[0].hash);
+	assert_true(name != key_of("vpn"));
+}
+
+/* The last letter is a word of its own, if it is read. */
+static void context__author_s_limit__is_where_it_says(void **state)
+{
+	static char text[CONTEXT_AUTHOR_BYTES_MAX + 1];
+	size_t len;
+
+	(void)state;
+	for (len = CONTEXT_AUTHOR_BYTES_MAX - 1; len <= CONTEXT_AUTHOR_BYTES_MAX + 1; len++) {
+		memset(text, ' ', sizeof(text));
+		text[0] = 'a';
+		text[len - 1] = 'b';
+		assert_int_equal(
+			context_of(CONTEXT_AUTHOR, text, len)->n, len <= CONTEXT_AUTHOR_BYTES_MAX ? 2 : 1);
+		assert_int_equal(
+			context_of(CONTEXT_AUTHOR_URL, text, len)->n, len <= CONTEXT_AUTHOR_BYTES_MAX ? 2 : 1);
+		assert_int_equal(context_of(CONTEXT_PARENT, text, len)->n, 2);
+	}
+}
+
+/* The limit in the middle of a character. */
+static void context__author_cut_in_a_character__is_read(void **state)
+{
+	static char text[CONTEXT_AUTHOR_BYTES_MAX + 1];
+
+	(void)state;
+	memset(text, ' ', sizeof(text));
+	memcpy(text, "ann", 3);
+	memcpy(text + CONTEXT_AUTHOR_BYTES_MAX - 1, "\xC3\xA9", 2);
+	assert_true(has_letters(context_of(CONTEXT_AUTHOR, text, sizeof(text)), "ann"));
+}
+
+/* Sixty comments; with names, what is spam is signed so. */
+static void train_signed(bool names, struct buffer *out)
+{
+	moderato_train_options options = small_options();
+	moderato_trainer *trainer;
+	moderato_error err;
+	size_t i;
+
+	options.bits = 16;
+	must(moderato_trainer_new(&trainer, &options, &err), err);
+	for (i = 0; i < READING_COUNT(samples); i++) {
+		const bool is_spam = samples[i].spam == 1;
+		const moderato_label labels[] = {
+			{str("toxicity"), samples[i].toxicity == 1}, {str("spam"), is_spam}};
+		const moderato_comment comment = {.text = str(samples[i].text),
+			.author = str(!names    ? NULL
+						  : is_spam ? "cheap jerseys"
+									: "Ann Lee"),
+			.labels = labels,
+			.n_labels = 2};
+
+		must(moderato_trainer_add(trainer, &comment, &err), err);
+	}
+	must(moderato_trainer_run(trainer, &err), err);
+	written(trainer, out);
+	moderato_trainer_free(trainer);
+}
+
+/* The margin of spam less the heuristics' part: the words' and the author's. */
+static double words_margin(const moderato_bundle *bundle, const char *text, const char *author)
+{
+	const moderato_comment comment = {.text = str(text), .author = str(author)};
+	const size_t spam = (size_t)moderato_bundle_find(bundle, "spam");
+	moderato_classifier *classifier;
+	moderato_scores scores;
+	moderato_error err;
+	double margin;
+
+	must(moderato_classifier_new(&classifier, bundle, NULL, &err), err);
+	must(moderato_classifier_score(classifier, &comment, &scores, &err), err);
+	margin = scores.margin[spam] - classifier->dense[bundle->heads[spam]->column];
+	moderato_classifier_free(classifier);
+	return margin;
+}
+
+static const char *const short_and_long[] = {"order now", "",
+	"The council should repair the bridge, as the bus was late again this morning"};
+
+static void context__author_of_no_weight__changes_no_margin(void **state)
+{
+	struct buffer bytes = BUFFER_INIT;
+	moderato_bundle *bundle;
+	moderato_error err;
+	size_t i;
+
+	(void)state;
+	train_signed(false, &bytes);
+	must(moderato_bundle_open_memory(&bundle, "unsigned", buffer_view(&bytes), &err), err);
+	for (i = 0; i < READING_COUNT(short_and_long); i++)
+		assert_true(words_margin(bundle, short_and_long[i], NULL) ==
+					words_margin(bundle, short_and_long[i], "cheap jerseys"));
+	moderato_bundle_free(bundle);
+	buffer_dispose(&bytes);
+}
+
+/* A name adds as much to a long comment as to one that says nothing. */
+static void context__author__adds_the_same_to_any_text(void **state)
+{
+	struct buffer bytes = BUFFER_INIT;
+	moderato_bundle *bundle;
+	moderato_error err;
+	double added[READING_COUNT(short_and_long)];
+	size_t i;
+
+	(void)state;
+	train_signed(true, &bytes);
+	must(moderato_bundle_open_memory(&bundle, "signed", buffer_view(&bytes), &err), err);
+	for (i = 0; i < READING_COUNT(short_and_long); i++)
+		added[i] = words_margin(bundle, short_and_long[i], "cheap jerseys") -
+				   words_margin(bundle, short_and_long[i], NULL);
+	assert_true(added[0] > 0.01);
+	for (i = 1; i < READING_COUNT(short_and_long); i++)
+		if (fabs(added[i] - added[0]) > 1e-6)
+			fail_msg("'%s': %g more, not %g", short_and_long[i], added[i], added[0]);
+	moderato_bundle_free(bundle);
+	buffer_dispose(&bytes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -152,6 +325,12 @@ int main(void)
 		cmocka_unit_test(context__fields__have_features_apart),
 		cmocka_unit_test(context__disguised_words__are_read_as_meant),
 		cmocka_unit_test(context__too_long_a_parent__is_refused),
+		cmocka_unit_test(context__author__has_letters_in_a_row),
+		cmocka_unit_test(context__url_and_name__have_features_apart),
+		cmocka_unit_test(context__author_s_limit__is_where_it_says),
+		cmocka_unit_test(context__author_cut_in_a_character__is_read),
+		cmocka_unit_test(context__author_of_no_weight__changes_no_margin),
+		cmocka_unit_test(context__author__adds_the_same_to_any_text),
 	};
 
 	return cmocka_run_group_tests(tests, open_reader, close_reader);

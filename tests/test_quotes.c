@@ -207,10 +207,8 @@ static double seconds_for(const char *unit, size_t len, const char *end)
 /* Each byte is looked at a few times only, not a thousand: a second for 256 KB would be far off. */
 static void quotes__hostile_text__takes_no_longer(void **state)
 {
-	static const char *const units[] = {" \xE2\x80\x9C"
-										"a",
-		"(\xC2\xABx", " \"a", "\n>", "\n   ", "<q>a b</q> ", "[quote", "<blockquote", "&quot;",
-		" &ldquo;a", "\"a b\" "};
+	static const char *const units[] = {" \xE2\x80\x9Cx", "(\xC2\xABx", " \"a", "\n>", "\n   ",
+		"<q>a b</q> ", "[quote", "<blockquote", "&quot;", " &ldquo;a", "\"a b\" "};
 	size_t i;
 
 	(void)state;

@@ -68,8 +68,10 @@ static double *sorted_columns(const struct budget_scores *s)
 static double threshold_of(const double *column, size_t n_ordinary, size_t n, double least)
 {
 	const double above = n < n_ordinary ? column[n] : 0;
-	const double threshold = floor(above * 1e4 + 1) / 1e4;
+	double threshold = floor(above * 1e4 + 1) / 1e4;
 
+	if (threshold <= above) /* 0.0003 times 1e4 is less than 3 */
+		threshold = floor(above * 1e4 + 1.5) / 1e4;
 	return threshold > least ? threshold : least;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "budget.h"
+#include "budget_policy.h"
 #include "commands.h"
 #include "engine.h"
 #include "inputs.h"
@@ -32,9 +33,14 @@ static const struct option_row rows_of_options[] = {
 
 /* --- shares --- */
 
+/* Of attributes that a bundle may lack. */
+static const char default_shares[] = "toxicity=2,insult=2,profanity=0.3,severe_toxicity=0.1";
+
 /* "toxicity=2,insult=2" into the lines. An exit code; complains. */
 static int read_shares(const char *text, const moderato_bundle *bundle, struct budget_line *lines)
 {
+	const bool is_default = text == default_shares;
+
 	while (*text) {
 		const char *equal = strchr(text, '=');
 		const char *end = strchr(text, ',');
@@ -53,6 +59,8 @@ static int read_shares(const char *text, const moderato_bundle *bundle, struct b
 		if (rest == equal + 1 || rest != end || !(value >= 0 && value <= 1000))
 			return usage_error("budget", "--share '%s': expected a number from 0 to 1000", text);
 		a = moderato_bundle_find(bundle, name);
+		if (a < 0 && !is_default)
+			return usage_error("budget", "--share: unknown attribute '%s'", name);
 		if (a >= 0)
 			lines[a].share = value;
 		text = *end ? end + 1 : end;
@@ -116,102 +124,7 @@ static int read_all(const struct engine *engine, const struct common *common, ch
 	return code ? code : read_code;
 }
 
-/* --- the policy's text with other thresholds --- */
-
-struct rewriting {
-	const moderato_bundle *bundle;
-	const struct budget_scores *scores;
-	const struct budget_line *hold;
-	const struct budget_line *reject;
-	struct strbuf out;
-};
-
-static double percent(size_t n, size_t of)
-{
-	return of ? 100.0 * (double)n / (double)of : 0;
-}
-
-/* What a rule on one attribute costs and catches, as a comment after it. */
-static void write_note(struct rewriting *r, const struct budget_line *line)
-{
-	strbuf_format(
-		&r->out, " # %.2f %% of ordinary comments", percent(line->reached, r->scores->n_ordinary));
-	if (line->positives)
-		strbuf_format(
-			&r->out, ", %.0f %% of those labelled", percent(line->caught, line->positives));
-}
-
-/* The action that the rule of this line names: it stands in a later line of the same rule. */
-static bool rule_rejects(const char *line)
-{
-	const char *next = strstr(line, "- name:");
-	const char *action = strstr(line, "action:");
-
-	return action && (!next || action < next) && strncmp(action, "action: reject", 14) == 0;
-}
-
-/* A line with conditions: each `attribute: ">= X"` gets its threshold. In `any` the thresholds are
- * those of holding: what is rejected must at least be held for that as well. */
-static void write_conditions(struct rewriting *r, const char *line, size_t len, bool reject)
-{
-	const char *end = line + len;
-	const char *any = memmem(line, len, "any:", 4);
-	const struct budget_line *single = NULL;
-	const char *note;
-	size_t conditions = 0;
-	size_t a;
-
-	while (line < end) {
-		const char *quote = memmem(line, (size_t)(end - line), ": \">= ", 6);
-		const char *name = quote;
-		const char *number_end;
-
-		if (!quote)
-			break;
-		while (name > line && ((name[-1] >= 'a' && name[-1] <= 'z') || name[-1] == '_'))
-			name--;
-		for (a = 0; a < r->scores->n_attributes; a++) {
-			const char *known = moderato_bundle_attribute(r->bundle, a);
-
-			if (strlen(known) == (size_t)(quote - name) &&
-				!strncmp(known, name, (size_t)(quote - name)))
-				break;
-		}
-		number_end = memchr(quote + 6, '"', (size_t)(end - quote - 6));
-		if (!number_end)
-			break;
-		strbuf_add(&r->out, line, (size_t)(quote + 6 - line));
-		single = a == r->scores->n_attributes ? NULL : reject && !any ? &r->reject[a] : &r->hold[a];
-		if (single && single->threshold <= 1)
-			strbuf_format(&r->out, "%.4f", single->threshold);
-		else if (single)
-			strbuf_puts(&r->out, "1.1");
-		else
-			strbuf_add(&r->out, quote + 6, (size_t)(number_end - quote - 6));
-		conditions++;
-		line = number_end;
-	}
-	note = memmem(line, (size_t)(end - line), " # ", 3); /* an earlier run's note goes */
-	strbuf_add(&r->out, line, (size_t)((note && single && !any ? note : end) - line));
-	if (conditions == 1 && single && !any && single->threshold <= 1)
-		write_note(r, single);
-}
-
-static void rewrite(struct rewriting *r, const char *policy)
-{
-	while (*policy) {
-		const char *newline = strchr(policy, '\n');
-		const size_t len = newline ? (size_t)(newline - policy) : strlen(policy);
-		const char *text = policy + strspn(policy, " ");
-
-		if (strncmp(text, "when:", 5) == 0 || strncmp(text, "any:", 4) == 0)
-			write_conditions(r, policy, len, rule_rejects(policy));
-		else
-			strbuf_add(&r->out, policy, len);
-		strbuf_puts(&r->out, "\n");
-		policy += len + (newline != NULL);
-	}
-}
+/* --- the policy --- */
 
 /* The policy's text: --policy, or the one that ships; malloc'ed. NULL: complained. */
 static char *policy_text(const char *path)
@@ -221,8 +134,12 @@ static char *policy_text(const char *path)
 	size_t len = 0;
 	size_t cap = 0;
 
-	if (!path)
-		return strdup(moderato_policy_default_yaml());
+	if (!path) {
+		text = strdup(moderato_policy_default_yaml());
+		if (!text)
+			complain_memory();
+		return text;
+	}
 	file = fopen(path, "rb");
 	if (!file) {
 		complain("%s: cannot be opened", path);
@@ -245,24 +162,26 @@ static char *policy_text(const char *path)
 	return text;
 }
 
-static int write_policy(struct rewriting *r, const struct common *common)
+static int write_policy(const struct budget_policy *p, const struct common *common)
 {
-	const struct budget_scores *s = r->scores;
+	const size_t n = p->scores->n_ordinary;
+	struct strbuf out = {0};
 	char *text = policy_text(common->policy);
 	int code = EXIT_DONE;
 
 	if (!text)
 		return EXIT_SYSTEM;
-	rewrite(r, text);
+	budget_rewrite(p, text, &out);
 	free(text);
-	if (r->out.failed)
+	if (out.failed)
 		code = complain_memory();
-	else if (!out_buf(&r->out))
+	else if (!out_buf(&out))
 		code = EXIT_SYSTEM;
+	strbuf_dispose(&out);
 	if (!code && !common->quiet)
-		complain("%zu ordinary comments: %.2f %% held or rejected by scores, %.3f %% rejected",
-			s->n_ordinary, percent(budget_reached(s, r->hold), s->n_ordinary),
-			percent(budget_reached(s, r->reject), s->n_ordinary));
+		complain("%zu ordinary comments: %.2f %% held or rejected by scores, %.3f %% rejected", n,
+			budget_percent(budget_reached(p->scores, p->hold), n),
+			budget_percent(budget_reached(p->scores, p->reject), n));
 	return code;
 }
 
@@ -270,9 +189,8 @@ static int find_and_write(const struct engine *engine, const struct settings *se
 	const struct budget_scores *scores, struct budget_line *hold)
 {
 	struct budget_line reject[MODERATO_ATTRIBUTES_MAX];
-	struct rewriting r = {engine->bundle, scores, hold, reject, {0}};
+	const struct budget_policy policy = {engine->bundle, scores, hold, reject};
 	const int profanity = moderato_bundle_find(engine->bundle, "profanity");
-	int code = EXIT_DONE;
 
 	memcpy(reject, hold, sizeof(reject));
 	if (profanity >= 0)
@@ -283,19 +201,14 @@ static int find_and_write(const struct engine *engine, const struct settings *se
 	}
 	if (!budget_find(scores, settings->hold, 0, hold) ||
 		!budget_find(scores, settings->reject, settings->least, reject))
-		code = complain_memory();
-	if (!code)
-		code = write_policy(&r, &settings->common);
-	strbuf_dispose(&r.out);
-	return code;
+		return complain_memory();
+	return write_policy(&policy, &settings->common);
 }
 
 static int run_budget(int argc, char **argv)
 {
-	struct settings settings = {.hold = 0.02,
-		.reject = 0.0005,
-		.least = 0.5,
-		.shares = "toxicity=2,insult=2,profanity=0.3,severe_toxicity=0.1"};
+	struct settings settings = {
+		.hold = 0.02, .reject = 0.0005, .least = 0.5, .shares = default_shares};
 	struct budget_line hold[MODERATO_ATTRIBUTES_MAX] = {{0}};
 	struct budget_scores scores = {0};
 	struct engine engine;

@@ -189,6 +189,13 @@ static void edit(struct buffer *bundle, const uint8_t *data, size_t size)
 	}
 }
 
+static enum small_bundle_kind kind_of(uint8_t byte)
+{
+	if (byte & 4)
+		return SMALL_SECOND;
+	return byte & 1 ? SMALL_VECTORS : SMALL_COMMENTS;
+}
+
 /* The input itself, or the edited bundle; malloc'ed, for its alignment and its exact end. */
 static unsigned char *bytes_of(const uint8_t *data, size_t size, size_t *len)
 {
@@ -196,7 +203,7 @@ static unsigned char *bytes_of(const uint8_t *data, size_t size, size_t *len)
 	unsigned char *copy;
 
 	if (size && (size < 8 || memcmp(data, BUNDLE_MAGIC, 8) != 0)) {
-		small_bundle(data[0] & 1 ? SMALL_VECTORS : SMALL_COMMENTS, &bundle);
+		small_bundle(kind_of(data[0]), &bundle);
 		edit(&bundle, data + 1, size - 1);
 	} else {
 		buffer_add(&bundle, (const char *)data, size);

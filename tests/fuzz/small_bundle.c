@@ -10,7 +10,8 @@
 #define BITS 8u
 #define N_LINEAR 6u /* the first six attributes */
 #define STRIDE 8u
-#define DENSE_MAX 1024u /* at least heuristics_size() */
+#define DENSE_MAX 1024u         /* at least heuristics_size() */
+#define SECOND_FLOATS_MAX 1024u /* at least second_floats() of its inputs */
 #define N_SV 3u
 #define N_ENTRIES 9u
 
@@ -91,6 +92,32 @@ static void fill_heads(struct bundle_parts *parts)
 	fill_isotonic(&parts->heads[0].calibration);
 }
 
+/* Noise of either sign, about inputs that are in standard deviations already. */
+static void fill_second(struct bundle_parts *parts)
+{
+	static float floats[2][SECOND_FLOATS_MAX];
+	const size_t n = second_inputs(N_LINEAR);
+	struct rng rng;
+	size_t h;
+	size_t i;
+
+	promise(second_floats(n) <= SECOND_FLOATS_MAX);
+	rng_seed(&rng, 2);
+	for (h = 0; h < COUNT(floats); h++) {
+		for (i = 0; i < second_floats(n); i++)
+			floats[h][i] = (float)(rng_double(&rng) - 0.5) / 4;
+		for (i = 0; i < n; i++)
+			floats[h][n + i] = 1;
+		parts->second[h] = (struct second){.n = n,
+			.bias = -0.25,
+			.calibration = CALIBRATION_PLAIN,
+			.mean = floats[h],
+			.inverse = floats[h] + n,
+			.weight = floats[h] + 2 * n,
+			.matrix = floats[h] + 3 * n};
+	}
+}
+
 /* Three comments of a few features and heuristics each. */
 static void fill_rehearsal(const struct bundle_parts *parts, struct buffer *out)
 {
@@ -147,6 +174,8 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 		fill_heads(&parts);
 		fill_rehearsal(&parts, &rehearsal);
 		parts.rehearsal = buffer_view(&rehearsal);
+		if (kind == SMALL_SECOND)
+			fill_second(&parts);
 		parts.kernels[COUNT(attributes) - 1] = support_vectors();
 	}
 	promise(!bundle_build(&parts, out, NULL));

@@ -7,7 +7,8 @@
 
 enum small_bundle_kind {
 	SMALL_COMMENTS, /* linear, derived and kernel heads over 2^8 features, and a term set */
-	SMALL_VECTORS   /* a kernel head over foreign vectors */
+	SMALL_VECTORS,  /* a kernel head over foreign vectors */
+	SMALL_SECOND    /* SMALL_COMMENTS, and two linear heads have a second stage */
 };
 
 /* The bytes, aligned as malloc() aligns; aborts without memory. */
