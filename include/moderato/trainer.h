@@ -68,7 +68,8 @@ typedef struct moderato_train_options {
 	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
 	unsigned chars_min; /**< letters in a row: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;
-	const char *context;   /**< fields whose words are features too, "title,parent"; NULL: none */
+	const char *context;   /**< more fields whose words are features, "title,parent"; NULL: the text
+									and the author's name and url alone */
 	unsigned min_comments; /**< a feature in fewer comments is dropped; 0: 2 */
 	const char *protocol;  /**< evaluate only: "kfold:10", "leave-group-out",
 								"leave-source-out"; NULL: train a bundle */
