@@ -208,7 +208,7 @@ static void sweep(struct sweep *s)
 
 /* --- scoring --- */
 
-static struct buffer bytes[2] = {BUFFER_INIT, BUFFER_INIT}; /* linear; rbf */
+static struct buffer bytes[3] = {BUFFER_INIT, BUFFER_INIT, BUFFER_INIT}; /* linear; rbf; second */
 static char path[256];
 static char vectors[256];
 static char held[256];
@@ -227,6 +227,10 @@ static int setup(void **state)
 	train_samples(&options, 0, "bicycle\nharbour\n", &bytes[0]);
 	options.kernel = "rbf";
 	train_samples(&options, 0, NULL, &bytes[1]);
+	options = small_options();
+	options.attributes = "toxicity";
+	options.second = 1;
+	train_samples(&options, 0, NULL, &bytes[2]);
 	temporary(path, sizeof(path), "test.bundle");
 	write_file(path, bytes[0].data, bytes[0].len);
 	temporary(vectors, sizeof(vectors), "vectors.txt");
@@ -244,6 +248,7 @@ static int teardown(void **state)
 	remove_temporary(held);
 	buffer_dispose(&bytes[0]);
 	buffer_dispose(&bytes[1]);
+	buffer_dispose(&bytes[2]);
 	munmap(shared, sizeof(*shared));
 	return 0;
 }
@@ -300,16 +305,16 @@ static moderato_status ask(
 /* Having failed, the same classifier must give what it would have given. */
 static void ask_again(moderato_classifier *c, const moderato_policy *policy)
 {
-	static uint64_t expected[2];
+	static uint64_t expected[3];
 	moderato_error err;
 	uint64_t digest = 0;
 	size_t which;
 
 	counting = false;
 	must(ask(c, policy, &digest, &err), err);
-	for (which = 0; which < 2 && expected[which] && expected[which] != digest;)
+	for (which = 0; which < 3 && expected[which] && expected[which] != digest;)
 		which++;
-	assert_in_range(which, 0, 1); /* one digest for each of the two bundles */
+	assert_in_range(which, 0, 2); /* one digest for each of the three bundles */
 	expected[which] = digest;
 	counting = true;
 }
@@ -345,6 +350,7 @@ static void score__any_allocation_fails__is_said(void **state)
 		{"linear bundle from a file", open_and_ask, NULL, 400, 0, 0},
 		{"linear bundle from memory", open_and_ask, &bytes[0], 400, 0, 0},
 		{"rbf bundle from memory", open_and_ask, &bytes[1], 400, 0, 0},
+		{"bundle with a second stage", open_and_ask, &bytes[2], 400, 0, 0},
 	};
 	size_t i;
 
@@ -869,7 +875,7 @@ static moderato_status train_vectors(const void *what, uint64_t *digest, moderat
 
 static void train__any_allocation_fails__is_said(void **state)
 {
-	moderato_train_options options[8];
+	moderato_train_options options[9];
 	char base[256];
 	struct sweep table[] = {
 		{"train by libsvm", train, &options[0], 150, 1, 0},
@@ -880,6 +886,7 @@ static void train__any_allocation_fails__is_said(void **state)
 		{"train on vectors", train_vectors, &options[5], 150, 1, 0},
 		{"take comments in by threads", take_in, &options[6], 100, 4, 0},
 		{"train further", train_further, &options[7], 150, 1, 0},
+		{"train a second stage", train, &options[8], 200, 1, 0},
 	};
 	size_t i;
 
@@ -898,6 +905,7 @@ static void train__any_allocation_fails__is_said(void **state)
 	options[4].protocol = "kfold:2";
 	options[4].perturb = "mask,join";
 	options[4].perturb_rows = 10;
+	options[8].second = 1;
 	options[6].calibration = NULL;
 	options[6].solver = "liblinear";
 	options[6].folds = 1;

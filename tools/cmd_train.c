@@ -131,8 +131,8 @@ static const struct option_row rows_of_options[] = {
 		"word is said to and whether it is denied",
 		OPTION_FLAG, AT(second)},
 	{"context", 0, "LIST",
-		"fields beside the text whose words are features too: title, parent (the author's name and "
-		"url always are)",
+		"more fields whose words are features, beside the text and the author's name and url: "
+		"title, parent (default: none)",
 		OPTION_TEXT, AT(context)},
 	{"min-comments", 0, "N", "drop features of fewer comments (default: 2)", OPTION_SIZE,
 		AT(min_comments)},

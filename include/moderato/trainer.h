@@ -60,7 +60,7 @@ typedef struct moderato_train_options {
 									 over as they are, unless `context` goes beyond the base's.
 									 NULL: from nothing */
 	const char *source_weights; /**< "davidson=0.3,sms-spam=0.2"; 0 leaves a source out; others 1 */
-	const char *assume;    /**< labels to assume where a source does not judge: "spam=0:fox-news" */
+	const char *assume; /**< labels to assume where a source does not judge: "spam=0:fox-news" */
 	const char *calibrate; /**< sources whose held-out comments the scores are calibrated by, for
 								 attributes of which they have enough of both labels: those in
 								 which comments come at their natural rate; NULL: all */
@@ -68,8 +68,8 @@ typedef struct moderato_train_options {
 	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
 	unsigned chars_min; /**< letters in a row: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;
-	const char *context; /**< fields whose words are features too, "title,parent"; the author's name
-						   and url always are. NULL: no other */
+	const char *context;   /**< more fields whose words are features, "title,parent"; NULL: the text
+									and the author's name and url alone */
 	unsigned min_comments; /**< a feature in fewer comments is dropped; 0: 2 */
 	const char *protocol;  /**< evaluate only: "kfold:10", "leave-group-out",
 								"leave-source-out"; NULL: train a bundle */

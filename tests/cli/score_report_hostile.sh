@@ -5,7 +5,17 @@ cat > in.jsonl <<'END'
 END
 printf '{"id":"bad","text":"\377\300\200 you are an idiot"}\n' >> in.jsonl
 echo '{"text":"fine"}' >> in.jsonl
-$MODERATO score -q --report page.html in.jsonl | jq -c '[.id, .decision, .reasons[].spans]'
+cat > policy.yaml <<'END'
+version: 1
+rules:
+  - name: insult
+    when: {insult: ">= 0.5"}
+    action: reject
+  - name: toxicity
+    when: {toxicity: ">= 0.4"}
+    action: hold
+END
+$MODERATO score -q --policy policy.yaml --report page.html in.jsonl | jq -c '[.id, .decision, .reasons[].spans]'
 sed -n '/class="rows"/,/<\/script>/p' page.html | sed 's/\],\[\[.*\]\],/],…,/; s/,\[[0-9,]*\],/,[…],/'
 sed -n '/class="rows"/,/<\/script>/p' page.html | sed '/^<script/d; s/^\]<\/script>$//; s/,$//; /^$/d' |
 	jq -c '(.[4] | explode | tostring), .[3][]'
