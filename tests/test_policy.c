@@ -468,17 +468,36 @@ static void policy_default__scores__fall_into_three_bands(void **state)
 	moderato_policy_free(policy);
 }
 
-/* severe_toxicity is what the bundle derives from the others (model/bundle.h). */
+/* severe_toxicity as a bundle derives it from the others (model/bundle.h). */
 static double derived_severity(double toxicity, double insult, double profanity)
 {
 	return toxicity * insult * profanity;
 }
 
+/* The first threshold that the default policy has for an attribute after `from`, such as in the
+ * conditions of "toxicity (certain)". Thresholds are a command's, so the tests read them. */
+static double default_threshold(const char *from, const char *attribute)
+{
+	char condition[64];
+	const char *at = strstr(moderato_policy_default_yaml(), from);
+
+	snprintf(condition, sizeof(condition), "%s: \">= ", attribute);
+	assert_non_null(at);
+	at = strstr(at, condition);
+	assert_non_null(at);
+	return strtod(at + strlen(condition), NULL);
+}
+
+#define CERTAIN "name: toxicity (certain)"
+
 static void policy_default__swearing_alone__is_held_at_most(void **state)
 {
 	static const char *const all[] = {
 		"toxicity", "severe_toxicity", "insult", "profanity", "threat", "identity_attack", "spam"};
-	static const double steps[] = {0, 0.5, 0.79, 0.8, 0.9, 0.985, 0.993, 1};
+	const double toxic = default_threshold("name: toxicity", "toxicity");
+	const double profane = default_threshold("name: profanity", "profanity");
+	const double steps[] = {
+		0, 0.5, toxic, profane, default_threshold(CERTAIN, "toxicity"), 0.99999, 1};
 	static const double others[] = {0, 0.5, 1}; /* of what is just short of holding */
 	moderato_policy *policy;
 	size_t i;
@@ -489,9 +508,10 @@ static void policy_default__swearing_alone__is_held_at_most(void **state)
 		const double toxicity = steps[i % COUNT(steps)];
 		const double profanity = steps[i / COUNT(steps) % COUNT(steps)];
 		const double other = others[i / COUNT(steps) / COUNT(steps)];
-		const double insult = other * nextafter(0.97, 0);
+		const double insult = other * nextafter(default_threshold(CERTAIN, "insult"), 0);
 		const double scores[COUNT(all)] = {toxicity, derived_severity(toxicity, insult, profanity),
-			insult, profanity, other * nextafter(0.65, 0), other * nextafter(0.75, 0), 0};
+			insult, profanity, other * nextafter(default_threshold(CERTAIN, "threat"), 0),
+			other * nextafter(default_threshold(CERTAIN, "identity_attack"), 0), 0};
 		struct case_input c;
 		struct result r;
 
@@ -502,7 +522,7 @@ static void policy_default__swearing_alone__is_held_at_most(void **state)
 		apply(policy, &c, &r);
 		if (r.decision == MODERATO_REJECT)
 			fail_msg("%g, %g, others %g: '%s'", toxicity, profanity, other, r.hits[0].rule);
-		if (toxicity >= 0.79 || profanity >= 0.8)
+		if (toxicity >= toxic || profanity >= profane)
 			assert_int_equal(r.decision, MODERATO_HOLD);
 		arena_dispose(&r.arena);
 	}
@@ -513,7 +533,9 @@ static void policy_default__swearing_alone__is_held_at_most(void **state)
 static void policy_default__toxicity_with_another__is_rejected(void **state)
 {
 	static const char *const all[] = {"toxicity", "insult", "threat", "identity_attack"};
-	static const double enough[COUNT(all)] = {0.985, 0.97, 0.65, 0.75};
+	const double enough[COUNT(all)] = {default_threshold(CERTAIN, "toxicity"),
+		default_threshold(CERTAIN, "insult"), default_threshold(CERTAIN, "threat"),
+		default_threshold(CERTAIN, "identity_attack")};
 	moderato_policy *policy;
 	size_t i;
 
