@@ -16,6 +16,7 @@ struct settings {
 	double reject;
 	double least;
 	const char *shares;
+	const char *reject_shares;
 };
 
 static const struct option_row rows_of_options[] = {
@@ -29,17 +30,22 @@ static const struct option_row rows_of_options[] = {
 		"how much of the budget each attribute may use, beside 1 for the others (default: "
 		"toxicity=2,insult=2,profanity=0.3,severe_toxicity=0.1)",
 		OPTION_TEXT, offsetof(struct settings, shares)},
+	{"reject-share", 0, "ATTR=X,…",
+		"the same for the budget of rejecting; profanity has none (default: "
+		"spam=2,toxicity=2,severe_toxicity=0.1)",
+		OPTION_TEXT, offsetof(struct settings, reject_shares)},
 };
 
 /* --- shares --- */
 
 /* Of attributes that a bundle may lack. */
 static const char default_shares[] = "toxicity=2,insult=2,profanity=0.3,severe_toxicity=0.1";
+static const char default_reject_shares[] = "spam=2,toxicity=2,severe_toxicity=0.1";
 
 /* "toxicity=2,insult=2" into the lines. An exit code; complains. */
 static int read_shares(const char *text, const moderato_bundle *bundle, struct budget_line *lines)
 {
-	const bool is_default = text == default_shares;
+	const bool is_default = text == default_shares || text == default_reject_shares;
 
 	while (*text) {
 		const char *equal = strchr(text, '=');
@@ -186,13 +192,11 @@ static int write_policy(const struct budget_policy *p, const struct common *comm
 }
 
 static int find_and_write(const struct engine *engine, const struct settings *settings,
-	const struct budget_scores *scores, struct budget_line *hold)
+	const struct budget_scores *scores, struct budget_line *hold, struct budget_line *reject)
 {
-	struct budget_line reject[MODERATO_ATTRIBUTES_MAX];
 	const struct budget_policy policy = {engine->bundle, scores, hold, reject};
 	const int profanity = moderato_bundle_find(engine->bundle, "profanity");
 
-	memcpy(reject, hold, sizeof(reject));
 	if (profanity >= 0)
 		reject[profanity].share = 0;
 	if (!scores->n_ordinary) {
@@ -207,9 +211,13 @@ static int find_and_write(const struct engine *engine, const struct settings *se
 
 static int run_budget(int argc, char **argv)
 {
-	struct settings settings = {
-		.hold = 0.02, .reject = 0.0005, .least = 0.5, .shares = default_shares};
+	struct settings settings = {.hold = 0.02,
+		.reject = 0.0005,
+		.least = 0.5,
+		.shares = default_shares,
+		.reject_shares = default_reject_shares};
 	struct budget_line hold[MODERATO_ATTRIBUTES_MAX] = {{0}};
+	struct budget_line reject[MODERATO_ATTRIBUTES_MAX] = {{0}};
 	struct budget_scores scores = {0};
 	struct engine engine;
 	size_t a;
@@ -225,12 +233,14 @@ static int run_budget(int argc, char **argv)
 		return code;
 	scores.n_attributes = engine.n_attributes;
 	for (a = 0; a < engine.n_attributes; a++)
-		hold[a].share = 1;
+		hold[a].share = reject[a].share = 1;
 	code = read_shares(settings.shares, engine.bundle, hold);
+	if (!code)
+		code = read_shares(settings.reject_shares, engine.bundle, reject);
 	if (!code)
 		code = read_all(&engine, &settings.common, argv + first, argc - first, &scores);
 	if (!code)
-		code = find_and_write(&engine, &settings, &scores, hold);
+		code = find_and_write(&engine, &settings, &scores, hold, reject);
 	budget_dispose(&scores);
 	engine_close(&engine);
 	return code;
