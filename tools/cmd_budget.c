@@ -28,7 +28,8 @@ static const struct option_row rows_of_options[] = {
 		offsetof(struct settings, least)},
 	{"share", 0, "ATTR=X,…",
 		"how much of the budget each attribute may use, beside 1 for the others (default: "
-		"toxicity=2,insult=2,profanity=0.3,severe_toxicity=0.1)",
+		"toxicity=2.5,insult=2.5,spam=0.7,identity_attack=0.6,threat=0.3,profanity=0.3,severe_"
+		"toxicity=0.1)",
 		OPTION_TEXT, offsetof(struct settings, shares)},
 	{"reject-share", 0, "ATTR=X,…",
 		"the same for the budget of rejecting; profanity has none (default: "
@@ -39,7 +40,9 @@ static const struct option_row rows_of_options[] = {
 /* --- shares --- */
 
 /* Of attributes that a bundle may lack. */
-static const char default_shares[] = "toxicity=2,insult=2,profanity=0.3,severe_toxicity=0.1";
+static const char default_shares[] =
+	"toxicity=2.5,insult=2.5,spam=0.7,identity_attack=0.6,threat=0.3,profanity=0.3,"
+	"severe_toxicity=0.1";
 static const char default_reject_shares[] = "spam=2,toxicity=2,severe_toxicity=0.1";
 
 /* "toxicity=2,insult=2" into the lines. An exit code; complains. */
