@@ -150,6 +150,8 @@ static void add(struct finder *f, size_t begin, size_t end)
 
 bool quotes_possible(const struct text *in)
 {
+	if (!in->len) /* then there need not be any bytes to look at */
+		return false;
 	return memchr(in->s, '"', in->len) || memchr(in->s, '>', in->len) ||
 		   memchr(in->s, '&', in->len) || memchr(in->s, '[', in->len) ||
 		   memchr(in->s, '\xE2', in->len) || memchr(in->s, '\xC2', in->len); /* “ „ and « */
