@@ -323,7 +323,7 @@ moderato_status classifier_read(
 static void second_margins(moderato_classifier *c, moderato_scores *scores, const double *on)
 {
 	const moderato_bundle *b = c->bundle;
-	float input[SECOND_INPUTS_MAX + LINEAR_LANES] = {0};
+	float input[SECOND_INPUTS_MAX];
 	size_t i;
 
 	for (i = 0; i < b->n_heads; i++) {

@@ -187,7 +187,7 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 	const moderato_bundle *b = l->c->bundle;
 	const moderato_span nowhere = {0, 0};
 	const char *names[LINEAR_LANES_MAX] = {NULL};
-	float input[SECOND_INPUTS_MAX + LINEAR_LANES] = {0};
+	float input[SECOND_INPUTS_MAX];
 	double share[SECOND_INPUTS_MAX];
 	size_t i;
 

@@ -262,7 +262,7 @@ static bool rows_init(struct second_rows *s, size_t n, size_t n_inputs)
 	const size_t features = second_features(n_inputs) + 1;
 
 	*s = (struct second_rows){.n_inputs = n_inputs};
-	s->input = calloc(n * n_inputs + LINEAR_LANES, sizeof(*s->input));
+	s->input = resize_array(NULL, n * n_inputs, sizeof(*s->input));
 	s->label = resize_array(NULL, n, sizeof(*s->label));
 	s->group = resize_array(NULL, n, sizeof(*s->group));
 	s->source = resize_array(NULL, n, sizeof(*s->source));

@@ -56,7 +56,7 @@ static inline size_t second_floats(size_t n)
  * `input` has room for the stride, and so has `z`. */
 void second_standardise(const struct second *s, const float *input, float *z);
 
-/* The margin; the same bits on every machine. `input` has room for the stride. */
+/* The margin; the same bits on every machine. */
 double second_margin(const struct second *s, const float *input);
 
 /* What input i adds to the margin: all of them and the bias sum to it. share[n]. */

@@ -4,22 +4,26 @@
 #define PASTE_(a, b) a##b
 #define PASTE(a, b) PASTE_(a, b)
 
-/* Inputs in standard deviations, clipped; zeros up to the stride. What is read of an array behind
- * its end is of the next one. */
+/* Inputs in standard deviations, clipped; zeros up to the stride. */
 TARGET static void PASTE(standardise_, LEVEL)(const struct second *s, const float *input, float *z)
 {
 	const eight most = {SECOND_CLIP, SECOND_CLIP, SECOND_CLIP, SECOND_CLIP, SECOND_CLIP,
 		SECOND_CLIP, SECOND_CLIP, SECOND_CLIP};
 	size_t i;
 
-	for (i = 0; i < s->n; i += 8) {
+	for (i = 0; i + 8 <= s->n; i += 8) {
 		eight x = *(const eight *)(input + i) - *(const eight *)(s->mean + i);
 
 		x *= *(const eight *)(s->inverse + i);
 		x = CHOOSE(x > most, most, x);
 		*(eight *)(z + i) = CHOOSE(x < -most, -most, x);
 	}
-	for (i = s->n; i < second_stride(s->n); i++)
+	for (; i < s->n; i++) {
+		const float x = (input[i] - s->mean[i]) * s->inverse[i];
+
+		z[i] = x > SECOND_CLIP ? SECOND_CLIP : x < -SECOND_CLIP ? -SECOND_CLIP : x;
+	}
+	for (; i < second_stride(s->n); i++)
 		z[i] = 0;
 }
 
