@@ -52,8 +52,8 @@ static inline size_t second_floats(size_t n)
 	return 3 * n + n * second_stride(n);
 }
 
-/* The inputs as they are multiplied: in standard deviations, clipped; zeros up to the stride.
- * `input` has room for the stride, and so has `z`. */
+/* The inputs as they are multiplied: in standard deviations, clipped; zeros up to the stride,
+ * for which `z` has room. */
 void second_standardise(const struct second *s, const float *input, float *z);
 
 /* The margin; the same bits on every machine. */
