@@ -60,7 +60,7 @@ typedef struct moderato_train_options {
 									 over as they are, unless `context` goes beyond the base's.
 									 NULL: from nothing */
 	const char *source_weights; /**< "davidson=0.3,sms-spam=0.2"; 0 leaves a source out; others 1 */
-	const char *assume; /**< labels to assume where a source does not judge: "spam=0:fox-news" */
+	const char *assume;    /**< labels to assume where a source does not judge: "spam=0:fox-news" */
 	const char *calibrate; /**< sources whose held-out comments the scores are calibrated by, for
 								 attributes of which they have enough of both labels: those in
 								 which comments come at their natural rate; NULL: all */

@@ -154,7 +154,7 @@ bool quotes_possible(const struct text *in)
 		return false;
 	return memchr(in->s, '"', in->len) || memchr(in->s, '>', in->len) ||
 		   memchr(in->s, '&', in->len) || memchr(in->s, '[', in->len) ||
-		   memchr(in->s, '\xE2', in->len) || memchr(in->s, '\xC2', in->len); /* “ „ and « */
+		   memchr(in->s, 0xE2, in->len) || memchr(in->s, 0xC2, in->len); /* “ „ and « */
 }
 
 bool quotes_find(struct arena *arena, const struct text *in, struct quotes *out)
