@@ -70,12 +70,12 @@ typedef int32_t masks __attribute__((vector_size(16), aligned(4), may_alias));
 #define SMALLER(a, b) ((four)(((masks)(a) & ((a) < (b))) | ((masks)(b) & ~((a) < (b)))))
 
 /* The head columns from h on: what the word adds to each. */
-static inline void add_lanes(struct reading *r, const float *sums, float wfour, size_t h)
+static inline void add_lanes(struct reading *r, const float *sums, float weight, size_t h)
 {
 	struct evidence *out = r->out;
 	const four zero = {0};
 	const four sum = *(const four *)(sums + h);
-	const four share = sum * wfour;
+	const four share = sum * weight;
 	const four rising = LARGER(share, zero);
 	four *top = (four *)(out->head[EVIDENCE_TOP] + h);
 	four *next = (four *)(out->head[EVIDENCE_NEXT] + h);
@@ -93,13 +93,13 @@ static inline void add_lanes(struct reading *r, const float *sums, float wfour, 
 
 static void add_word(struct reading *r, const struct term *term, const struct word_sum *sum)
 {
-	const float wfour =
+	const float weight =
 		(float)(term_tf(term->count) / (double)(term->count ? term->count : 1) / r->c->norm);
 	struct sentence *s = &r->sentence;
 	size_t h;
 
 	for (h = 0; h < r->lanes; h += 4)
-		add_lanes(r, sum->sum, wfour, h);
+		add_lanes(r, sum->sum, weight, h);
 	s->norm2 += sum->norm2;
 	r->self_left -= r->self_left > 0;
 	r->denied_left -= r->denied_left > 0;

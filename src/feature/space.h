@@ -22,9 +22,8 @@ struct space {
 	uint32_t chars_max; /* … to; at most SPACE_CHARS_MAX. 0: none */
 	uint32_t pairs;     /* 1: pairs of neighbouring words */
 	uint32_t skeletons; /* 1: the second view of words */
-	uint32_t
-		context; /* bits of enum context_field: fields beside the text; default: the author's */
-	float word_value; /* a feature's value before scale, by kind */
+	uint32_t context;   /* bits of enum context_field; by default the author's two */
+	float word_value;   /* a feature's value before scale, by kind */
 	float chars_value;
 	float pair_value;
 	float context_value; /* of a word of the title or the parent */

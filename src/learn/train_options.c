@@ -2,7 +2,6 @@
 #include "learn/train_options.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -329,11 +328,6 @@ static moderato_status parse_space(
 	struct space *space = &out->space;
 
 	*space = (struct space)SPACE_DEFAULT;
-	if (getenv("PRIOR"))
-		space->prior = (float)atof(getenv("PRIOR"));
-	if (getenv("WV"))
-		sscanf(getenv("WV"), "%f,%f,%f,%f,%f,%f", &space->word_value, &space->chars_value,
-			&space->pair_value, &space->near_value, &space->alone_value, &space->dense_value);
 	if (in->bits)
 		space->bits = in->bits;
 	if (in->chars_max) {
