@@ -46,7 +46,8 @@ static const char default_shares[] =
 static const char default_reject_shares[] = "spam=2,toxicity=2,severe_toxicity=0.1";
 
 /* "toxicity=2,insult=2" into the lines. An exit code; complains. */
-static int read_shares(const char *text, const moderato_bundle *bundle, struct budget_line *lines)
+static int read_shares(
+	const char *option, const char *text, const moderato_bundle *bundle, struct budget_line *lines)
 {
 	const bool is_default = text == default_shares || text == default_reject_shares;
 
@@ -61,15 +62,15 @@ static int read_shares(const char *text, const moderato_bundle *bundle, struct b
 		if (!end)
 			end = text + strlen(text);
 		if (!equal || equal > end || (size_t)(equal - text) >= sizeof(name))
-			return usage_error("budget", "--share '%s': expected ATTR=X,…", text);
+			return usage_error("budget", "%s '%s': expected ATTR=X,…", option, text);
 		memcpy(name, text, (size_t)(equal - text));
 		name[equal - text] = '\0';
 		value = strtod(equal + 1, &rest);
 		if (rest == equal + 1 || rest != end || !(value >= 0 && value <= 1000))
-			return usage_error("budget", "--share '%s': expected a number from 0 to 1000", text);
+			return usage_error("budget", "%s '%s': expected a number from 0 to 1000", option, text);
 		a = moderato_bundle_find(bundle, name);
 		if (a < 0 && !is_default)
-			return usage_error("budget", "--share: unknown attribute '%s'", name);
+			return usage_error("budget", "%s: unknown attribute '%s'", option, name);
 		if (a >= 0)
 			lines[a].share = value;
 		text = *end ? end + 1 : end;
@@ -237,9 +238,9 @@ static int run_budget(int argc, char **argv)
 	scores.n_attributes = engine.n_attributes;
 	for (a = 0; a < engine.n_attributes; a++)
 		hold[a].share = reject[a].share = 1;
-	code = read_shares(settings.shares, engine.bundle, hold);
+	code = read_shares("--share", settings.shares, engine.bundle, hold);
 	if (!code)
-		code = read_shares(settings.reject_shares, engine.bundle, reject);
+		code = read_shares("--reject-share", settings.reject_shares, engine.bundle, reject);
 	if (!code)
 		code = read_all(&engine, &settings.common, argv + first, argc - first, &scores);
 	if (!code)
