@@ -29,7 +29,10 @@ WARNC  = -std=c11 -ffp-contract=off -Wstrict-prototypes -Wmissing-prototypes -Wv
 DEFS   = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
+SECTIONS = -ffunction-sections -fdata-sections
 LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
+
+OBJCOPY ?= objcopy
 
 LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
@@ -94,23 +97,48 @@ deps-dev:
 
 # ---- building ----
 
+# What tests and the program link: the library's objects, with names that are not for everybody.
+$(B)/objects.a: $(LIB_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsT $@ $^
+
+# What is installed has public names only: one object, whose hidden names have become local. COMDAT
+# groups (of C++) are resolved first: a group of another library with the same, now local, name must
+# not replace one of ours. Functions have sections of their own, so that --gc-sections still drops
+# what a program does not use.
 $(B)/libmoderato.a: $(LIB_OBJ)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation \
+	  $(if $(CLANG),,-flinker-output=nolto-rel) -o $(B)/moderato.o $^
+	$(Q)$(OBJCOPY) --localize-hidden $(B)/moderato.o
+	$(Q)rm -f $@ && $(AR) rcs $@ $(B)/moderato.o && rm $(B)/moderato.o
 
 $(B)/$(SHLIB): $(LIB_OBJ)
 	$(call say,SO,$@)
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
 
-$(B)/moderato.pc: include/moderato/version.h Makefile
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' '' \
-	  'Name: moderato' 'Description: comment moderation: score comments, decide, explain, train' \
-	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lmoderato' \
-	  'Libs.private: $(LDLIBS)' > $@
+# What depends on PREFIX and its like is written anew by every make and replaced where it differs, so
+# that `make install` may be given other ones than `make`.
+settle = cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-$(B)/moderato: $(TOOL_OBJ) $(B)/libmoderato.a
+# A program finds the shared library without ldconfig: unless the library is where the loader looks
+# anyway, who links it by pkg-config gets a run path to it.
+SYSTEM_LIBDIR := $(filter /lib /lib/% /lib64 /usr/lib /usr/lib/% /usr/lib64,$(LIBDIR))
+$(B)/moderato.pc: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR:$(PREFIX)/%=$${prefix}/%)' \
+	  'includedir=$(INCDIR:$(PREFIX)/%=$${prefix}/%)' '' \
+	  'Name: moderato' 'Description: comment moderation: score comments, decide, explain, train' \
+	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' \
+	  'Libs: -L$${libdir}$(if $(SYSTEM_LIBDIR),, -Wl$(comma)-rpath$(comma)$${libdir}) -lmoderato' \
+	  'Libs.private: $(LDLIBS)' > $@.new
+	$(Q)$(settle)
+$(B)/gen/datadir.inc: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo 'static const char data_folder[] = "$(DATADIR)";' > $@.new
+	$(Q)$(settle)
+
+$(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -132,7 +160,6 @@ $(B)/see/stamp: Makefile
 view = $(B)/see/$(if $(filter src/,$(dir $<)),top,$(notdir $(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/gen
-$(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
@@ -142,12 +169,13 @@ $(B)/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(CFLAGS) $(SANFLAGS) -fPIC \
-	  -fvisibility=hidden -MMD -MP -c -o $@ $<
+	  -fvisibility=hidden $(SECTIONS) -MMD -MP -c -o $@ $<
 $(B)/%.o: %.cc
 	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
-	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
+	  -MMD -MP -c -o $@ $<
 
 # The default policy, the evaluation's style sheet and the page of score --report are edited as what
 # they are and compiled in: the bytes of x.yaml as x_yaml[].
@@ -165,20 +193,21 @@ $(B)/gen/page_html.inc: tools/report/dist/page.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
+$(B)/tools/engine.o: $(B)/gen/datadir.inc
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
 $(B)/src/learn/report_page.o: $(B)/gen/report_css.inc
 $(B)/tools/site_page.o: $(B)/gen/page_html.inc
 
 # ---- tests ----
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
+$(B)/tests/%: $(B)/tests/%.o $(B)/objects.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 $(B)/tests/test_budget: $(B)/tools/budget.o
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
-$(BENCH_BIN): %: %.o $(B)/libmoderato.a
+$(BENCH_BIN): %: %.o $(B)/objects.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # A small bundle trained from corpus/: training works without any other data.
