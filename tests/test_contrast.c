@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "learn/contrast.h"
+#include "train/contrast.h"
 
 enum {
 	AGREED,   /* in positives only, in both sources */

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
-#include "learn/folds.h"
+#include "dataset/folds.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define N 3000

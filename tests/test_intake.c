@@ -3,7 +3,7 @@
  * which they came, whoever was faster. */
 #include "trained.h"
 
-#include "learn/intake.h"
+#include "dataset/intake.h"
 
 static moderato_error err;
 

@@ -5,9 +5,9 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "learn/dataset.h"
-#include "learn/texts.h"
-#include "learn/trainer_internal.h"
+#include "dataset/dataset.h"
+#include "dataset/texts.h"
+#include "train/trainer_internal.h"
 #include "moderato/evaluator.h"
 
 static moderato_evaluator *evaluator(void)

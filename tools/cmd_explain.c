@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "commands.h"
-#include "inputs.h"
-#include "single.h"
-#include "verdict_view.h"
+#include "stream/inputs.h"
+#include "terminal/single.h"
+#include "stream/verdict_view.h"
 
 struct settings {
 	struct common common;

@@ -5,15 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "campaign_search.h"
+#include "campaign/campaign_search.h"
 #include "commands.h"
-#include "interrupt.h"
-#include "journal.h"
-#include "pipeline.h"
-#include "restate.h"
-#include "rows.h"
-#include "site_page.h"
-#include "score_journal.h"
+#include "terminal/interrupt.h"
+#include "stream/journal.h"
+#include "stream/pipeline.h"
+#include "stream/restate.h"
+#include "stream/rows.h"
+#include "site/site_page.h"
+#include "stream/score_journal.h"
 #include "moderato/vectors.h"
 
 struct settings {

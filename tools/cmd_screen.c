@@ -3,8 +3,8 @@
 #include <stdio.h>
 
 #include "commands.h"
-#include "single.h"
-#include "verdict_view.h"
+#include "terminal/single.h"
+#include "stream/verdict_view.h"
 
 struct settings {
 	struct common common;

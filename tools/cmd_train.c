@@ -7,14 +7,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "asked.h"
-#include "card_file.h"
+#include "terminal/asked.h"
+#include "gate/card_file.h"
 #include "commands.h"
-#include "figure_table.h"
-#include "inputs.h"
+#include "gate/figure_table.h"
+#include "stream/inputs.h"
 #include "moderato/trainer.h"
-#include "progress.h"
-#include "rows.h"
+#include "terminal/progress.h"
+#include "stream/rows.h"
 
 struct settings {
 	struct common common;

@@ -2,17 +2,17 @@
 /* tune: from a site's own moderation history to a bundle tuned to the site. */
 #include <sys/stat.h>
 
-#include "asked.h"
-#include "card_file.h"
+#include "terminal/asked.h"
+#include "gate/card_file.h"
 #include "commands.h"
-#include "engine.h"
-#include "history_report.h"
-#include "inputs.h"
+#include "stream/engine.h"
+#include "stream/history_report.h"
+#include "stream/inputs.h"
 #include "moderato/exporter.h"
 #include "moderato/tuner.h"
-#include "progress.h"
-#include "rows.h"
-#include "tune_report.h"
+#include "terminal/progress.h"
+#include "stream/rows.h"
+#include "gate/tune_report.h"
 
 struct settings {
 	struct common common;

@@ -25,7 +25,7 @@ typedef enum moderato_slice {
 } moderato_slice;
 
 /** Figures of one attribute on one slice. NAN where one class is missing. Sources of the measures
- *  are named in src/learn/metrics.h. */
+ *  are named in src/measure/metrics.h. */
 typedef struct moderato_figures {
 	const char *attribute;
 	moderato_slice slice;

@@ -7,7 +7,7 @@
 #include "base/fail.h"
 #include "import/wordpress.h"
 #include "import/wxr.h"
-#include "import/xml_scan.h"
+#include "import/xml/xml_scan.h"
 #include "moderato/writer.h"
 
 struct moderato_restater {

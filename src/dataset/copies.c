@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#include "dataset/copies.h"
+
+#include "base/rng.h"
+
+/* Keeps the draw apart from what else the seed decides, and from disguises that are measured. */
+#define STREAM UINT64_C(0xC0B1E5)
+
+moderato_status copies_init(struct copies *copies, double share, uint64_t seed, moderato_error *err)
+{
+	moderato_perturb_options options = {.share = 0.5, .seed = rng_mix(seed ^ STREAM)};
+
+	*copies = (struct copies){.share = share, .seed = options.seed};
+	return share > 0 ? moderato_perturber_new(&copies->perturber, &options, err) : MODERATO_OK;
+}
+
+void copies_dispose(struct copies *copies)
+{
+	moderato_perturber_free(copies->perturber);
+	*copies = (struct copies){.share = 0};
+}
+
+moderato_status copies_draw(const struct copies *copies, const moderato_comment *comment,
+	uint64_t number, moderato_perturbed *out, bool *drawn, moderato_error *err)
+{
+	moderato_status status;
+	moderato_family family;
+	struct rng rng;
+
+	*drawn = false;
+	if (copies->share <= 0)
+		return MODERATO_OK;
+	rng_seed(&rng, rng_mix(copies->seed + number));
+	if (rng_double(&rng) >= copies->share)
+		return MODERATO_OK;
+	family = (moderato_family)rng_below(&rng, MODERATO_FAMILIES);
+	status = moderato_perturb(copies->perturber, comment, family, out, err);
+	*drawn = !status && out->n_words && out->text.len <= MODERATO_COMMENT_BYTES_MAX;
+	return status;
+}
