@@ -5,7 +5,7 @@
  *
  * classifier_read() goes as far as the features and adds up the linear heads on the way, because a
  * word's share of every head comes from the cache together with its features' norm. */
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/codepoint.h"
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 #include "text/entities.h"
 #include "text/language.h"
 #include "text/url.h"

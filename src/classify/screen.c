@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Verdicts: a comment's scores, what the policy makes of them, and the reasons. */
 #include "base/fail.h"
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 
 /* Which attributes the policy means; for most comments what is known from the one before. */
 static moderato_status bind(

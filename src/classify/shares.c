@@ -7,7 +7,7 @@
 
 #include "base/c_locale.h"
 #include "base/fail.h"
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 
 size_t classifier_strongest_part(const moderato_bundle *b, const moderato_scores *scores, size_t i)
 {

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 
 /* A word is part of a span when it adds at least this share of what the strongest word adds: half.
  * Relative to the strongest, so that it means the same for any bundle, head and length of comment;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 
 struct entry {
 	uint32_t index;

@@ -10,7 +10,7 @@
 #include "base/fail.h"
 #include "base/json.h"
 #include "base/number.h"
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 #include "moderato/exporter.h"
 
 /* Below this score nothing in the text pushes it up enough to be worth showing. */

@@ -11,7 +11,7 @@
 
 #include "base/buffer.h"
 #include "model/svm.h"
-#include "classify/classifier.h"
+#include "classify/classifier_internal.h"
 
 /* Labels of one comment: 0, 1, or LABEL_UNKNOWN. */
 #define LABEL_UNKNOWN ((int8_t)-1)

@@ -9,7 +9,7 @@
 #include "dataset/base_heads.h"
 #include "dataset/dataset.h"
 #include "dataset/frequency.h"
-#include "dataset/gather.h"
+#include "dataset/row_builder.h"
 #include "base/parallel.h"
 
 /* Rows that a thread makes at a time: they stay in its cache until they are appended. */
@@ -82,7 +82,7 @@ static size_t put_base(const struct dataset *ds, struct dataset_rows *out, size_
 struct part {
 	struct dataset_rows rows; /* entries and starts of its own, all else as in the whole's */
 	size_t cap;
-	struct gather gather;
+	struct row_builder builder;
 };
 
 /* The making of rows. */
@@ -93,8 +93,8 @@ struct making {
 	size_t cap;               /* of out */
 	size_t first;             /* comment of row 0 */
 	float offset;
-	struct gather_word *words; /* [ds->n_terms] */
-	struct part *parts;        /* [n_parts], one a thread */
+	struct row_word *words; /* [ds->n_terms] */
+	struct part *parts;     /* [n_parts], one a thread */
 };
 
 /* Append the gathered features, the heuristics and the source's offset as row `row`. */
@@ -103,23 +103,24 @@ static bool put_row(const struct making *m, struct part *part, size_t row, doubl
 {
 	const struct dataset *ds = m->ds;
 	const uint32_t base = (uint32_t)1 << ds->space.bits;
-	const uint32_t *active = ds->items + c->item + 2 * ((size_t)c->n_terms + gather_singles(c));
+	const uint32_t *active =
+		ds->items + c->item + 2 * ((size_t)c->n_terms + row_builder_singles(c));
 	struct dataset_rows *out = &part->rows;
-	struct gather *g = &part->gather;
+	struct row_builder *b = &part->builder;
 	size_t n = out->start[row];
 	size_t e;
 	size_t i;
 
-	if (!reserve_entries(out, &part->cap, n + g->n + c->n_active + base_heads(ds->base) + 1))
+	if (!reserve_entries(out, &part->cap, n + b->n + c->n_active + base_heads(ds->base) + 1))
 		return false;
-	if (g->n && !out->place) /* by use they are in no order anyway */
-		qsort(g->touched, g->n, sizeof(*g->touched), by_number);
-	for (i = 0; i < g->n; i++) {
-		out->index[n] = g->touched[i];
-		out->value[n++] = (float)(g->sum[g->touched[i]] / norm);
-		g->sum[g->touched[i]] = 0;
+	if (b->n && !out->place) /* by use they are in no order anyway */
+		qsort(b->touched, b->n, sizeof(*b->touched), by_number);
+	for (i = 0; i < b->n; i++) {
+		out->index[n] = b->touched[i];
+		out->value[n++] = (float)(b->sum[b->touched[i]] / norm);
+		b->sum[b->touched[i]] = 0;
 	}
-	g->n = 0;
+	b->n = 0;
 	for (i = 0; i < c->n_active; i++) {
 		out->index[n] = base + active[i];
 		out->value[n++] = ds->space.dense_value;
@@ -141,7 +142,7 @@ static bool part_init(struct part *part, const struct making *m)
 	part->rows.index = NULL;
 	part->rows.value = NULL;
 	part->rows.start = calloc(CHUNK + 1, sizeof(*part->rows.start));
-	return gather_init(&part->gather, &m->ds->space) && part->rows.start;
+	return row_builder_init(&part->builder, &m->ds->space) && part->rows.start;
 }
 
 static void part_dispose(struct part *part)
@@ -149,7 +150,7 @@ static void part_dispose(struct part *part)
 	free(part->rows.index);
 	free(part->rows.value);
 	free(part->rows.start);
-	gather_dispose(&part->gather);
+	row_builder_dispose(&part->builder);
 }
 
 static size_t end_of(size_t chunk, size_t size, size_t n)
@@ -168,7 +169,7 @@ static bool make_chunk(void *payload, size_t thread, size_t chunk)
 
 	for (d = from; ok && d < to; d++) {
 		const struct dataset_comment *c = &m->ds->comments[d];
-		const double norm = gather_comment(&part->gather, m->ds, &m->like, m->words, c);
+		const double norm = row_builder_comment(&part->builder, m->ds, &m->like, m->words, c);
 
 		ok = norm >= 0 && put_row(m, part, d - from, norm, c);
 	}
@@ -199,7 +200,7 @@ static bool weigh_words(void *payload, size_t thread, size_t chunk)
 	const struct making *m = payload;
 
 	(void)thread;
-	gather_words(
+	row_builder_words(
 		m->ds, m->out, chunk * CHUNK_WORDS, end_of(chunk, CHUNK_WORDS, m->ds->n_terms), m->words);
 	return true;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "dataset/gather.h"
+#include "dataset/row_builder.h"
 #include "base/parallel.h"
 
 /* Comments that a thread counts at a time. */
@@ -43,7 +43,7 @@ static void count_comment(
 		for (k = 0; k < t->n; k++)
 			count_bucket(&to[ds->buckets[t->bucket + k]], d + 1);
 	}
-	for (i = 0; i < gather_singles(c); i++, item += 2)
+	for (i = 0; i < row_builder_singles(c); i++, item += 2)
 		count_bucket(&to[*item], d + 1);
 }
 

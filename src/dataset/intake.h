@@ -11,9 +11,9 @@
  * What is wrong with a comment is known before it comes here (dataset_facts()): what is left to go
  * wrong is memory. Whoever was refused for want of memory may go on: comments that were taken stay
  * in line, and the next call tries again. */
-#include "dataset/copies.h"
+#include "dataset/augmentation.h"
 #include "dataset/dataset.h"
-#include "dataset/texts.h"
+#include "dataset/text_store.h"
 
 /* A batch goes to a thread when it has so many comments, or so many bytes of them. */
 #define INTAKE_COMMENTS 64
@@ -25,8 +25,8 @@
 /* All borrowed. */
 struct intake_plan {
 	struct dataset *data;
-	struct texts *texts; /* keep the comments as they were too; NULL: don't */
-	const struct copies *copies;
+	struct text_store *texts; /* keep the comments as they were too; NULL: don't */
+	const struct augmentation *augmentation;
 	size_t jobs; /* threads; 1: none but the caller's */
 };
 

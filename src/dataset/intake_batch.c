@@ -18,7 +18,7 @@ bool intake_batch_add(struct intake_batch *batch, const moderato_comment *commen
 {
 	const size_t i = batch->comments.n;
 
-	if (!texts_add(&batch->comments, comment))
+	if (!text_store_add(&batch->comments, comment))
 		return false;
 	batch->facts[i] = *facts;
 	if (!i)
@@ -42,16 +42,17 @@ static moderato_status read_row(struct intake_batch *batch, struct intake_row ro
 static moderato_status read_copy(struct intake_batch *batch, uint32_t i,
 	const struct intake_plan *plan, struct intake_reader *reader, moderato_error *err)
 {
-	moderato_comment comment = texts_get(&batch->comments, i);
+	moderato_comment comment = text_store_get(&batch->comments, i);
 	struct intake_row row = {.comment = i};
 	moderato_status status;
 	bool drawn;
 
-	status = copies_draw(plan->copies, &comment, batch->first + i, &reader->perturbed, &drawn, err);
+	status = augmentation_draw(
+		plan->augmentation, &comment, batch->first + i, &reader->perturbed, &drawn, err);
 	if (status || !drawn)
 		return status;
 	comment.text = reader->perturbed.text;
-	if (plan->texts && !texts_add(&batch->disguised, &comment))
+	if (plan->texts && !text_store_add(&batch->disguised, &comment))
 		return no_memory(err);
 	row.disguised = plan->texts ? (uint32_t)batch->disguised.n : 1;
 	return read_row(batch, row, &comment, reader, err);
@@ -61,7 +62,7 @@ static moderato_status read_copy(struct intake_batch *batch, uint32_t i,
 static moderato_status read_comment(struct intake_batch *batch, uint32_t i,
 	const struct intake_plan *plan, struct intake_reader *reader, moderato_error *err)
 {
-	const moderato_comment comment = texts_get(&batch->comments, i);
+	const moderato_comment comment = text_store_get(&batch->comments, i);
 	const struct intake_row row = {.comment = i};
 	const size_t len = batch->readings.len;
 	const size_t n_rows = batch->n_rows;
@@ -74,7 +75,7 @@ static moderato_status read_comment(struct intake_batch *batch, uint32_t i,
 		batch->readings.len = len;
 		batch->n_rows = n_rows;
 		if (batch->disguised.n > n_disguised)
-			texts_drop(&batch->disguised);
+			text_store_drop(&batch->disguised);
 	}
 	return status;
 }
@@ -107,15 +108,15 @@ static moderato_status append_row(struct intake_batch *batch, const struct intak
 	}
 	if (plan->texts) {
 		const moderato_comment comment = row->disguised
-											 ? texts_get(&batch->disguised, row->disguised - 1)
-											 : texts_get(&batch->comments, row->comment);
+											 ? text_store_get(&batch->disguised, row->disguised - 1)
+											 : text_store_get(&batch->comments, row->comment);
 
-		if (!texts_add(plan->texts, &comment))
+		if (!text_store_add(plan->texts, &comment))
 			return no_memory(err);
 	}
 	status = dataset_append(ds, reading, &facts, err);
 	if (status && plan->texts)
-		texts_drop(plan->texts); /* the rows of both agree */
+		text_store_drop(plan->texts); /* the rows of both agree */
 	return status;
 }
 
@@ -139,8 +140,8 @@ moderato_status intake_batch_append(
 
 void intake_batch_clear(struct intake_batch *batch)
 {
-	texts_clear(&batch->comments);
-	texts_clear(&batch->disguised);
+	text_store_clear(&batch->comments);
+	text_store_clear(&batch->disguised);
 	buffer_clear(&batch->readings);
 	batch->n_read = 0;
 	batch->n_rows = 0;
@@ -151,7 +152,7 @@ void intake_batch_clear(struct intake_batch *batch)
 
 void intake_batch_dispose(struct intake_batch *batch)
 {
-	texts_dispose(&batch->comments);
-	texts_dispose(&batch->disguised);
+	text_store_dispose(&batch->comments);
+	text_store_dispose(&batch->disguised);
 	buffer_dispose(&batch->readings);
 }

@@ -12,13 +12,13 @@ struct intake_row {
 };
 
 struct intake_batch {
-	struct texts comments;
+	struct text_store comments;
 	struct dataset_facts facts[INTAKE_COMMENTS];
 	uint64_t first; /* number of the first one, from 1 */
 
 	size_t n_read;          /* of the comments; the next three are of them */
 	struct buffer readings; /* a row's after the other's */
-	struct texts disguised;
+	struct text_store disguised;
 	struct intake_row rows[2 * INTAKE_COMMENTS];
 	size_t n_rows;
 

@@ -8,7 +8,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/rng.h"
-#include "train/contrast.h"
+#include "train/nb_scale.h"
 #include "train/fit_run.h"
 #include "dataset/folds.h"
 #include "model/descent.h"
@@ -115,11 +115,11 @@ static moderato_status contrast(
 	const struct fit_run *run, struct svm_task *task, float **scale, moderato_error *err)
 {
 	const struct fit_problem *p = run->problem;
-	const struct contrast_task t = {
+	const struct nb_scale_task t = {
 		p->rows, task->pick, task->label, task->n, p->source, p->n_sources, p->n_features};
 
 	*scale = resize_array(NULL, p->n_features, sizeof(**scale));
-	if (!*scale || !contrast_scales(&t, run->options->contrast, *scale))
+	if (!*scale || !nb_scale_features(&t, run->options->contrast, *scale))
 		return fail(err, MODERATO_ENOMEM, "out of memory");
 	task->scale = *scale;
 	return MODERATO_OK;

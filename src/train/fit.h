@@ -13,7 +13,7 @@
 /* "negatives / positives" in a grid of positive weights. */
 #define FIT_BALANCED (-1.0)
 
-/* The default gain of train/contrast.h. */
+/* The default gain of train/nb_scale.h. */
 #define FIT_CONTRAST 1.0
 
 enum fit_solver { FIT_AUTO, FIT_LIBSVM, FIT_LIBLINEAR };
@@ -30,7 +30,7 @@ struct fit_options {
 	double positive[FIT_GRID_MAX];
 	size_t n_positive;
 	size_t folds;          /* 1: none, only train; the grid has one point */
-	double contrast;       /* gain of train/contrast.h; 0: none */
+	double contrast;       /* gain of train/nb_scale.h; 0: none */
 	enum linear_loss loss; /* LIBLINEAR only */
 	enum calibration_type calibration;
 	size_t passes_max; /* of our own solver; 0: its default */

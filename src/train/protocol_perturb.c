@@ -68,7 +68,7 @@ static moderato_status read_disguised(
 	moderato_status status = MODERATO_OK;
 
 	for (; !status && from < to; from++) {
-		moderato_comment comment = texts_get(&d->t->texts, d->answers[from].row);
+		moderato_comment comment = text_store_get(&d->t->texts, d->answers[from].row);
 		const char *source = d->t->data.sources[d->t->data.comments[d->answers[from].row].source];
 
 		comment.source = (moderato_str){source, strlen(source)};

@@ -195,7 +195,7 @@ static bool read_chunk(void *payload, size_t thread, size_t chunk)
 	(*c)->keeps_sums = true;
 	for (i = chunk * CHUNK; i < end; i++) {
 		const uint32_t row = r->run->row[i];
-		const moderato_comment comment = texts_get(&r->run->t->texts, row);
+		const moderato_comment comment = text_store_get(&r->run->t->texts, row);
 
 		if (r->run->fold[row] != r->fold)
 			continue;

@@ -102,8 +102,8 @@ void moderato_trainer_free(moderato_trainer *t)
 	moderato_bundle_free(t->base);
 	rehearsal_dispose(&t->known);
 	moderato_campaigns_free(t->campaigns);
-	texts_dispose(&t->texts);
-	copies_dispose(&t->copies);
+	text_store_dispose(&t->texts);
+	augmentation_dispose(&t->augmentation);
 	buffer_dispose(&t->card);
 	buffer_dispose(&t->bundle);
 	train_options_dispose(&t->options);
@@ -115,7 +115,7 @@ static moderato_status start_data(moderato_trainer *t, moderato_error *err)
 {
 	const struct intake_plan plan = {.data = &t->data,
 		.texts = t->options.families || t->options.second ? &t->texts : NULL,
-		.copies = &t->copies,
+		.augmentation = &t->augmentation,
 		.jobs = t->options.fit.jobs};
 	struct termset sets[TERMSETS_MAX];
 	moderato_status status;
@@ -125,7 +125,7 @@ static moderato_status start_data(moderato_trainer *t, moderato_error *err)
 		sets[i] = (struct termset){t->sets[i].name, t->sets[i].terms, t->sets[i].n};
 	status = dataset_init(&t->data, &t->options.space, sets, t->n_sets, err);
 	if (!status)
-		status = copies_init(&t->copies, t->options.copies, t->options.fit.seed, err);
+		status = augmentation_init(&t->augmentation, t->options.copies, t->options.fit.seed, err);
 	if (!status && t->options.near_duplicates)
 		status = moderato_campaigns_new(&t->campaigns, 0, err);
 	if (!status)
@@ -133,7 +133,7 @@ static moderato_status start_data(moderato_trainer *t, moderato_error *err)
 	if (status) {
 		moderato_campaigns_free(t->campaigns);
 		t->campaigns = NULL;
-		copies_dispose(&t->copies);
+		augmentation_dispose(&t->augmentation);
 		dataset_dispose(&t->data);
 		return status;
 	}

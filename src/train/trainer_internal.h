@@ -4,11 +4,11 @@
 /* The trainer's inside, shared by trainer.c (what goes in), train_run.c (heads), protocol.c
  * (evaluation by protocol), assemble.c (the bundle), held_out*.c
  * (figures on other files) and card.c (the card). */
-#include "dataset/copies.h"
+#include "dataset/augmentation.h"
 #include "dataset/dataset.h"
 #include "train/fit.h"
 #include "dataset/intake.h"
-#include "dataset/texts.h"
+#include "dataset/text_store.h"
 #include "train/train_options.h"
 #include "model/rehearsal.h"
 #include "moderato/campaign.h"
@@ -70,13 +70,13 @@ struct moderato_trainer {
 	moderato_known known_rows[MODERATO_ATTRIBUTES_MAX]; /* of all heads, refused ones too */
 	size_t n_known;
 	struct dataset data;
-	bool has_data;                 /* data is initialised: from then on no term set can be added */
-	struct intake *intake;         /* by which comments come into data */
-	struct copies copies;          /* in disguise */
-	moderato_campaigns *campaigns; /* near-duplicates are to be one group; or NULL */
+	bool has_data;         /* data is initialised: from then on no term set can be added */
+	struct intake *intake; /* by which comments come into data */
+	struct augmentation augmentation; /* in disguise */
+	moderato_campaigns *campaigns;    /* near-duplicates are to be one group; or NULL */
 	bool campaigns_found;
-	bool campaigns_failed; /* a comment is missing there */
-	struct texts texts;    /* of the comments in data, when disguises are to be measured */
+	bool campaigns_failed;   /* a comment is missing there */
+	struct text_store texts; /* of the comments in data, when disguises are to be measured */
 	struct train_vectors vectors;
 	double weight[DATASET_SOURCES_MAX];
 	uint8_t calibrates[DATASET_SOURCES_MAX]; /* when some source does */
@@ -142,7 +142,7 @@ void train_drop_head(moderato_trainer *t, size_t i);
 /* Progress of a fit, for fit_head(). */
 bool train_progress(void *payload, size_t done, size_t total);
 
-/* vectors.c: the same for foreign vectors. */
+/* train_vectors.c: the same for foreign vectors. */
 moderato_status train_on_vectors(moderato_trainer *t, moderato_error *err);
 
 /* protocol.c: evaluate by options.protocol into t->evaluator. */

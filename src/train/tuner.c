@@ -149,7 +149,7 @@ moderato_status moderato_tuner_add(
 	if (status)
 		return status;
 	t->group[t->texts.n] = thread_of(comment);
-	return texts_add(&t->texts, comment) ? MODERATO_OK : no_memory(err);
+	return text_store_add(&t->texts, comment) ? MODERATO_OK : no_memory(err);
 }
 
 moderato_status moderato_tuner_add_corpus(moderato_tuner *t, const char *path, moderato_error *err)
@@ -260,7 +260,7 @@ const moderato_tune_plan *moderato_tuner_plan_of(const moderato_tuner *t)
 
 static moderato_status add_to_trainer(moderato_tuner *t, size_t i, moderato_error *err)
 {
-	moderato_comment comment = texts_get(&t->texts, i);
+	moderato_comment comment = text_store_get(&t->texts, i);
 	moderato_label labels[MODERATO_ATTRIBUTES_MAX];
 	const int8_t *label = t->labels + i * MODERATO_ATTRIBUTES_MAX;
 	size_t a;
@@ -321,7 +321,7 @@ void moderato_tuner_free(moderato_tuner *t)
 		free(t->names[i]);
 	moderato_trainer_free(t->trainer);
 	moderato_campaigns_free(t->campaigns);
-	texts_dispose(&t->texts);
+	text_store_dispose(&t->texts);
 	free(t->attributes);
 	free(t->labels);
 	free(t->group);

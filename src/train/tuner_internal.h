@@ -5,7 +5,7 @@
  * are taken). */
 #include <stdint.h>
 
-#include "dataset/texts.h"
+#include "dataset/text_store.h"
 #include "moderato/campaign.h"
 #include "moderato/tuner.h"
 
@@ -15,10 +15,10 @@ struct moderato_tuner {
 	char *attributes; /* those wanted; NULL: all */
 	size_t parts;
 	uint64_t seed;
-	struct texts texts; /* the comments; the next three are by their number */
-	int8_t *labels;     /* [n][MODERATO_ATTRIBUTES_MAX], by row of the plan */
-	uint64_t *group;    /* of its thread, or of its cluster of near-duplicates */
-	uint16_t *part;     /* NULL: not parted yet */
+	struct text_store texts; /* the comments; the next three are by their number */
+	int8_t *labels;          /* [n][MODERATO_ATTRIBUTES_MAX], by row of the plan */
+	uint64_t *group;         /* of its thread, or of its cluster of near-duplicates */
+	uint16_t *part;          /* NULL: not parted yet */
 	size_t cap;
 	char *names[MODERATO_ATTRIBUTES_MAX];
 	moderato_tune_row rows[MODERATO_ATTRIBUTES_MAX];

@@ -40,7 +40,7 @@ static moderato_status score_held(
 		held->has[a] = index[a] >= 0;
 	}
 	for (i = 0; !status && i < t->texts.n; i++) {
-		const moderato_comment comment = texts_get(&t->texts, i);
+		const moderato_comment comment = text_store_get(&t->texts, i);
 		moderato_scores scores;
 
 		if (!tuner_holds_out(t, i))

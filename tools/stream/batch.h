@@ -13,7 +13,7 @@ enum { BATCH_RECORDS = 1024 }; /* at most */
 struct result {
 	moderato_scores scores;
 	int decision;                 /* moderato_decision; -1: there is no policy */
-	const char *state;            /* what it stands for at the site (restate.h); static */
+	const char *state;            /* what it stands for at the site (wxr_out.h); static */
 	moderato_signature signature; /* no shingles: the comment is too short for one */
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "import/when.h"
+#include "import/timestamp.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -39,7 +39,7 @@ static int64_t day_of(int y, int m, int d)
 	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
 }
 
-static size_t write_time(char out[WHEN_MAX], int64_t seconds, moderato_str fraction)
+static size_t write_time(char out[TIMESTAMP_MAX], int64_t seconds, moderato_str fraction)
 {
 	int64_t day = seconds / 86400;
 	int64_t left = seconds % 86400;
@@ -55,8 +55,9 @@ static size_t write_time(char out[WHEN_MAX], int64_t seconds, moderato_str fract
 	date_of(day, &y, &m, &d);
 	if (y < 0 || y > 9999)
 		return 0;
-	len = snprintf(out, WHEN_MAX, "%04d-%02d-%02dT%02d:%02d:%02d%.*sZ", y, m, d, (int)(left / 3600),
-		(int)(left / 60 % 60), (int)(left % 60), (int)fraction.len, fraction.ptr);
+	len = snprintf(out, TIMESTAMP_MAX, "%04d-%02d-%02dT%02d:%02d:%02d%.*sZ", y, m, d,
+		(int)(left / 3600), (int)(left / 60 % 60), (int)(left % 60), (int)fraction.len,
+		fraction.ptr);
 	return (size_t)len;
 }
 
@@ -76,7 +77,7 @@ static moderato_str fraction_of(moderato_str text, size_t *len)
 	return zeros ? none : (moderato_str){text.ptr, i > 10 ? 10 : i};
 }
 
-static size_t of_number(char out[WHEN_MAX], moderato_str text)
+static size_t of_number(char out[TIMESTAMP_MAX], moderato_str text)
 {
 	const bool minus = text.len && *text.ptr == '-';
 	moderato_str fraction = {"", 0};
@@ -146,7 +147,7 @@ static bool zone_of(moderato_str text, int *offset)
 	return true;
 }
 
-size_t when_utc(char out[WHEN_MAX], moderato_str text)
+size_t timestamp_utc(char out[TIMESTAMP_MAX], moderato_str text)
 {
 	moderato_str fraction;
 	int64_t seconds;

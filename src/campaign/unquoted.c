@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "campaign/quotes.h"
+#include "campaign/unquoted.h"
 
 #include <string.h>
 #include <strings.h>
@@ -68,7 +68,7 @@ static size_t tag_end(moderato_str text, size_t i, char bracket)
 	return end ? (size_t)(end - text.ptr) + 1 : i;
 }
 
-bool quotes_strip(struct arena *arena, moderato_str text, moderato_str *own)
+bool unquoted_text(struct arena *arena, moderato_str text, moderato_str *own)
 {
 	size_t depth = 0;
 	size_t n = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "terminal/single.h"
+#include "terminal/comment_args.h"
 
 #include <errno.h>
 #include <string.h>
@@ -44,21 +44,21 @@ static void join(struct strbuf *text, char *const *operands, int n_operands)
 
 /* Between JSON's tokens a line end is a blank, and inside a string it cannot stand: so a
  * pretty-printed object becomes one line. */
-static int parse_json(struct single *single)
+static int parse_json(struct comment_args *args)
 {
 	moderato_reader_options options = {.format = "jsonl"};
 	moderato_error err = {.message = ""};
 	moderato_status status;
 	size_t i;
 
-	for (i = 0; i < single->text.len; i++) {
-		if (single->text.ptr[i] == '\n' || single->text.ptr[i] == '\r')
-			single->text.ptr[i] = ' ';
+	for (i = 0; i < args->text.len; i++) {
+		if (args->text.ptr[i] == '\n' || args->text.ptr[i] == '\r')
+			args->text.ptr[i] = ' ';
 	}
-	status = moderato_reader_open_memory(&single->reader, "comment",
-		(moderato_str){single->text.ptr, single->text.len}, &options, &err);
+	status = moderato_reader_open_memory(
+		&args->reader, "comment", (moderato_str){args->text.ptr, args->text.len}, &options, &err);
 	if (status == MODERATO_OK)
-		status = moderato_reader_next(single->reader, &single->comment, &err);
+		status = moderato_reader_next(args->reader, &args->comment, &err);
 	if (status == MODERATO_END) {
 		complain("comment: expected a JSON object");
 		return EXIT_BAD_INPUT;
@@ -72,28 +72,28 @@ static void override(moderato_str *field, const char *value)
 		*field = str_of(value);
 }
 
-int single_read(struct single *single, const struct single_options *options, char *const *operands,
-	int n_operands)
+int comment_args_read(struct comment_args *args, const struct comment_options *options,
+	char *const *operands, int n_operands)
 {
 	bool from_input = !n_operands || (n_operands == 1 && strcmp(operands[0], "-") == 0);
-	moderato_comment *comment = &single->comment;
+	moderato_comment *comment = &args->comment;
 	int code = EXIT_DONE;
 
-	*single = (struct single){.reader = NULL};
-	strbuf_puts(&single->text, "");
+	*args = (struct comment_args){.reader = NULL};
+	strbuf_puts(&args->text, "");
 	if (from_input)
 		code = read_input(
-			&single->text, options->json ? MODERATO_RECORD_BYTES_MAX : MODERATO_COMMENT_BYTES_MAX);
+			&args->text, options->json ? MODERATO_RECORD_BYTES_MAX : MODERATO_COMMENT_BYTES_MAX);
 	else
-		join(&single->text, operands, n_operands);
-	if (!code && single->text.failed)
+		join(&args->text, operands, n_operands);
+	if (!code && args->text.failed)
 		code = complain_memory();
 	if (!code && options->json) {
-		code = parse_json(single);
+		code = parse_json(args);
 	} else if (!code) {
 		if (from_input)
-			strip_line_end(&single->text);
-		comment->text = (moderato_str){single->text.ptr, single->text.len};
+			strip_line_end(&args->text);
+		comment->text = (moderato_str){args->text.ptr, args->text.len};
 	}
 	override(&comment->author, options->author);
 	override(&comment->author_email, options->author_email);
@@ -101,13 +101,13 @@ int single_read(struct single *single, const struct single_options *options, cha
 	override(&comment->title, options->title);
 	override(&comment->id, options->id);
 	if (code)
-		single_dispose(single);
+		comment_args_dispose(args);
 	return code;
 }
 
-void single_dispose(struct single *single)
+void comment_args_dispose(struct comment_args *args)
 {
-	moderato_reader_free(single->reader);
-	strbuf_dispose(&single->text);
-	*single = (struct single){.reader = NULL};
+	moderato_reader_free(args->reader);
+	strbuf_dispose(&args->text);
+	*args = (struct comment_args){.reader = NULL};
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "terminal/asked.h"
+#include "terminal/command_line.h"
 
 #include <string.h>
 
-void asked_word(struct strbuf *buf, const char *word)
+void command_line_word(struct strbuf *buf, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 								"-_./=:,+@%";
@@ -26,7 +26,7 @@ void asked_word(struct strbuf *buf, const char *word)
 static void put_text(struct strbuf *buf, const char *name, const char *value)
 {
 	strbuf_format(buf, " --%s", name);
-	asked_word(buf, value);
+	command_line_word(buf, value);
 }
 
 static void put_list(struct strbuf *buf, const char *name, const struct text_list *list)
@@ -87,7 +87,7 @@ static void put_option(struct strbuf *buf, const struct option_row *row, const v
 	}
 }
 
-void asked_options(struct strbuf *buf, const struct option_row *rows, size_t n,
+void command_line_options(struct strbuf *buf, const struct option_row *rows, size_t n,
 	const void *settings, const char *const *without)
 {
 	size_t i, j;
@@ -100,7 +100,7 @@ void asked_options(struct strbuf *buf, const struct option_row *rows, size_t n,
 	}
 }
 
-void asked_common(struct strbuf *buf, const struct common *common)
+void command_line_common(struct strbuf *buf, const struct common *common)
 {
 	static const struct option_row rows[] = {
 		{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},
@@ -111,5 +111,5 @@ void asked_common(struct strbuf *buf, const struct common *common)
 	};
 	static const char *const without[] = {NULL};
 
-	asked_options(buf, rows, sizeof(rows) / sizeof(rows[0]), common, without);
+	command_line_options(buf, rows, sizeof(rows) / sizeof(rows[0]), common, without);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/linear_kernel.h"
+#include "model/linear_simd.h"
 
 #include <string.h>
 
@@ -32,15 +32,15 @@ typedef double doubles __attribute__((vector_size(LINEAR_LANES * 8)));
 #	include "model/linear_loops.h"
 #endif
 
-const struct linear_kernel *linear_kernel_for(size_t stride, size_t n_heads)
+const struct linear_simd *linear_simd_for(size_t stride, size_t n_heads)
 {
 	if (stride != 8 || n_heads >= LINEAR_LANES)
 		return NULL;
 #if defined(__x86_64__)
 	if (simd_level() == SIMD_AVX512)
-		return &kernel_avx512;
+		return &simd_avx512;
 	if (simd_level() == SIMD_AVX2)
-		return &kernel_avx2;
+		return &simd_avx2;
 #endif
-	return &kernel_plain;
+	return &simd_plain;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "stream/restate.h"
+#include "stream/wxr_out.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -15,7 +15,7 @@ static bool is_spam(const moderato_reason *reason, const moderato_bundle *bundle
 					   0));
 }
 
-const char *restate_state(const moderato_verdict *verdict, const moderato_bundle *bundle)
+const char *wxr_out_state(const moderato_verdict *verdict, const moderato_bundle *bundle)
 {
 	size_t i;
 
@@ -32,7 +32,7 @@ static bool is_stdin(const char *path)
 	return strcmp(path, "-") == 0;
 }
 
-int restate_check(const char *command, char *const *paths, int n_paths)
+int wxr_out_check(const char *command, char *const *paths, int n_paths)
 {
 	struct stat st;
 
@@ -53,12 +53,12 @@ static moderato_status sink(void *payload, const char *data, size_t len, moderat
 	return out_write(data, len) ? MODERATO_OK : MODERATO_EIO;
 }
 
-int restate_open(struct restate *restate, const char *command, const struct inputs *inputs)
+int wxr_out_open(struct wxr_out *out, const char *command, const struct inputs *inputs)
 {
 	moderato_error err = {.message = ""};
 	const char *path = inputs->paths[0];
-	moderato_status status = moderato_restater_open(&restate->restater,
-		is_stdin(path) ? "/dev/stdin" : path, &inputs->options, sink, NULL, &err);
+	moderato_status status = moderato_restater_open(
+		&out->restater, is_stdin(path) ? "/dev/stdin" : path, &inputs->options, sink, NULL, &err);
 
 	if (status == MODERATO_EINVAL)
 		return usage_error(command, "--output wxr: %s", err.message);
@@ -73,7 +73,7 @@ static int exit_after(moderato_status status, const moderato_error *err)
 	return *err->message ? complain_status(status, err) : EXIT_SYSTEM;
 }
 
-int restate_batch(struct restate *restate, const struct batch *batch)
+int wxr_out_batch(struct wxr_out *out, const struct batch *batch)
 {
 	moderato_error err = {.message = ""};
 	size_t i;
@@ -85,22 +85,22 @@ int restate_batch(struct restate *restate, const struct batch *batch)
 		if (!record->path) /* it could not be read */
 			continue;
 		status = moderato_restater_next(
-			restate->restater, record->status ? NULL : record->results->state, &err);
+			out->restater, record->status ? NULL : record->results->state, &err);
 		if (status)
 			return exit_after(status, &err);
 	}
 	return EXIT_DONE;
 }
 
-int restate_end(struct restate *restate)
+int wxr_out_end(struct wxr_out *out)
 {
 	moderato_error err = {.message = ""};
 
-	return exit_after(moderato_restater_next(restate->restater, NULL, &err), &err);
+	return exit_after(moderato_restater_next(out->restater, NULL, &err), &err);
 }
 
-void restate_close(struct restate *restate)
+void wxr_out_close(struct wxr_out *out)
 {
-	moderato_restater_free(restate->restater);
-	restate->restater = NULL;
+	moderato_restater_free(out->restater);
+	out->restater = NULL;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "train/contrast.h"
+#include "train/nb_scale.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -22,7 +22,7 @@ struct count {
 
 /* Count one source's comments by feature and class. */
 static struct count count_source(
-	const struct contrast_task *t, uint32_t source, struct count *feature)
+	const struct nb_scale_task *t, uint32_t source, struct count *feature)
 {
 	struct count all = {0, 0};
 	size_t i;
@@ -55,7 +55,7 @@ static double log_ratio(const struct count *feature, const struct count *all)
 		   log((feature->negative + SMOOTHING * (1 - share)) / n);
 }
 
-bool contrast_scales(const struct contrast_task *t, double gain, float *scale)
+bool nb_scale_features(const struct nb_scale_task *t, double gain, float *scale)
 {
 	struct count *feature = resize_array(NULL, t->n_features, sizeof(*feature));
 	double *sum = calloc(t->n_features, sizeof(*sum));

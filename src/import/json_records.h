@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef IMPORT_TREE_H
-#define IMPORT_TREE_H
+#ifndef IMPORT_JSON_RECORDS_H
+#define IMPORT_JSON_RECORDS_H
 /*
  * What the JSON formats share. A discussion as JSON is objects within objects, some of which are
  * comments. A format says which members of which objects matter (struct shape), and what to make of
@@ -12,7 +12,7 @@
 #include "base/arena.h"
 #include "base/json_stream.h"
 #include "corpus/source.h"
-#include "import/names.h"
+#include "import/name_table.h"
 
 struct shape;
 
@@ -50,28 +50,28 @@ struct shape {
 
 enum { SLOT_KEY = 255 };
 
-struct tree;
+struct json_records;
 
 enum verdict {
 	NO_COMMENT,
 	COMMENT,
 	WITHOUT_TEXT, /* a comment whose text was taken away: counted */
-	BAD_COMMENT,  /* tree.problem says why */
+	BAD_COMMENT,  /* json_records.problem says why */
 };
 
-struct tree_format {
+struct json_records_format {
 	const char *what;           /* such as "Reddit" */
 	const struct shape *root;   /* of a document */
 	const struct shape *record; /* of a comment: to find the next one behind a mistake */
 	bool names_late; /* what comments refer to may stand behind them: it is read first, if it can
 						be; else `names` is for what came before, and forgets at times */
-	enum verdict (*finish)(struct tree *t, moderato_comment *comment);
+	enum verdict (*finish)(struct json_records *r, moderato_comment *comment);
 };
 
-struct tree {
+struct json_records {
 	struct source source;
 	struct json_stream json;
-	const struct tree_format *format;
+	const struct json_records_format *format;
 	struct frame *frames; /* a container that is walked, the innermost last */
 	size_t n_frames;
 	size_t cap_frames;
@@ -84,37 +84,37 @@ struct tree {
 	bool other;                  /* it is one of shape.others */
 	size_t record;               /* the record that is finished: index of its frame */
 	size_t n_comments;
-	size_t ordinal;     /* for the formats to count with */
-	struct arena arena; /* for what is made of a comment's values */
-	struct names names; /* for the formats to know people and threads by their ids */
-	bool names_known;   /* they were read first */
+	size_t ordinal;          /* for the formats to count with */
+	struct arena arena;      /* for what is made of a comment's values */
+	struct name_table names; /* for the formats to know people and threads by their ids */
+	bool names_known;        /* they were read first */
 	bool names_full_said;
 	bool ended;
 	const char *problem;
 	const struct shape *resumed; /* what was found behind a mistake; NULL: nothing just now */
 };
 
-moderato_status open_tree(
-	struct source **out, struct input *in, const struct tree_format *format, moderato_error *err);
+moderato_status open_json_records(struct source **out, struct input *in,
+	const struct json_records_format *format, moderato_error *err);
 
 /* Of the record that is finished; {NULL, 0}: it has none. The last of several. */
-moderato_str tree_get(const struct tree *t, unsigned slot);
-bool tree_has(const struct tree *t, unsigned slot); /* something that is not null */
-bool tree_is_true(const struct tree *t, unsigned slot);
+moderato_str record_get(const struct json_records *r, unsigned slot);
+bool record_has(const struct json_records *r, unsigned slot); /* something that is not null */
+bool record_is_true(const struct json_records *r, unsigned slot);
 
-const struct shape *tree_shape(const struct tree *t);
+const struct shape *record_shape(const struct json_records *r);
 
 /* The same of the record around it that keeps anything, and of the outermost record that has it. */
-moderato_str tree_parent(const struct tree *t, unsigned slot);
-moderato_str tree_outer(const struct tree *t, unsigned slot);
+moderato_str record_parent(const struct json_records *r, unsigned slot);
+moderato_str record_outer(const struct json_records *r, unsigned slot);
 
 /* The comment's text: MODERATO's limits and types are checked. COMMENT or BAD_COMMENT. */
-enum verdict tree_text(struct tree *t, unsigned slot, moderato_comment *comment);
+enum verdict record_text(struct json_records *r, unsigned slot, moderato_comment *comment);
 
 /* Two texts as one, and a time as ISO 8601 in UTC where it can be understood; {NULL, 0} of nothing.
  * They live as long as the comment. */
-moderato_str tree_join(struct tree *t, moderato_str a, moderato_str b);
-moderato_str tree_time(struct tree *t, moderato_str text);
+moderato_str record_join(struct json_records *r, moderato_str a, moderato_str b);
+moderato_str record_time(struct json_records *r, moderato_str text);
 
 /* What is not empty. */
 static inline moderato_str filled(moderato_str s)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef POLICY_POLICY_H
-#define POLICY_POLICY_H
+#ifndef POLICY_POLICY_APPLY_H
+#define POLICY_POLICY_APPLY_H
 /* A policy's rules and how they are applied. What a rule's spans are for an attribute is the
  * classifier's to say (it knows the features); a phrase's spans are found here. */
 #include <stdbool.h>

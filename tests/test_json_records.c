@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
-#include "import/names.h"
-#include "import/when.h"
+#include "import/name_table.h"
+#include "import/timestamp.h"
 #include "moderato/reader.h"
 
 #define N(array) (sizeof(array) / sizeof(*(array)))
@@ -316,7 +316,7 @@ static void seek__goes_on_where_it_was(void **state)
 	buffer_dispose(&b);
 }
 
-static void when__times_become_utc(void **state)
+static void timestamp__times_become_utc(void **state)
 {
 	static const struct {
 		const char *from;
@@ -344,38 +344,38 @@ static void when__times_become_utc(void **state)
 		{"2024-07-01T17:01:00X", ""},
 		{"2024-07-01", ""},
 	};
-	char out[WHEN_MAX];
+	char out[TIMESTAMP_MAX];
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < N(cases); i++) {
-		const size_t len = when_utc(out, str(cases[i].from));
+		const size_t len = timestamp_utc(out, str(cases[i].from));
 
 		if (len != strlen(cases[i].to) || memcmp(out, cases[i].to, len) != 0)
 			fail_msg("%s: got %.*s", cases[i].from, (int)len, out);
 	}
 }
 
-static void names__fill_up__and_say_so(void **state)
+static void name_table__fills_up__and_says_so(void **state)
 {
-	struct names names = {0};
-	moderato_str values[NAMES_VALUES] = {{NULL, 0}};
+	struct name_table names = {0};
+	moderato_str values[NAME_VALUES] = {{NULL, 0}};
 	char *page = calloc(1, 1 << 20);
 	char key[16];
 	int i;
 
 	(void)state;
 	values[1] = (moderato_str){page, 1 << 20};
-	assert_null(names_find(&names, str("k1")));
+	assert_null(name_table_find(&names, str("k1")));
 	for (i = 0; i < 100; i++) {
 		snprintf(key, sizeof(key), "k%d", i);
-		assert_true(names_add(&names, str(key), values));
+		assert_true(name_table_add(&names, str(key), values));
 	}
 	assert_true(names.full);
 	assert_in_range(names.n, 60, 64);
-	assert_int_equal(names_find(&names, str("k1"))->values[1].len, 1 << 20);
-	assert_null(names_find(&names, str("k99")));
-	names_dispose(&names);
+	assert_int_equal(name_table_find(&names, str("k1"))->values[1].len, 1 << 20);
+	assert_null(name_table_find(&names, str("k99")));
+	name_table_dispose(&names);
 	free(page);
 }
 
@@ -388,8 +388,8 @@ int main(void)
 		cmocka_unit_test(limits__of_all_that_is_open__hold),
 		cmocka_unit_test(names__behind_the_comments__are_known_where_it_can_be_read_twice),
 		cmocka_unit_test(seek__goes_on_where_it_was),
-		cmocka_unit_test(when__times_become_utc),
-		cmocka_unit_test(names__fill_up__and_say_so),
+		cmocka_unit_test(timestamp__times_become_utc),
+		cmocka_unit_test(name_table__fills_up__and_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

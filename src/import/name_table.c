@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "import/names.h"
+#include "import/name_table.h"
 
 #include <stdlib.h>
 
 #include "base/buffer.h"
 #include "base/hash.h"
 
-static struct name **slot_of(struct name **slots, size_t cap, moderato_str key)
+static struct name_entry **slot_of(struct name_entry **slots, size_t cap, moderato_str key)
 {
 	size_t i = (size_t)hash_bytes(key.ptr, key.len, 0) & (cap - 1);
 
@@ -16,15 +16,15 @@ static struct name **slot_of(struct name **slots, size_t cap, moderato_str key)
 	return &slots[i];
 }
 
-const struct name *names_find(const struct names *names, moderato_str key)
+const struct name_entry *name_table_find(const struct name_table *names, moderato_str key)
 {
 	return names->cap && key.len ? *slot_of(names->slots, names->cap, key) : NULL;
 }
 
-static bool grow(struct names *names)
+static bool grow(struct name_table *names)
 {
 	const size_t cap = names->cap ? names->cap * 2 : 64;
-	struct name **slots;
+	struct name_entry **slots;
 	size_t i;
 
 	if (names->n * 2 < names->cap)
@@ -41,31 +41,32 @@ static bool grow(struct names *names)
 	return true;
 }
 
-static bool copy(struct names *names, moderato_str *to, moderato_str from)
+static bool copy(struct name_table *names, moderato_str *to, moderato_str from)
 {
 	to->len = from.len;
 	to->ptr = from.len ? arena_copy(&names->arena, from.ptr, from.len) : NULL;
 	return to->ptr || !from.len;
 }
 
-bool names_add(struct names *names, moderato_str key, const moderato_str values[NAMES_VALUES])
+bool name_table_add(
+	struct name_table *names, moderato_str key, const moderato_str values[NAME_VALUES])
 {
-	size_t bytes = sizeof(struct name) + 2 * sizeof(void *) + key.len;
-	struct name *name;
+	size_t bytes = sizeof(struct name_entry) + 2 * sizeof(void *) + key.len;
+	struct name_entry *name;
 	size_t i;
 
-	if (!key.len || names_find(names, key))
+	if (!key.len || name_table_find(names, key))
 		return true;
-	for (i = 0; i < NAMES_VALUES; i++)
+	for (i = 0; i < NAME_VALUES; i++)
 		bytes += values[i].len;
-	if (names->bytes + bytes > NAMES_BYTES_MAX) {
+	if (names->bytes + bytes > NAME_TABLE_BYTES_MAX) {
 		names->full = true;
 		return true;
 	}
 	name = grow(names) ? arena_alloc(&names->arena, sizeof(*name)) : NULL;
 	if (!name || !copy(names, &name->key, key))
 		return false;
-	for (i = 0; i < NAMES_VALUES; i++)
+	for (i = 0; i < NAME_VALUES; i++)
 		if (!copy(names, &name->values[i], values[i]))
 			return false;
 	*slot_of(names->slots, names->cap, name->key) = name;
@@ -74,9 +75,9 @@ bool names_add(struct names *names, moderato_str key, const moderato_str values[
 	return true;
 }
 
-void names_dispose(struct names *names)
+void name_table_dispose(struct name_table *names)
 {
 	arena_dispose(&names->arena);
 	free(names->slots);
-	*names = (struct names){0};
+	*names = (struct name_table){0};
 }

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "train/contrast.h"
+#include "train/nb_scale.h"
 
 enum {
 	AGREED,   /* in positives only, in both sources */
@@ -59,10 +59,10 @@ static void fill(void)
 
 static void scales(double gain, float *scale)
 {
-	const struct contrast_task task = {&rows, pick, label, ROWS, source, SOURCES, FEATURES};
+	const struct nb_scale_task task = {&rows, pick, label, ROWS, source, SOURCES, FEATURES};
 
 	fill();
-	assert_true(contrast_scales(&task, gain, scale));
+	assert_true(nb_scale_features(&task, gain, scale));
 }
 
 static void contrast__what_sources_agree_on__weighs_more(void **state)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "dataset/texts.h"
+#include "dataset/text_store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,36 +15,36 @@ static void fields_of(moderato_comment *comment, moderato_str *fields[N_FIELDS])
 }
 
 /* Lengths, then the bytes. */
-bool texts_add(struct texts *texts, const moderato_comment *comment)
+bool text_store_add(struct text_store *store, const moderato_comment *comment)
 {
-	const size_t before = texts->bytes.len;
+	const size_t before = store->bytes.len;
 	moderato_comment copy = *comment;
 	moderato_str *fields[N_FIELDS];
-	void *start = texts->start;
+	void *start = store->start;
 	size_t i;
 
-	if (!grow_array(&start, &texts->cap, texts->n + 1, sizeof(*texts->start)))
+	if (!grow_array(&start, &store->cap, store->n + 1, sizeof(*store->start)))
 		return false;
-	texts->start = start;
+	store->start = start;
 	fields_of(&copy, fields);
 	for (i = 0; i < N_FIELDS; i++)
-		buffer_add(&texts->bytes, (const char *)&fields[i]->len, sizeof(fields[i]->len));
+		buffer_add(&store->bytes, (const char *)&fields[i]->len, sizeof(fields[i]->len));
 	for (i = 0; i < N_FIELDS; i++)
-		buffer_add(&texts->bytes, fields[i]->ptr, fields[i]->len);
-	if (texts->bytes.failed) {
-		texts->bytes.failed = false;
-		texts->bytes.len = before;
+		buffer_add(&store->bytes, fields[i]->ptr, fields[i]->len);
+	if (store->bytes.failed) {
+		store->bytes.failed = false;
+		store->bytes.len = before;
 		return false;
 	}
-	texts->start[texts->n++] = before;
+	store->start[store->n++] = before;
 	return true;
 }
 
-moderato_comment texts_get(const struct texts *texts, size_t i)
+moderato_comment text_store_get(const struct text_store *store, size_t i)
 {
 	moderato_comment comment = MODERATO_COMMENT_INIT;
 	moderato_str *fields[N_FIELDS];
-	const char *lengths = texts->bytes.data + texts->start[i];
+	const char *lengths = store->bytes.data + store->start[i];
 	const char *bytes = lengths + N_FIELDS * sizeof(size_t);
 	size_t k;
 
@@ -57,20 +57,20 @@ moderato_comment texts_get(const struct texts *texts, size_t i)
 	return comment;
 }
 
-void texts_drop(struct texts *texts)
+void text_store_drop(struct text_store *store)
 {
-	texts->bytes.len = texts->start[--texts->n];
+	store->bytes.len = store->start[--store->n];
 }
 
-void texts_clear(struct texts *texts)
+void text_store_clear(struct text_store *store)
 {
-	buffer_clear(&texts->bytes);
-	texts->n = 0;
+	buffer_clear(&store->bytes);
+	store->n = 0;
 }
 
-void texts_dispose(struct texts *texts)
+void text_store_dispose(struct text_store *store)
 {
-	buffer_dispose(&texts->bytes);
-	free(texts->start);
-	*texts = (struct texts){.n = 0};
+	buffer_dispose(&store->bytes);
+	free(store->start);
+	*store = (struct text_store){.n = 0};
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TRAIN_CONTRAST_H
-#define TRAIN_CONTRAST_H
+#ifndef TRAIN_NB_SCALE_H
+#define TRAIN_NB_SCALE_H
 /* How much each feature tells the classes apart, in source after source.
  *
  * A linear model's penalty holds every weight to zero alike, so a word that means abuse everywhere
@@ -14,7 +14,7 @@
 #include "model/svm.h"
 
 /* Ratios of the picked rows; a row that is listed twice counts twice. */
-struct contrast_task {
+struct nb_scale_task {
 	const struct rows *rows;
 	const uint32_t *pick; /* [n] */
 	const int8_t *label;  /* [n] +1 or -1 */
@@ -26,6 +26,6 @@ struct contrast_task {
 
 /* scale[n_features] = 1 + gain · |mean over sources of ln(P(feature | +) / P(feature | -))|, the
  * probabilities smoothed towards each other. False: out of memory. */
-bool contrast_scales(const struct contrast_task *task, double gain, float *scale);
+bool nb_scale_features(const struct nb_scale_task *task, double gain, float *scale);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef CLASSIFY_CLASSIFIER_H
-#define CLASSIFY_CLASSIFIER_H
+#ifndef CLASSIFY_CLASSIFIER_INTERNAL_H
+#define CLASSIFY_CLASSIFIER_INTERNAL_H
 /* A classifier's inside, for the files that share it: classifier.c (the pipeline), screen.c
  * (verdicts), policy_input.c, spans.c and shares.c (explanations), vector.c, and the trainer, which
  * reads comments as scoring does. */
@@ -10,7 +10,7 @@
 #include "model/bundle.h"
 #include "model/word_cache.h"
 #include "moderato/classifier.h"
-#include "policy/policy.h"
+#include "policy/policy_apply.h"
 #include "classify/evidence.h"
 
 struct moderato_classifier {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TOOLS_SINGLE_H
-#define TOOLS_SINGLE_H
+#ifndef TOOLS_COMMENT_ARGS_H
+#define TOOLS_COMMENT_ARGS_H
 /* One comment, from the arguments or from standard input, with what is known around it. */
 #include "terminal/cli.h"
 #include "moderato/reader.h"
 
 /* The options that describe it; NULL where absent. */
-struct single_options {
+struct comment_options {
 	const char *author;
 	const char *author_email;
 	const char *author_url;
@@ -15,7 +15,7 @@ struct single_options {
 	bool json; /* the input is a comment as JSON */
 };
 
-struct single {
+struct comment_args {
 	moderato_comment comment;
 	struct strbuf text;      /* owns the input */
 	moderato_reader *reader; /* of --json; owns the comment's parts */
@@ -23,12 +23,12 @@ struct single {
 
 /* Read it: the operands joined by spaces; without any, or for "-", standard input to its end. An
  * exit code; complains. */
-int single_read(struct single *single, const struct single_options *options, char *const *operands,
-	int n_operands);
+int comment_args_read(struct comment_args *args, const struct comment_options *options,
+	char *const *operands, int n_operands);
 
-void single_dispose(struct single *single);
+void comment_args_dispose(struct comment_args *args);
 
-#define SINGLE_OPTION_ROWS(type, member)                                                           \
+#define COMMENT_OPTION_ROWS(type, member)                                                          \
 	{"author", 0, "NAME", "the comment's author", OPTION_TEXT, offsetof(type, member.author)},     \
 		{"author-email", 0, "ADDRESS", "the author's e-mail address", OPTION_TEXT,                 \
 			offsetof(type, member.author_email)},                                                  \
