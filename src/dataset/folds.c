@@ -219,8 +219,8 @@ moderato_status folds_grouped(const int8_t *labels, size_t n_attributes, const u
 	uint64_t shuffle = rng_mix(seed + 1); /* rng_mix(0) is 0: no shuffle */
 	size_t i;
 
-	if (k < 2 || k > FOLDS_MAX)
-		return fail(err, MODERATO_EINVAL, "expected 2 to %d folds, got %zu", FOLDS_MAX, k);
+	if (k < 2 || k > MODERATO_FOLDS_MAX)
+		return fail(err, MODERATO_EINVAL, "expected 2 to %d folds, got %zu", MODERATO_FOLDS_MAX, k);
 	deal.n_classes = 1 + 2 * n_attributes;
 	deal.rows = resize_array(NULL, n, sizeof(*deal.rows));
 	if (!deal.rows || !allocate_counts(&deal)) {
@@ -272,9 +272,9 @@ moderato_status folds_by_key(
 			"leaving one key out takes 2 different keys or more, got %zu", deal.n_groups);
 		goto out;
 	}
-	if (deal.n_groups > FOLDS_MAX) {
+	if (deal.n_groups > MODERATO_FOLDS_MAX) {
 		status = fail(err, MODERATO_ELIMIT, "expected at most %d different keys, got %zu",
-			FOLDS_MAX, deal.n_groups);
+			MODERATO_FOLDS_MAX, deal.n_groups);
 		goto out;
 	}
 	for (g = 0; g < deal.n_groups; g++)

@@ -7,10 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "moderato/status.h"
-
-/* A fold's number fits uint16_t, and so does the number of folds. */
-#define FOLDS_MAX 65535
+#include "moderato/evaluator.h"
 
 /* Grouped and stratified k-fold.
  *
@@ -28,8 +25,8 @@
  *               every row a group of its own, which is plain stratified k-fold (the key is then the
  *               row's number)
  * fold:         [n], receives 0 … k-1; every fold gets a row. Not written on failure
- * Returns MODERATO_OK; MODERATO_EINVAL when k is below 2, above FOLDS_MAX, or above the number of
- * groups; MODERATO_ENOMEM. Takes O(n log n + groups · k · n_attributes). */
+ * Returns MODERATO_OK; MODERATO_EINVAL when k is below 2, above MODERATO_FOLDS_MAX, or above the
+ * number of groups; MODERATO_ENOMEM. Takes O(n log n + groups · k · n_attributes). */
 moderato_status folds_grouped(const int8_t *labels, size_t n_attributes, const uint64_t *group,
 	size_t n, size_t k, uint64_t seed, uint16_t *fold, moderato_error *err);
 
@@ -40,7 +37,7 @@ moderato_status folds_grouped(const int8_t *labels, size_t n_attributes, const u
  * fold:    [n], receives 0 … *n_folds-1. Not written on failure
  * n_folds: receives the number of different keys; 0 on failure
  * Returns MODERATO_OK; MODERATO_EINVAL when there are fewer than 2 different keys; MODERATO_ELIMIT
- * when there are more than FOLDS_MAX; MODERATO_ENOMEM. */
+ * when there are more than MODERATO_FOLDS_MAX; MODERATO_ENOMEM. */
 moderato_status folds_by_key(
 	const uint64_t *key, size_t n, uint16_t *fold, size_t *n_folds, moderato_error *err);
 

@@ -10,7 +10,6 @@
 #include "base/fail.h"
 #include "base/hash.h"
 #include "measure/evaluator_internal.h"
-#include "dataset/folds.h"
 
 #define THRESHOLD 0.5           /* of the score, where the caller has not decided */
 #define NO_SOURCE "(no source)" /* the name of the slice of rows that came without one */
@@ -163,9 +162,9 @@ static moderato_status check_row(const moderato_evaluator *e, size_t attribute, 
 		return fail(err, MODERATO_EINVAL, "expected positive to be -1, 0 or 1, got %d", positive);
 	if (label < 0 || label > 1)
 		return fail(err, MODERATO_EINVAL, "expected the label 0 or 1, got %d", label);
-	if (fold < -1 || fold >= FOLDS_MAX)
-		return fail(
-			err, MODERATO_EINVAL, "expected a fold from -1 to %d, got %d", FOLDS_MAX - 1, fold);
+	if (fold < -1 || fold >= MODERATO_FOLDS_MAX)
+		return fail(err, MODERATO_EINVAL, "expected a fold from -1 to %d, got %d",
+			MODERATO_FOLDS_MAX - 1, fold);
 	return MODERATO_OK;
 }
 

@@ -10,7 +10,7 @@
 #include "measure/span_metrics.h"
 #include "moderato/evaluator.h"
 
-#define FOLD_NAME_BYTES 8 /* FOLDS_MAX has five digits */
+#define FOLD_NAME_BYTES 8 /* MODERATO_FOLDS_MAX has five digits */
 
 struct row {
 	double margin;
