@@ -175,7 +175,7 @@ static char *policy_text(const char *path)
 static int write_policy(const struct budget_policy *p, const struct common *common)
 {
 	const size_t n = p->scores->n_ordinary;
-	struct strbuf out = {0};
+	struct buffer out = {0};
 	char *text = policy_text(common->policy);
 	int code = EXIT_DONE;
 
@@ -187,7 +187,7 @@ static int write_policy(const struct budget_policy *p, const struct common *comm
 		code = complain_memory();
 	else if (!out_buf(&out))
 		code = EXIT_SYSTEM;
-	strbuf_dispose(&out);
+	buffer_dispose(&out);
 	if (!code && !common->quiet)
 		complain("%zu ordinary comments: %.2f %% held or rejected by scores, %.3f %% rejected", n,
 			budget_percent(budget_reached(p->scores, p->hold), n),
