@@ -8,21 +8,13 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/hash.h"
 #include "terminal/cli.h"
+#include "terminal/progress.h"
 
 enum { NUMBERS = sizeof(struct checkpoint) / sizeof(unsigned long long), LINE_MAX_BYTES = 1024 };
-
-static double now(void)
-{
-	struct timespec ts = {0};
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
-}
 
 /* ---- lines ---- */
 
@@ -249,7 +241,7 @@ int journal_open(struct journal *journal, const char *path, bool resume, double 
 
 	*journal = (struct journal){.path = path, .fd = -1, .keep = resume, .seconds = seconds};
 	*at = (struct checkpoint){0};
-	journal->next = now() + seconds;
+	journal->next = seconds_now() + seconds;
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
 		journal->out = fopen(path, "wb"); /* it can be neither cut back nor renamed over */
 		return journal->out ? EXIT_DONE : complain_of(path);
@@ -267,13 +259,13 @@ int journal_open(struct journal *journal, const char *path, bool resume, double 
 
 bool journal_is_due(const struct journal *journal)
 {
-	return journal->partial && now() >= journal->next;
+	return journal->partial && seconds_now() >= journal->next;
 }
 
 int journal_note(struct journal *journal, struct checkpoint *at)
 {
 	struct buffer line = {0};
-	double begun = now();
+	double begun = seconds_now();
 	double took;
 	bool bad;
 
@@ -287,7 +279,7 @@ int journal_note(struct journal *journal, struct checkpoint *at)
 	buffer_dispose(&line);
 	if (bad)
 		return complain_of(journal->progress);
-	took = now() - begun; /* on a slow disk notes take a twentieth of the time at most */
+	took = seconds_now() - begun; /* on a slow disk notes take a twentieth of the time at most */
 	journal->next = begun + took + (journal->seconds > 20 * took ? journal->seconds : 20 * took);
 	if (journal->seconds <= 0)
 		journal->next = 0;
