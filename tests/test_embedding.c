@@ -63,7 +63,6 @@ static void cooccurrence__distance__divides(void **state)
 	(void)state;
 	assert_true(cooccurrence_count(&stream, 1, &m));
 	/* word 0 has context 1 at distance 2, and context 2 at 3 */
-	/* word 0 has context 1 at distance 2, and context 2 at 3 */
 	assert_int_equal(m.start[4], m.start[3]); /* word 3 is alone */
 	assert_true(entry_of(&m, 0, 1) > 0);
 	assert_true(entry_of(&m, 0, 2) == 0 || entry_of(&m, 0, 2) < entry_of(&m, 0, 1));
