@@ -31,10 +31,10 @@ SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-r
 SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
 LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
 
-LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
+LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
-TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c)))
+TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c tools/*/*.c)))
 TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
 HEADERS  := $(sort $(wildcard include/moderato/*.h))
 
@@ -119,24 +119,50 @@ $(BUILD)/moderato: $(B)/moderato FORCE
 	$(Q)cmp -s $< $@ || { rm -f $@ && cp $< $@; }
 FORCE:
 
-# A folder of src/ may include only itself and those before it: each is compiled with a view of the
-# tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers.
-ORDER := base text campaign feature model policy top corpus import learn
+# A folder may include itself and those that it needs, which is what their headers include, too: it is
+# compiled with a view of the tree that holds no others, so a layering mistake is a compile error.
+# tools/ sees the public headers, src/base/ and its own folders.
+needs_base        :=
+needs_text        := base
+needs_feature     := base text
+needs_model       := base text feature
+needs_policy      := base text
+needs_classify    := base text feature model policy
+needs_campaign    := base text
+needs_corpus      := base
+needs_import      := base text corpus
+needs_import/xml  := base text corpus
+needs_import/html := base text corpus
+needs_perturb     := base text
+needs_measure     := base text corpus
+needs_dataset     := base text feature model policy classify
+needs_train       := base text feature model policy classify dataset measure
+needs_report      := base measure
+needs_tools/terminal := base
+needs_tools/stream   := base tools/terminal
+needs_tools/site     := base tools/terminal tools/stream
+needs_tools/campaign := base tools/terminal tools/stream
+needs_tools/gate     := base tools/terminal tools/stream
+needs_tools          := base $(addprefix tools/,terminal stream site campaign gate)
+FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
+
+see = $(B)/see/$(subst /,-,$(1))
+look = mkdir -p $(see)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
+  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(see)/$(2:tools/%=%);
 $(B)/see/stamp: Makefile
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
-	$(Q)seen=; for d in $(ORDER); do mkdir $(@D)/$$d; seen="$$seen $$d"; for s in $$seen; do \
-	  case $$s in top) ln -s $(CURDIR)/src/classifier.h $(CURDIR)/src/evidence.h $(@D)/$$d/;; \
-	  *) ln -s $(CURDIR)/src/$$s $(@D)/$$d/;; esac; done; done
+	$(Q)$(foreach d,$(FOLDERS),$(foreach n,$(d) $(needs_$(d)),$(call look,$(d),$(n))))
 	$(Q)touch $@
 
-view = $(B)/see/$(if $(filter src/,$(dir $<)),top,$(notdir $(patsubst %/,%,$(dir $<))))
+view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/gen
+$(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
-$(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
+$(LIB_OBJ): | $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
+$(LIB_OBJ) $(TOOL_OBJ): | $(B)/see/stamp
 
 $(B)/%.o: %.c
 	$(call say,CC,$<)
@@ -157,7 +183,7 @@ $(B)/gen/default_policy.inc: src/policy/default_policy.yaml
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/gen/report_css.inc: src/learn/report.css
+$(B)/gen/report_css.inc: src/report/report.css
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
@@ -166,15 +192,15 @@ $(B)/gen/page_html.inc: tools/report/dist/page.html
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
-$(B)/src/learn/report_page.o: $(B)/gen/report_css.inc
-$(B)/tools/site_page.o: $(B)/gen/page_html.inc
+$(B)/src/report/report_page.o: $(B)/gen/report_css.inc
+$(B)/tools/site/site_page.o: $(B)/gen/page_html.inc
 
 # ---- tests ----
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
-$(B)/tests/test_budget: $(B)/tools/budget.o
+$(B)/tests/test_budget: $(B)/tools/gate/budget.o
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
@@ -318,5 +344,5 @@ help:
 	$(Q)sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) | sort | \
 	  awk -F '\t' '{printf "  %-12s %s\n", $$1, $$2}'
 
--include $(wildcard $(B)/*/*.d $(B)/*/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d)
 .SECONDARY:

@@ -14,8 +14,8 @@
 #include "base/rng.h"
 #include "feature/ngram.h"
 #include "feature/termset.h"
-#include "learn/cooccurrence.h"
-#include "learn/embed.h"
+#include "train/cooccurrence.h"
+#include "train/embed.h"
 #include "learn/svd.h"
 #include "model/embedding.h"
 

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "commands.h"
-#include "eval_run.h"
-#include "gates.h"
-#include "pipeline.h"
-#include "rows.h"
+#include "gate/eval_run.h"
+#include "gate/gates.h"
+#include "stream/pipeline.h"
+#include "stream/rows.h"
 
 static const struct option_row rows_of_options[] = {
 	{"identities", 0, "FILE", "measure each identity term of this file too, one a line",
@@ -92,7 +92,7 @@ static int report(struct eval_run *run, const struct gates *gates)
 	const moderato_figures *figures;
 	moderato_figures *shown = NULL;
 	moderato_error err = {.message = ""};
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	size_t n, i, n_shown = 0;
 	moderato_status status = moderato_evaluator_figures(run->evaluator, &figures, &n, &err);
 	int code = status ? complain_status(status, &err) : EXIT_DONE;
@@ -119,7 +119,7 @@ static int report(struct eval_run *run, const struct gates *gates)
 		code = gates_check(gates, run->engine, figures, n);
 	if (!code)
 		code = gate_card_check(&run->card, run->engine, run->settings->common.quiet);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	free(shown);
 	return code;
 }

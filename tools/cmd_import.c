@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "comment_out.h"
-#include "history_report.h"
-#include "inputs.h"
-#include "progress.h"
+#include "stream/comment_out.h"
+#include "stream/history_report.h"
+#include "stream/inputs.h"
+#include "terminal/progress.h"
 
 struct settings {
 	struct common common;
@@ -32,19 +32,19 @@ static const struct option_row rows_of_options[] = {
 
 static void summarise(const struct inputs *inputs, const moderato_history *history)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 
 	if (!isatty(STDERR_FILENO) && !inputs->skips.n && !history)
 		return;
 	describe_count(&buf, inputs->n_comments, "comment");
 	skips_describe(&inputs->skips, &buf);
 	if (history) {
-		strbuf_puts(&buf, "\n");
+		buffer_add_str(&buf, "\n");
 		history_report(history, &buf);
 	}
 	if (!buf.failed)
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 }
 
 static int import_all(struct inputs *inputs, moderato_history *history, struct progress *progress,

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "terminal/cli.h"
 #include "commands.h"
 #include "moderato/version.h"
 
@@ -57,19 +57,19 @@ static int unknown_command(const char *name)
 
 static void print_help(void)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	const char *group = "";
 	size_t i;
 
-	strbuf_puts(&buf, "Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
-					  "Decides what happens to readers' comments: publish, hold or reject.\n");
+	buffer_add_str(&buf, "Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
+						 "Decides what happens to readers' comments: publish, hold or reject.\n");
 	for (i = 0; i < N_COMMANDS; i++) {
 		if (strcmp(group, commands[i]->group) != 0)
-			strbuf_format(&buf, "\n%s:\n", commands[i]->group);
+			buffer_printf(&buf, "\n%s:\n", commands[i]->group);
 		group = commands[i]->group;
-		strbuf_format(&buf, "  %-11s%s\n", commands[i]->name, commands[i]->summary);
+		buffer_printf(&buf, "  %-11s%s\n", commands[i]->name, commands[i]->summary);
 	}
-	strbuf_puts(&buf,
+	buffer_add_str(&buf,
 		"\nOptions:\n"
 		"  -h, --help     show this and exit\n"
 		"      --version  show the versions of the program and its parts and exit\n\n"
@@ -77,7 +77,7 @@ static void print_help(void)
 		"standard error. Exit codes: 0 done, 1 a check is negative, 2 usage, 3 bad input,\n"
 		"4 system.\n");
 	out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 }
 
 static int print_version(void)

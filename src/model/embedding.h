@@ -6,7 +6,7 @@
  * A head knows a word only as far as labelled comments use it. Words that stand among the same
  * neighbours mean similar things, and their neighbours can be counted without any label, so each
  * frequent word has a vector of a few dozen numbers, and words of similar use have similar vectors
- * (learn/embed.h tells how they are learned). A comment's vector is the mean of its words' vectors;
+ * (train/embed.h tells how they are learned). A comment's vector is the mean of its words' vectors;
  * the second stage takes it as an input beside the heads' evidence.
  *
  * A table is part of a bundle's file and is borrowed from it. Reading it is thread-safe. */
