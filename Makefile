@@ -29,7 +29,21 @@ WARNC  = -std=c11 -ffp-contract=off -Wstrict-prototypes -Wmissing-prototypes -Wv
 DEFS   = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
+SECTIONS = -ffunction-sections -fdata-sections
+
+# Hardening, before the user's flags, which win. FORTIFY_SOURCE needs an optimising compiler; where
+# the user's flags name it, they decide. Sanitisers check the same and more.
+harden = $(if $(SAN),,-fstack-protector-strong $(if $(filter-out -O0,$(filter -O%,$(1))),$(if \
+  $(findstring FORTIFY_SOURCE,$(CPPFLAGS) $(1)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)))
+RELRO = -Wl,-z,relro,-z,now
+PIE   = $(if $(filter -static% -no-pie,$(CFLAGS) $(LDFLAGS)),,-pie)
+
+# The same bytes wherever the tree is: no object names its folder, which compilers take from PWD.
+export PWD := $(CURDIR)
+FIXED = -ffile-prefix-map=$(CURDIR)=.
 LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
+
+OBJCOPY ?= objcopy
 
 LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
@@ -94,25 +108,52 @@ deps-dev:
 
 # ---- building ----
 
+link = $(CC) $(CFLAGS) $(SANLINK) $(RELRO) $(LDFLAGS)
+
+# What tests and the program link: the library's objects, with names that are not for everybody.
+$(B)/objects.a: $(LIB_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsDT $@ $^
+
+# What is installed has public names only: one object, whose hidden names have become local. COMDAT
+# groups (of C++) are resolved first: a group of another library with the same, now local, name must
+# not replace one of ours. Functions have sections of their own, so that --gc-sections still drops
+# what a program does not use.
 $(B)/libmoderato.a: $(LIB_OBJ)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation \
+	  $(if $(CLANG),,-flinker-output=nolto-rel) -o $(B)/moderato.o $^
+	$(Q)$(OBJCOPY) --localize-hidden $(B)/moderato.o
+	$(Q)rm -f $@ && $(AR) rcsD $@ $(B)/moderato.o && rm $(B)/moderato.o
 
 $(B)/$(SHLIB): $(LIB_OBJ)
 	$(call say,SO,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
 
-$(B)/moderato.pc: include/moderato/version.h Makefile
-	$(call say,GEN,$@)
+# What depends on PREFIX and its like is written anew by every make and replaced where it differs, so
+# that `make install` may be given other ones than `make`.
+settle = cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# A program finds the shared library without ldconfig: unless the library is where the loader looks
+# anyway, who links it by pkg-config gets a run path to it.
+SYSTEM_LIBDIR := $(filter /lib /lib/% /lib64 /usr/lib /usr/lib/% /usr/lib64,$(LIBDIR))
+$(B)/moderato.pc: FORCE
 	$(Q)mkdir -p $(@D)
-	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' '' \
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR:$(PREFIX)/%=$${prefix}/%)' \
+	  'includedir=$(INCDIR:$(PREFIX)/%=$${prefix}/%)' '' \
 	  'Name: moderato' 'Description: comment moderation: score comments, decide, explain, train' \
-	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lmoderato' \
-	  'Libs.private: $(LDLIBS)' > $@
+	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' \
+	  'Libs: -L$${libdir}$(if $(SYSTEM_LIBDIR),, -Wl$(comma)-rpath$(comma)$${libdir}) -lmoderato' \
+	  'Libs.private: $(LDLIBS)' > $@.new
+	$(Q)$(settle)
+$(B)/gen/datadir.inc: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo 'static const char data_folder[] = "$(DATADIR)";' > $@.new
+	$(Q)$(settle)
 
-$(B)/moderato: $(TOOL_OBJ) $(B)/libmoderato.a
+$(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) $(PIE) -o $@ $^ $(LDLIBS)
 
 # The program to use: the last plain build, never a sanitised one.
 $(BUILD)/moderato: $(B)/moderato FORCE
@@ -157,23 +198,25 @@ $(B)/see/stamp: Makefile
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
 $(LIB_OBJ): | $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
 $(LIB_OBJ) $(TOOL_OBJ): | $(B)/see/stamp
+$(TOOL_OBJ): | $(B)/gen/datadir.inc
 
 $(B)/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(CFLAGS) $(SANFLAGS) -fPIC \
-	  -fvisibility=hidden -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(FIXED) \
+	  $(call harden,$(CFLAGS)) $(CFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
+	  -MMD -MP -c -o $@ $<
 $(B)/%.o: %.cc
 	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
-	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	  $(FIXED) $(call harden,$(CXXFLAGS)) $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
+	  -MMD -MP -c -o $@ $<
 
 # The default policy, the evaluation's style sheet and the page of score --report are edited as what
 # they are and compiled in: the bytes of x.yaml as x_yaml[].
@@ -197,15 +240,15 @@ $(B)/tools/site/site_page.o: $(B)/gen/page_html.inc
 
 # ---- tests ----
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+$(B)/tests/%: $(B)/tests/%.o $(B)/objects.a
+	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
 
 $(B)/tests/test_budget: $(B)/tools/gate/budget.o
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
-$(BENCH_BIN): %: %.o $(B)/libmoderato.a
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BENCH_BIN): %: %.o $(B)/objects.a
+	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
 # A small bundle trained from corpus/: training works without any other data.
 $(B)/test.bundle: $(B)/moderato $(wildcard corpus/*.jsonl)

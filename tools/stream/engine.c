@@ -7,10 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where `make install` puts data; the Makefile gives the real place. */
-#ifndef MODERATO_DATADIR
-#	define MODERATO_DATADIR "/usr/local/share/moderato"
-#endif
+#include "datadir.inc" /* data_folder: where `make install` puts data */
 
 /* Is there a bundle in a folder? */
 static bool holds_bundle(const char *folder)
@@ -45,7 +42,7 @@ static bool find_default(char folder[PATH_MAX])
 				return true;
 		}
 	}
-	snprintf(folder, PATH_MAX, "%s/models/default", MODERATO_DATADIR);
+	snprintf(folder, PATH_MAX, "%s/models/default", data_folder);
 	return holds_bundle(folder);
 }
 
@@ -59,7 +56,7 @@ int engine_bundle_path(const char *given, struct buffer *path)
 		if (!find_default(folder)) {
 			complain("no bundle: give --bundle FILE or set MODERATO_BUNDLE (none in "
 					 "models/default beside the program, nor in %s/models/default)",
-				MODERATO_DATADIR);
+				data_folder);
 			return EXIT_SYSTEM;
 		}
 		given = folder;
