@@ -84,7 +84,7 @@ static int read_corpora(struct eval_run *run, char **paths, int n_paths, int *re
 	if (!code && !run->n_labels && !run->n_spans)
 		code = *read_code;
 	if (!code && !run->n_labels && !run->n_spans) {
-		complain("nothing to measure: no comment has a label of an attribute that the bundle has");
+		complain("nothing to measure: no comment has a label for an attribute of the bundle");
 		code = EXIT_BAD_INPUT;
 	}
 	return code;
@@ -154,7 +154,7 @@ static int run_eval(int argc, char **argv)
 	if (code != OPTIONS_PARSED)
 		return code;
 	if (settings.common.policy && !settings.perturb && !settings.report)
-		return usage_error("eval", "--policy is for what --perturb and --report measure");
+		return usage_error("eval", "--policy needs --perturb or --report");
 	code = engine_open(
 		&engine, "eval", &settings.common, settings.perturb != NULL || settings.report != NULL);
 	if (code)

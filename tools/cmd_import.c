@@ -86,9 +86,10 @@ static int run_import(int argc, char **argv)
 	if (code != OPTIONS_PARSED)
 		return code;
 	if (settings.states && !settings.labels)
-		return usage_error("import", "--states is for --labels");
+		return usage_error("import", "--states needs --labels");
 	if (settings.labels && settings.to > COMMENTS_JSONL)
-		return usage_error("import", "--labels needs --to jsonl, which has a place for them");
+		return usage_error(
+			"import", "--labels needs --to jsonl, because other formats have no place for labels");
 	if (settings.labels)
 		code = history_open(&history, "import", settings.states);
 	if (!history && settings.labels)

@@ -219,7 +219,7 @@ static int begin(const struct engine *engine, const struct settings *settings, s
 	for (i = 0; i < 3; i++)
 		run->tally[i] = (size_t)at.tally[i];
 	if (!settings->common.quiet)
-		complain("%s: going on behind %llu comments", settings->out, at.comments);
+		complain("%s: resuming after %llu comments", settings->out, at.comments);
 	code = at.records ? inputs_resume(&run->inputs, &place) : EXIT_DONE;
 	progress_resume(&run->progress, inputs_position(&run->inputs), inputs_total(&run->inputs),
 		run->inputs.n_comments);
@@ -242,7 +242,7 @@ static int finish(const struct settings *settings, struct run *run, int code, bo
 		code = journal_note(&run->journal, &at);
 	journal_close(&run->journal);
 	if (kept)
-		complain("%s.partial is not the whole: --resume goes on with it", settings->out);
+		complain("%s.partial is incomplete: continue with --resume", settings->out);
 	return code;
 }
 
@@ -260,7 +260,7 @@ static int finish_report(const struct settings *settings, struct run *run, int c
 	if (!code && run->inputs.complete && !run->inputs.skips.lost_file)
 		code = site_page_commit(&run->report, &origin);
 	else
-		complain("%s: not written, for not all input was read", settings->report);
+		complain("%s: not written, because not all input was read", settings->report);
 	return code;
 }
 
@@ -310,7 +310,7 @@ static int write_all(const struct engine *engine, struct settings *settings, str
 	if (!code)
 		code = begin(engine, settings, run);
 	if (code == JOURNAL_DONE && !settings->common.quiet)
-		complain("%s: is done already", settings->out);
+		complain("%s: already complete", settings->out);
 	if (!code)
 		code = score_all(engine, settings, run);
 	else
@@ -357,8 +357,8 @@ static bool parse_shard(const char *text, struct shard *shard)
 static int check_output(struct settings *settings)
 {
 	if (!settings->out && settings->resume)
-		return usage_error("score", "--resume needs --out FILE: what is on standard output "
-									"cannot be gone on with");
+		return usage_error("score", "--resume needs --out FILE: standard output cannot be "
+									"continued");
 	if (settings->checkpoint < 0 || settings->checkpoint > 86400)
 		return usage_error("score", "option --checkpoint: expected 0 to 86400 seconds");
 	if (settings->out && settings->common.output == OUTPUT_DEFAULT)
@@ -372,15 +372,15 @@ static int check_report(const struct settings *settings, const struct run *run)
 	if (!settings->report)
 		return EXIT_DONE;
 	if (strcmp(settings->report, "-") == 0)
-		return usage_error("score", "option --report: the page goes to a file; standard output "
-									"has the verdicts");
+		return usage_error("score", "option --report: the page goes to a file, the verdicts to "
+									"standard output");
 	if (settings->out && strcmp(settings->out, settings->report) == 0)
 		return usage_error("score", "--out and --report name the same file");
 	if (run->vectors || settings->common.output == OUTPUT_SCORES)
-		return usage_error("score", "--report shows decisions: it needs comments, and not "
-									"--output scores");
+		return usage_error("score", "--report shows decisions: it needs comments, and an output "
+									"other than scores");
 	if (settings->resume)
-		return usage_error("score", "--report needs the whole run: leave --resume out");
+		return usage_error("score", "--report needs the whole run: leave out --resume");
 	return EXIT_DONE;
 }
 
@@ -395,7 +395,7 @@ static int check(struct settings *settings, struct run *run)
 			SHARDS_MAX, settings->shard);
 	run->vectors = common->format && strcmp(common->format, "svmlight") == 0;
 	if (settings->campaigns && (run->vectors || common->output == OUTPUT_SCORES))
-		return usage_error("score", "--campaigns needs an output other than scores, and comments");
+		return usage_error("score", "--campaigns needs comments, and an output other than scores");
 	if (!run->vectors)
 		return check_output(settings);
 	if (common->output != OUTPUT_DEFAULT && common->output != OUTPUT_SCORES)
@@ -410,7 +410,7 @@ static int check_restate(const struct settings *settings, char **paths, int n_pa
 {
 	if (settings->resume || settings->shard)
 		return usage_error(
-			"score", "--output wxr writes an export as a whole, without --resume and --shard");
+			"score", "--output wxr writes a whole export: leave out --resume and --shard");
 	return restate_check("score", paths, n_paths);
 }
 

@@ -315,7 +315,7 @@ static int add_termsets(struct run *run)
 			return complain_status(status, &err);
 		if (!run->settings.common.quiet)
 			complain("term set %s: %zu terms%s", name, n_terms,
-				n_dropped ? ", those of more than two words left out" : "");
+				n_dropped ? ", without those of more than two words" : "");
 	}
 	return EXIT_DONE;
 }
@@ -472,18 +472,19 @@ static void tell_known(const struct run *run)
 	if (run->settings.common.quiet || !run->settings.base || run->settings.evaluate)
 		return;
 	if (!n)
-		complain("the base carries no comments along that say what it knew: what was forgotten "
-				 "cannot be checked");
+		complain(
+			"the base carries no sample of what it knew, so what was forgotten cannot be checked");
 	for (i = 0; i < n; i++) {
 		const moderato_known *k = &rows[i];
 
 		if (isnan(k->auc))
-			complain("%s: too few comments to say what was forgotten", k->attribute);
+			complain("%s: too few comments to tell what was forgotten", k->attribute);
 		else if (k->change == 0)
-			complain("%s: refused, the base's head is kept: it forgets what the base knew (%s)",
+			complain("%s: the new head is refused and the base's is kept, because it forgets what "
+					 "the base knew (%s)",
 				k->attribute, k->lost);
 		else
-			complain("%s: on what the base knew AUC %.3f, was %.3f%s%s%s", k->attribute, k->auc,
+			complain("%s: AUC on what the base knew: %.3f, before %.3f%s%s%s", k->attribute, k->auc,
 				k->base_auc,
 				k->change < 1 ? "; only a part of the change is taken (all of it: " : "",
 				k->change < 1 ? k->lost : "", k->change < 1 ? ")" : "");
@@ -528,24 +529,26 @@ static int check(const struct settings *settings, int n_paths)
 	if (!settings->out && !settings->evaluate)
 		return usage_error("train", "expected -o FILE for the bundle, or --evaluate HOW");
 	if (settings->evaluate && (settings->out || settings->card))
-		return usage_error("train", "--evaluate writes no bundle: leave -o and --card out");
+		return usage_error("train", "--evaluate writes no bundle: leave out -o and --card");
 	if ((settings->perturb || settings->perturb_rows) && !settings->evaluate)
-		return usage_error("train", "--perturb is for --evaluate; a bundle is measured by eval");
+		return usage_error(
+			"train", "--perturb needs --evaluate; a bundle is measured by 'moderato eval'");
 	if ((settings->share != 0 || settings->perturb_rows) && !settings->perturb)
-		return usage_error("train", "--share and --perturb-rows are for --perturb");
+		return usage_error("train", "--share and --perturb-rows need --perturb");
 	if (settings->hold_out && !settings->evaluate)
-		return usage_error("train", "--hold-out is for --evaluate");
+		return usage_error("train", "--hold-out needs --evaluate");
 	if (settings->tests.n && settings->evaluate)
 		return usage_error("train", "--test measures a bundle, which --evaluate does not write");
 	if (settings->tests.n && settings->common.format &&
 		strcmp(settings->common.format, "svmlight") == 0)
-		return usage_error("train", "--test: files of vectors cannot be measured");
+		return usage_error("train", "--test needs comments: files of vectors cannot be measured");
 	if (settings->test_identities && !settings->tests.n)
-		return usage_error("train", "--test-identities: expected --test FILE too");
+		return usage_error("train", "--test-identities needs --test FILE");
 	if (settings->rehearsal != floor(settings->rehearsal) || fabs(settings->rehearsal) > 1e9)
 		return usage_error("train", "option --rehearsal: expected a whole number");
 	if (!n_paths && settings->common.format && strcmp(settings->common.format, "svmlight") == 0)
-		return usage_error("train", "expected files of vectors");
+		return usage_error(
+			"train", "--format svmlight needs files: vectors are not read from standard input");
 	return EXIT_DONE;
 }
 

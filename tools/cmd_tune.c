@@ -211,7 +211,7 @@ static int tune(struct run *run, char **paths, int n_paths)
 		return complain_status(status, &err);
 	tune_report_refusals(moderato_tuner_plan_of(run->tuner), s->common.quiet);
 	if (!moderato_tuner_plan_of(run->tuner)->n_taken) {
-		complain("no head is taken: nothing is written");
+		complain("no tuned head was taken, so nothing was written");
 		code = print_rows(run);
 		return code ? code : EXIT_NEGATIVE;
 	}

@@ -148,8 +148,9 @@ static int choose_simd(void)
 	const char *name = getenv("MODERATO_SIMD");
 
 	if (name && *name && moderato_simd_use(name) != MODERATO_OK)
-		return usage_error(NULL, "MODERATO_SIMD: expected scalar, sse2, avx2, avx512 or neon, and "
-								 "that this machine has it");
+		return usage_error(NULL,
+			"MODERATO_SIMD: expected scalar, sse2, avx2, avx512 or neon, if this "
+			"machine has it");
 	return EXIT_DONE;
 }
 
