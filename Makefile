@@ -29,12 +29,15 @@ WARNC  = -std=c11 -ffp-contract=off -Wstrict-prototypes -Wmissing-prototypes -Wv
 DEFS   = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
+SECTIONS = -ffunction-sections -fdata-sections
 LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
 
-LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
+OBJCOPY ?= objcopy
+
+LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
-TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c)))
+TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c tools/*/*.c)))
 TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
 HEADERS  := $(sort $(wildcard include/moderato/*.h))
 
@@ -94,23 +97,48 @@ deps-dev:
 
 # ---- building ----
 
+# What tests and the program link: the library's objects, with names that are not for everybody.
+$(B)/objects.a: $(LIB_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsT $@ $^
+
+# What is installed has public names only: one object, whose hidden names have become local. COMDAT
+# groups (of C++) are resolved first: a group of another library with the same, now local, name must
+# not replace one of ours. Functions have sections of their own, so that --gc-sections still drops
+# what a program does not use.
 $(B)/libmoderato.a: $(LIB_OBJ)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation \
+	  $(if $(CLANG),,-flinker-output=nolto-rel) -o $(B)/moderato.o $^
+	$(Q)$(OBJCOPY) --localize-hidden $(B)/moderato.o
+	$(Q)rm -f $@ && $(AR) rcs $@ $(B)/moderato.o && rm $(B)/moderato.o
 
 $(B)/$(SHLIB): $(LIB_OBJ)
 	$(call say,SO,$@)
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
 
-$(B)/moderato.pc: include/moderato/version.h Makefile
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' '' \
-	  'Name: moderato' 'Description: comment moderation: score comments, decide, explain, train' \
-	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lmoderato' \
-	  'Libs.private: $(LDLIBS)' > $@
+# What depends on PREFIX and its like is written anew by every make and replaced where it differs, so
+# that `make install` may be given other ones than `make`.
+settle = cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-$(B)/moderato: $(TOOL_OBJ) $(B)/libmoderato.a
+# A program finds the shared library without ldconfig: unless the library is where the loader looks
+# anyway, who links it by pkg-config gets a run path to it.
+SYSTEM_LIBDIR := $(filter /lib /lib/% /lib64 /usr/lib /usr/lib/% /usr/lib64,$(LIBDIR))
+$(B)/moderato.pc: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR:$(PREFIX)/%=$${prefix}/%)' \
+	  'includedir=$(INCDIR:$(PREFIX)/%=$${prefix}/%)' '' \
+	  'Name: moderato' 'Description: comment moderation: score comments, decide, explain, train' \
+	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' \
+	  'Libs: -L$${libdir}$(if $(SYSTEM_LIBDIR),, -Wl$(comma)-rpath$(comma)$${libdir}) -lmoderato' \
+	  'Libs.private: $(LDLIBS)' > $@.new
+	$(Q)$(settle)
+$(B)/gen/datadir.inc: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo 'static const char data_folder[] = "$(DATADIR)";' > $@.new
+	$(Q)$(settle)
+
+$(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
 	$(call say,LD,$@)
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
@@ -125,35 +153,64 @@ $(B)/moderato.1: tools/moderato.1.in $(B)/moderato
 	$(Q)awk -v program='$(B)/moderato --man ' '!/^@/ {print; next} \
 	  {if (system(program substr($$0, 2)) != 0) exit 1}' $< > $@.new && mv $@.new $@
 
-# A folder of src/ may include only itself and those before it: each is compiled with a view of the
-# tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers.
-ORDER := base text campaign feature model policy top corpus import learn
+# A folder may include itself and those that it needs, which is what their headers include, too: it is
+# compiled with a view of the tree that holds no others, so a layering mistake is a compile error.
+# tools/ sees the public headers and its own folders.
+needs_base        :=
+needs_text        := base
+needs_feature     := base text
+needs_model       := base text feature
+needs_policy      := base text
+needs_classify    := base text feature model policy
+needs_campaign    := base text
+needs_corpus      := base
+needs_import      := base text corpus
+needs_import/xml  := base text corpus
+needs_import/html := base text corpus
+needs_perturb     := base text
+needs_measure     := base text corpus
+needs_dataset     := base text feature model policy classify
+needs_train       := base text feature model policy classify dataset measure
+needs_report      := base measure
+needs_tools/terminal :=
+needs_tools/stream   := tools/terminal
+needs_tools/site     := tools/terminal tools/stream
+needs_tools/campaign := tools/terminal tools/stream
+needs_tools/gate     := tools/terminal tools/stream
+needs_tools          := $(addprefix tools/,terminal stream site campaign gate)
+FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
+
+see = $(B)/see/$(subst /,-,$(1))
+look = mkdir -p $(see)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
+  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(see)/$(2:tools/%=%);
 $(B)/see/stamp: Makefile
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
-	$(Q)seen=; for d in $(ORDER); do mkdir $(@D)/$$d; seen="$$seen $$d"; for s in $$seen; do \
-	  case $$s in top) ln -s $(CURDIR)/src/classifier.h $(CURDIR)/src/evidence.h $(@D)/$$d/;; \
-	  *) ln -s $(CURDIR)/src/$$s $(@D)/$$d/;; esac; done; done
+	$(Q)$(foreach d,$(FOLDERS),$(foreach n,$(d) $(needs_$(d)),$(call look,$(d),$(n))))
 	$(Q)touch $@
 
-view = $(B)/see/$(if $(filter src/,$(dir $<)),top,$(notdir $(patsubst %/,%,$(dir $<))))
+view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/gen
-$(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
+OBJCOPY ?= objcopy
+
+$(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
-$(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
+$(LIB_OBJ): | $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
+$(LIB_OBJ) $(TOOL_OBJ): | $(B)/see/stamp
+$(TOOL_OBJ): | $(B)/gen/datadir.inc
 
 $(B)/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(CFLAGS) $(SANFLAGS) -fPIC \
-	  -fvisibility=hidden -MMD -MP -c -o $@ $<
+	  -fvisibility=hidden $(SECTIONS) -MMD -MP -c -o $@ $<
 $(B)/%.o: %.cc
 	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
-	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
+	  -MMD -MP -c -o $@ $<
 
 # The default policy, the evaluation's style sheet and the page of score --report are edited as what
 # they are and compiled in: the bytes of x.yaml as x_yaml[].
@@ -163,7 +220,7 @@ $(B)/gen/default_policy.inc: src/policy/default_policy.yaml
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/gen/report_css.inc: src/learn/report.css
+$(B)/gen/report_css.inc: src/report/report.css
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
@@ -172,19 +229,19 @@ $(B)/gen/page_html.inc: tools/report/dist/page.html
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
-$(B)/src/learn/report_page.o: $(B)/gen/report_css.inc
-$(B)/tools/site_page.o: $(B)/gen/page_html.inc
+$(B)/src/report/report_page.o: $(B)/gen/report_css.inc
+$(B)/tools/site/site_page.o: $(B)/gen/page_html.inc
 
 # ---- tests ----
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
+$(B)/tests/%: $(B)/tests/%.o $(B)/objects.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
-$(B)/tests/test_budget: $(B)/tools/budget.o
+$(B)/tests/test_budget: $(B)/tools/gate/budget.o
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
-$(BENCH_BIN): %: %.o $(B)/libmoderato.a
+$(BENCH_BIN): %: %.o $(B)/objects.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # A small bundle trained from corpus/: training works without any other data.
@@ -324,5 +381,5 @@ help:
 	$(Q)sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) | sort | \
 	  awk -F '\t' '{printf "  %-12s %s\n", $$1, $$2}'
 
--include $(wildcard $(B)/*/*.d $(B)/*/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d)
 .SECONDARY:

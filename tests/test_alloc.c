@@ -18,7 +18,7 @@
 #include "moderato/report.h"
 #include "moderato/vectors.h"
 #include "moderato/writer.h"
-#include "policy/policy.h"
+#include "policy/policy_apply.h"
 #include "text/language.h"
 #include "text/skeletons.h"
 

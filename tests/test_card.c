@@ -3,7 +3,7 @@
 
 #include "trained.h"
 
-#include "learn/card_read.h"
+#include "train/card_read.h"
 #include "moderato/card.h"
 
 #define HEAD "# Model card\n\n" HELD_OUT_HEADING "\n\n"

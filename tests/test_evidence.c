@@ -4,7 +4,7 @@
 
 #include "trained.h"
 
-#include "classifier.h"
+#include "classify/classifier_internal.h"
 
 static struct buffer bytes = BUFFER_INIT;
 static moderato_bundle *bundle;

@@ -3,7 +3,7 @@
  * give the same bytes. */
 #include <math.h>
 
-#include "learn/trainer_internal.h"
+#include "train/trainer_internal.h"
 #include "trained.h"
 
 static moderato_error err;

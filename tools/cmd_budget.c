@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "budget.h"
-#include "budget_policy.h"
+#include "gate/budget.h"
+#include "gate/budget_policy.h"
 #include "commands.h"
-#include "engine.h"
-#include "inputs.h"
-#include "progress.h"
+#include "stream/engine.h"
+#include "stream/inputs.h"
+#include "terminal/progress.h"
 
 struct settings {
 	struct common common;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* campaigns: the comments of a batch that are variants of one text, a line for each text. */
-#include "campaign_list.h"
-#include "campaign_search.h"
+#include "campaign/campaign_list.h"
+#include "campaign/campaign_search.h"
 #include "commands.h"
-#include "interrupt.h"
-#include "rows.h"
+#include "terminal/interrupt.h"
+#include "stream/rows.h"
 
 struct settings {
 	struct common common;

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include "commands.h"
-#include "eval_run.h"
-#include "gates.h"
-#include "pipeline.h"
-#include "rows.h"
+#include "gate/eval_run.h"
+#include "gate/gates.h"
+#include "stream/pipeline.h"
+#include "stream/rows.h"
 
 static const struct option_row rows_of_options[] = {
 	{"identities", 0, "FILE",

@@ -4,19 +4,19 @@
 #include <string.h>
 
 #include "commands.h"
-#include "inputs.h"
-#include "single.h"
-#include "verdict_view.h"
+#include "stream/inputs.h"
+#include "terminal/comment_args.h"
+#include "stream/verdict_view.h"
 
 struct settings {
 	struct common common;
-	struct single_options single;
+	struct comment_options comment;
 	size_t top;
 	bool stream;
 };
 
 static const struct option_row rows_of_options[] = {
-	SINGLE_OPTION_ROWS(struct settings, single),
+	COMMENT_OPTION_ROWS(struct settings, comment),
 	{"stream", 0, NULL,
 		"the arguments are files of comments, or there are none and standard input is read, "
 		"instead of one comment's text; --format and --columns imply this",
@@ -155,21 +155,21 @@ static moderato_status explain(
 
 static int explain_single(struct run *run, const struct settings *settings, char **operands, int n)
 {
-	struct single single;
+	struct comment_args args;
 	struct strbuf buf = {0};
 	moderato_error err = {.message = ""};
 	moderato_status status;
-	int code = single_read(&single, &settings->single, operands, n);
+	int code = comment_args_read(&args, &settings->comment, operands, n);
 
 	if (code)
 		return code;
-	status = explain(run, &single.comment, &buf, &err);
+	status = explain(run, &args.comment, &buf, &err);
 	if (status != MODERATO_OK)
 		code = complain_status(status, &err);
 	else
 		out_buf(&buf);
 	strbuf_dispose(&buf);
-	single_dispose(&single);
+	comment_args_dispose(&args);
 	return code;
 }
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
-#include "engine.h"
+#include "stream/engine.h"
 #include "moderato/exporter.h"
 
 struct settings {

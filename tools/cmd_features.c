@@ -4,7 +4,7 @@
 
 #include "commands.h"
 #include "moderato/exporter.h"
-#include "pipeline.h"
+#include "stream/pipeline.h"
 
 struct settings {
 	struct common common;

@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "comment_out.h"
-#include "history_report.h"
-#include "inputs.h"
-#include "progress.h"
+#include "stream/comment_out.h"
+#include "stream/history_report.h"
+#include "stream/inputs.h"
+#include "terminal/progress.h"
 
 struct settings {
 	struct common common;

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "commands.h"
-#include "engine.h"
-#include "rows.h"
-#include "table.h"
+#include "stream/engine.h"
+#include "stream/rows.h"
+#include "terminal/table.h"
 
 struct settings {
 	struct common common;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* perturb: comments in disguise, to measure and train what disguises cost. */
 #include "commands.h"
-#include "inputs.h"
+#include "stream/inputs.h"
 #include "moderato/perturb.h"
-#include "progress.h"
+#include "terminal/progress.h"
 
 struct settings {
 	struct common common;

@@ -5,15 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "campaign_search.h"
+#include "campaign/campaign_search.h"
 #include "commands.h"
-#include "interrupt.h"
-#include "journal.h"
-#include "pipeline.h"
-#include "restate.h"
-#include "rows.h"
-#include "site_page.h"
-#include "score_journal.h"
+#include "terminal/interrupt.h"
+#include "stream/journal.h"
+#include "stream/pipeline.h"
+#include "stream/wxr_out.h"
+#include "stream/rows.h"
+#include "site/site_page.h"
+#include "stream/score_journal.h"
 #include "moderato/vectors.h"
 
 struct settings {
@@ -63,7 +63,7 @@ struct run {
 	struct shard shard;
 	struct inputs inputs;
 	struct progress progress;
-	struct restate restate;
+	struct wxr_out wxr;
 	struct journal journal;        /* out is NULL: lines go to standard output */
 	bool begun;                    /* an earlier run wrote the first lines */
 	struct campaign_search search; /* campaigns is NULL: they are not asked for */
@@ -127,7 +127,7 @@ static moderato_status score_record(const void *payload, moderato_classifier *cl
 	if (run->report.engine)
 		site_page_add(run->report.engine, &record->comment, &verdict, &batch->page);
 	if (run->rows.output == OUTPUT_WXR)
-		record->results->state = restate_state(&verdict, run->rows.engine->bundle);
+		record->results->state = wxr_out_state(&verdict, run->rows.engine->bundle);
 	else
 		status = rows_verdict(&run->rows, classifier, &record->comment, &verdict, &batch->out, err);
 	if (status)
@@ -153,8 +153,8 @@ static int count(void *payload, const struct batch *batch)
 
 	for (i = 0; i < 3; i++)
 		run->tally[i] += batch->tally[i];
-	if (run->restate.restater) {
-		int code = restate_batch(&run->restate, batch);
+	if (run->wxr.restater) {
+		int code = wxr_out_batch(&run->wxr, batch);
 
 		if (code)
 			return code;
@@ -283,8 +283,8 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	out_buf(&header);
 	strbuf_dispose(&header);
 	code = pipeline_run(&plan);
-	if (!code && run->restate.restater && run->inputs.complete)
-		code = restate_end(&run->restate);
+	if (!code && run->wxr.restater && run->inputs.complete)
+		code = wxr_out_end(&run->wxr);
 	read_code = inputs_finish(&run->inputs, &settings->common);
 	if (!code && !settings->common.quiet)
 		summarise(run);
@@ -303,8 +303,8 @@ static int write_all(const struct engine *engine, struct settings *settings, str
 	int code;
 
 	progress_start(&run->progress, settings->common.quiet);
-	code = run->rows.output == OUTPUT_WXR ? restate_open(&run->restate, "score", &run->inputs)
-										  : EXIT_DONE;
+	code =
+		run->rows.output == OUTPUT_WXR ? wxr_out_open(&run->wxr, "score", &run->inputs) : EXIT_DONE;
 	if (!code && settings->report)
 		code = site_page_open(&run->report, settings->report, engine);
 	if (!code)
@@ -315,7 +315,7 @@ static int write_all(const struct engine *engine, struct settings *settings, str
 		code = score_all(engine, settings, run);
 	else
 		finish(settings, run, code, false);
-	restate_close(&run->restate);
+	wxr_out_close(&run->wxr);
 	site_page_close(&run->report);
 	return code == JOURNAL_DONE ? EXIT_DONE : code;
 }
@@ -411,7 +411,7 @@ static int check_restate(const struct settings *settings, char **paths, int n_pa
 	if (settings->resume || settings->shard)
 		return usage_error(
 			"score", "--output wxr writes a whole export: leave out --resume and --shard");
-	return restate_check("score", paths, n_paths);
+	return wxr_out_check("score", paths, n_paths);
 }
 
 static int run_score(int argc, char **argv)

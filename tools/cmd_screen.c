@@ -3,17 +3,17 @@
 #include <stdio.h>
 
 #include "commands.h"
-#include "single.h"
-#include "verdict_view.h"
+#include "terminal/comment_args.h"
+#include "stream/verdict_view.h"
 
 struct settings {
 	struct common common;
-	struct single_options single;
+	struct comment_options comment;
 	int fail_on; /* 1: hold, 2: reject, as OPTION_CHOICE and moderato_decision both count */
 };
 
 static const struct option_row rows_of_options[] = {
-	SINGLE_OPTION_ROWS(struct settings, single),
+	COMMENT_OPTION_ROWS(struct settings, comment),
 	{"fail-on", 0, "hold|reject",
 		"exit with code 1 if the decision is this one or a more severe one", OPTION_CHOICE,
 		offsetof(struct settings, fail_on)},
@@ -69,7 +69,7 @@ out:
 static int run_screen(int argc, char **argv)
 {
 	struct settings settings = {.fail_on = 0};
-	struct single single;
+	struct comment_args args;
 	struct engine engine;
 	struct rows rows;
 	int first;
@@ -82,10 +82,10 @@ static int run_screen(int argc, char **argv)
 		return code;
 	code = rows_init(&rows, &engine, "screen", &settings.common);
 	if (!code)
-		code = single_read(&single, &settings.single, argv + first, argc - first);
+		code = comment_args_read(&args, &settings.comment, argv + first, argc - first);
 	if (!code) {
-		code = screen(&rows, &single.comment, settings.fail_on);
-		single_dispose(&single);
+		code = screen(&rows, &args.comment, settings.fail_on);
+		comment_args_dispose(&args);
 	}
 	engine_close(&engine);
 	return code;

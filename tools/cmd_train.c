@@ -7,14 +7,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "asked.h"
-#include "card_file.h"
+#include "terminal/command_line.h"
+#include "gate/card_file.h"
 #include "commands.h"
-#include "figure_table.h"
-#include "inputs.h"
+#include "gate/figure_table.h"
+#include "stream/inputs.h"
 #include "moderato/trainer.h"
-#include "progress.h"
-#include "rows.h"
+#include "terminal/progress.h"
+#include "stream/rows.h"
 
 struct settings {
 	struct common common;
@@ -230,10 +230,10 @@ static void write_command(struct run *run, char **paths, int n_paths)
 	int i;
 
 	strbuf_puts(buf, "moderato train");
-	asked_options(buf, rows_of_options, N_ROWS, &run->settings, without);
-	asked_common(buf, &run->settings.common);
+	command_line_options(buf, rows_of_options, N_ROWS, &run->settings, without);
+	command_line_common(buf, &run->settings.common);
 	for (i = 0; i < n_paths; i++)
-		asked_word(buf, paths[i]);
+		command_line_word(buf, paths[i]);
 }
 
 static int open_trainer(struct run *run, char **paths, int n_paths)

@@ -2,17 +2,17 @@
 /* tune: from a site's own moderation history to a bundle tuned to the site. */
 #include <sys/stat.h>
 
-#include "asked.h"
-#include "card_file.h"
+#include "terminal/command_line.h"
+#include "gate/card_file.h"
 #include "commands.h"
-#include "engine.h"
-#include "history_report.h"
-#include "inputs.h"
+#include "stream/engine.h"
+#include "stream/history_report.h"
+#include "stream/inputs.h"
 #include "moderato/exporter.h"
 #include "moderato/tuner.h"
-#include "progress.h"
-#include "rows.h"
-#include "tune_report.h"
+#include "terminal/progress.h"
+#include "stream/rows.h"
+#include "gate/tune_report.h"
 
 struct settings {
 	struct common common;
@@ -68,10 +68,10 @@ static int open_tuner(struct run *run, char **paths, int n_paths)
 	if (code)
 		return code;
 	strbuf_puts(&run->command, "moderato tune");
-	asked_options(&run->command, rows_of_options, N_ROWS, s, without);
-	asked_common(&run->command, &s->common);
+	command_line_options(&run->command, rows_of_options, N_ROWS, s, without);
+	command_line_common(&run->command, &s->common);
 	for (i = 0; i < n_paths; i++)
-		asked_word(&run->command, paths[i]);
+		command_line_word(&run->command, paths[i]);
 	if (run->command.failed) {
 		strbuf_dispose(&base);
 		return complain_memory();

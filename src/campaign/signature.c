@@ -3,7 +3,7 @@
 #include "base/fail.h"
 #include "base/hash.h"
 #include "base/rng.h"
-#include "campaign/quotes.h"
+#include "campaign/unquoted.h"
 #include "campaign/shingles.h"
 #include "moderato/campaign.h"
 
@@ -53,7 +53,7 @@ static bool read_own(struct arena *arena, const moderato_comment *comment, struc
 	moderato_str text;
 	bool any;
 
-	if (!quotes_strip(arena, comment->text, &text) || !shingles_read(arena, text, own))
+	if (!unquoted_text(arena, comment->text, &text) || !shingles_read(arena, text, own))
 		return false;
 	any = own->letters > 0;
 	if (own->n && comment->parent.len) {

@@ -16,9 +16,9 @@
 #include "base/fail.h"
 #include "corpus/source.h"
 #include "import/disqus_threads.h"
-#include "import/xml.h"
-#include "import/xml_fields.h"
-#include "import/xml_scan.h"
+#include "import/xml/xml.h"
+#include "import/xml/xml_fields.h"
+#include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
 	{"thread", false, {"disqus"}},

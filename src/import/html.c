@@ -11,10 +11,10 @@
 #include "base/charset.h"
 #include "base/fail.h"
 #include "corpus/source.h"
-#include "import/html_clean.h"
-#include "import/html_items.h"
-#include "import/html_select.h"
-#include "import/html_text.h"
+#include "import/html/html_clean.h"
+#include "import/html/html_items.h"
+#include "import/html/html_select.h"
+#include "import/html/html_text.h"
 
 /* No page that people read has as much; the tree takes some ten times of it. */
 #define PAGE_BYTES_MAX ((size_t)64 << 20)

@@ -21,9 +21,9 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "import/wordpress.h"
-#include "import/xml.h"
-#include "import/xml_fields.h"
-#include "import/xml_scan.h"
+#include "import/xml/xml.h"
+#include "import/xml/xml_fields.h"
+#include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
 	{"comment", true, {"rss", "channel", "item"}},

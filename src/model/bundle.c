@@ -9,7 +9,7 @@
 
 #include "base/fail.h"
 #include "base/mapping.h"
-#include "model/linear_kernel.h"
+#include "model/linear_simd.h"
 #include "feature/context.h"
 #include "feature/heuristics.h"
 
@@ -160,7 +160,7 @@ static moderato_status load_linear(struct loader *l)
 	linear->dense = section_of(l, "DENS", n_dense * sizeof(float));
 	linear->stride = s->stride;
 	linear->n_heads = s->n_linear;
-	linear->kernel = linear_kernel_for(linear->stride, linear->n_heads);
+	linear->simd = linear_simd_for(linear->stride, linear->n_heads);
 	if (!linear->codes || !linear->books || !linear->dense)
 		return bad(l, "weights");
 	if (!all_finite(linear->books, n_books) || !all_finite(linear->dense, n_dense))

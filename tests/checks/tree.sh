@@ -21,7 +21,7 @@ for header in 'libsvm/svm.h' 'linear.h' 'utf8proc.h' 'yaml.h' 'expat.h' 'simdjso
 	check "one door: $header" one_door "$header"
 done
 no_private_header_in_tools() {
-	! grep -nE '#include "(base|text|campaign|feature|model|policy|corpus|import|learn)/' tools/*.c tools/*.h
+	! grep -rnE '#include "(base|text|feature|model|policy|classify|corpus|import|perturb|measure|dataset|train)/' tools --include='*.[ch]'
 }
 check "tools/ sees public headers only" no_private_header_in_tools
 corpus_is_sound() {

@@ -2,7 +2,7 @@
 /* Any bytes as a model card; what is accepted is in bounds and can be compared with. */
 #include <math.h>
 
-#include "learn/card_read.h"
+#include "train/card_read.h"
 #include "promise.h"
 
 static void promise_auc(const struct recorded_auc *auc)

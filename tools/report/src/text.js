@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A comment's text as people may look at it: what cannot be seen is named, nothing turns the
 // direction of what follows, and marks stand where they belong. The same characters as in the
-// evaluation's report (src/learn/report_text.c).
+// evaluation's report (src/report/report_text.c).
 import { h } from './dom.js';
 
 const HIDDEN =

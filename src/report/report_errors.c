@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* The worst errors: each comment's text, what in it carried the score, and the features that
+ * counted most. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/codepoint.h"
+#include "base/fail.h"
+#include "report/report_internal.h"
+
+#define EXCERPT_BYTES 900 /* of a comment that is longer than the next; */
+#define WHOLE_BYTES 1200  /* a shorter one is shown whole */
+#define LEAD_BYTES 160    /* before the first span, where that lies further in */
+#define SHARES_SHOWN 5    /* features named under a comment */
+#define PULL_SHARE 0.4    /* of the strongest word that lowered the score; as SPAN_SHARE raises */
+#define PULL_LEAST 0.02   /* of the margin: less is nothing to speak of */
+
+/* What is marked of a text. */
+enum mark { PLAIN, RAISED, LOWERED };
+
+/* A comment being shown. */
+struct excerpt {
+	moderato_str text;
+	size_t begin;
+	size_t end;
+	uint8_t *mark; /* of each byte */
+	double *pull;  /* what each byte adds to the margin */
+};
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* What part of a long text to show: its beginning, or from a little before the first span. */
+static void cut_excerpt(struct excerpt *x, const moderato_explanation *why)
+{
+	x->begin = 0;
+	x->end = x->text.len;
+	if (x->text.len <= WHOLE_BYTES)
+		return;
+	if (why->n_spans && why->spans[0].begin > EXCERPT_BYTES / 2)
+		x->begin = codepoint_cut(x->text.ptr, x->text.len, why->spans[0].begin - LEAD_BYTES);
+	x->end = codepoint_cut(x->text.ptr, x->text.len,
+		x->begin + EXCERPT_BYTES < x->text.len ? x->begin + EXCERPT_BYTES : x->text.len);
+}
+
+/* Each feature's share, spread over the bytes that it stands on. */
+static void spread_shares(struct excerpt *x, const moderato_explanation *why)
+{
+	size_t i;
+	size_t k;
+
+	for (i = 0; i < why->n_shares; i++) {
+		const moderato_span span = why->shares[i].span;
+
+		if (span.begin >= span.end || span.end > x->text.len)
+			continue;
+		for (k = span.begin; k < span.end; k++)
+			x->pull[k] += why->shares[i].share / (double)(span.end - span.begin);
+	}
+}
+
+/* The word at `*at`: what it adds; `*at` becomes the next one's. */
+static double next_word(const struct excerpt *x, size_t *at, moderato_span *word)
+{
+	double sum = 0;
+
+	while (*at < x->text.len && is_space(x->text.ptr[*at]))
+		(*at)++;
+	word->begin = *at;
+	for (; *at < x->text.len && !is_space(x->text.ptr[*at]); (*at)++)
+		sum += x->pull[*at];
+	word->end = *at;
+	return sum;
+}
+
+/* Mark the words that lowered the score most. */
+static void mark_lowered(struct excerpt *x, double margin)
+{
+	moderato_span word;
+	double least = -PULL_LEAST * fmax(fabs(margin), 1);
+	double strongest = 0;
+	size_t at = 0;
+
+	while (at < x->text.len)
+		strongest = fmin(strongest, next_word(x, &at, &word));
+	if (strongest > least)
+		return;
+	for (at = 0; at < x->text.len;)
+		if (next_word(x, &at, &word) <= strongest * PULL_SHARE)
+			memset(x->mark + word.begin, LOWERED, word.end - word.begin);
+}
+
+static void mark_raised(struct excerpt *x, const moderato_explanation *why)
+{
+	size_t i;
+
+	for (i = 0; i < why->n_spans; i++)
+		if (why->spans[i].begin < why->spans[i].end && why->spans[i].end <= x->text.len)
+			memset(x->mark + why->spans[i].begin, RAISED, why->spans[i].end - why->spans[i].begin);
+}
+
+static void put_left_out(struct buffer *out, size_t bytes)
+{
+	if (!bytes)
+		return;
+	buffer_add_str(out, "<span class=\"cut\">[… ");
+	report_count(out, bytes);
+	buffer_add_str(out, " bytes]</span>");
+}
+
+static void put_marked(struct buffer *out, const struct excerpt *x)
+{
+	static const char *const open[] = {"", "<mark>", "<span class=\"lowered\">"};
+	static const char *const close[] = {"", "</mark>", "</span>"};
+	size_t at = x->begin;
+
+	buffer_add_str(out, "<blockquote dir=\"auto\">");
+	put_left_out(out, x->begin);
+	while (at < x->end) {
+		const uint8_t mark = x->mark[at];
+		size_t to = at;
+
+		while (to < x->end && x->mark[to] == mark)
+			to++;
+		buffer_add_str(out, open[mark]);
+		report_text(out, (moderato_str){x->text.ptr + at, to - at});
+		buffer_add_str(out, close[mark]);
+		at = to;
+	}
+	put_left_out(out, x->text.len - x->end);
+	buffer_add_str(out, "</blockquote>\n");
+}
+
+static void put_shares(struct buffer *out, const moderato_explanation *why)
+{
+	size_t i;
+
+	buffer_add_str(out, "<p class=\"why\">");
+	for (i = 0; i < why->n_shares && i < SHARES_SHOWN; i++) {
+		const moderato_share *share = &why->shares[i];
+
+		buffer_printf(out, "%s<span class=\"share\"><b>%s%.2f</b> <bdi>", i ? " " : "",
+			share->share < 0 ? "−" : "+", fabs(share->share));
+		report_name(out, share->feature);
+		buffer_add_str(out, "</bdi></span>");
+	}
+	buffer_add_str(out, "</p>\n");
+}
+
+static void put_head(struct buffer *out, const struct report_error *error)
+{
+	buffer_add_str(out, "<li><p class=\"meta\"><b>");
+	report_value(out, error->score);
+	buffer_add_str(out, "</b> ");
+	if (error->comment.source.len) {
+		buffer_add_str(out, "<bdi>");
+		report_text(out, error->comment.source);
+		buffer_add_str(out, "</bdi>");
+	}
+	if (error->comment.id.len) {
+		buffer_add_str(out, error->comment.source.len ? " · <bdi>" : "<bdi>");
+		report_text(out, error->comment.id);
+		buffer_add_str(out, "</bdi>");
+	}
+	buffer_add_str(out, "</p>\n");
+}
+
+static moderato_status put_error(struct buffer *out, const struct report_error *error,
+	size_t attribute, moderato_classifier *classifier, moderato_error *err)
+{
+	const size_t len = error->comment.text.len;
+	struct excerpt x = {.text = error->comment.text};
+	moderato_explanation why = {.margin = 0};
+	moderato_status status =
+		moderato_classifier_explain(classifier, &error->comment, attribute, &why, err);
+
+	if (status && status != MODERATO_EINVAL) /* a kernel head has no shares */
+		return status;
+	if (status)
+		why = (moderato_explanation){.margin = 0};
+	x.mark = calloc(len + 1, sizeof(*x.mark));
+	x.pull = calloc(len + 1, sizeof(*x.pull));
+	status = x.mark && x.pull ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	if (!status) {
+		cut_excerpt(&x, &why);
+		spread_shares(&x, &why);
+		mark_lowered(&x, why.margin);
+		mark_raised(&x, &why);
+		put_head(out, error);
+		put_marked(out, &x);
+		put_shares(out, &why);
+		buffer_add_str(out, "</li>\n");
+	}
+	free(x.mark);
+	free(x.pull);
+	return status;
+}
+
+static moderato_status put_list(struct buffer *out, const char *heading, const char *lead,
+	const struct report_errors *errors, size_t attribute, moderato_classifier *classifier,
+	moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+	if (!errors->n)
+		return MODERATO_OK;
+	buffer_printf(
+		out, "<h4>%s</h4>\n<p class=\"lead\">%s</p>\n<ol class=\"errors\">\n", heading, lead);
+	for (i = 0; !status && i < errors->n; i++)
+		status = put_error(out, &errors->v[i], attribute, classifier, err);
+	buffer_add_str(out, "</ol>\n");
+	return status;
+}
+
+moderato_status report_write_errors(struct buffer *out, const struct report_column *column,
+	size_t attribute, moderato_classifier *classifier, moderato_error *err)
+{
+	moderato_status status;
+
+	buffer_add_str(out, "<h3>Worst errors</h3>\n<p class=\"lead\">What raised a score most is "
+						"<mark>underlined</mark>, what lowered it is <span class=\"lowered\">"
+						"dotted</span>; below each comment stand the features that counted most, "
+						"with their share of the margin. Labels are people’s: some of these errors "
+						"are theirs.</p>\n");
+	status = put_list(out, "False alarms", "Labelled benign, with the highest scores.",
+		&column->alarms, attribute, classifier, err);
+	if (!status)
+		status = put_list(out, "Missed", "Labelled positive, with the lowest scores.",
+			&column->missed, attribute, classifier, err);
+	return status;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* Hold measured figures against a card's. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/c_locale.h"
+#include "base/fail.h"
+#include "train/card_read.h"
+
+/* One comparison of a bundle with a card. */
+struct comparison {
+	const struct recorded *r;
+	moderato_card_tell tell;
+	void *payload;
+	struct buffer line;
+	size_t n_compared;
+	size_t n_worse;
+};
+
+static double rounded(double value)
+{
+	const double unit = pow(10, HELD_OUT_DECIMALS);
+
+	return round(value * unit) / unit;
+}
+
+static const char *what(const struct recorded *r)
+{
+	return r->slice == MODERATO_SLICE_ALL        ? ""
+		   : r->slice == MODERATO_SLICE_IDENTITY ? " for identity "
+												 : " for source ";
+}
+
+/* Begin a line with what it is about. */
+static void begin(struct comparison *c, const char *measure)
+{
+	buffer_clear(&c->line);
+	buffer_printf(&c->line, "%s:%s%s%s", c->r->attribute, measure, what(c->r), c->r->name);
+}
+
+static void end(struct comparison *c)
+{
+	const char *line = buffer_cstr(&c->line);
+
+	c->n_worse++;
+	if (!c->line.failed)
+		c->tell(c->payload, line);
+}
+
+static void compare_auc(
+	struct comparison *c, const char *measure, const struct recorded_auc *recorded, double auc)
+{
+	if (!isfinite(recorded->low))
+		return;
+	c->n_compared++;
+	if (isfinite(auc) && rounded(auc) >= recorded->low)
+		return;
+	begin(c, measure);
+	if (isfinite(auc))
+		buffer_printf(&c->line, " is %.*f", HELD_OUT_DECIMALS, auc);
+	else
+		buffer_add_str(&c->line, " has no value");
+	buffer_printf(&c->line, ", recorded %.*f (%.*f–%.*f)", HELD_OUT_DECIMALS, recorded->value,
+		HELD_OUT_DECIMALS, recorded->low, HELD_OUT_DECIMALS, recorded->high);
+	end(c);
+}
+
+static void compare_row(struct comparison *c, const moderato_figures *f)
+{
+	const struct recorded *r = c->r;
+
+	if (!f) {
+		begin(c, "auc");
+		buffer_add_str(&c->line, " is recorded and was not measured");
+		end(c);
+	} else if (f->n != r->n || f->n_positive != r->n_positive) {
+		begin(c, "auc");
+		buffer_printf(&c->line,
+			" was measured on %zu comments, %zu of them positive, and recorded on %zu, %zu of them "
+			"positive",
+			f->n, f->n_positive, r->n, r->n_positive);
+		end(c);
+	} else if (r->slice == MODERATO_SLICE_IDENTITY) {
+		compare_auc(c, "subgroup_auc", &r->auc[0], f->subgroup_auc);
+		compare_auc(c, "bpsn_auc", &r->auc[1], f->bpsn_auc);
+		compare_auc(c, "bnsp_auc", &r->auc[2], f->bnsp_auc);
+	} else {
+		compare_auc(c, "auc", &r->auc[0], f->auc);
+	}
+}
+
+/* The measured row that a recorded one is about; NULL: none. */
+static const moderato_figures *find_row(
+	const struct recorded *r, const moderato_figures *figures, size_t n, struct buffer *cell)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (figures[i].slice != r->slice || strcmp(figures[i].attribute, r->attribute) != 0)
+			continue;
+		buffer_clear(cell);
+		card_cell(cell, figures[i].name);
+		if (strcmp(buffer_cstr(cell), r->name) == 0)
+			return &figures[i];
+	}
+	return NULL;
+}
+
+moderato_status moderato_card_compare(const moderato_card *card, size_t i, const char *attribute,
+	const moderato_figures *figures, size_t n, moderato_card_tell tell, void *payload,
+	size_t *n_compared, size_t *n_worse, moderato_error *err)
+{
+	const struct c_locale locale = c_locale_enter();
+	struct comparison c = {NULL, tell, payload, BUFFER_INIT, 0, 0};
+	struct buffer cell = BUFFER_INIT;
+	moderato_status status = MODERATO_OK;
+	size_t k;
+
+	for (k = 0; k < card->n_rows && !cell.failed && !c.line.failed; k++) {
+		c.r = &card->rows[k];
+		if (c.r->file == i && (!attribute || strcmp(c.r->attribute, attribute) == 0))
+			compare_row(&c, find_row(c.r, figures, n, &cell));
+	}
+	if (cell.failed || c.line.failed)
+		status = fail(err, MODERATO_ENOMEM, "out of memory");
+	*n_compared = c.n_compared;
+	*n_worse = c.n_worse;
+	buffer_dispose(&cell);
+	buffer_dispose(&c.line);
+	c_locale_leave(locale);
+	return status;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TRAIN_HELD_OUT_H
+#define TRAIN_HELD_OUT_H
+/* A card's section of held-out figures: what writes it and what reads it back agree here. */
+#include "base/buffer.h"
+#include "moderato/card.h"
+
+#define CARD_HEADING "# Model card"
+#define HELD_OUT_HEADING "## Held-out figures"
+#define HELD_OUT_FILES "| file | bytes | hash | comments | also trained on |"
+#define HELD_OUT_FIGURES                                                                           \
+	"| file | attribute | slice | name | comments | positive | AUC | AP | P | R | F1 | ECE |"
+#define HELD_OUT_IDENTITIES                                                                        \
+	"| file | attribute | identity | comments | positive | subgroup AUC | BPSN AUC | BNSP AUC |"
+
+/* Decimals of a recorded AUC. A measured one is rounded to as many before they are compared, so
+ * that a bundle is never worse than itself. */
+#define HELD_OUT_DECIMALS 4
+
+/* More files are refused on both sides. */
+#define HELD_OUT_FILES_MAX 64
+
+/* A cell of a Markdown table: what would end it or the line is escaped or becomes '?', blanks at
+ * its ends are dropped. Names are compared in this form. */
+void card_cell(struct buffer *out, const char *text);
+
+/* " | 0.7980 (0.7790–0.8180)", " | 0.7980", " | –". */
+void card_auc(struct buffer *out, double auc, double low, double high);
+
+#endif

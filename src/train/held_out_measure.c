@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+/* Measure the finished bundle on the held-out files, and write what is found as a section of its
+ * card. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/hash.h"
+#include "train/held_out.h"
+#include "measure/thresholds.h"
+#include "train/trainer_internal.h"
+#include "moderato/reader.h"
+
+static moderato_status no_memory(moderato_error *err)
+{
+	return fail(err, MODERATO_ENOMEM, "out of memory");
+}
+
+/* The scores and labels of one attribute in one file. */
+struct scores {
+	double *score;
+	int8_t *label;
+	size_t n, cap_score, cap_label;
+};
+
+/* One file being measured, and what is written about all of them. */
+struct measuring {
+	moderato_trainer *t;
+	const moderato_bundle *bundle;
+	moderato_classifier *classifier;
+	moderato_policy *policy;
+	moderato_evaluator *evaluator;
+	struct scores scores[MODERATO_ATTRIBUTES_MAX];
+	struct buffer figures;
+	struct buffer identities;
+	struct buffer costs;
+};
+
+static bool add_score(struct scores *s, double score, int label)
+{
+	void *scores = s->score;
+	void *labels = s->label;
+	const bool grown = grow_array(&scores, &s->cap_score, s->n + 1, sizeof(*s->score)) &&
+					   grow_array(&labels, &s->cap_label, s->n + 1, sizeof(*s->label));
+
+	s->score = scores;
+	s->label = labels;
+	if (grown) {
+		s->score[s->n] = score;
+		s->label[s->n++] = (int8_t)label;
+	}
+	return grown;
+}
+
+static moderato_status add_comment(
+	struct measuring *m, const moderato_comment *comment, moderato_error *err)
+{
+	const size_t n = moderato_bundle_n_attributes(m->bundle);
+	moderato_scores scores;
+	moderato_status status = moderato_classifier_score(m->classifier, comment, &scores, err);
+	size_t i;
+	size_t k;
+
+	for (i = 0; !status && i < comment->n_labels; i++) {
+		const moderato_label *label = &comment->labels[i];
+
+		for (k = 0; !status && k < n; k++) {
+			const char *attribute = moderato_bundle_attribute(m->bundle, k);
+
+			if (strlen(attribute) != label->attribute.len ||
+				memcmp(attribute, label->attribute.ptr, label->attribute.len) != 0)
+				continue;
+			status = moderato_evaluator_add(m->evaluator, k, comment, scores.margin[k],
+				scores.score[k], -1, label->value, -1, err);
+			if (!status && !add_score(&m->scores[k], scores.score[k], label->value))
+				status = no_memory(err);
+		}
+	}
+	return status;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a;
+	const uint64_t y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static bool is_trained_on(const moderato_trainer *t, moderato_str text)
+{
+	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
+
+	return bsearch(&hash, t->text_hashes, t->n_text_hashes, sizeof(hash), by_number);
+}
+
+static moderato_status score_file(struct measuring *m, struct train_test *test, moderato_error *err)
+{
+	const moderato_reader_options options = {.format = test->format, .columns = test->columns};
+	const char *names[MODERATO_ATTRIBUTES_MAX];
+	const size_t n = moderato_bundle_n_attributes(m->bundle);
+	moderato_reader *reader = NULL;
+	moderato_comment comment;
+	moderato_status status;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		names[i] = moderato_bundle_attribute(m->bundle, i);
+		m->scores[i].n = 0;
+	}
+	moderato_evaluator_free(m->evaluator);
+	status = moderato_evaluator_new(&m->evaluator, names, n, m->t->options.fit.seed, err);
+	if (!status && m->t->test_identities)
+		status = moderato_evaluator_identities(m->evaluator, m->t->test_identities, err);
+	if (!status)
+		status = moderato_reader_open(&reader, test->path, &options, err);
+	test->n_trained = 0;
+	while (!status && (status = moderato_reader_next(reader, &comment, err)) == MODERATO_OK) {
+		status = add_comment(m, &comment, err);
+		test->n_trained += is_trained_on(m->t, comment.text);
+	}
+	moderato_reader_free(reader);
+	return status == MODERATO_END ? MODERATO_OK : status;
+}
+
+/* --- writing --- */
+
+static void put_number(struct buffer *out, double value)
+{
+	if (isfinite(value))
+		buffer_printf(out, " | %.3f", value);
+	else
+		buffer_add_str(out, " | –");
+}
+
+static void put_percent(struct buffer *out, double share)
+{
+	if (isfinite(share))
+		buffer_printf(out, " | %.2f %%", share * 100);
+	else
+		buffer_add_str(out, " | –");
+}
+
+static void begin_row(struct buffer *out, const struct train_test *test, const char *attribute)
+{
+	buffer_add_str(out, "| ");
+	card_cell(out, test->name);
+	buffer_printf(out, " | %s | ", attribute);
+}
+
+static void put_figures(
+	struct buffer *out, const struct train_test *test, const moderato_figures *f)
+{
+	begin_row(out, test, f->attribute);
+	buffer_add_str(out, f->slice == MODERATO_SLICE_ALL ? "all | " : "source | ");
+	card_cell(out, f->name);
+	buffer_printf(out, " | %zu | %zu", f->n, f->n_positive);
+	card_auc(out, f->auc, f->auc_low, f->auc_high);
+	put_number(out, f->average_precision);
+	put_number(out, f->precision);
+	put_number(out, f->recall);
+	put_number(out, f->f1);
+	put_number(out, f->ece);
+	buffer_add_str(out, " |\n");
+}
+
+static void put_identity(
+	struct buffer *out, const struct train_test *test, const moderato_figures *f)
+{
+	begin_row(out, test, f->attribute);
+	card_cell(out, f->name);
+	buffer_printf(out, " | %zu | %zu", f->n, f->n_positive);
+	card_auc(out, f->subgroup_auc, f->subgroup_auc_low, f->subgroup_auc_high);
+	card_auc(out, f->bpsn_auc, f->bpsn_auc_low, f->bpsn_auc_high);
+	card_auc(out, f->bnsp_auc, f->bnsp_auc_low, f->bnsp_auc_high);
+	buffer_add_str(out, " |\n");
+}
+
+static moderato_status put_costs(
+	struct measuring *m, const struct train_test *test, size_t attribute, moderato_error *err)
+{
+	const struct scores *s = &m->scores[attribute];
+	const struct metric_rows rows = {s->score, s->label, NULL, s->n};
+	const char *name = moderato_bundle_attribute(m->bundle, attribute);
+	struct threshold thresholds[THRESHOLDS_MAX];
+	const size_t n = thresholds_of(m->policy, name, thresholds);
+	struct metric_ranking ranking;
+	moderato_status status = metric_rank(&ranking, &rows, err);
+	size_t i;
+
+	for (i = 0; !status && s->n && i < n; i++) {
+		const struct threshold_cost cost = threshold_cost(&ranking, thresholds[i].value);
+
+		begin_row(&m->costs, test, name);
+		buffer_printf(&m->costs, "%.4g | %s", thresholds[i].value,
+			thresholds[i].action ? moderato_decision_name(thresholds[i].action) : "");
+		put_percent(&m->costs, cost.benign);
+		put_percent(&m->costs, cost.recall);
+		put_percent(&m->costs, cost.precision);
+		buffer_add_str(&m->costs, " |\n");
+	}
+	metric_ranking_dispose(&ranking);
+	return status;
+}
+
+static moderato_status measure_file(
+	struct measuring *m, struct train_test *test, moderato_error *err)
+{
+	const moderato_figures *figures;
+	moderato_status status = score_file(m, test, err);
+	size_t n_labels = 0;
+	size_t n;
+	size_t i;
+
+	if (!status)
+		status = moderato_evaluator_figures(m->evaluator, &figures, &n, err);
+	for (i = 0; !status && i < n; i++) {
+		const moderato_figures *f = &figures[i];
+
+		n_labels += f->n;
+		if (f->n && (f->slice == MODERATO_SLICE_ALL || f->slice == MODERATO_SLICE_SOURCE))
+			put_figures(&m->figures, test, f);
+		else if (f->slice == MODERATO_SLICE_IDENTITY &&
+				 (isfinite(f->subgroup_auc_low) || isfinite(f->bpsn_auc_low) ||
+					 isfinite(f->bnsp_auc_low)))
+			put_identity(&m->identities, test, f);
+	}
+	if (!status && !n_labels)
+		return fail(err, MODERATO_EINVAL,
+			"%s: no comment has a label of an attribute that was trained", test->path);
+	for (i = 0; !status && i < moderato_bundle_n_attributes(m->bundle); i++)
+		status = put_costs(m, test, i, err);
+	return status;
+}
+
+static void put_section(struct measuring *m)
+{
+	struct buffer *out = &m->t->held_out;
+	size_t i;
+
+	buffer_add_str(out,
+		"\n" HELD_OUT_HEADING "\n\nOf the finished bundle on files that it was not trained on, "
+		"written by the program.\nPrecision, recall and F1 at the score 0.5; AUC with its 95 % "
+		"interval. `moderato eval --gate`\nholds another bundle against them. Comments of a file "
+		"that are also in another, which is\ntrained on, are counted.\n\n" HELD_OUT_FILES
+		"\n| --- | ---: | --- | ---: | ---: |\n");
+	for (i = 0; i < m->t->n_tests; i++) {
+		const struct train_test *test = &m->t->tests[i];
+
+		buffer_add_str(out, "| ");
+		card_cell(out, test->name);
+		buffer_printf(out, " | %zu | %016llx | %zu | %zu |\n", test->bytes,
+			(unsigned long long)test->hash, test->n, test->n_trained);
+	}
+	buffer_add_str(out,
+		"\n" HELD_OUT_FIGURES "\n| --- | --- | --- | --- | ---: | ---: | --- | ---: "
+		"| ---: | ---: | ---: | ---: |\n");
+	buffer_add(out, m->figures.data, m->figures.len);
+	if (m->identities.len) {
+		buffer_add_str(out,
+			"\nAUCs of the comments that name an identity, among themselves and against the others "
+			"(Borkan et al.\n2019), their intervals by DeLong's variance. Identities named too "
+			"rarely "
+			"for an interval are left out.\n\n" HELD_OUT_IDENTITIES
+			"\n| --- | --- | --- | ---: | ---: | --- | --- | --- |\n");
+		buffer_add(out, m->identities.data, m->identities.len);
+	}
+	buffer_add_str(out,
+		"\n### What a threshold costs\n\nOf benign comments, the share at or above it; of positive "
+		"ones, the share caught; and how many of\nall at or above it are positive in that file. "
+		"Hold and reject are the default policy's.\n\n"
+		"| file | attribute | score at least | policy | benign above it | positives caught | "
+		"precision |\n| --- | --- | ---: | --- | ---: | ---: | ---: |\n");
+	buffer_add(out, m->costs.data, m->costs.len);
+}
+
+static void dispose(struct measuring *m)
+{
+	size_t i;
+
+	for (i = 0; i < MODERATO_ATTRIBUTES_MAX; i++) {
+		free(m->scores[i].score);
+		free(m->scores[i].label);
+	}
+	moderato_evaluator_free(m->evaluator);
+	moderato_classifier_free(m->classifier);
+	moderato_policy_free(m->policy);
+	buffer_dispose(&m->figures);
+	buffer_dispose(&m->identities);
+	buffer_dispose(&m->costs);
+}
+
+moderato_status train_held_out(moderato_trainer *t, moderato_error *err)
+{
+	struct measuring m = {.t = t};
+	moderato_bundle *bundle = NULL;
+	moderato_status status =
+		moderato_bundle_open_memory(&bundle, "the bundle", buffer_view(&t->bundle), err);
+	size_t i;
+
+	buffer_clear(&t->held_out);
+	qsort(t->text_hashes, t->n_text_hashes, sizeof(*t->text_hashes), by_number);
+	m.bundle = bundle;
+	if (!status)
+		status = moderato_classifier_new(&m.classifier, bundle, NULL, err);
+	if (!status)
+		status = moderato_policy_default(&m.policy, err);
+	for (i = 0; !status && i < t->n_tests; i++)
+		status = measure_file(&m, &t->tests[i], err);
+	if (!status)
+		put_section(&m);
+	if (!status &&
+		(m.figures.failed || m.identities.failed || m.costs.failed || t->held_out.failed))
+		status = no_memory(err);
+	dispose(&m);
+	moderato_bundle_free(bundle);
+	return status;
+}

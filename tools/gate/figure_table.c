@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate/figure_table.h"
+
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+enum {
+	ATTRIBUTE_COLUMNS = 17,
+	SLICE_COLUMNS = 22,
+	INTERVAL_COLUMNS = 15,
+};
+
+static const struct measure measures[] = {
+#define AT(member) offsetof(moderato_figures, member)
+#define EVERY MODERATO_SLICE_ALL, false
+#define IDENTITY MODERATO_SLICE_IDENTITY, false
+#define PERTURBATION MODERATO_SLICE_PERTURBATION, false
+#define SPANS MODERATO_SLICE_ALL, true
+	{"auc", AT(auc), EVERY, false},
+	{"auc_low", AT(auc_low), EVERY, true},
+	{"auc_high", AT(auc_high), EVERY, true},
+	{"average_precision", AT(average_precision), EVERY, false},
+	{"precision", AT(precision), EVERY, false},
+	{"recall", AT(recall), EVERY, false},
+	{"f1", AT(f1), EVERY, false},
+	{"ece", AT(ece), EVERY, false},
+	{"brier", AT(brier), EVERY, false},
+	{"subgroup_auc", AT(subgroup_auc), IDENTITY, false},
+	{"subgroup_auc_low", AT(subgroup_auc_low), IDENTITY, true},
+	{"subgroup_auc_high", AT(subgroup_auc_high), IDENTITY, true},
+	{"bpsn_auc", AT(bpsn_auc), IDENTITY, false},
+	{"bpsn_auc_low", AT(bpsn_auc_low), IDENTITY, true},
+	{"bpsn_auc_high", AT(bpsn_auc_high), IDENTITY, true},
+	{"bnsp_auc", AT(bnsp_auc), IDENTITY, false},
+	{"bnsp_auc_low", AT(bnsp_auc_low), IDENTITY, true},
+	{"bnsp_auc_high", AT(bnsp_auc_high), IDENTITY, true},
+	{"auc_loss", AT(auc_loss), PERTURBATION, false},
+	{"recall_kept", AT(recall_kept), PERTURBATION, false},
+	{"held_clean", AT(held_clean), PERTURBATION, false},
+	{"held_perturbed", AT(held_perturbed), PERTURBATION, false},
+	{"held_rise", AT(held_rise), PERTURBATION, false},
+	{"span_f1", AT(span_f1), SPANS, false},
+	{"span_f1_low", AT(span_f1_low), SPANS, true},
+	{"span_f1_high", AT(span_f1_high), SPANS, true},
+#undef AT
+#undef EVERY
+#undef IDENTITY
+#undef PERTURBATION
+#undef SPANS
+};
+
+enum { N_MEASURES = sizeof(measures) / sizeof(measures[0]) };
+
+const struct measure *measure_find(const char *name, size_t len)
+{
+	size_t i;
+
+	for (i = 0; i < N_MEASURES; i++) {
+		if (strlen(measures[i].name) == len && memcmp(measures[i].name, name, len) == 0)
+			return &measures[i];
+	}
+	return NULL;
+}
+
+double measure_of(const struct measure *measure, const moderato_figures *figures)
+{
+	double value;
+
+	memcpy(&value, (const char *)figures + measure->offset, sizeof(value));
+	return value;
+}
+
+void measures_list(struct strbuf *buf)
+{
+	size_t i;
+
+	for (i = 0; i < N_MEASURES; i++)
+		strbuf_format(buf, "%s%s", i ? ", " : "", measures[i].name);
+}
+
+static const char *slice_name(moderato_slice slice)
+{
+	switch (slice) {
+	case MODERATO_SLICE_ALL:
+		return "all";
+	case MODERATO_SLICE_SOURCE:
+		return "source";
+	case MODERATO_SLICE_FOLD:
+		return "fold";
+	case MODERATO_SLICE_IDENTITY:
+		return "identity";
+	case MODERATO_SLICE_PERTURBATION:
+		return "perturbation";
+	}
+	return "";
+}
+
+static bool has_measure(const moderato_figures *row, const struct measure *measure)
+{
+	if (measure->span)
+		return row->n_spans > 0;
+	return measure->slice == MODERATO_SLICE_ALL || measure->slice == row->slice;
+}
+
+/* ---- for programs ---- */
+
+static void write_json(const moderato_figures *row, struct strbuf *buf)
+{
+	size_t i;
+
+	strbuf_puts(buf, "{\"attribute\":");
+	strbuf_json(buf, str_of(row->attribute));
+	strbuf_format(buf, ",\"slice\":\"%s\",\"name\":", slice_name(row->slice));
+	strbuf_json(buf, str_of(row->name));
+	strbuf_format(buf, ",\"n\":%zu,\"n_positive\":%zu", row->n, row->n_positive);
+	for (i = 0; i < N_MEASURES; i++) {
+		if (!has_measure(row, &measures[i]))
+			continue;
+		strbuf_format(buf, ",\"%s\":", measures[i].name);
+		strbuf_number(buf, measure_of(&measures[i], row));
+	}
+	if (row->n_spans)
+		strbuf_format(buf, ",\"n_spans\":%zu", row->n_spans);
+	strbuf_puts(buf, "}\n");
+}
+
+static void write_fields(const moderato_figures *row, char separator, struct strbuf *buf)
+{
+	size_t i;
+
+	strbuf_field(buf, str_of(row->attribute), separator);
+	strbuf_format(buf, "%c%s%c", separator, slice_name(row->slice), separator);
+	strbuf_field(buf, str_of(row->name), separator);
+	strbuf_format(buf, "%c%zu%c%zu", separator, row->n, separator, row->n_positive);
+	for (i = 0; i < N_MEASURES; i++) {
+		double value = measure_of(&measures[i], row);
+
+		strbuf_add(buf, &separator, 1);
+		if (isfinite(value) && has_measure(row, &measures[i]))
+			strbuf_number(buf, value);
+	}
+	strbuf_add(buf, &separator, 1);
+	if (row->n_spans)
+		strbuf_format(buf, "%zu", row->n_spans);
+	strbuf_puts(buf, "\n");
+}
+
+static void write_header(char separator, struct strbuf *buf)
+{
+	size_t i;
+
+	strbuf_format(
+		buf, "attribute%cslice%cname%cn%cn_positive", separator, separator, separator, separator);
+	for (i = 0; i < N_MEASURES; i++)
+		strbuf_format(buf, "%c%s", separator, measures[i].name);
+	strbuf_format(buf, "%cn_spans\n", separator);
+}
+
+/* ---- for people ---- */
+
+static void value_cell(double value, struct strbuf *buf)
+{
+	if (isfinite(value))
+		strbuf_format(buf, "  %.3f", value);
+	else
+		strbuf_puts(buf, "      -");
+}
+
+/* An AUC with its interval. */
+static void auc_cell(double auc, double low, double high, struct strbuf *buf)
+{
+	value_cell(auc, buf);
+	if (isfinite(low) && isfinite(high))
+		strbuf_format(buf, " [%.3f, %.3f]", low, high);
+	else
+		strbuf_repeat(buf, ' ', INTERVAL_COLUMNS);
+}
+
+static void row_start(const struct view *view, const moderato_figures *row, struct strbuf *buf)
+{
+	if (row->slice == MODERATO_SLICE_ALL)
+		table_style(buf, view, STYLE_BOLD);
+	table_cell(buf, str_of(row->attribute), ATTRIBUTE_COLUMNS - 1);
+	strbuf_puts(buf, " ");
+	table_cell(buf, str_of(row->slice == MODERATO_SLICE_ALL ? "all" : row->name), SLICE_COLUMNS);
+	strbuf_format(buf, "%8zu %8zu", row->n, row->n_positive);
+}
+
+static void main_row(const struct view *view, const moderato_figures *row, struct strbuf *buf)
+{
+	row_start(view, row, buf);
+	auc_cell(row->auc, row->auc_low, row->auc_high, buf);
+	value_cell(row->average_precision, buf);
+	value_cell(row->precision, buf);
+	value_cell(row->recall, buf);
+	value_cell(row->f1, buf);
+	value_cell(row->ece, buf);
+	if (row->slice == MODERATO_SLICE_ALL)
+		table_style(buf, view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+}
+
+static void main_table(
+	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+{
+	size_t i;
+
+	table_style(buf, view, STYLE_BOLD);
+	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
+	table_cell(buf, str_of("slice"), SLICE_COLUMNS);
+	strbuf_puts(buf, "       n positive    AUC  95 %               AP      P      R     F1    ECE");
+	table_style(buf, view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+	for (i = 0; i < n; i++) {
+		if (figures[i].slice == MODERATO_SLICE_ALL || figures[i].slice == MODERATO_SLICE_SOURCE)
+			main_row(view, &figures[i], buf);
+	}
+}
+
+/* The identity and measure with the smallest value, of all attributes; NULL when there is none. */
+static const moderato_figures *find_worst(
+	const moderato_figures *figures, size_t n, const struct measure **measure)
+{
+	const moderato_figures *worst = NULL;
+	double least = INFINITY;
+	size_t i, j;
+
+	for (i = 0; i < n; i++) {
+		for (j = 0; j < N_MEASURES && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
+			double value = measure_of(&measures[j], &figures[i]);
+
+			if (measures[j].slice != MODERATO_SLICE_IDENTITY || measures[j].bound ||
+				!isfinite(value) || value >= least)
+				continue;
+			least = value;
+			worst = &figures[i];
+			*measure = &measures[j];
+		}
+	}
+	return worst;
+}
+
+static void identity_cells(const moderato_figures *row, struct strbuf *buf)
+{
+	auc_cell(row->subgroup_auc, row->subgroup_auc_low, row->subgroup_auc_high, buf);
+	auc_cell(row->bpsn_auc, row->bpsn_auc_low, row->bpsn_auc_high, buf);
+	auc_cell(row->bnsp_auc, row->bnsp_auc_low, row->bnsp_auc_high, buf);
+	while (buf->len && buf->ptr[buf->len - 1] == ' ')
+		buf->ptr[--buf->len] = '\0';
+}
+
+static void identity_table(
+	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+{
+	const struct measure *measure = NULL;
+	const moderato_figures *worst = find_worst(figures, n, &measure);
+	size_t i;
+
+	for (i = 0; i < n && figures[i].slice != MODERATO_SLICE_IDENTITY; i++)
+		;
+	if (i == n)
+		return;
+	if (worst) {
+		strbuf_format(buf, "\nWorst identity: %s, %s", worst->attribute, measure->name);
+		auc_cell(measure_of(measure, worst), measure_of(measure + 1, worst), /* its bounds */
+			measure_of(measure + 2, worst), buf);
+		strbuf_format(buf, " for \"%s\" (%zu comments)\n", worst->name, worst->n);
+	}
+	strbuf_puts(buf, "\n");
+	table_style(buf, view, STYLE_BOLD);
+	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
+	table_cell(buf, str_of("identity"), SLICE_COLUMNS);
+	strbuf_puts(
+		buf, "       n positive  subgr  95 %             BPSN  95 %             BNSP  95 %");
+	table_style(buf, view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+	for (i = 0; i < n; i++) {
+		if (figures[i].slice != MODERATO_SLICE_IDENTITY ||
+			(!isfinite(figures[i].bpsn_auc) && !isfinite(figures[i].bnsp_auc)))
+			continue; /* nothing to compare with */
+		row_start(view, &figures[i], buf);
+		identity_cells(&figures[i], buf);
+		strbuf_puts(buf, "\n");
+	}
+}
+
+static void span_lines(const moderato_figures *figures, size_t n, struct strbuf *buf)
+{
+	bool first = true;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		const moderato_figures *row = &figures[i];
+
+		if (!row->n_spans)
+			continue;
+		strbuf_format(buf, "%s%s spans: F1 of the marked characters %.3f", first ? "\n" : "",
+			row->attribute, row->span_f1);
+		if (isfinite(row->span_f1_low))
+			strbuf_format(buf, " [%.3f, %.3f]", row->span_f1_low, row->span_f1_high);
+		strbuf_format(buf, " over %zu comments\n", row->n_spans);
+		first = false;
+	}
+}
+
+/* A share in hundredths, with its sign where it is a difference. */
+static void percent_cell(double value, bool difference, struct strbuf *buf)
+{
+	if (isfinite(value))
+		strbuf_format(buf, difference ? " %+6.1f" : " %6.1f", 100 * value);
+	else
+		strbuf_puts(buf, "      -");
+}
+
+static void perturbation_table(
+	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+{
+	size_t i;
+
+	for (i = 0; i < n && figures[i].slice != MODERATO_SLICE_PERTURBATION; i++)
+		;
+	if (i == n)
+		return;
+	strbuf_puts(buf,
+		"\nIn disguise: AUC and what it loses; recall, and the part of what was found that "
+		"still is;\nthe part of benign comments held or rejected, and by how many points "
+		"more than as they were\n\n");
+	table_style(buf, view, STYLE_BOLD);
+	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
+	table_cell(buf, str_of("perturbation"), SLICE_COLUMNS);
+	strbuf_puts(buf, "       n positive    AUC   loss      R  kept %  held %   rise");
+	table_style(buf, view, STYLE_PLAIN);
+	strbuf_puts(buf, "\n");
+	for (; i < n; i++) {
+		if (figures[i].slice != MODERATO_SLICE_PERTURBATION)
+			continue;
+		row_start(view, &figures[i], buf);
+		value_cell(figures[i].auc, buf);
+		value_cell(figures[i].auc_loss, buf);
+		value_cell(figures[i].recall, buf);
+		strbuf_puts(buf, " ");
+		percent_cell(figures[i].recall_kept, false, buf);
+		strbuf_puts(buf, " ");
+		percent_cell(figures[i].held_perturbed, false, buf);
+		percent_cell(figures[i].held_rise, true, buf);
+		strbuf_puts(buf, "\n");
+	}
+}
+
+void figures_write(enum output output, const struct view *view, const moderato_figures *figures,
+	size_t n, struct strbuf *buf)
+{
+	char separator = output == OUTPUT_CSV ? ',' : '\t';
+	size_t i;
+
+	if (output == OUTPUT_TABLE) {
+		main_table(view, figures, n, buf);
+		span_lines(figures, n, buf);
+		identity_table(view, figures, n, buf);
+		perturbation_table(view, figures, n, buf);
+		return;
+	}
+	if (output != OUTPUT_JSONL)
+		write_header(separator, buf);
+	for (i = 0; i < n; i++) {
+		if (output == OUTPUT_JSONL)
+			write_json(&figures[i], buf);
+		else
+			write_fields(&figures[i], separator, buf);
+	}
+}
