@@ -62,7 +62,7 @@ MODEL  := models/default/default.bundle
 	report-page report-deps FORCE
 
 ## all: build the command (build/moderato) and the library
-all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) lib
+all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib
 
 ## lib: build the static and the shared library
 lib: $(B)/libmoderato.a $(B)/$(SHLIB) $(B)/moderato.pc
@@ -159,6 +159,12 @@ $(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
 $(BUILD)/moderato: $(B)/moderato FORCE
 	$(Q)cmp -s $< $@ || { rm -f $@ && cp $< $@; }
 FORCE:
+
+# The manual page: a line "@PART" of its template is replaced by what the program prints of PART.
+$(B)/moderato.1: tools/moderato.1.in $(B)/moderato
+	$(call say,MAN,$@)
+	$(Q)awk -v program='$(B)/moderato --man ' '!/^@/ {print; next} \
+	  {if (system(program substr($$0, 2)) != 0) exit 1}' $< > $@.new && mv $@.new $@
 
 # A folder may include itself and those that it needs, which is what their headers include, too: it is
 # compiled with a view of the tree that holds no others, so a layering mistake is a compile error.
@@ -358,7 +364,7 @@ install: all
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
 	install -m 644 models/default/*.bundle models/default/*.md $(DESTDIR)$(DATADIR)/models/default
 	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
-	install -m 644 tools/moderato.1 $(DESTDIR)$(MANDIR)
+	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
 
 ## uninstall: remove what install put there
 uninstall:

@@ -22,19 +22,19 @@ struct settings {
 };
 
 static const struct option_row rows_of_options[] = {
-	{"hold", 0, "X", "of ordinary comments, hold at most this share (default: 0.02)", OPTION_NUMBER,
-		offsetof(struct settings, hold)},
-	{"reject", 0, "X", "and reject at most this share (default: 0.0005)", OPTION_NUMBER,
+	{"hold", 0, "X", "hold or reject at most this share of ordinary comments (default: 0.02)",
+		OPTION_NUMBER, offsetof(struct settings, hold)},
+	{"reject", 0, "X", "reject at most this share of them (default: 0.0005)", OPTION_NUMBER,
 		offsetof(struct settings, reject)},
-	{"reject-from", 0, "SCORE", "reject at no lower score than this (default: 0.5)", OPTION_NUMBER,
-		offsetof(struct settings, least)},
+	{"reject-from", 0, "SCORE", "never reject at a lower score than this (default: 0.5)",
+		OPTION_NUMBER, offsetof(struct settings, least)},
 	{"share", 0, "ATTR=X,…",
-		"how much of the budget each attribute may use, beside 1 for the others (default: "
+		"how much of the budget an attribute may use, where 1 is usual (default: "
 		"toxicity=2.5,insult=2.5,spam=0.7,identity_attack=0.6,threat=0.3,profanity=0.3,severe_"
 		"toxicity=0.1)",
 		OPTION_TEXT, offsetof(struct settings, shares)},
 	{"reject-share", 0, "ATTR=X,…",
-		"the same for the budget of rejecting; profanity has none (default: "
+		"the same for what is rejected; profanity has no part in it (default: "
 		"spam=2,toxicity=2,severe_toxicity=0.1)",
 		OPTION_TEXT, offsetof(struct settings, reject_shares)},
 };
@@ -239,19 +239,21 @@ static int run_budget(int argc, char **argv)
 
 const struct command command_budget = {
 	.name = "budget",
-	.group = "Train",
-	.summary = "a policy whose thresholds keep a budget on ordinary comments",
+	.group = "Train and measure",
+	.summary = "set a policy's thresholds by how much it may hold",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description =
-		"Reads ordinary comments, such as a month of a site's own, scores them, and writes the "
-		"policy with thresholds at which no more than the stated shares of them would be held or "
-		"rejected by their scores, each with what it costs. Comments with a label of 1 are not "
-		"ordinary: of them it says how many are caught. Only conditions of the form 'attribute: "
-		"\">= X\"' are changed; swearing (profanity) is never a reason to reject.",
+		"Finds thresholds for a policy from what you can afford to hold. Reads ordinary comments, "
+		"such as a month of a site's own, scores them, and writes the policy with thresholds at "
+		"which no more than the given shares of them would be held or rejected by their scores. A "
+		"comment beside each threshold says what it costs.\n\nComments with a label of 1 are not "
+		"ordinary; of those it says how many are caught. Only conditions of the form 'attribute: "
+		"\">= X\"' are changed. Swearing (profanity) is never a reason to reject.",
 	.examples = "moderato budget last-month.jsonl > policy.yaml\n"
 				"moderato budget --hold 0.01 --policy policy.yaml last-month.jsonl > new.yaml",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_STRICT | COMMON_QUIET,
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
+	.expert = "reject-from share reject-share",
 	.run = run_budget,
 };

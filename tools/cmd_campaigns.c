@@ -13,10 +13,11 @@ struct settings {
 };
 
 static const struct option_row rows_of_options[] = {
-	{"least", 0, "N", "only campaigns of N comments or more (default: 3)", OPTION_SIZE,
-		offsetof(struct settings, least)},
-	{"members", 0, "N", "list so many ids, hosts and authors of each (default: 10; 0: all)",
-		OPTION_SIZE, offsetof(struct settings, members)},
+	{"least", 0, "N", "report only campaigns of N comments or more (default: 3; at least 2)",
+		OPTION_SIZE, offsetof(struct settings, least)},
+	{"members", 0, "N",
+		"list at most N ids, hosts and authors of each campaign (default: 10; 0: all)", OPTION_SIZE,
+		offsetof(struct settings, members)},
 };
 
 static void summarise(const struct campaign_search *search, const struct campaign_list *list)
@@ -135,19 +136,18 @@ static int run_campaigns(int argc, char **argv)
 const struct command command_campaigns = {
 	.name = "campaigns",
 	.group = "Moderate",
-	.summary = "comments that are variants of one text",
+	.summary = "find comments that are variants of one text",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description =
 		"Reads comments in any known format and finds campaigns: comments that are variants of one "
-		"text, with words swapped, links varied, letters in disguise. Writes a line for each, the "
-		"largest first: its size, the earliest of its texts, the ids of its comments, the hosts "
-		"that they link to, their authors, and when the first and the last were written. No bundle "
-		"is needed. What a comment quotes does not count, and comments of less than about a dozen "
-		"words are in no campaign. The result is the same for any number of threads, and however "
-		"the comments are spread over files.\n\n"
-		"The input is read twice, a pipe from a temporary copy. Memory is about 100 bytes a "
-		"comment; "
-		"more than 16,777,216 comments are refused.",
+		"text, with some words exchanged, other links, or letters in disguise. No bundle is "
+		"needed. Writes a line for each campaign, the largest first: its size, its earliest text, "
+		"the ids of its comments, the hosts that they link to, their authors, and the times of the "
+		"first and the last.\n\nQuoted text does not count, and comments of less than about a "
+		"dozen words are in no campaign. The result does not depend on the number of threads, nor "
+		"on how the comments are spread over files. All input is read before anything is written, "
+		"and takes about 100 bytes of memory for each comment; more than 16,777,216 comments are "
+		"refused.",
 	.examples = "moderato campaigns --output table comments.jsonl\n"
 				"moderato campaigns --members 0 export.csv | jq -r '.ids[]' > variants",
 	.common = COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_STRICT | COMMON_QUIET,

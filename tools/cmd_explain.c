@@ -19,10 +19,10 @@ struct settings {
 static const struct option_row rows_of_options[] = {
 	COMMENT_OPTION_ROWS(struct settings, comment),
 	{"stream", 0, NULL,
-		"the arguments are files of comments (none: standard input), not one comment's text; "
-		"--format and --columns imply it",
+		"the arguments are files of comments, or there are none and standard input is read, "
+		"instead of one comment's text; --format and --columns imply this",
 		OPTION_FLAG, offsetof(struct settings, stream)},
-	{"top", 0, "N", "the N largest shares (default: 20; 0: all)", OPTION_SIZE,
+	{"top", 0, "N", "show the N largest shares (default: 20; 0: all)", OPTION_SIZE,
 		offsetof(struct settings, top)},
 };
 
@@ -236,16 +236,15 @@ static int run_explain(int argc, char **argv)
 const struct command command_explain = {
 	.name = "explain",
 	.group = "Moderate",
-	.summary = "each feature's share of a score, summed to the margin",
+	.summary = "show what a score is made of",
 	.synopsis = "[OPTION…] [TEXT…]\n       moderato explain --stream [OPTION…] [FILE|-]…",
 	.description =
-		"Shows what a score is made of: each feature of the comment, its value, its share of the "
-		"margin and where it stands in the text (bytes). The shares and the bias sum to the "
-		"margin. Above them are the spans of the text that push the score up most and down most: "
-		"the words that add at least half of what the strongest one adds, neighbours as one; a "
-		"span's share is that of its words' features, with half of each pair of words. Explains "
-		"the attribute with the highest score, or those of --attributes ('all' "
-		"for every one). The comment is given as for screen; with --stream, many are read.",
+		"Shows what a score is made of: the features of the comment, such as its words, with the "
+		"share that each adds to the margin. The margin is the number that the score is computed "
+		"from; the shares and the bias sum to it. Above the features are the spans of the text "
+		"that push the score up and down most.\n\nThe attribute with the highest score is "
+		"explained, or those of --attributes ('all' for every one). The comment is given as for "
+		"'moderato screen'; with --stream, many comments are read.",
 	.examples = "moderato explain --top 10 \"You are an idiot and a liar.\"\n"
 				"moderato explain --stream --attributes spam --output jsonl queue.jsonl",
 	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_STRICT |

@@ -15,9 +15,9 @@ struct settings {
 };
 
 static const struct option_row rows_of_options[] = {
-	{"card", 0, NULL, "print the model card, Markdown", OPTION_FLAG,
+	{"card", 0, NULL, "print the model card, which is Markdown", OPTION_FLAG,
 		offsetof(struct settings, card)},
-	{"default-policy", 0, NULL, "print the policy that ships, to start one's own from", OPTION_FLAG,
+	{"default-policy", 0, NULL, "print the built-in policy, to begin your own with", OPTION_FLAG,
 		offsetof(struct settings, default_policy)},
 };
 
@@ -128,11 +128,13 @@ static int run_inspect(int argc, char **argv)
 
 const struct command command_inspect = {
 	.name = "inspect",
-	.group = "Train",
-	.summary = "what is in a bundle",
+	.group = "Train and measure",
+	.summary = "show what is in a bundle, or the built-in policy",
 	.synopsis = "[OPTION…] [BUNDLE]",
-	.description = "Shows a bundle's facts and attributes, its model card, or the policy that "
-				   "ships with the program.",
+	.description =
+		"Shows what is in a bundle: the facts about its training and its attributes, or with "
+		"--card its model card. With --default-policy it prints the policy that is used if none is "
+		"given.",
 	.examples = "moderato inspect my.bundle\n"
 				"moderato inspect --default-policy > policy.yaml",
 	.common = COMMON_BUNDLE | COMMON_OUTPUT,

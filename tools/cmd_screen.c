@@ -14,7 +14,8 @@ struct settings {
 
 static const struct option_row rows_of_options[] = {
 	COMMENT_OPTION_ROWS(struct settings, comment),
-	{"fail-on", 0, "hold|reject", "exit with 1 when the decision is that or higher", OPTION_CHOICE,
+	{"fail-on", 0, "hold|reject",
+		"exit with code 1 if the decision is this one or a more severe one", OPTION_CHOICE,
 		offsetof(struct settings, fail_on)},
 };
 
@@ -93,15 +94,17 @@ static int run_screen(int argc, char **argv)
 const struct command command_screen = {
 	.name = "screen",
 	.group = "Moderate",
-	.summary = "one comment: decision, scores, reasons",
+	.summary = "decide on one comment",
 	.synopsis = "[OPTION…] [TEXT…]",
-	.description = "Decides on one comment, given as arguments (joined by spaces) or, without any, "
-				   "on standard input. On a terminal it shows the decision, the reasons, the text "
-				   "with what carried them marked, and a bar for each attribute; in a pipe it "
-				   "writes the verdict as JSON.",
+	.description =
+		"Decides whether one comment is published, held for a moderator, or rejected. The comment "
+		"is given as arguments, which are joined by spaces, or on standard input.\n\nOn a "
+		"terminal, the output shows the decision, its reasons, the text with the words that caused "
+		"it marked, and a bar for each score. In a pipe it is one line of JSON, with spans as byte "
+		"offsets.",
 	.examples = "moderato screen \"You are an idiot and a liar.\"\n"
 				"moderato screen --fail-on reject --author Ann < comment.txt",
-	.negative = "the decision is the one of --fail-on, or higher",
+	.negative = "the decision is that of --fail-on or a more severe one",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_WITH |
 			  COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table|scores",

@@ -57,95 +57,104 @@ struct settings {
 
 #define AT(member) offsetof(struct settings, member)
 static const struct option_row rows_of_options[] = {
-	{"out", 'o', "FILE", "write the bundle there, such as my.bundle", OPTION_TEXT, AT(out)},
-	{"card", 0, "FILE", "write the card there (default: beside the bundle, as NAME.card.md)",
+	{"out", 'o', "FILE", "write the bundle to FILE, such as my.bundle", OPTION_TEXT, AT(out)},
+	{"card", 0, "FILE", "write the card to FILE (default: beside the bundle, as NAME.card.md)",
 		OPTION_TEXT, AT(card)},
 	{"evaluate", 0, "HOW",
-		"write no bundle, only measure: kfold:N, group-kfold:N, leave-group-out or "
-		"leave-source-out",
+		"write no bundle but measure how well training works, by kfold:N, group-kfold:N, "
+		"leave-group-out or leave-source-out",
 		OPTION_TEXT, AT(evaluate)},
 	{"perturb", 0, "LIST",
-		"with --evaluate: measure held-out comments in disguise too, by these families or all",
+		"with --evaluate: also measure held-out comments in disguise, by these families (see "
+		"'moderato perturb') or all",
 		OPTION_TEXT, AT(perturb)},
-	{"share", 0, "X", "of the words that a family can change, how many it does (default: 0.5)",
+	{"share", 0, "X", "the share that is changed of the words that could be (default: 0.5)",
 		OPTION_NUMBER, AT(share)},
 	{"perturb-rows", 0, "N",
-		"comments of each fold that are measured in disguise, drawn at random (default: 1000)",
+		"how many comments of each fold, drawn at random, are measured in disguise (default: 1000)",
 		OPTION_SIZE, AT(perturb_rows)},
 	{"near-duplicates", 0, NULL,
-		"keep near-duplicates in one fold, whatever their groups: for a site's own history, where "
-		"template spam stands in many threads",
+		"keep near-duplicates in one fold, whatever their groups are; for a site's own history, "
+		"in which the same spam is in many threads",
 		OPTION_FLAG, AT(near_duplicates)},
 	{"perturb-train", 0, "X",
-		"train on this share of the comments, drawn at random, once more with words in disguise "
-		"(default: 0)",
+		"train a second time on this share of the comments, drawn at random, with words in "
+		"disguise (default: 0)",
 		OPTION_NUMBER, AT(perturb_train)},
-	{"solver", 0, "NAME", "liblinear or libsvm (default: by the kernel and the number of rows)",
+	{"solver", 0, "NAME",
+		"the solver: liblinear or libsvm (default: by the kernel and the number of rows)",
 		OPTION_TEXT, AT(solver)},
-	{"kernel", 0, "NAME", "linear (default), rbf, poly or sigmoid", OPTION_TEXT, AT(kernel)},
-	{"gamma", 0, "X", "of the kernels (default: 1)", OPTION_NUMBER, AT(gamma)},
-	{"coef0", 0, "X", "of poly and sigmoid (default: 0)", OPTION_NUMBER, AT(coef0)},
-	{"degree", 0, "N", "of poly (default: 3)", OPTION_SIZE, AT(degree)},
-	{"cost", 0, "LIST", "costs to try, such as 0.1,0.3,1", OPTION_TEXT, AT(cost)},
+	{"kernel", 0, "NAME", "the kernel: linear (default), rbf, poly or sigmoid", OPTION_TEXT,
+		AT(kernel)},
+	{"gamma", 0, "X", "the gamma of the kernels other than linear (default: 1)", OPTION_NUMBER,
+		AT(gamma)},
+	{"coef0", 0, "X", "the constant of the poly and sigmoid kernels (default: 0)", OPTION_NUMBER,
+		AT(coef0)},
+	{"degree", 0, "N", "the degree of the poly kernel (default: 3)", OPTION_SIZE, AT(degree)},
+	{"cost", 0, "LIST", "the costs (C) to try, such as 0.1,0.3,1", OPTION_TEXT, AT(cost)},
 	{"positive", 0, "LIST",
-		"weights of the positive class to try, such as 1,2,balanced (default: 1)", OPTION_TEXT,
+		"the weights of the positive class to try, such as 1,2,balanced (default: 1)", OPTION_TEXT,
 		AT(positive)},
 	{"folds", 0, "N",
-		"folds of cross-validation (default: 5); 1 for none: one --cost, no figures, scores that "
-		"are not "
-		"calibrated",
+		"the folds of cross-validation (default: 5); 1 means none, which takes one --cost, gives "
+		"no figures and leaves scores uncalibrated",
 		OPTION_SIZE, AT(folds)},
-	{"calibration", 0, "NAME", "platt (default) or isotonic", OPTION_TEXT, AT(calibration)},
+	{"calibration", 0, "NAME", "how margins become scores: platt (default) or isotonic",
+		OPTION_TEXT, AT(calibration)},
 	{"loss", 0, "NAME", "LIBLINEAR's: hinge (squared, default) or logistic", OPTION_TEXT, AT(loss)},
 	{"contrast", 0, "X",
-		"how much more a feature may weigh that tells the classes apart in source after source; "
-		"-1 for not at all (default: 1)",
+		"how much more a feature may weigh if it separates the classes in many sources; -1 turns "
+		"this off (default: 1)",
 		OPTION_NUMBER, AT(contrast)},
 	{"base", 0, "FILE",
-		"start from what this bundle knows: its heads' margins are features, folded into the new "
-		"heads, and attributes that are not trained are taken over; for a site's own few comments. "
-		"What it knew is trained on and measured too: a head that forgets is refused",
+		"start from what this bundle knows, if you have few comments of your own: its margins are "
+		"features of the new heads, and attributes that are not trained are copied. A head that "
+		"forgets what the bundle knew is refused",
 		OPTION_TEXT, AT(base)},
 	{"rehearsal", 0, "N",
-		"comments that the bundle carries along, as features and labels without their text, for "
-		"tune and --base to see what would be forgotten; -1 for none (default: 1800)",
+		"how many training comments the bundle carries, as features and labels without their "
+		"text, so that tune and --base can tell what would be forgotten; -1 for none (default: "
+		"1800)",
 		OPTION_NUMBER, AT(rehearsal)},
 	{"hold-out", 0, "SOURCE,…",
-		"with --evaluate, hold out only these sources' comments and always train on the others",
+		"with --evaluate: hold out only the comments of these sources and always train on the "
+		"others",
 		OPTION_TEXT, AT(hold_out)},
-	{"weight", 0, "SOURCE=X", "a source's weight (default: 1; 0 leaves it out); repeatable",
+	{"weight", 0, "SOURCE=X",
+		"how much the comments of a source count (default: 1; 0 leaves them out); repeatable",
 		OPTION_LIST, AT(weights)},
 	{"assume", 0, "ATTR=V:SRC,…",
-		"take label V for an attribute where these sources do not judge it, such as "
+		"the label V of an attribute for comments of these sources that have none, such as "
 		"spam=0:fox-news; repeatable",
 		OPTION_LIST, AT(assumptions)},
-	{"bits", 0, "N", "2^N hashed features (default: 20)", OPTION_SIZE, AT(bits)},
-	{"chars", 0, "MIN-MAX", "letters in a row that are features (default: 2-5)", OPTION_TEXT,
+	{"bits", 0, "N", "use 2^N hashed features (default: 20)", OPTION_SIZE, AT(bits)},
+	{"chars", 0, "MIN-MAX", "how many letters in a row are a feature (default: 2-5)", OPTION_TEXT,
 		AT(chars)},
 	{"calibrate", 0, "SOURCE,…",
-		"calibrate scores by these sources' comments alone, in which comments come at their "
-		"natural rate (default: all)",
+		"calibrate scores by the comments of these sources alone, in which abuse is as frequent "
+		"as it is in reality (default: all)",
 		OPTION_TEXT, AT(calibrate)},
 	{"second", 0, NULL,
-		"train a second stage too: a quadratic kernel over the heads' evidence, such as whom a "
-		"word is said to and whether it is denied",
+		"also train a second stage, which judges by where the words of a comment are: said to a "
+		"reader, denied, or reported",
 		OPTION_FLAG, AT(second)},
 	{"context", 0, "LIST",
-		"more fields whose words are features, beside the text and the author's name and url: "
+		"also read the words of these fields, beside the text and the author's name and url: "
 		"title, parent (default: none)",
 		OPTION_TEXT, AT(context)},
-	{"min-comments", 0, "N", "drop features of fewer comments (default: 2)", OPTION_SIZE,
-		AT(min_comments)},
-	{"termset", 0, "NAME=FILE", "a lexicon whose hits are features, a term a line; repeatable",
-		OPTION_LIST, AT(termsets)},
-	{"notes", 0, "FILE", "Markdown to put into the card", OPTION_TEXT, AT(notes)},
-	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
-		AT(source)},
+	{"min-comments", 0, "N", "drop features that fewer than N comments have (default: 2)",
+		OPTION_SIZE, AT(min_comments)},
+	{"termset", 0, "NAME=FILE",
+		"a lexicon, with a term on each line, whose hits are features; repeatable", OPTION_LIST,
+		AT(termsets)},
+	{"notes", 0, "FILE", "a file of Markdown to include in the card", OPTION_TEXT, AT(notes)},
+	{"source", 0, "NAME", "the name of the comments' source, instead of what the files say",
+		OPTION_TEXT, AT(source)},
 	{"test", 0, "FILE",
-		"measure the finished bundle on this labelled file, which must not be trained on, and put "
-		"the figures into the card; repeatable",
+		"measure the finished bundle on this labelled file, which is not trained on, and put the "
+		"figures into the card; repeatable",
 		OPTION_LIST, AT(tests)},
-	{"test-identities", 0, "FILE", "there, measure each identity term of this file too",
+	{"test-identities", 0, "FILE", "with --test: also measure by each identity term of this file",
 		OPTION_TEXT, AT(test_identities)},
 };
 #undef AT
@@ -312,7 +321,7 @@ static int add_termsets(struct run *run)
 			return complain_status(status, &err);
 		if (!run->settings.common.quiet)
 			complain("term set %s: %zu terms%s", name, n_terms,
-				n_dropped ? ", those of more than two words left out" : "");
+				n_dropped ? ", without those of more than two words" : "");
 	}
 	return EXIT_DONE;
 }
@@ -469,18 +478,19 @@ static void tell_known(const struct run *run)
 	if (run->settings.common.quiet || !run->settings.base || run->settings.evaluate)
 		return;
 	if (!n)
-		complain("the base carries no comments along that say what it knew: what was forgotten "
-				 "cannot be checked");
+		complain(
+			"the base carries no sample of what it knew, so what was forgotten cannot be checked");
 	for (i = 0; i < n; i++) {
 		const moderato_known *k = &rows[i];
 
 		if (isnan(k->auc))
-			complain("%s: too few comments to say what was forgotten", k->attribute);
+			complain("%s: too few comments to tell what was forgotten", k->attribute);
 		else if (k->change == 0)
-			complain("%s: refused, the base's head is kept: it forgets what the base knew (%s)",
+			complain("%s: the new head is refused and the base's is kept, because it forgets what "
+					 "the base knew (%s)",
 				k->attribute, k->lost);
 		else
-			complain("%s: on what the base knew AUC %.3f, was %.3f%s%s%s", k->attribute, k->auc,
+			complain("%s: AUC on what the base knew: %.3f, before %.3f%s%s%s", k->attribute, k->auc,
 				k->base_auc,
 				k->change < 1 ? "; only a part of the change is taken (all of it: " : "",
 				k->change < 1 ? k->lost : "", k->change < 1 ? ")" : "");
@@ -525,24 +535,26 @@ static int check(const struct settings *settings, int n_paths)
 	if (!settings->out && !settings->evaluate)
 		return usage_error("train", "expected -o FILE for the bundle, or --evaluate HOW");
 	if (settings->evaluate && (settings->out || settings->card))
-		return usage_error("train", "--evaluate writes no bundle: leave -o and --card out");
+		return usage_error("train", "--evaluate writes no bundle: leave out -o and --card");
 	if ((settings->perturb || settings->perturb_rows) && !settings->evaluate)
-		return usage_error("train", "--perturb is for --evaluate; a bundle is measured by eval");
+		return usage_error(
+			"train", "--perturb needs --evaluate; a bundle is measured by 'moderato eval'");
 	if ((settings->share != 0 || settings->perturb_rows) && !settings->perturb)
-		return usage_error("train", "--share and --perturb-rows are for --perturb");
+		return usage_error("train", "--share and --perturb-rows need --perturb");
 	if (settings->hold_out && !settings->evaluate)
-		return usage_error("train", "--hold-out is for --evaluate");
+		return usage_error("train", "--hold-out needs --evaluate");
 	if (settings->tests.n && settings->evaluate)
 		return usage_error("train", "--test measures a bundle, which --evaluate does not write");
 	if (settings->tests.n && settings->common.format &&
 		strcmp(settings->common.format, "svmlight") == 0)
-		return usage_error("train", "--test: files of vectors cannot be measured");
+		return usage_error("train", "--test needs comments: files of vectors cannot be measured");
 	if (settings->test_identities && !settings->tests.n)
-		return usage_error("train", "--test-identities: expected --test FILE too");
+		return usage_error("train", "--test-identities needs --test FILE");
 	if (settings->rehearsal != floor(settings->rehearsal) || fabs(settings->rehearsal) > 1e9)
 		return usage_error("train", "option --rehearsal: expected a whole number");
 	if (!n_paths && settings->common.format && strcmp(settings->common.format, "svmlight") == 0)
-		return usage_error("train", "expected files of vectors");
+		return usage_error(
+			"train", "--format svmlight needs files: vectors are not read from standard input");
 	return EXIT_DONE;
 }
 
@@ -572,25 +584,31 @@ static int run_train(int argc, char **argv)
 
 const struct command command_train = {
 	.name = "train",
-	.group = "Train",
-	.summary = "labelled corpora in, a bundle with its card out",
+	.group = "Train and measure",
+	.summary = "train a bundle from labelled comments",
 	.synopsis = "-o FILE [OPTION…] [FILE|-]…\n"
 				"       moderato train --evaluate HOW [OPTION…] [FILE|-]…\n"
 				"       (--format svmlight: files of vectors)",
 	.description =
-		"Trains a head for each attribute on the comments that judge it, chooses the cost and the "
-		"weight of the positive class by cross-validation over groups, calibrates the scores on "
-		"held-out margins, and writes a bundle and its card. The cross-validated figures go to "
-		"standard output. With --test, the finished bundle is measured on files that it was not "
-		"trained on, and the card has the figures: eval --gate CARD holds another bundle against "
-		"them. The same corpora, options and seed give the same bytes on any number of "
-		"threads.",
+		"Trains a bundle from labelled comments: for each attribute that they judge, a head, which "
+		"is a support vector machine. Cost and class weight are chosen by cross-validation, which "
+		"keeps comments of one group together, and scores are calibrated on comments that were "
+		"held out. The figures of the cross-validation go to standard output. Beside the bundle a "
+		"card is written, with the figures, the command, and a hash of each file.\n\nWith --test, "
+		"the finished bundle is measured on files that it was not trained on, and the card has the "
+		"figures, so that 'moderato eval --gate' can compare another bundle with them. The same "
+		"files, options and seed give the same bytes on any number of threads.",
 	.examples = "moderato train -o my.bundle spam.jsonl abuse.jsonl\n"
+				"moderato train --base models/default/default.bundle -o my.bundle ours.jsonl\n"
+				"moderato train -o my.bundle --columns text=body,labels.spam=removed ours.csv\n"
 				"moderato train --evaluate leave-source-out --attributes toxicity *.jsonl",
 	.common = COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES | COMMON_SEED |
 			  COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table",
 	.rows = rows_of_options,
 	.n_rows = N_ROWS,
+	.expert = "perturb share perturb-rows near-duplicates perturb-train solver kernel gamma coef0 "
+			  "degree cost positive folds calibration loss contrast rehearsal hold-out assume bits "
+			  "chars calibrate min-comments termset",
 	.run = run_train,
 };

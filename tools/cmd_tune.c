@@ -25,14 +25,16 @@ struct settings {
 #define AT(member) offsetof(struct settings, member)
 
 static const struct option_row rows_of_options[] = {
-	{"out", 'o', "FILE", "write the tuned bundle there, such as site.bundle", OPTION_TEXT, AT(out)},
-	{"card", 0, "FILE", "write its card there (default: beside it, as NAME.card.md)", OPTION_TEXT,
+	{"out", 'o', "FILE", "write the tuned bundle to FILE, such as site.bundle", OPTION_TEXT,
+		AT(out)},
+	{"card", 0, "FILE", "write its card to FILE (default: beside it, as NAME.card.md)", OPTION_TEXT,
 		AT(card)},
 	{"states", 0, "MAP",
-		"what a state stands for, as STATE:ATTRIBUTE=0|1+…,… (default: " MODERATO_HISTORY_MAP
-		"); states are published, held, spam, trash, removed and deleted",
+		"which labels a state stands for, as STATE:ATTRIBUTE=0|1+…,… "
+		"(default: " MODERATO_HISTORY_MAP
+		"); the states are published, held, spam, trash, removed and deleted",
 		OPTION_TEXT, AT(states)},
-	{"hold-out", 0, "N", "hold out one part in N to measure on (default: 4)", OPTION_SIZE,
+	{"hold-out", 0, "N", "hold out one part in N to measure with (default: 4)", OPTION_SIZE,
 		AT(hold_out)},
 };
 
@@ -209,7 +211,7 @@ static int tune(struct run *run, char **paths, int n_paths)
 		return complain_status(status, &err);
 	tune_report_refusals(moderato_tuner_plan_of(run->tuner), s->common.quiet);
 	if (!moderato_tuner_plan_of(run->tuner)->n_taken) {
-		complain("no head is taken: nothing is written");
+		complain("no tuned head was taken, so nothing was written");
 		code = print_rows(run);
 		return code ? code : EXIT_NEGATIVE;
 	}
@@ -241,26 +243,22 @@ static int run_tune(int argc, char **argv)
 
 const struct command command_tune = {
 	.name = "tune",
-	.group = "Train",
-	.summary = "a site's moderation history in, a bundle tuned to the site out",
+	.group = "Train and measure",
+	.summary = "adapt a bundle to a site's own moderation history",
 	.synopsis = "-o FILE [OPTION…] [FILE|-]…",
 	.description =
-		"Reads an export with what the site's moderators decided (or comments with labels), and "
-		"tunes a bundle to it: what was published, filed as spam or removed says what it was "
-		"(--states). It starts from what the bundle knows and learns how far to trust it beside "
-		"the site's own words.\nA part of the threads is held out, and near-duplicates are kept "
-		"together. There the tuned heads are measured beside the bundle's; only those that are at "
-		"least as good are taken, and all other attributes stay the bundle's, to the bit. The "
-		"figures go to standard output.\nA site has seen little of what there is. The bundle "
-		"carries a sample of what it was trained on along: the heads are trained on it as well, "
-		"and measured on it before and after. A head that loses there takes a part of its change "
-		"only, or is refused with the reason. The same history gives the same bytes on any number "
-		"of "
-		"threads.",
+		"Reads an export with what a site's moderators decided, or comments with labels, and "
+		"writes a bundle that is tuned to the site. The state of a comment (published, spam, "
+		"removed) says what its labels are; see --states.\n\nA part of the threads is held out "
+		"from training. The tuned head of an attribute, the part that scores it, is taken only if "
+		"it ranks the held-out comments at least as well as the old one. It must also still know "
+		"what the bundle knew before: each head is measured on a sample that the bundle carries, "
+		"and a head that loses there takes only a part of its change or is refused, with the "
+		"reason. All other attributes stay exactly as they were. The figures go to standard "
+		"output. The same history gives the same bytes on any number of threads.",
 	.examples = "moderato tune -o site.bundle export.xml\n"
 				"moderato score --bundle site.bundle new-comments.jsonl",
-	.negative =
-		"every tuned head is worse than the bundle's or forgets what it knew: nothing was written",
+	.negative = "no tuned head was taken, so that nothing was written",
 	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES |
 			  COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|table",

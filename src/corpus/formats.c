@@ -14,7 +14,7 @@
 
 /* In the order in which they are sniffed; the last takes all. */
 #define FORMATS(ROW)                                                                               \
-	ROW(hn, "Hacker News items or its search's hits, JSON", SNIFF_JSON, IN_CONTEXT)                \
+	ROW(hn, "Hacker News items or search results, JSON", SNIFF_JSON, IN_CONTEXT)                \
 	ROW(reddit, "Reddit listings or monthly comment dumps, JSON", SNIFF_JSON, IN_CONTEXT)          \
 	ROW(commento, "Commento's export, JSON", SNIFF_JSON, IN_CONTEXT)                               \
 	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \

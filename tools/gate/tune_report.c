@@ -129,19 +129,19 @@ void tune_report_refusals(const moderato_tune_plan *plan, bool quiet)
 
 		if (row->outcome == MODERATO_TUNED_FORGETS)
 			complain("%s: the tuned head forgets what the bundle knew (%s), and no part of the "
-					 "change is better here: the bundle's is kept",
+					 "change is better here; the bundle's head is kept",
 				row->attribute, row->known.lost);
 		else if (row->outcome == MODERATO_TUNED_CONTRARY)
 			complain("%s: the labels contradict the bundle (AUC %.3f, where 0.5 is chance): are "
-					 "they the right way round? The bundle's head is kept",
+					 "0 and 1 exchanged? The bundle's head is kept",
 				row->attribute, row->base_auc);
 		else if (row->outcome == MODERATO_TUNED_WORSE)
 			complain("%s: the tuned head is worse than the bundle's on what was held out (AUC "
-					 "%.3f, the bundle's %.3f): the bundle's is kept",
+					 "%.3f, the bundle's %.3f); the bundle's head is kept",
 				row->attribute, row->auc, row->base_auc);
 	}
 	if (plan->n_taken && !plan->n_measured && !quiet)
 		complain(
 			"what was forgotten cannot be checked: the bundle carries none, or too few, of the "
-			"comments along that it was trained on");
+			"comments that it was trained on");
 }

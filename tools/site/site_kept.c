@@ -33,7 +33,7 @@ int site_kept_open(struct site_kept *kept, const char *beside)
 	kept->spool = beside ? nameless_beside(beside) : tmpfile();
 	if (kept->spool)
 		return EXIT_DONE;
-	complain("%s: no room for the report's rows: %s", beside ? beside : "temporary file",
+	complain("%s: no place to keep the report's rows: %s", beside ? beside : "temporary file",
 		strerror(errno));
 	return EXIT_SYSTEM;
 }

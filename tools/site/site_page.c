@@ -43,7 +43,7 @@ int site_page_open(struct site_page *page, const char *path, const struct engine
 
 	*page = (struct site_page){.engine = engine};
 	if (is_something_else(path)) {
-		complain("%s: is there already and is no page: not written over", path);
+		complain("%s: exists and is not a report; not overwritten", path);
 		return EXIT_USAGE;
 	}
 	code = new_file_open(&page->out, path);

@@ -313,7 +313,7 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 	const struct skips *skips = &inputs->skips;
 
 	if (skips->n > SKIPS_TOLD && !skips->silent)
-		complain("and %zu more skipped", skips->n - SKIPS_TOLD);
+		complain("%zu more records skipped", skips->n - SKIPS_TOLD);
 	/* Of shards the last one reads all. */
 	if (inputs->without_text && !common->quiet && inputs->shard.i == inputs->shard.n)
 		complain("%zu removed or deleted comment%s without a text left out", inputs->without_text,

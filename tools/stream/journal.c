@@ -82,7 +82,9 @@ static int refuse(const struct journal *journal, const char *line, const struct 
 			   : p != f->policy  ? "another policy"
 			   : o != f->options ? "other options"
 								 : "other input";
-	complain("%s: the run that wrote it had %s: --resume cannot go on; without it all is done anew",
+	complain(
+		"%s: was written by a run with %s, so --resume cannot continue it; without it everything "
+		"is done anew",
 		journal->progress, what);
 	return EXIT_BAD_INPUT;
 }

@@ -35,9 +35,9 @@ int rows_init(struct rows *rows, const struct engine *engine, const char *comman
 		(rows->with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN)))
 		return usage_error(command, "--with spans and explain need --output jsonl");
 	if (rows->output == OUTPUT_WXR && rows->with)
-		return usage_error(command, "--output wxr has the export only: leave --with out");
+		return usage_error(command, "--output wxr writes only the export: leave out --with");
 	if (rows->output == OUTPUT_SCORES && rows->with)
-		return usage_error(command, "--output scores has the scores only: leave --with out");
+		return usage_error(command, "--output scores writes only scores: leave out --with");
 	return EXIT_DONE;
 }
 

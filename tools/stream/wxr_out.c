@@ -37,13 +37,13 @@ int wxr_out_check(const char *command, char *const *paths, int n_paths)
 	struct stat st;
 
 	if (n_paths > 1)
-		return usage_error(command, "--output wxr writes one export: give it one file");
+		return usage_error(command, "--output wxr writes one export: give one file");
 	if (n_paths && !is_stdin(paths[0]))
 		return EXIT_DONE;
 	if (fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode))
 		return EXIT_DONE;
 	return usage_error(
-		command, "--output wxr reads the export twice: give it a file instead of a pipe");
+		command, "--output wxr reads the export twice: give a file instead of a pipe");
 }
 
 static moderato_status sink(void *payload, const char *data, size_t len, moderato_error *err)

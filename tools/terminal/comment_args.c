@@ -10,7 +10,7 @@ static int read_input(struct buffer *text, size_t max)
 	moderato_status status;
 
 	if (isatty(STDIN_FILENO))
-		complain("reading one comment from the terminal; Ctrl-D ends");
+		complain("reading one comment from the terminal; Ctrl-D ends it");
 	status = read_whole(stdin, max, text);
 	if (status == MODERATO_ENOMEM)
 		return complain_memory();
@@ -19,7 +19,7 @@ static int read_input(struct buffer *text, size_t max)
 		return EXIT_SYSTEM;
 	}
 	if (status == MODERATO_ELIMIT) {
-		complain("standard input: a comment of more than %zu bytes", max);
+		complain("standard input: the comment has more than %zu bytes", max);
 		return EXIT_BAD_INPUT;
 	}
 	return EXIT_DONE;

@@ -34,12 +34,12 @@ void comment_args_dispose(struct comment_args *args);
 			offsetof(type, member.author_email)},                                                  \
 		{"author-url", 0, "URL", "the author's website", OPTION_TEXT,                              \
 			offsetof(type, member.author_url)},                                                    \
-		{"title", 0, "TEXT", "the page's title, or the comment's heading", OPTION_TEXT,            \
+		{"title", 0, "TEXT", "the title of the page, or the heading of the comment", OPTION_TEXT,  \
 			offsetof(type, member.title)},                                                         \
-		{"id", 0, "ID", "the comment's id, handed through", OPTION_TEXT,                           \
+		{"id", 0, "ID", "the comment's id, which is repeated in the output", OPTION_TEXT,          \
 			offsetof(type, member.id)},                                                            \
 	{                                                                                              \
-		"json", 0, NULL, "the input is one comment as a JSON object", OPTION_FLAG,                 \
+		"json", 0, NULL, "read the comment as a JSON object, with all that it says", OPTION_FLAG,  \
 			offsetof(type, member.json)                                                            \
 	}
 

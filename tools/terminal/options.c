@@ -16,8 +16,9 @@ enum {
 	LONG_ONLY = 256, /* getopt's value of option i is LONG_ONLY + i */
 };
 
-/* The common options: which bit lists each, and whether every command takes it all the same. The
- * latter say how, not what, so that a script can hand one set of options to any command. */
+/* The common options: which bit lists each, and whether every command accepts it even if its help
+ * does not list it. The latter say how a command works, not what it does, so that a script can pass
+ * one set of options to any command. */
 static const struct common_row {
 	struct option_row row;
 	unsigned bit;
@@ -25,39 +26,49 @@ static const struct common_row {
 } common_rows[] = {
 #define AT(member) offsetof(struct common, member)
 	{{"bundle", 0, "FILE",
-		 "the bundle, or a folder that holds one (default: MODERATO_BUNDLE, else models/default "
-		 "beside the program or in the install's data folder)",
+		 "the bundle (the trained model), or a folder that holds one (default: the environment's "
+		 "MODERATO_BUNDLE, else models/default beside the program or in its data folder)",
 		 OPTION_TEXT, AT(bundle)},
 		COMMON_BUNDLE, false},
-	{{"policy", 0, "FILE", "the policy that decides (default: the one that ships, see inspect)",
-		 OPTION_TEXT, AT(policy)},
+	{{"policy", 0, "FILE",
+		 "the policy that decides (default: the built-in one, see 'moderato inspect')", OPTION_TEXT,
+		 AT(policy)},
 		COMMON_POLICY, false},
-	{{"format", 0, "NAME", NULL, OPTION_TEXT, AT(format)}, COMMON_INPUT, false},
+	{{"format", 0, "NAME", "the input's format, where it is not recognised by its content",
+		 OPTION_TEXT, AT(format)},
+		COMMON_INPUT, false},
 	{{"columns", 0, "MAP",
-		 "csv, tsv: field=column,… such as text=comment_body,id=#2,labels.spam=is_spam",
+		 "which columns of CSV or TSV input hold which fields, by name or number, such as "
+		 "text=comment_body,id=#2,labels.spam=is_spam",
 		 OPTION_TEXT, AT(columns)},
 		COMMON_INPUT, false},
 	{{"charset", 0, "NAME",
-		 "the input's character set, such as windows-1251 (default: what it says of itself, else "
+		 "the input's character set, such as windows-1251 (default: the one that it declares, else "
 		 "UTF-8)",
 		 OPTION_TEXT, AT(charset)},
 		COMMON_INPUT, false},
-	{{"attributes", 0, "LIST", "only these attributes, such as spam,toxicity (default: all)",
+	{{"attributes", 0, "LIST", "use only these attributes, such as spam,toxicity (default: all)",
 		 OPTION_TEXT, AT(attributes)},
 		COMMON_ATTRIBUTES, false},
-	{{"output", 0, NULL, "how results are written (default: table on a terminal, else jsonl)",
-		 OPTION_CHOICE, AT(output)},
+	{{"output", 0, "FORMAT",
+		 "how results are written (default: table on a terminal, jsonl elsewhere)", OPTION_CHOICE,
+		 AT(output)},
 		COMMON_OUTPUT, false},
-	{{"with", 0, "LIST", "also write these: text, margins, spans, explain", OPTION_WITH, AT(with)},
+	{{"with", 0, "LIST",
+		 "also write these: text, margins, spans, explain (the last two need jsonl)", OPTION_WITH,
+		 AT(with)},
 		COMMON_WITH, false},
-	{{"jobs", 'j', "N", "threads (default: all cores); the output is the same for any number",
+	{{"jobs", 'j', "N",
+		 "how many threads work (default: all cores); the output does not depend on it",
 		 OPTION_SIZE, AT(jobs)},
 		COMMON_JOBS, true},
-	{{"seed", 0, "N", "seed of what is drawn at random (default: 0)", OPTION_SEED, AT(seed)},
+	{{"seed", 0, "N", "the seed of everything that is drawn at random (default: 0)", OPTION_SEED,
+		 AT(seed)},
 		COMMON_SEED, true},
-	{{"strict", 0, NULL, "exit with 3 when any record was skipped", OPTION_FLAG, AT(strict)},
+	{{"strict", 0, NULL, "exit with code 3 if any record had to be skipped", OPTION_FLAG,
+		 AT(strict)},
 		COMMON_STRICT, true},
-	{{"quiet", 'q', NULL, "no progress, notes or summary on standard error", OPTION_FLAG,
+	{{"quiet", 'q', NULL, "write no progress, notes or summary to standard error", OPTION_FLAG,
 		 AT(quiet)},
 		COMMON_QUIET, true},
 #undef AT
@@ -132,7 +143,7 @@ static bool parse_with(const char *value, unsigned *with)
 	return true;
 }
 
-/* Store an option's value; NULL, or what was expected of it. */
+/* Store an option's value. Returns NULL, or for a bad value what was expected. */
 static const char *store(const struct option_row *row, const char *value, void *settings)
 {
 	void *target = (char *)settings + row->offset;
@@ -165,15 +176,31 @@ static const char *store(const struct option_row *row, const char *value, void *
 	return "something else";
 }
 
-size_t options_gather(
-	const struct command *command, struct option_row rows[OPTIONS_MAX], bool listed[OPTIONS_MAX])
+/* Whether `name` is one of the words of `list`, which spaces separate. */
+static bool is_listed(const char *list, const char *name)
 {
+	const size_t len = strlen(name);
+
+	while (*list) {
+		const size_t n = strcspn(list, " ");
+
+		if (n == len && memcmp(list, name, len) == 0)
+			return true;
+		list += n + (list[n] == ' ');
+	}
+	return false;
+}
+
+size_t options_gather(const struct command *command, struct option_row rows[OPTIONS_MAX],
+	enum option_place places[OPTIONS_MAX])
+{
+	const char *expert = command->expert ? command->expert : "";
 	size_t n = 0;
 	size_t i;
 
 	for (i = 0; i < command->n_rows && n < OPTIONS_MAX; i++, n++) {
 		rows[n] = command->rows[i];
-		listed[n] = true;
+		places[n] = is_listed(expert, rows[n].name) ? OPTION_EXPERT : OPTION_USUAL;
 	}
 	for (i = 0; i < N_COMMON && n < OPTIONS_MAX; i++) {
 		if (!common_rows[i].everywhere && !(command->common & common_rows[i].bit))
@@ -181,9 +208,25 @@ size_t options_gather(
 		rows[n] = common_rows[i].row;
 		if (rows[n].offset == offsetof(struct common, output))
 			rows[n].argument = command->outputs;
-		listed[n++] = (command->common & common_rows[i].bit) != 0;
+		places[n++] = command->common & common_rows[i].bit ? OPTION_USUAL : OPTION_HIDDEN;
 	}
 	return n;
+}
+
+size_t options_common(struct option_row rows[OPTIONS_MAX], unsigned bits[OPTIONS_MAX])
+{
+	size_t i;
+
+	for (i = 0; i < N_COMMON; i++) {
+		rows[i] = common_rows[i].row;
+		bits[i] = common_rows[i].bit;
+	}
+	return N_COMMON;
+}
+
+bool options_take_vectors(const struct command *command)
+{
+	return strstr(command->synopsis, "svmlight") != NULL;
 }
 
 /* The library's output kinds by the place that OPTION_CHOICE found among a command's words. */
@@ -203,7 +246,7 @@ static bool known_format(const struct command *command, const char *format)
 {
 	const char *const *names = moderato_reader_formats();
 
-	if (strcmp(format, "svmlight") == 0 && strstr(command->synopsis, "svmlight"))
+	if (strcmp(format, "svmlight") == 0 && options_take_vectors(command))
 		return true;
 	for (; *names; names++) {
 		if (strcmp(*names, format) == 0)
@@ -298,10 +341,10 @@ static const struct option_row *row_of(const struct option_row *rows, size_t n, 
 int options_parse(const struct command *command, int argc, char **argv, void *settings, int *first)
 {
 	struct option_row rows[OPTIONS_MAX];
-	bool listed[OPTIONS_MAX];
+	enum option_place places[OPTIONS_MAX];
 	struct option longs[OPTIONS_MAX + 2];
 	char shorts[2 * OPTIONS_MAX + 3];
-	size_t n = options_gather(command, rows, listed);
+	size_t n = options_gather(command, rows, places);
 	int found;
 
 	prepare(rows, n, longs, shorts);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_OPTIONS_H
 #define TOOLS_OPTIONS_H
-/* Commands and their options as tables: parsing and --help both come from the same rows. */
+/* Commands and their options as tables: parsing, --help and the manual's option lists all come from
+ * the same rows. */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -86,6 +87,7 @@ struct command {
 	const char *outputs;  /* of --output, such as "jsonl|table" */
 	const struct option_row *rows;
 	size_t n_rows;
+	const char *expert; /* names of the rows that help lists last, separated by spaces; or NULL */
 	int (*run)(int argc, char **argv); /* returns an exit code */
 };
 
@@ -100,11 +102,31 @@ int options_parse(const struct command *command, int argc, char **argv, void *se
 /* Print a command's help to standard output. */
 void options_help(const struct command *command);
 
+/* Print parts of the manual page to standard output, as roff: a command's section; the list of the
+ * options that several commands share; the list of input formats. */
+void manual_command(const struct command *command);
+void manual_common(void);
+void manual_formats(void);
+
 enum { OPTIONS_MAX = 64 }; /* rows of one command, the common ones included */
 
-/* All rows that a command takes, its own first; returns how many. `listed` says which of them its
- * help shows. */
-size_t options_gather(
-	const struct command *command, struct option_row rows[OPTIONS_MAX], bool listed[OPTIONS_MAX]);
+/* Where a command's help shows an option. */
+enum option_place {
+	OPTION_HIDDEN, /* taken by every command, but without effect in this one */
+	OPTION_USUAL,
+	OPTION_EXPERT,
+};
+
+/* All rows that a command takes, its own first; returns how many. `places` says where its help
+ * shows each. */
+size_t options_gather(const struct command *command, struct option_row rows[OPTIONS_MAX],
+	enum option_place places[OPTIONS_MAX]);
+
+/* The options that several commands share: the rows, and in `bits` each one's COMMON_… bit. Returns
+ * how many there are. */
+size_t options_common(struct option_row rows[OPTIONS_MAX], unsigned bits[OPTIONS_MAX]);
+
+/* Whether the command reads vectors too, as --format svmlight. */
+bool options_take_vectors(const struct command *command);
 
 #endif
