@@ -2,6 +2,7 @@
 /* Names of character sets, and what bytes say by themselves. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/charset.h"
 #include "base/utf8.h"
 
@@ -74,9 +75,9 @@ static bool plain(char out[LABEL_MAX + 3], moderato_str label)
 	for (i = 0; i < label.len; i++) {
 		char c = label.ptr[i];
 
-		if (c >= 'A' && c <= 'Z')
+		if (ascii_is_upper(c))
 			c = (char)(c | 0x20);
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
+		if (!(ascii_is_lower(c) || ascii_is_digit(c)))
 			continue;
 		if (len > LABEL_MAX)
 			return false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A mapping from a site's states to labels, and how often each state was seen. */
+#include "base/ascii.h"
 #include "moderato/history.h"
 
 #include <stdbool.h>
@@ -46,8 +47,7 @@ static bool is_name(moderato_str s)
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		if (!(s.ptr[i] >= 'a' && s.ptr[i] <= 'z') && !(s.ptr[i] >= '0' && s.ptr[i] <= '9') &&
-			s.ptr[i] != '_')
+		if (!ascii_is_lower(s.ptr[i]) && !ascii_is_digit(s.ptr[i]) && s.ptr[i] != '_')
 			return false;
 	return s.len > 0 && s.len < 40;
 }

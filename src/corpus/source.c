@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
 
 /* clang-format off */
@@ -41,17 +42,12 @@ const char *const *moderato_states(void)
 	return states;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 bool equal_nocase(moderato_str a, const char *b)
 {
 	size_t i;
 
 	for (i = 0; i < a.len; i++)
-		if (!b[i] || lower(a.ptr[i]) != lower(b[i]))
+		if (!b[i] || ascii_lower(a.ptr[i]) != ascii_lower(b[i]))
 			return false;
 	return !b[i];
 }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "feature/context.h"
 
 /* A shorter word of a name occurs in any url by chance. */
@@ -11,16 +12,11 @@
 
 #define LITERAL(s) ((moderato_str){s, sizeof(s) - 1})
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 static bool is_word_byte(char c)
 {
-	const char l = lower(c);
+	const char l = ascii_lower(c);
 
-	return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+	return ascii_is_lower(l) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
 }
 
 static size_t count_digits(moderato_str s)
@@ -29,7 +25,7 @@ static size_t count_digits(moderato_str s)
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		n += s.ptr[i] >= '0' && s.ptr[i] <= '9';
+		n += ascii_is_digit(s.ptr[i]);
 	return n;
 }
 
@@ -48,7 +44,7 @@ static bool starts_at(moderato_str s, size_t i, moderato_str word)
 	size_t k;
 
 	for (k = 0; k < word.len && i + k < s.len; k++)
-		if (lower(s.ptr[i + k]) != lower(word.ptr[k]))
+		if (ascii_lower(s.ptr[i + k]) != ascii_lower(word.ptr[k]))
 			return false;
 	return k == word.len;
 }
@@ -89,8 +85,9 @@ static bool ends_in_file(moderato_str path)
 {
 	size_t letters = 0;
 
-	while (letters < path.len && letters < 5 && lower(path.ptr[path.len - 1 - letters]) >= 'a' &&
-		   lower(path.ptr[path.len - 1 - letters]) <= 'z')
+	while (letters < path.len && letters < 5 &&
+		   ascii_lower(path.ptr[path.len - 1 - letters]) >= 'a' &&
+		   ascii_lower(path.ptr[path.len - 1 - letters]) <= 'z')
 		letters++;
 	return letters >= 2 && letters <= 4 && letters < path.len &&
 		   path.ptr[path.len - 1 - letters] == '.';
@@ -122,7 +119,7 @@ static void read_name(
 		if (!word.len)
 			continue;
 		out->name_words++;
-		out->name_lower += word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
+		out->name_lower += ascii_is_lower(word.ptr[0]);
 		if (word.len >= WORD_LETTERS_MIN) {
 			out->name_in_path += contains(path, word);
 			out->name_in_host += contains(host, word);

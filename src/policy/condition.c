@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 #define DIGITS_MAX 15 /* 10^15 < 2^53: numerator and denominator are exact doubles */
 
 static bool str_is(moderato_str text, const char *word)
@@ -56,7 +58,7 @@ bool condition_number(moderato_str text, double *value)
 
 		if (c == '.' && !point) {
 			point = true;
-		} else if (c >= '0' && c <= '9' && n_digits < DIGITS_MAX) {
+		} else if (ascii_is_digit(c) && n_digits < DIGITS_MAX) {
 			digits = 10 * digits + (uint64_t)(c - '0');
 			scale *= point ? 10 : 1;
 			n_digits += digits || point; /* zeros in front do not count */

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 
 /* The named entities that comments use; the HTML standard has two thousand more. */
@@ -104,7 +105,7 @@ static const uint16_t cp1252[32] = {
 
 static int hex_digit(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (ascii_is_digit(c))
 		return c - '0';
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;

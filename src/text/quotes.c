@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* More quotations than this in one comment are not told apart from its own words. */
 #define QUOTES_MAX 256
 
@@ -39,7 +41,7 @@ static bool starts_at(const struct text *in, size_t i, const char *with)
 	for (k = 0; with[k]; k++) {
 		const char c = i + k < in->len ? in->s[i + k] : '\0';
 
-		if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != with[k])
+		if ((ascii_is_upper(c) ? c | 0x20 : c) != with[k])
 			return false;
 	}
 	return true;
@@ -62,7 +64,7 @@ static bool is_blank(const struct text *in, size_t i)
 
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+	return ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 static bool word_ends(const struct text *in, size_t i, size_t to)

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 #include "import/html/html_names.h"
 
@@ -34,16 +35,6 @@ struct tag {
 	char quotes[HTML_N_ATTRIBUTES];
 	unsigned seen; /* a bit for each */
 };
-
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
 
 static bool is_name(const char *name, const char *a)
 {
@@ -123,7 +114,7 @@ static uint64_t hash_name(moderato_str name)
 	size_t i;
 
 	for (i = 0; i < len; i++)
-		word[i] = (char)(name.ptr[i] | (is_letter(name.ptr[i]) ? 0x20 : 0));
+		word[i] = (char)(name.ptr[i] | (ascii_is_letter(name.ptr[i]) ? 0x20 : 0));
 	return hash_bytes(word, len, name.len);
 }
 
@@ -133,7 +124,7 @@ static const char *read_value(const char *at, const char *end, moderato_str *val
 	const char *begin;
 
 	*quote = '"';
-	while (at < end && is_space(*at))
+	while (at < end && ascii_is_html_space(*at))
 		at++;
 	if (at < end && (*at == '"' || *at == '\'')) {
 		*quote = *at++;
@@ -145,7 +136,7 @@ static const char *read_value(const char *at, const char *end, moderato_str *val
 		return at + 1;
 	}
 	begin = at;
-	while (at < end && !is_space(*at) && *at != '>')
+	while (at < end && !ascii_is_html_space(*at) && *at != '>')
 		at++;
 	*value = (moderato_str){begin, (size_t)(at - begin)};
 	*quote = '\0';
@@ -163,7 +154,7 @@ static const char *read_tag(const char *at, const char *end, struct tag *tag)
 	tag->closing = *at == '/';
 	at += tag->closing;
 	tag->name.ptr = at;
-	while (at < end && !is_space(*at) && *at != '/' && *at != '>')
+	while (at < end && !ascii_is_html_space(*at) && *at != '/' && *at != '>')
 		at++;
 	tag->name.len = (size_t)(at - tag->name.ptr);
 	while (at < end && *at != '>') {
@@ -173,14 +164,15 @@ static const char *read_tag(const char *at, const char *end, struct tag *tag)
 		char quote = '"';
 
 		tag->self_closed = *at == '/';
-		if (is_space(*at) || *at == '/') {
+		if (ascii_is_html_space(*at) || *at == '/') {
 			at++;
 			continue;
 		}
-		for (at++; at < end && !is_space(*at) && *at != '/' && *at != '>' && *at != '='; at++)
+		for (at++; at < end && !ascii_is_html_space(*at) && *at != '/' && *at != '>' && *at != '=';
+			 at++)
 			;
 		name.len = (size_t)(at - name.ptr);
-		for (next = at; next < end && is_space(*next); next++)
+		for (next = at; next < end && ascii_is_html_space(*next); next++)
 			;
 		if (next < end && *next == '=')
 			at = read_value(next + 1, end, &value, &quote);
@@ -371,7 +363,8 @@ static moderato_str take_text(struct cleaner *c, const char *name)
 	strcpy(closing + 2, name);
 	len = strlen(closing);
 	at = find_nocase(at, c->end, closing);
-	while ((size_t)(c->end - at) > len && !is_space(at[len]) && at[len] != '>' && at[len] != '/')
+	while ((size_t)(c->end - at) > len && !ascii_is_html_space(at[len]) && at[len] != '>' &&
+		   at[len] != '/')
 		at = find_nocase(at + 1, c->end, closing);
 	text.len = (size_t)(at - c->at);
 	c->at = at;
@@ -444,8 +437,8 @@ static void clean_markup(struct cleaner *c)
 	size_t left = (size_t)(c->end - c->at);
 	const char *behind;
 
-	if (left >= 2 &&
-		(is_letter(c->at[1]) || (left >= 3 && c->at[1] == '/' && is_letter(c->at[2])))) {
+	if (left >= 2 && (ascii_is_letter(c->at[1]) ||
+						 (left >= 3 && c->at[1] == '/' && ascii_is_letter(c->at[2])))) {
 		clean_tag(c);
 		return;
 	}

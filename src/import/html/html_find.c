@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "corpus/source.h"
 #include "import/html/html_items.h"
 #include "import/html/html_select.h"
@@ -366,7 +367,7 @@ static bool has_digit(moderato_str s)
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+		if (ascii_is_digit(s.ptr[i]))
 			return true;
 	return false;
 }

@@ -3,15 +3,7 @@
 
 #include <string.h>
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "base/ascii.h"
 
 /* The next word of the text, without what is before its last / # or : when `local`. */
 static moderato_str next_word(moderato_str *text, bool local)
@@ -19,12 +11,12 @@ static moderato_str next_word(moderato_str *text, bool local)
 	moderato_str word;
 	size_t i;
 
-	while (text->len && is_space(*text->ptr)) {
+	while (text->len && ascii_is_html_space(*text->ptr)) {
 		text->ptr++;
 		text->len--;
 	}
 	word = (moderato_str){text->ptr, 0};
-	while (word.len < text->len && !is_space(word.ptr[word.len]))
+	while (word.len < text->len && !ascii_is_html_space(word.ptr[word.len]))
 		word.len++;
 	text->ptr += word.len;
 	text->len -= word.len;
@@ -58,7 +50,7 @@ static bool has_term(moderato_str text, moderato_str term)
 		moderato_str next = next_word(&text, true);
 		size_t before;
 
-		while (whole.len && is_space(*whole.ptr)) {
+		while (whole.len && ascii_is_html_space(*whole.ptr)) {
 			whole.ptr++;
 			whole.len--;
 		}
@@ -84,7 +76,7 @@ moderato_str html_number_of(moderato_str id)
 {
 	size_t digits = 0;
 
-	while (digits < id.len && is_digit(id.ptr[id.len - digits - 1]))
+	while (digits < id.len && ascii_is_digit(id.ptr[id.len - digits - 1]))
 		digits++;
 	return (moderato_str){digits ? id.ptr + id.len - digits : NULL, digits};
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "import/xml/xml_scan.h"
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "corpus/source.h"
@@ -8,18 +9,13 @@
 
 #define JUNK_MAX 64 /* bytes that a bad tool may have left before the markup */
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 moderato_str xml_trim(moderato_str s)
 {
-	while (s.len && is_space(*s.ptr)) {
+	while (s.len && ascii_is_space(*s.ptr)) {
 		s.ptr++;
 		s.len--;
 	}
-	while (s.len && is_space(s.ptr[s.len - 1]))
+	while (s.len && ascii_is_space(s.ptr[s.len - 1]))
 		s.len--;
 	return s.len ? s : (moderato_str){NULL, 0};
 }
@@ -33,8 +29,8 @@ static bool begins(moderato_str s, const char *with)
 
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		   (unsigned char)c >= 0x80 || c == ':' || c == '_' || c == '-' || c == '.';
+	return ascii_is_alnum(c) || (unsigned char)c >= 0x80 || c == ':' || c == '_' || c == '-' ||
+		   c == '.';
 }
 
 /* Bytes to the tag's > and with it; 0: there is none. */
@@ -69,7 +65,8 @@ bool xml_scan_tag(moderato_str s, struct xml_tag *tag)
 	for (i = begin; i < s.len && is_name(s.ptr[i]); i++)
 		;
 	tag->name = (moderato_str){s.ptr + begin, i - begin};
-	if (!tag->name.len || i == s.len || !(is_space(s.ptr[i]) || s.ptr[i] == '/' || s.ptr[i] == '>'))
+	if (!tag->name.len || i == s.len ||
+		!(ascii_is_space(s.ptr[i]) || s.ptr[i] == '/' || s.ptr[i] == '>'))
 		return false;
 	tag->len = tag_len(s);
 	tag->closed = tag->len && s.ptr[tag->len - 2] == '/';
@@ -110,7 +107,7 @@ static moderato_str declared(moderato_str declaration)
 
 	if (!p)
 		return none;
-	for (p += 8; p < end && (is_space(*p) || *p == '='); p++)
+	for (p += 8; p < end && (ascii_is_space(*p) || *p == '='); p++)
 		;
 	if (p == end || (*p != '"' && *p != '\''))
 		return none;
@@ -154,7 +151,7 @@ bool xml_scan_prolog(moderato_str head, struct xml_prolog *prolog)
 			size_t len = behind(rest, "?>");
 
 			if (i == prolog->begin && begins(rest, "<?xml") && rest.len > 5 &&
-				is_space(rest.ptr[5])) {
+				ascii_is_space(rest.ptr[5])) {
 				prolog->declaration = len;
 				prolog->encoding = declared((moderato_str){rest.ptr, len});
 			}
