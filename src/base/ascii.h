@@ -33,15 +33,22 @@ static inline bool ascii_is_alnum(int64_t c)
 	return ascii_is_letter(c) || ascii_is_digit(c);
 }
 
-/* White space as JSON and XML have it. HTML adds the form feed. */
+/* White space as JSON and XML have it. */
 static inline bool ascii_is_space(int64_t c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* HTML adds the form feed. */
 static inline bool ascii_is_html_space(int64_t c)
 {
 	return ascii_is_space(c) || c == '\f';
+}
+
+/* White space as <ctype.h> has it in the C locale: HTML's and the vertical tab. */
+static inline bool ascii_is_c_space(int64_t c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 static inline char ascii_lower(char c)

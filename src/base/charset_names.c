@@ -73,11 +73,9 @@ static bool plain(char out[LABEL_MAX + 3], moderato_str label)
 
 	out[len++] = ' ';
 	for (i = 0; i < label.len; i++) {
-		char c = label.ptr[i];
+		const char c = ascii_lower(label.ptr[i]);
 
-		if (ascii_is_upper(c))
-			c = (char)(c | 0x20);
-		if (!(ascii_is_lower(c) || ascii_is_digit(c)))
+		if (!ascii_is_alnum(c))
 			continue;
 		if (len > LABEL_MAX)
 			return false;

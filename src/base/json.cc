@@ -27,6 +27,7 @@ extern "C" {
 #include "base/ascii.h"
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/str.h"
 #include "base/utf8.h"
 }
 
@@ -227,17 +228,11 @@ static moderato_status read_container(walk &w, const char *begin, size_t depth, 
 	return MODERATO_OK;
 }
 
-static bool is_word(moderato_str raw, const char *word, size_t len)
-{
-	return raw.len == len && !memcmp(raw.ptr, word, len);
-}
-
 static moderato_status read_word(const walk &w, json_value *out)
 {
 	out->type = *out->raw.ptr == 'n' ? JSON_NULL : JSON_BOOL;
 	out->boolean = *out->raw.ptr == 't';
-	if (is_word(out->raw, "null", 4) || is_word(out->raw, "true", 4) ||
-		is_word(out->raw, "false", 5))
+	if (str_is(out->raw, "null") || str_is(out->raw, "true") || str_is(out->raw, "false"))
 		return MODERATO_OK;
 	return bad(w, out->raw.ptr, "a value is expected");
 }

@@ -201,15 +201,11 @@ static int32_t hex4(moderato_str text)
 	if (text.len < 4)
 		return -1;
 	for (i = 0; i < 4; i++) {
-		const char c = text.ptr[i];
-		const char low = (char)(c | 0x20);
+		const int digit = ascii_hex(text.ptr[i]);
 
-		if (ascii_is_digit(c))
-			value = value * 16 + (c - '0');
-		else if (low >= 'a' && low <= 'f')
-			value = value * 16 + (low - 'a' + 10);
-		else
+		if (digit < 0)
 			return -1;
+		value = value * 16 + digit;
 	}
 	return value;
 }

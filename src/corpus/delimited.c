@@ -7,6 +7,7 @@
 #include "base/csv.h"
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/str.h"
 #include "corpus/columns.h"
 #include "corpus/source.h"
 
@@ -59,7 +60,7 @@ static int share_label(moderato_str s)
 		}
 	if (!digits || digits > 40)
 		return -1;
-	if (i + 2 < s.len && (s.ptr[i] | 0x20) == 'e' && s.ptr[i + 1] == '-')
+	if (i + 2 < s.len && ascii_lower(s.ptr[i]) == 'e' && s.ptr[i + 1] == '-')
 		for (i += 2; i < s.len && ascii_is_digit(s.ptr[i]) && exponent < 400; i++)
 			exponent = exponent * 10 + (s.ptr[i] - '0');
 	value /= unit;
@@ -77,7 +78,7 @@ static moderato_status read_label(struct delimited *d, const struct column *colu
 	value = trim_blanks(value);
 	if (!value.len)
 		return MODERATO_OK; /* unknown */
-	if (equal_nocase(value, "true") || equal_nocase(value, "false"))
+	if (str_is_nocase(value, "true") || str_is_nocase(value, "false"))
 		label = value.len == 4;
 	else
 		label = share_label(value);

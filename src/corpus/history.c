@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A mapping from a site's states to labels, and how often each state was seen. */
 #include "base/ascii.h"
+#include "base/str.h"
 #include "moderato/history.h"
 
 #include <stdbool.h>
@@ -25,11 +26,6 @@ struct moderato_history {
 	char *shown; /* the rows' labels, terminated */
 };
 
-static bool same(moderato_str a, const char *b)
-{
-	return strlen(b) == a.len && !memcmp(a.ptr, b, a.len);
-}
-
 /* The index among moderato_states(), or UNKNOWN. */
 static size_t find_state(moderato_str name)
 {
@@ -37,7 +33,7 @@ static size_t find_state(moderato_str name)
 	size_t i;
 
 	for (i = 0; states[i]; i++)
-		if (same(name, states[i]))
+		if (str_is(name, states[i]))
 			return i;
 	return UNKNOWN;
 }

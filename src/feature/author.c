@@ -5,18 +5,15 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/str.h"
 #include "feature/context.h"
 
 /* A shorter word of a name occurs in any url by chance. */
 #define WORD_LETTERS_MIN 3
 
-#define LITERAL(s) ((moderato_str){s, sizeof(s) - 1})
-
 static bool is_word_byte(char c)
 {
-	const char l = ascii_lower(c);
-
-	return ascii_is_lower(l) || ascii_is_digit(c) || (unsigned char)c >= 0x80;
+	return ascii_is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
 static size_t count_digits(moderato_str s)
@@ -39,29 +36,9 @@ static size_t count_byte(moderato_str s, char c)
 	return n;
 }
 
-static bool starts_at(moderato_str s, size_t i, moderato_str word)
-{
-	size_t k;
-
-	for (k = 0; k < word.len && i + k < s.len; k++)
-		if (ascii_lower(s.ptr[i + k]) != ascii_lower(word.ptr[k]))
-			return false;
-	return k == word.len;
-}
-
 static bool contains(moderato_str s, moderato_str word)
 {
-	size_t i;
-
-	for (i = 0; i + word.len <= s.len; i++)
-		if (starts_at(s, i, word))
-			return true;
-	return false;
-}
-
-static moderato_str part(moderato_str s, size_t from, size_t to)
-{
-	return (moderato_str){s.ptr + from, to - from};
+	return str_find_nocase(s, word) != SIZE_MAX;
 }
 
 /* The url without its scheme, split at the first slash. */
@@ -70,14 +47,14 @@ static void split_url(moderato_str url, moderato_str *host, moderato_str *path)
 	size_t from = 0;
 	size_t end;
 
-	if (starts_at(url, 0, LITERAL("http://")))
+	if (str_begins_nocase(url, "http://"))
 		from = 7;
-	else if (starts_at(url, 0, LITERAL("https://")))
+	else if (str_begins_nocase(url, "https://"))
 		from = 8;
 	for (end = from; end < url.len && url.ptr[end] != '/' && url.ptr[end] != '?';)
 		end++;
-	*host = part(url, from, end);
-	*path = part(url, end, url.len);
+	*host = str_part(url, from, end);
+	*path = str_from(url, end);
 }
 
 /* Does the path end in a dot and two to four letters? */
@@ -85,9 +62,7 @@ static bool ends_in_file(moderato_str path)
 {
 	size_t letters = 0;
 
-	while (letters < path.len && letters < 5 &&
-		   ascii_lower(path.ptr[path.len - 1 - letters]) >= 'a' &&
-		   ascii_lower(path.ptr[path.len - 1 - letters]) <= 'z')
+	while (letters < path.len && letters < 5 && ascii_is_letter(path.ptr[path.len - 1 - letters]))
 		letters++;
 	return letters >= 2 && letters <= 4 && letters < path.len &&
 		   path.ptr[path.len - 1 - letters] == '.';
@@ -114,7 +89,7 @@ static void read_name(
 
 		while (i < name.len && is_word_byte(name.ptr[i]))
 			i++;
-		word = part(name, begin, i);
+		word = str_part(name, begin, i);
 		i += i < name.len;
 		if (!word.len)
 			continue;
@@ -129,8 +104,8 @@ static void read_name(
 
 static bool is_link(moderato_str name)
 {
-	return memchr(name.ptr, '/', name.len) || contains(name, LITERAL(".com")) ||
-		   contains(name, LITERAL("www"));
+	return memchr(name.ptr, '/', name.len) || contains(name, str_of(".com")) ||
+		   contains(name, str_of("www"));
 }
 
 static moderato_str first_bytes(moderato_str s)

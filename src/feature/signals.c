@@ -84,8 +84,7 @@ static void count(struct pass *p, uint32_t cp)
 	if (p->punctuation_run > out->punctuation_run)
 		out->punctuation_run = p->punctuation_run;
 	phone(p, cp);
-	if (cp < 0x80 ? ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z')
-				  : codepoint_classify(cp) == CODEPOINT_LETTER) {
+	if (cp < 0x80 ? ascii_is_letter(cp) : codepoint_classify(cp) == CODEPOINT_LETTER) {
 		letter(p, cp, cp < 0x80 ? cp <= 'Z' : codepoint_is_upper(cp));
 	} else {
 		if (cp != '\'')

@@ -405,8 +405,7 @@ static bool read_text(struct reading *r, moderato_str text)
 		return false;
 	lower = arena_copy(&r->arena, r->text.s, r->text.len);
 	for (i = 0; lower && i < r->text.len; i++)
-		if (ascii_is_upper(lower[i]))
-			lower[i] = (char)(lower[i] | 0x20);
+		lower[i] = ascii_lower(lower[i]);
 	r->lower = lower;
 	if (lower)
 		read_words(r);

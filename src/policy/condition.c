@@ -5,13 +5,9 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/str.h"
 
 #define DIGITS_MAX 15 /* 10^15 < 2^53: numerator and denominator are exact doubles */
-
-static bool str_is(moderato_str text, const char *word)
-{
-	return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
-}
 
 static const char *const subject_names[] = {
 	[SUBJECT_ATTRIBUTE] = NULL,

@@ -33,7 +33,7 @@ static moderato_status find_attribute(struct policy_source *s, moderato_str key,
 			found);
 	}
 	for (i = 0; i < policy->n_attributes; i++)
-		if (policy_str_is(key, policy->attributes[i]))
+		if (str_is(key, policy->attributes[i]))
 			break;
 	*attribute = i;
 	if (i < policy->n_attributes)

@@ -215,7 +215,7 @@ static bool is_hexadecimal(const struct shape *w)
 	if (w->len < 3 || w->s[0] != '0' || w->s[1] != 'x')
 		return false;
 	for (i = 2; i < w->len; i++)
-		if (!ascii_is_digit(w->s[i]) && !(w->s[i] >= 'a' && w->s[i] <= 'f'))
+		if (ascii_hex(w->s[i]) < 0 || ascii_is_upper(w->s[i]))
 			return false;
 	return true;
 }

@@ -362,8 +362,7 @@ static void add_markup_links(struct splitter *sp, const struct markup *found)
 		}
 		memcpy(lower, link->target, link->len);
 		for (k = 0; k < link->len; k++)
-			if (ascii_is_upper(lower[k]))
-				lower[k] = (char)(lower[k] | 0x20);
+			lower[k] = ascii_lower(lower[k]);
 		url_target(lower, link->len, &url);
 		add_url(sp, lower, &url, 0, 0);
 	}

@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "base/str.h"
 #include "import/html/html_names.h"
 
 #define ATTRIBUTE_BYTES_MAX 4096 /* names and the like; what is longer says nothing of comments */
@@ -59,7 +60,7 @@ static const char *find_nocase(const char *at, const char *end, const char *what
 
 		if (!found)
 			break;
-		if (!strncasecmp(found, what, len))
+		if (str_begins_nocase((moderato_str){found, (size_t)(end - found)}, what))
 			return found;
 		at = found + 1;
 	}
@@ -94,8 +95,8 @@ static void read_attribute(struct tag *tag, moderato_str name, moderato_str valu
 {
 	enum html_attribute attribute = html_attribute_find(name);
 
-	if (name.len == 4 && !strncasecmp(name.ptr, "type", 4))
-		tag->json_ld = value.len >= 19 && !strncasecmp(value.ptr, "application/ld+json", 19);
+	if (str_is_nocase(name, "type"))
+		tag->json_ld = str_begins_nocase(value, "application/ld+json");
 	if (attribute == HTML_N_ATTRIBUTES || tag->seen & 1u << attribute)
 		return;
 	if (value.len > ATTRIBUTE_BYTES_MAX && attribute != HTML_CONTENT_ATTRIBUTE &&
@@ -114,7 +115,7 @@ static uint64_t hash_name(moderato_str name)
 	size_t i;
 
 	for (i = 0; i < len; i++)
-		word[i] = (char)(name.ptr[i] | (ascii_is_letter(name.ptr[i]) ? 0x20 : 0));
+		word[i] = ascii_lower(name.ptr[i]);
 	return hash_bytes(word, len, name.len);
 }
 

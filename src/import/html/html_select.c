@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/str.h"
 
 /* The next word of the text, without what is before its last / # or : when `local`. */
 static moderato_str next_word(moderato_str *text, bool local)
@@ -35,7 +36,7 @@ bool html_has_word(moderato_str text, moderato_str word)
 	while (text.len) {
 		moderato_str next = next_word(&text, false);
 
-		if (next.len && next.len == word.len && !memcmp(next.ptr, word.ptr, word.len))
+		if (next.len && str_equal(next, word))
 			return true;
 	}
 	return false;
@@ -55,8 +56,7 @@ static bool has_term(moderato_str text, moderato_str term)
 			whole.len--;
 		}
 		before = (size_t)(next.ptr - whole.ptr);
-		if (next.len == term.len && !memcmp(next.ptr, term.ptr, term.len) &&
-			(!before || memmem(whole.ptr, before, "schema", 6)))
+		if (str_equal(next, term) && (!before || memmem(whole.ptr, before, "schema", 6)))
 			return true;
 	}
 	return false;
@@ -64,12 +64,7 @@ static bool has_term(moderato_str text, moderato_str term)
 
 static bool has_part(moderato_str text, moderato_str part)
 {
-	size_t i;
-
-	for (i = 0; part.len <= text.len && i <= text.len - part.len; i++)
-		if (!strncasecmp(text.ptr + i, part.ptr, part.len))
-			return true;
-	return false;
+	return str_find_nocase(text, part) != SIZE_MAX;
 }
 
 moderato_str html_number_of(moderato_str id)
@@ -122,7 +117,7 @@ static bool holds(const struct html_tree *tree, unsigned node, char sign, modera
 	case '%':
 		return has_either(tree, node, HTML_ITEMTYPE_ATTRIBUTE, HTML_TYPEOF_ATTRIBUTE, word);
 	default:
-		return strlen(name) == word.len && !memcmp(name, word.ptr, word.len);
+		return str_is(word, name);
 	}
 }
 
