@@ -155,7 +155,7 @@ $(B)/moderato.1: tools/moderato.1.in $(B)/moderato
 
 # A folder may include itself and those that it needs, which is what their headers include, too: it is
 # compiled with a view of the tree that holds no others, so a layering mistake is a compile error.
-# tools/ sees the public headers and its own folders.
+# tools/ sees the public headers, src/base/ and its own folders.
 needs_base        :=
 needs_text        := base
 needs_feature     := base text
@@ -172,12 +172,12 @@ needs_measure     := base text corpus
 needs_dataset     := base text feature model policy classify
 needs_train       := base text feature model policy classify dataset measure
 needs_report      := base measure
-needs_tools/terminal :=
-needs_tools/stream   := tools/terminal
-needs_tools/site     := tools/terminal tools/stream
-needs_tools/campaign := tools/terminal tools/stream
-needs_tools/gate     := tools/terminal tools/stream
-needs_tools          := $(addprefix tools/,terminal stream site campaign gate)
+needs_tools/terminal := base
+needs_tools/stream   := base tools/terminal
+needs_tools/site     := base tools/terminal tools/stream
+needs_tools/campaign := base tools/terminal tools/stream
+needs_tools/gate     := base tools/terminal tools/stream
+needs_tools          := base $(addprefix tools/,terminal stream site campaign gate)
 FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
 
 see = $(B)/see/$(subst /,-,$(1))

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* budget: a policy whose thresholds keep stated budgets on ordinary comments. */
+#include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -136,58 +138,43 @@ static int read_all(const struct engine *engine, const struct common *common, ch
 
 /* --- the policy --- */
 
-/* The policy's text: --policy, or the one that ships; malloc'ed. NULL: complained. */
-static char *policy_text(const char *path)
+/* The policy's text: --policy, or the one that ships. Returns an exit code; complains. */
+static int policy_text(const char *path, struct buffer *text)
 {
+	moderato_status status;
 	FILE *file;
-	char *text = NULL;
-	size_t len = 0;
-	size_t cap = 0;
 
 	if (!path) {
-		text = strdup(moderato_policy_default_yaml());
-		if (!text)
-			complain_memory();
-		return text;
+		buffer_add_str(text, moderato_policy_default_yaml());
+		return EXIT_DONE;
 	}
 	file = fopen(path, "rb");
 	if (!file) {
 		complain("%s: cannot be opened", path);
-		return NULL;
+		return EXIT_SYSTEM;
 	}
-	do {
-		char *more = realloc(text, cap += 65536);
-
-		if (!more) {
-			free(text);
-			fclose(file);
-			complain_memory();
-			return NULL;
-		}
-		text = more;
-		len += fread(text + len, 1, cap - len - 1, file);
-	} while (len == cap - 1);
-	text[len] = '\0';
+	errno = 0;
+	status = read_whole(file, SIZE_MAX, text);
+	if (status == MODERATO_EIO)
+		complain("%s: %s", path, strerror(errno));
 	fclose(file);
-	return text;
+	return status == MODERATO_EIO ? EXIT_SYSTEM : EXIT_DONE;
 }
 
 static int write_policy(const struct budget_policy *p, const struct common *common)
 {
 	const size_t n = p->scores->n_ordinary;
-	struct strbuf out = {0};
-	char *text = policy_text(common->policy);
-	int code = EXIT_DONE;
+	struct buffer text = {0};
+	struct buffer out = {0};
+	int code = policy_text(common->policy, &text);
 
-	if (!text)
-		return EXIT_SYSTEM;
-	budget_rewrite(p, text, &out);
-	free(text);
-	if (out.failed)
+	budget_rewrite(p, buffer_cstr(&text), &out);
+	if (!code && (text.failed || out.failed))
 		code = complain_memory();
-	else if (!out_buf(&out))
+	else if (!code && !out_buf(&out))
 		code = EXIT_SYSTEM;
-	strbuf_dispose(&out);
+	buffer_dispose(&text);
+	buffer_dispose(&out);
 	if (!code && !common->quiet)
 		complain("%zu ordinary comments: %.2f %% held or rejected by scores, %.3f %% rejected", n,
 			budget_percent(budget_reached(p->scores, p->hold), n),

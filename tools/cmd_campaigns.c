@@ -22,20 +22,20 @@ static const struct option_row rows_of_options[] = {
 
 static void summarise(const struct campaign_search *search, const struct campaign_list *list)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	size_t members = 0;
 	size_t i;
 
 	for (i = 0; i < list->n; i++)
 		members += list->v[i].campaign.size;
 	describe_count(&buf, search->n_comments, "comment");
-	strbuf_format(&buf, ": %zu in ", members);
+	buffer_printf(&buf, ": %zu in ", members);
 	describe_count(&buf, list->n, "campaign");
-	strbuf_format(&buf, ", %zu too short to tell", search->n_short);
+	buffer_printf(&buf, ", %zu too short to tell", search->n_short);
 	skips_describe(&search->skips, &buf);
 	if (!buf.failed)
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 }
 
 /* The second pass: what the campaigns' comments say. */
@@ -64,7 +64,7 @@ static int gather(struct campaign_list *list, struct inputs *inputs, struct prog
 static int write_list(const struct campaign_list *list, enum output output)
 {
 	const struct view view = view_of_stdout();
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code = EXIT_DONE;
 	size_t i;
 
@@ -79,9 +79,9 @@ static int write_list(const struct campaign_list *list, enum output output)
 			code = complain_memory();
 		else if (!out_buf(&buf))
 			code = EXIT_SYSTEM;
-		strbuf_clear(&buf);
+		buffer_clear(&buf);
 	}
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 

@@ -96,7 +96,7 @@ static int report(struct eval_run *run, const struct gates *gates)
 	const moderato_figures *figures;
 	moderato_figures *shown = NULL;
 	moderato_error err = {.message = ""};
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	size_t n, i, n_shown = 0;
 	moderato_status status = moderato_evaluator_figures(run->evaluator, &figures, &n, &err);
 	int code = status ? complain_status(status, &err) : EXIT_DONE;
@@ -123,7 +123,7 @@ static int report(struct eval_run *run, const struct gates *gates)
 		code = gates_check(gates, run->engine, figures, n);
 	if (!code)
 		code = gate_card_check(&run->card, run->engine, run->settings->common.quiet);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	free(shown);
 	return code;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "commands.h"
 #include "stream/inputs.h"
 #include "terminal/comment_args.h"
@@ -33,85 +34,85 @@ struct run {
 	size_t n;     /* explanations so far */
 };
 
-static void share_json(const moderato_share *share, struct strbuf *buf)
+static void share_json(const moderato_share *share, struct buffer *buf)
 {
-	strbuf_puts(buf, "{\"feature\":");
-	strbuf_json(buf, str_of(share->feature));
-	strbuf_puts(buf, ",\"value\":");
-	strbuf_number(buf, share->value);
-	strbuf_puts(buf, ",\"share\":");
-	strbuf_number(buf, share->share);
+	buffer_add_str(buf, "{\"feature\":");
+	json_write_string(buf, str_of(share->feature));
+	buffer_add_str(buf, ",\"value\":");
+	buffer_add_double(buf, share->value);
+	buffer_add_str(buf, ",\"share\":");
+	buffer_add_double(buf, share->share);
 	if (share->span.begin < share->span.end)
-		strbuf_format(buf, ",\"span\":[%zu,%zu]", share->span.begin, share->span.end);
-	strbuf_puts(buf, "}");
+		buffer_printf(buf, ",\"span\":[%zu,%zu]", share->span.begin, share->span.end);
+	buffer_add_str(buf, "}");
 }
 
-static void spans_json(const char *key, const moderato_span *spans, size_t n, struct strbuf *buf)
+static void spans_json(const char *key, const moderato_span *spans, size_t n, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_format(buf, ",\"%s\":[", key);
+	buffer_printf(buf, ",\"%s\":[", key);
 	for (i = 0; i < n; i++)
-		strbuf_format(buf, "%s[%zu,%zu]", i ? "," : "", spans[i].begin, spans[i].end);
-	strbuf_puts(buf, "]");
+		buffer_printf(buf, "%s[%zu,%zu]", i ? "," : "", spans[i].begin, spans[i].end);
+	buffer_add_str(buf, "]");
 }
 
-static void numbers_json(const char *key, const double *values, size_t n, struct strbuf *buf)
+static void numbers_json(const char *key, const double *values, size_t n, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_format(buf, ",\"%s\":[", key);
+	buffer_printf(buf, ",\"%s\":[", key);
 	for (i = 0; i < n; i++) {
-		strbuf_puts(buf, i ? "," : "");
-		strbuf_number(buf, values[i]);
+		buffer_add_str(buf, i ? "," : "");
+		buffer_add_double(buf, values[i]);
 	}
-	strbuf_puts(buf, "]");
+	buffer_add_str(buf, "]");
 }
 
 /* {"id":…,"attribute":…,"score":…,"margin":…,"bias":…,"shares":[…],"rest":…,"spans":[…],
  * "span_shares":[…],"down_spans":[…],"down_shares":[…]} */
 static void explanation_json(const struct run *run, const moderato_comment *comment,
-	size_t attribute, const moderato_explanation *explanation, struct strbuf *buf)
+	size_t attribute, const moderato_explanation *explanation, struct buffer *buf)
 {
 	size_t n = run->top && run->top < explanation->n_shares ? run->top : explanation->n_shares;
 	double rest = 0;
 	size_t i;
 
-	strbuf_puts(buf, "{");
+	buffer_add_str(buf, "{");
 	if (comment->id.ptr) {
-		strbuf_puts(buf, "\"id\":");
-		strbuf_json(buf, comment->id);
-		strbuf_puts(buf, ",");
+		buffer_add_str(buf, "\"id\":");
+		json_write_string(buf, comment->id);
+		buffer_add_str(buf, ",");
 	}
-	strbuf_puts(buf, "\"attribute\":");
-	strbuf_json(buf, str_of(moderato_bundle_attribute(run->rows.engine->bundle, attribute)));
-	strbuf_puts(buf, ",\"score\":");
-	strbuf_number(buf, explanation->score);
-	strbuf_puts(buf, ",\"margin\":");
-	strbuf_number(buf, explanation->margin);
-	strbuf_puts(buf, ",\"bias\":");
-	strbuf_number(buf, explanation->bias);
-	strbuf_puts(buf, ",\"shares\":[");
+	buffer_add_str(buf, "\"attribute\":");
+	json_write_string(buf, str_of(moderato_bundle_attribute(run->rows.engine->bundle, attribute)));
+	buffer_add_str(buf, ",\"score\":");
+	buffer_add_double(buf, explanation->score);
+	buffer_add_str(buf, ",\"margin\":");
+	buffer_add_double(buf, explanation->margin);
+	buffer_add_str(buf, ",\"bias\":");
+	buffer_add_double(buf, explanation->bias);
+	buffer_add_str(buf, ",\"shares\":[");
 	for (i = 0; i < explanation->n_shares; i++) {
 		if (i >= n) {
 			rest += explanation->shares[i].share;
 			continue;
 		}
 		if (i)
-			strbuf_puts(buf, ",");
+			buffer_add_str(buf, ",");
 		share_json(&explanation->shares[i], buf);
 	}
-	strbuf_puts(buf, "],\"rest\":");
-	strbuf_number(buf, rest);
+	buffer_add_str(buf, "],\"rest\":");
+	buffer_add_double(buf, rest);
 	spans_json("spans", explanation->spans, explanation->n_spans, buf);
 	numbers_json("span_shares", explanation->span_shares, explanation->n_spans, buf);
 	spans_json("down_spans", explanation->down_spans, explanation->n_down, buf);
 	numbers_json("down_shares", explanation->down_shares, explanation->n_down, buf);
-	strbuf_puts(buf, "}\n");
+	buffer_add_str(buf, "}\n");
 }
 
 static moderato_status explain_attribute(struct run *run, const moderato_comment *comment,
-	size_t attribute, struct strbuf *buf, moderato_error *err)
+	size_t attribute, struct buffer *buf, moderato_error *err)
 {
 	moderato_explanation explanation;
 	moderato_status status =
@@ -121,7 +122,7 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 		return status;
 	if (run->rows.output == OUTPUT_TABLE) {
 		if (run->n)
-			strbuf_puts(buf, "\n");
+			buffer_add_str(buf, "\n");
 		status = view_explanation(&run->rows, comment, attribute, &explanation, run->top, buf);
 	} else {
 		explanation_json(run, comment, attribute, &explanation, buf);
@@ -132,7 +133,7 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 
 /* Explain the selected attributes of one comment, or the one with the highest score. */
 static moderato_status explain(
-	struct run *run, const moderato_comment *comment, struct strbuf *buf, moderato_error *err)
+	struct run *run, const moderato_comment *comment, struct buffer *buf, moderato_error *err)
 {
 	const struct engine *engine = run->rows.engine;
 	moderato_status status = MODERATO_OK;
@@ -156,7 +157,7 @@ static moderato_status explain(
 static int explain_single(struct run *run, const struct settings *settings, char **operands, int n)
 {
 	struct comment_args args;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	moderato_error err = {.message = ""};
 	moderato_status status;
 	int code = comment_args_read(&args, &settings->comment, operands, n);
@@ -168,7 +169,7 @@ static int explain_single(struct run *run, const struct settings *settings, char
 		code = complain_status(status, &err);
 	else
 		out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	comment_args_dispose(&args);
 	return code;
 }
@@ -176,7 +177,7 @@ static int explain_single(struct run *run, const struct settings *settings, char
 static int explain_stream(struct run *run, const struct settings *settings, char **paths, int n)
 {
 	struct inputs inputs;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	moderato_comment comment;
 	moderato_error err = {.message = ""};
 	moderato_status status;
@@ -184,7 +185,7 @@ static int explain_stream(struct run *run, const struct settings *settings, char
 
 	inputs_init(&inputs, &settings->common, paths, n);
 	while (!code && (status = inputs_next_good(&inputs, &comment, &err)) != MODERATO_END) {
-		strbuf_clear(&buf);
+		buffer_clear(&buf);
 		if (status == MODERATO_OK)
 			status = explain(run, &comment, &buf, &err);
 		if (status == MODERATO_ELIMIT) {
@@ -199,7 +200,7 @@ static int explain_stream(struct run *run, const struct settings *settings, char
 	if (!code)
 		code = inputs_finish(&inputs, &settings->common);
 	inputs_dispose(&inputs);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 

@@ -40,12 +40,12 @@ static moderato_status write_vector(const void *payload, moderato_classifier *cl
 
 	if (status != MODERATO_OK)
 		return status;
-	strbuf_puts(&batch->out, label_of(&record->comment, run->attribute));
+	buffer_add_str(&batch->out, label_of(&record->comment, run->attribute));
 	for (i = 0; i < vector.n; i++) {
-		strbuf_format(&batch->out, " %u:", vector.index[i]);
-		strbuf_number(&batch->out, vector.value[i]);
+		buffer_printf(&batch->out, " %u:", vector.index[i]);
+		buffer_add_double(&batch->out, vector.value[i]);
 	}
-	strbuf_puts(&batch->out, "\n");
+	buffer_add_str(&batch->out, "\n");
 	return MODERATO_OK;
 }
 

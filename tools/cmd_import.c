@@ -34,19 +34,19 @@ static const struct option_row rows_of_options[] = {
 
 static void summarise(const struct inputs *inputs, const moderato_history *history)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 
 	if (!isatty(STDERR_FILENO) && !inputs->skips.n && !history)
 		return;
 	describe_count(&buf, inputs->n_comments, "comment");
 	skips_describe(&inputs->skips, &buf);
 	if (history) {
-		strbuf_puts(&buf, "\n");
+		buffer_add_str(&buf, "\n");
 		history_report(history, &buf);
 	}
 	if (!buf.failed)
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 }
 
 static int import_all(struct inputs *inputs, moderato_history *history, struct progress *progress,

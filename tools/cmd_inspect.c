@@ -2,6 +2,7 @@
 /* inspect: what is in a bundle. */
 #include <string.h>
 
+#include "base/json.h"
 #include "commands.h"
 #include "stream/engine.h"
 #include "stream/rows.h"
@@ -22,7 +23,7 @@ static const struct option_row rows_of_options[] = {
 
 enum { KEY_COLUMNS = 28 };
 
-static void write_table(const struct engine *engine, struct strbuf *buf)
+static void write_table(const struct engine *engine, struct buffer *buf)
 {
 	struct view view = view_of_stdout();
 	const char *key, *value;
@@ -30,42 +31,42 @@ static void write_table(const struct engine *engine, struct strbuf *buf)
 
 	for (i = 0; moderato_bundle_fact(engine->bundle, i, &key, &value); i++) {
 		table_cell(buf, str_of(key), KEY_COLUMNS);
-		strbuf_format(buf, " %s\n", value);
+		buffer_printf(buf, " %s\n", value);
 	}
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	table_style(buf, &view, STYLE_BOLD);
-	strbuf_puts(buf, "Attributes");
+	buffer_add_str(buf, "Attributes");
 	table_style(buf, &view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	for (i = 0; i < engine->n_attributes; i++) {
-		strbuf_puts(buf, "  ");
+		buffer_add_str(buf, "  ");
 		table_cell(buf, str_of(moderato_bundle_attribute(engine->bundle, i)), 18);
-		strbuf_format(buf, " %s\n", moderato_bundle_describe(engine->bundle, i));
+		buffer_printf(buf, " %s\n", moderato_bundle_describe(engine->bundle, i));
 	}
 }
 
 /* {"facts":{…},"attributes":[{"name":…,"description":…}]} */
-static void write_json(const struct engine *engine, struct strbuf *buf)
+static void write_json(const struct engine *engine, struct buffer *buf)
 {
 	const char *key, *value;
 	size_t i;
 
-	strbuf_puts(buf, "{\"facts\":{");
+	buffer_add_str(buf, "{\"facts\":{");
 	for (i = 0; moderato_bundle_fact(engine->bundle, i, &key, &value); i++) {
-		strbuf_puts(buf, i ? "," : "");
-		strbuf_json(buf, str_of(key));
-		strbuf_puts(buf, ":");
-		strbuf_json(buf, str_of(value));
+		buffer_add_str(buf, i ? "," : "");
+		json_write_string(buf, str_of(key));
+		buffer_add_str(buf, ":");
+		json_write_string(buf, str_of(value));
 	}
-	strbuf_puts(buf, "},\"attributes\":[");
+	buffer_add_str(buf, "},\"attributes\":[");
 	for (i = 0; i < engine->n_attributes; i++) {
-		strbuf_format(buf, "%s{\"name\":", i ? "," : "");
-		strbuf_json(buf, str_of(moderato_bundle_attribute(engine->bundle, i)));
-		strbuf_puts(buf, ",\"description\":");
-		strbuf_json(buf, str_of(moderato_bundle_describe(engine->bundle, i)));
-		strbuf_puts(buf, "}");
+		buffer_printf(buf, "%s{\"name\":", i ? "," : "");
+		json_write_string(buf, str_of(moderato_bundle_attribute(engine->bundle, i)));
+		buffer_add_str(buf, ",\"description\":");
+		json_write_string(buf, str_of(moderato_bundle_describe(engine->bundle, i)));
+		buffer_add_str(buf, "}");
 	}
-	strbuf_puts(buf, "]}\n");
+	buffer_add_str(buf, "]}\n");
 }
 
 static int write_card(const struct engine *engine)
@@ -82,7 +83,7 @@ static int write_card(const struct engine *engine)
 
 static int write_facts(const struct engine *engine, enum output output)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code = EXIT_DONE;
 
 	if (output == OUTPUT_TABLE)
@@ -93,7 +94,7 @@ static int write_facts(const struct engine *engine, enum output output)
 		code = complain_memory();
 	else
 		out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 

@@ -29,21 +29,21 @@ struct run {
 	moderato_perturber *perturber;
 	unsigned families;
 	moderato_perturbed perturbed;
-	struct strbuf line;
+	struct buffer line;
 };
 
 static int write_family(struct run *run, const moderato_comment *comment, moderato_family family)
 {
-	struct strbuf *line = &run->line;
+	struct buffer *line = &run->line;
 	moderato_error err = {.message = ""};
 	moderato_status status =
 		moderato_perturb(run->perturber, comment, family, &run->perturbed, &err);
 
-	strbuf_clear(line);
+	buffer_clear(line);
 	if (status == MODERATO_OK)
 		status = moderato_perturbed_json(run->perturber, comment, family, &run->perturbed,
-			run->settings->with, &line->ptr, &line->len, &line->cap, &err);
-	strbuf_puts(line, "\n");
+			run->settings->with, &line->data, &line->len, &line->cap, &err);
+	buffer_add_str(line, "\n");
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	if (line->failed)
@@ -100,7 +100,7 @@ static int run_perturb(int argc, char **argv)
 	inputs_dispose(&inputs);
 	moderato_perturber_free(run.perturber);
 	moderato_perturbed_dispose(&run.perturbed);
-	strbuf_dispose(&run.line);
+	buffer_dispose(&run.line);
 	return code ? code : read_code;
 }
 

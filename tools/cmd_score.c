@@ -176,21 +176,21 @@ static int count(void *payload, const struct batch *batch)
 static void summarise(const struct run *run)
 {
 	const struct inputs *inputs = &run->inputs;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	double rate = progress_rate(&run->progress, inputs->n_delivered);
 
 	if (run->shard.n)
-		strbuf_format(&buf, "shard %zu/%zu: ", run->shard.i, run->shard.n);
+		buffer_printf(&buf, "shard %zu/%zu: ", run->shard.i, run->shard.n);
 	describe_count(&buf, inputs->n_delivered, run->vectors ? "vector" : "comment");
 	if (run->rows.output != OUTPUT_SCORES)
-		strbuf_format(&buf, ": %zu publish, %zu hold, %zu reject", run->tally[MODERATO_PUBLISH],
+		buffer_printf(&buf, ": %zu publish, %zu hold, %zu reject", run->tally[MODERATO_PUBLISH],
 			run->tally[MODERATO_HOLD], run->tally[MODERATO_REJECT]);
 	skips_describe(&inputs->skips, &buf);
 	if (isatty(STDERR_FILENO) && rate > 0)
-		strbuf_format(&buf, "; %.0f/s", rate);
+		buffer_printf(&buf, "; %.0f/s", rate);
 	if (!buf.failed)
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 }
 
 /* Open the output, and take up what an earlier run did. */
@@ -266,7 +266,7 @@ static int finish_report(const struct settings *settings, struct run *run, int c
 
 static int score_all(const struct engine *engine, const struct settings *settings, struct run *run)
 {
-	struct strbuf header = {0};
+	struct buffer header = {0};
 	struct pipeline_plan plan = {.engine = engine,
 		.inputs = &run->inputs,
 		.progress = &run->progress,
@@ -281,7 +281,7 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	if (run->shard.i <= 1 && !run->begun)
 		rows_header(&run->rows, &header);
 	out_buf(&header);
-	strbuf_dispose(&header);
+	buffer_dispose(&header);
 	code = pipeline_run(&plan);
 	if (!code && run->wxr.restater && run->inputs.complete)
 		code = wxr_out_end(&run->wxr);

@@ -20,7 +20,7 @@ static const struct option_row rows_of_options[] = {
 };
 
 static moderato_status write_verdict(const struct rows *rows, moderato_classifier *classifier,
-	const moderato_comment *comment, const moderato_verdict *verdict, struct strbuf *buf,
+	const moderato_comment *comment, const moderato_verdict *verdict, struct buffer *buf,
 	moderato_error *err)
 {
 	if (rows->output == OUTPUT_TABLE)
@@ -39,7 +39,7 @@ static int screen(const struct rows *rows, const moderato_comment *comment, int 
 	moderato_verdict verdict;
 	moderato_error err = {.message = ""};
 	moderato_status status;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int decision = MODERATO_PUBLISH;
 	int code = engine_classifier(rows->engine, &classifier);
 
@@ -61,7 +61,7 @@ static int screen(const struct rows *rows, const moderato_comment *comment, int 
 	if (!code && fail_on && decision >= fail_on)
 		code = EXIT_NEGATIVE;
 out:
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	moderato_classifier_free(classifier);
 	return code;
 }

@@ -168,18 +168,18 @@ enum {
 struct run {
 	struct settings settings;
 	moderato_trainer *trainer;
-	struct strbuf weights, assumptions, command, notes;
+	struct buffer weights, assumptions, command, notes;
 	struct progress progress;
 };
 
 /* ---- options ---- */
 
-static void join(struct strbuf *buf, const struct text_list *list, const char *separator)
+static void join(struct buffer *buf, const struct text_list *list, const char *separator)
 {
 	size_t i;
 
 	for (i = 0; i < list->n; i++)
-		strbuf_format(buf, "%s%s", i ? separator : "", list->items[i]);
+		buffer_printf(buf, "%s%s", i ? separator : "", list->items[i]);
 }
 
 static int parse_chars(const char *text, moderato_train_options *options)
@@ -226,14 +226,20 @@ static int on_progress(void *payload, const char *step, size_t done, size_t tota
 static void write_command(struct run *run, char **paths, int n_paths)
 {
 	static const char *const without[] = {"out", "card", NULL};
-	struct strbuf *buf = &run->command;
+	struct buffer *buf = &run->command;
 	int i;
 
-	strbuf_puts(buf, "moderato train");
+	buffer_add_str(buf, "moderato train");
 	command_line_options(buf, rows_of_options, N_ROWS, &run->settings, without);
 	command_line_common(buf, &run->settings.common);
 	for (i = 0; i < n_paths; i++)
 		command_line_word(buf, paths[i]);
+}
+
+/* NULL stands for an option that was not given. */
+static const char *text_or_null(struct buffer *buf)
+{
+	return buf->len ? buffer_cstr(buf) : NULL;
 }
 
 static int open_trainer(struct run *run, char **paths, int n_paths)
@@ -251,8 +257,6 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	join(&run->weights, &s->weights, ",");
 	join(&run->assumptions, &s->assumptions, ";");
 	write_command(run, paths, n_paths);
-	if (run->weights.failed || run->assumptions.failed || run->command.failed)
-		return complain_memory();
 	options.attributes = s->common.attributes;
 	options.solver = s->solver;
 	options.kernel = s->kernel;
@@ -271,8 +275,8 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.context = s->context;
 	options.base = s->base;
 	options.rehearsal = (int)s->rehearsal;
-	options.source_weights = run->weights.ptr;
-	options.assume = run->assumptions.ptr;
+	options.source_weights = text_or_null(&run->weights);
+	options.assume = text_or_null(&run->assumptions);
 	options.bits = (unsigned)s->bits;
 	options.min_comments = (unsigned)s->min_comments;
 	options.protocol = s->evaluate;
@@ -283,10 +287,12 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.perturb_train = s->perturb_train;
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;
-	options.command = run->command.ptr;
-	options.notes = run->notes.ptr;
+	options.command = buffer_cstr(&run->command);
+	options.notes = text_or_null(&run->notes);
 	options.progress = on_progress;
 	options.payload = &run->progress;
+	if (run->weights.failed || run->assumptions.failed || run->command.failed || run->notes.failed)
+		return complain_memory();
 	status = moderato_trainer_new(&run->trainer, &options, &err);
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
@@ -413,7 +419,7 @@ static int add_corpora(struct run *run, char **paths, int n_paths)
 {
 	struct common common = run->settings.common;
 	struct inputs inputs;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code, read_code;
 
 	if (common.format && strcmp(common.format, "svmlight") == 0)
@@ -426,8 +432,8 @@ static int add_corpora(struct run *run, char **paths, int n_paths)
 		describe_count(&buf, inputs.n_comments, "comment");
 		skips_describe(&inputs.skips, &buf);
 		if (!buf.failed)
-			complain("%s", buf.ptr);
-		strbuf_dispose(&buf);
+			complain("%s", buffer_cstr(&buf));
+		buffer_dispose(&buf);
 	}
 	inputs_dispose(&inputs);
 	if (!code)
@@ -443,7 +449,7 @@ static int print_figures(struct run *run)
 	moderato_evaluator *evaluator = moderato_trainer_evaluation(run->trainer);
 	const moderato_figures *figures;
 	moderato_error err = {.message = ""};
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	moderato_status status;
 	size_t n;
 	int code = EXIT_DONE;
@@ -458,7 +464,7 @@ static int print_figures(struct run *run)
 		code = complain_memory();
 	else
 		out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -569,10 +575,10 @@ static int run_train(int argc, char **argv)
 	text_list_dispose(&run.settings.assumptions);
 	text_list_dispose(&run.settings.termsets);
 	text_list_dispose(&run.settings.tests);
-	strbuf_dispose(&run.weights);
-	strbuf_dispose(&run.assumptions);
-	strbuf_dispose(&run.command);
-	strbuf_dispose(&run.notes);
+	buffer_dispose(&run.weights);
+	buffer_dispose(&run.assumptions);
+	buffer_dispose(&run.command);
+	buffer_dispose(&run.notes);
 	return code;
 }
 

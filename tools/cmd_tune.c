@@ -45,7 +45,7 @@ struct run {
 	struct progress progress;
 	moderato_history *history;
 	moderato_tuner *tuner;
-	struct strbuf command;
+	struct buffer command;
 };
 
 static int on_progress(void *payload, const char *step, size_t done, size_t total)
@@ -61,31 +61,31 @@ static int open_tuner(struct run *run, char **paths, int n_paths)
 	moderato_tune_options options = MODERATO_TUNE_OPTIONS_INIT;
 	moderato_error err = {.message = ""};
 	moderato_status status;
-	struct strbuf base = {0};
+	struct buffer base = {0};
 	int i;
 	int code = engine_bundle_path(s->common.bundle, &base);
 
 	if (code)
 		return code;
-	strbuf_puts(&run->command, "moderato tune");
+	buffer_add_str(&run->command, "moderato tune");
 	command_line_options(&run->command, rows_of_options, N_ROWS, s, without);
 	command_line_common(&run->command, &s->common);
 	for (i = 0; i < n_paths; i++)
 		command_line_word(&run->command, paths[i]);
 	if (run->command.failed) {
-		strbuf_dispose(&base);
+		buffer_dispose(&base);
 		return complain_memory();
 	}
-	options.base = base.ptr;
+	options.base = buffer_cstr(&base);
 	options.attributes = s->common.attributes;
 	options.hold_out = s->hold_out > 100 ? 101 : (unsigned)s->hold_out;
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;
-	options.command = run->command.ptr;
+	options.command = buffer_cstr(&run->command);
 	options.progress = on_progress;
 	options.payload = &run->progress;
 	status = moderato_tuner_new(&run->tuner, &options, &err);
-	strbuf_dispose(&base);
+	buffer_dispose(&base);
 	if (status == MODERATO_EINVAL)
 		return usage_error("tune", "option --%s", err.message);
 	return status ? complain_status(status, &err) : EXIT_DONE;
@@ -129,16 +129,16 @@ static int note_corpora(struct run *run, char **paths, int n_paths)
 static int tell_plan(const struct run *run, const struct inputs *inputs)
 {
 	const moderato_tune_plan *plan = moderato_tuner_plan_of(run->tuner);
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code = EXIT_DONE;
 
 	if (run->settings.common.quiet)
 		return EXIT_DONE;
 	describe_count(&buf, inputs->n_comments, "comment");
 	skips_describe(&inputs->skips, &buf);
-	strbuf_puts(&buf, "\n");
+	buffer_add_str(&buf, "\n");
 	history_report(run->history, &buf);
-	strbuf_format(&buf,
+	buffer_printf(&buf,
 		"\n%zu with labels, in %zu threads; %zu of them in %zu clusters of near-duplicates\n"
 		"%zu to train on, %zu of other threads and clusters to measure on",
 		plan->n_comments, plan->n_threads, plan->n_similar, plan->n_clusters, plan->n_trained,
@@ -146,8 +146,8 @@ static int tell_plan(const struct run *run, const struct inputs *inputs)
 	if (buf.failed)
 		code = complain_memory();
 	else
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -177,7 +177,7 @@ static int read_history(struct run *run, char **paths, int n_paths)
 static int print_rows(const struct run *run)
 {
 	const bool table = output_of(&run->settings.common) == OUTPUT_TABLE;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code = EXIT_DONE;
 
 	tune_report(moderato_tuner_plan_of(run->tuner), table, &buf);
@@ -185,7 +185,7 @@ static int print_rows(const struct run *run)
 		code = complain_memory();
 	else
 		out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -237,7 +237,7 @@ static int run_tune(int argc, char **argv)
 	}
 	moderato_tuner_free(run.tuner);
 	moderato_history_free(run.history);
-	strbuf_dispose(&run.command);
+	buffer_dispose(&run.command);
 	return code;
 }
 

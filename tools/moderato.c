@@ -57,21 +57,22 @@ static int unknown_command(const char *name)
 
 static void print_help(void)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	const char *group = "";
 	size_t i;
 
-	strbuf_puts(&buf, "Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
-					  "Decides what happens to readers' comments: publish, hold or reject.\n"
-					  "A bundle, which is a trained model, scores a comment for spam and abuse;\n"
-					  "a policy turns the scores into the decision.\n");
+	buffer_add_str(&buf,
+		"Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
+		"Decides what happens to readers' comments: publish, hold or reject.\n"
+		"A bundle, which is a trained model, scores a comment for spam and abuse;\n"
+		"a policy turns the scores into the decision.\n");
 	for (i = 0; i < N_COMMANDS; i++) {
 		if (strcmp(group, commands[i]->group) != 0)
-			strbuf_format(&buf, "\n%s:\n", commands[i]->group);
+			buffer_printf(&buf, "\n%s:\n", commands[i]->group);
 		group = commands[i]->group;
-		strbuf_format(&buf, "  %-11s%s\n", commands[i]->name, commands[i]->summary);
+		buffer_printf(&buf, "  %-11s%s\n", commands[i]->name, commands[i]->summary);
 	}
-	strbuf_puts(&buf,
+	buffer_add_str(&buf,
 		"\nOptions:\n"
 		"  -h, --help     show this help\n"
 		"      --version  show the versions of the program and of its libraries\n\n"
@@ -79,7 +80,7 @@ static void print_help(void)
 		"Results go to standard output, all else to standard error. Exit codes: 0 done,\n"
 		"1 a check is negative, 2 wrong usage, 3 bad input, 4 system error.\n");
 	out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 }
 
 static int print_version(void)

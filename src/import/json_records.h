@@ -132,9 +132,4 @@ static inline bool is_text(moderato_str s, const char *text)
 	return s.len == strlen(text) && !memcmp(s.ptr, text, s.len);
 }
 
-static inline moderato_str str_of(const char *text)
-{
-	return (moderato_str){text, strlen(text)};
-}
-
 #endif

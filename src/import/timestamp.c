@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/calendar.h"
+
 /* Beyond these seconds since 1970 (the year 5138) a number counts milliseconds. */
 #define SECONDS_MAX INT64_C(100000000000)
 
@@ -13,46 +15,20 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The civil date of a day since 1970, and back; after Howard Hinnant's chrono algorithms: eras of
- * 400 years that begin in March. */
-static void date_of(int64_t day, int *y, int *m, int *d)
-{
-	const int64_t z = day + 719468;
-	const int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-	const int64_t doe = z - era * 146097;
-	const int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	const int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-	const int64_t mp = (5 * doy + 2) / 153;
-
-	*d = (int)(doy - (153 * mp + 2) / 5 + 1);
-	*m = (int)(mp < 10 ? mp + 3 : mp - 9);
-	*y = (int)(yoe + era * 400 + (*m <= 2));
-}
-
-static int64_t day_of(int y, int m, int d)
-{
-	const int64_t year = y - (m <= 2);
-	const int64_t era = year / 400;
-	const int64_t yoe = year - era * 400;
-	const int64_t doy = (153 * (m > 2 ? m - 3 : m + 9) + 2) / 5 + d - 1;
-
-	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
-}
-
 static size_t write_time(char out[TIMESTAMP_MAX], int64_t seconds, moderato_str fraction)
 {
-	int64_t day = seconds / 86400;
-	int64_t left = seconds % 86400;
+	int64_t day = seconds / DAY_SECONDS;
+	int64_t left = seconds % DAY_SECONDS;
 	int y;
 	int m;
 	int d;
 	int len;
 
 	if (left < 0) {
-		left += 86400;
+		left += DAY_SECONDS;
 		day--;
 	}
-	date_of(day, &y, &m, &d);
+	calendar_date(day, &y, &m, &d);
 	if (y < 0 || y > 9999)
 		return 0;
 	len = snprintf(out, TIMESTAMP_MAX, "%04d-%02d-%02dT%02d:%02d:%02d%.*sZ", y, m, d,
@@ -162,8 +138,9 @@ size_t timestamp_utc(char out[TIMESTAMP_MAX], moderato_str text)
 	day = number(text.ptr + 8, 2);
 	if (month < 1 || month > 12 || day < 1 || day > 31)
 		return 0;
-	seconds = day_of(number(text.ptr, 4), month, day) * 86400 + number(text.ptr + 11, 2) * 3600 +
-			  number(text.ptr + 14, 2) * 60 + number(text.ptr + 17, 2);
+	seconds = calendar_day(number(text.ptr, 4), month, day) * DAY_SECONDS +
+			  number(text.ptr + 11, 2) * 3600 + number(text.ptr + 14, 2) * 60 +
+			  number(text.ptr + 17, 2);
 	text.ptr += 19;
 	text.len -= 19;
 	fraction = fraction_of(text, &len);

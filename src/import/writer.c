@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
+#include "base/csv.h"
 #include "base/fail.h"
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -58,26 +58,6 @@ static const char *const keys[] = {"id", "text", "author", "author_email", "auth
 
 #define N_KEYS (sizeof(keys) / sizeof(*keys))
 
-static void add_csv_field(struct buffer *out, moderato_str s)
-{
-	size_t i;
-	bool quote = false;
-
-	for (i = 0; i < s.len && !quote; i++)
-		quote = s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\r' || s.ptr[i] == '\n';
-	if (!quote) {
-		buffer_add(out, s.ptr, s.len);
-		return;
-	}
-	buffer_add_char(out, '"');
-	for (i = 0; i < s.len; i++) {
-		if (s.ptr[i] == '"')
-			buffer_add_char(out, '"');
-		buffer_add_char(out, s.ptr[i]);
-	}
-	buffer_add_char(out, '"');
-}
-
 static void add_csv_row(moderato_writer *w, const moderato_comment *comment)
 {
 	size_t i;
@@ -94,7 +74,7 @@ static void add_csv_row(moderato_writer *w, const moderato_comment *comment)
 		w->failed |= w->text.failed;
 		if (i)
 			buffer_add_char(&w->out, ',');
-		add_csv_field(&w->out, buffer_view(&w->text));
+		csv_write_field(&w->out, buffer_view(&w->text), ',');
 	}
 	buffer_add_str(&w->out, "\r\n");
 }

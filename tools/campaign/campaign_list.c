@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "terminal/cli.h"
 
 int campaign_list_init(
@@ -29,8 +30,8 @@ void campaign_list_dispose(struct campaign_list *list)
 	for (i = 0; i < list->n && list->v; i++) {
 		struct campaign_entry *entry = &list->v[i];
 
-		strbuf_dispose(&entry->text);
-		strbuf_dispose(&entry->ids);
+		buffer_dispose(&entry->text);
+		buffer_dispose(&entry->ids);
 		tally_dispose(&entry->hosts);
 		tally_dispose(&entry->authors);
 		free(entry->first);
@@ -90,8 +91,8 @@ static void add_id(
 		return;
 	snprintf(line, sizeof(line), "%zu", comment->line);
 	if (entry->n_ids++)
-		strbuf_puts(&entry->ids, ",");
-	strbuf_json(&entry->ids, comment->id.ptr ? comment->id : str_of(line));
+		buffer_add_str(&entry->ids, ",");
+	json_write_string(&entry->ids, comment->id.ptr ? comment->id : str_of(line));
 }
 
 struct hosts {
@@ -119,7 +120,7 @@ moderato_status campaign_list_add(
 		return MODERATO_OK;
 	entry = &list->v[place];
 	if (entry->campaign.first == number)
-		strbuf_add(&entry->text, comment->text.ptr, comment->text.len);
+		buffer_add(&entry->text, comment->text.ptr, comment->text.len);
 	hosts = (struct hosts){&entry->hosts, number, false};
 	status = moderato_comment_hosts(comment, add_host, &hosts, err);
 	if (status)
@@ -157,42 +158,43 @@ static moderato_str name_of(const struct tallied *t)
 
 /* `"hosts":12,"top_hosts":{"shop.example":7,…}` */
 static void json_tally(const struct campaign_list *list, const char *what,
-	const struct tally *tally, struct strbuf *buf)
+	const struct tally *tally, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_format(buf, ",\"%s\":%zu,\"top_%s\":{", what, tally->n, what);
+	buffer_printf(buf, ",\"%s\":%zu,\"top_%s\":{", what, tally->n, what);
 	for (i = 0; i < n_listed(list, tally); i++) {
-		strbuf_puts(buf, i ? "," : "");
-		strbuf_json(buf, name_of(&tally->v[i]));
-		strbuf_format(buf, ":%zu", tally->v[i].n);
+		buffer_add_str(buf, i ? "," : "");
+		json_write_string(buf, name_of(&tally->v[i]));
+		buffer_printf(buf, ":%zu", tally->v[i].n);
 	}
-	strbuf_puts(buf, "}");
+	buffer_add_str(buf, "}");
 }
 
-static void json_time(const char *what, const char *time, struct strbuf *buf)
+static void json_time(const char *what, const char *time, struct buffer *buf)
 {
 	if (!time)
 		return;
-	strbuf_format(buf, ",\"%s\":", what);
-	strbuf_json(buf, str_of(time));
+	buffer_printf(buf, ",\"%s\":", what);
+	json_write_string(buf, str_of(time));
 }
 
 void campaign_json(
-	const struct campaign_list *list, const struct campaign_entry *entry, struct strbuf *buf)
+	const struct campaign_list *list, const struct campaign_entry *entry, struct buffer *buf)
 {
-	strbuf_format(buf,
+	buffer_printf(buf,
 		"{\"id\":\"%016llx\",\"size\":%zu,\"text\":", (unsigned long long)entry->campaign.id,
 		entry->campaign.size);
-	strbuf_json(buf, (moderato_str){entry->text.ptr ? entry->text.ptr : "", entry->text.len});
-	strbuf_puts(buf, ",\"ids\":[");
-	strbuf_add(buf, entry->ids.ptr, entry->ids.len);
-	strbuf_puts(buf, "]");
+	json_write_string(
+		buf, (moderato_str){entry->text.len ? entry->text.data : "", entry->text.len});
+	buffer_add_str(buf, ",\"ids\":[");
+	buffer_add(buf, entry->ids.data, entry->ids.len);
+	buffer_add_str(buf, "]");
 	json_tally(list, "hosts", &entry->hosts, buf);
 	json_tally(list, "authors", &entry->authors, buf);
 	json_time("first", entry->first, buf);
 	json_time("last", entry->last, buf);
-	strbuf_puts(buf, "}\n");
+	buffer_add_str(buf, "}\n");
 }
 
 /* ---- table ---- */
@@ -206,7 +208,7 @@ enum {
 };
 
 void campaign_table_header(
-	const struct campaign_list *list, const struct view *view, struct strbuf *buf)
+	const struct campaign_list *list, const struct view *view, struct buffer *buf)
 {
 	table_style(buf, view, STYLE_BOLD);
 	table_cell(buf, str_of("size"), SIZE_COLUMNS);
@@ -215,51 +217,51 @@ void campaign_table_header(
 		table_cell(buf, str_of("first"), TIME_COLUMNS);
 		table_cell(buf, str_of("last"), TIME_COLUMNS);
 	}
-	strbuf_puts(buf, "text");
+	buffer_add_str(buf, "text");
 	table_style(buf, view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 }
 
-static void time_cell(const char *time, struct strbuf *buf)
+static void time_cell(const char *time, struct buffer *buf)
 {
 	moderato_str text = time ? str_of(time) : str_of("");
 
 	if (text.len > 16 && text.ptr[4] == '-' && text.ptr[13] == ':')
 		text.len = 16;
 	table_cell(buf, text, TIME_COLUMNS - 1);
-	strbuf_puts(buf, " ");
+	buffer_add_str(buf, " ");
 }
 
 /* " hosts: a.example 7, b.example 2 and 3 more" */
-static void names_of(const char *what, const struct tally *tally, struct strbuf *buf)
+static void names_of(const char *what, const struct tally *tally, struct buffer *buf)
 {
 	size_t i;
 
 	if (!tally->n)
 		return;
-	strbuf_format(buf, "  %s:", what);
+	buffer_printf(buf, "  %s:", what);
 	for (i = 0; i < tally->n && i < NAMES; i++) {
-		struct strbuf cell = {0};
+		struct buffer cell = {0};
 
 		table_cell(&cell, name_of(&tally->v[i]), NAME_COLUMNS);
-		while (cell.len && cell.ptr[cell.len - 1] == ' ')
+		while (cell.len && cell.data[cell.len - 1] == ' ')
 			cell.len--;
-		strbuf_puts(buf, i ? ", " : " ");
-		strbuf_add(buf, cell.ptr, cell.len);
-		strbuf_format(buf, " %zu", tally->v[i].n);
+		buffer_add_str(buf, i ? ", " : " ");
+		buffer_add(buf, cell.data, cell.len);
+		buffer_printf(buf, " %zu", tally->v[i].n);
 		buf->failed |= cell.failed;
-		strbuf_dispose(&cell);
+		buffer_dispose(&cell);
 	}
 	if (tally->n > NAMES)
-		strbuf_format(buf, " and %zu more", tally->n - NAMES);
+		buffer_printf(buf, " and %zu more", tally->n - NAMES);
 }
 
 moderato_status campaign_table(const struct campaign_list *list, const struct campaign_entry *entry,
-	const struct view *view, struct strbuf *buf)
+	const struct view *view, struct buffer *buf)
 {
 	const size_t begin = SIZE_COLUMNS + ID_COLUMNS + (list->timed ? 2 * TIME_COLUMNS : 0);
 	const size_t columns = view->width > begin + 20 ? view->width - begin : 20;
-	const moderato_str text = {entry->text.ptr ? entry->text.ptr : "", entry->text.len};
+	const moderato_str text = {entry->text.len ? entry->text.data : "", entry->text.len};
 	struct marks none;
 	char cell[24];
 
@@ -274,15 +276,15 @@ moderato_status campaign_table(const struct campaign_list *list, const struct ca
 		time_cell(entry->last, buf);
 	}
 	table_excerpt(buf, view, text, &none, columns);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	marks_dispose(&none);
 	if (!entry->hosts.n && !entry->authors.n)
 		return MODERATO_OK;
 	table_style(buf, view, STYLE_DIM);
-	strbuf_repeat(buf, ' ', SIZE_COLUMNS - 2);
+	buffer_repeat(buf, ' ', SIZE_COLUMNS - 2);
 	names_of("hosts", &entry->hosts, buf);
 	names_of("authors", &entry->authors, buf);
 	table_style(buf, view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	return MODERATO_OK;
 }

@@ -9,8 +9,8 @@
 
 struct campaign_entry {
 	moderato_campaign campaign;
-	struct strbuf text; /* the earliest member's */
-	struct strbuf ids;  /* of as many members as are asked for, as JSON */
+	struct buffer text; /* the earliest member's */
+	struct buffer ids;  /* of as many members as are asked for, as JSON */
 	size_t n_ids;
 	struct tally hosts;
 	struct tally authors;
@@ -40,11 +40,11 @@ void campaign_list_sort(struct campaign_list *list);
 /* A campaign as a JSON object, and as a line of a table with the most frequent hosts and authors
  * below. */
 void campaign_json(
-	const struct campaign_list *list, const struct campaign_entry *entry, struct strbuf *buf);
+	const struct campaign_list *list, const struct campaign_entry *entry, struct buffer *buf);
 void campaign_table_header(
-	const struct campaign_list *list, const struct view *view, struct strbuf *buf);
+	const struct campaign_list *list, const struct view *view, struct buffer *buf);
 moderato_status campaign_table(const struct campaign_list *list, const struct campaign_entry *entry,
-	const struct view *view, struct strbuf *buf);
+	const struct view *view, struct buffer *buf);
 
 void campaign_list_dispose(struct campaign_list *list);
 

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "stream/journal.h"
+#include "base/hash.h"
 
 static size_t slot_of(const struct tally *tally, moderato_str name)
 {
-	size_t i = (size_t)fingerprint_add(0, name.ptr, name.len) & (tally->n_slots - 1);
+	size_t i = (size_t)hash_bytes(name.ptr, name.len, 0) & (tally->n_slots - 1);
 
 	for (; tally->slots[i]; i = (i + 1) & (tally->n_slots - 1)) {
 		const struct tallied *t = &tally->v[tally->slots[i] - 1];

@@ -54,7 +54,7 @@ static bool is_threshold(const char *sign, const char *end)
 }
 
 /* Write up to the end of the next condition's sign and number; false: there is none. */
-static bool write_condition(const struct budget_policy *p, struct line *l, struct strbuf *out)
+static bool write_condition(const struct budget_policy *p, struct line *l, struct buffer *out)
 {
 	const char *colon = memmem(l->at, (size_t)(l->end - l->at), before_sign, BEFORE_SIGN_LEN);
 	const char *name = colon;
@@ -68,13 +68,13 @@ static bool write_condition(const struct budget_policy *p, struct line *l, struc
 		name--;
 	line = line_of(p, l->lines, name, (size_t)(colon - name));
 	if (!line || !is_threshold(sign, l->end)) {
-		strbuf_add(out, l->at, (size_t)(quote - l->at));
+		buffer_add(out, l->at, (size_t)(quote - l->at));
 	} else {
-		strbuf_add(out, l->at, (size_t)(sign - l->at));
+		buffer_add(out, l->at, (size_t)(sign - l->at));
 		if (line->threshold <= 1)
-			strbuf_format(out, ">= %.4f", line->threshold);
+			buffer_printf(out, ">= %.4f", line->threshold);
 		else
-			strbuf_add(out, never, NEVER_LEN - 1);
+			buffer_add(out, never, NEVER_LEN - 1);
 		l->last = line;
 	}
 	l->at = quote;
@@ -84,11 +84,11 @@ static bool write_condition(const struct budget_policy *p, struct line *l, struc
 
 /* What a rule on one attribute costs and catches, as a comment behind it. */
 static void write_note(
-	const struct budget_policy *p, const struct budget_line *line, struct strbuf *out)
+	const struct budget_policy *p, const struct budget_line *line, struct buffer *out)
 {
-	strbuf_format(out, " # %.2f%s", budget_percent(line->reached, p->scores->n_ordinary), ordinary);
+	buffer_printf(out, " # %.2f%s", budget_percent(line->reached, p->scores->n_ordinary), ordinary);
 	if (line->positives)
-		strbuf_format(
+		buffer_printf(
 			out, ", %.0f %% of those labelled", budget_percent(line->caught, line->positives));
 }
 
@@ -106,11 +106,11 @@ static const char *find_note(const char *line, const char *end)
 
 /* A line with conditions; alone, one about an attribute gets a note. */
 static void write_conditions(
-	const struct budget_policy *p, struct line *l, bool alone, struct strbuf *out)
+	const struct budget_policy *p, struct line *l, bool alone, struct buffer *out)
 {
 	while (write_condition(p, l, out))
 		;
-	strbuf_add(out, l->at, (size_t)(find_note(l->at, l->end) - l->at));
+	buffer_add(out, l->at, (size_t)(find_note(l->at, l->end) - l->at));
 	if (alone && l->conditions == 1 && l->last && l->last->threshold <= 1)
 		write_note(p, l->last, out);
 }
@@ -124,7 +124,7 @@ static bool rule_rejects(const char *line)
 	return action && (!next || action < next) && strncmp(action, "action: reject", 14) == 0;
 }
 
-void budget_rewrite(const struct budget_policy *p, const char *policy, struct strbuf *out)
+void budget_rewrite(const struct budget_policy *p, const char *policy, struct buffer *out)
 {
 	while (*policy) {
 		const char *newline = strchr(policy, '\n');
@@ -139,9 +139,9 @@ void budget_rewrite(const struct budget_policy *p, const char *policy, struct st
 				l.lines = p->reject;
 			write_conditions(p, &l, !any, out);
 		} else {
-			strbuf_add(out, policy, len);
+			buffer_add(out, policy, len);
 		}
-		strbuf_puts(out, "\n");
+		buffer_add_str(out, "\n");
 		policy += len + (newline != NULL);
 	}
 }

@@ -5,7 +5,7 @@
  * conditions of the form `attribute: ">= X"` behind `when:` and `any:`. An attribute without a
  * threshold gets "> 1", which no score is, and what says so is changed like the others. */
 #include "gate/budget.h"
-#include "terminal/strbuf.h"
+#include "base/buffer.h"
 
 /* What the thresholds are; all borrowed. */
 struct budget_policy {
@@ -18,7 +18,7 @@ struct budget_policy {
 /* Rewrite a policy; out->failed says when memory was out. A rule on one attribute gets a comment on
  * what it costs and catches. In `any` the thresholds are those of holding: what is rejected must at
  * least be held for that as well. */
-void budget_rewrite(const struct budget_policy *p, const char *policy, struct strbuf *out);
+void budget_rewrite(const struct budget_policy *p, const char *policy, struct buffer *out);
 
 double budget_percent(size_t n, size_t of);
 

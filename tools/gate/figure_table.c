@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/csv.h"
+#include "base/json.h"
+
 enum {
 	ATTRIBUTE_COLUMNS = 17,
 	SLICE_COLUMNS = 22,
@@ -71,12 +74,12 @@ double measure_of(const struct measure *measure, const moderato_figures *figures
 	return value;
 }
 
-void measures_list(struct strbuf *buf)
+void measures_list(struct buffer *buf)
 {
 	size_t i;
 
 	for (i = 0; i < N_MEASURES; i++)
-		strbuf_format(buf, "%s%s", i ? ", " : "", measures[i].name);
+		buffer_printf(buf, "%s%s", i ? ", " : "", measures[i].name);
 }
 
 static const char *slice_name(moderato_slice slice)
@@ -105,89 +108,89 @@ static bool has_measure(const moderato_figures *row, const struct measure *measu
 
 /* ---- for programs ---- */
 
-static void write_json(const moderato_figures *row, struct strbuf *buf)
+static void write_json(const moderato_figures *row, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_puts(buf, "{\"attribute\":");
-	strbuf_json(buf, str_of(row->attribute));
-	strbuf_format(buf, ",\"slice\":\"%s\",\"name\":", slice_name(row->slice));
-	strbuf_json(buf, str_of(row->name));
-	strbuf_format(buf, ",\"n\":%zu,\"n_positive\":%zu", row->n, row->n_positive);
+	buffer_add_str(buf, "{\"attribute\":");
+	json_write_string(buf, str_of(row->attribute));
+	buffer_printf(buf, ",\"slice\":\"%s\",\"name\":", slice_name(row->slice));
+	json_write_string(buf, str_of(row->name));
+	buffer_printf(buf, ",\"n\":%zu,\"n_positive\":%zu", row->n, row->n_positive);
 	for (i = 0; i < N_MEASURES; i++) {
 		if (!has_measure(row, &measures[i]))
 			continue;
-		strbuf_format(buf, ",\"%s\":", measures[i].name);
-		strbuf_number(buf, measure_of(&measures[i], row));
+		buffer_printf(buf, ",\"%s\":", measures[i].name);
+		buffer_add_double(buf, measure_of(&measures[i], row));
 	}
 	if (row->n_spans)
-		strbuf_format(buf, ",\"n_spans\":%zu", row->n_spans);
-	strbuf_puts(buf, "}\n");
+		buffer_printf(buf, ",\"n_spans\":%zu", row->n_spans);
+	buffer_add_str(buf, "}\n");
 }
 
-static void write_fields(const moderato_figures *row, char separator, struct strbuf *buf)
+static void write_fields(const moderato_figures *row, char separator, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_field(buf, str_of(row->attribute), separator);
-	strbuf_format(buf, "%c%s%c", separator, slice_name(row->slice), separator);
-	strbuf_field(buf, str_of(row->name), separator);
-	strbuf_format(buf, "%c%zu%c%zu", separator, row->n, separator, row->n_positive);
+	csv_write_field(buf, str_of(row->attribute), separator);
+	buffer_printf(buf, "%c%s%c", separator, slice_name(row->slice), separator);
+	csv_write_field(buf, str_of(row->name), separator);
+	buffer_printf(buf, "%c%zu%c%zu", separator, row->n, separator, row->n_positive);
 	for (i = 0; i < N_MEASURES; i++) {
 		double value = measure_of(&measures[i], row);
 
-		strbuf_add(buf, &separator, 1);
+		buffer_add(buf, &separator, 1);
 		if (isfinite(value) && has_measure(row, &measures[i]))
-			strbuf_number(buf, value);
+			buffer_add_double(buf, value);
 	}
-	strbuf_add(buf, &separator, 1);
+	buffer_add(buf, &separator, 1);
 	if (row->n_spans)
-		strbuf_format(buf, "%zu", row->n_spans);
-	strbuf_puts(buf, "\n");
+		buffer_printf(buf, "%zu", row->n_spans);
+	buffer_add_str(buf, "\n");
 }
 
-static void write_header(char separator, struct strbuf *buf)
+static void write_header(char separator, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_format(
+	buffer_printf(
 		buf, "attribute%cslice%cname%cn%cn_positive", separator, separator, separator, separator);
 	for (i = 0; i < N_MEASURES; i++)
-		strbuf_format(buf, "%c%s", separator, measures[i].name);
-	strbuf_format(buf, "%cn_spans\n", separator);
+		buffer_printf(buf, "%c%s", separator, measures[i].name);
+	buffer_printf(buf, "%cn_spans\n", separator);
 }
 
 /* ---- for people ---- */
 
-static void value_cell(double value, struct strbuf *buf)
+static void value_cell(double value, struct buffer *buf)
 {
 	if (isfinite(value))
-		strbuf_format(buf, "  %.3f", value);
+		buffer_printf(buf, "  %.3f", value);
 	else
-		strbuf_puts(buf, "      -");
+		buffer_add_str(buf, "      -");
 }
 
 /* An AUC with its interval. */
-static void auc_cell(double auc, double low, double high, struct strbuf *buf)
+static void auc_cell(double auc, double low, double high, struct buffer *buf)
 {
 	value_cell(auc, buf);
 	if (isfinite(low) && isfinite(high))
-		strbuf_format(buf, " [%.3f, %.3f]", low, high);
+		buffer_printf(buf, " [%.3f, %.3f]", low, high);
 	else
-		strbuf_repeat(buf, ' ', INTERVAL_COLUMNS);
+		buffer_repeat(buf, ' ', INTERVAL_COLUMNS);
 }
 
-static void row_start(const struct view *view, const moderato_figures *row, struct strbuf *buf)
+static void row_start(const struct view *view, const moderato_figures *row, struct buffer *buf)
 {
 	if (row->slice == MODERATO_SLICE_ALL)
 		table_style(buf, view, STYLE_BOLD);
 	table_cell(buf, str_of(row->attribute), ATTRIBUTE_COLUMNS - 1);
-	strbuf_puts(buf, " ");
+	buffer_add_str(buf, " ");
 	table_cell(buf, str_of(row->slice == MODERATO_SLICE_ALL ? "all" : row->name), SLICE_COLUMNS);
-	strbuf_format(buf, "%8zu %8zu", row->n, row->n_positive);
+	buffer_printf(buf, "%8zu %8zu", row->n, row->n_positive);
 }
 
-static void main_row(const struct view *view, const moderato_figures *row, struct strbuf *buf)
+static void main_row(const struct view *view, const moderato_figures *row, struct buffer *buf)
 {
 	row_start(view, row, buf);
 	auc_cell(row->auc, row->auc_low, row->auc_high, buf);
@@ -198,20 +201,21 @@ static void main_row(const struct view *view, const moderato_figures *row, struc
 	value_cell(row->ece, buf);
 	if (row->slice == MODERATO_SLICE_ALL)
 		table_style(buf, view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 }
 
 static void main_table(
-	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+	const struct view *view, const moderato_figures *figures, size_t n, struct buffer *buf)
 {
 	size_t i;
 
 	table_style(buf, view, STYLE_BOLD);
 	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
 	table_cell(buf, str_of("slice"), SLICE_COLUMNS);
-	strbuf_puts(buf, "       n positive    AUC  95 %               AP      P      R     F1    ECE");
+	buffer_add_str(
+		buf, "       n positive    AUC  95 %               AP      P      R     F1    ECE");
 	table_style(buf, view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	for (i = 0; i < n; i++) {
 		if (figures[i].slice == MODERATO_SLICE_ALL || figures[i].slice == MODERATO_SLICE_SOURCE)
 			main_row(view, &figures[i], buf);
@@ -241,17 +245,17 @@ static const moderato_figures *find_worst(
 	return worst;
 }
 
-static void identity_cells(const moderato_figures *row, struct strbuf *buf)
+static void identity_cells(const moderato_figures *row, struct buffer *buf)
 {
 	auc_cell(row->subgroup_auc, row->subgroup_auc_low, row->subgroup_auc_high, buf);
 	auc_cell(row->bpsn_auc, row->bpsn_auc_low, row->bpsn_auc_high, buf);
 	auc_cell(row->bnsp_auc, row->bnsp_auc_low, row->bnsp_auc_high, buf);
-	while (buf->len && buf->ptr[buf->len - 1] == ' ')
-		buf->ptr[--buf->len] = '\0';
+	while (buf->len && buf->data[buf->len - 1] == ' ')
+		buf->len--;
 }
 
 static void identity_table(
-	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+	const struct view *view, const moderato_figures *figures, size_t n, struct buffer *buf)
 {
 	const struct measure *measure = NULL;
 	const moderato_figures *worst = find_worst(figures, n, &measure);
@@ -262,30 +266,30 @@ static void identity_table(
 	if (i == n)
 		return;
 	if (worst) {
-		strbuf_format(buf, "\nWorst identity: %s, %s", worst->attribute, measure->name);
+		buffer_printf(buf, "\nWorst identity: %s, %s", worst->attribute, measure->name);
 		auc_cell(measure_of(measure, worst), measure_of(measure + 1, worst), /* its bounds */
 			measure_of(measure + 2, worst), buf);
-		strbuf_format(buf, " for \"%s\" (%zu comments)\n", worst->name, worst->n);
+		buffer_printf(buf, " for \"%s\" (%zu comments)\n", worst->name, worst->n);
 	}
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	table_style(buf, view, STYLE_BOLD);
 	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
 	table_cell(buf, str_of("identity"), SLICE_COLUMNS);
-	strbuf_puts(
+	buffer_add_str(
 		buf, "       n positive  subgr  95 %             BPSN  95 %             BNSP  95 %");
 	table_style(buf, view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	for (i = 0; i < n; i++) {
 		if (figures[i].slice != MODERATO_SLICE_IDENTITY ||
 			(!isfinite(figures[i].bpsn_auc) && !isfinite(figures[i].bnsp_auc)))
 			continue; /* nothing to compare with */
 		row_start(view, &figures[i], buf);
 		identity_cells(&figures[i], buf);
-		strbuf_puts(buf, "\n");
+		buffer_add_str(buf, "\n");
 	}
 }
 
-static void span_lines(const moderato_figures *figures, size_t n, struct strbuf *buf)
+static void span_lines(const moderato_figures *figures, size_t n, struct buffer *buf)
 {
 	bool first = true;
 	size_t i;
@@ -295,26 +299,26 @@ static void span_lines(const moderato_figures *figures, size_t n, struct strbuf 
 
 		if (!row->n_spans)
 			continue;
-		strbuf_format(buf, "%s%s spans: F1 of the marked characters %.3f", first ? "\n" : "",
+		buffer_printf(buf, "%s%s spans: F1 of the marked characters %.3f", first ? "\n" : "",
 			row->attribute, row->span_f1);
 		if (isfinite(row->span_f1_low))
-			strbuf_format(buf, " [%.3f, %.3f]", row->span_f1_low, row->span_f1_high);
-		strbuf_format(buf, " over %zu comments\n", row->n_spans);
+			buffer_printf(buf, " [%.3f, %.3f]", row->span_f1_low, row->span_f1_high);
+		buffer_printf(buf, " over %zu comments\n", row->n_spans);
 		first = false;
 	}
 }
 
 /* A share in hundredths, with its sign where it is a difference. */
-static void percent_cell(double value, bool difference, struct strbuf *buf)
+static void percent_cell(double value, bool difference, struct buffer *buf)
 {
 	if (isfinite(value))
-		strbuf_format(buf, difference ? " %+6.1f" : " %6.1f", 100 * value);
+		buffer_printf(buf, difference ? " %+6.1f" : " %6.1f", 100 * value);
 	else
-		strbuf_puts(buf, "      -");
+		buffer_add_str(buf, "      -");
 }
 
 static void perturbation_table(
-	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
+	const struct view *view, const moderato_figures *figures, size_t n, struct buffer *buf)
 {
 	size_t i;
 
@@ -322,16 +326,16 @@ static void perturbation_table(
 		;
 	if (i == n)
 		return;
-	strbuf_puts(buf,
+	buffer_add_str(buf,
 		"\nIn disguise: AUC and what it loses; recall, and the part of what was found that "
 		"still is;\nthe part of benign comments held or rejected, and by how many points "
 		"more than as they were\n\n");
 	table_style(buf, view, STYLE_BOLD);
 	table_cell(buf, str_of("attribute"), ATTRIBUTE_COLUMNS);
 	table_cell(buf, str_of("perturbation"), SLICE_COLUMNS);
-	strbuf_puts(buf, "       n positive    AUC   loss      R  kept %  held %   rise");
+	buffer_add_str(buf, "       n positive    AUC   loss      R  kept %  held %   rise");
 	table_style(buf, view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	for (; i < n; i++) {
 		if (figures[i].slice != MODERATO_SLICE_PERTURBATION)
 			continue;
@@ -339,17 +343,17 @@ static void perturbation_table(
 		value_cell(figures[i].auc, buf);
 		value_cell(figures[i].auc_loss, buf);
 		value_cell(figures[i].recall, buf);
-		strbuf_puts(buf, " ");
+		buffer_add_str(buf, " ");
 		percent_cell(figures[i].recall_kept, false, buf);
-		strbuf_puts(buf, " ");
+		buffer_add_str(buf, " ");
 		percent_cell(figures[i].held_perturbed, false, buf);
 		percent_cell(figures[i].held_rise, true, buf);
-		strbuf_puts(buf, "\n");
+		buffer_add_str(buf, "\n");
 	}
 }
 
 void figures_write(enum output output, const struct view *view, const moderato_figures *figures,
-	size_t n, struct strbuf *buf)
+	size_t n, struct buffer *buf)
 {
 	char separator = output == OUTPUT_CSV ? ',' : '\t';
 	size_t i;

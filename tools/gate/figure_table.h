@@ -20,10 +20,10 @@ const struct measure *measure_find(const char *name, size_t len);
 double measure_of(const struct measure *measure, const moderato_figures *figures);
 
 /* The measures' names, comma-separated; for messages. */
-void measures_list(struct strbuf *buf);
+void measures_list(struct buffer *buf);
 
 /* Write figures in a format: OUTPUT_JSONL, _CSV, _TSV or _TABLE. A table leaves the folds out. */
 void figures_write(enum output output, const struct view *view, const moderato_figures *figures,
-	size_t n, struct strbuf *buf);
+	size_t n, struct buffer *buf);
 
 #endif

@@ -20,7 +20,7 @@ bool gate_card_is(const char *argument)
 
 static int read_card(struct gate_card *gate)
 {
-	struct strbuf text = {0};
+	struct buffer text = {0};
 	moderato_error err = {.message = ""};
 	FILE *file = fopen(gate->path, "rb");
 	moderato_status status;
@@ -38,25 +38,24 @@ static int read_card(struct gate_card *gate)
 			status == MODERATO_EIO ? strerror(errno) : moderato_status_name(status));
 		code = exit_of(status);
 	} else {
-		status =
-			moderato_card_parse(&gate->card, gate->path, (moderato_str){text.ptr, text.len}, &err);
+		status = moderato_card_parse(&gate->card, gate->path, buffer_view(&text), &err);
 		code = status ? complain_status(status, &err) : EXIT_DONE;
 	}
-	strbuf_dispose(&text);
+	buffer_dispose(&text);
 	return code;
 }
 
 static int not_recorded(const struct gate_card *gate, const char *path)
 {
-	struct strbuf known = {0};
+	struct buffer known = {0};
 	const char *name;
 	size_t i;
 
 	for (i = 0; (name = moderato_card_file(gate->card, i)); i++)
-		strbuf_format(&known, "%s%s", i ? ", " : "", name);
+		buffer_printf(&known, "%s%s", i ? ", " : "", name);
 	complain("%s: the card %s has no figures for this file; by content it has: %s", path,
-		gate->path, known.ptr ? known.ptr : "none");
-	strbuf_dispose(&known);
+		gate->path, known.len ? buffer_cstr(&known) : "none");
+	buffer_dispose(&known);
 	return EXIT_BAD_INPUT;
 }
 

@@ -41,12 +41,12 @@ static bool parse_value(const char *text, size_t len, double *value)
 
 static int unknown_measure(const char *text, size_t len)
 {
-	struct strbuf known = {0};
+	struct buffer known = {0};
 
-	strbuf_puts(&known, "one of these measures: ");
+	buffer_add_str(&known, "one of these measures: ");
 	measures_list(&known);
-	bad_gate(text, len, known.ptr ? known.ptr : "a known measure");
-	strbuf_dispose(&known);
+	bad_gate(text, len, known.failed ? "a known measure" : buffer_cstr(&known));
+	buffer_dispose(&known);
 	return EXIT_USAGE;
 }
 
@@ -109,7 +109,7 @@ static int parse_list(struct gates *gates, const struct engine *engine, char *te
 	return EXIT_DONE;
 }
 
-static int read_file(const char *path, struct strbuf *text)
+static int read_file(const char *path, struct buffer *text)
 {
 	FILE *file = fopen(path, "rb");
 	moderato_status status;
@@ -130,21 +130,22 @@ static int read_file(const char *path, struct strbuf *text)
 
 int gates_parse(struct gates *gates, const struct engine *engine, const char *argument)
 {
-	struct strbuf text = {0};
+	struct buffer text = {0};
 	int code = EXIT_DONE;
 
 	*gates = (struct gates){0};
 	if (strpbrk(argument, "<>"))
-		strbuf_puts(&text, argument);
+		buffer_add_str(&text, argument);
 	else
 		code = read_file(argument, &text);
+	buffer_add_char(&text, '\0');
 	if (!code && text.failed)
 		code = complain_memory();
-	if (!code && text.len)
-		code = parse_list(gates, engine, text.ptr);
+	if (!code)
+		code = parse_list(gates, engine, text.data);
 	if (!code && !gates->n)
 		code = usage_error("eval", "--gate: no gate in '%s'", argument);
-	strbuf_dispose(&text);
+	buffer_dispose(&text);
 	if (code)
 		gates_dispose(gates);
 	return code;

@@ -6,16 +6,16 @@
 
 #include "terminal/cli.h"
 
-static void put_auc(struct strbuf *buf, double value)
+static void put_auc(struct buffer *buf, double value)
 {
 	if (isnan(value))
-		strbuf_puts(buf, "null");
+		buffer_add_str(buf, "null");
 	else
-		strbuf_format(buf, "%.6f", value);
+		buffer_printf(buf, "%.6f", value);
 }
 
 /* What the bundle knew: null where it cannot be said. */
-static void put_known_json(struct strbuf *buf, const moderato_known *known)
+static void put_known_json(struct buffer *buf, const moderato_known *known)
 {
 	const struct {
 		const char *name;
@@ -26,32 +26,32 @@ static void put_known_json(struct strbuf *buf, const moderato_known *known)
 	size_t i;
 
 	if (isnan(known->auc)) {
-		strbuf_puts(buf, ",\"knew\":null");
+		buffer_add_str(buf, ",\"knew\":null");
 		return;
 	}
-	strbuf_format(buf, ",\"knew\":{\"comments\":[%zu,%zu]", known->n[0], known->n[1]);
+	buffer_printf(buf, ",\"knew\":{\"comments\":[%zu,%zu]", known->n[0], known->n[1]);
 	for (i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
-		strbuf_format(buf, ",\"%s\":", figures[i].name);
+		buffer_printf(buf, ",\"%s\":", figures[i].name);
 		put_auc(buf, figures[i].value);
 	}
-	strbuf_format(buf, ",\"change\":%g,\"lost\":\"%s\"}", known->change, known->lost);
+	buffer_printf(buf, ",\"change\":%g,\"lost\":\"%s\"}", known->change, known->lost);
 }
 
-static void put_json(struct strbuf *buf, const moderato_tune_row *row, const char *outcome)
+static void put_json(struct buffer *buf, const moderato_tune_row *row, const char *outcome)
 {
-	strbuf_format(buf,
+	buffer_printf(buf,
 		"{\"attribute\":\"%s\",\"head\":\"%s\",\"trained\":[%zu,%zu],\"held_out\":[%zu,%zu],"
 		"\"base_auc\":",
 		row->attribute, outcome, row->n_trained[0], row->n_trained[1], row->n_held[0],
 		row->n_held[1]);
 	put_auc(buf, row->base_auc);
-	strbuf_puts(buf, ",\"auc\":");
+	buffer_add_str(buf, ",\"auc\":");
 	put_auc(buf, row->auc);
 	put_known_json(buf, &row->known);
-	strbuf_puts(buf, "}\n");
+	buffer_add_str(buf, "}\n");
 }
 
-static void put_interval(struct strbuf *buf, double auc, double low, double high)
+static void put_interval(struct buffer *buf, double auc, double low, double high)
 {
 	char text[40] = "-";
 
@@ -59,26 +59,26 @@ static void put_interval(struct strbuf *buf, double auc, double low, double high
 		snprintf(text, sizeof(text), "%.3f (%.3f-%.3f)", auc, low, high);
 	else if (!isnan(auc))
 		snprintf(text, sizeof(text), "%.3f", auc);
-	strbuf_format(buf, "  %-21s", text);
+	buffer_printf(buf, "  %-21s", text);
 }
 
-static void put_line(struct strbuf *buf, const moderato_tune_row *row, const char *outcome)
+static void put_line(struct buffer *buf, const moderato_tune_row *row, const char *outcome)
 {
-	strbuf_format(buf, "%-16s %7zu %7zu %7zu %7zu", row->attribute, row->n_trained[0],
+	buffer_printf(buf, "%-16s %7zu %7zu %7zu %7zu", row->attribute, row->n_trained[0],
 		row->n_trained[1], row->n_held[0], row->n_held[1]);
 	put_interval(buf, row->base_auc, row->base_low, row->base_high);
 	put_interval(buf, row->auc, row->auc_low, row->auc_high);
-	strbuf_format(buf, "  %s\n", outcome);
+	buffer_printf(buf, "  %s\n", outcome);
 }
 
 /* The second table: what the bundle knew, before and after. */
-static void put_known_lines(struct strbuf *buf, const moderato_tune_plan *plan)
+static void put_known_lines(struct buffer *buf, const moderato_tune_plan *plan)
 {
 	size_t i;
 
 	if (!plan->n_measured)
 		return;
-	strbuf_format(buf,
+	buffer_printf(buf,
 		"\n%-16s %15s  %13s  %15s  %15s  %s\n%-16s %7s %7s  %6s %6s  %7s %7s  %7s %7s\n",
 		"what it knew", "comments", "AUC", "caught", "false alarms", "taken", "attribute", "0", "1",
 		"bundle", "tuned", "bundle", "tuned", "bundle", "tuned");
@@ -87,19 +87,19 @@ static void put_known_lines(struct strbuf *buf, const moderato_tune_plan *plan)
 
 		if (isnan(k->auc))
 			continue;
-		strbuf_format(buf, "%-16s %7zu %7zu  %6.3f %6.3f  %6.1f%% %6.1f%%  %6.1f%% %6.1f%%  ",
+		buffer_printf(buf, "%-16s %7zu %7zu  %6.3f %6.3f  %6.1f%% %6.1f%%  %6.1f%% %6.1f%%  ",
 			plan->rows[i].attribute, k->n[0], k->n[1], k->base_auc, k->auc, 100 * k->base_caught,
 			100 * k->caught, 100 * k->base_false_alarms, 100 * k->false_alarms);
 		if (k->change == 0)
-			strbuf_format(buf, "refused: %s\n", k->lost);
+			buffer_printf(buf, "refused: %s\n", k->lost);
 		else if (k->change < 1)
-			strbuf_format(buf, "%g of the change; all of it: %s\n", k->change, k->lost);
+			buffer_printf(buf, "%g of the change; all of it: %s\n", k->change, k->lost);
 		else
-			strbuf_puts(buf, "the whole change\n");
+			buffer_add_str(buf, "the whole change\n");
 	}
 }
 
-void tune_report(const moderato_tune_plan *plan, bool table, struct strbuf *buf)
+void tune_report(const moderato_tune_plan *plan, bool table, struct buffer *buf)
 {
 	static const char *const words[] = {"tuned", "base", "base", "base", "base"};
 	static const char *const phrases[] = {"tuned", "the bundle's: tuned is worse",
@@ -108,7 +108,7 @@ void tune_report(const moderato_tune_plan *plan, bool table, struct strbuf *buf)
 	size_t i;
 
 	if (table)
-		strbuf_format(buf, "%-16s %15s %15s  %-21s  %-21s  %s\n%-16s %7s %7s %7s %7s\n", "",
+		buffer_printf(buf, "%-16s %15s %15s  %-21s  %-21s  %s\n%-16s %7s %7s %7s %7s\n", "",
 			"trained on", "held out", "AUC of the bundle", "AUC when tuned", "taken", "attribute",
 			"0", "1", "0", "1");
 	for (i = 0; i < plan->n_rows; i++)

@@ -5,10 +5,10 @@
 #include <stdbool.h>
 
 #include "moderato/tuner.h"
-#include "terminal/strbuf.h"
+#include "base/buffer.h"
 
 /* Two tables for people, or a line of JSON for each attribute. */
-void tune_report(const moderato_tune_plan *plan, bool table, struct strbuf *buf);
+void tune_report(const moderato_tune_plan *plan, bool table, struct buffer *buf);
 
 /* Complain about each head that was trained and is not taken, and, unless `quiet`, where it cannot
  * be said what was forgotten. */

@@ -152,18 +152,18 @@ void site_kept_sort(struct site_kept *kept)
 		qsort(kept->heap, kept->n, sizeof(*kept->heap), by_number);
 }
 
-int site_kept_read(struct site_kept *kept, size_t i, struct strbuf *buf)
+int site_kept_read(struct site_kept *kept, size_t i, struct buffer *buf)
 {
 	const struct kept_row *row = &kept->heap[i];
 	const size_t len = (size_t)row->thread_len + row->row_len;
 
-	strbuf_clear(buf);
-	if (!strbuf_reserve(buf, len))
+	buffer_clear(buf);
+	if (!buffer_reserve(buf, len))
 		return complain_memory();
 	errno = 0;
 	if (ftello(kept->spool) != row->at && fseeko(kept->spool, row->at, SEEK_SET))
 		return lost_spool();
-	if (fread(buf->ptr, 1, len, kept->spool) != len)
+	if (fread(buf->data, 1, len, kept->spool) != len)
 		return lost_spool();
 	buf->len = len;
 	return EXIT_DONE;

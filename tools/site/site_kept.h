@@ -43,7 +43,7 @@ int site_kept_add(struct site_kept *kept, double weight, moderato_str thread, mo
 void site_kept_sort(struct site_kept *kept);
 
 /* Read row i of those kept, into buf: the thread, then the row. An exit code; complains. */
-int site_kept_read(struct site_kept *kept, size_t i, struct strbuf *buf);
+int site_kept_read(struct site_kept *kept, size_t i, struct buffer *buf);
 
 void site_kept_close(struct site_kept *kept);
 

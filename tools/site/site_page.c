@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/calendar.h"
 #include "site/site_row.h"
 #include "site/site_threads.h"
 #include "site/site_time.h"
@@ -74,15 +75,15 @@ struct frame {
 };
 
 void site_page_add(const struct engine *engine, const moderato_comment *comment,
-	const moderato_verdict *verdict, struct strbuf *waiting)
+	const moderato_verdict *verdict, struct buffer *waiting)
 {
 	const size_t at = waiting->len;
 	struct frame frame = {.scores = verdict->scores, .decision = verdict->decision};
 	long long seconds;
 	size_t row;
 
-	frame.day = site_time(comment->created, &seconds) ? (int)(seconds / 86400) : -1;
-	strbuf_add(waiting, (const char *)&frame, sizeof(frame));
+	frame.day = site_time(comment->created, &seconds) ? (int)(seconds / DAY_SECONDS) : -1;
+	buffer_add(waiting, (const char *)&frame, sizeof(frame));
 	site_thread(comment, waiting);
 	row = waiting->len;
 	site_row(engine, comment, verdict, waiting);
@@ -90,7 +91,7 @@ void site_page_add(const struct engine *engine, const moderato_comment *comment,
 		return;
 	frame.thread_len = (unsigned)(row - at - sizeof(frame));
 	frame.row_len = (unsigned)(waiting->len - row);
-	memcpy(waiting->ptr + at, &frame, sizeof(frame));
+	memcpy(waiting->data + at, &frame, sizeof(frame));
 }
 
 /* Which rows are listed if not all can be: what a moderator has to look at, then what is nearest to
@@ -107,7 +108,7 @@ static double weight_of(const struct engine *engine, const struct frame *frame)
 	return 2 * (double)frame->decision + highest;
 }
 
-int site_page_take(struct site_page *page, const struct strbuf *waiting)
+int site_page_take(struct site_page *page, const struct buffer *waiting)
 {
 	size_t at = 0;
 	int code = EXIT_DONE;
@@ -116,11 +117,11 @@ int site_page_take(struct site_page *page, const struct strbuf *waiting)
 		struct frame frame;
 		moderato_str thread, row;
 
-		memcpy(&frame, waiting->ptr + at, sizeof(frame));
+		memcpy(&frame, waiting->data + at, sizeof(frame));
 		at += sizeof(frame);
-		thread = (moderato_str){waiting->ptr + at, frame.thread_len};
+		thread = (moderato_str){waiting->data + at, frame.thread_len};
 		at += frame.thread_len;
-		row = (moderato_str){waiting->ptr + at, frame.row_len};
+		row = (moderato_str){waiting->data + at, frame.row_len};
 		at += frame.row_len;
 		site_totals_add(&page->totals, &frame.scores, frame.decision, frame.day);
 		code = site_kept_add(&page->kept, weight_of(page->engine, &frame), thread, row);
@@ -138,78 +139,78 @@ static moderato_str last_part(const char *path)
 }
 
 static void add_origin(
-	const struct site_page *page, const struct site_origin *origin, struct strbuf *buf)
+	const struct site_page *page, const struct site_origin *origin, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_puts(buf, "\"files\":[");
+	buffer_add_str(buf, "\"files\":[");
 	for (i = 0; i < origin->n_paths; i++) {
 		if (i)
-			strbuf_puts(buf, ",");
+			buffer_add_str(buf, ",");
 		site_string(buf,
 			strcmp(origin->paths[i], "-") ? last_part(origin->paths[i]) : str_of("standard input"));
 	}
-	strbuf_puts(buf, "],\"policy\":");
+	buffer_add_str(buf, "],\"policy\":");
 	site_string(buf, origin->policy ? last_part(origin->policy) : str_of(""));
-	strbuf_puts(buf, ",\"shard\":");
+	buffer_add_str(buf, ",\"shard\":");
 	site_string(buf, str_of(origin->shard ? origin->shard : ""));
-	strbuf_format(
+	buffer_printf(
 		buf, ",\"skipped\":%zu,\"listed\":%zu,\"version\":", origin->skipped, page->kept.n);
 	site_string(buf, str_of(moderato_version()));
 }
 
-static void add_attributes(const struct engine *engine, struct strbuf *buf)
+static void add_attributes(const struct engine *engine, struct buffer *buf)
 {
 	const char *comma = "";
 	size_t i;
 
-	strbuf_puts(buf, "\"attributes\":[");
+	buffer_add_str(buf, "\"attributes\":[");
 	for (i = 0; i < engine->n_attributes; i++) {
 		if (!engine->selected[i])
 			continue;
-		strbuf_puts(buf, comma);
+		buffer_add_str(buf, comma);
 		site_string(buf, str_of(moderato_bundle_attribute(engine->bundle, i)));
 		comma = ",";
 	}
-	strbuf_puts(buf, "]");
+	buffer_add_str(buf, "]");
 }
 
 /* [name,action,message,attribute or 0,threshold]; the attribute that it tests alone. */
-static void add_rules(const struct engine *engine, struct strbuf *buf)
+static void add_rules(const struct engine *engine, struct buffer *buf)
 {
 	moderato_rule rule;
 	size_t i;
 
-	strbuf_puts(buf, "\"rules\":[");
+	buffer_add_str(buf, "\"rules\":[");
 	for (i = 0; moderato_policy_rule(engine->policy, i, &rule); i++) {
-		strbuf_puts(buf, i ? ",\n[" : "\n[");
+		buffer_add_str(buf, i ? ",\n[" : "\n[");
 		site_string(buf, str_of(rule.name));
-		strbuf_format(buf, ",%d,", (int)rule.action);
+		buffer_printf(buf, ",%d,", (int)rule.action);
 		site_string(buf, str_of(rule.message ? rule.message : ""));
-		strbuf_puts(buf, ",");
+		buffer_add_str(buf, ",");
 		if (rule.attribute)
 			site_string(buf, str_of(rule.attribute));
 		else
-			strbuf_puts(buf, "0");
-		strbuf_puts(buf, ",");
-		strbuf_number(buf, rule.threshold);
-		strbuf_puts(buf, "]");
+			buffer_add_str(buf, "0");
+		buffer_add_str(buf, ",");
+		buffer_add_double(buf, rule.threshold);
+		buffer_add_str(buf, "]");
 	}
-	strbuf_puts(buf, "]");
+	buffer_add_str(buf, "]");
 }
 
 static void add_facts(
-	const struct site_page *page, const struct site_origin *origin, struct strbuf *buf)
+	const struct site_page *page, const struct site_origin *origin, struct buffer *buf)
 {
-	strbuf_puts(buf, "<script type=\"application/json\" id=\"facts\">{");
+	buffer_add_str(buf, "<script type=\"application/json\" id=\"facts\">{");
 	add_origin(page, origin, buf);
-	strbuf_puts(buf, ",\n");
+	buffer_add_str(buf, ",\n");
 	add_attributes(page->engine, buf);
-	strbuf_puts(buf, ",\n");
+	buffer_add_str(buf, ",\n");
 	add_rules(page->engine, buf);
-	strbuf_puts(buf, ",\n");
+	buffer_add_str(buf, ",\n");
 	site_totals_json(&page->totals, page->engine, buf);
-	strbuf_puts(buf, "}</script>\n");
+	buffer_add_str(buf, "}</script>\n");
 }
 
 /* What could not be written new_file_commit() finds and tells. */
@@ -219,7 +220,7 @@ static void put(struct site_page *page, const char *ptr, size_t len)
 }
 
 static int put_row(
-	struct site_page *page, struct site_threads *threads, size_t i, struct strbuf *row)
+	struct site_page *page, struct site_threads *threads, size_t i, struct buffer *row)
 {
 	const size_t thread_len = page->kept.heap[i].thread_len;
 	const bool begins = i % ROWS_OF_BLOCK == 0;
@@ -230,15 +231,15 @@ static int put_row(
 	if (code)
 		return code;
 	if (thread_len > 1 &&
-		!site_threads_find(threads, (moderato_str){row->ptr, thread_len}, &number))
+		!site_threads_find(threads, (moderato_str){row->data, thread_len}, &number))
 		return complain_memory();
 	fputs(begins ? "<script type=\"application/json\" class=\"rows\">[\n[" : "[", page->out.file);
 	if (number)
 		fprintf(page->out.file, "%zu", number);
 	else
-		put(page, row->ptr, thread_len);
+		put(page, row->data, thread_len);
 	fputc(',', page->out.file);
-	put(page, row->ptr + thread_len, row->len - thread_len);
+	put(page, row->data + thread_len, row->len - thread_len);
 	fputs(ends ? "]\n]</script>\n" : "],\n", page->out.file);
 	return EXIT_DONE;
 }
@@ -246,14 +247,14 @@ static int put_row(
 static int put_rows(struct site_page *page)
 {
 	struct site_threads threads = {0};
-	struct strbuf row = {0};
+	struct buffer row = {0};
 	int code = EXIT_DONE;
 	size_t i;
 
 	site_kept_sort(&page->kept);
 	for (i = 0; !code && i < page->kept.n; i++)
 		code = put_row(page, &threads, i, &row);
-	strbuf_dispose(&row);
+	buffer_dispose(&row);
 	site_threads_dispose(&threads);
 	return code;
 }
@@ -263,7 +264,7 @@ int site_page_commit(struct site_page *page, const struct site_origin *origin)
 	const char *const html = page_html;
 	const char *const mark = strstr(html, DATA_MARK);
 	const char *const rest = mark + sizeof(DATA_MARK) - 1;
-	struct strbuf facts = {0};
+	struct buffer facts = {0};
 	int code = EXIT_DONE;
 
 	add_facts(page, origin, &facts);
@@ -271,10 +272,10 @@ int site_page_commit(struct site_page *page, const struct site_origin *origin)
 		code = complain_memory();
 	if (!code) {
 		put(page, html, (size_t)(mark - html));
-		put(page, facts.ptr, facts.len);
+		put(page, facts.data, facts.len);
 		code = put_rows(page);
 	}
-	strbuf_dispose(&facts);
+	buffer_dispose(&facts);
 	if (!code) {
 		put(page, rest, sizeof(page_html) - 1 - (size_t)(rest - html));
 		code = new_file_commit(&page->out);

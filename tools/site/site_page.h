@@ -31,10 +31,10 @@ int site_page_open(struct site_page *page, const char *path, const struct engine
 
 /* On any thread: append a comment to what waits for site_page_take(). */
 void site_page_add(const struct engine *engine, const moderato_comment *comment,
-	const moderato_verdict *verdict, struct strbuf *waiting);
+	const moderato_verdict *verdict, struct buffer *waiting);
 
 /* Take what was appended, in order. An exit code; complains. */
-int site_page_take(struct site_page *page, const struct strbuf *waiting);
+int site_page_take(struct site_page *page, const struct buffer *waiting);
 
 /* Write the page. An exit code; complains. */
 int site_page_commit(struct site_page *page, const struct site_origin *origin);

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "site/site_time.h"
 
 /* A plain character may stand as it is. U+007F to U+009F are harmless in JSON, but not to people
@@ -14,54 +15,54 @@ static bool is_plain(unsigned code)
 		   (code < 0x7f || code > 0x9f) && code != 0x2028 && code != 0x2029;
 }
 
-void site_string(struct strbuf *buf, moderato_str text)
+void site_string(struct buffer *buf, moderato_str text)
 {
 	size_t at = 0;
 	size_t from = 0; /* of what can be copied */
 
-	strbuf_add(buf, "\"", 1);
+	buffer_add(buf, "\"", 1);
 	while (at < text.len) {
-		unsigned code;
-		const size_t len = decode_utf8(text.ptr + at, text.len - at, &code);
+		uint32_t code;
+		const size_t len = utf8_decode(text.ptr + at, text.len - at, &code);
 		const bool valid = code != 0xfffd || len == 3;
 
 		if (!valid || !is_plain(code)) {
-			strbuf_add(buf, text.ptr + from, at - from);
-			strbuf_format(buf, "\\u%04x", code);
+			buffer_add(buf, text.ptr + from, at - from);
+			buffer_printf(buf, "\\u%04x", code);
 			from = at + len;
 		}
 		at += len;
 	}
-	strbuf_add(buf, text.ptr + from, at - from);
-	strbuf_add(buf, "\"", 1);
+	buffer_add(buf, text.ptr + from, at - from);
+	buffer_add(buf, "\"", 1);
 }
 
-void site_score(struct strbuf *buf, double score)
+void site_score(struct buffer *buf, double score)
 {
-	strbuf_format(buf, "%ld", (long)(score * 1e6 + 0.5));
+	buffer_printf(buf, "%ld", (long)(score * 1e6 + 0.5));
 }
 
-static void string_or_0(struct strbuf *buf, moderato_str text)
+static void string_or_0(struct buffer *buf, moderato_str text)
 {
 	if (text.len)
 		site_string(buf, text);
 	else
-		strbuf_puts(buf, "0");
+		buffer_add_str(buf, "0");
 }
 
-void site_thread(const moderato_comment *comment, struct strbuf *buf)
+void site_thread(const moderato_comment *comment, struct buffer *buf)
 {
 	if (!comment->group.len && !comment->title.len && !comment->url.len) {
-		strbuf_puts(buf, "0");
+		buffer_add_str(buf, "0");
 		return;
 	}
-	strbuf_puts(buf, "[");
+	buffer_add_str(buf, "[");
 	string_or_0(buf, comment->group);
-	strbuf_puts(buf, ",");
+	buffer_add_str(buf, ",");
 	string_or_0(buf, comment->title);
-	strbuf_puts(buf, ",");
+	buffer_add_str(buf, ",");
 	string_or_0(buf, comment->url);
-	strbuf_puts(buf, "]");
+	buffer_add_str(buf, "]");
 }
 
 /* UTF-16 units of a text up to a byte, going on from where the last call ended. */
@@ -74,9 +75,9 @@ struct units {
 static size_t units_to(struct units *units, size_t byte)
 {
 	while (units->at < byte && units->at < units->text.len) {
-		unsigned code;
+		uint32_t code;
 
-		units->at += decode_utf8(units->text.ptr + units->at, units->text.len - units->at, &code);
+		units->at += utf8_decode(units->text.ptr + units->at, units->text.len - units->at, &code);
 		units->n += code > 0xffff ? 2 : 1;
 	}
 	return units->n;
@@ -93,85 +94,85 @@ static size_t rule_index(const struct engine *engine, const char *name)
 }
 
 static void add_reason(const struct engine *engine, moderato_str text,
-	const moderato_reason *reason, struct strbuf *buf)
+	const moderato_reason *reason, struct buffer *buf)
 {
 	struct units units = {.text = text};
 	size_t i;
 
-	strbuf_format(buf, "[%zu,", rule_index(engine, reason->rule));
+	buffer_printf(buf, "[%zu,", rule_index(engine, reason->rule));
 	if (reason->attribute >= 0)
 		site_score(buf, reason->score);
 	else
-		strbuf_puts(buf, "-1");
+		buffer_add_str(buf, "-1");
 	for (i = 0; i < reason->n_spans; i++) {
 		const size_t begin = units_to(&units, reason->spans[i].begin);
 
-		strbuf_format(buf, ",%zu,%zu", begin, units_to(&units, reason->spans[i].end));
+		buffer_printf(buf, ",%zu,%zu", begin, units_to(&units, reason->spans[i].end));
 	}
-	strbuf_puts(buf, "]");
+	buffer_add_str(buf, "]");
 }
 
 static void add_scores(
-	const struct engine *engine, const moderato_verdict *verdict, struct strbuf *buf)
+	const struct engine *engine, const moderato_verdict *verdict, struct buffer *buf)
 {
 	const char *comma = "";
 	size_t i;
 
-	strbuf_puts(buf, "[");
+	buffer_add_str(buf, "[");
 	for (i = 0; i < verdict->scores.n; i++) {
 		if (!engine->selected[i])
 			continue;
-		strbuf_puts(buf, comma);
+		buffer_add_str(buf, comma);
 		site_score(buf, verdict->scores.score[i]);
 		comma = ",";
 	}
-	strbuf_puts(buf, "]");
+	buffer_add_str(buf, "]");
 }
 
-static void add_id(const moderato_comment *comment, struct strbuf *buf)
+static void add_id(const moderato_comment *comment, struct buffer *buf)
 {
 	if (comment->id.len)
 		site_string(buf, comment->id);
 	else
-		strbuf_format(buf, "%zu", comment->line);
+		buffer_printf(buf, "%zu", comment->line);
 }
 
-static void add_time(const moderato_comment *comment, struct strbuf *buf)
+static void add_time(const moderato_comment *comment, struct buffer *buf)
 {
 	long long seconds;
 
 	if (site_time(comment->created, &seconds))
-		strbuf_format(buf, "%lld", seconds);
+		buffer_printf(buf, "%lld", seconds);
 	else
 		string_or_0(buf, comment->created);
 }
 
 void site_row(const struct engine *engine, const moderato_comment *comment,
-	const moderato_verdict *verdict, struct strbuf *buf)
+	const moderato_verdict *verdict, struct buffer *buf)
 {
 	const moderato_str rest[] = {comment->author_url, comment->state, comment->parent_id};
 	size_t i;
 
-	strbuf_format(buf, "%d,", (int)verdict->decision);
+	buffer_printf(buf, "%d,", (int)verdict->decision);
 	add_scores(engine, verdict, buf);
-	strbuf_puts(buf, ",[");
+	buffer_add_str(buf, ",[");
 	for (i = 0; i < verdict->n_reasons; i++) {
 		if (i)
-			strbuf_puts(buf, ",");
+			buffer_add_str(buf, ",");
 		add_reason(engine, comment->text, &verdict->reasons[i], buf);
 	}
-	strbuf_puts(buf, "],");
+	buffer_add_str(buf, "],");
 	site_string(buf, comment->text);
-	strbuf_puts(buf, ",");
+	buffer_add_str(buf, ",");
 	add_id(comment, buf);
-	strbuf_puts(buf, ",");
+	buffer_add_str(buf, ",");
 	string_or_0(buf, comment->author);
-	strbuf_puts(buf, ",");
+	buffer_add_str(buf, ",");
 	add_time(comment, buf);
 	for (i = 0; i < sizeof(rest) / sizeof(rest[0]); i++) {
-		strbuf_puts(buf, ",");
+		buffer_add_str(buf, ",");
 		string_or_0(buf, rest[i]);
 	}
 	if (comment->campaign)
-		strbuf_format(buf, ",[\"%016" PRIx64 "\",%zu]", comment->campaign, comment->repeated);
+		buffer_printf(buf, ",[\"%016" PRIx64 "\",%zu]", comment->campaign, comment->repeated);
 }

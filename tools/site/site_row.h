@@ -14,15 +14,15 @@
  * What is absent is 0. Scores are in millionths (-1: the rule tests none), of the selected
  * attributes; begin and end are UTF-16 units of the text as the page has it; an id that is a number
  * is the record's line; time is seconds since 1970, or the text as it was given. */
-void site_thread(const moderato_comment *comment, struct strbuf *buf);
+void site_thread(const moderato_comment *comment, struct buffer *buf);
 void site_row(const struct engine *engine, const moderato_comment *comment,
-	const moderato_verdict *verdict, struct strbuf *buf);
+	const moderato_verdict *verdict, struct buffer *buf);
 
 /* A JSON string without '<', line separators or any way out of a script element; bytes that are not
  * valid UTF-8 become U+FFFD. */
-void site_string(struct strbuf *buf, moderato_str text);
+void site_string(struct buffer *buf, moderato_str text);
 
 /* A number of millionths, for a score. */
-void site_score(struct strbuf *buf, double score);
+void site_score(struct buffer *buf, double score);
 
 #endif

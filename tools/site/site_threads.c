@@ -5,24 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 enum { PROBES_MAX = 64 };
-
-/* FNV-1a; names that collide cost a comparison each, and there are few. */
-static size_t hash_of(moderato_str name)
-{
-	uint64_t hash = 0xcbf29ce484222325U;
-	size_t i;
-
-	for (i = 0; i < name.len; i++)
-		hash = (hash ^ (unsigned char)name.ptr[i]) * 0x100000001b3U;
-	return (size_t)(hash ^ hash >> 32);
-}
 
 /* Its slot, or the empty one where it belongs; NULL: whoever chose the names has seen to it that
  * too many fall together, and searching on would take quadratic time. */
 static struct site_thread *slot_of(const struct site_threads *threads, moderato_str name)
 {
-	const size_t hash = hash_of(name);
+	const size_t hash = (size_t)hash_bytes(name.ptr, name.len, 0);
 	size_t i;
 
 	for (i = 0; i < PROBES_MAX; i++) {

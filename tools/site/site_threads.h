@@ -4,7 +4,7 @@
 /* The threads that a report has named already, so that each is written once. */
 #include <stdbool.h>
 
-#include "terminal/strbuf.h"
+#include "base/buffer.h"
 
 /* Beyond so many bytes of names new threads are written each time: memory stays bounded. */
 enum { SITE_THREAD_BYTES_MAX = 8 << 20 };

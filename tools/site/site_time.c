@@ -3,8 +3,9 @@
 
 #include <stddef.h>
 
-#define DAY 86400LL
-#define LATEST (84006 * DAY) /* 2200-01-01 */
+#include "base/calendar.h"
+
+#define LATEST (84006LL * DAY_SECONDS) /* 2200-01-01 */
 
 /* What is left of the text. */
 struct cursor {
@@ -35,16 +36,6 @@ static bool number(struct cursor *c, int digits, int least, int most, int *value
 	return *value >= least && *value <= most;
 }
 
-/* Days since 1970 of a date in the Gregorian calendar, whose year begins in March for this: the
- * leap day is its last, and every five months have 153 days. */
-static long long days_of(int year, int month, int day)
-{
-	const long long y = month > 2 ? year : year - 1;
-	const long long m = month > 2 ? month - 3 : month + 9;
-
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
-}
-
 static bool is_leap(int year)
 {
 	return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -60,7 +51,7 @@ static bool date(struct cursor *c, long long *seconds)
 		return false;
 	if (day > lengths[month - 1] + (month == 2 && is_leap(year)))
 		return false;
-	*seconds = DAY * days_of(year, month, day);
+	*seconds = DAY_SECONDS * calendar_day(year, month, day);
 	return true;
 }
 

@@ -32,7 +32,7 @@ void site_totals_add(
 	}
 }
 
-static void add_days(const struct site_totals *totals, struct strbuf *buf)
+static void add_days(const struct site_totals *totals, struct buffer *buf)
 {
 	const char *comma = "";
 	size_t i;
@@ -42,39 +42,39 @@ static void add_days(const struct site_totals *totals, struct strbuf *buf)
 
 		if (!day[0] && !day[1] && !day[2])
 			continue;
-		strbuf_format(buf, "%s[%zu,%u,%u,%u]", comma, i, day[0], day[1], day[2]);
+		buffer_printf(buf, "%s[%zu,%u,%u,%u]", comma, i, day[0], day[1], day[2]);
 		comma = ",";
 	}
 }
 
-static void add_bins(const size_t bins[SITE_BINS], struct strbuf *buf)
+static void add_bins(const size_t bins[SITE_BINS], struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_format(buf, "[%zu", bins[0]);
+	buffer_printf(buf, "[%zu", bins[0]);
 	for (i = 1; i < SITE_BINS; i++)
-		strbuf_format(buf, ",%zu", bins[i]);
-	strbuf_puts(buf, "]");
+		buffer_printf(buf, ",%zu", bins[i]);
+	buffer_add_str(buf, "]");
 }
 
 void site_totals_json(
-	const struct site_totals *totals, const struct engine *engine, struct strbuf *buf)
+	const struct site_totals *totals, const struct engine *engine, struct buffer *buf)
 {
 	const size_t *n = totals->decisions;
 	const size_t *undated = totals->undated;
 	const char *comma = "";
 	size_t i;
 
-	strbuf_format(buf, "\"n\":[%zu,%zu,%zu],\"undated\":[%zu,%zu,%zu],\"days\":[", n[0], n[1], n[2],
+	buffer_printf(buf, "\"n\":[%zu,%zu,%zu],\"undated\":[%zu,%zu,%zu],\"days\":[", n[0], n[1], n[2],
 		undated[0], undated[1], undated[2]);
 	add_days(totals, buf);
-	strbuf_puts(buf, "],\"bins\":[");
+	buffer_add_str(buf, "],\"bins\":[");
 	for (i = 0; i < engine->n_attributes; i++) {
 		if (!engine->selected[i])
 			continue;
-		strbuf_puts(buf, comma);
+		buffer_add_str(buf, comma);
 		add_bins(totals->scores[i], buf);
 		comma = ",";
 	}
-	strbuf_puts(buf, "]");
+	buffer_add_str(buf, "]");
 }

@@ -28,6 +28,6 @@ void site_totals_add(
 /* As JSON members: "n":[publish,hold,reject],"undated":[…],"days":[[day,publish,hold,reject],…],
  * "bins":[[of an attribute],…], the selected attributes. */
 void site_totals_json(
-	const struct site_totals *totals, const struct engine *engine, struct strbuf *buf);
+	const struct site_totals *totals, const struct engine *engine, struct buffer *buf);
 
 #endif

@@ -18,15 +18,15 @@ void batch_clear(struct batch *batch)
 	batch->finished = false;
 	batch->status = MODERATO_OK;
 	memset(batch->tally, 0, sizeof(batch->tally));
-	strbuf_clear(&batch->out);
-	strbuf_clear(&batch->page);
+	buffer_clear(&batch->out);
+	buffer_clear(&batch->page);
 }
 
 void batch_dispose(struct batch *batch)
 {
 	batch_clear(batch);
-	strbuf_dispose(&batch->out);
-	strbuf_dispose(&batch->page);
+	buffer_dispose(&batch->out);
+	buffer_dispose(&batch->page);
 	free(batch->results);
 	free(batch->bytes);
 }

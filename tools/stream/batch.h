@@ -5,7 +5,7 @@
  * that the reader can go on, and what the work made of them. */
 #include "moderato/campaign.h"
 #include "moderato/classifier.h"
-#include "terminal/strbuf.h"
+#include "base/buffer.h"
 
 enum { BATCH_RECORDS = 1024 }; /* at most */
 
@@ -30,8 +30,8 @@ struct record {
 struct batch {
 	struct record records[BATCH_RECORDS];
 	size_t n;
-	struct strbuf out;      /* what the work writes */
-	struct strbuf page;     /* and for a report: the run's own */
+	struct buffer out;      /* what the work writes */
+	struct buffer page;     /* and for a report: the run's own */
 	size_t tally[3];        /* decisions, by moderato_decision */
 	moderato_status status; /* not MODERATO_OK: the whole run stops */
 	moderato_error err;

@@ -26,14 +26,14 @@ int comment_out_open(struct comment_out *out, enum comment_format format)
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
-static int add_line(struct strbuf *line, const moderato_comment *comment)
+static int add_line(struct buffer *line, const moderato_comment *comment)
 {
 	moderato_error err = {.message = ""};
 	moderato_status status;
 
-	strbuf_clear(line);
-	status = moderato_comment_json(comment, &line->ptr, &line->len, &line->cap, &err);
-	strbuf_puts(line, "\n");
+	buffer_clear(line);
+	status = moderato_comment_json(comment, &line->data, &line->len, &line->cap, &err);
+	buffer_add_str(line, "\n");
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	if (line->failed)
@@ -63,5 +63,5 @@ int comment_out_end(struct comment_out *out)
 void comment_out_close(struct comment_out *out)
 {
 	moderato_writer_free(out->writer);
-	strbuf_dispose(&out->line);
+	buffer_dispose(&out->line);
 }

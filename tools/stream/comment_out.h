@@ -11,7 +11,7 @@ enum comment_format { COMMENTS_DEFAULT, COMMENTS_JSONL, COMMENTS_CSV, COMMENTS_W
 
 struct comment_out {
 	moderato_writer *writer; /* NULL: JSON lines */
-	struct strbuf line;
+	struct buffer line;
 };
 
 /* Exit codes; these complain. */

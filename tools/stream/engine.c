@@ -46,7 +46,7 @@ static bool find_default(char folder[PATH_MAX])
 	return holds_bundle(folder);
 }
 
-int engine_bundle_path(const char *given, struct strbuf *path)
+int engine_bundle_path(const char *given, struct buffer *path)
 {
 	char folder[PATH_MAX];
 
@@ -61,35 +61,36 @@ int engine_bundle_path(const char *given, struct strbuf *path)
 		}
 		given = folder;
 	}
-	strbuf_puts(path, given);
+	buffer_add_str(path, given);
+	buffer_cstr(path);
 	return path->failed ? complain_memory() : EXIT_DONE;
 }
 
 static int open_bundle(struct engine *engine, const char *given)
 {
-	struct strbuf path = {0};
+	struct buffer path = {0};
 	moderato_status status;
 	moderato_error err = {.message = ""};
 	int code = engine_bundle_path(given, &path);
 
 	if (!code) {
-		status = moderato_bundle_open(&engine->bundle, path.ptr, &err);
+		status = moderato_bundle_open(&engine->bundle, buffer_cstr(&path), &err);
 		code = status ? complain_status(status, &err) : EXIT_DONE;
 	}
-	strbuf_dispose(&path);
+	buffer_dispose(&path);
 	return code;
 }
 
 static int unknown_attribute(
 	const struct engine *engine, const char *command, const char *what, const char *name, int len)
 {
-	struct strbuf known = {0};
+	struct buffer known = {0};
 	size_t i;
 
 	for (i = 0; i < engine->n_attributes; i++)
-		strbuf_format(&known, "%s%s", i ? ", " : "", moderato_bundle_attribute(engine->bundle, i));
-	usage_error(command, "%s%.*s; the bundle has: %s", what, len, name, known.ptr);
-	strbuf_dispose(&known);
+		buffer_printf(&known, "%s%s", i ? ", " : "", moderato_bundle_attribute(engine->bundle, i));
+	usage_error(command, "%s%.*s; the bundle has: %s", what, len, name, buffer_cstr(&known));
+	buffer_dispose(&known);
 	return EXIT_USAGE;
 }
 

@@ -21,7 +21,7 @@ int engine_open(
 
 /* The path that --bundle (NULL: not given) stands for: a bundle or a folder with one. An exit code;
  * complains. */
-int engine_bundle_path(const char *given, struct strbuf *path);
+int engine_bundle_path(const char *given, struct buffer *path);
 
 /* A classifier for one thread. An exit code; complains. */
 int engine_classifier(const struct engine *engine, moderato_classifier **out);

@@ -11,7 +11,7 @@ int history_open(moderato_history **out, const char *command, const char *states
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
-void history_report(const moderato_history *history, struct strbuf *buf)
+void history_report(const moderato_history *history, struct buffer *buf)
 {
 	size_t n;
 	const moderato_history_row *rows = moderato_history_rows(history, &n);
@@ -19,7 +19,7 @@ void history_report(const moderato_history *history, struct strbuf *buf)
 
 	for (i = 0; i < n; i++)
 		if (rows[i].n)
-			strbuf_format(buf, "%s  %-10s %8zu  %s",
-				buf->len && buf->ptr[buf->len - 1] != '\n' ? "\n" : "", rows[i].state, rows[i].n,
+			buffer_printf(buf, "%s  %-10s %8zu  %s",
+				buf->len && buf->data[buf->len - 1] != '\n' ? "\n" : "", rows[i].state, rows[i].n,
 				rows[i].labels[0] ? rows[i].labels : "no label");
 }

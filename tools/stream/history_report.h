@@ -9,6 +9,6 @@
 int history_open(moderato_history **out, const char *command, const char *states);
 
 /* A line for each state that was seen: how often, and which labels it stands for. */
-void history_report(const moderato_history *history, struct strbuf *buf);
+void history_report(const moderato_history *history, struct buffer *buf);
 
 #endif

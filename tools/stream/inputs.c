@@ -23,27 +23,27 @@ void skips_add(struct skips *skips, moderato_status status, const char *message)
 		complain("%s", message && message[0] ? message : moderato_status_name(status));
 }
 
-void describe_count(struct strbuf *buf, size_t n, const char *noun)
+void describe_count(struct buffer *buf, size_t n, const char *noun)
 {
-	strbuf_format(buf, "%zu %s%s", n, noun, n == 1 ? "" : "s");
+	buffer_printf(buf, "%zu %s%s", n, noun, n == 1 ? "" : "s");
 }
 
-void skips_describe(const struct skips *skips, struct strbuf *buf)
+void skips_describe(const struct skips *skips, struct buffer *buf)
 {
 	const char *lead = " (";
 	size_t i;
 
 	if (!skips->n)
 		return;
-	strbuf_format(buf, "; %zu skipped", skips->n);
+	buffer_printf(buf, "; %zu skipped", skips->n);
 	for (i = 1; i < sizeof(skips->by_status) / sizeof(skips->by_status[0]); i++) {
 		if (!skips->by_status[i])
 			continue;
-		strbuf_format(buf, "%s%zu %s", lead, skips->by_status[i],
+		buffer_printf(buf, "%s%zu %s", lead, skips->by_status[i],
 			moderato_status_name((moderato_status) - (int)i));
 		lead = ", ";
 	}
-	strbuf_puts(buf, ")");
+	buffer_add_str(buf, ")");
 }
 
 static bool is_stdin(const char *path)

@@ -97,10 +97,10 @@ size_t inputs_position(const struct inputs *inputs);
 size_t inputs_total(const struct inputs *inputs);
 
 /* "12 comments"; `noun` is in the singular. */
-void describe_count(struct strbuf *buf, size_t n, const char *noun);
+void describe_count(struct buffer *buf, size_t n, const char *noun);
 
 /* "; 3 skipped (2 bad format, 1 over a limit)", or nothing. */
-void skips_describe(const struct skips *skips, struct strbuf *buf);
+void skips_describe(const struct skips *skips, struct buffer *buf);
 
 /* The exit code for all that was read, and the line that counts skips beyond the first twenty. */
 int inputs_finish(struct inputs *inputs, const struct common *common);

@@ -8,56 +8,37 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "terminal/cli.h"
+#include "terminal/progress.h"
 
 enum { NUMBERS = sizeof(struct checkpoint) / sizeof(unsigned long long), LINE_MAX_BYTES = 1024 };
 
-static double now(void)
-{
-	struct timespec ts = {0};
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9;
-}
-
-/* FNV-1a: it finds torn lines and changed options, not attacks. */
-unsigned long long fingerprint_add(unsigned long long hash, const void *data, size_t len)
-{
-	const unsigned char *p = data;
-	size_t i;
-
-	hash ^= 0xcbf29ce484222325ULL;
-	for (i = 0; i < len; i++)
-		hash = (hash ^ p[i]) * 0x100000001b3ULL;
-	return hash;
-}
-
 /* ---- lines ---- */
 
-static void end_line(struct strbuf *line)
+static void end_line(struct buffer *line)
 {
-	strbuf_format(line, " #%016llx\n", fingerprint_add(0, line->ptr, line->len));
+	buffer_printf(line, " #%016llx\n", (unsigned long long)hash_fnv1a(0, line->data, line->len));
 }
 
-static void header_line(struct strbuf *line, const struct fingerprint *f)
+static void header_line(struct buffer *line, const struct fingerprint *f)
 {
-	strbuf_format(line,
+	buffer_printf(line,
 		"moderato journal 1 bundle %016llx policy %016llx options %016llx input %016llx", f->bundle,
 		f->policy, f->options, f->input);
 	end_line(line);
 }
 
-static void note_line(struct strbuf *line, const struct checkpoint *at)
+static void note_line(struct buffer *line, const struct checkpoint *at)
 {
 	unsigned long long numbers[NUMBERS];
 	size_t i;
 
 	memcpy(numbers, at, sizeof(numbers));
 	for (i = 0; i < NUMBERS; i++)
-		strbuf_format(line, "%s%llu", i ? " " : "", numbers[i]);
+		buffer_printf(line, "%s%llu", i ? " " : "", numbers[i]);
 	end_line(line);
 }
 
@@ -71,7 +52,7 @@ static bool read_line(FILE *file, char line[LINE_MAX_BYTES])
 		return false;
 	sum = strtoull(mark + 2, NULL, 16);
 	*mark = '\0';
-	return sum == fingerprint_add(0, line, strlen(line));
+	return sum == hash_fnv1a(0, line, strlen(line));
 }
 
 static bool parse_note(const char *line, struct checkpoint *at)
@@ -114,7 +95,8 @@ static int read_journal(const struct journal *journal, const struct fingerprint 
 {
 	FILE *file = fopen(journal->progress, "rb");
 	char line[LINE_MAX_BYTES];
-	struct strbuf header = {0};
+	struct buffer header = {0};
+	const char *expected;
 	struct checkpoint next;
 	int code = EXIT_DONE;
 
@@ -125,8 +107,9 @@ static int read_journal(const struct journal *journal, const struct fingerprint 
 		return EXIT_SYSTEM;
 	}
 	header_line(&header, fingerprint);
+	expected = buffer_cstr(&header);
 	if (!header.failed && read_line(file, line)) {
-		if (strncmp(line, header.ptr, strlen(line)) != 0 || header.ptr[strlen(line)] != ' ')
+		if (strncmp(line, expected, strlen(line)) != 0 || expected[strlen(line)] != ' ')
 			code = refuse(journal, line, fingerprint);
 		*end = ftell(file);
 		while (!code && read_line(file, line) && parse_note(line, &next) &&
@@ -135,7 +118,7 @@ static int read_journal(const struct journal *journal, const struct fingerprint 
 			*end = ftell(file);
 		}
 	}
-	strbuf_dispose(&header);
+	buffer_dispose(&header);
 	fclose(file);
 	return code;
 }
@@ -175,10 +158,10 @@ static void sync_folder(const char *path)
 	free(folder);
 }
 
-static bool write_line(int fd, const struct strbuf *line)
+static bool write_line(int fd, const struct buffer *line)
 {
 	errno = EIO;
-	return !line->failed && write(fd, line->ptr, line->len) == (ssize_t)line->len &&
+	return !line->failed && write(fd, line->data, line->len) == (ssize_t)line->len &&
 		   (!fdatasync(fd) || errno == EINVAL || errno == EROFS);
 }
 
@@ -187,7 +170,7 @@ static bool write_line(int fd, const struct strbuf *line)
 static int begin(struct journal *journal, int out, const struct fingerprint *fingerprint,
 	const struct checkpoint *at, long end)
 {
-	struct strbuf header = {0};
+	struct buffer header = {0};
 	bool bad;
 
 	journal->fd = open(journal->progress, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
@@ -197,7 +180,7 @@ static int begin(struct journal *journal, int out, const struct fingerprint *fin
 	if (!bad && !end) {
 		header_line(&header, fingerprint);
 		bad = !write_line(journal->fd, &header);
-		strbuf_dispose(&header);
+		buffer_dispose(&header);
 	}
 	if (bad)
 		return complain_of(journal->progress);
@@ -260,7 +243,7 @@ int journal_open(struct journal *journal, const char *path, bool resume, double 
 
 	*journal = (struct journal){.path = path, .fd = -1, .keep = resume, .seconds = seconds};
 	*at = (struct checkpoint){0};
-	journal->next = now() + seconds;
+	journal->next = seconds_now() + seconds;
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
 		journal->out = fopen(path, "wb"); /* it can be neither cut back nor renamed over */
 		return journal->out ? EXIT_DONE : complain_of(path);
@@ -278,13 +261,13 @@ int journal_open(struct journal *journal, const char *path, bool resume, double 
 
 bool journal_is_due(const struct journal *journal)
 {
-	return journal->partial && now() >= journal->next;
+	return journal->partial && seconds_now() >= journal->next;
 }
 
 int journal_note(struct journal *journal, struct checkpoint *at)
 {
-	struct strbuf line = {0};
-	double begun = now();
+	struct buffer line = {0};
+	double begun = seconds_now();
 	double took;
 	bool bad;
 
@@ -295,10 +278,10 @@ int journal_note(struct journal *journal, struct checkpoint *at)
 	at->out_bytes = (unsigned long long)ftello(journal->out);
 	note_line(&line, at);
 	bad = !write_line(journal->fd, &line);
-	strbuf_dispose(&line);
+	buffer_dispose(&line);
 	if (bad)
 		return complain_of(journal->progress);
-	took = now() - begun; /* on a slow disk notes take a twentieth of the time at most */
+	took = seconds_now() - begun; /* on a slow disk notes take a twentieth of the time at most */
 	journal->next = begun + took + (journal->seconds > 20 * took ? journal->seconds : 20 * took);
 	if (journal->seconds <= 0)
 		journal->next = 0;

@@ -27,16 +27,14 @@ struct checkpoint {
 	unsigned long long bad_file;
 };
 
-/* What must be the same for a run to go on: hashes. */
+/* What must be the same for a run to go on: hashes, which find torn lines and changed options, not
+ * attacks. */
 struct fingerprint {
 	unsigned long long bundle;
 	unsigned long long policy;
 	unsigned long long options;
 	unsigned long long input;
 };
-
-/* Add to a hash; begin with 0. */
-unsigned long long fingerprint_add(unsigned long long hash, const void *data, size_t len);
 
 struct journal {
 	FILE *out;        /* where lines go */

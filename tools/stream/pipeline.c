@@ -73,13 +73,12 @@ static moderato_status fill(struct inputs *inputs, struct batch *batch, struct p
 /* Say where a comment is that cannot be worked on. */
 static char *describe_problem(const struct record *record, const char *message)
 {
-	struct strbuf buf = {0};
+	const size_t line = record->comment.line;
+	char *text;
+	const int len = line ? asprintf(&text, "%s:%zu: %s", record->path, line, message)
+						 : asprintf(&text, "%s: %s", record->path, message);
 
-	if (record->comment.line)
-		strbuf_format(&buf, "%s:%zu: %s", record->path, record->comment.line, message);
-	else
-		strbuf_format(&buf, "%s: %s", record->path, message);
-	return buf.ptr;
+	return len < 0 ? NULL : text;
 }
 
 static void work_batch(

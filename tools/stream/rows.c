@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/csv.h"
+#include "base/number.h"
 #include "moderato/exporter.h"
 
 enum {
@@ -60,109 +62,107 @@ static char separator_of(const struct rows *rows)
 }
 
 /* The columns: id, decision, an attribute each, its margin, the rules, the campaign, the text. */
-static void header_fields(const struct rows *rows, struct strbuf *buf)
+static void header_fields(const struct rows *rows, struct buffer *buf)
 {
 	const struct engine *engine = rows->engine;
 	char separator = separator_of(rows);
 	size_t i;
 
-	strbuf_format(buf, "id%cdecision", separator);
+	buffer_printf(buf, "id%cdecision", separator);
 	for (i = 0; i < engine->n_attributes; i++) {
 		if (engine->selected[i])
-			strbuf_format(buf, "%c%s", separator, moderato_bundle_attribute(engine->bundle, i));
+			buffer_printf(buf, "%c%s", separator, moderato_bundle_attribute(engine->bundle, i));
 	}
 	for (i = 0; i < engine->n_attributes && (rows->with & MODERATO_WITH_MARGINS); i++) {
 		if (engine->selected[i])
-			strbuf_format(
+			buffer_printf(
 				buf, "%cmargins.%s", separator, moderato_bundle_attribute(engine->bundle, i));
 	}
-	strbuf_format(buf, "%creasons", separator);
+	buffer_printf(buf, "%creasons", separator);
 	if (rows->campaigns)
-		strbuf_format(buf, "%ccampaign%crepeated", separator, separator);
+		buffer_printf(buf, "%ccampaign%crepeated", separator, separator);
 	if (rows->with & MODERATO_WITH_TEXT)
-		strbuf_format(buf, "%ctext", separator);
-	strbuf_puts(buf, "\n");
+		buffer_printf(buf, "%ctext", separator);
+	buffer_add_str(buf, "\n");
 }
 
 static void numbers(
-	const struct rows *rows, const double *values, size_t n, char separator, struct strbuf *buf)
+	const struct rows *rows, const double *values, size_t n, char separator, struct buffer *buf)
 {
 	size_t i;
 
-	if (!strbuf_reserve(buf, 33 * n))
+	if (!buffer_reserve(buf, 33 * n))
 		return;
 	for (i = 0; i < n; i++) {
 		if (!rows->engine->selected[i])
 			continue;
-		buf->ptr[buf->len++] = separator;
-		buf->len += moderato_format_number(buf->ptr + buf->len, values[i]);
+		buf->data[buf->len++] = separator;
+		buf->len += format_number(buf->data + buf->len, values[i]);
 	}
-	buf->ptr[buf->len] = '\0';
 }
 
 /* The rules' names as one field. */
-static void rule_names(const moderato_verdict *verdict, char separator, struct strbuf *buf)
+static void rule_names(const moderato_verdict *verdict, char separator, struct buffer *buf)
 {
-	struct strbuf rules = {0};
+	struct buffer rules = {0};
 	size_t i;
 
 	if (!verdict->n_reasons)
 		return;
 	for (i = 0; i < verdict->n_reasons; i++) {
 		if (i)
-			strbuf_puts(&rules, "; ");
-		strbuf_puts(&rules, verdict->reasons[i].rule);
+			buffer_add_str(&rules, "; ");
+		buffer_add_str(&rules, verdict->reasons[i].rule);
 	}
-	strbuf_field(buf, (moderato_str){rules.ptr, rules.len}, separator);
+	csv_write_field(buf, buffer_view(&rules), separator);
 	buf->failed |= rules.failed;
-	strbuf_dispose(&rules);
+	buffer_dispose(&rules);
 }
 
 static void verdict_fields(const struct rows *rows, const moderato_comment *comment,
-	const moderato_verdict *verdict, struct strbuf *buf)
+	const moderato_verdict *verdict, struct buffer *buf)
 {
 	char separator = separator_of(rows);
 
-	strbuf_field(buf, comment->id, separator);
-	strbuf_add(buf, &separator, 1);
-	strbuf_puts(buf, moderato_decision_name(verdict->decision));
+	csv_write_field(buf, comment->id, separator);
+	buffer_add(buf, &separator, 1);
+	buffer_add_str(buf, moderato_decision_name(verdict->decision));
 	numbers(rows, verdict->scores.score, verdict->scores.n, separator, buf);
 	if (rows->with & MODERATO_WITH_MARGINS)
 		numbers(rows, verdict->scores.margin, verdict->scores.n, separator, buf);
-	strbuf_add(buf, &separator, 1);
+	buffer_add(buf, &separator, 1);
 	rule_names(verdict, separator, buf);
 	if (rows->campaigns) {
-		strbuf_add(buf, &separator, 1);
+		buffer_add(buf, &separator, 1);
 		if (comment->campaign)
-			strbuf_format(buf, "%016llx", (unsigned long long)comment->campaign);
-		strbuf_format(buf, "%c%zu", separator, comment->repeated);
+			buffer_printf(buf, "%016llx", (unsigned long long)comment->campaign);
+		buffer_printf(buf, "%c%zu", separator, comment->repeated);
 	}
 	if (rows->with & MODERATO_WITH_TEXT) {
-		strbuf_add(buf, &separator, 1);
-		strbuf_field(buf, comment->text, separator);
+		buffer_add(buf, &separator, 1);
+		csv_write_field(buf, comment->text, separator);
 	}
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 }
 
-void rows_scores(const struct rows *rows, const moderato_scores *scores, struct strbuf *buf)
+void rows_scores(const struct rows *rows, const moderato_scores *scores, struct buffer *buf)
 {
 	size_t i;
 
-	if (!strbuf_reserve(buf, 33 * scores->n + 1))
+	if (!buffer_reserve(buf, 33 * scores->n + 1))
 		return;
 	for (i = 0; i < scores->n; i++) {
 		if (!rows->engine->selected[i])
 			continue;
-		buf->len += moderato_format_number(buf->ptr + buf->len, scores->score[i]);
-		buf->ptr[buf->len++] = '\t';
+		buf->len += format_number(buf->data + buf->len, scores->score[i]);
+		buf->data[buf->len++] = '\t';
 	}
-	buf->ptr[buf->len - 1] = '\n'; /* one at least is selected */
-	buf->ptr[buf->len] = '\0';
+	buf->data[buf->len - 1] = '\n'; /* one at least is selected */
 }
 
 /* ---- table ---- */
 
-static void table_header(const struct rows *rows, struct strbuf *buf)
+static void table_header(const struct rows *rows, struct buffer *buf)
 {
 	table_style(buf, &rows->view, STYLE_BOLD);
 	table_cell(buf, str_of("decision"), DECISION_COLUMNS + 1);
@@ -171,13 +171,13 @@ static void table_header(const struct rows *rows, struct strbuf *buf)
 	table_cell(buf, str_of("id"), ID_COLUMNS);
 	if (rows->campaigns)
 		table_cell(buf, str_of("alike"), CAMPAIGN_COLUMNS);
-	strbuf_puts(buf, "text");
+	buffer_add_str(buf, "text");
 	table_style(buf, &rows->view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 }
 
 /* The score and the rule that the decision rests on; without one, the highest score. */
-static void table_rule(const struct rows *rows, const moderato_verdict *verdict, struct strbuf *buf)
+static void table_rule(const struct rows *rows, const moderato_verdict *verdict, struct buffer *buf)
 {
 	const moderato_reason *reason = verdict->n_reasons ? &verdict->reasons[0] : NULL;
 	size_t best = highest_score(rows->engine, &verdict->scores);
@@ -195,10 +195,10 @@ static void table_rule(const struct rows *rows, const moderato_verdict *verdict,
 		RULE_COLUMNS - 1);
 	if (!reason)
 		table_style(buf, &rows->view, STYLE_PLAIN);
-	strbuf_puts(buf, " ");
+	buffer_add_str(buf, " ");
 }
 
-static void table_id(const moderato_comment *comment, struct strbuf *buf)
+static void table_id(const moderato_comment *comment, struct buffer *buf)
 {
 	char line[24];
 
@@ -208,22 +208,22 @@ static void table_id(const moderato_comment *comment, struct strbuf *buf)
 		snprintf(line, sizeof(line), "#%zu", comment->line);
 		table_cell(buf, str_of(line), ID_COLUMNS - 1);
 	}
-	strbuf_puts(buf, " ");
+	buffer_add_str(buf, " ");
 }
 
 /* How many comments the campaign has. */
-static void table_campaign(const moderato_comment *comment, struct strbuf *buf)
+static void table_campaign(const moderato_comment *comment, struct buffer *buf)
 {
 	char size[24] = "";
 
 	if (comment->campaign)
 		snprintf(size, sizeof(size), "%zu", comment->repeated);
 	table_cell(buf, str_of(size), CAMPAIGN_COLUMNS - 1);
-	strbuf_puts(buf, " ");
+	buffer_add_str(buf, " ");
 }
 
 static moderato_status table_row(const struct rows *rows, const moderato_comment *comment,
-	const moderato_verdict *verdict, struct strbuf *buf)
+	const moderato_verdict *verdict, struct buffer *buf)
 {
 	const size_t begin = TEXT_COLUMN + (rows->campaigns ? CAMPAIGN_COLUMNS : 0);
 	size_t columns = rows->view.width > begin + 20 ? rows->view.width - begin : 20;
@@ -242,14 +242,14 @@ static moderato_status table_row(const struct rows *rows, const moderato_comment
 	if (rows->campaigns)
 		table_campaign(comment, buf);
 	table_excerpt(buf, &rows->view, comment->text, &marks, columns);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	marks_dispose(&marks);
 	return MODERATO_OK;
 }
 
 /* ---- all ---- */
 
-void rows_header(const struct rows *rows, struct strbuf *buf)
+void rows_header(const struct rows *rows, struct buffer *buf)
 {
 	switch (rows->output) {
 	case OUTPUT_CSV:
@@ -268,7 +268,7 @@ void rows_header(const struct rows *rows, struct strbuf *buf)
 }
 
 moderato_status rows_verdict(const struct rows *rows, moderato_classifier *classifier,
-	const moderato_comment *comment, const moderato_verdict *verdict, struct strbuf *buf,
+	const moderato_comment *comment, const moderato_verdict *verdict, struct buffer *buf,
 	moderato_error *err)
 {
 	moderato_status status;
@@ -280,7 +280,7 @@ moderato_status rows_verdict(const struct rows *rows, moderato_classifier *class
 		return MODERATO_OK;
 	}
 	status = moderato_verdict_json(classifier, comment, verdict, rows->with, rows->engine->selected,
-		&buf->ptr, &buf->len, &buf->cap, err);
-	strbuf_puts(buf, "\n");
+		&buf->data, &buf->len, &buf->cap, err);
+	buffer_add_str(buf, "\n");
 	return status;
 }

@@ -22,15 +22,15 @@ int rows_init(struct rows *rows, const struct engine *engine, const char *comman
 enum output output_of(const struct common *common);
 
 /* The line above the rows, where the format has one. */
-void rows_header(const struct rows *rows, struct strbuf *buf);
+void rows_header(const struct rows *rows, struct buffer *buf);
 
 /* A verdict on a comment; not for OUTPUT_SCORES. */
 moderato_status rows_verdict(const struct rows *rows, moderato_classifier *classifier,
-	const moderato_comment *comment, const moderato_verdict *verdict, struct strbuf *buf,
+	const moderato_comment *comment, const moderato_verdict *verdict, struct buffer *buf,
 	moderato_error *err);
 
 /* The selected scores, tab-separated. */
-void rows_scores(const struct rows *rows, const moderato_scores *scores, struct strbuf *buf);
+void rows_scores(const struct rows *rows, const moderato_scores *scores, struct buffer *buf);
 
 /* The index of the highest score among the selected attributes. */
 size_t highest_score(const struct engine *engine, const moderato_scores *scores);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "moderato/card.h"
 #include "moderato/version.h"
 
@@ -47,18 +48,18 @@ void checkpoint_to_inputs(
 /* A text with its end, so that "a", "b" is not "ab". */
 static unsigned long long add_text(unsigned long long hash, const char *text)
 {
-	return text ? fingerprint_add(hash, text, strlen(text) + 1) : fingerprint_add(hash, "\1", 1);
+	return text ? hash_fnv1a(hash, text, strlen(text) + 1) : hash_fnv1a(hash, "\1", 1);
 }
 
 static unsigned long long add_number(unsigned long long hash, unsigned long long number)
 {
-	return fingerprint_add(hash, &number, sizeof(number));
+	return hash_fnv1a(hash, &number, sizeof(number));
 }
 
 static unsigned long long of_bundle(const struct engine *engine)
 {
 	moderato_str card = moderato_bundle_card(engine->bundle);
-	unsigned long long hash = fingerprint_add(0, card.ptr ? card.ptr : "", card.len);
+	unsigned long long hash = hash_fnv1a(0, card.ptr ? card.ptr : "", card.len);
 	const char *key;
 	const char *value;
 	size_t i;

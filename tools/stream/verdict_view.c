@@ -13,7 +13,7 @@ enum {
 };
 
 static moderato_status reasoned_text(const struct rows *rows, moderato_str text,
-	const moderato_reason *reasons, size_t n, struct strbuf *buf)
+	const moderato_reason *reasons, size_t n, struct buffer *buf)
 {
 	struct marks marks;
 	size_t i;
@@ -28,68 +28,68 @@ static moderato_status reasoned_text(const struct rows *rows, moderato_str text,
 }
 
 /* End a line without the blanks that the last cell left. */
-static void end_line(struct strbuf *buf)
+static void end_line(struct buffer *buf)
 {
-	while (buf->len && buf->ptr[buf->len - 1] == ' ')
-		buf->ptr[--buf->len] = '\0';
-	strbuf_puts(buf, "\n");
+	while (buf->len && buf->data[buf->len - 1] == ' ')
+		buf->len--;
+	buffer_add_str(buf, "\n");
 }
 
-static void heading(const struct rows *rows, const char *text, struct strbuf *buf)
+static void heading(const struct rows *rows, const char *text, struct buffer *buf)
 {
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	table_style(buf, &rows->view, STYLE_BOLD);
-	strbuf_puts(buf, text);
+	buffer_add_str(buf, text);
 	table_style(buf, &rows->view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 }
 
-static void reason_line(const struct rows *rows, const moderato_reason *reason, struct strbuf *buf)
+static void reason_line(const struct rows *rows, const moderato_reason *reason, struct buffer *buf)
 {
-	strbuf_repeat(buf, ' ', INDENT);
+	buffer_repeat(buf, ' ', INDENT);
 	table_style(buf, &rows->view, style_of(reason->action));
 	table_cell(buf, str_of(moderato_decision_name(reason->action)), 8);
 	table_style(buf, &rows->view, STYLE_PLAIN);
 	table_cell(buf, str_of(reason->rule), NAME_COLUMNS + 2);
 	if (reason->attribute >= 0)
-		strbuf_format(buf, "%.3f", reason->score);
+		buffer_printf(buf, "%.3f", reason->score);
 	else
-		strbuf_puts(buf, "     ");
+		buffer_add_str(buf, "     ");
 	if (reason->message) {
 		size_t columns = rows->view.width > 60 ? rows->view.width - 36 : 24;
 
-		strbuf_puts(buf, "  ");
+		buffer_add_str(buf, "  ");
 		table_cell(buf, str_of(reason->message), columns);
 	}
 	end_line(buf);
 }
 
 static void score_line(
-	const struct rows *rows, const moderato_verdict *verdict, size_t attribute, struct strbuf *buf)
+	const struct rows *rows, const moderato_verdict *verdict, size_t attribute, struct buffer *buf)
 {
 	double score = verdict->scores.score[attribute];
 	size_t columns = rows->view.width > NAME_COLUMNS + BAR_COLUMNS + 12
 						 ? BAR_COLUMNS
 						 : rows->view.width - NAME_COLUMNS - 12;
 
-	strbuf_repeat(buf, ' ', INDENT);
+	buffer_repeat(buf, ' ', INDENT);
 	table_cell(
 		buf, str_of(moderato_bundle_attribute(rows->engine->bundle, attribute)), NAME_COLUMNS);
-	strbuf_format(buf, "%.3f  ", score);
+	buffer_printf(buf, "%.3f  ", score);
 	table_bar(buf, score, columns);
 	end_line(buf);
 }
 
 moderato_status view_verdict(const struct rows *rows, const moderato_comment *comment,
-	const moderato_verdict *verdict, struct strbuf *buf)
+	const moderato_verdict *verdict, struct buffer *buf)
 {
 	moderato_status status;
 	size_t i;
 
 	table_style(buf, &rows->view, style_of(verdict->decision));
-	strbuf_puts(buf, moderato_decision_name(verdict->decision));
+	buffer_add_str(buf, moderato_decision_name(verdict->decision));
 	table_style(buf, &rows->view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n\n");
+	buffer_add_str(buf, "\n\n");
 	status = reasoned_text(rows, comment->text, verdict->reasons, verdict->n_reasons, buf);
 	if (verdict->n_reasons)
 		heading(rows, "Reasons", buf);
@@ -106,7 +106,7 @@ moderato_status view_verdict(const struct rows *rows, const moderato_comment *co
 /* ---- explain ---- */
 
 static moderato_status explained_text(const struct rows *rows, moderato_str text,
-	const moderato_explanation *explanation, struct strbuf *buf)
+	const moderato_explanation *explanation, struct buffer *buf)
 {
 	struct marks marks;
 
@@ -121,7 +121,7 @@ static moderato_status explained_text(const struct rows *rows, moderato_str text
 
 /* Bytes [begin, end) of the text on one line. */
 static void place_cell(
-	const struct rows *rows, moderato_str text, moderato_span span, struct strbuf *buf)
+	const struct rows *rows, moderato_str text, moderato_span span, struct buffer *buf)
 {
 	moderato_str seen = {text.ptr + span.begin, span.end - span.begin};
 	struct marks none;
@@ -133,7 +133,7 @@ static void place_cell(
 
 /* The spans that push in one direction, `top` of them, in the text's order: place, share, text. */
 static void span_lines(const struct rows *rows, moderato_str text, const char *title,
-	const moderato_span *spans, const double *shares, size_t n, size_t top, struct strbuf *buf)
+	const moderato_span *spans, const double *shares, size_t n, size_t top, struct buffer *buf)
 {
 	size_t i;
 
@@ -143,44 +143,44 @@ static void span_lines(const struct rows *rows, moderato_str text, const char *t
 		char place[48];
 
 		snprintf(place, sizeof(place), "%zu-%zu", spans[i].begin, spans[i].end);
-		strbuf_format(buf, "  %10s  ", place);
+		buffer_printf(buf, "  %10s  ", place);
 		table_style(buf, &rows->view, shares[i] > 0 ? STYLE_BAD : STYLE_GOOD);
-		strbuf_format(buf, "%+9.5f", shares[i]);
+		buffer_printf(buf, "%+9.5f", shares[i]);
 		table_style(buf, &rows->view, STYLE_PLAIN);
-		strbuf_puts(buf, "  ");
+		buffer_add_str(buf, "  ");
 		place_cell(rows, text, spans[i], buf);
 		end_line(buf);
 	}
 	if (i < n)
-		strbuf_format(buf, "              %zu more\n", n - i);
+		buffer_printf(buf, "              %zu more\n", n - i);
 }
 
 /* A share's place: the bytes in the original text, and a look at them. */
 static void share_line(const struct rows *rows, const moderato_comment *comment,
-	const moderato_share *share, struct strbuf *buf)
+	const moderato_share *share, struct buffer *buf)
 {
 	moderato_span span = share->span;
 
-	strbuf_repeat(buf, ' ', INDENT);
+	buffer_repeat(buf, ' ', INDENT);
 	table_style(buf, &rows->view, share->share > 0 ? STYLE_BAD : STYLE_GOOD);
-	strbuf_format(buf, "%+10.5f", share->share);
+	buffer_printf(buf, "%+10.5f", share->share);
 	table_style(buf, &rows->view, STYLE_PLAIN);
-	strbuf_format(buf, "  %9.5f  ", share->value);
+	buffer_printf(buf, "  %9.5f  ", share->value);
 	table_cell(buf, str_of(share->feature), FEATURE_COLUMNS);
 	if (span.begin < span.end && span.end <= comment->text.len) {
-		strbuf_format(buf, "  %zu-%zu  ", span.begin, span.end);
+		buffer_printf(buf, "  %zu-%zu  ", span.begin, span.end);
 		place_cell(rows, comment->text, span, buf);
 	}
 	end_line(buf);
 }
 
-static void sum_line(double value, const char *what, struct strbuf *buf)
+static void sum_line(double value, const char *what, struct buffer *buf)
 {
-	strbuf_format(buf, "  %+10.5f             %s\n", value, what);
+	buffer_printf(buf, "  %+10.5f             %s\n", value, what);
 }
 
 /* What the features that are not listed add, by direction. */
-static void rest_lines(const moderato_explanation *explanation, size_t listed, struct strbuf *buf)
+static void rest_lines(const moderato_explanation *explanation, size_t listed, struct buffer *buf)
 {
 	static const char *const what[2] = {"more that push up", "more that push down"};
 	double sum[2] = {0, 0};
@@ -203,7 +203,7 @@ static void rest_lines(const moderato_explanation *explanation, size_t listed, s
 }
 
 moderato_status view_explanation(const struct rows *rows, const moderato_comment *comment,
-	size_t attribute, const moderato_explanation *explanation, size_t top, struct strbuf *buf)
+	size_t attribute, const moderato_explanation *explanation, size_t top, struct buffer *buf)
 {
 	const moderato_explanation *e = explanation;
 	size_t n = top && top < e->n_shares ? top : e->n_shares;
@@ -211,9 +211,9 @@ moderato_status view_explanation(const struct rows *rows, const moderato_comment
 	size_t i;
 
 	table_style(buf, &rows->view, STYLE_BOLD);
-	strbuf_puts(buf, moderato_bundle_attribute(rows->engine->bundle, attribute));
+	buffer_add_str(buf, moderato_bundle_attribute(rows->engine->bundle, attribute));
 	table_style(buf, &rows->view, STYLE_PLAIN);
-	strbuf_format(buf, "  score %.3f, margin %+.5f\n\n", e->score, e->margin);
+	buffer_printf(buf, "  score %.3f, margin %+.5f\n\n", e->score, e->margin);
 	status = explained_text(rows, comment->text, e, buf);
 	span_lines(
 		rows, comment->text, "Pushes up most", e->spans, e->span_shares, e->n_spans, top, buf);

@@ -94,9 +94,9 @@ bool out_puts(const char *text)
 	return out_write(text, strlen(text));
 }
 
-bool out_buf(const struct strbuf *buf)
+bool out_buf(const struct buffer *buf)
 {
-	return out_write(buf->ptr, buf->len);
+	return out_write(buf->data, buf->len);
 }
 
 bool out_flush(void)
@@ -237,13 +237,13 @@ void new_file_discard(struct new_file *out)
 	*out = (struct new_file){0};
 }
 
-moderato_status read_whole(FILE *file, size_t max, struct strbuf *text)
+moderato_status read_whole(FILE *file, size_t max, struct buffer *text)
 {
 	char chunk[4096];
 	size_t got;
 
 	while ((got = fread(chunk, 1, sizeof(chunk), file)) > 0) {
-		strbuf_add(text, chunk, got);
+		buffer_add(text, chunk, got);
 		if (text->failed)
 			return MODERATO_ENOMEM;
 		if (text->len > max)

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "moderato/status.h"
-#include "terminal/strbuf.h"
+#include "base/buffer.h"
 
 /* Documented in the man page and in every --help. */
 enum exit_code {
@@ -37,7 +37,7 @@ int complain_memory(void);
  * tells the user. */
 bool out_write(const char *ptr, size_t len);
 bool out_puts(const char *text);
-bool out_buf(const struct strbuf *buf);
+bool out_buf(const struct buffer *buf);
 bool out_flush(void);
 
 /* From here on the four above write to `file`, which `name` stands for in messages; NULL: to
@@ -67,6 +67,6 @@ int new_file_commit(struct new_file *out);                 /* the same */
 void new_file_discard(struct new_file *out);               /* after a commit: nothing */
 
 /* Read a whole stream, at most `max` bytes: MODERATO_ELIMIT for more. */
-moderato_status read_whole(FILE *file, size_t max, struct strbuf *text);
+moderato_status read_whole(FILE *file, size_t max, struct buffer *text);
 
 #endif

@@ -3,33 +3,33 @@
 
 #include <string.h>
 
-void command_line_word(struct strbuf *buf, const char *word)
+void command_line_word(struct buffer *buf, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 								"-_./=:,+@%";
 
-	strbuf_puts(buf, " ");
+	buffer_add_str(buf, " ");
 	if (*word && !word[strspn(word, plain)]) {
-		strbuf_puts(buf, word);
+		buffer_add_str(buf, word);
 		return;
 	}
-	strbuf_puts(buf, "'");
+	buffer_add_str(buf, "'");
 	for (; *word; word++) {
 		if (*word == '\'')
-			strbuf_puts(buf, "'\\''");
+			buffer_add_str(buf, "'\\''");
 		else
-			strbuf_add(buf, word, 1);
+			buffer_add(buf, word, 1);
 	}
-	strbuf_puts(buf, "'");
+	buffer_add_str(buf, "'");
 }
 
-static void put_text(struct strbuf *buf, const char *name, const char *value)
+static void put_text(struct buffer *buf, const char *name, const char *value)
 {
-	strbuf_format(buf, " --%s", name);
+	buffer_printf(buf, " --%s", name);
 	command_line_word(buf, value);
 }
 
-static void put_list(struct strbuf *buf, const char *name, const struct text_list *list)
+static void put_list(struct buffer *buf, const char *name, const struct text_list *list)
 {
 	size_t i;
 
@@ -38,24 +38,24 @@ static void put_list(struct strbuf *buf, const char *name, const struct text_lis
 }
 
 /* The word of a choice, by its place from 1. */
-static void put_choice(struct strbuf *buf, const struct option_row *row, int place)
+static void put_choice(struct buffer *buf, const struct option_row *row, int place)
 {
 	const char *word = row->argument;
 
 	for (; place > 1; place--)
 		word += strcspn(word, "|") + 1;
-	strbuf_format(buf, " --%s %.*s", row->name, (int)strcspn(word, "|"), word);
+	buffer_printf(buf, " --%s %.*s", row->name, (int)strcspn(word, "|"), word);
 }
 
 /* Zero is "not given" for every kind: the trainer's own defaults say the same. */
-static void put_option(struct strbuf *buf, const struct option_row *row, const void *settings)
+static void put_option(struct buffer *buf, const struct option_row *row, const void *settings)
 {
 	const void *target = (const char *)settings + row->offset;
 
 	switch (row->kind) {
 	case OPTION_FLAG:
 		if (*(const bool *)target)
-			strbuf_format(buf, " --%s", row->name);
+			buffer_printf(buf, " --%s", row->name);
 		return;
 	case OPTION_TEXT:
 		if (*(const char *const *)target)
@@ -63,16 +63,16 @@ static void put_option(struct strbuf *buf, const struct option_row *row, const v
 		return;
 	case OPTION_SIZE:
 		if (*(const size_t *)target)
-			strbuf_format(buf, " --%s %zu", row->name, *(const size_t *)target);
+			buffer_printf(buf, " --%s %zu", row->name, *(const size_t *)target);
 		return;
 	case OPTION_SEED:
 		if (*(const unsigned long long *)target)
-			strbuf_format(buf, " --%s %llu", row->name, *(const unsigned long long *)target);
+			buffer_printf(buf, " --%s %llu", row->name, *(const unsigned long long *)target);
 		return;
 	case OPTION_NUMBER:
 		if (*(const double *)target < 0 || *(const double *)target > 0) {
-			strbuf_format(buf, " --%s ", row->name);
-			strbuf_number(buf, *(const double *)target);
+			buffer_printf(buf, " --%s ", row->name);
+			buffer_add_double(buf, *(const double *)target);
 		}
 		return;
 	case OPTION_LIST:
@@ -87,7 +87,7 @@ static void put_option(struct strbuf *buf, const struct option_row *row, const v
 	}
 }
 
-void command_line_options(struct strbuf *buf, const struct option_row *rows, size_t n,
+void command_line_options(struct buffer *buf, const struct option_row *rows, size_t n,
 	const void *settings, const char *const *without)
 {
 	size_t i, j;
@@ -100,7 +100,7 @@ void command_line_options(struct strbuf *buf, const struct option_row *rows, siz
 	}
 }
 
-void command_line_common(struct strbuf *buf, const struct common *common)
+void command_line_common(struct buffer *buf, const struct common *common)
 {
 	static const struct option_row rows[] = {
 		{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},

@@ -5,17 +5,17 @@
  * (where it is written, threads, progress) is left out, so that the same training gives the same
  * bytes. */
 #include "terminal/options.h"
-#include "terminal/strbuf.h"
+#include "base/buffer.h"
 
 /* Append " --name value" for every row that was given, but those whose name is in `without`
  * (NULL-terminated). */
-void command_line_options(struct strbuf *buf, const struct option_row *rows, size_t n,
+void command_line_options(struct buffer *buf, const struct option_row *rows, size_t n,
 	const void *settings, const char *const *without);
 
 /* The same for the common options that can change a bundle. */
-void command_line_common(struct strbuf *buf, const struct common *common);
+void command_line_common(struct buffer *buf, const struct common *common);
 
 /* Append " WORD", quoted for a shell where it must be. */
-void command_line_word(struct strbuf *buf, const char *word);
+void command_line_word(struct buffer *buf, const char *word);
 
 #endif

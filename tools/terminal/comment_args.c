@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int read_input(struct strbuf *text, size_t max)
+static int read_input(struct buffer *text, size_t max)
 {
 	moderato_status status;
 
@@ -26,20 +26,20 @@ static int read_input(struct strbuf *text, size_t max)
 }
 
 /* The line end that echo(1) and editors add is not the comment's. */
-static void strip_line_end(struct strbuf *text)
+static void strip_line_end(struct buffer *text)
 {
-	if (text->len && text->ptr[text->len - 1] == '\n')
+	if (text->len && text->data[text->len - 1] == '\n')
 		text->len--;
-	if (text->len && text->ptr[text->len - 1] == '\r')
+	if (text->len && text->data[text->len - 1] == '\r')
 		text->len--;
 }
 
-static void join(struct strbuf *text, char *const *operands, int n_operands)
+static void join(struct buffer *text, char *const *operands, int n_operands)
 {
 	int i;
 
 	for (i = 0; i < n_operands; i++)
-		strbuf_format(text, "%s%s", i ? " " : "", operands[i]);
+		buffer_printf(text, "%s%s", i ? " " : "", operands[i]);
 }
 
 /* Between JSON's tokens a line end is a blank, and inside a string it cannot stand: so a
@@ -52,11 +52,11 @@ static int parse_json(struct comment_args *args)
 	size_t i;
 
 	for (i = 0; i < args->text.len; i++) {
-		if (args->text.ptr[i] == '\n' || args->text.ptr[i] == '\r')
-			args->text.ptr[i] = ' ';
+		if (args->text.data[i] == '\n' || args->text.data[i] == '\r')
+			args->text.data[i] = ' ';
 	}
 	status = moderato_reader_open_memory(
-		&args->reader, "comment", (moderato_str){args->text.ptr, args->text.len}, &options, &err);
+		&args->reader, "comment", buffer_view(&args->text), &options, &err);
 	if (status == MODERATO_OK)
 		status = moderato_reader_next(args->reader, &args->comment, &err);
 	if (status == MODERATO_END) {
@@ -80,7 +80,6 @@ int comment_args_read(struct comment_args *args, const struct comment_options *o
 	int code = EXIT_DONE;
 
 	*args = (struct comment_args){.reader = NULL};
-	strbuf_puts(&args->text, "");
 	if (from_input)
 		code = read_input(
 			&args->text, options->json ? MODERATO_RECORD_BYTES_MAX : MODERATO_COMMENT_BYTES_MAX);
@@ -93,7 +92,7 @@ int comment_args_read(struct comment_args *args, const struct comment_options *o
 	} else if (!code) {
 		if (from_input)
 			strip_line_end(&args->text);
-		comment->text = (moderato_str){args->text.ptr, args->text.len};
+		comment->text = (moderato_str){buffer_cstr(&args->text), args->text.len};
 	}
 	override(&comment->author, options->author);
 	override(&comment->author_email, options->author_email);
@@ -108,6 +107,6 @@ int comment_args_read(struct comment_args *args, const struct comment_options *o
 void comment_args_dispose(struct comment_args *args)
 {
 	moderato_reader_free(args->reader);
-	strbuf_dispose(&args->text);
+	buffer_dispose(&args->text);
 	*args = (struct comment_args){.reader = NULL};
 }

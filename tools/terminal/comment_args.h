@@ -17,7 +17,7 @@ struct comment_options {
 
 struct comment_args {
 	moderato_comment comment;
-	struct strbuf text;      /* owns the input */
+	struct buffer text;      /* owns the input */
 	moderato_reader *reader; /* of --json; owns the comment's parts */
 };
 

@@ -258,17 +258,17 @@ static bool known_format(const struct command *command, const char *format)
 static int check_common(const struct command *command, const struct common *common)
 {
 	const char *const *names = moderato_reader_formats();
-	struct strbuf known = {0};
+	struct buffer known = {0};
 
 	if (common->jobs > JOBS_MAX)
 		return usage_error(command->name, "option --jobs: expected at most %d", JOBS_MAX);
 	if (!common->format || known_format(command, common->format))
 		return OPTIONS_PARSED;
 	for (; *names; names++)
-		strbuf_format(&known, "%s%s", known.len ? ", " : "", *names);
+		buffer_printf(&known, "%s%s", known.len ? ", " : "", *names);
 	usage_error(command->name, "unknown format '%s'; known: %s", common->format,
-		known.ptr ? known.ptr : "none");
-	strbuf_dispose(&known);
+		known.len ? buffer_cstr(&known) : "none");
+	buffer_dispose(&known);
 	return EXIT_USAGE;
 }
 

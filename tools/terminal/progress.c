@@ -11,7 +11,7 @@ enum { BAR_CELLS = 24 };
 
 static bool drawn; /* a bar stands on the terminal's last line */
 
-static double now(void)
+double seconds_now(void)
 {
 	struct timespec ts = {0};
 
@@ -24,14 +24,14 @@ void progress_start(struct progress *progress, bool quiet)
 	const char *term = getenv("TERM");
 
 	*progress = (struct progress){0};
-	progress->started = now();
+	progress->started = seconds_now();
 	progress->last = progress->started;
 	progress->shown = !quiet && isatty(STDERR_FILENO) && term && *term && strcmp(term, "dumb") != 0;
 }
 
 double progress_seconds(const struct progress *progress)
 {
-	return now() - progress->started;
+	return seconds_now() - progress->started;
 }
 
 double progress_rate(const struct progress *progress, size_t count)
@@ -60,7 +60,7 @@ static void draw_left(double seconds)
 void progress_update(struct progress *progress, const char *what, size_t done, size_t total,
 	size_t count, const char *unit)
 {
-	double time = now();
+	double time = seconds_now();
 	double elapsed = time - progress->started;
 	double part = total ? (double)done / (double)total : 0;
 	int cells, i;

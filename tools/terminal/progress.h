@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Seconds by a clock that only goes forward. */
+double seconds_now(void);
+
 struct progress {
 	bool shown;
 	double started; /* seconds */

@@ -6,6 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 enum {
 	WIDTH_DEFAULT = 100,
 	WIDTH_LEAST = 40,
@@ -33,7 +35,7 @@ struct view view_of_stdout(void)
 	return view;
 }
 
-void table_style(struct strbuf *buf, const struct view *view, enum style style)
+void table_style(struct buffer *buf, const struct view *view, enum style style)
 {
 	static const char *const codes[] = {
 		[STYLE_PLAIN] = "\033[0m",
@@ -47,7 +49,7 @@ void table_style(struct strbuf *buf, const struct view *view, enum style style)
 	};
 
 	if (view->colour)
-		strbuf_puts(buf, codes[style]);
+		buffer_add_str(buf, codes[style]);
 }
 
 enum style style_of(moderato_decision decision)
@@ -166,13 +168,13 @@ static struct glyph classify(struct walk *walk, unsigned code, const char *bytes
 static bool next_glyph(struct walk *walk, struct glyph *glyph)
 {
 	const char *bytes;
-	unsigned code;
+	uint32_t code;
 	size_t len;
 
 	if (walk->at >= walk->text.len)
 		return false;
 	bytes = walk->text.ptr + walk->at;
-	len = decode_utf8(bytes, walk->text.len - walk->at, &code);
+	len = utf8_decode(bytes, walk->text.len - walk->at, &code);
 	walk->at += len;
 	*glyph = classify(walk, code, bytes, len);
 	if (glyph->width)
@@ -194,7 +196,7 @@ static size_t columns_of(moderato_str text, size_t most)
 	return columns;
 }
 
-void table_cell(struct strbuf *buf, moderato_str text, size_t columns)
+void table_cell(struct buffer *buf, moderato_str text, size_t columns)
 {
 	size_t room = columns_of(text, columns) > columns ? columns - 1 : columns;
 	struct walk walk = {.text = text};
@@ -202,14 +204,14 @@ void table_cell(struct strbuf *buf, moderato_str text, size_t columns)
 	size_t used = 0;
 
 	while (next_glyph(&walk, &glyph) && used + glyph.width <= room) {
-		strbuf_add(buf, glyph.bytes, glyph.len);
+		buffer_add(buf, glyph.bytes, glyph.len);
 		used += glyph.width;
 	}
 	if (room < columns) {
-		strbuf_puts(buf, "…");
+		buffer_add_str(buf, "…");
 		used++;
 	}
-	strbuf_repeat(buf, ' ', columns - used);
+	buffer_repeat(buf, ' ', columns - used);
 }
 
 bool marks_init(struct marks *marks, size_t len)
@@ -240,7 +242,7 @@ void marks_dispose(struct marks *marks)
 }
 
 /* Show a glyph, changing the style before it. */
-static void put_glyph(struct strbuf *buf, const struct view *view, const struct glyph *glyph,
+static void put_glyph(struct buffer *buf, const struct view *view, const struct glyph *glyph,
 	enum style mark, enum style *on)
 {
 	if (mark != *on && glyph->width) {
@@ -250,7 +252,7 @@ static void put_glyph(struct strbuf *buf, const struct view *view, const struct 
 			table_style(buf, view, mark);
 		*on = mark;
 	}
-	strbuf_add(buf, glyph->bytes, glyph->len);
+	buffer_add(buf, glyph->bytes, glyph->len);
 }
 
 /* Where an excerpt begins: at the start when the first mark is seen from there, else a little
@@ -268,7 +270,7 @@ static size_t excerpt_begin(moderato_str text, const struct marks *marks, size_t
 	return begin;
 }
 
-void table_excerpt(struct strbuf *buf, const struct view *view, moderato_str text,
+void table_excerpt(struct buffer *buf, const struct view *view, moderato_str text,
 	const struct marks *marks, size_t columns)
 {
 	struct walk walk = {.text = text, .at = excerpt_begin(text, marks, columns)};
@@ -280,7 +282,7 @@ void table_excerpt(struct strbuf *buf, const struct view *view, moderato_str tex
 	size_t at = walk.at;
 
 	if (walk.at)
-		strbuf_puts(buf, "…");
+		buffer_add_str(buf, "…");
 	while (next_glyph(&walk, &glyph) && used + glyph.width <= room) {
 		put_glyph(buf, view, &glyph, marks->bytes[at], &on);
 		used += glyph.width;
@@ -289,7 +291,7 @@ void table_excerpt(struct strbuf *buf, const struct view *view, moderato_str tex
 	if (on != STYLE_PLAIN)
 		table_style(buf, view, STYLE_PLAIN);
 	if (room < columns)
-		strbuf_puts(buf, "…");
+		buffer_add_str(buf, "…");
 }
 
 /* The columns of the word that begins at a walk's place. */
@@ -304,13 +306,13 @@ static size_t word_columns(const struct walk *walk, size_t most)
 	return columns;
 }
 
-static void new_line(struct strbuf *buf, size_t indent)
+static void new_line(struct buffer *buf, size_t indent)
 {
-	strbuf_puts(buf, "\n");
-	strbuf_repeat(buf, ' ', indent);
+	buffer_add_str(buf, "\n");
+	buffer_repeat(buf, ' ', indent);
 }
 
-void table_text(struct strbuf *buf, const struct view *view, moderato_str text,
+void table_text(struct buffer *buf, const struct view *view, moderato_str text,
 	const struct marks *marks, size_t indent)
 {
 	size_t room = view->width > indent + 20 ? view->width - indent : 20;
@@ -319,7 +321,7 @@ void table_text(struct strbuf *buf, const struct view *view, moderato_str text,
 	enum style on = STYLE_PLAIN;
 	size_t used = 0, at = 0;
 
-	strbuf_repeat(buf, ' ', indent);
+	buffer_repeat(buf, ' ', indent);
 	while (next_glyph(&walk, &glyph)) {
 		size_t ahead = glyph.space ? word_columns(&walk, room) : 0;
 		bool breaks = glyph.line_end || used + glyph.width > room ||
@@ -337,10 +339,10 @@ void table_text(struct strbuf *buf, const struct view *view, moderato_str text,
 	}
 	if (on != STYLE_PLAIN)
 		table_style(buf, view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 }
 
-void table_bar(struct strbuf *buf, double part, size_t columns)
+void table_bar(struct buffer *buf, double part, size_t columns)
 {
 	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 	double cells = (part < 0 ? 0 : part > 1 ? 1 : part) * (double)columns;
@@ -349,6 +351,6 @@ void table_bar(struct strbuf *buf, double part, size_t columns)
 	size_t i;
 
 	for (i = 0; i < whole; i++)
-		strbuf_puts(buf, "█");
-	strbuf_puts(buf, eighths[eighth]);
+		buffer_add_str(buf, "█");
+	buffer_add_str(buf, eighths[eighth]);
 }

@@ -6,7 +6,7 @@
  * A comment is hostile: it may hold escape sequences that repaint the screen, direction marks that
  * turn the line round, or a hundred accents on one letter. None of them reach the terminal. */
 #include "moderato/classifier.h"
-#include "terminal/strbuf.h"
+#include "base/buffer.h"
 
 struct view {
 	bool colour;
@@ -29,11 +29,11 @@ struct view view_of_stdout(void);
 bool stdout_is_terminal(void);
 
 /* Begin a style, or end it (STYLE_PLAIN). */
-void table_style(struct strbuf *buf, const struct view *view, enum style style);
+void table_style(struct buffer *buf, const struct view *view, enum style style);
 enum style style_of(moderato_decision decision);
 
 /* A cell of exactly `columns` columns; too long a text ends in "…". */
-void table_cell(struct strbuf *buf, moderato_str text, size_t columns);
+void table_cell(struct buffer *buf, moderato_str text, size_t columns);
 
 /* Which bytes of a text stand out. */
 struct marks {
@@ -47,14 +47,14 @@ void marks_add(struct marks *marks, const moderato_span *spans, size_t n, enum s
 void marks_dispose(struct marks *marks);
 
 /* One line of at most `columns` columns around the first mark. */
-void table_excerpt(struct strbuf *buf, const struct view *view, moderato_str text,
+void table_excerpt(struct buffer *buf, const struct view *view, moderato_str text,
 	const struct marks *marks, size_t columns);
 
 /* The whole text, wrapped at the view's width, every line indented. */
-void table_text(struct strbuf *buf, const struct view *view, moderato_str text,
+void table_text(struct buffer *buf, const struct view *view, moderato_str text,
 	const struct marks *marks, size_t indent);
 
 /* A bar for a share of `part` in 0…1, `columns` wide. */
-void table_bar(struct strbuf *buf, double part, size_t columns);
+void table_bar(struct buffer *buf, double part, size_t columns);
 
 #endif
