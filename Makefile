@@ -30,6 +30,17 @@ DEFS   = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
 SECTIONS = -ffunction-sections -fdata-sections
+
+# Hardening, before the user's flags, which win. FORTIFY_SOURCE needs an optimising compiler; where
+# the user's flags name it, they decide. Sanitisers check the same and more.
+harden = $(if $(SAN),,-fstack-protector-strong $(if $(filter-out -O0,$(filter -O%,$(1))),$(if \
+  $(findstring FORTIFY_SOURCE,$(CPPFLAGS) $(1)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)))
+RELRO = -Wl,-z,relro,-z,now
+PIE   = $(if $(filter -static% -no-pie,$(CFLAGS) $(LDFLAGS)),,-pie)
+
+# The same bytes wherever the tree is: no object names its folder, which compilers take from PWD.
+export PWD := $(CURDIR)
+FIXED = -ffile-prefix-map=$(CURDIR)=.
 LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
 
 OBJCOPY ?= objcopy
@@ -97,10 +108,12 @@ deps-dev:
 
 # ---- building ----
 
+link = $(CC) $(CFLAGS) $(SANLINK) $(RELRO) $(LDFLAGS)
+
 # What tests and the program link: the library's objects, with names that are not for everybody.
 $(B)/objects.a: $(LIB_OBJ)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcsT $@ $^
+	$(Q)rm -f $@ && $(AR) rcsDT $@ $^
 
 # What is installed has public names only: one object, whose hidden names have become local. COMDAT
 # groups (of C++) are resolved first: a group of another library with the same, now local, name must
@@ -111,11 +124,11 @@ $(B)/libmoderato.a: $(LIB_OBJ)
 	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation \
 	  $(if $(CLANG),,-flinker-output=nolto-rel) -o $(B)/moderato.o $^
 	$(Q)$(OBJCOPY) --localize-hidden $(B)/moderato.o
-	$(Q)rm -f $@ && $(AR) rcs $@ $(B)/moderato.o && rm $(B)/moderato.o
+	$(Q)rm -f $@ && $(AR) rcsD $@ $(B)/moderato.o && rm $(B)/moderato.o
 
 $(B)/$(SHLIB): $(LIB_OBJ)
 	$(call say,SO,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
 
 # What depends on PREFIX and its like is written anew by every make and replaced where it differs, so
 # that `make install` may be given other ones than `make`.
@@ -140,7 +153,7 @@ $(B)/gen/datadir.inc: FORCE
 
 $(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) $(PIE) -o $@ $^ $(LDLIBS)
 
 # The program to use: the last plain build, never a sanitised one.
 $(BUILD)/moderato: $(B)/moderato FORCE
@@ -190,8 +203,6 @@ $(B)/see/stamp: Makefile
 
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-OBJCOPY ?= objcopy
-
 $(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
@@ -203,13 +214,14 @@ $(TOOL_OBJ): | $(B)/gen/datadir.inc
 $(B)/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(CFLAGS) $(SANFLAGS) -fPIC \
-	  -fvisibility=hidden $(SECTIONS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(FIXED) \
+	  $(call harden,$(CFLAGS)) $(CFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
+	  -MMD -MP -c -o $@ $<
 $(B)/%.o: %.cc
 	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
-	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
+	  $(FIXED) $(call harden,$(CXXFLAGS)) $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
 	  -MMD -MP -c -o $@ $<
 
 # The default policy, the evaluation's style sheet and the page of score --report are edited as what
@@ -235,14 +247,14 @@ $(B)/tools/site/site_page.o: $(B)/gen/page_html.inc
 # ---- tests ----
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/objects.a
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
 
 $(B)/tests/test_budget: $(B)/tools/gate/budget.o
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 $(BENCH_BIN): %: %.o $(B)/objects.a
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
 # A small bundle trained from corpus/: training works without any other data.
 $(B)/test.bundle: $(B)/moderato $(wildcard corpus/*.jsonl)

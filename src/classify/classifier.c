@@ -339,7 +339,8 @@ static void second_margins(moderato_classifier *c, moderato_scores *scores, cons
 	for (i = 0; i < b->n_heads; i++) {
 		if (!b->second[i].n)
 			continue;
-		evidence_inputs(&c->evidence, b->linear.n_heads, b->heads[i]->column, input);
+		evidence_inputs(
+			&c->evidence, b->linear.n_heads, b->second[i].dims, b->heads[i]->column, input);
 		scores->margin[i] = second_margin(&b->second[i], input);
 	}
 }

@@ -143,6 +143,23 @@ static void read_facts(struct reading *r)
 	fact[FACT_AUTHOR] = doc->comment->author_url.len > 0;
 }
 
+/* The mean vector of the distinct words. */
+static void read_vector(const moderato_classifier *c, struct evidence *out)
+{
+	const struct embedding *e = &c->bundle->embedding;
+	struct embedding_sum sum = {.weight = 0};
+	size_t i;
+
+	for (i = 0; i < c->doc.n_terms; i++) {
+		const struct term *term = &c->doc.terms[i];
+		const size_t row = embedding_find(e, term->key);
+
+		if (row < e->n)
+			embedding_add(e, row, (float)term_tf(term->count), &sum);
+	}
+	embedding_mean(e, &sum, out->vector);
+}
+
 void evidence_read(
 	moderato_classifier *c, const double *margin, const double *dense, struct evidence *out)
 {
@@ -173,11 +190,14 @@ void evidence_read(
 		out->head[EVIDENCE_DENSE][h] = (float)dense[h];
 	}
 	read_facts(&r);
+	if (c->bundle->embedding.n)
+		read_vector(c, out);
 }
 
 /* --- the second stage's inputs --- */
 
-void evidence_inputs(const struct evidence *e, size_t n_linear, size_t column, float *input)
+void evidence_inputs(
+	const struct evidence *e, size_t n_linear, size_t dims, size_t column, float *input)
 {
 	size_t n = 0;
 	size_t i;
@@ -190,6 +210,8 @@ void evidence_inputs(const struct evidence *e, size_t n_linear, size_t column, f
 		input[n++] = e->head[i][column];
 	for (i = 0; i < EVIDENCE_FACTS; i++)
 		input[n++] = e->fact[i];
+	for (i = 0; i < dims; i++)
+		input[n++] = e->vector[i];
 }
 
 void evidence_name(
@@ -206,6 +228,8 @@ void evidence_name(
 		snprintf(out, out_size, "margin of %s", names[(column + i) % n_linear]);
 	else if (i < n_linear + EVIDENCE_KINDS - 1)
 		snprintf(out, out_size, "%s %s", kinds[i - n_linear], names[column]);
-	else
+	else if (i < second_inputs(n_linear))
 		snprintf(out, out_size, "%s", facts[i - n_linear - (EVIDENCE_KINDS - 1)]);
+	else
+		snprintf(out, out_size, "what words of similar use say");
 }

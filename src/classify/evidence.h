@@ -41,10 +41,12 @@ enum evidence_fact {
 
 _Static_assert(EVIDENCE_KINDS == SECOND_KINDS && EVIDENCE_FACTS == SECOND_FACTS,
 	"a bundle's second stage has as many inputs as there is evidence");
+_Static_assert(FACT_WORDS == 0, "the first fact is what second_crossed() takes it for");
 
 struct evidence {
 	float head[EVIDENCE_KINDS][LINEAR_LANES_MAX]; /* by linear head */
 	float fact[EVIDENCE_FACTS];
+	float vector[EMBEDDING_DIMS_MAX]; /* the mean of the words' vectors */
 };
 
 /* Of the comment that was read last, whose words' sums were kept. `margin` and `dense` are by
@@ -52,12 +54,13 @@ struct evidence {
 void evidence_read(
 	struct moderato_classifier *c, const double *margin, const double *dense, struct evidence *out);
 
-/* The inputs of the second stage of a linear head: its own column first in each kind of number.
- * input[second_inputs(n_linear)]. */
-void evidence_inputs(const struct evidence *e, size_t n_linear, size_t column, float *input);
+/* The inputs of the second stage of a linear head: its own column first in each kind of number, the
+ * vector of `dims` last. input[second_inputs(n_linear) + dims]. */
+void evidence_inputs(
+	const struct evidence *e, size_t n_linear, size_t dims, size_t column, float *input);
 
-/* What input i of that head is, for people: "peak of toxicity". `names` are the linear heads' by
- * column. */
+/* What input i of that head is, for people (i = second_inputs(n_linear): the vector): "peak of
+ * toxicity". `names` are the linear heads' by column. */
 void evidence_name(
 	const char *const *names, size_t n_linear, size_t column, size_t i, char *out, size_t out_size);
 

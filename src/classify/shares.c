@@ -188,16 +188,16 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 	const moderato_span nowhere = {0, 0};
 	const char *names[LINEAR_LANES_MAX] = {NULL};
 	float input[SECOND_INPUTS_MAX];
-	double share[SECOND_INPUTS_MAX];
+	double share[SECOND_INPUTS_MAX + 1];
 	size_t i;
 
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type == HEAD_LINEAR)
 			names[b->heads[i]->column] = b->heads[i]->attribute;
-	evidence_inputs(&l->c->evidence, b->linear.n_heads, l->column, input);
+	evidence_inputs(&l->c->evidence, b->linear.n_heads, stage->dims, l->column, input);
 	second_shares(stage, input, share);
 	share[0] -= first_margin;
-	for (i = 0; i < stage->n && !l->failed; i++) {
+	for (i = 0; i <= stage->n && !l->failed; i++) {
 		char name[96] = "second stage: ";
 		const size_t prefix = strlen(name);
 		char *copy;

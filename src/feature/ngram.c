@@ -203,7 +203,7 @@ static uint64_t near_hash_of(const uint64_t v[2], size_t len)
 }
 
 /* The hash of the word less the bytes [begin, end). */
-static uint64_t near_hash_without(const struct near_word *w, size_t begin, size_t end)
+static inline uint64_t near_hash_without(const struct near_word *w, size_t begin, size_t end)
 {
 	const size_t len = w->begin[w->n];
 	char s[sizeof(w->s)];

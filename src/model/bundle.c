@@ -321,11 +321,41 @@ static moderato_status load_heads(struct loader *l)
 	return load_severity(l);
 }
 
+/* Word vectors, if there are any: rising keys, so that each has one row. */
+static moderato_status load_embedding(struct loader *l)
+{
+	struct embedding *e = &l->b->embedding;
+	uint32_t counts[2];
+	size_t len;
+	size_t i;
+	const unsigned char *p = section(l, "EMBE", 0, &len);
+
+	if (!p)
+		return MODERATO_OK;
+	if (len < sizeof(counts))
+		return bad(l, "word vectors");
+	memcpy(counts, p, sizeof(counts));
+	if (!counts[0] || counts[0] > EMBEDDING_WORDS_MAX || !counts[1] ||
+		counts[1] > EMBEDDING_DIMS_MAX || counts[1] % LINEAR_LANES ||
+		len != sizeof(counts) + counts[0] * (sizeof(*e->key) + counts[1] + 1))
+		return bad(l, "word vectors");
+	*e = (struct embedding){.n = counts[0],
+		.dims = counts[1],
+		.key = (const uint32_t *)(const void *)(p + sizeof(counts))};
+	e->vector = (const int8_t *)(const void *)(e->key + e->n);
+	e->weight = (const uint8_t *)(e->vector + e->n * e->dims);
+	for (i = 1; i < e->n; i++)
+		if (e->key[i] <= e->key[i - 1])
+			return bad(l, "word vectors");
+	return embedding_index(e) ? MODERATO_OK : fail(l->err, MODERATO_ENOMEM, "out of memory");
+}
+
 /* Head i's second stage, if it has one. */
 static moderato_status load_second(struct loader *l, uint32_t i)
 {
 	struct second *s = &l->b->second[i];
-	const size_t n = second_inputs(l->b->space->n_linear);
+	const size_t n_linear = l->b->space->n_linear;
+	const size_t n = second_inputs(n_linear);
 	size_t len;
 	const struct bundle_second *p = section(l, "SECO", i, &len);
 	const float *floats;
@@ -333,19 +363,15 @@ static moderato_status load_second(struct loader *l, uint32_t i)
 	if (!p)
 		return MODERATO_OK;
 	if (l->b->heads[i]->type != HEAD_LINEAR || len < sizeof(*p) || p->n_inputs != n ||
-		len != sizeof(*p) + second_floats(n) * sizeof(float) || !isfinite(p->bias) ||
+		(p->dims && p->dims != l->b->embedding.dims) ||
+		len != sizeof(*p) + second_floats(n, p->dims) * sizeof(float) || !isfinite(p->bias) ||
 		p->calibration.n_knots > CALIBRATION_KNOTS_MAX || !calibration_is_valid(&p->calibration))
 		return bad(l, "second stage");
 	floats = (const float *)(const void *)(p + 1);
-	if (!all_finite(floats, second_floats(n)))
+	if (!all_finite(floats, second_floats(n, p->dims)))
 		return bad(l, "second stage");
-	*s = (struct second){.n = n,
-		.bias = p->bias,
-		.calibration = p->calibration,
-		.mean = floats,
-		.inverse = floats + n,
-		.weight = floats + 2 * n,
-		.matrix = floats + 3 * n};
+	*s = (struct second){.bias = p->bias, .calibration = p->calibration};
+	second_place(s, n, p->dims, floats);
 	l->b->has_second = true;
 	return MODERATO_OK;
 }
@@ -427,8 +453,8 @@ typedef moderato_status load_step(struct loader *l);
 static moderato_status load(moderato_bundle *b, const char *name, moderato_error *err)
 {
 	struct loader l = {.b = b, .name = name, .err = err};
-	load_step *const steps[] = {
-		check_header, load_space, load_linear, load_heads, load_seconds, load_termsets, load_facts};
+	load_step *const steps[] = {check_header, load_space, load_linear, load_heads, load_embedding,
+		load_seconds, load_termsets, load_facts};
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
@@ -493,6 +519,7 @@ void moderato_bundle_free(moderato_bundle *bundle)
 	if (bundle->mapped)
 		mapping_close((moderato_str){(const char *)bundle->bytes, bundle->len});
 	free(bundle->norms);
+	embedding_dispose(&bundle->embedding);
 	free(bundle->books);
 	free(bundle->dense_rows);
 	free(bundle->fact_text);

@@ -319,6 +319,7 @@ static bool prepare(struct assembly *a)
 	s->space = t->options.space;
 	s->n_dense = (uint32_t)heuristics_size();
 	s->n_linear = (uint32_t)count_linear(t);
+	a->parts.embedding = t->base ? t->base->embedding : t->embed.table;
 	a->parts.n_sets = t->n_sets;
 	for (i = 0; i < t->n_sets; i++)
 		a->parts.sets[i] = (struct termset){t->sets[i].name, t->sets[i].terms, t->sets[i].n};

@@ -13,6 +13,7 @@
 #include "dataset/folds.h"
 #include "model/descent.h"
 #include "model/isolate.h"
+#include "model/newton.h"
 
 /* Fewer rows of a class than this cannot be split into folds that mean anything. */
 #define CLASS_ROWS_MIN 4
@@ -143,7 +144,6 @@ static moderato_status solve(
 		.rows = p->rows,
 		.n_features = p->n_features,
 		.c = job->c,
-		.passes_max = run->options->passes_max,
 		.seed = (unsigned)(run->options->seed + job->fold),
 	};
 	uint32_t *pick = NULL;
@@ -161,7 +161,10 @@ static moderato_status solve(
 		status = contrast(run, &task, &scale, err);
 	task.weight_positive =
 		job->positive == FIT_BALANCED ? balanced_weight(label, task.n) : job->positive;
-	if (!status && run->out->solver == FIT_LIBLINEAR && run->options->loss == LOSS_SQUARED_HINGE) {
+	if (!status && run->out->solver == FIT_NEWTON) {
+		status = newton_solve(&task, model->weight, &model->bias, err);
+	} else if (!status && run->out->solver == FIT_LIBLINEAR &&
+			   run->options->loss == LOSS_SQUARED_HINGE) {
 		status = descent_solve(&task, model->weight, &model->bias, &report, err);
 		model->stopped = !report.converged;
 	} else if (!status && run->out->solver == FIT_LIBLINEAR) {

@@ -16,7 +16,12 @@
 /* The default gain of train/nb_scale.h. */
 #define FIT_CONTRAST 1.0
 
-enum fit_solver { FIT_AUTO, FIT_LIBSVM, FIT_LIBLINEAR };
+enum fit_solver {
+	FIT_AUTO,
+	FIT_LIBSVM,
+	FIT_LIBLINEAR,
+	FIT_NEWTON /* model/newton.h: for the second stage's few dense features */
+};
 
 /* Up to so many rows libsvm's linear kernel is used, the reference solver; beyond it takes
  * quadratic time, and LIBLINEAR, by the same authors, takes over. */
@@ -33,7 +38,6 @@ struct fit_options {
 	double contrast;       /* gain of train/nb_scale.h; 0: none */
 	enum linear_loss loss; /* LIBLINEAR only */
 	enum calibration_type calibration;
-	size_t passes_max; /* of our own solver; 0: its default */
 	uint64_t seed;
 	size_t jobs;
 };

@@ -19,14 +19,10 @@
 #include "train/trainer_internal.h"
 
 #define FOLDS 3
-#define ROWS_MAX 2000
+#define ROWS_MAX 4000
 
 /* Of the explicit kernel's features; chosen on the half of the sources that choices are made on. */
-#define COST 0.001
-
-/* Passes of the solver. It is far from the optimum by then and the held-out margins are as good: a
- * dense problem of a few hundred correlated features takes thousands to come to rest. */
-#define PASSES 120
+#define COST 0.003
 
 /* A source's offset, as large as an input that is far from its mean. */
 #define OFFSET 2.0f
@@ -38,6 +34,7 @@ struct second_run {
 	moderato_trainer *t;
 	const struct dataset_rows *rows;
 	size_t n_linear;
+	size_t dims;                                    /* of the word vectors */
 	uint16_t *fold;                                 /* [data.n] */
 	uint8_t *wanted;                                /* [data.n] 1: its evidence is wanted */
 	double *weight[MODERATO_ATTRIBUTES_MAX][FOLDS]; /* of head, of fold */
@@ -220,8 +217,10 @@ static moderato_status read_fold(struct second_run *run, size_t k, moderato_erro
 	if (!status && !parallel_run(t->options.fit.jobs, (run->n_wanted + CHUNK - 1) / CHUNK,
 					   read_chunk, NULL, &r))
 		status = fail(err, MODERATO_ENOMEM, "out of memory");
-	if (bundle)
+	if (bundle) {
 		run->n_linear = bundle->linear.n_heads;
+		run->dims = bundle->embedding.dims;
+	}
 	for (i = 0; i < PARALLEL_THREADS_MAX; i++)
 		moderato_classifier_free(r.classifier[i]);
 	moderato_bundle_free(bundle);
@@ -234,8 +233,9 @@ static moderato_status read_fold(struct second_run *run, size_t k, moderato_erro
 /* Its rows: the labelled ones among the wanted. */
 struct second_rows {
 	size_t n;
-	size_t n_inputs;
-	float *input; /* [n][n_inputs] */
+	size_t n_inputs;   /* of evidence and of the vector */
+	size_t n_features; /* of the explicit kernel */
+	float *input;      /* [n][n_inputs] */
 	int8_t *label;
 	uint64_t *group;
 	uint32_t *source;
@@ -257,11 +257,12 @@ static void rows_dispose(struct second_rows *s)
 	free(s->value);
 }
 
-static bool rows_init(struct second_rows *s, size_t n, size_t n_inputs)
+static bool rows_init(struct second_rows *s, size_t n, const struct second *stage)
 {
-	const size_t features = second_features(n_inputs) + 1;
+	const size_t n_inputs = stage->n + stage->dims;
+	const size_t features = second_features(stage->n, stage->dims) + 1;
 
-	*s = (struct second_rows){.n_inputs = n_inputs};
+	*s = (struct second_rows){.n_inputs = n_inputs, .n_features = features - 1};
 	s->input = resize_array(NULL, n * n_inputs, sizeof(*s->input));
 	s->label = resize_array(NULL, n, sizeof(*s->label));
 	s->group = resize_array(NULL, n, sizeof(*s->group));
@@ -284,7 +285,8 @@ static void gather_inputs(
 
 		if (label[r->row[i]] == LABEL_UNKNOWN)
 			continue;
-		evidence_inputs(&r->evidence[i], r->n_linear, column, s->input + s->n * s->n_inputs);
+		evidence_inputs(
+			&r->evidence[i], r->n_linear, r->dims, column, s->input + s->n * s->n_inputs);
 		s->label[s->n] = label[r->row[i]];
 		s->group[s->n] = c->group;
 		s->source[s->n] = c->source;
@@ -315,8 +317,7 @@ static void measure_inputs(const struct second_rows *s, float *mean, float *inve
 
 static void expand_rows(const struct second *stage, struct second_rows *s)
 {
-	const size_t features = second_features(s->n_inputs);
-	float z[SECOND_INPUTS_MAX + LINEAR_LANES];
+	float z[SECOND_Z_MAX];
 	size_t at = 0;
 	size_t i;
 	size_t k;
@@ -324,11 +325,11 @@ static void expand_rows(const struct second *stage, struct second_rows *s)
 	for (i = 0; i < s->n; i++) {
 		s->start[i] = at;
 		second_standardise(stage, s->input + i * s->n_inputs, z);
-		second_expand(z, s->n_inputs, s->value + at);
-		for (k = 0; k < features; k++)
+		second_expand(stage, z, s->value + at);
+		for (k = 0; k < s->n_features; k++)
 			s->index[at + k] = (uint32_t)k;
-		at += features;
-		s->index[at] = (uint32_t)(features + s->source[i]);
+		at += s->n_features;
+		s->index[at] = (uint32_t)(s->n_features + s->source[i]);
 		s->value[at++] = OFFSET;
 	}
 	s->start[s->n] = at;
@@ -350,7 +351,7 @@ static moderato_status fit_second(moderato_trainer *t, const struct second_rows 
 	const double *weight, struct fit *fit, moderato_error *err)
 {
 	const struct rows rows = {s->start, s->index, s->value, s->n};
-	const size_t features = second_features(s->n_inputs);
+	const size_t features = s->n_features;
 	const struct fit_problem problem = {.rows = &rows,
 		.n_features = (uint32_t)(features + t->data.n_sources),
 		.first_offset = (uint32_t)features,
@@ -362,30 +363,28 @@ static moderato_status fit_second(moderato_trainer *t, const struct second_rows 
 		.calibrates = t->options.n_calibrates ? t->calibrates : NULL};
 	struct fit_options options = t->options.fit;
 
-	options.solver = FIT_LIBLINEAR;
+	options.solver = FIT_NEWTON;
 	options.n_c = 1;
 	options.c[0] = COST;
 	options.n_positive = 1;
 	options.positive[0] = 1;
 	options.folds = FOLDS;
 	options.contrast = 0;
-	options.passes_max = PASSES;
-	options.loss = LOSS_SQUARED_HINGE;
 	return fit_head(&problem, &options, train_progress, t, fit, err);
 }
 
 /* Take over what the second fit found: the stage itself, and its held-out margins as the head's. */
-static moderato_status take_second(
-	struct train_head *head, const struct second_rows *s, struct fit *fit, moderato_error *err)
+static moderato_status take_second(struct train_head *head, const struct second *stage,
+	const struct second_rows *s, struct fit *fit, moderato_error *err)
 {
-	const size_t n = s->n_inputs;
+	const size_t n = second_floats(stage->n, stage->dims);
 	size_t i;
 
-	second_fold(fit->weight, n, head->floats + 2 * n, head->floats + 3 * n);
-	for (i = 0; i < second_floats(n); i++)
+	second_fold(stage, fit->weight, head->floats + 2 * s->n_inputs);
+	for (i = 0; i < n; i++)
 		if (!isfinite(head->floats[i]))
 			return fail(err, MODERATO_EINVAL, "a weight of the second stage is not a number");
-	head->second.n = n;
+	head->second = *stage;
 	head->second.bias = fit->bias;
 	head->second.calibration = fit->calibration;
 	for (i = 0; i < fit->n; i++)
@@ -412,28 +411,24 @@ static moderato_status second_of(struct second_run *r, size_t h, size_t column, 
 	const size_t n = second_inputs(r->n_linear);
 	double weight[DATASET_SOURCES_MAX];
 	int8_t *label = train_column(t, head->column);
+	struct second stage = {.n = 0};
 	struct second_rows s = {.n = 0};
 	struct fit fit = {.weight = NULL};
 	moderato_status status = MODERATO_OK;
 
-	head->floats = resize_array(NULL, second_floats(n), sizeof(*head->floats));
-	if (!label || !head->floats || !rows_init(&s, r->n_wanted, n))
+	head->floats = resize_array(NULL, second_floats(n, r->dims), sizeof(*head->floats));
+	second_place(&stage, n, r->dims, head->floats);
+	if (!label || !head->floats || !rows_init(&s, r->n_wanted, &stage))
 		status = fail(err, MODERATO_ENOMEM, "out of memory");
 	if (!status) {
 		gather_inputs(r, label, column, &s);
-		measure_inputs(&s, head->floats, head->floats + n);
-		head->second = (struct second){.n = n,
-			.mean = head->floats,
-			.inverse = head->floats + n,
-			.weight = head->floats + 2 * n,
-			.matrix = head->floats + 3 * n};
-		expand_rows(&head->second, &s);
-		head->second.n = 0;
+		measure_inputs(&s, head->floats, head->floats + s.n_inputs);
+		expand_rows(&stage, &s);
 		second_weights(t, &s, weight);
 		status = fit_second(t, &s, weight, &fit, err);
 	}
 	if (!status)
-		status = take_second(head, &s, &fit, err);
+		status = take_second(head, &stage, &s, &fit, err);
 	fit_dispose(&fit);
 	rows_dispose(&s);
 	free(label);

@@ -298,6 +298,8 @@ static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 		t->n_known += t->known.n > 0;
 	}
 	if (!status && t->options.second)
+		status = train_words(t, &rows, err);
+	if (!status && t->options.second)
 		status = train_second(t, &rows, err);
 	for (i = 0; !status && i < t->n_heads; i++)
 		if (t->heads[i].fit.margin)
@@ -330,6 +332,7 @@ static void forget_last_run(moderato_trainer *t)
 	}
 	memset(t->heads, 0, sizeof(t->heads));
 	t->n_heads = 0;
+	embed_dispose(&t->embed);
 	t->n_kept = 0;
 	t->n_known = 0;
 	moderato_evaluator_free(t->evaluator);

@@ -103,6 +103,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	rehearsal_dispose(&t->known);
 	moderato_campaigns_free(t->campaigns);
 	text_store_dispose(&t->texts);
+	embed_dispose(&t->embed);
 	augmentation_dispose(&t->augmentation);
 	buffer_dispose(&t->card);
 	buffer_dispose(&t->bundle);

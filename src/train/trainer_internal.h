@@ -6,6 +6,7 @@
  * (figures on other files) and card.c (the card). */
 #include "dataset/augmentation.h"
 #include "dataset/dataset.h"
+#include "train/embed.h"
 #include "train/fit.h"
 #include "dataset/intake.h"
 #include "dataset/text_store.h"
@@ -82,6 +83,7 @@ struct moderato_trainer {
 	uint8_t calibrates[DATASET_SOURCES_MAX]; /* when some source does */
 	struct train_head heads[MODERATO_ATTRIBUTES_MAX];
 	size_t n_heads;
+	struct embed embed; /* word vectors; none without a second stage */
 	const struct bundle_head
 		*kept[MODERATO_ATTRIBUTES_MAX]; /* linear heads of the base, taken over */
 	size_t n_kept;
@@ -131,6 +133,11 @@ uint8_t *train_copies(const moderato_trainer *t);
  * give of a comment. Afterwards the heads' held-out margins, thresholds and AUC are the second
  * stage's. */
 moderato_status train_second(
+	moderato_trainer *t, const struct dataset_rows *rows, moderato_error *err);
+
+/* second_words.c: learn word vectors from the texts that are trained on, with the heads trained; a
+ * base that has some keeps them. */
+moderato_status train_words(
 	moderato_trainer *t, const struct dataset_rows *rows, moderato_error *err);
 
 /* Is there a trained head of that attribute? */

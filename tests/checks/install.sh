@@ -5,7 +5,7 @@
 # and nothing else than public names is in their way. A copy of the tree is installed from, since
 # another PREFIX makes a few files of the build anew.
 set -u
-: "${B:?the folder of the build}" "${CC:=cc}" "${CXX:=c++}"
+: "${B:?the folder of the build}" "${CC:=cc}" "${CXX:=c++}" "${CFLAGS:=-O2 -g}"
 if [ -n "${SAN:-}" ]; then
 	echo "0 passed, 0 failed, 1 skipped" # nobody installs a sanitised build
 	exit 0
@@ -49,6 +49,18 @@ is "the command elsewhere finds it, too" "$(greeting "$work/elsewhere")" hold
 mv "$work/some" "$work/moved"
 is "an install that was moved" "$(greeting "$work/moved/prefix/bin/moderato")" hold
 mv "$work/moved" "$work/some"
+
+# Hardened, as the default flags have it.
+has() { # what, how it is seen, pattern
+	check "$1" sh -c "$2 | grep -q '$3'"
+}
+for file in bin/moderato lib/libmoderato.so; do
+	has "$file is bound at start" "readelf -dW $prefix/$file" BIND_NOW
+	has "$file: its tables are read-only" "readelf -lW $prefix/$file" GNU_RELRO
+	has "$file: stacks are guarded" "nm -D $prefix/$file" __stack_chk_fail
+	[ "$CFLAGS" != '-O2 -g' ] || has "$file: copies are checked" "nm -D $prefix/$file" __memcpy_chk
+done
+has "the command lies at any address" "readelf -dW $prefix/bin/moderato" 'Flags:.* PIE'
 
 # README's program by README's line, and the tour of moderato.h.
 sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' >"$work/example.c"

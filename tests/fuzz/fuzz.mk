@@ -8,7 +8,7 @@ FUZZ_REPLAY  := $(FUZZ_NAMES:%=$(B)/fuzz/replay_%)
 
 $(B)/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(FUZZ_SUPPORT) $(B)/objects.a
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
 # `check` asks for this one: all replay programs are up to date.
 $(B)/replay.stamp: $(FUZZ_REPLAY)
