@@ -103,8 +103,9 @@ static bool make_table(struct assembly *a)
 
 static const char *const kernel_names[] = {"linear", "poly", "rbf", "sigmoid"};
 
-static void describe(const struct fit *fit, struct bundle_head *head)
+static void describe(const struct train_head *from, struct bundle_head *head)
 {
+	const struct fit *fit = &from->fit;
 	const char *calibration = !fit->margin ? "not calibrated"
 							  : fit->calibration.type == CALIBRATION_ISOTONIC
 								  ? "isotonic regression"
@@ -120,9 +121,10 @@ static void describe(const struct fit *fit, struct bundle_head *head)
 			calibration);
 	else
 		snprintf(head->description, sizeof(head->description),
-			"linear, C %g, positive weight %s by %s%s, %s", fit->c, positive,
-			fit->solver == FIT_LIBSVM ? "libsvm" : "LIBLINEAR",
-			fit->stopped ? " (stopped before it converged: lower C)" : "", calibration);
+			"linear, C %g, positive weight %s by %s%s, %s%s", fit->c, positive,
+			fit_solver_name(fit->solver),
+			fit->stopped ? " (stopped before it converged: lower C)" : "", calibration,
+			from->second.n ? "; second stage by Newton's method" : "");
 }
 
 static void put_head(struct assembly *a, const struct train_head *from, uint32_t *column)
@@ -131,7 +133,7 @@ static void put_head(struct assembly *a, const struct train_head *from, uint32_t
 	const struct fit *fit = &from->fit;
 
 	snprintf(head->attribute, sizeof(head->attribute), "%s", from->attribute);
-	describe(fit, head);
+	describe(from, head);
 	head->calibration = fit->calibration;
 	if (fit->machine.n_sv) {
 		head->type = HEAD_KERNEL;

@@ -93,6 +93,17 @@ static moderato_status put_table(moderato_trainer *t, moderato_error *err)
 	return MODERATO_OK;
 }
 
+static void put_second_stage(moderato_trainer *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_heads && !t->heads[i].second.n; i++)
+		;
+	if (i < t->n_heads)
+		buffer_printf(&t->card, "\nSecond stage: quadratic kernel and word vectors, by %s.\n",
+			fit_solver_name(FIT_NEWTON));
+}
+
 static void put_training(moderato_trainer *t)
 {
 	size_t i;
@@ -100,8 +111,8 @@ static void put_training(moderato_trainer *t)
 	buffer_printf(&t->card, "\n## Training\n\n%s\n\n", moderato_version());
 	if (t->options.command)
 		buffer_printf(&t->card, "```sh\n%s\n```\n\n", t->options.command);
-	buffer_add_str(&t->card, "| attribute | cost C | weight of positives | rows |\n"
-							 "| --- | ---: | ---: | ---: |\n");
+	buffer_add_str(&t->card, "| attribute | cost C | weight of positives | rows | solver |\n"
+							 "| --- | ---: | ---: | ---: | --- |\n");
 	for (i = 0; i < t->n_heads; i++) {
 		const struct fit *fit = &t->heads[i].fit;
 
@@ -110,10 +121,11 @@ static void put_training(moderato_trainer *t)
 			buffer_add_str(&t->card, "balanced");
 		else
 			buffer_printf(&t->card, "%g", fit->positive);
-		buffer_printf(&t->card, " | %zu |\n", fit->n);
+		buffer_printf(&t->card, " | %zu | %s |\n", fit->n, fit_solver_name(fit->solver));
 	}
 	for (i = 0; i < t->n_kept; i++)
-		buffer_printf(&t->card, "| %s | taken over from the base | | |\n", t->kept[i]->attribute);
+		buffer_printf(&t->card, "| %s | taken over from the base | | | |\n", t->kept[i]->attribute);
+	put_second_stage(t);
 	if (t->severity)
 		buffer_add_str(&t->card,
 			"\nNo source judges `severe_toxicity`. It is derived from the other scores, monotone "

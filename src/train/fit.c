@@ -163,12 +163,9 @@ static moderato_status solve(
 		job->positive == FIT_BALANCED ? balanced_weight(label, task.n) : job->positive;
 	if (!status && run->out->solver == FIT_NEWTON) {
 		status = newton_solve(&task, model->weight, &model->bias, err);
-	} else if (!status && run->out->solver == FIT_LIBLINEAR &&
-			   run->options->loss == LOSS_SQUARED_HINGE) {
+	} else if (!status && run->out->solver == FIT_DESCENT) {
 		status = descent_solve(&task, model->weight, &model->bias, &report, err);
 		model->stopped = !report.converged;
-	} else if (!status && run->out->solver == FIT_LIBLINEAR) {
-		status = liblinear_solve(&task, run->options->loss, 1.0, model->weight, &model->bias, err);
 	} else if (!status) {
 		status = svm_solve(&task, &run->options->kernel, &model->machine, err);
 		if (!status && is_linear(run->options)) {
@@ -485,7 +482,7 @@ moderato_status fit_head(const struct fit_problem *problem, const struct fit_opt
 	if (!is_linear(options))
 		out->solver = FIT_LIBSVM;
 	else if (out->solver == FIT_AUTO)
-		out->solver = count <= FIT_LIBSVM_ROWS ? FIT_LIBSVM : FIT_LIBLINEAR;
+		out->solver = count <= FIT_LIBSVM_ROWS ? FIT_LIBSVM : FIT_DESCENT;
 	if (!status && run.n_folds)
 		status = assign_folds(&run, err);
 	if (!status)
@@ -505,7 +502,7 @@ moderato_status fit_head(const struct fit_problem *problem, const struct fit_opt
 moderato_status fit_folds(const struct fit_problem *problem, const struct fit_options *options,
 	const uint16_t *fold, size_t n_folds, double **weight, double *bias, moderato_error *err)
 {
-	struct fit fit = {.solver = FIT_LIBLINEAR};
+	struct fit fit = {.solver = FIT_DESCENT};
 	struct fit_run run = {.problem = problem,
 		.options = options,
 		.out = &fit,
@@ -533,6 +530,17 @@ moderato_status fit_folds(const struct fit_problem *problem, const struct fit_op
 	free(run.jobs);
 	fit_dispose(&fit);
 	return status;
+}
+
+const char *fit_solver_name(enum fit_solver solver)
+{
+	static const char *const names[] = {
+		[FIT_DESCENT] = "dual coordinate descent",
+		[FIT_LIBSVM] = "libsvm",
+		[FIT_NEWTON] = "Newton's method",
+	};
+
+	return names[solver];
 }
 
 void fit_dispose(struct fit *fit)

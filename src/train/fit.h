@@ -6,7 +6,6 @@
 #include "dataset/dataset.h"
 #include "model/calibrate.h"
 #include "model/kernel.h"
-#include "model/liblinear.h"
 
 #define FIT_GRID_MAX 16
 
@@ -17,14 +16,14 @@
 #define FIT_CONTRAST 1.0
 
 enum fit_solver {
-	FIT_AUTO,
-	FIT_LIBSVM,
-	FIT_LIBLINEAR,
-	FIT_NEWTON /* model/newton.h: for the second stage's few dense features */
+	FIT_AUTO,    /* libsvm for a kernel and for up to FIT_LIBSVM_ROWS rows, else descent */
+	FIT_DESCENT, /* model/descent.h: dual coordinate descent, linear heads only */
+	FIT_LIBSVM,  /* model/svm.h */
+	FIT_NEWTON   /* model/newton.h: for the few dense features of the second stage */
 };
 
-/* Up to so many rows libsvm's linear kernel is used, the reference solver; beyond it takes
- * quadratic time, and LIBLINEAR, by the same authors, takes over. */
+/* A linear head of more rows than this is trained by descent: libsvm, which takes quadratic time,
+ * would need too long. */
 #define FIT_LIBSVM_ROWS 1000
 
 struct fit_options {
@@ -34,9 +33,8 @@ struct fit_options {
 	size_t n_c;
 	double positive[FIT_GRID_MAX];
 	size_t n_positive;
-	size_t folds;          /* 1: none, only train; the grid has one point */
-	double contrast;       /* gain of train/nb_scale.h; 0: none */
-	enum linear_loss loss; /* LIBLINEAR only */
+	size_t folds;    /* 1: none, only train; the grid has one point */
+	double contrast; /* gain of train/nb_scale.h; 0: none */
 	enum calibration_type calibration;
 	uint64_t seed;
 	size_t jobs;
@@ -104,6 +102,10 @@ moderato_status fit_folds(const struct fit_problem *problem, const struct fit_op
  * memory. */
 bool fit_margin(
 	const struct fit *fit, const struct fit_problem *problem, uint32_t row, double *margin);
+
+/* What people are told of a solver, such as "dual coordinate descent"; of FIT_AUTO nothing: NULL.
+ */
+const char *fit_solver_name(enum fit_solver solver);
 
 void fit_dispose(struct fit *fit);
 
