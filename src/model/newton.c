@@ -310,7 +310,7 @@ moderato_status newton_solve(
 		memcpy(weight, t.w, task->n_features * sizeof(*weight));
 		*bias = t.w[t.d - 1];
 	} else {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	}
 	newton_dispose(&t);
 	return status;

@@ -145,7 +145,7 @@ static moderato_status nodes_init(
 		nodes->node = resize_array(NULL, count_nodes(task, picked), sizeof(*nodes->node));
 	if (!nodes->y || !nodes->x || !nodes->node || !of_row) {
 		nodes_dispose(nodes);
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	} else {
 		put_rows(nodes, task, of_row);
 	}
@@ -172,7 +172,7 @@ static moderato_status take_machine(const struct svm_model *model, const struct 
 	if (!sum || !out->coef || !out->sv) {
 		free(sum);
 		svm_machine_dispose(out);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	for (i = 0; i < model->l; i++)
 		sum[task->pick[model->sv_indices[i] - 1]] += sign * model->sv_coef[0][i];
