@@ -785,8 +785,8 @@ static void near_duplicates__in_many_groups__are_one_group(void **state)
 			must(add_comment(trainer, text, 0, 1, "site", thread, &err), err);
 		}
 		must(moderato_trainer_run(trainer, &err), err);
-		for (i = trainer->data.n, n = 0; n < COUNT(variants);) {
-			const struct dataset_comment *row = &trainer->data.comments[--i];
+		for (i = trainer->in.data.n, n = 0; n < COUNT(variants);) {
+			const struct dataset_comment *row = &trainer->in.data.comments[--i];
 
 			if (!row->copy)
 				group[n++] = row->group;

@@ -407,8 +407,6 @@ moderato_status train_options_parse(
 	out->fit.jobs = in->jobs ? in->jobs : cores();
 	out->command = copy_text(in->command, &failed);
 	out->notes = copy_text(in->notes, &failed);
-	out->progress = in->progress;
-	out->payload = in->payload;
 	return failed ? fail_no_memory(err) : MODERATO_OK;
 }
 
