@@ -30,7 +30,6 @@ struct settings {
 	const char *positive;
 	size_t folds;
 	const char *calibration;
-	const char *loss;
 	double contrast;
 	const char *hold_out;
 	const char *context;
@@ -83,7 +82,8 @@ static const struct option_row rows_of_options[] = {
 		"disguise (default: 0)",
 		OPTION_NUMBER, AT(perturb_train)},
 	{"solver", 0, "NAME",
-		"the solver: liblinear or libsvm (default: by the kernel and the number of rows)",
+		"the solver: descent (dual coordinate descent), libsvm, or auto (default): libsvm for a "
+		"kernel and for few comments, descent else",
 		OPTION_TEXT, AT(solver)},
 	{"kernel", 0, "NAME", "the kernel: linear (default), rbf, poly or sigmoid", OPTION_TEXT,
 		AT(kernel)},
@@ -102,7 +102,6 @@ static const struct option_row rows_of_options[] = {
 		OPTION_SIZE, AT(folds)},
 	{"calibration", 0, "NAME", "how margins become scores: platt (default) or isotonic",
 		OPTION_TEXT, AT(calibration)},
-	{"loss", 0, "NAME", "LIBLINEAR's: hinge (squared, default) or logistic", OPTION_TEXT, AT(loss)},
 	{"contrast", 0, "X",
 		"how much more a feature may weigh if it separates the classes in many sources; -1 turns "
 		"this off (default: 1)",
@@ -268,7 +267,6 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	options.positive = s->positive;
 	options.folds = (unsigned)s->folds;
 	options.calibration = s->calibration;
-	options.loss = s->loss;
 	options.contrast = s->contrast;
 	options.held_out = s->hold_out;
 	options.calibrate = s->calibrate;
@@ -609,7 +607,7 @@ const struct command command_train = {
 	.rows = rows_of_options,
 	.n_rows = N_ROWS,
 	.expert = "perturb share perturb-rows near-duplicates perturb-train solver kernel gamma coef0 "
-			  "degree cost positive folds calibration loss contrast rehearsal hold-out assume bits "
+			  "degree cost positive folds calibration contrast rehearsal hold-out assume bits "
 			  "chars calibrate min-comments termset",
 	.run = run_train,
 };

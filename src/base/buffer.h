@@ -66,6 +66,10 @@ static inline moderato_str buffer_view(const struct buffer *b)
 size_t format_double(char out[32], double value);
 void buffer_add_double(struct buffer *b, double value);
 
+/* The same, but that millionths are plain decimals (format_number() in base/number.h): 0.00001
+ * where buffer_add_double() appends 1e-05. */
+void buffer_add_number(struct buffer *b, double value);
+
 /* `realloc` for n items of `size` bytes that fails instead of overflowing. */
 void *resize_array(void *old, size_t n, size_t size);
 

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_ISOLATE_H
 #define MODEL_ISOLATE_H
-/* Run a piece of work in a child process. Third-party solvers crash on a failed malloc, print, and
- * draw from the process-wide rand(): in a child none of that reaches the host, parallel work does
- * not disturb one another's random numbers, and the parent's data is shared without a copy.
+/* Run a piece of work in a child process. libsvm crashes on a failed malloc and prints: in a child
+ * none of that reaches the host, and the parent's data is shared without a copy.
  *
  * A pool runs up to `n_workers` children at a time; the parent stays single-threaded meanwhile. */
 #include <stdbool.h>

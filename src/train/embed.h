@@ -30,8 +30,8 @@ void embed_dispose(struct embed *e);
 #define EMBED_WORDS_MAX 40000
 #define EMBED_COUNT_MIN 3
 
-/* Fewer words than this are too little to learn from: they have hardly more neighbours than a vector
- * has numbers. */
+/* Fewer words than this are too little to learn from: they have hardly more neighbours than a
+ * vector has numbers. */
 #define EMBED_WORDS_MIN 50
 
 #endif

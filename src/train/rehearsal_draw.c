@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/rng.h"
+#include "train/train_problem.h"
 
 /* A comment of more features than this is drawn less often: in proportion to its length. */
 #define FEATURES_CHEAP 200.0
@@ -16,7 +17,8 @@
 #define STREAM_HELD UINT64_C(0x68656c64)
 
 struct drawing {
-	const moderato_trainer *t;
+	const struct train_inputs *in;
+	const struct train_heads *heads;
 	const struct dataset_rows *rows;
 	int8_t *label[MODERATO_ATTRIBUTES_MAX]; /* by head, then by row */
 	double *chance;                         /* [n] */
@@ -26,13 +28,13 @@ struct drawing {
 /* What a row of each label and source gets as its part of the chances. */
 static void share_out(const struct drawing *d, const int8_t *label)
 {
-	const struct dataset *data = &d->t->data;
+	const struct dataset *data = &d->in->data;
 	size_t value;
 	size_t i;
 
 	memset(d->cell, 0, 2 * data->n_sources * sizeof(*d->cell));
 	for (i = 0; i < data->n; i++)
-		if (label[i] >= 0 && d->t->weight[data->comments[i].source] > 0)
+		if (label[i] >= 0 && d->in->weight[data->comments[i].source] > 0)
 			d->cell[(size_t)label[i] * data->n_sources + data->comments[i].source]++;
 	for (value = 0; value < 2; value++) {
 		double *cell = d->cell + value * data->n_sources;
@@ -56,7 +58,7 @@ static double discount(const struct drawing *d, size_t row)
 	double labels = 0;
 	size_t h;
 
-	for (h = 0; h < d->t->n_heads; h++)
+	for (h = 0; h < d->heads->n; h++)
 		labels += d->label[h][row] >= 0;
 	if (labels <= 0 || n > REHEARSAL_FEATURES_MAX)
 		return 0;
@@ -65,21 +67,21 @@ static double discount(const struct drawing *d, size_t row)
 
 static bool weigh(struct drawing *d)
 {
-	const moderato_trainer *t = d->t;
+	const struct train_inputs *in = d->in;
 	size_t h;
 	size_t i;
 
-	d->chance = calloc(t->data.n + 1, sizeof(*d->chance));
-	d->cell = resize_array(NULL, 2 * t->data.n_sources, sizeof(*d->cell));
+	d->chance = calloc(in->data.n + 1, sizeof(*d->chance));
+	d->cell = resize_array(NULL, 2 * in->data.n_sources, sizeof(*d->cell));
 	if (!d->chance || !d->cell)
 		return false;
-	for (h = 0; h < t->n_heads; h++) {
-		d->label[h] = train_column(t, t->heads[h].column);
+	for (h = 0; h < d->heads->n; h++) {
+		d->label[h] = train_labels(in, d->heads->v[h].column);
 		if (!d->label[h])
 			return false;
 		share_out(d, d->label[h]);
 	}
-	for (i = 0; i < t->data.n; i++)
+	for (i = 0; i < in->data.n; i++)
 		d->chance[i] *= discount(d, i);
 	return true;
 }
@@ -112,19 +114,19 @@ static int by_row(const void *a, const void *b)
  * Spirakis 2006, "Weighted random sampling with a reservoir"). Returns how many were drawn. */
 static size_t draw(const struct drawing *d, struct ticket *tickets)
 {
-	const uint64_t seed = rng_mix(d->t->options.fit.seed ^ STREAM_DRAW);
+	const uint64_t seed = rng_mix(d->in->options.fit.seed ^ STREAM_DRAW);
 	size_t n = 0;
 	size_t i;
 
-	for (i = 0; i < d->t->data.n; i++) {
+	for (i = 0; i < d->in->data.n; i++) {
 		const double u = ((double)(rng_mix(i ^ seed) >> 11) + 1) * 0x1p-53;
 
 		if (d->chance[i] > 0)
 			tickets[n++] = (struct ticket){-log(u) / d->chance[i], i};
 	}
 	qsort(tickets, n, sizeof(*tickets), by_key);
-	if (n > d->t->options.rehearsal)
-		n = d->t->options.rehearsal;
+	if (n > d->in->options.rehearsal)
+		n = d->in->options.rehearsal;
 	qsort(tickets, n, sizeof(*tickets), by_row);
 	return n;
 }
@@ -168,7 +170,7 @@ static bool put_features(const struct drawing *d, const uint32_t *feature, size_
 static bool put_rows(const struct drawing *d, const uint32_t *feature, const struct ticket *tickets,
 	size_t n, struct rehearsal *out)
 {
-	const uint64_t seed = rng_mix(d->t->options.fit.seed ^ STREAM_HELD);
+	const uint64_t seed = rng_mix(d->in->options.fit.seed ^ STREAM_HELD);
 	struct entry *entries =
 		resize_array(NULL, REHEARSAL_FEATURES_MAX + REHEARSAL_DENSE_MAX, sizeof(*entries));
 	bool ok = entries != NULL;
@@ -179,10 +181,10 @@ static bool put_rows(const struct drawing *d, const uint32_t *feature, const str
 		const size_t row = tickets[i].row;
 
 		ok = rehearsal_add(out) && put_features(d, feature, row, entries, out);
-		for (h = 0; ok && h < d->t->n_heads; h++)
+		for (h = 0; ok && h < d->heads->n; h++)
 			out->labels[i * out->n_attributes + h] = d->label[h][row];
 		if (ok)
-			out->held[i] = rng_mix(d->t->data.comments[row].group ^ seed) % PARTS == 0;
+			out->held[i] = rng_mix(d->in->data.comments[row].group ^ seed) % PARTS == 0;
 	}
 	free(entries);
 	return ok;
@@ -201,21 +203,21 @@ static uint32_t *features_by_place(const struct dataset_rows *rows)
 	return feature;
 }
 
-bool rehearsal_draw(
-	const moderato_trainer *t, const struct dataset_rows *rows, struct rehearsal *out)
+bool rehearsal_draw(const struct train_inputs *in, const struct train_heads *heads,
+	const struct dataset_rows *rows, struct rehearsal *out)
 {
-	struct drawing d = {.t = t, .rows = rows};
-	struct ticket *tickets = resize_array(NULL, t->data.n, sizeof(*tickets));
+	struct drawing d = {.in = in, .heads = heads, .rows = rows};
+	struct ticket *tickets = resize_array(NULL, in->data.n, sizeof(*tickets));
 	uint32_t *feature = features_by_place(rows);
 	bool ok = tickets && (feature || !rows->place) && weigh(&d);
 	size_t h;
 
-	*out = (struct rehearsal){.n_attributes = t->n_heads};
-	for (h = 0; h < t->n_heads; h++)
-		memcpy(out->attributes[h], t->heads[h].attribute, strlen(t->heads[h].attribute) + 1);
+	*out = (struct rehearsal){.n_attributes = heads->n};
+	for (h = 0; h < heads->n; h++)
+		memcpy(out->attributes[h], heads->v[h].attribute, strlen(heads->v[h].attribute) + 1);
 	if (ok)
 		ok = put_rows(&d, feature, tickets, draw(&d, tickets), out);
-	for (h = 0; h < t->n_heads; h++)
+	for (h = 0; h < heads->n; h++)
 		free(d.label[h]);
 	free(d.chance);
 	free(d.cell);

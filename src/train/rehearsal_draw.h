@@ -9,12 +9,11 @@
  * many bytes and are drawn less often. A quarter is held out, whole groups at a time. The
  * seed decides; the order of the comments in the corpora does, too, but not the number of threads.
  */
-#include "train/trainer_internal.h"
-#include "model/rehearsal.h"
+#include "train/train_heads.h"
 
-/* Draw `t->options.rehearsal` comments, or as many as there are, of the trained linear heads'
- * attributes from the rows. False: out of memory. */
-bool rehearsal_draw(
-	const moderato_trainer *t, const struct dataset_rows *rows, struct rehearsal *out);
+/* Draw as many comments as the options ask for, or as many as there are, from the rows, with the
+ * labels of the trained heads' attributes. False: out of memory. Dispose of `out` also then. */
+bool rehearsal_draw(const struct train_inputs *in, const struct train_heads *heads,
+	const struct dataset_rows *rows, struct rehearsal *out);
 
 #endif

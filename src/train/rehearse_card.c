@@ -37,14 +37,15 @@ static void put_row(struct buffer *out, const moderato_known *k)
 	put_fate(out, k);
 }
 
-void rehearse_card(const moderato_trainer *t, struct buffer *out)
+void rehearse_card(
+	const struct train_inputs *in, const struct train_heads *heads, struct buffer *out)
 {
 	size_t i;
 
-	if (!t->base)
+	if (!in->base)
 		return;
 	buffer_add_str(out, "\n## What the base knew\n\n");
-	if (!t->n_known) {
+	if (!heads->n_known) {
 		buffer_add_str(out, "Nothing can be said: the base carries no comments along to measure "
 							"it on.\n");
 		return;
@@ -58,6 +59,6 @@ void rehearse_card(const moderato_trainer *t, struct buffer *out)
 		"base "
 		"false alarms | new false alarms | head |\n"
 		"| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
-	for (i = 0; i < t->n_known; i++)
-		put_row(out, &t->known_rows[i]);
+	for (i = 0; i < heads->n_known; i++)
+		put_row(out, &heads->known[i]);
 }

@@ -55,13 +55,13 @@ static void add_margin(
 
 static bool collect(struct judging *j)
 {
-	const struct rehearsal *known = &j->t->known;
-	const size_t n = j->t->data.n + known->n;
+	const struct rehearsal *known = &j->in->known;
+	const size_t n = j->in->data.n + known->n;
 	const int column = rehearsal_column(known, j->base->attribute);
 	size_t i;
 	double margin;
 
-	if (!margins_init(&j->fresh, j->t->data.n) || !margins_init(&j->taught, known->n) ||
+	if (!margins_init(&j->fresh, j->in->data.n) || !margins_init(&j->taught, known->n) ||
 		!margins_init(&j->all, known->n))
 		return false;
 	for (i = 0; j->fit->margin && i < j->fit->n; i++) {
@@ -69,14 +69,14 @@ static bool collect(struct judging *j)
 
 		if (j->problem->copy[row])
 			continue;
-		add_margin(j, row < j->t->data.n ? &j->fresh : &j->taught, row, j->fit->margin[i],
+		add_margin(j, row < j->in->data.n ? &j->fresh : &j->taught, row, j->fit->margin[i],
 			j->problem->label[row]);
-		if (row >= j->t->data.n)
+		if (row >= j->in->data.n)
 			add_margin(j, &j->all, row, j->fit->margin[i], j->problem->label[row]);
 	}
 	for (i = 0; i < known->n; i++) {
 		const int8_t label = known->labels[i * known->n_attributes + (size_t)column];
-		const uint32_t row = (uint32_t)(j->t->data.n + i);
+		const uint32_t row = (uint32_t)(j->in->data.n + i);
 
 		if (!known->held[i] || label < 0)
 			continue;
@@ -172,19 +172,19 @@ static const struct bundle_head *base_head(const moderato_bundle *base, const ch
 	return i >= 0 && base->heads[i]->type == HEAD_LINEAR ? base->heads[i] : NULL;
 }
 
-moderato_status rehearse_judge(const moderato_trainer *t, struct train_head *head,
+moderato_status rehearse_judge(const struct train_inputs *in, struct train_head *head,
 	const struct fit_problem *problem, const struct dataset_rows *rows, moderato_error *err)
 {
-	struct judging j = {.t = t, .problem = problem, .fit = &head->fit};
+	struct judging j = {.in = in, .problem = problem, .fit = &head->fit};
 	moderato_known *known = &head->known;
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
-	*known = (moderato_known){.attribute = t->data.attributes[head->column], .change = 1};
+	*known = (moderato_known){.attribute = in->data.attributes[head->column], .change = 1};
 	known->base_auc = known->auc = known->threshold = NAN;
 	known->base_caught = known->caught = known->base_false_alarms = known->false_alarms = NAN;
-	j.base = t->known.n ? base_head(t->base, head->attribute) : NULL;
-	if (!j.base || rehearsal_column(&t->known, head->attribute) < 0)
+	j.base = in->known.n ? base_head(in->base, head->attribute) : NULL;
+	if (!j.base || rehearsal_column(&in->known, head->attribute) < 0)
 		return MODERATO_OK;
 	j.place = rows->first_base + j.base->column;
 	if (rows->place)

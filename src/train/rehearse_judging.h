@@ -15,7 +15,7 @@ struct margins {
 };
 
 struct judging {
-	const moderato_trainer *t;
+	const struct train_inputs *in;
 	const struct fit_problem *problem;
 	const struct bundle_head *base;
 	struct fit *fit;

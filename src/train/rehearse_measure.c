@@ -37,7 +37,7 @@ moderato_status judging_calibrate(
 		j->targets[n] = 1;
 		j->targets[n + 1] = 0;
 	}
-	if (j->t->options.fit.calibration == CALIBRATION_ISOTONIC)
+	if (j->in->options.fit.calibration == CALIBRATION_ISOTONIC)
 		return calibrate_isotonic(margin, j->targets, weight, n, out, err);
 	calibrate_platt(margin, j->targets, weight, n, out);
 	return MODERATO_OK;

@@ -255,35 +255,30 @@ static int choice(const char *text, const char *const *names)
 static moderato_status parse_solver(
 	struct train_options *out, const moderato_train_options *in, moderato_error *err)
 {
-	static const char *const solvers[] = {"auto", "libsvm", "liblinear", NULL};
+	static const char *const solvers[] = {"auto", "descent", "libsvm", NULL};
 	static const char *const kernels[] = {"linear", "poly", "rbf", "sigmoid", NULL};
 	static const char *const calibrations[] = {"platt", "isotonic", NULL};
-	static const char *const losses[] = {"hinge", "logistic", NULL};
 	const int solver = choice(in->solver, solvers);
 	const int kernel = choice(in->kernel, kernels);
 	const int calibration = choice(in->calibration, calibrations);
-	const int loss = choice(in->loss, losses);
 
 	if (solver < 0)
 		return fail(
-			err, MODERATO_EINVAL, "solver '%s': expected auto, libsvm or liblinear", in->solver);
+			err, MODERATO_EINVAL, "solver '%s': expected auto, descent or libsvm", in->solver);
 	if (kernel < 0)
 		return fail(
 			err, MODERATO_EINVAL, "kernel '%s': expected linear, rbf, poly or sigmoid", in->kernel);
 	if (calibration < 0)
 		return fail(
 			err, MODERATO_EINVAL, "calibration '%s': expected platt or isotonic", in->calibration);
-	if (loss < 0)
-		return fail(err, MODERATO_EINVAL, "loss '%s': expected hinge or logistic", in->loss);
 	if (!isfinite(in->contrast))
 		return fail(err, MODERATO_EINVAL, "contrast: expected a finite number");
-	out->fit.loss = (enum linear_loss)loss;
 	out->fit.contrast = in->contrast < 0 ? 0 : in->contrast > 0 ? in->contrast : FIT_CONTRAST;
 	out->fit.solver = (enum fit_solver)solver;
 	out->fit.kernel.type = (enum kernel_type)kernel;
 	out->fit.calibration = (enum calibration_type)calibration;
-	if (out->fit.kernel.type != KERNEL_LINEAR && out->fit.solver == FIT_LIBLINEAR)
-		return fail(err, MODERATO_EINVAL, "liblinear has no %s kernel", in->kernel);
+	if (out->fit.kernel.type != KERNEL_LINEAR && out->fit.solver == FIT_DESCENT)
+		return fail(err, MODERATO_EINVAL, "descent has no %s kernel", in->kernel);
 	if (!isfinite(in->gamma) || in->gamma < 0 || !isfinite(in->coef0) || in->degree < 0 ||
 		in->degree > 100)
 		return fail(
@@ -407,8 +402,6 @@ moderato_status train_options_parse(
 	out->fit.jobs = in->jobs ? in->jobs : cores();
 	out->command = copy_text(in->command, &failed);
 	out->notes = copy_text(in->notes, &failed);
-	out->progress = in->progress;
-	out->payload = in->payload;
 	return failed ? fail_no_memory(err) : MODERATO_OK;
 }
 

@@ -51,8 +51,6 @@ struct train_options {
 	double copies; /* share of the comments that are trained on in disguise too */
 	char *command;
 	char *notes;
-	moderato_train_progress progress;
-	void *payload;
 };
 
 /* MODERATO_EINVAL names the option and what was expected; MODERATO_ENOMEM. On failure `out` is to

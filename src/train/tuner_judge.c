@@ -121,8 +121,9 @@ static moderato_tuned outcome_of(const moderato_tune_row *row)
 																	: MODERATO_TUNED_WORSE;
 }
 
-static void choose(moderato_tuner *t, moderato_trainer *trainer)
+static void choose_heads(moderato_tuner *t, moderato_trainer *trainer)
 {
+	struct train_heads *heads = &trainer->heads;
 	const moderato_known nothing_known = {NULL, {0, 0}, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 1, ""};
 	size_t a;
 	size_t i;
@@ -133,20 +134,20 @@ static void choose(moderato_tuner *t, moderato_trainer *trainer)
 		moderato_tune_row *row = &t->rows[a];
 
 		row->known = nothing_known;
-		for (i = 0; i < trainer->n_heads && strcmp(trainer->heads[i].attribute, row->attribute);)
+		for (i = 0; i < heads->n && strcmp(heads->v[i].attribute, row->attribute);)
 			i++;
-		if (i == trainer->n_heads) {
+		if (i == heads->n) {
 			row->auc = row->auc_low = row->auc_high = NAN;
 			continue;
 		}
-		if (trainer->known.n)
-			row->known = trainer->heads[i].known;
+		if (trainer->in.known.n)
+			row->known = heads->v[i].known;
 		t->plan.n_measured += isnan(row->known.auc) ? 0 : 1;
 		row->outcome = outcome_of(row);
 		if (row->outcome == MODERATO_TUNED)
 			t->plan.n_taken++;
 		else
-			train_drop_head(trainer, i);
+			train_heads_drop(heads, trainer->in.base, i);
 	}
 }
 
@@ -181,16 +182,16 @@ moderato_status tuner_judge(void *payload, moderato_trainer *trainer, moderato_e
 	moderato_tuner *t = payload;
 	moderato_bundle *bundle = NULL;
 	moderato_status status =
-		moderato_bundle_open_memory(&bundle, "the bundle", buffer_view(&trainer->bundle), err);
+		moderato_bundle_open_memory(&bundle, "the bundle", buffer_view(&trainer->out.bundle), err);
 
 	if (!status)
-		status = measure_bundle(t, trainer->base, true, err);
+		status = measure_bundle(t, trainer->in.base, true, err);
 	if (!status)
 		status = measure_bundle(t, bundle, false, err);
 	moderato_bundle_free(bundle);
 	if (status)
 		return status;
-	choose(t, trainer);
-	put_section(t, &trainer->held_out);
-	return trainer->held_out.failed ? fail_no_memory(err) : MODERATO_OK;
+	choose_heads(t, trainer);
+	put_section(t, &trainer->out.held_out);
+	return trainer->out.held_out.failed ? fail_no_memory(err) : MODERATO_OK;
 }
