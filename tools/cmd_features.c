@@ -2,6 +2,7 @@
 /* features: comments as vectors, for any other tool. */
 #include <string.h>
 
+#include "base/number.h"
 #include "commands.h"
 #include "moderato/exporter.h"
 #include "stream/pipeline.h"

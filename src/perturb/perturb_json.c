@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "perturb/perturb_internal.h"
 #include "moderato/exporter.h"
 

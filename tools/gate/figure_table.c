@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "base/str.h"
 
 enum {
