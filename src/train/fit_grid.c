@@ -105,6 +105,18 @@ static void columns_dispose(struct columns *c)
 	free(c->weight);
 }
 
+moderato_status fit_mean_auc(const struct fit_problem *problem, struct fit *fit,
+	const double *margin, double *auc, moderato_error *err)
+{
+	const struct fit_run run = {.problem = problem, .out = fit};
+	struct columns c = {NULL, NULL, NULL, 0};
+	const moderato_status status =
+		columns_init(&c, fit->n) ? judge(&run, margin, &c, auc, err) : fail_no_memory(err);
+
+	columns_dispose(&c);
+	return status;
+}
+
 /* Half of the best F1: where the calibrated score of the F1-optimal decision lies (Lipton, Elkan
  * and Naryanaswamy 2014, "Optimal thresholding of classifiers to maximize F1 measure", theorem 1).
  * The empirical optimum itself follows the noise of a few rows. */
