@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "moderato/comment.h"
+#include "base/str.h"
 
 struct buffer {
 	char *data;
@@ -54,13 +54,6 @@ static inline void buffer_add_str(struct buffer *b, const char *text) /* NUL-ter
 void buffer_repeat(struct buffer *b, char c, size_t times);
 void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *buffer_cstr(struct buffer *b); /* NUL-terminated view; "" after a failure */
-
-/* A C string as borrowed bytes; NULL is the absent text. */
-static inline moderato_str str_of(const char *text)
-{
-	moderato_str s = {text, text ? strlen(text) : 0};
-	return s;
-}
 
 static inline moderato_str buffer_view(const struct buffer *b)
 {

@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "base/str.h"
 
 enum {
 	ATTRIBUTE_COLUMNS = 17,

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/calendar.h"
+#include "base/str.h"
 #include "site/site_row.h"
 #include "site/site_threads.h"
 #include "site/site_time.h"
