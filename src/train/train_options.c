@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Parses the trainer's options: what is allowed in each, and what stands for one that is not given.
+ */
 #include "train/train_options.h"
 
 #include <math.h>
@@ -11,7 +13,8 @@
 #include "model/rehearsal.h"
 #include "feature/context.h"
 
-/* The part of `*rest` up to `separator`; false at the end. Empty parts are skipped. */
+/* Take the part of `*rest` up to the separator. Empty parts are skipped. False: there is no more.
+ */
 static bool next_part(const char **rest, char separator, moderato_str *part)
 {
 	while (*rest && **rest) {
@@ -39,7 +42,7 @@ static bool parse_number(moderato_str s, double *out)
 	return !*end && isfinite(*out);
 }
 
-/* "0.1,0.3,1" and, where it is allowed, "balanced". */
+/* Parse a list of numbers, "0.1,0.3,1", among which "balanced" may be allowed. */
 static moderato_status parse_grid(
 	double *grid, size_t *n, const char *text, bool balanced, const char *name, moderato_error *err)
 {
@@ -61,7 +64,7 @@ static moderato_status parse_grid(
 	return *n ? MODERATO_OK : fail(err, MODERATO_EINVAL, "%s: no value", name);
 }
 
-/* "youtube-spam,sms-spam" */
+/* Parse a list of sources, "youtube-spam,sms-spam". */
 static moderato_status parse_sources(
 	char ***sources, size_t *n, const char *text, moderato_error *err)
 {
@@ -100,7 +103,7 @@ static moderato_status parse_attributes(
 	return MODERATO_OK;
 }
 
-/* "davidson=0.3,sms-spam=0.2" */
+/* Parse "davidson=0.3,sms-spam=0.2". */
 static moderato_status parse_weights(
 	struct train_options *out, const char *text, moderato_error *err)
 {
@@ -146,7 +149,7 @@ static moderato_status add_assumption(struct train_options *out, moderato_str at
 	return a->attribute && a->source ? MODERATO_OK : fail_no_memory(err);
 }
 
-/* "spam=0:fox-news,toxic-spans;threat=0:sms-spam" */
+/* Parse "spam=0:fox-news,toxic-spans;threat=0:sms-spam". */
 static moderato_status parse_assumptions(
 	struct train_options *out, const char *text, moderato_error *err)
 {
@@ -239,7 +242,8 @@ static moderato_status parse_perturb(
 	return moderato_families_parse(in->perturb, &out->families, err);
 }
 
-/* The place of `text` in a NULL-terminated list; -1 when it is not there; 0 for NULL. */
+/* The index of `text` in a NULL-terminated list of names: -1 if it is not there, 0 for NULL, which
+ * stands for the default. */
 static int choice(const char *text, const char *const *names)
 {
 	int i;
@@ -289,7 +293,7 @@ static moderato_status parse_solver(
 	return MODERATO_OK;
 }
 
-/* "title,parent" */
+/* Parse the fields to read beside the text, "title,parent". */
 static moderato_status parse_context(struct space *space, const char *text, moderato_error *err)
 {
 	moderato_str part;
@@ -330,7 +334,7 @@ static moderato_status parse_space(
 	return parse_context(space, in->context, err);
 }
 
-/* A single fold holds nothing out: there is nothing to choose or to calibrate by. */
+/* With a single fold nothing is held out, so that nothing can be chosen or calibrated. */
 static moderato_status parse_folds(
 	struct train_options *out, const moderato_train_options *in, moderato_error *err)
 {
