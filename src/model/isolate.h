@@ -25,6 +25,9 @@ typedef moderato_status (*isolate_take)(
  * same again); false cancels the rest (then MODERATO_EINVAL "cancelled"). May be NULL. */
 typedef bool (*isolate_progress)(void *payload, size_t done, size_t total);
 
+/* Take the next `len` bytes of a result. False: it has no more, and nothing is taken. */
+bool isolate_take_bytes(moderato_str *result, void *to, size_t len);
+
 /* Run tasks 0 … n_tasks-1. The first failing task's status and message are returned (lowest number
  * of those that failed; all children are waited for, none is left behind). A child that dies is
  * MODERATO_ENOMEM with a message naming the signal. Results are held in memory until taken. */

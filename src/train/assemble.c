@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Put trained heads, feature scales, term sets and facts together into a bundle. */
+/* Puts trained heads, feature scales, term sets and facts together into a bundle: in which order
+ * heads are, how their weights are rounded to codes, and which facts are told. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,13 +12,15 @@
 #include "moderato/version.h"
 #include "text/normalize.h"
 
-/* The code book of a head's weights: 127 steps to either side, finer near 0, where most weights are
- * (the μ-law of telephony). Measured on all heads: no figure moves in its fourth decimal. */
+/* A head's weights are stored as codes, with 127 steps on either side of 0 that are finer near 0,
+ * where most weights are (the μ-law of telephony). Measured on all heads: no figure changes in its
+ * fourth decimal. */
 #define BOOK_CURVE 5.0
 
-/* Files that the facts name; the rest of BUNDLE_FACTS_MAX is for the others. */
+/* The most files that the facts name; the rest of BUNDLE_FACTS_MAX is for the other facts. */
 #define FACT_CORPORA_MAX (BUNDLE_FACTS_MAX - 32)
 
+/* A bundle being put together. */
 struct assembly {
 	const struct train_inputs *in;
 	const struct train_heads *heads;
@@ -30,6 +33,7 @@ struct assembly {
 	struct buffer rehearsal;
 };
 
+/* Fill the code book, by which codes are turned back into weights, for weights up to `largest`. */
 static void fill_book(float *book, double largest)
 {
 	int q;
@@ -42,8 +46,8 @@ static void fill_book(float *book, double largest)
 	book[128] = 0; /* -128 is not used */
 }
 
-/* The code whose meaning is nearest to `w`. */
-static uint8_t encode(const float *book, double largest, double w)
+/* The code of the weight nearest to `w`. */
+static uint8_t encode_weight(const float *book, double largest, double w)
 {
 	double q;
 	int low;
@@ -60,7 +64,7 @@ static uint8_t encode(const float *book, double largest, double w)
 	return (uint8_t)(int8_t)(sign * (low > 127 ? 127 : low));
 }
 
-/* One head's weights into its column. */
+/* Encode one head's weights into its column of the table. */
 static void put_column(struct assembly *a, const double *weight, uint32_t column)
 {
 	const struct bundle_space *s = &a->parts.space;
@@ -75,18 +79,20 @@ static void put_column(struct assembly *a, const double *weight, uint32_t column
 	fill_book(book, largest);
 	for (i = 0; i < n; i++)
 		if (a->rows->scale[i])
-			a->codes[i * s->stride + 1 + column] = encode(book, largest, weight[i]);
+			a->codes[i * s->stride + 1 + column] = encode_weight(book, largest, weight[i]);
 	for (i = 0; i < s->n_dense; i++)
 		a->dense[(size_t)column * s->n_dense + i] = (float)weight[n + i];
 }
 
+/* Make the table of codes, as yet without heads: each feature has the code of its scale first.
+ * False: out of memory. */
 static bool make_table(struct assembly *a)
 {
 	struct bundle_space *s = &a->parts.space;
 	const size_t n = (size_t)1 << s->space.bits;
 	size_t i;
 
-	/* A power of two, so that no bucket straddles two cache lines. */
+	/* A power of two, so that no feature's codes lie in two cache lines. */
 	for (s->stride = 1; s->stride < 1 + s->n_linear;)
 		s->stride *= 2;
 	a->codes = calloc(n, s->stride);
@@ -105,7 +111,8 @@ static bool make_table(struct assembly *a)
 
 static const char *const kernel_names[] = {"linear", "poly", "rbf", "sigmoid"};
 
-static void describe(const struct train_head *from, struct bundle_head *head)
+/* Write down for people how the head was trained. */
+static void describe_head(const struct train_head *from, struct bundle_head *head)
 {
 	const struct fit *fit = &from->fit;
 	const char *calibration = !fit->margin ? "not calibrated"
@@ -135,7 +142,7 @@ static void put_head(struct assembly *a, const struct train_head *from, uint32_t
 	const struct fit *fit = &from->fit;
 
 	snprintf(head->attribute, sizeof(head->attribute), "%s", from->attribute);
-	describe(from, head);
+	describe_head(from, head);
 	head->calibration = fit->calibration;
 	if (fit->machine.n_sv) {
 		head->type = HEAD_KERNEL;
@@ -163,7 +170,8 @@ static void put_severity(struct assembly *a)
 	head->calibration = (struct calibration)CALIBRATION_PLAIN;
 }
 
-/* A head of the base, to the bit: the features and their scales are the base's as well. */
+/* Copy a head of the base bit by bit, which is possible because the features and their scales are
+ * the base's, too. */
 static void put_kept(struct assembly *a, const struct bundle_head *from, uint32_t *column)
 {
 	struct bundle_head *head = &a->parts.heads[a->parts.space.n_heads++];
@@ -186,6 +194,7 @@ static void put_kept(struct assembly *a, const struct bundle_head *from, uint32_
 	++*column;
 }
 
+/* Put the attribute's head, if there is one: trained, taken over or derived. */
 static void put_attribute(struct assembly *a, const char *attribute, uint32_t *column)
 {
 	const struct train_heads *heads = a->heads;
@@ -211,7 +220,8 @@ static bool in_vocabulary(const char *attribute)
 	return false;
 }
 
-/* The heads in the vocabulary's order, then the others as they were first seen. */
+/* Put the heads in the vocabulary's order, then the others in the order in which they first
+ * appeared. */
 static void put_heads(struct assembly *a)
 {
 	const struct train_heads *heads = a->heads;
@@ -228,7 +238,8 @@ static void put_heads(struct assembly *a)
 			put_kept(a, heads->kept[i], &column);
 }
 
-/* A fact's line; what comes from outside may not break it. */
+/* Write a fact's line. Tabs and line ends in the name or the value, which come from outside, become
+ * blanks. */
 static void put_fact(struct buffer *facts, const char *key, const char *name, const char *value)
 {
 	size_t at = facts->len;
@@ -271,8 +282,10 @@ static void put_facts(struct assembly *a)
 	}
 }
 
-/* The base's sample as it is, for the scales are the base's; else one of what was trained on. Term
- * sets and kernels have none: nobody can train further from such a bundle. */
+/* The sample of training comments that the bundle carries along: the base's own, which fits because
+ * the scales are the base's, else one drawn from what was trained on. Bundles with term sets or
+ * kernels have none, because nobody can train further from them. MODERATO_ELIMIT: it is too large.
+ */
 static moderato_status put_rehearsal(struct assembly *a, moderato_error *err)
 {
 	const struct train_inputs *in = a->in;
@@ -309,7 +322,8 @@ static size_t count_linear(const struct train_heads *heads)
 	return n + heads->n_kept;
 }
 
-static bool prepare(struct assembly *a)
+/* Set the feature space, and for comments the table. False: out of memory. */
+static bool set_space(struct assembly *a)
 {
 	const struct train_inputs *in = a->in;
 	struct bundle_space *s = &a->parts.space;
@@ -337,7 +351,7 @@ moderato_status train_assemble(struct train_outputs *out, const struct train_inp
 	struct assembly a = {.in = in, .heads = heads, .rows = rows};
 	moderato_status status = MODERATO_OK;
 
-	if (prepare(&a)) {
+	if (set_space(&a)) {
 		put_heads(&a);
 		put_facts(&a);
 		status = put_rehearsal(&a, err);

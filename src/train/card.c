@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The model card: what a bundle was made from and how well it does, written by the program that
- * made it. */
+/* Writes the model card in Markdown: what a bundle was made from and how well it does. */
 #include <math.h>
 #include <string.h>
 
@@ -61,6 +60,7 @@ static void put_figures(struct buffer *out, const moderato_figures *f)
 	buffer_add_str(out, " |\n");
 }
 
+/* The figures of cross-validation. */
 static moderato_status put_table(struct train_outputs *out, const struct train_inputs *in,
 	const struct train_heads *heads, moderato_error *err)
 {
@@ -135,6 +135,7 @@ static void put_training(
 			"each:\n`toxicity * max(threat, identity_attack, insult * profanity)`.\n");
 }
 
+/* The files that were trained on. */
 static void put_corpora(const struct train_inputs *in, struct buffer *card)
 {
 	size_t i;

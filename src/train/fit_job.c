@@ -81,18 +81,6 @@ static moderato_status too_short(moderato_error *err)
 	return fail(err, MODERATO_EIO, "a solver's answer is too short");
 }
 
-/* Take the next `len` bytes of the answer. False: it has no more. */
-static bool take_bytes(moderato_str *answer, void *to, size_t len)
-{
-	if (answer->len < len)
-		return false;
-	if (len)
-		memcpy(to, answer->ptr, len);
-	answer->ptr += len;
-	answer->len -= len;
-	return true;
-}
-
 static moderato_status take_margins(
 	struct fit_run *run, size_t i, moderato_str answer, moderato_error *err)
 {
@@ -100,7 +88,8 @@ static moderato_status take_margins(
 	size_t k;
 
 	for (k = 0; k < run->out->n; k++)
-		if (run->out->fold[k] == run->jobs[i].fold && !take_bytes(&answer, &held[k], sizeof(*held)))
+		if (run->out->fold[k] == run->jobs[i].fold &&
+			!isolate_take_bytes(&answer, &held[k], sizeof(*held)))
 			return too_short(err);
 	return MODERATO_OK;
 }
@@ -111,8 +100,8 @@ static moderato_status take_model(struct fit_run *run, moderato_str answer, mode
 	const uint32_t n = run->problem->first_offset;
 	uint64_t n_sv;
 
-	if (!take_bytes(&answer, &n_sv, sizeof(n_sv)) || n_sv > answer.len ||
-		!take_bytes(&answer, &out->machine.rho, sizeof(out->machine.rho)))
+	if (!isolate_take_bytes(&answer, &n_sv, sizeof(n_sv)) || n_sv > answer.len ||
+		!isolate_take_bytes(&answer, &out->machine.rho, sizeof(out->machine.rho)))
 		return too_short(err);
 	out->machine.n_sv = n_sv;
 	out->machine.kernel = run->options->kernel;
@@ -121,11 +110,11 @@ static moderato_status take_model(struct fit_run *run, moderato_str answer, mode
 	out->weight = resize_array(NULL, n, sizeof(*out->weight));
 	if (!out->machine.coef || !out->machine.sv || !out->weight)
 		return fail_no_memory(err);
-	if (!take_bytes(&answer, out->machine.coef, n_sv * sizeof(*out->machine.coef)) ||
-		!take_bytes(&answer, out->machine.sv, n_sv * sizeof(*out->machine.sv)) ||
-		!take_bytes(&answer, &out->bias, sizeof(out->bias)) ||
-		!take_bytes(&answer, &out->stopped, sizeof(out->stopped)) ||
-		(!n_sv && !take_bytes(&answer, out->weight, n * sizeof(*out->weight))))
+	if (!isolate_take_bytes(&answer, out->machine.coef, n_sv * sizeof(*out->machine.coef)) ||
+		!isolate_take_bytes(&answer, out->machine.sv, n_sv * sizeof(*out->machine.sv)) ||
+		!isolate_take_bytes(&answer, &out->bias, sizeof(out->bias)) ||
+		!isolate_take_bytes(&answer, &out->stopped, sizeof(out->stopped)) ||
+		(!n_sv && !isolate_take_bytes(&answer, out->weight, n * sizeof(*out->weight))))
 		return too_short(err);
 	return n_sv ? fit_copy_vectors(out, run->problem->rows, err) : MODERATO_OK;
 }
@@ -138,8 +127,8 @@ static moderato_status take_weights(
 	run->weight[i] = resize_array(NULL, n, sizeof(**run->weight));
 	if (!run->weight[i])
 		return fail_no_memory(err);
-	if (!take_bytes(&answer, &run->bias[i], sizeof(*run->bias)) ||
-		!take_bytes(&answer, run->weight[i], n * sizeof(**run->weight)))
+	if (!isolate_take_bytes(&answer, &run->bias[i], sizeof(*run->bias)) ||
+		!isolate_take_bytes(&answer, run->weight[i], n * sizeof(**run->weight)))
 		return too_short(err);
 	return MODERATO_OK;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The files that a finished bundle is measured on: named before the training, never trained on. */
+/* Decides which files a finished bundle can be measured on: they are named before the training,
+ * read in full at once so that mistakes are told early, and never trained on. */
 #include "train/held_out.h"
 
 #include <stdlib.h>
@@ -27,7 +28,8 @@ moderato_status moderato_file_hash(const char *path, unsigned long long *hash, m
 
 /* --- the files --- */
 
-/* Read a file to its end: every record must be good, or the figures are of something else. */
+/* Count the comments of a file. Every record must be good, or the figures would not be those of the
+ * file. */
 static moderato_status count_comments(
 	const char *path, const moderato_reader_options *options, size_t *n, moderato_error *err)
 {
@@ -49,12 +51,14 @@ static moderato_status count_comments(
 	return status == MODERATO_END ? MODERATO_OK : status;
 }
 
+/* Copy a text that may be NULL. False: out of memory. */
 static bool copy_option(char **out, const char *text)
 {
 	*out = text ? strdup(text) : NULL;
 	return !text || *out;
 }
 
+/* Fill `test`, which is to be disposed of also on failure. */
 static moderato_status open_test(struct train_test *test, const char *path,
 	const moderato_reader_options *options, moderato_error *err)
 {
@@ -126,7 +130,7 @@ moderato_status moderato_trainer_test_identities(
 	moderato_trainer *t, const char *path, moderato_error *err)
 {
 	struct identities ids = {.n = 0};
-	moderato_status status = identities_read(&ids, path, err); /* a mistake is told now */
+	moderato_status status = identities_read(&ids, path, err); /* so that a mistake is told now */
 	char *copy = status ? NULL : strdup(path);
 
 	identities_dispose(&ids);
@@ -139,6 +143,7 @@ moderato_status moderato_trainer_test_identities(
 	return MODERATO_OK;
 }
 
+/* Is the line in the text? */
 static bool has_line(const char *text, const char *line)
 {
 	const size_t len = strlen(line);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Measure the finished bundle on the held-out files, and write what is found as a section of its
+/* Measures the finished bundle on the held-out files and writes the figures as a section of its
  * card. */
 #include <math.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ struct scores {
 	size_t n, cap_score, cap_label;
 };
 
-/* One file being measured, and what is written about all of them. */
+/* One file being measured, and what has been written about all of them. */
 struct measuring {
 	struct train_inputs *in;
 	const moderato_bundle *bundle;
@@ -83,6 +83,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Is the text one that is trained on? The hashes are sorted. */
 static bool is_trained_on(const struct text_hashes *hashes, moderato_str text)
 {
 	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
@@ -90,6 +91,7 @@ static bool is_trained_on(const struct text_hashes *hashes, moderato_str text)
 	return bsearch(&hash, hashes->v, hashes->n, sizeof(hash), by_number);
 }
 
+/* Score the comments of a file and hand them to a new evaluator. */
 static moderato_status score_file(struct measuring *m, struct train_test *test, moderato_error *err)
 {
 	const moderato_reader_options options = {.format = test->format, .columns = test->columns};

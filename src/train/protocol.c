@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Evaluate by a protocol: hold a fold out, train on the rest as if it did not exist (document
- * frequencies, grid, calibration and threshold included), score it, and go on. Each fold of each
- * attribute is one child process. */
+/* Evaluates by a protocol: each fold in turn is held out and scored by a model trained on the rest
+ * as if the fold did not exist, also in document frequencies, the grid, calibration and threshold.
+ * Which rows form a fold is decided here. Each fold of each attribute is one child process. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +25,8 @@ struct protocol_run {
 	uint8_t *copy;
 };
 
-/* A held-out row's answer. A fold's are: how many, they, and the answers of rows in disguise. */
+/* What a fold's model makes of a held-out row. A child's result is the number of these, they, and
+ * then as many struct perturbed_answer as there are. */
 struct answer {
 	uint32_t row;
 	int32_t positive;
@@ -33,10 +34,11 @@ struct answer {
 	double score;
 };
 
-#define NOT_JUDGED UINT16_MAX
+#define NOT_JUDGED UINT16_MAX /* the fold of a row that is never held out */
 
 /* --- folds --- */
 
+/* Assign the rows row[n] to folds as the protocol says; `key` has room for n. */
 static moderato_status folds_of_rows(struct protocol_run *run, size_t a, const uint32_t *row,
 	const int8_t *label, uint64_t *key, size_t n, uint16_t *fold, moderato_error *err)
 {
@@ -52,6 +54,7 @@ static moderato_status folds_of_rows(struct protocol_run *run, size_t a, const u
 		o->fit.seed, fold, err);
 }
 
+/* May the source's rows be held out? All may if the options name none. */
 static bool is_held_out(const struct train_inputs *in, uint32_t source)
 {
 	const struct train_options *o = &in->options;
@@ -63,9 +66,9 @@ static bool is_held_out(const struct train_inputs *in, uint32_t source)
 	return !o->n_held_out;
 }
 
-/* Folds over the rows that judge the attribute and whose source has a weight and is held out;
- * copies follow. */
-static moderato_status assign_folds(
+/* Assign the rows that judge the attribute to folds, if their source has a weight and may be held
+ * out. Copies get the fold of the row before them. */
+static moderato_status assign_protocol_folds(
 	struct protocol_run *run, const struct train_head *head, size_t a, moderato_error *err)
 {
 	const struct train_inputs *in = run->in;
@@ -107,7 +110,7 @@ static moderato_status assign_folds(
 
 /* --- one fold, in a child --- */
 
-/* Which attribute and fold task i is. */
+/* Find the attribute and the fold of task i. */
 static void locate_task(const struct protocol_run *run, size_t i, size_t *a, size_t *fold)
 {
 	for (*a = 0; i >= run->n_folds[*a]; (*a)++)
@@ -115,7 +118,7 @@ static void locate_task(const struct protocol_run *run, size_t i, size_t *a, siz
 	*fold = i;
 }
 
-/* The rows of a fold. */
+/* List the rows of a fold that are no copies; returns how many there are. */
 static size_t list_held_out(const struct protocol_run *run, size_t a, size_t fold, uint32_t *row)
 {
 	size_t n = 0;
@@ -145,7 +148,7 @@ static moderato_status answer_rows(const struct fit *fit, const struct fit_probl
 	return MODERATO_OK;
 }
 
-/* Fit on the rest, then answer for the fold's rows. */
+/* Fit a head to the rest, then score the fold's rows. */
 static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t fold,
 	const struct dataset_rows *rows, struct buffer *out, moderato_error *err)
 {
@@ -184,6 +187,7 @@ static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t
 	return status;
 }
 
+/* In the child: the fold's labels are made unknown, so that the fit does not see them. */
 static moderato_status do_fold(void *payload, size_t i, struct buffer *out, moderato_error *err)
 {
 	struct protocol_run *run = payload;
@@ -203,7 +207,7 @@ static moderato_status do_fold(void *payload, size_t i, struct buffer *out, mode
 	for (k = 0; k < in->data.n; k++) {
 		train[k] = run->fold[a][k] != fold;
 		if (!train[k])
-			run->label[a][k] = LABEL_UNKNOWN; /* ours alone: this is a child */
+			run->label[a][k] = LABEL_UNKNOWN; /* a change that only this child sees */
 	}
 	layout.jobs = 1; /* other folds have the other processors */
 	status = dataset_make_rows(&in->data, train, in->options.min_comments, layout, &rows, err);
@@ -215,17 +219,7 @@ static moderato_status do_fold(void *payload, size_t i, struct buffer *out, mode
 	return status;
 }
 
-/* The next `size` bytes of a result; false: it has no more. */
-static bool take_bytes(moderato_str *result, void *to, size_t size)
-{
-	if (result->len < size)
-		return false;
-	memcpy(to, result->ptr, size);
-	result->ptr += size;
-	result->len -= size;
-	return true;
-}
-
+/* In the parent: hand the answers to the evaluator. */
 static moderato_status take_fold(void *payload, size_t i, moderato_str result, moderato_error *err)
 {
 	struct protocol_run *run = payload;
@@ -238,8 +232,8 @@ static moderato_status take_fold(void *payload, size_t i, moderato_str result, m
 	size_t fold;
 
 	locate_task(run, i, &a, &fold);
-	take_bytes(&result, &n, sizeof(n));
-	for (; !status && n && take_bytes(&result, &answer, sizeof(answer)); n--) {
+	isolate_take_bytes(&result, &n, sizeof(n));
+	for (; !status && n && isolate_take_bytes(&result, &answer, sizeof(answer)); n--) {
 		const char *source;
 		moderato_comment comment = MODERATO_COMMENT_INIT;
 
@@ -248,7 +242,7 @@ static moderato_status take_fold(void *payload, size_t i, moderato_str result, m
 		status = moderato_evaluator_add(run->evaluator, a, &comment, answer.margin, answer.score,
 			answer.positive, run->label[a][answer.row], (int)fold, err);
 	}
-	while (!status && take_bytes(&result, &perturbed, sizeof(perturbed)))
+	while (!status && isolate_take_bytes(&result, &perturbed, sizeof(perturbed)))
 		status = train_take_perturbed(
 			run->evaluator, in, a, run->label[a][perturbed.row], &perturbed, err);
 	return status;
@@ -261,7 +255,7 @@ static bool report_progress(void *payload, size_t done, size_t total)
 	return train_progress_tell(run->progress, done, total);
 }
 
-/* A name that is no source's is a slip of the pen. */
+/* MODERATO_EINVAL: a source that is named does not exist. */
 static moderato_status check_held_out(const struct train_inputs *in, moderato_error *err)
 {
 	const struct train_options *o = &in->options;
@@ -295,7 +289,7 @@ moderato_status train_protocol(struct train_outputs *out, const struct train_hea
 
 	progress->step = "folds";
 	for (a = 0; !status && a < heads->n; a++) {
-		status = assign_folds(&run, &heads->v[a], a, err);
+		status = assign_protocol_folds(&run, &heads->v[a], a, err);
 		tasks += run.n_folds[a];
 	}
 	if (!status)

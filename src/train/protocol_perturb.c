@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Held-out rows in disguise: perturb their texts, read them anew in the fold's feature space, score
- * them with the fold's model. */
+/* Measures held-out rows in disguise: perturbs their texts, reads them again in the fold's feature
+ * space, and scores them with the fold's model. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,16 +8,17 @@
 #include "base/rng.h"
 #include "train/protocol_perturb.h"
 
-/* Rows that are made at a time: a disguise makes a vocabulary of its own, which is dropped again.
- */
+/* Rows that are made at a time. Disguised words are new words to the data set, which forgets them
+ * again after each batch. */
 enum { BATCH_ROWS = 500 };
 
+/* The rows of a fold being disguised. */
 struct disguise {
 	struct train_inputs *in;
 	const struct fit *fit;
 	const struct fit_problem *problem;
 	const struct dataset_rows *rows;
-	struct perturbed_answer *answers; /* of the drawn rows as they were */
+	struct perturbed_answer *answers; /* [n] the drawn rows, scored as they are */
 	size_t n;
 	moderato_perturber *perturber;
 	moderato_perturbed perturbed;
@@ -28,8 +29,8 @@ static uint8_t is_positive(const struct fit *fit, double margin)
 	return calibrate(&fit->calibration, margin) >= fit->threshold;
 }
 
-/* Draw the rows (each choice of so many equally likely) and score them as they are. */
-static moderato_status draw(
+/* Draw rows, with every choice of so many equally likely, and score them as they are. */
+static moderato_status draw_rows(
 	struct disguise *d, const uint32_t *row, size_t n, uint64_t stream, moderato_error *err)
 {
 	const struct train_options *o = &d->in->options;
@@ -56,7 +57,7 @@ static moderato_status draw(
 	return MODERATO_OK;
 }
 
-/* Read drawn rows [from, to), perturbed, into the data set. */
+/* Add the drawn rows [from, to) in disguise to the data set. */
 static moderato_status read_disguised(
 	struct disguise *d, size_t from, size_t to, moderato_family family, moderato_error *err)
 {
@@ -75,6 +76,7 @@ static moderato_status read_disguised(
 	return status;
 }
 
+/* Score the drawn rows [from, to) in disguise and take them out of the data set again. */
 static moderato_status answer_batch(struct disguise *d, size_t from, size_t to,
 	moderato_family family, struct buffer *out, moderato_error *err)
 {
@@ -116,7 +118,7 @@ moderato_status train_perturbed_answers(struct train_inputs *in, const struct fi
 	size_t from;
 
 	if (!status)
-		status = draw(&d, row, n, stream, err);
+		status = draw_rows(&d, row, n, stream, err);
 	for (family = 0; !status && family < MODERATO_FAMILIES; family++)
 		for (from = 0; !status && in->options.families >> family & 1 && from < d.n;
 			 from += BATCH_ROWS)

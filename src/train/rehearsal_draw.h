@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TRAIN_REHEARSAL_DRAW_H
 #define TRAIN_REHEARSAL_DRAW_H
-/* Which training comments a bundle carries along for whoever trains further from it.
+/* Draws the training comments that a bundle carries along for whoever trains further from it.
  *
- * For each attribute the zeros and the ones have the same chances as a whole, whatever their
- * numbers, and within either a source as the root of its number of comments, so that neither rare
- * labels nor small sources go missing and the ordinary comments are there too. Long comments take
- * many bytes and are drawn less often. A quarter is held out, whole groups at a time. The
- * seed decides; the order of the comments in the corpora does, too, but not the number of threads.
- */
+ * For each attribute, the positive comments as a whole have the same chance as the negative ones,
+ * however many of each there are. Among either, a source's chance grows with the square root of its
+ * number of comments. So neither rare labels nor small sources are missing, and there are ordinary
+ * comments, too. Long comments, which take many bytes, are drawn less often. A quarter of the
+ * groups is held out. The seed and the order of the comments decide what is drawn, not the number
+ * of threads. */
 #include "train/train_heads.h"
 
 /* Draw as many comments as the options ask for, or as many as there are, from the rows, with the

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The card's section about what the base knew. */
+/* Writes the card's section about what became of what the base knew. */
 #include <math.h>
 
 #include "train/held_out.h"
@@ -13,6 +13,7 @@ static void put_share(struct buffer *out, double share)
 		buffer_printf(out, " | %.1f %%", 100 * share);
 }
 
+/* What became of the head. */
 static void put_fate(struct buffer *out, const moderato_known *k)
 {
 	if (isnan(k->auc))

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Parses the trainer's options: what is allowed in each, and what stands for one that is not given.
+ */
 #include "train/train_options.h"
 
 #include <math.h>
@@ -11,7 +13,8 @@
 #include "model/rehearsal.h"
 #include "feature/context.h"
 
-/* The part of `*rest` up to `separator`; false at the end. Empty parts are skipped. */
+/* Take the part of `*rest` up to the separator. Empty parts are skipped. False: there is no more.
+ */
 static bool next_part(const char **rest, char separator, moderato_str *part)
 {
 	while (*rest && **rest) {
@@ -39,7 +42,7 @@ static bool parse_number(moderato_str s, double *out)
 	return !*end && isfinite(*out);
 }
 
-/* "0.1,0.3,1" and, where it is allowed, "balanced". */
+/* Parse a list of numbers, "0.1,0.3,1", among which "balanced" may be allowed. */
 static moderato_status parse_grid(
 	double *grid, size_t *n, const char *text, bool balanced, const char *name, moderato_error *err)
 {
@@ -61,8 +64,8 @@ static moderato_status parse_grid(
 	return *n ? MODERATO_OK : fail(err, MODERATO_EINVAL, "%s: no value", name);
 }
 
-/* "youtube-spam,sms-spam" */
-static moderato_status parse_sources(
+/* Parse a list of names, "youtube-spam,sms-spam". */
+static moderato_status parse_names(
 	char ***sources, size_t *n, const char *text, moderato_error *err)
 {
 	moderato_str part;
@@ -100,7 +103,7 @@ static moderato_status parse_attributes(
 	return MODERATO_OK;
 }
 
-/* "davidson=0.3,sms-spam=0.2" */
+/* Parse "davidson=0.3,sms-spam=0.2". */
 static moderato_status parse_weights(
 	struct train_options *out, const char *text, moderato_error *err)
 {
@@ -146,7 +149,7 @@ static moderato_status add_assumption(struct train_options *out, moderato_str at
 	return a->attribute && a->source ? MODERATO_OK : fail_no_memory(err);
 }
 
-/* "spam=0:fox-news,toxic-spans;threat=0:sms-spam" */
+/* Parse "spam=0:fox-news,toxic-spans;threat=0:sms-spam". */
 static moderato_status parse_assumptions(
 	struct train_options *out, const char *text, moderato_error *err)
 {
@@ -239,7 +242,8 @@ static moderato_status parse_perturb(
 	return moderato_families_parse(in->perturb, &out->families, err);
 }
 
-/* The place of `text` in a NULL-terminated list; -1 when it is not there; 0 for NULL. */
+/* The index of `text` in a NULL-terminated list of names: -1 if it is not there, 0 for NULL, which
+ * stands for the default. */
 static int choice(const char *text, const char *const *names)
 {
 	int i;
@@ -289,7 +293,7 @@ static moderato_status parse_solver(
 	return MODERATO_OK;
 }
 
-/* "title,parent" */
+/* Parse the fields to read beside the text, "title,parent". */
 static moderato_status parse_context(struct space *space, const char *text, moderato_error *err)
 {
 	moderato_str part;
@@ -330,7 +334,7 @@ static moderato_status parse_space(
 	return parse_context(space, in->context, err);
 }
 
-/* A single fold holds nothing out: there is nothing to choose or to calibrate by. */
+/* With a single fold nothing is held out, so that nothing can be chosen or calibrated. */
 static moderato_status parse_folds(
 	struct train_options *out, const moderato_train_options *in, moderato_error *err)
 {
@@ -381,9 +385,11 @@ moderato_status train_options_parse(
 	if (!status)
 		status = parse_protocol(out, in->protocol, err);
 	if (!status)
-		status = parse_sources(&out->held_out, &out->n_held_out, in->held_out, err);
+		status = parse_names(&out->held_out, &out->n_held_out, in->held_out, err);
 	if (!status)
-		status = parse_sources(&out->calibrates, &out->n_calibrates, in->calibrate, err);
+		status = parse_names(&out->calibrates, &out->n_calibrates, in->calibrate, err);
+	if (!status)
+		status = parse_names(&out->second, &out->n_second, in->second, err);
 	if (!status)
 		status = parse_perturb(out, in, err);
 	if (!status)
@@ -397,12 +403,21 @@ moderato_status train_options_parse(
 	status = parse_folds(out, in, err);
 	if (status)
 		return status;
-	out->second = in->second;
 	out->fit.seed = in->seed;
 	out->fit.jobs = in->jobs ? in->jobs : cores();
 	out->command = copy_text(in->command, &failed);
 	out->notes = copy_text(in->notes, &failed);
 	return failed ? fail_no_memory(err) : MODERATO_OK;
+}
+
+bool train_options_wants_second(const struct train_options *options, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < options->n_second; i++)
+		if (strcmp(options->second[i], "all") == 0 || strcmp(options->second[i], attribute) == 0)
+			return true;
+	return false;
 }
 
 void train_options_dispose(struct train_options *o)
@@ -423,6 +438,9 @@ void train_options_dispose(struct train_options *o)
 	for (i = 0; i < o->n_calibrates; i++)
 		free(o->calibrates[i]);
 	free(o->calibrates);
+	for (i = 0; i < o->n_second; i++)
+		free(o->second[i]);
+	free(o->second);
 	free(o->attributes);
 	free(o->weights);
 	free(o->assumptions);
