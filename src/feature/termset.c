@@ -114,14 +114,6 @@ static void add_term(const char *term, size_t len, enum builtin_set set)
 	}
 }
 
-static int by_hash(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void fill_table(void)
 {
 	size_t i;
@@ -137,7 +129,7 @@ static void fill_table(void)
 			term += len + (term[len] == '|');
 		}
 	}
-	qsort(table, table_n, sizeof(table[0]), by_hash);
+	qsort(table, table_n, sizeof(table[0]), hash_order);
 	for (i = 1; i < table_n; i++) { /* one key may come from two spellings, or be in two sets */
 		if (table[i].hash == table[to].hash)
 			table[to].sets |= table[i].sets;
@@ -200,7 +192,7 @@ size_t termset_sort(uint64_t *terms, size_t n)
 
 	if (!n)
 		return 0;
-	qsort(terms, n, sizeof(*terms), by_hash);
+	qsort(terms, n, sizeof(*terms), hash_order);
 	for (i = 1; i < n; i++)
 		if (terms[i] != terms[to])
 			terms[++to] = terms[i];

@@ -155,14 +155,6 @@ moderato_status moderato_tuner_add_corpus(moderato_tuner *t, const char *path, m
 
 /* --- parting --- */
 
-static int by_number(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Count the different threads. False: out of memory. */
 static bool count_threads(moderato_tuner *t)
 {
@@ -172,7 +164,7 @@ static bool count_threads(moderato_tuner *t)
 	if (!sorted)
 		return false;
 	memcpy(sorted, t->group, t->texts.n * sizeof(*sorted));
-	qsort(sorted, t->texts.n, sizeof(*sorted), by_number);
+	qsort(sorted, t->texts.n, sizeof(*sorted), hash_order);
 	for (i = 0; i < t->texts.n; i++)
 		t->plan.n_threads += !i || sorted[i] != sorted[i - 1];
 	free(sorted);
