@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Perturb a text: find its words, choose some, have perturb_families.c change them. */
 #include "base/ascii.h"
+#include "base/str.h"
 #include "moderato/perturb.h"
 
 #include <stdlib.h>
@@ -59,8 +60,7 @@ moderato_status moderato_families_parse(const char *list, unsigned *families, mo
 		size_t i;
 
 		for (i = 0; i < MODERATO_FAMILIES; i++)
-			if (strlen(perturb_families[i].name) == len &&
-				memcmp(perturb_families[i].name, list, len) == 0)
+			if (str_is((moderato_str){list, len}, perturb_families[i].name))
 				break;
 		if (i == MODERATO_FAMILIES) {
 			*families = 0;

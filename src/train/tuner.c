@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tunes a bundle to a site: collects the site's labelled comments, decides which are held out, and
  * trains on the others. */
+#include "base/str.h"
 #include "moderato/tuner.h"
 
 #include <stdlib.h>
@@ -63,7 +64,7 @@ static bool is_in_list(const moderato_tuner *t, moderato_str name)
 	while (at) {
 		const size_t len = strcspn(at, ",");
 
-		if (len == name.len && !memcmp(at, name.ptr, len))
+		if (str_equal((moderato_str){at, len}, name))
 			return true;
 		at = at[len] ? at + len + 1 : NULL;
 	}
@@ -77,7 +78,7 @@ static int find_row(moderato_tuner *t, moderato_str name)
 	size_t i;
 
 	for (i = 0; i < t->plan.n_rows; i++)
-		if (strlen(t->names[i]) == name.len && !memcmp(t->names[i], name.ptr, name.len))
+		if (str_is(name, t->names[i]))
 			return (int)i;
 	if (!is_in_list(t, name))
 		return -1;

@@ -62,7 +62,7 @@ const struct measure *measure_find(const char *name, size_t len)
 	size_t i;
 
 	for (i = 0; i < N_MEASURES; i++) {
-		if (strlen(measures[i].name) == len && memcmp(measures[i].name, name, len) == 0)
+		if (str_is((moderato_str){name, len}, measures[i].name))
 			return &measures[i];
 	}
 	return NULL;

@@ -3,7 +3,6 @@
  * puts them into tools/moderato.1.in, so that the manual cannot differ from --help. */
 #include <string.h>
 
-#include "base/ascii.h"
 #include "terminal/cli.h"
 #include "moderato/reader.h"
 #include "terminal/options.h"
