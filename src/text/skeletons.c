@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The hash by which words are compared, and the hashes of all words of a text. */
 #include "text/skeletons.h"
 
 #include <stdlib.h>

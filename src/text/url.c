@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What counts as a link in running text, and where it ends. */
 #include "text/url.h"
 
 #include <stdint.h>
@@ -8,9 +9,8 @@
 
 #define HOST_BYTES_MAX ((size_t)256) /* DNS allows 253 */
 
-/* Top-level domains that make host.tld a link without "http" before it. Two-letter words of running
- * English and of file names ("it", "is", "py") are left out, for "end.it was" is a slip of the
- * space bar. */
+/* Top-level domains that make host.tld a link. Two-letter words of running English and of file
+ * names ("it", "is", "py") are left out, because "end.it was" only lacks a space. */
 static const char *const top_levels[] = {"com", "net", "org", "info", "biz", "edu", "gov", "tv",
 	"cc", "ru", "uk", "de", "fr", "cn", "ly", "gl", "co", "io", "xyz", "top", "site", "online",
 	"shop", "club", "live", "store", "vip", "pro", "link", "click", "buzz", "life", "world", "app",
@@ -18,7 +18,7 @@ static const char *const top_levels[] = {"com", "net", "org", "info", "biz", "ed
 	"name", "blog", "news", "website", "space", "fun", "icu", "win", "bid", "loan", "casino", "bet",
 	"ltd", "agency", "email", "example", "test", "ml", "ga", "gq", "cf", "tk", NULL};
 
-/* A letter, a digit, '-', '.', or part of a code point beyond ASCII. */
+/* True for a letter, a digit, '-', '.', and any byte of a code point beyond ASCII. */
 static bool is_host_byte(unsigned char c)
 {
 	static const uint64_t bits[4] = {UINT64_C(3) << '-' | UINT64_C(0x3FF) << '0',
@@ -28,7 +28,7 @@ static bool is_host_byte(unsigned char c)
 	return bits[c / 64] >> (c % 64) & 1;
 }
 
-/* The host's length from s[0] on, without trailing dots and hyphens. */
+/* The length of the host at s[0], without trailing dots and hyphens. */
 static size_t host_len(const char *s, size_t len)
 {
 	size_t n = 0;
@@ -60,7 +60,7 @@ static bool has_top_level(const char *s, size_t n)
 	return dot >= 2 && dot < n && url_top_level(s + dot, n - dot);
 }
 
-/* Where the link ends that has its host up to s[i]: at white space, quotes or brackets, less the
+/* Where the link ends whose host ends at s[i]: at white space, quotes or brackets, before any
  * punctuation that belongs to the sentence. */
 static size_t link_end(const char *s, size_t len, size_t i)
 {
@@ -103,7 +103,7 @@ static void set_host(struct url *url, const char *s, size_t from, size_t n)
 	url->host_len = n;
 }
 
-/* local@host.tld; s[at] is the '@'. */
+/* Matches the address local@host.tld, where s[at] is the '@'. */
 static bool match_email(const char *s, size_t len, size_t at, struct url *url)
 {
 	const size_t n = host_len(s + at + 1, len - at - 1);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which bytes of a comment are no valid UTF-8, and what replaces them. */
 #include "text/utf8_repair.h"
 
 #include <string.h>
@@ -18,13 +19,13 @@ size_t utf8_sequence(const unsigned char *p, size_t len, size_t *bad)
 	} else if (p[0] >= 0xE0 && p[0] <= 0xEF) {
 		need = 3;
 		if (p[0] == 0xE0)
-			low = 0xA0; /* shorter would do */
+			low = 0xA0; /* lower values fit two bytes */
 		else if (p[0] == 0xED)
 			high = 0x9F; /* surrogates */
 	} else if (p[0] >= 0xF0 && p[0] <= 0xF4) {
 		need = 4;
 		if (p[0] == 0xF0)
-			low = 0x90;
+			low = 0x90; /* lower values fit three bytes */
 		else if (p[0] == 0xF4)
 			high = 0x8F; /* beyond U+10FFFF */
 	} else {
@@ -41,7 +42,8 @@ size_t utf8_sequence(const unsigned char *p, size_t len, size_t *bad)
 	return need;
 }
 
-/* The next byte from `i` on that must be replaced, or in->len; `*bad` receives the length. */
+/* The place of the next sequence from `i` on that must be replaced, or in->len when there is none;
+ * `*bad` receives the length of the sequence. */
 static size_t find_bad(const struct text *in, size_t i, size_t *bad)
 {
 	const unsigned char *p = (const unsigned char *)in->s;
