@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Splits the author's url and name, and looks for each of the words of the name in the url. */
 #include "feature/author.h"
 
 #include <stdbool.h>
@@ -6,8 +7,8 @@
 
 #include "feature/context.h"
 
-/* A shorter word of a name occurs in any url by chance. */
-#define WORD_LETTERS_MIN 3
+/* A shorter word occurs in any url by chance. In bytes. */
+#define WORD_BYTES_MIN 3
 
 #define LITERAL(s) ((moderato_str){s, sizeof(s) - 1})
 
@@ -63,12 +64,12 @@ static bool contains(moderato_str s, moderato_str word)
 	return false;
 }
 
-static moderato_str part(moderato_str s, size_t from, size_t to)
+static moderato_str substring(moderato_str s, size_t from, size_t to)
 {
 	return (moderato_str){s.ptr + from, to - from};
 }
 
-/* The url without its scheme, split at the first slash. */
+/* Splits a url, without its scheme, at the first slash or question mark. */
 static void split_url(moderato_str url, moderato_str *host, moderato_str *path)
 {
 	size_t from = 0;
@@ -80,11 +81,11 @@ static void split_url(moderato_str url, moderato_str *host, moderato_str *path)
 		from = 8;
 	for (end = from; end < url.len && url.ptr[end] != '/' && url.ptr[end] != '?';)
 		end++;
-	*host = part(url, from, end);
-	*path = part(url, end, url.len);
+	*host = substring(url, from, end);
+	*path = substring(url, end, url.len);
 }
 
-/* Does the path end in a dot and two to four letters? */
+/* True if the path ends in a dot and two to four letters. */
 static bool ends_in_file(moderato_str path)
 {
 	size_t letters = 0;
@@ -117,13 +118,13 @@ static void read_name(
 
 		while (i < name.len && is_word_byte(name.ptr[i]))
 			i++;
-		word = part(name, begin, i);
+		word = substring(name, begin, i);
 		i += i < name.len;
 		if (!word.len)
 			continue;
 		out->name_words++;
 		out->name_lower += word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
-		if (word.len >= WORD_LETTERS_MIN) {
+		if (word.len >= WORD_BYTES_MIN) {
 			out->name_in_path += contains(path, word);
 			out->name_in_host += contains(host, word);
 		}

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* What is counted about the words of a comment: which are distinct, quoted, or in pairs and sets.
+ */
 #include "feature/document.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Two ways to the same counts: code point by code point, and for ASCII with bits. */
 #include "feature/signals.h"
 
 #include "base/codepoint.h"
@@ -6,12 +7,13 @@
 #include "text/confusables.h"
 #include "text/normalize.h"
 
+/* The state of the pass over the code points. */
 struct pass {
 	struct signals *out;
-	uint32_t before;
-	size_t run;
-	size_t punctuation_run;
-	size_t word_letters; /* of the word so far */
+	uint32_t before;        /* the code point before this one */
+	size_t run;             /* equal code points in a row, up to here */
+	size_t punctuation_run; /* ! ? . in a row, up to here */
+	size_t word_letters;    /* letters of the current word, up to here */
 	size_t word_upper;
 	size_t phone_digits;
 	size_t phone_gap; /* separators since the last digit */
@@ -33,7 +35,7 @@ static void end_phone(struct pass *p)
 	p->phone_gap = 0;
 }
 
-static void phone(struct pass *p, uint32_t cp)
+static void count_phone(struct pass *p, uint32_t cp)
 {
 	if (cp >= '0' && cp <= '9') {
 		p->phone_digits++;
@@ -47,14 +49,14 @@ static void phone(struct pass *p, uint32_t cp)
 	}
 }
 
-static void letter(struct pass *p, uint32_t cp, int upper)
+static void count_letter(struct pass *p, uint32_t cp, int upper)
 {
 	p->out->letters++;
 	p->out->upper += (size_t)upper;
 	p->word_letters++;
 	p->word_upper += (size_t)upper;
 	if (cp >= 0x250 && script_of(cp) != SCRIPT_LATIN)
-		p->out->beyond_ascii++;
+		p->out->beyond_latin++;
 }
 
 static bool is_currency(uint32_t cp)
@@ -62,7 +64,7 @@ static bool is_currency(uint32_t cp)
 	return cp == '$' || cp == 0xA3 || cp == 0x20AC || cp == 0xA5;
 }
 
-static void sign(struct pass *p, uint32_t cp)
+static void count_sign(struct pass *p, uint32_t cp)
 {
 	p->out->exclamations += cp == '!';
 	p->out->questions += cp == '?';
@@ -71,7 +73,7 @@ static void sign(struct pass *p, uint32_t cp)
 	p->out->money += is_currency(cp) && p->before >= '0' && p->before <= '9';
 }
 
-static void count(struct pass *p, uint32_t cp)
+static void count_codepoint(struct pass *p, uint32_t cp)
 {
 	struct signals *out = p->out;
 
@@ -82,10 +84,10 @@ static void count(struct pass *p, uint32_t cp)
 	p->punctuation_run = cp == '!' || cp == '?' || cp == '.' ? p->punctuation_run + 1 : 0;
 	if (p->punctuation_run > out->punctuation_run)
 		out->punctuation_run = p->punctuation_run;
-	phone(p, cp);
+	count_phone(p, cp);
 	if (cp < 0x80 ? ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z')
 				  : codepoint_classify(cp) == CODEPOINT_LETTER) {
-		letter(p, cp, cp < 0x80 ? cp <= 'Z' : codepoint_is_upper(cp));
+		count_letter(p, cp, cp < 0x80 ? cp <= 'Z' : codepoint_is_upper(cp));
 	} else {
 		if (cp != '\'')
 			end_word(p);
@@ -96,7 +98,7 @@ static void count(struct pass *p, uint32_t cp)
 			out->spaces++;
 			out->newlines += cp == '\n';
 		} else {
-			sign(p, cp);
+			count_sign(p, cp);
 		}
 	}
 	p->before = cp;
@@ -110,14 +112,14 @@ void signals_read(const struct text *in, struct signals *out)
 
 	*out = (struct signals){0};
 	for (; i < in->len; i += n)
-		count(&p, codepoint_get(in->s + i, &n));
+		count_codepoint(&p, codepoint_get(in->s + i, &n));
 	end_word(&p);
 	end_phone(&p);
 }
 
-/* --- the same for ASCII, by its character map --- */
+/* --- the same for ASCII, with its character map --- */
 
-/* Do `n` bits stand side by side, 2 or 3? */
+/* True if `n` bits in a row are set; n is 2 or 3. */
 static bool has_run(const struct charmap *map, const uint64_t *bits, unsigned n)
 {
 	uint64_t before = 0;
@@ -134,8 +136,8 @@ static bool has_run(const struct charmap *map, const uint64_t *bits, unsigned n)
 	return found != 0;
 }
 
-/* The longest run of bits; hardly ever is it longer than one. */
-static size_t longest(const struct charmap *map, const uint64_t *bits)
+/* The length of the longest run of bits; it is rarely more than one. */
+static size_t longest_bit_run(const struct charmap *map, const uint64_t *bits)
 {
 	const size_t n = map->len;
 	size_t most = 0;
@@ -154,7 +156,7 @@ static size_t longest(const struct charmap *map, const uint64_t *bits)
 	return most;
 }
 
-/* Runs of capitals and apostrophes beside which no small letter stands. */
+/* The number of runs of capitals and apostrophes that no small letter precedes or follows. */
 static size_t caps_words(const struct charmap *map)
 {
 	const uint64_t *caps = &map->v->caps;
@@ -201,7 +203,7 @@ static size_t phone_numbers(const struct text *in)
 	size_t i;
 
 	for (i = 0; i < in->len; i++)
-		phone(&p, (unsigned char)in->s[i]);
+		count_phone(&p, (unsigned char)in->s[i]);
 	end_phone(&p);
 	return found.phones;
 }
@@ -223,10 +225,10 @@ void signals_of_map(const struct text *in, const struct charmap *map,
 	out->exclamations = n.exclamations;
 	out->questions = n.questions;
 	out->quotes = n.quotes;
-	/* An apostrophe is a sign like others; DEL is below 0x80 too. */
+	/* Apostrophes count as punctuation, and so does DEL, which is below 0x80. */
 	out->punctuation = in->len - n.letters - n.digits - n.blanks;
-	out->longest_run = in->len > n.blanks ? 1 + longest(map, &map->v->repeat) : 0;
-	out->punctuation_run = longest(map, &map->v->ends);
+	out->longest_run = in->len > n.blanks ? 1 + longest_bit_run(map, &map->v->repeat) : 0;
+	out->punctuation_run = longest_bit_run(map, &map->v->ends);
 	out->caps_words = n.upper >= 3 ? caps_words(map) : 0;
 	out->money = n.dollars ? sums_of_money(map) : 0;
 	out->phones = n.digits >= 7 ? phone_numbers(in) : 0;
