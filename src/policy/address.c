@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which texts are addresses and networks, and the hash by which networks are found. */
 #include "policy/address.h"
 
 #include <arpa/inet.h>
@@ -6,12 +7,12 @@
 
 #include "base/hash.h"
 
-/* Bytes of an address's text. */
+/* The size of a buffer for the text of an address, with its NUL. */
 #define TEXT_MAX ((size_t)INET6_ADDRSTRLEN)
 
-#define MAPPED_BITS ((size_t)96) /* of ::ffff:0:0/96, IPv4 as IPv6 */
+#define MAPPED_BITS ((size_t)96) /* the prefix of ::ffff:0:0/96, IPv4 as IPv6 */
 
-/* As inet_pton() has it, which takes exactly the standard forms. */
+/* Reads an address with inet_pton(), which accepts exactly the standard forms. */
 static bool read_any(moderato_str text, struct address *out)
 {
 	char copy[TEXT_MAX];
@@ -50,7 +51,7 @@ bool address_read(moderato_str text, struct address *out)
 	return true;
 }
 
-/* The bits of byte i that are among the first n_bits. */
+/* The mask of those bits of byte i that are among the first n_bits. */
 static unsigned char mask_of(size_t i, size_t n_bits)
 {
 	if (8 * i >= n_bits)
@@ -70,7 +71,7 @@ static bool has_bits_beyond(const struct address *address, size_t n_bits)
 	return false;
 }
 
-/* At most three digits. */
+/* Reads a number of at most three digits without leading zeros; returns false for anything else. */
 static bool read_bits(moderato_str text, size_t *n_bits)
 {
 	size_t i;
@@ -97,7 +98,7 @@ const char *network_read(moderato_str text, struct address *out, size_t *n_bits)
 					 *n_bits > out->n_bits))
 		return what;
 	if (has_bits_beyond(out, *n_bits))
-		return "a network whose address is 0 after the bits that count, such as 192.0.2.0/24";
+		return "a network whose address has only zeros after the prefix, such as 192.0.2.0/24";
 	if (is_mapped(out) && *n_bits >= MAPPED_BITS) {
 		unmap(out);
 		*n_bits -= MAPPED_BITS;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The trie's hash table, open addressing with linear probing. */
 #include "policy/phrase_index.h"
 
 #include <stdlib.h>
@@ -16,8 +17,8 @@ void phrase_index_dispose(struct phrase_index *index)
 	*index = (struct phrase_index)PHRASE_INDEX_INIT;
 }
 
-/* Where the edge is, or the empty slot where it would be. At least half of the slots are empty, so
- * the search ends. */
+/* The slot of an edge, or the empty slot where it belongs. At least half of the slots are empty, so
+ * that the search ends. */
 static size_t find_slot(const struct phrase_index *index, uint32_t node, uint64_t word)
 {
 	size_t mask = index->n_slots - 1;
@@ -40,7 +41,7 @@ uint32_t phrase_index_step(const struct phrase_index *index, uint32_t node, uint
 	return index->slots[find_slot(index, node, word)];
 }
 
-/* Make the table twice as large and enter every node anew. */
+/* Doubles the hash table and inserts all nodes again. */
 static bool grow_slots(struct phrase_index *index)
 {
 	size_t n_slots = index->n_slots ? 2 * index->n_slots : FIRST_SLOTS;
@@ -60,7 +61,8 @@ static bool grow_slots(struct phrase_index *index)
 	return true;
 }
 
-/* Append a node; the policy's limits keep their number far below 2^32. */
+/* Appends a node. The limits of policies keep the number of nodes far below 2^32. Returns false
+ * when memory runs out. */
 static bool add_node(struct phrase_index *index, uint32_t parent, uint64_t word)
 {
 	void *nodes = index->nodes;
@@ -72,7 +74,8 @@ static bool add_node(struct phrase_index *index, uint32_t parent, uint64_t word)
 	return true;
 }
 
-/* The node that `word` leads to, made when it is not there; PHRASE_ROOT: out of memory. */
+/* The node that `word` leads to, which is added when it does not exist; PHRASE_ROOT when memory
+ * runs out. */
 static uint32_t step_or_add(struct phrase_index *index, uint32_t node, uint64_t word)
 {
 	size_t slot;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* A policy as an object: making and freeing it, what others may ask about its rules, the default
+ * policy, and how names are compared. */
 #include "policy/policy_apply.h"
 
 #include <math.h>
@@ -44,8 +46,9 @@ void moderato_policy_free(moderato_policy *policy)
 	free(policy);
 }
 
-/* The only condition, when it is that a score reaches a value and nothing else is tested. One that
- * publishes is no threshold: the others of its attribute are where trouble begins. */
+/* The condition of a rule that only tests whether a score reaches a value; NULL for other rules. A
+ * rule that publishes is none of these: trouble begins at the threshold of the attribute's other
+ * rules. */
 static const struct condition *threshold_of(
 	const moderato_policy *policy, const struct policy_rule *rule)
 {

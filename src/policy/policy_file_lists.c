@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A policy file's lists: the entries of a rule, into the indices that find them. */
+/* Reads the lists of a policy file: the entries of a rule go into the indexes in which they are
+ * found. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 #include "policy/policy_read.h"
 #include "text/skeletons.h"
 
-/* Let the rule under construction list a sequence of words. */
+/* Adds a sequence of words to a list of the rule that is being read. */
 static moderato_status add_entry(
 	struct policy_source *s, enum policy_list list, const uint64_t *words, size_t n)
 {
@@ -127,11 +128,12 @@ static moderato_status add_language(struct policy_source *s, enum policy_list li
 	return add_entry(s, list, tag.subtag, tag.n);
 }
 
+/* The lists: their keys, what messages say that they are, and the function that adds an entry. */
 static const struct {
 	const char *key;
 	const char *what;
 	moderato_status (*add)(struct policy_source *s, enum policy_list list);
-} kinds[N_LISTS] = {
+} list_kinds[N_LISTS] = {
 	[LIST_PHRASES] = {"phrases", "a list of phrases, such as [buy followers, \"whatsapp me\"]",
 		add_phrase},
 	[LIST_AUTHORS] = {"authors", "a list of names, such as [\"Ann Example\", bob]", add_author},
@@ -155,7 +157,7 @@ static moderato_status add_item(struct policy_source *s)
 	if (s->n_entries[s->list] == POLICY_ENTRIES_MAX)
 		return POLICY_TOO_MUCH(
 			s, "expected at most %d %s in all rules", POLICY_ENTRIES_MAX, s->key);
-	status = kinds[s->list].add(s, s->list);
+	status = list_kinds[s->list].add(s, s->list);
 	s->n_entries[s->list]++;
 	arena_reset(&s->scratch);
 	return status;
@@ -165,9 +167,9 @@ moderato_status policy_read_entries(struct policy_source *s)
 {
 	size_t i = 0;
 
-	while (!policy_str_is((moderato_str){s->key, strlen(s->key)}, kinds[i].key))
+	while (!policy_str_is((moderato_str){s->key, strlen(s->key)}, list_kinds[i].key))
 		i++;
 	s->list = (enum policy_list)i;
 	s->rule.lists |= 1U << i;
-	return policy_read_list(s, kinds[i].what, add_item);
+	return policy_read_list(s, list_kinds[i].what, add_item);
 }

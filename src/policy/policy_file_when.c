@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A policy file's conditions: what stands under a rule's `when`, all of which must hold, and
- * under its `any`, of which one must. */
+/* Reads the conditions of a policy file: those under a rule's `when`, all of which must hold, and
+ * those under its `any`, one of which must hold. */
 #include "base/buffer.h"
 #include "policy/policy_read.h"
 
@@ -17,7 +17,7 @@ static bool is_attribute_name(moderato_str key)
 	return key.len > 0;
 }
 
-/* The policy's number for an attribute, a new one when it has none yet. */
+/* The index of an attribute in the policy, which is added when it is new. */
 static moderato_status find_attribute(struct policy_source *s, moderato_str key, size_t *attribute)
 {
 	moderato_policy *policy = s->policy;
@@ -53,13 +53,13 @@ static const char *condition_name(const struct policy_source *s, const struct co
 										   : condition_subject_name(c->subject);
 }
 
-/* The current item is the condition's value. */
+/* Reads the value of a condition from the current item. */
 static moderato_status read_condition(struct policy_source *s, struct condition *c)
 {
 	bool is_text = s->yaml.kind == YAML_TEXT;
 	const char *wanted = condition_parse(is_text ? s->yaml.text : (moderato_str){"", 0}, c);
 
-	/* A quoted "true" is text; `>3` without quotes is a folded text that says nothing. */
+	/* A quoted "true" is a text, and `>3` without quotes is an empty folded text. */
 	if (condition_is_bool(c->subject) && is_text && !wanted && s->yaml.style != YAML_PLAIN)
 		return POLICY_BAD(s, "%s: expected true or false without quotes", s->key);
 	if (is_text && s->yaml.style == YAML_BLOCK)
