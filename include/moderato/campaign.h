@@ -73,7 +73,7 @@ MODERATO_BEGIN_DECLS
  *  are refused with MODERATO_ELIMIT, never left out silently. */
 #define MODERATO_CAMPAIGN_COMMENTS_MAX ((size_t)1 << 24)
 
-/** The command reports campaigns of at least so many comments: two are often one author who
+/** The command reports campaigns of at least this many comments: two are often one author who
  *  pressed the button twice. */
 #define MODERATO_CAMPAIGN_SIZE_MIN 3
 

@@ -18,12 +18,12 @@ enum {
 	BANDS = 2 * MINIMA,
 	STEP = 5,
 
-	/* A comment is compared with at most so many others of its bucket, each from a different set,
+	/* A comment is compared with at most this many others of its bucket, each from a different set,
 	 * because time must stay linear: a phrase that everybody uses fills a bucket. Real variants
 	 * share most bands and still meet. */
 	COMPARED = 8,
 
-	JOINED = 7, /* a set of so many comments is a template, which others may join */
+	JOINED = 7, /* a set of this many comments is a template, which others may join */
 
 	DIGIT_BITS = 11,
 	DIGITS = 1 << DIGIT_BITS,
@@ -112,7 +112,7 @@ static const struct likeness weak = {7, 10};
 /* Enough for joining such a set if it holds for two of its comments. */
 static const struct likeness faint = {5, 10};
 
-static bool is_alike(const moderato_signature *left, const moderato_signature *right,
+static bool are_alike(const moderato_signature *left, const moderato_signature *right,
 	const struct likeness *likeness)
 {
 	const size_t equal = moderato_signature_equal(left, right);
@@ -130,7 +130,7 @@ struct recent {
 	size_t next; /* which one is replaced when all are taken */
 };
 
-static void remember(struct recent *recent, uint32_t i)
+static void remember_set(struct recent *recent, uint32_t i)
 {
 	const size_t k = recent->n < COMPARED ? recent->n++ : recent->next++ % COMPARED;
 
@@ -154,7 +154,7 @@ static void unite_with_recent(
 		const uint32_t other = root_of(parent, recent->member[k]);
 
 		if (root != other) {
-			if (!is_alike(&signatures[i], &signatures[recent->member[k]], &strong))
+			if (!are_alike(&signatures[i], &signatures[recent->member[k]], &strong))
 				continue;
 			unite(parent, root, other);
 		}
@@ -162,7 +162,7 @@ static void unite_with_recent(
 		known = true;
 	}
 	if (!known)
-		remember(recent, i);
+		remember_set(recent, i);
 }
 
 /* ---- the second round: comments that are a little alike join a template ---- */
@@ -177,14 +177,14 @@ struct joining {
 
 /* True if comment i, of a small set, belongs to the set of `other`: if they are weakly alike, or
  * faintly, and i's set is faintly like another comment of that set. Two accidents are rare. */
-static bool joins(
+static bool joins_set_of(
 	const struct joining *sets, const moderato_signature *signatures, uint32_t i, uint32_t other)
 {
 	uint32_t *doubt = &sets->doubt[sets->first[i]];
 
-	if (is_alike(&signatures[i], &signatures[other], &weak))
+	if (are_alike(&signatures[i], &signatures[other], &weak))
 		return true;
-	if (*doubt == other || !is_alike(&signatures[i], &signatures[other], &faint))
+	if (*doubt == other || !are_alike(&signatures[i], &signatures[other], &faint))
 		return false;
 	if (*doubt != sets->first[i] && sets->first[*doubt] == sets->first[other])
 		return true;
@@ -208,13 +208,13 @@ static void join_recent(struct recent *recent, const moderato_signature *signatu
 			recent->member[k] = i;
 			return;
 		}
-		if (!large && joins(sets, signatures, i, other)) {
+		if (!large && joins_set_of(sets, signatures, i, other)) {
 			sets->join_to[first] = sets->first[other];
 			return;
 		}
 	}
 	if (large)
-		remember(recent, i);
+		remember_set(recent, i);
 }
 
 /* ---- both rounds ---- */

@@ -24,7 +24,7 @@ struct stream {
 	uint32_t last;
 };
 
-static void put_letter(struct stream *s, uint32_t cp)
+static void roll_letter(struct stream *s, uint32_t cp)
 {
 	const uint64_t letter = hash_fold(cp ^ HASH_K0, HASH_K1);
 	uint64_t *oldest = &s->window[s->n % SHINGLE_LETTERS];
@@ -68,7 +68,7 @@ static void put_word(struct stream *s, const struct word *word)
 		const uint32_t cp = codepoint_get(skeleton + i, &n);
 
 		if (is_kept(cp))
-			put_letter(s, cp);
+			roll_letter(s, cp);
 	}
 }
 
@@ -100,7 +100,7 @@ bool shingles_read(struct arena *arena, moderato_str text, struct shingles *out)
 	for (i = 0; i < words.n; i++) {
 		const struct word *word = &words.v[i];
 
-		if ((word->kind == WORD_PLAIN || word->kind == WORD_SPACED) && *word->surface != '@')
+		if (word_is_plain(word) && *word->surface != '@')
 			put_word(&stream, word);
 	}
 	out->letters = stream.n;

@@ -44,7 +44,7 @@ static size_t count_byte(moderato_str s, char c)
 	return n;
 }
 
-static bool starts_at(moderato_str s, size_t i, moderato_str word)
+static bool matches_at(moderato_str s, size_t i, moderato_str word)
 {
 	size_t k;
 
@@ -59,7 +59,7 @@ static bool contains(moderato_str s, moderato_str word)
 	size_t i;
 
 	for (i = 0; i + word.len <= s.len; i++)
-		if (starts_at(s, i, word))
+		if (matches_at(s, i, word))
 			return true;
 	return false;
 }
@@ -75,9 +75,9 @@ static void split_url(moderato_str url, moderato_str *host, moderato_str *path)
 	size_t from = 0;
 	size_t end;
 
-	if (starts_at(url, 0, LITERAL("http://")))
+	if (matches_at(url, 0, LITERAL("http://")))
 		from = 7;
-	else if (starts_at(url, 0, LITERAL("https://")))
+	else if (matches_at(url, 0, LITERAL("https://")))
 		from = 8;
 	for (end = from; end < url.len && url.ptr[end] != '/' && url.ptr[end] != '?';)
 		end++;

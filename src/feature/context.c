@@ -30,7 +30,7 @@ struct reading {
 	enum context_field field;
 };
 
-static void add_feature(struct reading *r, uint64_t hash, size_t word, moderato_str letters)
+static void add_context_feature(struct reading *r, uint64_t hash, size_t word, moderato_str letters)
 {
 	const size_t n = r->table.n;
 
@@ -40,7 +40,7 @@ static void add_feature(struct reading *r, uint64_t hash, size_t word, moderato_
 }
 
 /* Adds the runs of letters of a word of the author's. */
-static void add_letters(struct reading *r, size_t i)
+static void add_letter_runs(struct reading *r, size_t i)
 {
 	const struct word *w = &r->out->words.v[i];
 	size_t begin;
@@ -52,7 +52,7 @@ static void add_letters(struct reading *r, size_t i)
 		for (n = 1; n <= LETTERS_MAX && end < w->len; n++) {
 			end += codepoint_len((unsigned char)w->surface[end]);
 			if (n >= LETTERS_MIN && end - begin < w->len)
-				add_feature(r, hash_bytes(w->surface + begin, end - begin, SEED_CHARS), i,
+				add_context_feature(r, hash_bytes(w->surface + begin, end - begin, SEED_CHARS), i,
 					(moderato_str){w->surface + begin, end - begin});
 		}
 	}
@@ -88,13 +88,13 @@ bool context_read(
 		return false;
 	for (i = 0; i < out->words.n; i++) {
 		const struct word *w = &out->words.v[i];
-		const bool plain = w->kind == WORD_PLAIN || w->kind == WORD_SPACED;
+		const bool plain = word_is_plain(w);
 
 		if (plain || (author && w->kind == WORD_TOKEN))
-			add_feature(
+			add_context_feature(
 				&r, text_skeleton_hash(w->surface, w->len), i, (moderato_str){w->surface, w->len});
 		if (plain && author)
-			add_letters(&r, i);
+			add_letter_runs(&r, i);
 	}
 	out->terms = r.table.terms;
 	out->n = r.table.n;

@@ -496,7 +496,7 @@ size_t heuristics_size(void)
 }
 
 /* The bin of a value, which is above the first. */
-static uint32_t bin_of(double value, const double *bins, size_t n)
+static uint32_t heuristic_bin(double value, const double *bins, size_t n)
 {
 	size_t above = 1;
 
@@ -513,7 +513,7 @@ static uint32_t bin_of(double value, const double *bins, size_t n)
 		const double x = value(&v);                                                                \
                                                                                                    \
 		if (x > bins[0])                                                                           \
-			active[n++] = base + bin_of(x, bins, BINS(__VA_ARGS__));                               \
+			active[n++] = base + heuristic_bin(x, bins, BINS(__VA_ARGS__));                        \
 		base += (uint32_t)BINS(__VA_ARGS__);                                                       \
 	}
 
@@ -529,7 +529,7 @@ size_t heuristics_active(const struct document *doc, size_t n_sets, uint32_t act
 		const double hits = (double)doc->set_hits[BUILTIN_SETS + i];
 
 		if (hits > set_bins[0])
-			active[n++] = base + bin_of(hits, set_bins, SET_BINS);
+			active[n++] = base + heuristic_bin(hits, set_bins, SET_BINS);
 		base += (uint32_t)SET_BINS;
 	}
 	return n;

@@ -25,7 +25,7 @@ static uint64_t chars_hash(const char *s, size_t len)
 	return hash_bytes(s, len, SEED_CHARS);
 }
 
-static void add(struct ngrams *out, uint64_t hash, struct ngram at)
+static void add_ngram(struct ngrams *out, uint64_t hash, struct ngram at)
 {
 	if (out->n == NGRAMS_MAX)
 		return;
@@ -33,9 +33,9 @@ static void add(struct ngrams *out, uint64_t hash, struct ngram at)
 	out->v[out->n++] = at;
 }
 
-static void add_word(struct ngrams *out, uint64_t hash, size_t len, unsigned view)
+static void add_whole_word(struct ngrams *out, uint64_t hash, size_t len, unsigned view)
 {
-	add(out, hash,
+	add_ngram(out, hash,
 		(struct ngram){
 			.begin = 1, .len = (uint16_t)len, .kind = NGRAM_WORD, .view = (uint8_t)view});
 }
@@ -88,7 +88,7 @@ static void add_chars(const struct space *space, struct ngrams *out, unsigned vi
 		for (n = 1; n <= space->chars_max && end < len; n++) {
 			end += codepoint_len((unsigned char)s[end]);
 			if (n >= space->chars_min && end - begin < len)
-				add(out, chars_hash(s + begin, end - begin),
+				add_ngram(out, chars_hash(s + begin, end - begin),
 					(struct ngram){.begin = (uint16_t)begin,
 						.len = (uint16_t)(end - begin),
 						.kind = NGRAM_CHARS,
@@ -115,7 +115,7 @@ static void add_number_shape(struct ngrams *out, const char *surface, size_t len
 	for (i = 0; i < len; i++)
 		if (surface[i] < '0' || surface[i] > '9')
 			return;
-	add(out, word_hash(shape, sizeof(shape)),
+	add_ngram(out, word_hash(shape, sizeof(shape)),
 		(struct ngram){.begin = 1, .len = (uint16_t)len, .kind = NGRAM_SHAPE});
 }
 
@@ -222,7 +222,7 @@ static inline uint64_t near_hash_without(const struct near_word *w, size_t begin
 static void add_near(struct ngrams *out, const struct near_word *w, uint64_t hash, size_t begin,
 	size_t end, unsigned view)
 {
-	add(out, hash,
+	add_ngram(out, hash,
 		(struct ngram){.begin = 1,
 			.len = (uint16_t)w->begin[w->n],
 			.kind = NGRAM_NEAR,
@@ -283,7 +283,7 @@ static void add_reading(const struct space *space, struct ngrams *out, const cha
 	size_t len, bool chars, unsigned view)
 {
 	set_view(out, view, skeleton, len);
-	add_word(out, word_hash(skeleton, len), len, view);
+	add_whole_word(out, word_hash(skeleton, len), len, view);
 	if (chars)
 		add_chars(space, out, view);
 }
@@ -330,7 +330,7 @@ static void add_readings(const struct space *space, struct ngrams *out, const st
 	const bool chars = has_chars(r->surface, r->len) && space->chars_max;
 	const bool near = chars && space->skeletons && space->near_value > 0;
 
-	add_word(out, word_hash(r->surface, r->len), r->len, VIEW_SURFACE);
+	add_whole_word(out, word_hash(r->surface, r->len), r->len, VIEW_SURFACE);
 	add_number_shape(out, r->surface, r->len);
 	if (chars)
 		add_chars(space, out, VIEW_SURFACE);
@@ -344,7 +344,7 @@ static void add_readings(const struct space *space, struct ngrams *out, const st
 
 /* The hash of a word's key. Only short words with doubled letters need skeleton_key(); all others
  * have the squeezed skeleton as their key. */
-static uint64_t key_of(const struct reading *r)
+static uint64_t key_hash_of(const struct reading *r)
 {
 	char key[SKELETON_BYTES_MAX];
 
@@ -369,14 +369,14 @@ void ngrams_of(const struct space *space, const char *surface, size_t len, struc
 		r.near_len = skeleton_squeeze(squeezed, r.skeleton_len);
 	}
 	out->n = 0;
-	out->key = key_of(&r);
+	out->key = key_hash_of(&r);
 	memset(out->view_len, 0, sizeof(out->view_len));
 	set_view(out, VIEW_SURFACE, surface, len);
 	if (near) {
 		if (space->skeletons && space->near_value > 0)
 			add_nears_of_token(out, surface + 2, len - 2);
 	} else if (termset_builtin(out->key) >> SET_IDENTITY & 1) {
-		add(out, IDENTITY_HASH,
+		add_ngram(out, IDENTITY_HASH,
 			(struct ngram){.begin = 1, .len = (uint16_t)len, .kind = NGRAM_CHARS});
 	} else {
 		add_readings(space, out, &r);

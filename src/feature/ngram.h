@@ -26,7 +26,7 @@ enum ngram_view {
 	NGRAM_VIEWS
 };
 
-/* Only words with so many letters have near words. */
+/* Only words with as many letters as this have near words. */
 #define NEAR_LETTERS_MIN 3
 #define NEAR_LETTERS_MAX 12
 

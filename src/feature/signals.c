@@ -19,7 +19,7 @@ struct pass {
 	size_t phone_gap; /* separators since the last digit */
 };
 
-static void end_word(struct pass *p)
+static void end_caps_word(struct pass *p)
 {
 	if (p->word_letters >= 3 && p->word_upper == p->word_letters)
 		p->out->caps_words++;
@@ -90,7 +90,7 @@ static void count_codepoint(struct pass *p, uint32_t cp)
 		count_letter(p, cp, cp < 0x80 ? cp <= 'Z' : codepoint_is_upper(cp));
 	} else {
 		if (cp != '\'')
-			end_word(p);
+			end_caps_word(p);
 		if (cp >= '0' && cp <= '9') {
 			out->digits++;
 			out->money += (size_t)is_currency(p->before);
@@ -113,7 +113,7 @@ void signals_read(const struct text *in, struct signals *out)
 	*out = (struct signals){0};
 	for (; i < in->len; i += n)
 		count_codepoint(&p, codepoint_get(in->s + i, &n));
-	end_word(&p);
+	end_caps_word(&p);
 	end_phone(&p);
 }
 
@@ -157,7 +157,7 @@ static size_t longest_bit_run(const struct charmap *map, const uint64_t *bits)
 }
 
 /* The number of runs of capitals and apostrophes that no small letter precedes or follows. */
-static size_t caps_words(const struct charmap *map)
+static size_t count_caps_words(const struct charmap *map)
 {
 	const uint64_t *caps = &map->v->caps;
 	const size_t n = map->len;
@@ -183,7 +183,7 @@ static size_t caps_words(const struct charmap *map)
 	return words;
 }
 
-static size_t sums_of_money(const struct charmap *map)
+static size_t count_sums_of_money(const struct charmap *map)
 {
 	const uint64_t *digit = &map->v->digit;
 	const size_t n = map->len;
@@ -196,7 +196,7 @@ static size_t sums_of_money(const struct charmap *map)
 	return sums;
 }
 
-static size_t phone_numbers(const struct text *in)
+static size_t count_phone_numbers(const struct text *in)
 {
 	struct signals found = {0};
 	struct pass p = {.out = &found};
@@ -229,7 +229,7 @@ void signals_of_map(const struct text *in, const struct charmap *map,
 	out->punctuation = in->len - n.letters - n.digits - n.blanks;
 	out->longest_run = in->len > n.blanks ? 1 + longest_bit_run(map, &map->v->repeat) : 0;
 	out->punctuation_run = longest_bit_run(map, &map->v->ends);
-	out->caps_words = n.upper >= 3 ? caps_words(map) : 0;
-	out->money = n.dollars ? sums_of_money(map) : 0;
-	out->phones = n.digits >= 7 ? phone_numbers(in) : 0;
+	out->caps_words = n.upper >= 3 ? count_caps_words(map) : 0;
+	out->money = n.dollars ? count_sums_of_money(map) : 0;
+	out->phones = n.digits >= 7 ? count_phone_numbers(in) : 0;
 }

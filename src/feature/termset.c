@@ -95,7 +95,7 @@ uint64_t termset_filter[(1u << TERMSET_FILTER_BITS) / 64];
 
 static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 
-static void add_term(const char *term, size_t len, enum builtin_set set)
+static void add_builtin_term(const char *term, size_t len, enum builtin_set set)
 {
 	const char *space = memchr(term, ' ', len);
 	const size_t first = space ? (size_t)(space - term) : len;
@@ -109,7 +109,7 @@ static void add_term(const char *term, size_t len, enum builtin_set set)
 	}
 }
 
-static int by_hash(const void *a, const void *b)
+static int compare_hashes(const void *a, const void *b)
 {
 	const uint64_t x = *(const uint64_t *)a;
 	const uint64_t y = *(const uint64_t *)b;
@@ -117,7 +117,7 @@ static int by_hash(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void fill_table(void)
+static void fill_builtin_table(void)
 {
 	size_t i;
 	size_t to = 0;
@@ -128,11 +128,11 @@ static void fill_table(void)
 		while (*term) {
 			const size_t len = strcspn(term, "|");
 
-			add_term(term, len, builtin[i].set);
+			add_builtin_term(term, len, builtin[i].set);
 			term += len + (term[len] == '|');
 		}
 	}
-	qsort(table, table_n, sizeof(table[0]), by_hash);
+	qsort(table, table_n, sizeof(table[0]), compare_hashes);
 	for (i = 1; i < table_n;
 		 i++) { /* two spellings may have one key, and a word may be in two sets */
 		if (table[i].hash == table[to].hash)
@@ -150,7 +150,7 @@ static void fill_table(void)
 
 void termset_builtin_init(void)
 {
-	pthread_once(&table_once, fill_table);
+	pthread_once(&table_once, fill_builtin_table);
 }
 
 uint32_t termset_builtin_search(uint64_t hash)
@@ -196,7 +196,7 @@ size_t termset_sort(uint64_t *terms, size_t n)
 
 	if (!n)
 		return 0;
-	qsort(terms, n, sizeof(*terms), by_hash);
+	qsort(terms, n, sizeof(*terms), compare_hashes);
 	for (i = 1; i < n; i++)
 		if (terms[i] != terms[to])
 			terms[++to] = terms[i];

@@ -107,7 +107,7 @@ static uint64_t label_hash(moderato_str label)
 
 /* The length of a dot at byte i, else 0. U+3002 is a dot as well, and folding turns U+FF61 into it.
  */
-static size_t dot_at(moderato_str name, size_t i)
+static size_t dot_len_at(moderato_str name, size_t i)
 {
 	if (name.ptr[i] == '.')
 		return 1;
@@ -124,13 +124,13 @@ static moderato_str without_www_and_dot(moderato_str name)
 }
 
 /* Appends the labels in order. Returns false when the name is no host. */
-static bool add_labels(moderato_str name, struct host *out)
+static bool split_labels(moderato_str name, struct host *out)
 {
 	size_t begin = 0;
 	size_t i = 0;
 
 	for (;;) {
-		const size_t dot = i < name.len ? dot_at(name, i) : 0;
+		const size_t dot = i < name.len ? dot_len_at(name, i) : 0;
 
 		if (i < name.len && !dot) {
 			if (!is_host_byte(name.ptr[i++]))
@@ -154,7 +154,7 @@ bool host_read(struct arena *arena, moderato_str name, struct host *out)
 	out->n = 0;
 	if (!policy_fold(arena, name, &name))
 		return false;
-	if (!add_labels(without_www_and_dot(name), out))
+	if (!split_labels(without_www_and_dot(name), out))
 		out->n = 0;
 	for (i = 0; i < out->n / 2; i++) {
 		const uint64_t label = out->label[i];

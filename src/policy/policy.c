@@ -49,7 +49,7 @@ void moderato_policy_free(moderato_policy *policy)
 /* The condition of a rule that only tests whether a score reaches a value; NULL for other rules. A
  * rule that publishes is none of these: trouble begins at the threshold of the attribute's other
  * rules. */
-static const struct condition *threshold_of(
+static const struct condition *threshold_condition(
 	const moderato_policy *policy, const struct policy_rule *rule)
 {
 	const struct condition *condition;
@@ -73,7 +73,7 @@ int moderato_policy_rule(const moderato_policy *policy, size_t i, moderato_rule 
 	rule->name = policy->rules[i].name;
 	rule->message = policy->rules[i].message;
 	rule->action = policy->rules[i].action;
-	condition = threshold_of(policy, &policy->rules[i]);
+	condition = threshold_condition(policy, &policy->rules[i]);
 	if (condition) {
 		rule->attribute = policy->attributes[condition->attribute];
 		rule->threshold = condition->comparison == ABOVE ? nextafter(condition->value, INFINITY)

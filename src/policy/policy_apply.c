@@ -9,7 +9,7 @@
 
 #define NOT_THERE (-1) /* the scores lack this attribute */
 
-static int find_attribute(const char *const *attributes, size_t n, const char *name)
+static int column_of(const char *const *attributes, size_t n, const char *name)
 {
 	size_t i;
 
@@ -43,7 +43,7 @@ moderato_status policy_bind(const moderato_policy *policy, const char *const *at
 
 	binding->policy = 0;
 	for (i = 0; i < policy->n_attributes; i++) {
-		binding->columns[i] = find_attribute(attributes, n, policy->attributes[i]);
+		binding->columns[i] = column_of(attributes, n, policy->attributes[i]);
 		if (binding->columns[i] == NOT_THERE && !policy->skips_missing)
 			return fail(err, MODERATO_EINVAL,
 				"policy %s: rule '%s' tests attribute '%s', which the bundle does not have",

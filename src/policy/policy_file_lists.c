@@ -20,7 +20,7 @@ static moderato_status add_entry(
 	return MODERATO_OK;
 }
 
-static moderato_status add_phrase(struct policy_source *s, enum policy_list list)
+static moderato_status add_phrase_entry(struct policy_source *s, enum policy_list list)
 {
 	moderato_str text;
 	moderato_status status = policy_read_text(s, "a phrase in quotes", true, &text);
@@ -43,7 +43,7 @@ static moderato_status add_phrase(struct policy_source *s, enum policy_list list
 	return status;
 }
 
-static moderato_status add_author(struct policy_source *s, enum policy_list list)
+static moderato_status add_author_entry(struct policy_source *s, enum policy_list list)
 {
 	moderato_str name;
 	moderato_status status = policy_read_name(s, "an author's name in quotes", &name);
@@ -59,7 +59,7 @@ static moderato_status add_author(struct policy_source *s, enum policy_list list
 	return add_entry(s, list, &word, 1);
 }
 
-static moderato_status add_host(struct policy_source *s, enum policy_list list)
+static moderato_status add_host_entry(struct policy_source *s, enum policy_list list)
 {
 	static const char what[] = "a host, such as shop.example, which stands for its subdomains too";
 	struct host host;
@@ -73,7 +73,7 @@ static moderato_status add_host(struct policy_source *s, enum policy_list list)
 	return host.n ? add_entry(s, list, host.label, host.n) : policy_expected(s, what);
 }
 
-static moderato_status add_email(struct policy_source *s, enum policy_list list)
+static moderato_status add_email_entry(struct policy_source *s, enum policy_list list)
 {
 	static const char what[] = "an address in quotes, such as \"ann@mail.example\" or "
 							   "\"@mail.example\"";
@@ -91,7 +91,7 @@ static moderato_status add_email(struct policy_source *s, enum policy_list list)
 	return add_entry(s, list, email.has_name ? &email.whole : &email.at_host, 1);
 }
 
-static moderato_status add_address(struct policy_source *s, enum policy_list list)
+static moderato_status add_network_entry(struct policy_source *s, enum policy_list list)
 {
 	struct policy_prefixes *prefixes = &s->policy->prefixes;
 	struct address address;
@@ -114,7 +114,7 @@ static moderato_status add_address(struct policy_source *s, enum policy_list lis
 	return add_entry(s, list, &word, 1);
 }
 
-static moderato_status add_language(struct policy_source *s, enum policy_list list)
+static moderato_status add_language_entry(struct policy_source *s, enum policy_list list)
 {
 	static const char what[] = "a language's code, such as en or pt-BR, or " LANGUAGE_UNKNOWN;
 	struct language_tag tag;
@@ -135,19 +135,23 @@ static const struct {
 	moderato_status (*add)(struct policy_source *s, enum policy_list list);
 } list_kinds[N_LISTS] = {
 	[LIST_PHRASES] = {"phrases", "a list of phrases, such as [buy followers, \"whatsapp me\"]",
-		add_phrase},
-	[LIST_AUTHORS] = {"authors", "a list of names, such as [\"Ann Example\", bob]", add_author},
+		add_phrase_entry},
+	[LIST_AUTHORS] = {"authors", "a list of names, such as [\"Ann Example\", bob]",
+		add_author_entry},
 	[LIST_AUTHOR_PHRASES] = {"author_phrases",
-		"a list of phrases, such as [casino, \"whatsapp me\"]", add_phrase},
-	[LIST_AUTHOR_HOSTS] = {"author_hosts", "a list of hosts, such as [shop.example]", add_host},
-	[LIST_EMAILS] = {"emails", "a list of addresses, such as [\"ann@mail.example\"]", add_email},
+		"a list of phrases, such as [casino, \"whatsapp me\"]", add_phrase_entry},
+	[LIST_AUTHOR_HOSTS] = {"author_hosts", "a list of hosts, such as [shop.example]",
+		add_host_entry},
+	[LIST_EMAILS] = {"emails", "a list of addresses, such as [\"ann@mail.example\"]",
+		add_email_entry},
 	[LIST_ADDRESSES] = {"addresses",
-		"a list of networks, such as [192.0.2.0/24, \"2001:db8::/32\"]", add_address},
+		"a list of networks, such as [192.0.2.0/24, \"2001:db8::/32\"]", add_network_entry},
 	[LIST_USER_AGENT_PHRASES] = {"user_agent_phrases", "a list of phrases, such as [curl]",
-		add_phrase},
-	[LIST_LINK_HOSTS] = {"link_hosts", "a list of hosts, such as [shop.example]", add_host},
-	[LIST_LANGUAGES] = {"languages", "a list of languages, such as [en, pt]", add_language},
-	[LIST_NOT_LANGUAGES] = {"not_languages", "a list of languages, such as [en, pt]", add_language},
+		add_phrase_entry},
+	[LIST_LINK_HOSTS] = {"link_hosts", "a list of hosts, such as [shop.example]", add_host_entry},
+	[LIST_LANGUAGES] = {"languages", "a list of languages, such as [en, pt]", add_language_entry},
+	[LIST_NOT_LANGUAGES] = {"not_languages", "a list of languages, such as [en, pt]",
+		add_language_entry},
 };
 
 static moderato_status add_item(struct policy_source *s)

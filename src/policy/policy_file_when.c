@@ -18,7 +18,7 @@ static bool is_attribute_name(moderato_str key)
 }
 
 /* The index of an attribute in the policy, which is added when it is new. */
-static moderato_status find_attribute(struct policy_source *s, moderato_str key, size_t *attribute)
+static moderato_status attribute_index(struct policy_source *s, moderato_str key, size_t *attribute)
 {
 	moderato_policy *policy = s->policy;
 	char found[POLICY_FOUND_SIZE];
@@ -76,7 +76,7 @@ static moderato_status add_condition(struct policy_source *s, moderato_str key)
 	size_t i;
 
 	if (!condition_subject_named(key, &c.subject))
-		status = find_attribute(s, key, &c.attribute);
+		status = attribute_index(s, key, &c.attribute);
 	if (status)
 		return status;
 	s->key = condition_name(s, &c);

@@ -61,7 +61,7 @@ static bool add_match(struct arena *arena, struct rule_state *state, moderato_sp
 }
 
 /* Notes that words first…last are a phrase of the rule. */
-static bool add_phrase(
+static bool note_phrase(
 	struct policy_application *a, struct rule_state *state, size_t first, size_t last)
 {
 	const moderato_span begin = a->input->place(a->input->words_payload, first);
@@ -91,7 +91,7 @@ static bool match_phrases_at(struct policy_application *a, size_t first)
 		for (o = phrases->nodes[node].owner; o != PHRASE_NO_OWNER; o = phrases->owners[o].next) {
 			struct rule_state *state = &a->states[phrases->owners[o].rule];
 
-			if (state->possible && !add_phrase(a, state, first, i))
+			if (state->possible && !note_phrase(a, state, first, i))
 				return false;
 		}
 	}
@@ -161,7 +161,7 @@ static bool match_author(struct policy_application *a)
 	return true;
 }
 
-static bool match_email(struct policy_application *a)
+static bool match_author_email(struct policy_application *a)
 {
 	struct email email;
 	bool is_email;
@@ -214,7 +214,7 @@ static bool match_author_host(struct policy_application *a)
 
 /* Notes that link i leads to a host that the rule lists. Called again if the rule lists its domain
  * as well. */
-static bool add_link(struct policy_application *a, struct rule_state *state, size_t i)
+static bool note_link(struct policy_application *a, struct rule_state *state, size_t i)
 {
 	const moderato_span place = a->input->targets[i].place;
 
@@ -241,7 +241,7 @@ static bool match_link(struct policy_application *a, size_t i)
 		for (o = hosts->nodes[node].owner; o != PHRASE_NO_OWNER; o = hosts->owners[o].next) {
 			struct rule_state *state = &a->states[hosts->owners[o].rule];
 
-			if (state->possible && !add_link(a, state, i))
+			if (state->possible && !note_link(a, state, i))
 				return false;
 		}
 	}
@@ -340,7 +340,7 @@ static bool match_language(struct policy_application *a)
 bool policy_match(struct policy_application *a)
 {
 	match_address(a);
-	return match_author(a) && match_email(a) && match_author_host(a) &&
+	return match_author(a) && match_author_email(a) && match_author_host(a) &&
 		   match_field_phrases(a, LIST_AUTHOR_PHRASES, a->input->author) &&
 		   match_field_phrases(a, LIST_USER_AGENT_PHRASES, a->input->user_agent) &&
 		   match_links(a) && match_phrases(a) && match_language(a);

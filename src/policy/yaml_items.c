@@ -63,6 +63,7 @@ static const char *scanner_hint(
 	}
 }
 
+/* Turns libyaml's error into a message with the line and a hint. */
 static moderato_status yaml_failed(struct yaml_items *s)
 {
 	const yaml_parser_t *parser = &s->libyaml->parser;
@@ -119,7 +120,7 @@ static moderato_status refuse_extras(struct yaml_items *s)
 	return MODERATO_OK;
 }
 
-/* True if a line begins at byte `at`. YAML 1.1 also ends lines at these. */
+/* True if a line begins at byte `at`. These are the line ends of YAML 1.1. */
 static bool begins_line(moderato_str file, size_t at)
 {
 	static const char *const ends[] = {"\n", "\r", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
@@ -153,6 +154,7 @@ static moderato_status refuse_directives(struct yaml_items *s)
 	return MODERATO_OK;
 }
 
+/* Reads the next event of libyaml, and refuses what is not allowed. */
 static moderato_status next_event(struct yaml_items *s)
 {
 	yaml_event_delete(&s->libyaml->event);

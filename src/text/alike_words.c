@@ -10,12 +10,12 @@
 #include "text/leet.h"
 #include "text/words.h"
 
-/* A text of nothing but look-alikes is no Russian or Greek if it has at least so many letters: only
- * one of some thousand sentences has that many without any other letter. */
+/* A text of nothing but look-alikes is no Russian or Greek if it has at least this many letters:
+ * only one of some thousand Russian or Greek sentences has as many and no others. */
 #define LETTERS_MIN 16
 
-/* A text with so many words in another script, beyond its odd ones, is in that script's language.
- */
+/* When a text has this many words in another script, beyond those with odd letters, it is written
+ * in that script, and the rest need not be read. */
 #define OTHER_MAX 3
 
 /* A word of letters, bytes [begin, end) of the text. */
@@ -83,7 +83,7 @@ static void note_letter(struct alike_word *w, uint32_t cp, character ch)
 }
 
 /* Finds the next word from w->end on; returns false when there is none. */
-static bool next_word(const struct text *in, struct alike_word *w)
+static bool next_letter_word(const struct text *in, struct alike_word *w)
 {
 	size_t i = w->end;
 
@@ -140,7 +140,7 @@ static struct tally tally_of(const struct text *in)
 	struct tally t = {0};
 	struct alike_word w = {.end = 0};
 
-	while (t.other < OTHER_MAX + t.odd && next_word(in, &w)) {
+	while (t.other < OTHER_MAX + t.odd && next_letter_word(in, &w)) {
 		t.latin += w.latin;
 		t.other += !w.latin && !w.alike;
 		if (!w.alike || w.letters == 1) /* a single α or μ is meant as such */
@@ -180,7 +180,7 @@ bool alike_words_write_out(struct arena *arena, struct text *text, size_t *n)
 		return true;
 	if (!text_writer_init(&out, arena, &in, in.len + WORD_PAD))
 		return false;
-	while (next_word(&in, &w)) {
+	while (next_letter_word(&in, &w)) {
 		size_t i;
 		size_t bytes;
 

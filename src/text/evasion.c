@@ -15,7 +15,7 @@ enum place {
 	PLACE_FLAG,     /* after a black flag and the tags of one */
 };
 
-static enum place place_of(uint32_t cp)
+static enum place rightful_place(uint32_t cp)
 {
 	if (cp == 0x200C || cp == 0x200D)
 		return PLACE_JOINER;
@@ -31,7 +31,7 @@ static bool hides(uint32_t cp, uint32_t before, bool in_flag)
 {
 	const enum script script = script_of(before);
 
-	switch (place_of(cp)) {
+	switch (rightful_place(cp)) {
 	case PLACE_JOINER:
 		return before < 0x0590 || script == SCRIPT_CYRILLIC;
 	case PLACE_PICTURE:
@@ -60,7 +60,7 @@ struct scan {
 	struct evasion *out;
 };
 
-static void end_word(struct scan *scan)
+static void end_scanned_word(struct scan *scan)
 {
 	const unsigned seen = scan->word.seen;
 	const unsigned alike = seen & SCRIPTS_ALIKE;
@@ -74,7 +74,7 @@ static void scan_ascii(struct scan *scan, unsigned char c)
 {
 	scan->marks = 0;
 	if (c <= 0x20)
-		end_word(scan);
+		end_scanned_word(scan);
 	else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
 		scan->word.seen |= 1u << SCRIPT_LATIN;
 	scan->out->controls += character_is(character_of(c), CHARACTER_CONTROL);
@@ -94,7 +94,7 @@ static void note_script(struct word_scripts *word, character ch)
 /* True if a black flag or a tag of one precedes the hidden character; remembers it for the next. */
 static bool goes_on_flag(struct scan *scan, uint32_t before)
 {
-	scan->in_flag = before == 0x1F3F4 || (scan->in_flag && place_of(before) == PLACE_FLAG);
+	scan->in_flag = before == 0x1F3F4 || (scan->in_flag && rightful_place(before) == PLACE_FLAG);
 	return scan->in_flag;
 }
 
@@ -113,7 +113,7 @@ static void scan_other(struct scan *scan, uint32_t cp, uint32_t before)
 	scan->marks = character_is(ch, CHARACTER_MARK) ? scan->marks + 1 : 0;
 	out->marks += scan->marks > 2;
 	if (character_is(ch, CHARACTER_BLANK))
-		end_word(scan);
+		end_scanned_word(scan);
 	else
 		note_script(&scan->word, ch);
 }
@@ -149,5 +149,5 @@ void evasion_scan(const struct text *in, struct evasion *out)
 		}
 		before = cp;
 	}
-	end_word(&scan);
+	end_scanned_word(&scan);
 }

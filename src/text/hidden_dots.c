@@ -32,18 +32,12 @@ static const char *const things[] = {"bubble", "boom", "bust", "crash", "era", "
 	"millionaire", "millionaires", "stock", "stocks", "days", "domain", "domains", "address",
 	"extension", "suffix", "name", "names", NULL};
 
-static bool is_one_of(const char *const list[], const struct text *in, moderato_span span)
+static bool span_is_one_of(const char *const list[], const struct text *in, moderato_span span)
 {
-	const size_t len = span.end - span.begin;
-	size_t i;
-
-	for (i = 0; list[i]; i++)
-		if (strlen(list[i]) == len && memcmp(list[i], in->s + span.begin, len) == 0)
-			return true;
-	return false;
+	return text_is_one_of(list, in->s + span.begin, span.end - span.begin);
 }
 
-static char byte_at(const struct text *in, size_t i)
+static char byte_or_blank_at(const struct text *in, size_t i)
 {
 	return i < in->len ? in->s[i] : ' ';
 }
@@ -54,11 +48,11 @@ static bool stands_at(const struct text *in, size_t i, const char *s, size_t n)
 }
 
 /* The place after up to two blanks at s[i]. */
-static size_t skip_blanks(const struct text *in, size_t i)
+static size_t skip_two_blanks(const struct text *in, size_t i)
 {
 	size_t n;
 
-	for (n = 0; n < 2 && byte_at(in, i) == ' ' && i < in->len; n++)
+	for (n = 0; n < 2 && byte_or_blank_at(in, i) == ' ' && i < in->len; n++)
 		i++;
 	return i;
 }
@@ -69,7 +63,7 @@ static bool in_brackets(const struct text *in, size_t i, struct hidden_dot *dot)
 {
 	const char close = in->s[i] == '(' ? ')' : in->s[i] == '[' ? ']' : '}';
 
-	i = skip_blanks(in, i + 1);
+	i = skip_two_blanks(in, i + 1);
 	if (stands_at(in, i, "dot", 3))
 		*dot = (struct hidden_dot){DOT_BRACKETS, i + 3};
 	else if (stands_at(in, i, ".", 1))
@@ -78,15 +72,15 @@ static bool in_brackets(const struct text *in, size_t i, struct hidden_dot *dot)
 		*dot = (struct hidden_dot){DOT_AT, i + 2};
 	else
 		return false;
-	i = skip_blanks(in, dot->end);
-	dot->end = skip_blanks(in, i + 1);
-	return byte_at(in, i) == close;
+	i = skip_two_blanks(in, dot->end);
+	dot->end = skip_two_blanks(in, i + 1);
+	return byte_or_blank_at(in, i) == close;
 }
 
 /* Classifies a full stop at s[i]; `blanks` is true if there are blanks before it. */
 static struct hidden_dot spaced_dot(const struct text *in, size_t i, bool blanks)
 {
-	const size_t end = skip_blanks(in, i + 1);
+	const size_t end = skip_two_blanks(in, i + 1);
 	const bool blanks_after = end > i + 1;
 
 	return (struct hidden_dot){
@@ -96,8 +90,8 @@ static struct hidden_dot spaced_dot(const struct text *in, size_t i, bool blanks
 
 bool hidden_dot_at(const struct text *in, size_t i, struct hidden_dot *dot)
 {
-	const size_t from = skip_blanks(in, i);
-	const char c = byte_at(in, from);
+	const size_t from = skip_two_blanks(in, i);
+	const char c = byte_or_blank_at(in, from);
 
 	dot->end = in->len;
 	if (c == '(' || c == '[' || c == '{') {
@@ -108,16 +102,16 @@ bool hidden_dot_at(const struct text *in, size_t i, struct hidden_dot *dot)
 	} else if (c == ',' && from == i) {
 		*dot = (struct hidden_dot){DOT_COMMA, i + 1};
 	} else if (from > i && stands_at(in, from, "dot ", 4)) {
-		*dot = (struct hidden_dot){DOT_WORD, skip_blanks(in, from + 3)};
+		*dot = (struct hidden_dot){DOT_WORD, skip_two_blanks(in, from + 3)};
 	} else if (from == i && stands_at(in, from, IDEOGRAPHIC_STOP, 3)) {
 		*dot = (struct hidden_dot){DOT_STOP, from + 3};
 	}
-	return is_alnum(byte_at(in, dot->end));
+	return is_alnum(byte_or_blank_at(in, dot->end));
 }
 
 /* True if `name` can be a host name that still lacks its top-level domain: its last label has two
  * letters or more, it is not a complete host, and it is no word such as "the". */
-static bool is_name(const struct text *in, moderato_span name)
+static bool is_host_name(const struct text *in, moderato_span name)
 {
 	size_t letters = 0;
 	size_t label = name.begin;
@@ -132,7 +126,7 @@ static bool is_name(const struct text *in, moderato_span name)
 	}
 	if (label > name.begin && url_top_level(in->s + label, name.end - label))
 		return false;
-	return letters > 1 && !is_one_of(no_names, in, name);
+	return letters > 1 && !span_is_one_of(no_names, in, name);
 }
 
 /* True if the word after s[i] tells of domains in general, so that no site is meant. */
@@ -140,11 +134,11 @@ static bool thing_follows(const struct text *in, size_t i)
 {
 	moderato_span word;
 
-	word.begin = skip_blanks(in, i);
+	word.begin = skip_two_blanks(in, i);
 	word.end = word.begin;
-	while (is_alnum(byte_at(in, word.end)))
+	while (is_alnum(byte_or_blank_at(in, word.end)))
 		word.end++;
-	return is_one_of(things, in, word);
+	return span_is_one_of(things, in, word);
 }
 
 bool hidden_dot_is_clear(
@@ -155,16 +149,16 @@ bool hidden_dot_is_clear(
 	case DOT_STOP:
 		return url_top_level(in->s + top.begin, top.end - top.begin);
 	case DOT_WORD:
-		return is_one_of(tops_after_word, in, top) && is_name(in, name) &&
+		return span_is_one_of(tops_after_word, in, top) && is_host_name(in, name) &&
 			   !thing_follows(in, top.end);
 	case DOT_SPACED:
-		return is_one_of(tops_after_spaced, in, top) && is_name(in, name);
+		return span_is_one_of(tops_after_spaced, in, top) && is_host_name(in, name);
 	case DOT_BEFORE:
-		return is_one_of(tops_after_blank, in, top) && is_name(in, name) &&
+		return span_is_one_of(tops_after_blank, in, top) && is_host_name(in, name) &&
 			   !thing_follows(in, top.end);
 	case DOT_AFTER:
 	case DOT_COMMA:
-		return is_one_of(tops_after_slip, in, top) && is_name(in, name);
+		return span_is_one_of(tops_after_slip, in, top) && is_host_name(in, name);
 	case DOT_PLAIN:
 	case DOT_AT:
 		break;
@@ -175,13 +169,13 @@ bool hidden_dot_is_clear(
 size_t spelt_out(const struct text *in, size_t i, const char *word)
 {
 	const size_t begin = i;
-	const bool apart = byte_at(in, i + 1) == ' ';
+	const bool apart = byte_or_blank_at(in, i + 1) == ' ';
 
 	for (; *word; word++, i++) {
-		if (i > begin && apart && byte_at(in, i++) != ' ')
+		if (i > begin && apart && byte_or_blank_at(in, i++) != ' ')
 			return 0;
-		if (byte_at(in, i) != *word && !(*word == 't' && byte_at(in, i) == 'x'))
+		if (byte_or_blank_at(in, i) != *word && !(*word == 't' && byte_or_blank_at(in, i) == 'x'))
 			return 0;
 	}
-	return is_alnum(byte_at(in, i)) ? 0 : i - begin;
+	return is_alnum(byte_or_blank_at(in, i)) ? 0 : i - begin;
 }

@@ -35,16 +35,6 @@ static const char *const units[] = {"am", "pm", "st", "nd", "rd", "th", "sts", "
 static const char *const parts[] = {
 	"y", "w", "d", "h", "m", "s", "mo", "hr", "hrs", "min", "sec", "ft", "in", NULL};
 
-static bool is_one_of(const char *const list[], const char *s, size_t len)
-{
-	size_t i;
-
-	for (i = 0; list[i]; i++)
-		if (list[i][0] == s[0] && strlen(list[i]) == len && memcmp(list[i], s, len) == 0)
-			return true;
-	return false;
-}
-
 char leet_letter(char digit)
 {
 	/* 6 stands for none: it is drawn for b as well as for g, and rarely for either */
@@ -76,7 +66,7 @@ struct shape {
 	bool plain; /* the word has nothing but digits and letters */
 };
 
-static struct shape shape_of(const char *s, size_t len)
+static struct shape word_shape(const char *s, size_t len)
 {
 	struct shape shape = {.s = s, .len = len, .plain = true};
 	size_t i;
@@ -142,7 +132,7 @@ static bool number_first(const struct shape *w)
 {
 	const struct run *letters = &w->run[1];
 
-	if (letters->len == 1 || is_one_of(units, letters->s, letters->len))
+	if (letters->len == 1 || text_is_one_of(units, letters->s, letters->len))
 		return true;
 	return !reads_as_word(w);
 }
@@ -187,7 +177,7 @@ static bool number_around(const struct shape *w)
 	const char c = letters->s[0];
 
 	if (letters->len > 1)
-		return is_one_of(units, letters->s, letters->len) || !reads_as_word(w);
+		return text_is_one_of(units, letters->s, letters->len) || !reads_as_word(w);
 	if ((c == 'h' || c == 'm') && w->run[2].len == 2) /* a time, a height */
 		return true;
 	return memchr("bcdefkpsvwxy", c, 12) || w->run[0].len + w->run[2].len > 3 || !reads_as_word(w);
@@ -209,7 +199,7 @@ static bool told_in_parts(const struct shape *w)
 		from = i;
 		while (i < w->len && !is_digit(s[i]))
 			i++;
-		if (i == from || !is_one_of(parts, s + from, i - from))
+		if (i == from || !text_is_one_of(parts, s + from, i - from))
 			return false;
 	}
 	return true;
@@ -244,7 +234,7 @@ bool leet_is_meant(const char *s, size_t len)
 
 	if (len > 2 && s[len - 2] == '\'' && s[len - 1] == 's')
 		len -= 2;
-	w = shape_of(s, len);
+	w = word_shape(s, len);
 	if (!w.plain)
 		return true;
 	if (w.n < 2) /* nothing but digits, or nothing but letters: no leet */
@@ -253,5 +243,5 @@ bool leet_is_meant(const char *s, size_t len)
 		return !is_number(&w);
 	/* Letters beyond ASCII are folded to ASCII only later. Until then only a number with a unit is
 	 * known to be no leet. */
-	return !(w.n == 2 && w.digits_first && is_one_of(units, w.run[1].s, w.run[1].len));
+	return !(w.n == 2 && w.digits_first && text_is_one_of(units, w.run[1].s, w.run[1].len));
 }

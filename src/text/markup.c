@@ -27,7 +27,7 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-static void add_link(struct stripper *st, size_t begin, size_t end)
+static void keep_link(struct stripper *st, size_t begin, size_t end)
 {
 	struct markup *m = st->found;
 	struct link *link;
@@ -65,7 +65,7 @@ static bool name_is(const struct text *in, size_t i, const char *name)
 
 /* The first `c` in [i, i + MARKUP_TAG_BYTES_MAX), or 0 when there is none before a byte of `stop`.
  */
-static size_t find_end(const struct text *in, size_t i, char c, const char *stop)
+static size_t find_closing(const struct text *in, size_t i, char c, const char *stop)
 {
 	const size_t end = in->len - i > MARKUP_TAG_BYTES_MAX ? i + MARKUP_TAG_BYTES_MAX : in->len;
 
@@ -103,7 +103,7 @@ static void tag_links(struct stripper *st, size_t i, size_t end)
 		for (to = from; to < end; to++)
 			if (quote == '"' || quote == '\'' ? in->s[to] == quote : in->s[to] == ' ')
 				break;
-		add_link(st, from, to);
+		keep_link(st, from, to);
 		i = to;
 	}
 }
@@ -142,7 +142,7 @@ static size_t html_tag(struct stripper *st, size_t i)
 		name++;
 	if (name >= in->len || !is_alpha(in->s[name]))
 		return 0;
-	end = find_end(in, name, '>', "<");
+	end = find_closing(in, name, '>', "<");
 	if (!end)
 		return 0;
 	tag_links(st, name, end);
@@ -175,11 +175,11 @@ static size_t bbcode_tag(struct stripper *st, size_t i)
 	name += strlen(bbcodes[k]);
 	if (name >= in->len || (in->s[name] != ']' && in->s[name] != '='))
 		return 0;
-	end = find_end(in, name, ']', "[\n");
+	end = find_closing(in, name, ']', "[\n");
 	if (!end)
 		return 0;
 	if (in->s[name] == '=' && (strcmp(bbcodes[k], "url") == 0 || strcmp(bbcodes[k], "link") == 0))
-		add_link(st, name + 1, end);
+		keep_link(st, name + 1, end);
 	st->found->n_tags++;
 	return end + 1 - i;
 }
@@ -218,7 +218,7 @@ static size_t markdown_target(struct stripper *st, size_t i)
 		to++;
 	if (!memchr(in->s + i + 2, '.', to - i - 2) && !memchr(in->s + i + 2, '/', to - i - 2))
 		return 0; /* no target: array[i](x), [sic](!) */
-	add_link(st, i + 2, to);
+	keep_link(st, i + 2, to);
 	text_put(&st->w, " ", 1, i, end + 1);
 	return end + 1 - i;
 }

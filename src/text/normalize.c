@@ -134,7 +134,7 @@ static int decompose(uint32_t cp, utf8proc_int32_t folded[DECOMPOSED_MAX])
 
 /* Decomposes and folds one code point into the cluster. Writes the cluster out first when it ends
  * there. */
-static void add_codepoint(
+static void fold_codepoint(
 	struct cluster *c, struct text_writer *w, uint32_t cp, size_t begin, size_t end)
 {
 	utf8proc_int32_t folded[DECOMPOSED_MAX];
@@ -214,7 +214,7 @@ bool normalize_general(struct arena *arena, const struct text *in, struct text *
 			i = fold_regional(&w, i);
 			continue;
 		}
-		add_codepoint(&cluster, &w, cp, i, i + n);
+		fold_codepoint(&cluster, &w, cp, i, i + n);
 		i += n;
 	}
 	flush_cluster(&cluster, &w);
@@ -253,7 +253,7 @@ static size_t fold_clusters(struct text_writer *w, size_t i)
 		size_t n;
 		const uint32_t cp = codepoint_get(in->s + i, &n);
 
-		add_codepoint(&cluster, w, cp, i, i + n);
+		fold_codepoint(&cluster, w, cp, i, i + n);
 		i += n;
 	} while (i < in->len && !stands_alone(in->s + i));
 	flush_cluster(&cluster, w);
@@ -355,7 +355,7 @@ struct folded normalize_alone(uint32_t cp)
 		folded.joins = continues_cluster(first[0]);
 	if (folded.kind == FOLD_DROP || folded.joins)
 		return folded;
-	add_codepoint(&cluster, &w, cp, 0, in.len);
+	fold_codepoint(&cluster, &w, cp, 0, in.len);
 	flush_cluster(&cluster, &w);
 	if (w.len == codepoint_len((unsigned char)bytes[0])) {
 		folded.kind = FOLD_ONE;

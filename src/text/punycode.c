@@ -42,7 +42,7 @@ static uint32_t adapt(uint32_t delta, uint32_t n, bool first)
 
 /* Reads a number of variable length from s[*i] on. Returns false when the input ends within it or
  * it exceeds the largest useful one: any place in the label combined with any code point. */
-static bool read_number(const char *s, size_t len, size_t *i, uint32_t bias, uint32_t *number)
+static bool read_delta(const char *s, size_t len, size_t *i, uint32_t bias, uint32_t *number)
 {
 	const uint64_t most = (uint64_t)(PUNYCODE_BYTES_MAX + 1) * (CODEPOINT_MAX + 1);
 	uint64_t sum = 0;
@@ -104,7 +104,7 @@ size_t punycode_decode(const char *s, size_t len, uint32_t out[PUNYCODE_BYTES_MA
 	while (i < len) {
 		uint32_t step;
 
-		if (!read_number(s, len, &i, bias, &step))
+		if (!read_delta(s, len, &i, bias, &step))
 			return 0;
 		n++; /* each number takes at least one byte, so there is room */
 		bias = adapt(step, (uint32_t)n, first);

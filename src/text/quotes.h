@@ -19,7 +19,7 @@ struct quotes {
 /* A quotation of fewer words is a name, or a word held at arm's length: it is the author's own. */
 #define QUOTE_WORDS_MIN 2
 
-/* A quotation mark whose counterpart is not found within so many bytes quotes nothing. */
+/* A quotation mark whose counterpart does not follow within this many bytes quotes nothing. */
 #define QUOTE_BYTES_MAX 1000
 
 /* True if the text may contain quotations; a quick look at its bytes. */

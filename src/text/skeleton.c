@@ -194,7 +194,7 @@ static size_t write_skeleton(
 
 /* True for a word of nothing but a to z without three equal letters in a row. Most words are such,
  * and are their own skeletons. */
-static bool is_plain(const char *s, size_t len)
+static bool is_own_skeleton(const char *s, size_t len)
 {
 	unsigned other = 0;
 	unsigned thrice = 0;
@@ -211,7 +211,7 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
 {
 	struct outline o;
 
-	if (is_plain(surface, len) || (len && surface[0] == TOKEN_MARK)) {
+	if (is_own_skeleton(surface, len) || (len && surface[0] == TOKEN_MARK)) {
 		memcpy(out, surface, len);
 		return len;
 	}

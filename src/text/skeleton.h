@@ -29,9 +29,9 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
  * skeleton_of() reads i, and the other way round. Returns 0 when there is no other reading. */
 size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
 
-/* Up to so many letters, not counting repeats, a double letter makes another word: "as" and "ass",
- * "ten" and "teen", "Bob" and "boob". Longer words rarely differ by that alone, so that their keys
- * are simply squeezed. */
+/* A double letter makes another word of one with at most this many letters, not counting repeats:
+ * "as" and "ass", "ten" and "teen", "Bob" and "boob". Longer words rarely differ by that alone, so
+ * that their keys are simply squeezed. */
 #define SKELETON_KEY_SHORT 3
 
 /* Squeezes all repeats of a letter to one, in place; returns the new length. */

@@ -149,6 +149,16 @@ struct text text_writer_done(const struct text_writer *w)
 	return out;
 }
 
+bool text_is_one_of(const char *const list[], const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; len && list[i]; i++)
+		if (list[i][0] == s[0] && strlen(list[i]) == len && memcmp(list[i], s, len) == 0)
+			return true;
+	return false;
+}
+
 bool text_is_ascii(const char *s, size_t len)
 {
 	uint64_t seen = 0;

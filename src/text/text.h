@@ -70,6 +70,9 @@ struct text text_writer_done(const struct text_writer *w);
  * not overlap. */
 void text_lower(char *to, const char *from, size_t len);
 
+/* True if the bytes are one of the strings in a list that NULL ends. */
+bool text_is_one_of(const char *const list[], const char *s, size_t len);
+
 /* True if every byte is below 0x80. */
 bool text_is_ascii(const char *s, size_t len);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/codepoint.h"
+#include "text/text.h"
 
 #define HOST_BYTES_MAX ((size_t)256) /* DNS allows 253 */
 
@@ -42,13 +43,7 @@ static size_t host_len(const char *s, size_t len)
 
 bool url_top_level(const char *s, size_t len)
 {
-	size_t k;
-
-	for (k = 0; top_levels[k]; k++)
-		if (top_levels[k][0] == s[0] && strlen(top_levels[k]) == len &&
-			memcmp(top_levels[k], s, len) == 0)
-			return true;
-	return false;
+	return text_is_one_of(top_levels, s, len);
 }
 
 static bool has_top_level(const char *s, size_t n)
@@ -104,7 +99,7 @@ static void set_host(struct url *url, const char *s, size_t from, size_t n)
 }
 
 /* Matches the address local@host.tld, where s[at] is the '@'. */
-static bool match_email(const char *s, size_t len, size_t at, struct url *url)
+static bool match_address(const char *s, size_t len, size_t at, struct url *url)
 {
 	const size_t n = host_len(s + at + 1, len - at - 1);
 
@@ -137,7 +132,7 @@ bool url_match(const char *s, size_t len, struct url *url)
 		 n < len && n < 64 && (is_host_byte((unsigned char)s[n]) || s[n] == '_' || s[n] == '+');)
 		n++;
 	if (n && n < len && s[n] == '@')
-		return match_email(s, len, n, url);
+		return match_address(s, len, n, url);
 	n = host_len(s, codepoint_cut(s, len, HOST_BYTES_MAX));
 	if (!n || !memchr(s, '.', n))
 		return false;

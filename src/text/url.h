@@ -17,7 +17,7 @@ struct url {
  * in what it matches and reads at most URL_BYTES_MAX bytes. */
 bool url_match(const char *s, size_t len, struct url *url);
 
-/* True if this is a top-level domain that makes host.tld a link. `len` is not 0. */
+/* True if this is a top-level domain that makes host.tld a link. */
 bool url_top_level(const char *s, size_t len);
 
 /* A longer link is cut at this number of bytes; the rest is read as words. */

@@ -11,9 +11,4 @@
  * false when memory runs out. */
 bool utf8_repair(struct arena *arena, const struct text *in, struct text *out, size_t *repaired);
 
-/* The length of the well-formed sequence at p, or 0 when it is ill-formed: then `*bad` receives the
- * length of the maximal ill-formed part, at least 1. `len` is the number of bytes left, at least 1.
- */
-size_t utf8_sequence(const unsigned char *p, size_t len, size_t *bad);
-
 #endif

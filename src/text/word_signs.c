@@ -41,7 +41,7 @@ static bool digit_at(const struct text *in, size_t i)
 	return i < in->len && in->s[i] >= '0' && in->s[i] <= '9';
 }
 
-/* A search for a letter looks past at most so many signs and digits. */
+/* A search for a letter looks past at most this many signs and digits. */
 #define SIGNS_MAX 8
 
 /* True if a letter follows the signs and digits from s[i] on. */
@@ -73,7 +73,7 @@ size_t letters_from(const struct text *in, size_t i, size_t max)
 	return n;
 }
 
-/* A sign that also stands between words hides a letter only if one side has at most so many
+/* A sign that also stands between words hides a letter only if one side has at most this many
  * letters. */
 #define SIDE_MAX 2
 

@@ -43,7 +43,7 @@ static bool grow_words(struct splitter *sp)
 	return true;
 }
 
-static inline void add_word(struct splitter *sp, const char *surface, size_t len, size_t begin,
+static inline void append_word(struct splitter *sp, const char *surface, size_t len, size_t begin,
 	size_t end, enum word_kind kind)
 {
 	struct words *out = sp->out;
@@ -70,7 +70,7 @@ static void add_token(struct splitter *sp, const char *name, const char *detail,
 	memcpy(s + 1, name, name_len);
 	if (detail)
 		memcpy(s + 1 + name_len, detail, detail_len);
-	add_word(sp, s, 1 + name_len + detail_len, begin, end, WORD_TOKEN);
+	append_word(sp, s, 1 + name_len + detail_len, begin, end, WORD_TOKEN);
 }
 
 /* Adds the labels of a host and the first words of a path as words: "cheap-pills.example/buy". */
@@ -88,7 +88,7 @@ static void add_link_words(struct splitter *sp, const char *s, size_t len, size_
 		while (i < len && s[i] >= 'a' && s[i] <= 'z')
 			i++;
 		if (i - from >= 3 && i - from <= 20) {
-			add_word(sp, s + from, i - from, begin, end, WORD_SYMBOL);
+			append_word(sp, s + from, i - from, begin, end, WORD_SYMBOL);
 			count++;
 		}
 	}
@@ -306,7 +306,7 @@ static size_t read_plain_word(struct splitter *sp, size_t i)
 		i++;
 	letters = bits_next_clear(&sp->map.v->letter, start, in->len);
 	i = word_end(sp, start, i);
-	add_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
+	append_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
 	sp->n_single += i - start == codepoint_len((unsigned char)in->s[start]);
 	if (letters >= i)
 		sp->out->n_plain++;
@@ -330,7 +330,7 @@ static size_t read_punctuation(struct splitter *sp, size_t i)
 		end++;
 	n = end - i < 3 ? end - i : 3;
 	if (n > 1 || !strchr(",.;:'\"()[]{}-_/", c))
-		add_word(sp, in->s + i, n, i, end, WORD_SYMBOL);
+		append_word(sp, in->s + i, n, i, end, WORD_SYMBOL);
 	if (c == '#' && end < in->len && is_letter(in->s[end]))
 		sp->out->n_hashtags++;
 	return end;
@@ -343,13 +343,13 @@ static size_t read_symbol(struct splitter *sp, size_t i)
 	const uint32_t cp = codepoint_get(sp->in->s + i, &n);
 
 	if (codepoint_classify(cp) == CODEPOINT_SYMBOL) {
-		add_word(sp, sp->in->s + i, n, i, i + n, WORD_SYMBOL);
+		append_word(sp, sp->in->s + i, n, i, i + n, WORD_SYMBOL);
 		sp->out->n_symbols++;
 	}
 	return i + n;
 }
 
-static void add_markup_links(struct splitter *sp, const struct markup *found)
+static void add_tokens_of_markup(struct splitter *sp, const struct markup *found)
 {
 	size_t kept = found->n_links < MARKUP_LINKS_MAX ? found->n_links : MARKUP_LINKS_MAX;
 	size_t i;
@@ -417,7 +417,7 @@ bool words_split_mapped(struct arena *arena, const struct text *in, const char *
 	}
 	if (sp.n_single >= WORDS_SPACED_MIN)
 		words_join_spaced(in, written, out);
-	add_markup_links(&sp, found);
+	add_tokens_of_markup(&sp, found);
 	return !sp.failed;
 }
 

@@ -34,6 +34,12 @@ struct word {
 	enum word_kind kind;
 };
 
+/* True for ordinary words, spaced ones included; false for symbols and tokens. */
+static inline bool word_is_plain(const struct word *word)
+{
+	return word->kind == WORD_PLAIN || word->kind == WORD_SPACED;
+}
+
 /* A word longer than this, in bytes, is cut into several words, each with its own features. This
  * happens to text without spaces, for example in Chinese. Nothing is dropped. */
 #define WORD_BYTES_MAX 120

@@ -4,7 +4,7 @@
 /* Joins letters that are set apart, "i d i o t", to one word. */
 #include "text/words.h"
 
-/* So many single letters in a row make a word. */
+/* At least this many single letters in a row make a word. */
 #define WORDS_SPACED_MIN 3
 
 /* Joins each run of WORDS_SPACED_MIN or more single letters into one word, but not lists ("a, b,
