@@ -42,7 +42,10 @@ bool condition_subject_named(moderato_str key, enum condition_subject *subject)
 	return false;
 }
 
-bool condition_number(moderato_str text, double *value)
+/* Reads digits with an optional fraction, without sign, exponent, other bases or regard to the
+ * locale. Returns false for anything else, and for more than DIGITS_MAX digits, up to which the
+ * quotient is the nearest double. */
+static bool parse_number(moderato_str text, double *value)
 {
 	uint64_t digits = 0;
 	uint64_t scale = 1;
@@ -122,7 +125,7 @@ const char *condition_parse(moderato_str text, struct condition *out)
 	case SUBJECT_ATTRIBUTE:
 	case SUBJECT_CAPS:
 		number = read_operator(text, &out->comparison);
-		valid = condition_number(number, &out->value) && out->value <= 1;
+		valid = parse_number(number, &out->value) && out->value <= 1;
 		return valid ? NULL : "a number from 0 to 1 after >=, >, <= or <, such as \">= 0.9\"";
 	case SUBJECT_LINKS:
 	case SUBJECT_LENGTH:
@@ -131,6 +134,6 @@ const char *condition_parse(moderato_str text, struct condition *out)
 		break;
 	}
 	number = read_operator(text, &out->comparison);
-	valid = condition_number(number, &out->value) && !memchr(number.ptr, '.', number.len);
+	valid = parse_number(number, &out->value) && !memchr(number.ptr, '.', number.len);
 	return valid ? NULL : "a whole number after >=, >, <= or <, such as \"> 3\"";
 }

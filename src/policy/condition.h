@@ -60,9 +60,4 @@ static inline bool condition_holds(const struct condition *condition, double num
 	return false;
 }
 
-/* Reads digits with an optional fraction, without sign, exponent, other bases or regard to the
- * locale. Returns false for anything else, and for more than 15 digits: up to there the quotient in
- * the code is the nearest double. */
-bool condition_number(moderato_str text, double *value);
-
 #endif
