@@ -3,23 +3,17 @@
 #include "campaign/unquoted.h"
 
 #include <string.h>
-#include <strings.h>
 
-/* True if the text at byte i begins with `with`, in either case. */
-static bool begins_with(moderato_str text, size_t i, const char *with)
-{
-	const size_t n = strlen(with);
-
-	return text.len - i >= n && !strncasecmp(text.ptr + i, with, n);
-}
+#include "base/ascii.h"
+#include "base/str.h"
 
 /* True if the tag `tag`, whose name no further letter follows, stands at byte i. */
 static bool is_tag(moderato_str text, size_t i, const char *tag)
 {
 	const size_t end = i + strlen(tag);
 
-	return begins_with(text, i, tag) &&
-		   (end == text.len || (text.ptr[end] | 0x20) < 'a' || (text.ptr[end] | 0x20) > 'z');
+	return str_begins_nocase(str_from(text, i), tag) &&
+		   (end == text.len || !ascii_is_letter(text.ptr[end]));
 }
 
 /* The length of the opening or closing tag of a quote at byte i, up to the end of its name; 0 when
@@ -45,7 +39,8 @@ static bool line_quotes(moderato_str text, size_t i)
 {
 	while (i < text.len && (text.ptr[i] == ' ' || text.ptr[i] == '\t'))
 		i++;
-	return begins_with(text, i, ">") || begins_with(text, i, "&gt;");
+	text = str_from(text, i);
+	return str_begins(text, ">") || str_begins_nocase(text, "&gt;");
 }
 
 static size_t line_end(moderato_str text, size_t i)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Perturb a text: find its words, choose some, have perturb_families.c change them. */
+#include "base/ascii.h"
 #include "moderato/perturb.h"
 
 #include <stdlib.h>
@@ -218,7 +219,7 @@ static size_t skip_tag(const struct reading *r, size_t i)
 		return i;
 	if (k < r->text.len && (s[k] == '/' || s[k] == '!'))
 		k++;
-	if (k >= r->text.len || !((s[k] >= 'a' && s[k] <= 'z') || (s[k] == '-' && open == '<')))
+	if (k >= r->text.len || !(ascii_is_lower(s[k]) || (s[k] == '-' && open == '<')))
 		return i;
 	end = memchr(s + i, open == '<' ? '>' : ']', reach);
 	if (!end || (open == '[' && memchr(s + i, ' ', (size_t)(end - s) - i)))
@@ -244,8 +245,7 @@ static size_t skip(const struct reading *r, size_t i, enum codepoint_class class
 		size_t n = 1;
 
 		while (n < len && ((unsigned char)s[n] >= 0x80 || s[n] == '_' || s[n] == '-' ||
-							  (r->lower[i + n] >= 'a' && r->lower[i + n] <= 'z') ||
-							  (s[n] >= '0' && s[n] <= '9')))
+							  ascii_is_lower(r->lower[i + n]) || ascii_is_digit(s[n])))
 			n++;
 		return i + n;
 	}
@@ -405,8 +405,7 @@ static bool read_text(struct reading *r, moderato_str text)
 		return false;
 	lower = arena_copy(&r->arena, r->text.s, r->text.len);
 	for (i = 0; lower && i < r->text.len; i++)
-		if (lower[i] >= 'A' && lower[i] <= 'Z')
-			lower[i] = (char)(lower[i] | 0x20);
+		lower[i] = ascii_lower(lower[i]);
 	r->lower = lower;
 	if (lower)
 		read_words(r);

@@ -32,8 +32,6 @@ moderato_status policy_no_memory(const struct policy_source *s);
 /* Reports that the current item is not what was expected. */
 moderato_status policy_expected(struct policy_source *s, const char *what);
 
-bool policy_str_is(moderato_str text, const char *word);
-
 /* Writes a wrong value as messages show it: at most forty bytes in quotes, whole characters,
  * control characters as '?'. */
 #define POLICY_FOUND_SIZE 48

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 
 /* The named entities that comments use; the HTML standard has two thousand more. */
@@ -103,17 +104,6 @@ static const uint16_t cp1252[32] = {
 	0x0178,
 };
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Reads digits of `base` from s[*i] on: any zeros and at most 8 more. Returns false when the number
  * is 0 or no code point that a text may hold. */
 static bool read_code_point(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
@@ -125,7 +115,7 @@ static bool read_code_point(const char *s, size_t len, size_t *i, int base, uint
 		(*i)++;
 	from = *i;
 	while (*i < len && *i - from < 8) {
-		const int d = hex_digit(s[*i]);
+		const int d = ascii_hex(s[*i]);
 
 		if (d < 0 || d >= base)
 			break;
@@ -193,7 +183,7 @@ static bool hex_escape(const char *s, size_t len, size_t digits, uint32_t *value
 		return false;
 	*value = 0;
 	for (i = 0; i < digits; i++) {
-		const int d = hex_digit(s[i]);
+		const int d = ascii_hex(s[i]);
 
 		if (d < 0)
 			return false;

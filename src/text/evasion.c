@@ -2,6 +2,7 @@
 /* One pass over the code points decides which of them are out of place, given the one before. */
 #include "text/evasion.h"
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/boxed.h"
 #include "text/character.h"
@@ -75,7 +76,7 @@ static void scan_ascii(struct scan *scan, unsigned char c)
 	scan->marks = 0;
 	if (c <= 0x20)
 		end_scanned_word(scan);
-	else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+	else if (ascii_is_letter(c))
 		scan->word.seen |= 1u << SCRIPT_LATIN;
 	scan->out->controls += character_is(character_of(c), CHARACTER_CONTROL);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "text/url.h"
 #include "text/word_signs.h"
 
@@ -106,7 +107,7 @@ bool hidden_dot_at(const struct text *in, size_t i, struct hidden_dot *dot)
 	} else if (from == i && stands_at(in, from, IDEOGRAPHIC_STOP, 3)) {
 		*dot = (struct hidden_dot){DOT_STOP, from + 3};
 	}
-	return is_alnum(byte_or_blank_at(in, dot->end));
+	return ascii_is_alnum(byte_or_blank_at(in, dot->end));
 }
 
 /* True if `name` can be a host name that still lacks its top-level domain: its last label has two
@@ -136,7 +137,7 @@ static bool thing_follows(const struct text *in, size_t i)
 
 	word.begin = skip_two_blanks(in, i);
 	word.end = word.begin;
-	while (is_alnum(byte_or_blank_at(in, word.end)))
+	while (ascii_is_alnum(byte_or_blank_at(in, word.end)))
 		word.end++;
 	return span_is_one_of(things, in, word);
 }
@@ -177,5 +178,5 @@ size_t spelt_out(const struct text *in, size_t i, const char *word)
 		if (byte_or_blank_at(in, i) != *word && !(*word == 't' && byte_or_blank_at(in, i) == 'x'))
 			return 0;
 	}
-	return is_alnum(byte_or_blank_at(in, i)) ? 0 : i - begin;
+	return ascii_is_alnum(byte_or_blank_at(in, i)) ? 0 : i - begin;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "text/hidden_dots.h"
 #include "text/url.h"
 #include "text/word_signs.h"
@@ -32,7 +33,7 @@ struct progress {
 
 static bool is_label_byte(char c)
 {
-	return is_alnum(c) || c == '-' || c == '.';
+	return ascii_is_alnum(c) || c == '-' || c == '.';
 }
 
 /* Where the label at s[i] ends, without trailing dots and hyphens. */
@@ -42,7 +43,7 @@ static size_t label_end(const struct text *in, size_t i)
 
 	while (i < in->len && is_label_byte(in->s[i]))
 		i++;
-	while (i > begin + 1 && !is_alnum(in->s[i - 1]))
+	while (i > begin + 1 && !ascii_is_alnum(in->s[i - 1]))
 		i--;
 	return i;
 }
@@ -196,7 +197,7 @@ static size_t write_scheme_at(struct progress *p, size_t i)
 	}
 	while (end < in->len && in->s[end] == ' ' && end - i < 24)
 		end++;
-	if (!letters || end >= in->len || !is_alnum(in->s[end]) ||
+	if (!letters || end >= in->len || !ascii_is_alnum(in->s[end]) ||
 		(end - i == straight && in->s[i + 1] == 't' && in->s[i + 2] == 't'))
 		return i;
 	keep_to(p, i);
@@ -218,7 +219,7 @@ bool hidden_links_write_out(struct arena *arena, struct text *text, size_t *n)
 	while (i < in.len) {
 		size_t host;
 
-		if (!is_alnum(in.s[i])) {
+		if (!ascii_is_alnum(in.s[i])) {
 			i++;
 			continue;
 		}
@@ -285,8 +286,8 @@ static bool stop_hints(const struct text *in, size_t i)
 	const size_t beyond = after_blanks(in, i + 1);
 
 	if (i && in->s[i - 1] == ' ')
-		return i > 1 && (in->s[i - 2] == ' ' || is_alnum(in->s[i - 2])) &&
-			   is_alnum(lower_at(in, beyond));
+		return i > 1 && (in->s[i - 2] == ' ' || ascii_is_alnum(in->s[i - 2])) &&
+			   ascii_is_alnum(lower_at(in, beyond));
 	if (beyond > i + 1)
 		return slip_follows(in, beyond);
 	return i > 1 && (in->s[i - 1] | 0x20) == 'w' && in->s[i - 2] == ' ';

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/entities.h"
 
@@ -16,16 +17,6 @@ struct stripper {
 	size_t no_target_end; /* no ')' before this place ends a Markdown target; see target_end() */
 	bool failed;
 };
-
-static bool is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
 
 static void keep_link(struct stripper *st, size_t begin, size_t end)
 {
@@ -58,9 +49,9 @@ static bool name_is(const struct text *in, size_t i, const char *name)
 	if (in->len - i < n)
 		return false;
 	for (k = 0; k < n; k++)
-		if (lower(in->s[i + k]) != name[k])
+		if (ascii_lower(in->s[i + k]) != name[k])
 			return false;
-	return i + n == in->len || !is_alpha(in->s[i + n]);
+	return i + n == in->len || !ascii_is_letter(in->s[i + n]);
 }
 
 /* The first `c` in [i, i + MARKUP_TAG_BYTES_MAX), or 0 when there is none before a byte of `stop`.
@@ -90,7 +81,7 @@ static void tag_links(struct stripper *st, size_t i, size_t end)
 
 		if (!name_is(in, i, "href") && !name_is(in, i, "src"))
 			continue;
-		from = i + (lower(in->s[i]) == 'h' ? 4 : 3);
+		from = i + (ascii_lower(in->s[i]) == 'h' ? 4 : 3);
 		while (from < end && in->s[from] == ' ')
 			from++;
 		if (from >= end || in->s[from] != '=')
@@ -140,7 +131,7 @@ static size_t html_tag(struct stripper *st, size_t i)
 	}
 	if (in->s[name] == '/')
 		name++;
-	if (name >= in->len || !is_alpha(in->s[name]))
+	if (name >= in->len || !ascii_is_letter(in->s[name]))
 		return 0;
 	end = find_closing(in, name, '>', "<");
 	if (!end)
@@ -166,7 +157,7 @@ static size_t bbcode_tag(struct stripper *st, size_t i)
 
 	if (name < in->len && in->s[name] == '/')
 		name++;
-	if (name >= in->len || !is_alpha(in->s[name]))
+	if (name >= in->len || !ascii_is_letter(in->s[name]))
 		return 0;
 	for (k = 0; bbcodes[k] && !name_is(in, name, bbcodes[k]);)
 		k++;

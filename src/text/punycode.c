@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* Parameters: RFC 3492, section 5. */
 enum {
 	BASE = 36,
@@ -21,9 +23,9 @@ enum {
 /* The value of a digit; BASE if `c` is no digit. */
 static uint32_t digit_of(char c)
 {
-	if (c >= 'a' && c <= 'z')
+	if (ascii_is_lower(c))
 		return (uint32_t)(c - 'a');
-	if (c >= '0' && c <= '9')
+	if (ascii_is_digit(c))
 		return (uint32_t)(c - '0') + 26;
 	return BASE;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/charmap.h"
 #include "text/leet.h"
@@ -82,10 +83,10 @@ static void add_link_words(struct splitter *sp, const char *s, size_t len, size_
 	while (i < len && count < PATH_WORDS_MAX) {
 		size_t from;
 
-		while (i < len && !(s[i] >= 'a' && s[i] <= 'z'))
+		while (i < len && !ascii_is_lower(s[i]))
 			i++;
 		from = i;
-		while (i < len && s[i] >= 'a' && s[i] <= 'z')
+		while (i < len && ascii_is_lower(s[i]))
 			i++;
 		if (i - from >= 3 && i - from <= 20) {
 			append_word(sp, s + from, i - from, begin, end, WORD_SYMBOL);
@@ -140,7 +141,7 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	for (i = from; i < len; i++) {
 		if (is_letter(s[i]))
 			letters++;
-		else if (s[i] >= '0' && s[i] <= '9')
+		else if (ascii_is_digit(s[i]))
 			digits++;
 		else if (s[i] == '*' || s[i] == '#' || s[i] == '%' || s[i] == '_')
 			stars++;
@@ -366,8 +367,7 @@ static void add_tokens_of_markup(struct splitter *sp, const struct markup *found
 		}
 		memcpy(lower, link->target, link->len);
 		for (k = 0; k < link->len; k++)
-			if (lower[k] >= 'A' && lower[k] <= 'Z')
-				lower[k] = (char)(lower[k] | 0x20);
+			lower[k] = ascii_lower(lower[k]);
 		url_target(lower, link->len, &url);
 		add_url(sp, lower, &url, 0, 0);
 	}

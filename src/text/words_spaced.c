@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/word_signs.h"
 
@@ -85,7 +86,7 @@ static bool is_upper(const struct text *in, const char *written, const struct wo
 {
 	const char c = written[text_original(in, w->begin, w->end).begin];
 
-	return c >= 'A' && c <= 'Z';
+	return ascii_is_upper(c);
 }
 
 /* True for up to three letters that are no word: an abbreviation in capitals ("U.S.A."), initials
