@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/str.h"
 #include "terminal/command_line.h"
 #include "gate/card_file.h"
 #include "commands.h"

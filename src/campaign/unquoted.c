@@ -2,22 +2,17 @@
 #include "campaign/unquoted.h"
 
 #include <string.h>
-#include <strings.h>
 
-static bool begins(moderato_str text, size_t i, const char *with)
-{
-	const size_t n = strlen(with);
+#include "base/ascii.h"
+#include "base/str.h"
 
-	return text.len - i >= n && !strncasecmp(text.ptr + i, with, n);
-}
-
-/* The same for a tag's name, which no letter follows. */
+/* Does the tag's name stand at byte i, and no letter after it? */
 static bool names(moderato_str text, size_t i, const char *tag)
 {
 	const size_t end = i + strlen(tag);
 
-	return begins(text, i, tag) &&
-		   (end == text.len || (text.ptr[end] | 0x20) < 'a' || (text.ptr[end] | 0x20) > 'z');
+	return str_begins_nocase(str_from(text, i), tag) &&
+		   (end == text.len || !ascii_is_letter(text.ptr[end]));
 }
 
 /* The length of a quote's opening or closing tag at byte i, without what follows its name; 0: it is
@@ -43,7 +38,8 @@ static bool line_quotes(moderato_str text, size_t i)
 {
 	while (i < text.len && (text.ptr[i] == ' ' || text.ptr[i] == '\t'))
 		i++;
-	return begins(text, i, ">") || begins(text, i, "&gt;");
+	text = str_from(text, i);
+	return str_begins(text, ">") || str_begins_nocase(text, "&gt;");
 }
 
 static size_t line_end(moderato_str text, size_t i)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "base/hash.h"
@@ -222,7 +223,7 @@ static size_t skip_tag(const struct text_words *r, size_t i)
 		return i;
 	if (k < r->text.len && (s[k] == '/' || s[k] == '!'))
 		k++;
-	if (k >= r->text.len || !((s[k] >= 'a' && s[k] <= 'z') || (s[k] == '-' && open == '<')))
+	if (k >= r->text.len || !(ascii_is_lower(s[k]) || (s[k] == '-' && open == '<')))
 		return i;
 	end = memchr(s + i, open == '<' ? '>' : ']', reach);
 	if (!end || (open == '[' && memchr(s + i, ' ', (size_t)(end - s) - i)))
@@ -249,8 +250,7 @@ static size_t skip_unchangeable(const struct text_words *r, size_t i, enum codep
 		size_t n = 1;
 
 		while (n < len && ((unsigned char)s[n] >= 0x80 || s[n] == '_' || s[n] == '-' ||
-							  (r->lower[i + n] >= 'a' && r->lower[i + n] <= 'z') ||
-							  (s[n] >= '0' && s[n] <= '9')))
+							  ascii_is_lower(r->lower[i + n]) || ascii_is_digit(s[n])))
 			n++;
 		return i + n;
 	}
@@ -417,8 +417,7 @@ static bool find_words(struct text_words *r, moderato_str text)
 		return false;
 	lower = arena_copy(&r->arena, r->text.s, r->text.len);
 	for (i = 0; lower && i < r->text.len; i++)
-		if (lower[i] >= 'A' && lower[i] <= 'Z')
-			lower[i] = (char)(lower[i] | 0x20);
+		lower[i] = ascii_lower(lower[i]);
 	r->lower = lower;
 	if (lower)
 		read_words(r);

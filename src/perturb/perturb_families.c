@@ -2,6 +2,7 @@
 /* Decides what each family of disguises does to a word, and which words it can change. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "perturb/perturb_internal.h"
 #include "text/confusables.h"
@@ -67,7 +68,7 @@ static bool has_ascii(perturber *p, word *w)
 
 	(void)p;
 	for (i = 0; i < w->n; i++)
-		if (perturb_is_ascii_letter(w->letters[i].cp))
+		if (ascii_is_letter(w->letters[i].cp))
 			return true;
 	return false;
 }
@@ -144,7 +145,7 @@ static void diacritics(perturber *p, word *w, struct rng *rng, struct buffer *ou
 
 	(void)p;
 	for (i = 0; i < w->n; i++)
-		can[i] = perturb_is_ascii_letter(w->letters[i].cp);
+		can[i] = ascii_is_letter(w->letters[i].cp);
 	choose_letters(w, can, 50, rng, chosen);
 	for (i = 0; i < w->n; i++) {
 		const uint32_t accented = perturb_accented(w->letters[i].cp, rng_next(rng) >> 32);
@@ -169,7 +170,7 @@ static void full_width(perturber *p, word *w, struct rng *rng, struct buffer *ou
 	for (i = 0; i < w->n; i++) {
 		const uint32_t cp = w->letters[i].cp;
 
-		put_instead(out, &w->letters[i], perturb_is_ascii_letter(cp) ? cp - 'A' + 0xFF21 : cp);
+		put_instead(out, &w->letters[i], ascii_is_letter(cp) ? cp - 'A' + 0xFF21 : cp);
 	}
 }
 
@@ -288,7 +289,7 @@ static void dotted(perturber *p, word *w, struct rng *rng, struct buffer *out)
 
 static bool is_vowel(uint32_t cp)
 {
-	return perturb_is_ascii_letter(cp) && strchr("aeiouy", (int)(cp | 0x20));
+	return ascii_is_letter(cp) && strchr("aeiouy", (int)(cp | 0x20));
 }
 
 /* Choose the inner letter that is replaced by a mask: mostly a vowel, if there is one. */

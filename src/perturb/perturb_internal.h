@@ -76,9 +76,4 @@ uint32_t perturb_math(uint32_t cp, size_t style);
 /* The letter in the other case; a code point without case as it is. */
 uint32_t perturb_other_case(uint32_t cp);
 
-static inline bool perturb_is_ascii_letter(uint32_t cp)
-{
-	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
-}
-
 #endif

@@ -3,6 +3,7 @@
  * other case. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "perturb/perturb_internal.h"
 #include "text/confusables.h"
 #include "text/normalize.h"
@@ -62,9 +63,9 @@ struct perturb_alike perturb_alikes(const struct moderato_perturber *p, uint32_t
 {
 	struct perturb_alike of = {.n = 0};
 
-	if (cp >= 'a' && cp <= 'z')
+	if (ascii_is_lower(cp))
 		return p->alike[cp - 'a'];
-	if (cp >= 'A' && cp <= 'Z')
+	if (ascii_is_upper(cp))
 		for (; of.n < COUNT(capitals[0]) && capitals[cp - 'A'][of.n]; of.n++)
 			of.cp[of.n] = capitals[cp - 'A'][of.n];
 	return of;
@@ -126,7 +127,7 @@ uint32_t perturb_accented(uint32_t cp, uint64_t which)
 	size_t n = 0;
 	uint32_t found;
 
-	if (!perturb_is_ascii_letter(cp))
+	if (!ascii_is_letter(cp))
 		return 0;
 	row = small[(cp | 0x20) - 'a'];
 	while (n < COUNT(small[0]) && row[n])
@@ -166,7 +167,7 @@ uint32_t perturb_math(uint32_t cp, size_t style)
 	const struct math_style *s = &math_styles[style % PERTURB_MATH_STYLES];
 	size_t i;
 
-	if (!perturb_is_ascii_letter(cp))
+	if (!ascii_is_letter(cp))
 		return cp;
 	for (i = 0; i < COUNT(s->holes) && s->holes[i].cp; i++)
 		if ((uint32_t)s->holes[i].letter == cp)

@@ -42,11 +42,6 @@ static bool parse_number(moderato_str s, double *out)
 	return !*end && isfinite(*out);
 }
 
-static bool equals(moderato_str s, const char *text)
-{
-	return strlen(text) == s.len && memcmp(s.ptr, text, s.len) == 0;
-}
-
 /* Parse a list of numbers, "0.1,0.3,1", among which "balanced" may be allowed. */
 static moderato_status parse_grid(
 	double *grid, size_t *n, const char *text, bool balanced, const char *name, moderato_error *err)
@@ -57,7 +52,7 @@ static moderato_status parse_grid(
 	while (next_part(&text, ',', &part)) {
 		double value;
 
-		if (balanced && equals(part, "balanced"))
+		if (balanced && str_is(part, "balanced"))
 			value = FIT_BALANCED;
 		else if (!parse_number(part, &value) || value <= 0)
 			return fail(err, MODERATO_EINVAL, "%s: '%.*s' is not a number above 0", name,
@@ -305,7 +300,7 @@ static moderato_status parse_context(struct space *space, const char *text, mode
 	unsigned i;
 
 	while (next_part(&text, ',', &part)) {
-		for (i = 0; i < CONTEXT_FIELDS && !equals(part, context_names[i]); i++)
+		for (i = 0; i < CONTEXT_FIELDS && !str_is(part, context_names[i]); i++)
 			;
 		if (i == CONTEXT_FIELDS)
 			return fail(err, MODERATO_EINVAL,

@@ -87,7 +87,7 @@ static void put_option(struct buffer *buf, const struct option_row *row, const v
 	case OPTION_NUMBER:
 		if (*(const double *)target < 0 || *(const double *)target > 0) {
 			buffer_printf(buf, " --%s ", row->name);
-			buffer_add_double(buf, *(const double *)target);
+			buffer_add_number(buf, *(const double *)target);
 		}
 		return;
 	case OPTION_LIST:
