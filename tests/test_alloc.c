@@ -229,7 +229,7 @@ static int setup(void **state)
 	train_samples(&options, 0, NULL, &bytes[1]);
 	options = small_options();
 	options.attributes = "toxicity";
-	options.second = 1;
+	options.second = "all";
 	train_samples(&options, 0, NULL, &bytes[2]);
 	temporary(path, sizeof(path), "test.bundle");
 	write_file(path, bytes[0].data, bytes[0].len);

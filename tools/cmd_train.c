@@ -112,10 +112,12 @@ static const struct option_row rows_of_options[] = {
 		"calibrate scores by the comments of these sources alone, in which abuse is as frequent "
 		"as it is in reality (default: all)",
 		OPTION_TEXT, AT(train.calibrate)},
-	{"second", 0, NULL,
-		"also train a second stage, which judges by where the words of a comment are: said to a "
-		"reader, denied, or reported",
-		OPTION_INT, AT(train.second)},
+	{"second", 0, "ATTRIBUTE,…",
+		"also train a second stage for these attributes, or for 'all': it judges by where the "
+		"words of a comment are (said to a reader, denied, or reported) and by what words of "
+		"similar "
+		"use say",
+		OPTION_TEXT, AT(train.second)},
 	{"context", 0, "LIST",
 		"also read the words of these fields, beside the text and the author's name and url: "
 		"title, parent (default: none)",

@@ -64,7 +64,8 @@ typedef struct moderato_train_options {
 	const char *calibrate; /**< sources whose held-out comments the scores are calibrated by, for
 								 attributes of which they have enough of both labels: those in
 								 which comments come at their natural rate; NULL: all */
-	int second;         /**< 1: train a second stage on the linear heads' evidence, cross-fitted */
+	const char *second; /**< attributes that get a second stage, which judges by the linear heads'
+								 evidence: "toxicity,insult", or "all"; NULL: none */
 	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
 	unsigned chars_min; /**< letters in a row: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;

@@ -238,6 +238,8 @@ static moderato_status fit_all(struct second_run *run, moderato_error *err)
 	size_t h;
 
 	for (h = 0; !status && h < heads->n; h++) {
+		if (!train_options_wants_second(&run->in->options, heads->v[h].attribute))
+			continue;
 		run->progress->step = heads->v[h].attribute;
 		status = second_fit(run, &heads->v[h], column[h], err);
 	}

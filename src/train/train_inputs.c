@@ -91,7 +91,7 @@ static moderato_status start_reading(struct train_inputs *in, moderato_error *er
 {
 	struct train_reading *reading = &in->reading;
 	const struct intake_plan plan = {.data = &in->data,
-		.texts = in->options.families || in->options.second ? &in->texts : NULL,
+		.texts = in->options.families || in->options.n_second ? &in->texts : NULL,
 		.augmentation = &reading->augmentation,
 		.jobs = in->options.fit.jobs};
 	struct termset sets[TERMSETS_MAX];
