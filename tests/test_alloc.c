@@ -905,7 +905,7 @@ static void train__any_allocation_fails__is_said(void **state)
 	options[4].protocol = "kfold:2";
 	options[4].perturb = "mask,join";
 	options[4].perturb_rows = 10;
-	options[8].second = 1;
+	options[8].second = "all";
 	options[6].calibration = NULL;
 	options[6].solver = "descent";
 	options[6].folds = 1;
