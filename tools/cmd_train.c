@@ -60,8 +60,8 @@ static const struct option_row rows_of_options[] = {
 		"disguise (default: 0)",
 		OPTION_NUMBER, AT(train.perturb_train)},
 	{"solver", 0, "NAME",
-		"the solver: descent (dual coordinate descent), libsvm, or auto (default): libsvm for a "
-		"kernel and for few comments, descent else",
+		"the solver: descent (dual coordinate descent), libsvm, or auto (default), which takes "
+		"libsvm for a kernel and for few comments, and otherwise descent",
 		OPTION_TEXT, AT(train.solver)},
 	{"kernel", 0, "NAME", "the kernel: linear (default), rbf, poly or sigmoid", OPTION_TEXT,
 		AT(train.kernel)},
