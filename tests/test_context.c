@@ -107,7 +107,7 @@ static void context__not_asked_for__is_not_read(void **state)
 
 static void context__fields__have_features_apart(void **state)
 {
-	struct space *asked = (struct space *)(uintptr_t)&data.proto.space->space;
+	struct space *asked = (struct space *)(uintptr_t)&data.proto.shape->space;
 	const struct document *doc;
 
 	(void)state;
@@ -124,7 +124,7 @@ static void context__fields__have_features_apart(void **state)
 
 static void context__disguised_words__are_read_as_meant(void **state)
 {
-	struct space *asked = (struct space *)(uintptr_t)&data.proto.space->space;
+	struct space *asked = (struct space *)(uintptr_t)&data.proto.shape->space;
 	uint64_t plain;
 
 	(void)state;

@@ -72,7 +72,7 @@ const struct word_sum *classifier_term_sum(moderato_classifier *c, const struct 
 
 const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct term *pair)
 {
-	const struct space *space = &c->bundle->space->space;
+	const struct space *space = &c->bundle->shape->space;
 
 	linear_sum_one(&c->bundle->linear, space, pair->hash, space->pair_value, c->sum);
 	return c->sum;
@@ -80,7 +80,7 @@ const struct word_sum *classifier_pair_sum(moderato_classifier *c, const struct 
 
 const struct word_sum *classifier_context_sum(moderato_classifier *c, const struct term *term)
 {
-	const struct space *space = &c->bundle->space->space;
+	const struct space *space = &c->bundle->shape->space;
 
 	linear_sum_one(&c->bundle->linear, space, term->hash, space->context_value, c->sum);
 	return c->sum;
@@ -207,7 +207,7 @@ static void read_terms(moderato_classifier *c)
 
 static void read_pairs(moderato_classifier *c)
 {
-	const struct space *space = &c->bundle->space->space;
+	const struct space *space = &c->bundle->shape->space;
 	size_t i;
 	size_t k;
 
@@ -235,7 +235,7 @@ struct author_sums {
 static bool read_context(
 	moderato_classifier *c, enum context_field field, struct author_sums *author)
 {
-	const struct space *space = &c->bundle->space->space;
+	const struct space *space = &c->bundle->shape->space;
 	const moderato_str text = context_text(c->doc.comment, field);
 	const bool is_author = context_is_author(field);
 	struct context *context = &c->doc.context[field];
@@ -252,7 +252,7 @@ static bool read_context(
 /* All fields beside the text, and the norms. */
 static bool read_contexts(moderato_classifier *c)
 {
-	const double prior = (double)c->bundle->space->space.prior;
+	const double prior = (double)c->bundle->shape->space.prior;
 	struct author_sums author = {.norm = 0};
 	unsigned field;
 	size_t i;
@@ -331,7 +331,7 @@ static void second_margins(moderato_classifier *c, moderato_scores *scores, cons
 			continue;
 		c->first[b->heads[i]->column] = scores->margin[i];
 		c->dense[b->heads[i]->column] =
-			on[b->heads[i]->column] * (double)b->space->space.dense_value;
+			on[b->heads[i]->column] * (double)b->shape->space.dense_value;
 	}
 	if (!c->kept_sums)
 		return;
@@ -359,7 +359,7 @@ static moderato_status margins(moderato_classifier *c, moderato_scores *scores, 
 
 		if (head->type == HEAD_LINEAR) {
 			scores->margin[i] = (c->norm > 0 ? c->total[head->column] / c->norm : 0.0) +
-								on[head->column] * (double)b->space->space.dense_value + head->bias;
+								on[head->column] * (double)b->shape->space.dense_value + head->bias;
 		} else if (b->heads[i]->type == HEAD_KERNEL) {
 			if (!x.index) {
 				status = classifier_vector(c, &x, err);
@@ -435,7 +435,7 @@ static moderato_status score(moderato_classifier *c, const moderato_comment *com
 
 	memset(scores, 0, sizeof(*scores));
 	scores->n = c->bundle->n_heads;
-	if (c->bundle->space->kind == BUNDLE_VECTORS)
+	if (c->bundle->shape->kind == BUNDLE_VECTORS)
 		return fail(err, MODERATO_EINVAL,
 			"this bundle was trained on foreign vectors and cannot read comments");
 	status = classifier_read(c, comment, err);

@@ -32,7 +32,7 @@ static void end_sentence(struct reading *r)
 {
 	struct sentence *s = &r->sentence;
 	struct evidence *out = r->out;
-	const float norm = sqrtf(s->norm2 + r->c->bundle->space->space.prior);
+	const float norm = sqrtf(s->norm2 + r->c->bundle->shape->space.prior);
 	size_t h;
 
 	r->self_left = 0;

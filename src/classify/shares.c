@@ -84,7 +84,7 @@ static void add_hashed(
 	struct listing *l, uint64_t hash, double value, double tf, const char *name, moderato_span span)
 {
 	const moderato_bundle *b = l->c->bundle;
-	const uint32_t bucket = space_bucket(&b->space->space, hash);
+	const uint32_t bucket = space_bucket(&b->shape->space, hash);
 	const float scale = linear_scale(&b->linear, bucket);
 
 	if (scale != 0.0f && value != 0.0)
@@ -136,8 +136,8 @@ static void list_term(struct listing *l, const struct term *term)
 	float values[NGRAM_PARTS];
 	size_t k;
 
-	ngrams_of(&c->bundle->space->space, w->surface, w->len, c->scratch);
-	linear_values(&c->bundle->linear, &c->bundle->space->space, g, values);
+	ngrams_of(&c->bundle->shape->space, w->surface, w->len, c->scratch);
+	linear_values(&c->bundle->linear, &c->bundle->shape->space, g, values);
 	for (k = 0; k < g->n && !l->failed; k++) {
 		const struct ngram *f = &g->v[k];
 		const char *kind = share_kind(w, f);
@@ -157,7 +157,7 @@ static void list_pair(struct listing *l, const struct term *pair)
 	while (second->kind != WORD_PLAIN && second->kind != WORD_SPACED)
 		second++;
 	span.end = document_place(doc, (size_t)(second - doc->words.v)).end;
-	add_hashed(l, pair->hash, (double)l->c->bundle->space->space.pair_value, term_tf(pair->count),
+	add_hashed(l, pair->hash, (double)l->c->bundle->shape->space.pair_value, term_tf(pair->count),
 		feature_name(l, "pair", first->surface, first->len, second->surface, second->len), span);
 }
 
@@ -173,7 +173,7 @@ static void list_context(struct listing *l, enum context_field field)
 		const struct term *term = &context->terms[i];
 		const moderato_str letters = context->letters[i];
 
-		add_hashed(l, term->hash, (double)l->c->bundle->space->space.context_value,
+		add_hashed(l, term->hash, (double)l->c->bundle->shape->space.context_value,
 			term_tf(term->count),
 			feature_name(l, context_names[field], letters.ptr, letters.len, NULL, 0), nowhere);
 	}
@@ -214,7 +214,7 @@ static void list_heuristics(struct listing *l)
 {
 	moderato_classifier *c = l->c;
 	const moderato_bundle *b = c->bundle;
-	const float *dense = b->linear.dense + l->column * b->space->n_dense;
+	const float *dense = b->linear.dense + l->column * b->shape->n_dense;
 	const moderato_span nowhere = {0, 0};
 	const struct c_locale locale = c_locale_enter(); /* the names have numbers */
 	size_t i;
@@ -228,7 +228,7 @@ static void list_heuristics(struct listing *l)
 		l->failed |= !copy;
 		if (copy)
 			add_share(
-				l, copy, (double)b->space->space.dense_value, (double)dense[c->active[i]], nowhere);
+				l, copy, (double)b->shape->space.dense_value, (double)dense[c->active[i]], nowhere);
 	}
 	c_locale_leave(locale);
 }
@@ -294,7 +294,7 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	l.norm = c->norm;
 	for (i = 0; c->norm > 0 && i < c->doc.n_terms && !l.failed; i++)
 		list_term(&l, &c->doc.terms[i]);
-	for (i = 0; c->norm > 0 && c->bundle->space->space.pairs && i < c->doc.n_pairs && !l.failed;
+	for (i = 0; c->norm > 0 && c->bundle->shape->space.pairs && i < c->doc.n_pairs && !l.failed;
 		 i++)
 		list_pair(&l, &c->doc.pairs[i]);
 	for (i = 0; c->norm > 0 && i < CONTEXT_FIELDS; i++)

@@ -36,7 +36,7 @@ static bool term_shares(moderato_classifier *c, uint32_t column, double **out)
 static double pair_share(const moderato_classifier *c, uint32_t column, const struct term *first,
 	const struct term *second)
 {
-	const struct space *space = &c->bundle->space->space;
+	const struct space *space = &c->bundle->shape->space;
 	const struct linear *linear = &c->bundle->linear;
 	uint32_t bucket;
 	uint64_t hash;
@@ -57,7 +57,7 @@ static double pair_share(const moderato_classifier *c, uint32_t column, const st
 static bool word_shares(moderato_classifier *c, uint32_t column, double *share)
 {
 	const struct document *doc = &c->doc;
-	const bool pairs = c->bundle->space->space.pairs;
+	const bool pairs = c->bundle->shape->space.pairs;
 	const struct term *before = NULL;
 	double *term_share;
 	size_t last = 0;

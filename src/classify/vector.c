@@ -41,7 +41,7 @@ static void add_entry(struct entries *e, uint32_t index, double value)
 
 static void add_feature(struct entries *e, uint64_t hash, float value, double tf, double norm)
 {
-	const uint32_t bucket = space_bucket(&e->c->bundle->space->space, hash);
+	const uint32_t bucket = space_bucket(&e->c->bundle->shape->space, hash);
 	const float scale = linear_scale(&e->c->bundle->linear, bucket);
 
 	if (scale != 0.0f)
@@ -51,7 +51,7 @@ static void add_feature(struct entries *e, uint64_t hash, float value, double tf
 static void add_hashed(struct entries *e)
 {
 	moderato_classifier *c = e->c;
-	const struct space *space = &c->bundle->space->space;
+	const struct space *space = &c->bundle->shape->space;
 	size_t i;
 	size_t k;
 
@@ -89,13 +89,13 @@ static int by_index(const void *a, const void *b)
 moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, moderato_error *err)
 {
 	struct entries e = {.c = c};
-	const uint32_t base = (uint32_t)1 << c->bundle->space->space.bits;
+	const uint32_t base = (uint32_t)1 << c->bundle->shape->space.bits;
 	size_t i;
 
 	if (c->norm > 0)
 		add_hashed(&e);
 	for (i = 0; i < c->n_active; i++)
-		add_entry(&e, base + c->active[i], (double)c->bundle->space->space.dense_value);
+		add_entry(&e, base + c->active[i], (double)c->bundle->shape->space.dense_value);
 	out->n = 0;
 	out->index = arena_array(&c->arena, e.n, sizeof(*out->index));
 	out->value = arena_array(&c->arena, e.n, sizeof(*out->value));
@@ -122,7 +122,7 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 	size_t i;
 
 	*vector = (moderato_vector){NULL, NULL, 0};
-	if (classifier->bundle->space->kind == BUNDLE_VECTORS)
+	if (classifier->bundle->shape->kind == BUNDLE_VECTORS)
 		return fail(err, MODERATO_EINVAL,
 			"this bundle was trained on foreign vectors and cannot read comments");
 	status = classifier_read(classifier, comment, err);
@@ -140,15 +140,15 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 static double linear_dot(
 	const moderato_bundle *b, const struct bundle_head *head, const struct sparse *x)
 {
-	const uint32_t buckets = (uint32_t)1 << b->space->space.bits;
-	const float *dense = b->linear.dense + head->column * b->space->n_dense;
+	const uint32_t buckets = (uint32_t)1 << b->shape->space.bits;
+	const float *dense = b->linear.dense + head->column * b->shape->n_dense;
 	double sum = head->bias;
 	size_t i;
 
 	for (i = 0; i < x->n; i++) {
 		if (x->index[i] < buckets)
 			sum += x->value[i] * (double)linear_weight(&b->linear, x->index[i], head->column);
-		else if (x->index[i] - buckets < b->space->n_dense)
+		else if (x->index[i] - buckets < b->shape->n_dense)
 			sum += x->value[i] * (double)dense[x->index[i] - buckets];
 	}
 	return sum;

@@ -118,7 +118,7 @@ static void add_letters(const struct document *doc, struct buffer *out)
 moderato_status dataset_read(moderato_classifier *reader, const moderato_comment *comment,
 	struct buffer *out, moderato_error *err)
 {
-	const struct space *space = &reader->bundle->space->space;
+	const struct space *space = &reader->bundle->shape->space;
 	const struct document *doc = &reader->doc;
 	const size_t start = out->len;
 	moderato_status status = classifier_read(reader, comment, err);

@@ -41,8 +41,8 @@ static void compute(const moderato_bundle *b, struct ngrams *scratch, const char
 {
 	size_t i;
 
-	ngrams_of(&b->space->space, surface, len, scratch);
-	linear_sum_word(&b->linear, &b->space->space, scratch, sum);
+	ngrams_of(&b->shape->space, surface, len, scratch);
+	linear_sum_word(&b->linear, &b->shape->space, scratch, sum);
 	sum->sets = termset_builtin(sum->key);
 	for (i = 0; i < b->n_sets; i++)
 		if (termset_has(&b->sets[i], sum->key))

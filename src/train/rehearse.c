@@ -178,7 +178,7 @@ void rehearse_columns_dispose(struct rehearse_columns *c)
 
 moderato_status rehearse_drop(moderato_trainer *t, moderato_error *err)
 {
-	const bool stays = t->base && t->options.space.context == t->base->space->space.context;
+	const bool stays = t->base && t->options.space.context == t->base->shape->space.context;
 	const moderato_known *last = NULL;
 	size_t i;
 

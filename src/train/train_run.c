@@ -75,7 +75,7 @@ static void keep_heads(moderato_trainer *t)
 	size_t i;
 
 	if (!t->base || t->options.protocol ||
-		t->options.space.context != t->base->space->space.context)
+		t->options.space.context != t->base->shape->space.context)
 		return;
 	for (i = 0; i < t->base->n_heads && t->n_heads + t->n_kept < MODERATO_ATTRIBUTES_MAX; i++)
 		if (t->base->heads[i]->type == HEAD_LINEAR &&

@@ -26,7 +26,7 @@ static moderato_status open_base(
 
 	if (status)
 		return status;
-	if (base->space->kind != BUNDLE_COMMENTS || !base->linear.n_heads)
+	if (base->shape->kind != BUNDLE_COMMENTS || !base->linear.n_heads)
 		return fail(err, MODERATO_EINVAL,
 			"base %s: expected a bundle of linear heads that reads "
 			"comments",
@@ -44,7 +44,7 @@ static moderato_status open_base(
 		return fail(
 			err, MODERATO_EINVAL, "base: a second stage is trained with its heads, not from one");
 	context = t->options.space.context;
-	t->options.space = base->space->space;
+	t->options.space = base->shape->space;
 	t->options.space.context |= context;
 	return MODERATO_OK;
 }
