@@ -16,7 +16,7 @@
 #include "feature/termset.h"
 #include "train/cooccurrence.h"
 #include "train/embed.h"
-#include "learn/svd.h"
+#include "train/svd.h"
 #include "model/embedding.h"
 
 /* --- counting --- */

@@ -61,10 +61,11 @@ static void print_help(void)
 	const char *group = "";
 	size_t i;
 
-	buffer_add_str(&buf, "Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
-					  "Decides what happens to readers' comments: publish, hold or reject.\n"
-					  "A bundle, which is a trained model, scores a comment for spam and abuse;\n"
-					  "a policy turns the scores into the decision.\n");
+	buffer_add_str(&buf,
+		"Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
+		"Decides what happens to readers' comments: publish, hold or reject.\n"
+		"A bundle, which is a trained model, scores a comment for spam and abuse;\n"
+		"a policy turns the scores into the decision.\n");
 	for (i = 0; i < N_COMMANDS; i++) {
 		if (strcmp(group, commands[i]->group) != 0)
 			buffer_printf(&buf, "\n%s:\n", commands[i]->group);

@@ -319,7 +319,7 @@ static moderato_status bad_text(const walk &w, simdjson::error_code code)
 {
 	switch (code) {
 	case simdjson::MEMALLOC:
-		return fail(w.err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(w.err);
 	case simdjson::UTF8_ERROR:
 		return bad_utf8(w);
 	case simdjson::UNCLOSED_STRING:
@@ -339,7 +339,7 @@ static moderato_status read_object(
 	size_t first = 0;
 
 	if (!reserve(s, text.len))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (text.len)
 		memcpy(s->text, text.ptr, text.len);
 	memset(s->text + text.len, 0, SIMDJSON_PADDING);

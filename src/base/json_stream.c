@@ -298,7 +298,7 @@ static enum json_token read_string(struct json_stream *s, enum json_token kind)
 	if (escapes)
 		s->text = unescape(s, s->text);
 	if (s->unescaped.failed) {
-		s->failure = fail(&s->error, MODERATO_ENOMEM, "out of memory");
+		s->failure = fail_no_memory(&s->error);
 		return TOKEN_FAILED;
 	}
 	return kind;
@@ -319,7 +319,7 @@ static enum json_token read_key(struct json_stream *s)
 		buffer_add(&s->unescaped, s->text.ptr, s->text.len);
 		s->text = buffer_view(&s->unescaped);
 		if (s->unescaped.failed) {
-			s->failure = fail(&s->error, MODERATO_ENOMEM, "out of memory");
+			s->failure = fail_no_memory(&s->error);
 			return TOKEN_FAILED;
 		}
 	}

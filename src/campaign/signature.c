@@ -79,7 +79,7 @@ moderato_status moderato_signature_of(
 		return fail(err, MODERATO_ELIMIT, "the comment or its parent is over %zu bytes long",
 			MODERATO_COMMENT_BYTES_MAX);
 	if (!read_own(&arena, comment, &own)) {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	} else if (own.n >= MODERATO_SHINGLES_MIN) {
 		status = MODERATO_OK;
 		find_minima(&own, minimum);

@@ -34,7 +34,7 @@ moderato_status moderato_classifier_new(moderato_classifier **out, const moderat
 		return fail(err, MODERATO_EINVAL, "cache of %zu words: not a power of two", words);
 	c = calloc(1, sizeof(*c));
 	if (!c)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	c->bundle = bundle;
 	c->scratch = malloc(sizeof(*c->scratch));
 	c->sum = calloc(1, sizeof(*c->sum) + LINEAR_LANES_MAX * sizeof(c->sum->sum[0]));
@@ -42,7 +42,7 @@ moderato_status moderato_classifier_new(moderato_classifier **out, const moderat
 		c->cache = word_cache_new(bundle, words);
 	if (!c->scratch || !c->sum || (!options->no_cache && !c->cache)) {
 		moderato_classifier_free(c);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	termset_builtin_init();
 	term_tf_init();
@@ -304,15 +304,15 @@ moderato_status classifier_read(
 	c->norm = 0;
 	c->doc.comment = comment;
 	if (!read_text(c, comment))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!keep_sums(c))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	read_terms(c);
 	if (!document_pairs(&c->doc, &c->arena))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	read_pairs(c);
 	if (!read_contexts(c))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	document_hits(&c->doc);
 	author_signs_read(comment, &c->doc.author);
 	c->n_active = heuristics_active(&c->doc, c->bundle->n_sets, c->active);

@@ -66,7 +66,7 @@ moderato_status moderato_export_libsvm(const moderato_bundle *bundle, size_t att
 			head->calibration.type == CALIBRATION_PLATT ? &sigmoid : NULL, write_chunk, &s, err);
 	weight = unpack(bundle, head, &n);
 	if (!weight)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	status = libsvm_text_linear(weight, n, head->bias, form,
 		head->calibration.type == CALIBRATION_PLATT ? &sigmoid : NULL, write_chunk, &s, err);
 	free(weight);

@@ -61,14 +61,14 @@ moderato_status moderato_classifier_screen(moderato_classifier *classifier,
 	if (status)
 		return status;
 	if (!classifier_policy_input(c, policy, &verdict->scores, &in))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	status =
 		policy_apply(policy, &c->binding, &in, &c->arena, &hits, &n_hits, &verdict->decision, err);
 	if (status || !n_hits)
 		return status;
 	reasons = arena_array(&c->arena, n_hits, sizeof(*reasons));
 	if (!reasons)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	for (i = 0; !status && i < n_hits; i++)
 		status = reason_of(c, &verdict->scores, &hits[i], &reasons[i], err);
 	verdict->reasons = reasons;

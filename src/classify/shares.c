@@ -303,7 +303,7 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	if (c->bundle->second[part].n)
 		list_second(&l, &c->bundle->second[part], c->first[head->column] - head->bias);
 	if (l.failed)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (l.n)
 		qsort(l.v, l.n, sizeof(*l.v), by_share);
 	explanation->margin = scores.margin[part];

@@ -188,7 +188,7 @@ moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *
 	out->v = arena_array(&c->arena, n, sizeof(*out->v));
 	out->share = arena_array(&c->arena, n, sizeof(*out->share));
 	if (!share || !out->v || !out->share || !word_shares(c, head->column, share))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	top = strongest(&c->doc.words, share, sign);
 	if (top <= 0)
 		return MODERATO_OK;

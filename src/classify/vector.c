@@ -100,7 +100,7 @@ moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, mo
 	out->index = arena_array(&c->arena, e.n, sizeof(*out->index));
 	out->value = arena_array(&c->arena, e.n, sizeof(*out->value));
 	if (e.failed || !out->index || !out->value)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (e.n)
 		qsort(e.v, e.n, sizeof(*e.v), by_index);
 	for (i = 0; i < e.n; i++) {
@@ -179,7 +179,7 @@ moderato_status moderato_classifier_score_vector(moderato_classifier *classifier
 	x.index = arena_array(&classifier->arena, vector->n, sizeof(*x.index));
 	x.value = arena_array(&classifier->arena, vector->n, sizeof(*x.value));
 	if (!x.index || !x.value)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	for (i = 0; i < vector->n; i++) {
 		if (!vector->index[i] || (i && vector->index[i] <= vector->index[i - 1]))
 			return fail(err, MODERATO_EINVAL, "entry %zu: indices must rise from 1", i + 1);

@@ -498,7 +498,7 @@ static moderato_status give_back(struct buffer *out, moderato_status status, cha
 {
 	buffer_cstr(out);
 	if (!status && out->failed)
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	*text = out->data;
 	*cap = out->cap;
 	if (!status)
@@ -516,7 +516,7 @@ moderato_status moderato_verdict_json(moderato_classifier *classifier,
 	const struct writing w = {&out, classifier, comment, verdict, selected, keys_of(classifier)};
 
 	if (!w.keys)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	return give_back(&out, add_verdict(&w, with, err), text, len, cap, err);
 }
 

@@ -138,7 +138,7 @@ static moderato_status take_label(struct columns *c, struct column *column, mode
 	attribute = (moderato_str){copy, name.len};
 	buffer_dispose(&name);
 	if (!copy)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	*taken = false;
 	for (i = 0; i < c->n && !*taken; i++)
 		*taken = c->items[i].use == LABEL && same_name(c->items[i].attribute, attribute);
@@ -295,7 +295,7 @@ static moderato_status name_columns(
 		c->items[i].name.ptr = arena_copy(&c->arena, name.ptr, name.len);
 		c->items[i].name.len = name.len;
 		if (!c->items[i].name.ptr)
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 	}
 	return MODERATO_OK;
 }
@@ -330,7 +330,7 @@ static moderato_status write_keys(struct columns *c, moderato_error *err)
 		copied = column->key.ptr != NULL;
 	}
 	buffer_dispose(&key);
-	return copied ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	return copied ? MODERATO_OK : fail_no_memory(err);
 }
 
 moderato_status columns_read(struct columns *c, const moderato_str *header, size_t n,
@@ -341,7 +341,7 @@ moderato_status columns_read(struct columns *c, const moderato_str *header, size
 	*c = (struct columns){.n = n, .file = file, .line = line};
 	c->items = calloc(n, sizeof(*c->items));
 	if (!c->items)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	status = name_columns(c, header, err);
 	if (!status)
 		status = map_options(c, options, err);

@@ -34,7 +34,7 @@ static moderato_status read_header(
 			"the header has %zu columns, the limit is %zu", d->csv.n_fields, CSV_FIELDS_MAX);
 	d->labels = calloc(d->csv.n_fields, sizeof(*d->labels));
 	if (!d->labels)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	return columns_read(&d->columns, d->csv.fields, d->csv.n_fields, d->in->name, d->csv.line,
 		options ? options->columns : NULL, err);
 }
@@ -116,7 +116,7 @@ static moderato_status read_row(struct delimited *d, moderato_comment *comment, 
 			return status;
 	}
 	if (d->extra.failed)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (comment->text.len > MODERATO_COMMENT_BYTES_MAX)
 		return comment_too_long(d->in, d->csv.line, err);
 	if (d->extra.len)
@@ -158,7 +158,7 @@ static moderato_status open_delimited(struct source **out, struct input *in, cha
 
 	*out = NULL;
 	if (!d)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	d->source = (struct source){.next = delimited_next, .close = delimited_close};
 	d->in = in;
 	csv_init(&d->csv, in, delimiter);

@@ -161,7 +161,7 @@ moderato_status moderato_history_new(moderato_history **out, const char *map, mo
 		status = MODERATO_ENOMEM;
 	if (status) {
 		moderato_history_free(h);
-		return status == MODERATO_ENOMEM ? fail(err, status, "out of memory") : status;
+		return status == MODERATO_ENOMEM ? fail_no_memory(err) : status;
 	}
 	*out = h;
 	return MODERATO_OK;

@@ -112,7 +112,7 @@ static moderato_status read_elements(
 			return fail(err, MODERATO_EFORMAT,
 				"spans[%zu] lies outside of the text, which has %zu characters", i, n_chars);
 		if (!add(list, span))
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		if (!take(s, ','))
 			return MODERATO_OK;
 	}
@@ -172,7 +172,7 @@ moderato_status span_list_read(
 
 	list->n = 0;
 	if (!grow_array(&v, &list->cap, SPANS_MIN, sizeof(*list->v)))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	list->v = v;
 	status = read_elements(list, &s, count_codepoints(text), err);
 	if (status)

@@ -8,11 +8,6 @@
 #include "base/fail.h"
 #include "dataset/dataset_reading.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 moderato_status dataset_init(struct dataset *ds, const struct space *space,
 	const struct termset *sets, size_t n_sets, moderato_error *err)
 {
@@ -23,7 +18,7 @@ moderato_status dataset_init(struct dataset *ds, const struct space *space,
 	ds->space = *space;
 	shape = calloc(1, sizeof(*shape));
 	if (!shape)
-		return no_memory(err);
+		return fail_no_memory(err);
 	shape->space = *space;
 	shape->n_dense = (uint32_t)heuristics_size();
 	shape->stride = 1;
@@ -32,7 +27,7 @@ moderato_status dataset_init(struct dataset *ds, const struct space *space,
 	ds->proto.linear.books = no_books;
 	ds->proto.linear.codes = calloc((size_t)1 << space->bits, 1);
 	if (!ds->proto.linear.codes)
-		return no_memory(err);
+		return fail_no_memory(err);
 	memcpy(ds->proto.sets, sets, n_sets * sizeof(*sets));
 	ds->proto.n_sets = n_sets;
 	return dataset_reader(ds, &ds->reader, err);
@@ -227,7 +222,7 @@ moderato_status dataset_append(struct dataset *ds, const struct dataset_reading 
 	if (ds->n == UINT32_MAX)
 		return fail(err, MODERATO_ELIMIT, "more than %u comments", UINT32_MAX);
 	if (!grow_comments(ds) || !add_items(ds, reading))
-		return no_memory(err);
+		return fail_no_memory(err);
 	ds->comments[ds->n] = (struct dataset_comment){
 		.item = item,
 		.n_terms = reading->n_terms,

@@ -5,11 +5,6 @@
 #include "dataset/dataset.h"
 #include "dataset/dataset_reading.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* --- facts --- */
 
 static moderato_status read_labels(
@@ -27,7 +22,7 @@ static moderato_status read_labels(
 		a = dataset_attribute(ds, comment->labels[i].attribute);
 		if (a < 0)
 			return ds->n_attributes < MODERATO_ATTRIBUTES_MAX
-					   ? no_memory(err)
+					   ? fail_no_memory(err)
 					   : fail(err, MODERATO_ELIMIT, "more than %d attributes",
 							 MODERATO_ATTRIBUTES_MAX);
 		labels[a] = (int8_t)comment->labels[i].value;
@@ -50,7 +45,7 @@ moderato_status dataset_facts(struct dataset *ds, const moderato_comment *commen
 	source = dataset_source(ds, comment->source.len ? comment->source : unnamed);
 	if (source < 0)
 		return ds->n_sources < DATASET_SOURCES_MAX
-				   ? no_memory(err)
+				   ? fail_no_memory(err)
 				   : fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX);
 	facts->source = (uint32_t)source;
 	if (facts->grouped)
@@ -152,7 +147,7 @@ moderato_status dataset_read(moderato_classifier *reader, const moderato_comment
 	if (out->failed) {
 		out->failed = false;
 		out->len = start;
-		return no_memory(err);
+		return fail_no_memory(err);
 	}
 	r.size = out->len - start;
 	memcpy(out->data + start, &r, sizeof(r));

@@ -298,7 +298,7 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 	out->rows = (struct rows){out->start, out->index, out->value, ds->n};
 	if (status) {
 		dataset_rows_dispose(out);
-		return fail(err, status, "out of memory");
+		return fail_no_memory(err);
 	}
 	return MODERATO_OK;
 }
@@ -319,7 +319,7 @@ moderato_status dataset_make_more_rows(const struct dataset *ds, size_t first,
 	if (ok)
 		return MODERATO_OK;
 	dataset_rows_dispose(out);
-	return fail(err, MODERATO_ENOMEM, "out of memory");
+	return fail_no_memory(err);
 }
 
 void dataset_rows_dispose(struct dataset_rows *rows)

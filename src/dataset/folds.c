@@ -224,7 +224,7 @@ moderato_status folds_grouped(const int8_t *labels, size_t n_attributes, const u
 	deal.n_classes = 1 + 2 * n_attributes;
 	deal.rows = resize_array(NULL, n, sizeof(*deal.rows));
 	if (!deal.rows || !allocate_counts(&deal)) {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 		goto out;
 	}
 	for (i = 0; i < n; i++) {
@@ -232,7 +232,7 @@ moderato_status folds_grouped(const int8_t *labels, size_t n_attributes, const u
 		deal.rows[i].row = i;
 	}
 	if (!find_groups(&deal)) {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 		goto out;
 	}
 	if (k > deal.n_groups) {
@@ -258,13 +258,13 @@ moderato_status folds_by_key(
 	*n_folds = 0;
 	deal.rows = resize_array(NULL, n, sizeof(*deal.rows));
 	if (!deal.rows) {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 		goto out;
 	}
 	for (i = 0; i < n; i++)
 		deal.rows[i] = (struct keyed_row){key[i], i};
 	if (!find_groups(&deal)) {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 		goto out;
 	}
 	if (deal.n_groups < 2) {

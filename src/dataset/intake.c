@@ -42,7 +42,7 @@ moderato_status intake_new(struct intake **out, const struct intake_plan *plan, 
 
 	*out = NULL;
 	if (!in)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	in->plan = *plan;
 	in->reader.classifier = plan->data->reader;
 	if (in->plan.jobs > INTAKE_THREADS_MAX)
@@ -51,7 +51,7 @@ moderato_status intake_new(struct intake **out, const struct intake_plan *plan, 
 	in->batches = calloc(in->n_batches, sizeof(*in->batches));
 	if (!in->batches) {
 		free(in);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	pthread_mutex_init(&in->lock, NULL);
 	pthread_cond_init(&in->filled_more, NULL);
@@ -206,7 +206,7 @@ moderato_status intake_add(struct intake *in, const moderato_comment *comment,
 	if (status)
 		return status;
 	if (!intake_batch_add(current(in), comment, facts, in->n_comments + 1))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	in->n_comments++;
 	return MODERATO_OK;
 }

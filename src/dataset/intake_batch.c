@@ -3,11 +3,6 @@
 
 #include "base/fail.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 bool intake_batch_full(const struct intake_batch *batch)
 {
 	return batch->comments.n == INTAKE_COMMENTS || batch->comments.bytes.len >= INTAKE_BYTES;
@@ -53,7 +48,7 @@ static moderato_status read_copy(struct intake_batch *batch, uint32_t i,
 		return status;
 	comment.text = reader->perturbed.text;
 	if (plan->texts && !text_store_add(&batch->disguised, &comment))
-		return no_memory(err);
+		return fail_no_memory(err);
 	row.disguised = plan->texts ? (uint32_t)batch->disguised.n : 1;
 	return read_row(batch, row, &comment, reader, err);
 }
@@ -112,7 +107,7 @@ static moderato_status append_row(struct intake_batch *batch, const struct intak
 											 : text_store_get(&batch->comments, row->comment);
 
 		if (!text_store_add(plan->texts, &comment))
-			return no_memory(err);
+			return fail_no_memory(err);
 	}
 	status = dataset_append(ds, reading, &facts, err);
 	if (status && plan->texts)

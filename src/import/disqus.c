@@ -189,7 +189,7 @@ static moderato_status read_post(struct disqus *d, moderato_error *err)
 	do {
 		status = xml_read(d->xml, err);
 		if (d->texts.failed || d->threads.failed)
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		if (!status && d->over_full && !d->full) {
 			d->full = true;
 			return fail_at(err, MODERATO_ELIMIT, d->in->name, xml_record_line(d->xml),
@@ -247,7 +247,7 @@ moderato_status open_disqus(struct source **out, struct input *in,
 		d->xml = xml_new(in, &format, d);
 	if (!d || !d->xml) {
 		free(d);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	d->source = (struct source){.next = disqus_next, .close = disqus_close};
 	d->in = in;

@@ -237,14 +237,14 @@ static moderato_status read_comments(struct html *h, moderato_error *err)
 		return status;
 	html_clean(&clean, page);
 	if (clean.page.failed || clean.json_ld.failed)
-		status = fail(&fault, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(&fault);
 	else
 		status = html_tree_read(&tree, buffer_view(&clean.page), HTML_TREE_BYTES_MAX, &fault);
 	if (!status) {
 		read_head(h, &tree, page);
 		find_comments(h, &tree, buffer_view(&clean.json_ld));
 		if (h->items.failed)
-			status = fail(&fault, MODERATO_ENOMEM, "out of memory");
+			status = fail_no_memory(&fault);
 	}
 	html_tree_dispose(&tree);
 	buffer_dispose(&clean.page);
@@ -368,7 +368,7 @@ moderato_status open_html(struct source **out, struct input *in,
 	(void)options;
 	*out = NULL;
 	if (!h)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	h->source = (struct source){.next = html_next, .close = html_close};
 	h->in = in;
 	h->items.arena = &h->arena;

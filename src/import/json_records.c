@@ -167,7 +167,7 @@ moderato_str record_time(struct json_records *r, moderato_str text)
 static moderato_status no_memory(struct json_records *r, moderato_error *err)
 {
 	r->ended = true;
-	return fail(err, MODERATO_ENOMEM, "out of memory");
+	return fail_no_memory(err);
 }
 
 static const struct member *find_member(const struct shape *shape, moderato_str key)
@@ -504,7 +504,7 @@ static moderato_status read_names(struct json_records *r, struct input *in, mode
 	moderato_status status;
 
 	if (!first)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	step_over_mark(in);
 	do
 		status = json_records_next(&first->source, &comment, &told);
@@ -513,7 +513,7 @@ static moderato_status read_names(struct json_records *r, struct input *in, mode
 	r->names_known = true;
 	first->names = (struct name_table){0};
 	json_records_close(&first->source);
-	return status == MODERATO_ENOMEM ? fail(err, status, "out of memory") : MODERATO_OK;
+	return status == MODERATO_ENOMEM ? fail_no_memory(err) : MODERATO_OK;
 }
 
 moderato_status open_json_records(struct source **out, struct input *in,
@@ -525,7 +525,7 @@ moderato_status open_json_records(struct source **out, struct input *in,
 
 	*out = NULL;
 	if (!r)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (format->names_late) {
 		status = input_again(&again, in, err);
 		if (!status) {

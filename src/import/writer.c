@@ -42,7 +42,7 @@ static moderato_status flush(moderato_writer *w, moderato_error *err)
 	moderato_status status = MODERATO_OK;
 
 	if (w->failed || w->out.failed)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (w->out.len)
 		status = w->sink(w->payload, w->out.data, w->out.len, err);
 	buffer_clear(&w->out);
@@ -225,7 +225,7 @@ moderato_status moderato_writer_new(moderato_writer **out, const char *format, m
 			err, MODERATO_EINVAL, "\"%.64s\" cannot be written, expected csv or wxr", format);
 	w = calloc(1, sizeof(*w));
 	if (!w)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	w->csv = !strcmp(format, "csv");
 	w->sink = sink;
 	w->payload = payload;

@@ -238,7 +238,7 @@ static moderato_status wxr_next(
 	if (status)
 		return status;
 	if (out_of_memory(w))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!w->fields[CONTENT].set)
 		return fail_at(err, MODERATO_EFORMAT, w->in->name, xml_record_line(w->xml),
 			"a comment without wp:comment_content");
@@ -288,7 +288,7 @@ moderato_status open_wxr(struct source **out, struct input *in,
 		w->xml = xml_new(in, &format, w);
 	if (!w || !w->xml) {
 		free(w);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	w->source = (struct source){.next = wxr_next, .close = wxr_close};
 	w->in = in;

@@ -123,7 +123,7 @@ static moderato_restater *new_restater(
 		r->sink = sink;
 		r->payload = payload;
 	} else {
-		fail(err, MODERATO_ENOMEM, "out of memory");
+		fail_no_memory(err);
 	}
 	return r;
 }

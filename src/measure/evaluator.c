@@ -14,11 +14,6 @@
 #define THRESHOLD 0.5           /* of the score, where the caller has not decided */
 #define NO_SOURCE "(no source)" /* the name of the slice of rows that came without one */
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 moderato_status moderato_evaluator_new(moderato_evaluator **out, const char *const *attributes,
 	size_t n, unsigned long long seed, moderato_error *err)
 {
@@ -30,7 +25,7 @@ moderato_status moderato_evaluator_new(moderato_evaluator **out, const char *con
 		return fail(err, MODERATO_EINVAL, "expected 1 attribute or more, got 0");
 	e = calloc(1, sizeof(*e));
 	if (!e)
-		return no_memory(err);
+		return fail_no_memory(err);
 	e->seed = seed;
 	e->columns = calloc(n, sizeof(*e->columns));
 	for (i = 0; e->columns && i < n; i++) {
@@ -41,7 +36,7 @@ moderato_status moderato_evaluator_new(moderato_evaluator **out, const char *con
 	}
 	if (i < n) {
 		moderato_evaluator_free(e);
-		return no_memory(err);
+		return fail_no_memory(err);
 	}
 	*out = e;
 	return MODERATO_OK;
@@ -129,17 +124,17 @@ static moderato_status intern_source(
 	if (memchr(name.ptr, '\0', name.len))
 		return fail(err, MODERATO_EINVAL, "expected a source's name without NUL bytes");
 	if (!grow_slots(e))
-		return no_memory(err);
+		return fail_no_memory(err);
 	slot = find_slot(e, name);
 	if (!*slot) {
 		if (e->n_sources == UINT32_MAX - 1)
 			return fail(err, MODERATO_ELIMIT, "more than %u sources", UINT32_MAX - 1);
 		if (!grow_array(&sources, &e->cap_sources, e->n_sources + 1, sizeof(*e->sources)))
-			return no_memory(err);
+			return fail_no_memory(err);
 		e->sources = sources;
 		copy = strndup(name.ptr, name.len);
 		if (!copy)
-			return no_memory(err);
+			return fail_no_memory(err);
 		e->sources[e->n_sources++] = copy;
 		*slot = (uint32_t)e->n_sources;
 	}
@@ -181,7 +176,7 @@ moderato_status moderato_evaluator_add(moderato_evaluator *e, size_t attribute,
 		return status;
 	rows = column->rows;
 	if (!grow_array(&rows, &column->cap, column->n + 1, sizeof(*column->rows)))
-		return no_memory(err);
+		return fail_no_memory(err);
 	column->rows = rows;
 	status = identities_find(&e->identities, comment->text, err);
 	if (!status)

@@ -15,11 +15,6 @@
 #define RESAMPLES 200        /* enough for two digits of a 95 % interval */
 #define INTERVAL_ROWS_MIN 20 /* of either class: with fewer an interval says nothing */
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* The rows of a slice, and columns of the evaluator's longest length to hand to the metrics. */
 struct cut {
 	const struct row *rows;
@@ -188,7 +183,7 @@ static moderato_status list_figures(
 	void *figures = e->figures;
 
 	if (!grow_array(&figures, &e->cap_figures, e->n_figures + 1, sizeof(*e->figures)))
-		return no_memory(err);
+		return fail_no_memory(err);
 	e->figures = figures;
 	e->figures[e->n_figures++] = *row;
 	return MODERATO_OK;
@@ -375,7 +370,7 @@ moderato_status moderato_evaluator_figures(
 	s.label = resize_array(NULL, e->n_max, sizeof(*s.label));
 	s.in_group = resize_array(NULL, e->n_max, sizeof(*s.in_group));
 	if (!s.value || !s.label || !s.in_group || !name_folds(e)) {
-		status = no_memory(err);
+		status = fail_no_memory(err);
 		goto out;
 	}
 	for (i = 0; !status && i < e->n_columns; i++) {

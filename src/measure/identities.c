@@ -11,11 +11,6 @@
 #include "corpus/source.h"
 #include "text/skeletons.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 static moderato_status parse_identity(
 	struct identity *out, const struct input *in, moderato_str line, moderato_error *err)
 {
@@ -24,7 +19,7 @@ static moderato_status parse_identity(
 	moderato_status status = text_skeletons(line, &words, &n);
 
 	if (status)
-		return no_memory(err); /* the line is short */
+		return fail_no_memory(err); /* the line is short */
 	if (!n || n > IDENTITY_WORDS_MAX) {
 		free(words);
 		return fail_at(err, MODERATO_EFORMAT, in->name, in->line_taken,
@@ -59,7 +54,7 @@ static moderato_status add_identity(
 			"more than %d identity terms", IDENTITIES_MAX);
 	identity.name = strndup(line.ptr, line.len);
 	if (!identity.name)
-		return no_memory(err);
+		return fail_no_memory(err);
 	ids->v[ids->n++] = identity;
 	return MODERATO_OK;
 }
@@ -116,7 +111,7 @@ moderato_status identities_find(struct identities *ids, moderato_str text, moder
 		return fail(err, status, "the comment has %zu bytes, the limit is %zu", text.len,
 			MODERATO_COMMENT_BYTES_MAX);
 	if (status)
-		return no_memory(err);
+		return fail_no_memory(err);
 	memset(&ids->last, 0, sizeof(ids->last));
 	for (i = 0; i < ids->n; i++)
 		if (names(words, n, &ids->v[i]))

@@ -76,7 +76,7 @@ static moderato_status sort_rows(struct row **out, size_t *n_out, const struct m
 		return status;
 	sorted = resize_array(NULL, rows->n, sizeof(*sorted));
 	if (!sorted)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	for (i = 0; i < rows->n; i++) {
 		int8_t label = rows->label[i];
 		double weight = rows->weight ? rows->weight[i] : 1;
@@ -125,7 +125,7 @@ static moderato_status rank_subset(struct metric_ranking *out, const struct metr
 		return status;
 	out->steps = resize_array(NULL, n, sizeof(*out->steps));
 	if (!out->steps) {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 		goto out;
 	}
 	for (i = 0; i < n; i++)
@@ -232,7 +232,7 @@ moderato_status metric_auc_interval(double interval[2], const struct metric_rows
 	counts = resize_array(NULL, n, sizeof(*counts));
 	aucs = resize_array(NULL, n_resamples, sizeof(*aucs));
 	if (!counts || !aucs) {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 		goto out;
 	}
 	rng_seed(&rng, seed);

@@ -65,11 +65,11 @@ moderato_status robustness_add(
 	if (status)
 		return status;
 	if (!reach_attribute(r, attribute))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	column = &r->columns[attribute][row->family];
 	rows = column->rows;
 	if (!grow_array(&rows, &column->cap, column->n + 1, sizeof(*column->rows)))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	column->rows = rows;
 	column->rows[column->n++] = (struct robustness_row){
 		.clean = row->clean_margin,
@@ -166,7 +166,7 @@ moderato_status robustness_measure(const struct robustness *r, size_t attribute,
 	if (value && label)
 		status = rank(column, true, value, label, &clean_auc, &unused, err);
 	else
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	if (!status)
 		status = rank(column, false, value, label, &out->auc, &out->average_precision, err);
 	if (!status)

@@ -88,7 +88,7 @@ moderato_status span_scores_add(struct span_scores *scores, const moderato_comme
 		!in_order(comment->text, found, n_found))
 		return fail(err, MODERATO_EINVAL, "expected spans sorted, disjoint and inside the text");
 	if (!grow_array(&f1, &scores->cap, scores->n + 1, sizeof(*scores->f1)))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	scores->f1 = f1;
 	scores->f1[scores->n++] =
 		span_f1(comment->text, comment->spans, comment->n_spans, found, n_found);
@@ -134,7 +134,7 @@ moderato_status span_scores_interval(double interval[2], struct span_scores *sco
 		return MODERATO_OK;
 	means = resize_array(NULL, n_resamples, sizeof(*means));
 	if (!means)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	sort(scores);
 	rng_seed(&rng, seed);
 	for (b = 0; b < n_resamples; b++) {

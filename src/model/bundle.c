@@ -167,8 +167,7 @@ static moderato_status load_linear(struct loader *l)
 		return bad(l, "a weight is not a number");
 	linear->books = l->b->books = linear_books(linear->books, linear->n_heads);
 	linear->dense_rows = l->b->dense_rows = linear_dense_rows(linear, s->n_dense);
-	return linear->books && linear->dense_rows ? MODERATO_OK
-											   : fail(l->err, MODERATO_ENOMEM, "out of memory");
+	return linear->books && linear->dense_rows ? MODERATO_OK : fail_no_memory(l->err);
 }
 
 /* Pointers into a VECT section; false when its counts do not add up. */
@@ -309,7 +308,7 @@ static moderato_status load_heads(struct loader *l)
 	if (total) {
 		l->b->norms = resize_array(NULL, total, sizeof(*l->b->norms));
 		if (!l->b->norms)
-			return fail(l->err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(l->err);
 	}
 	for (i = 0, total = 0; i < l->b->n_heads; i++) {
 		if (l->b->heads[i]->type != HEAD_KERNEL)
@@ -347,7 +346,7 @@ static moderato_status load_embedding(struct loader *l)
 	for (i = 1; i < e->n; i++)
 		if (e->key[i] <= e->key[i - 1])
 			return bad(l, "word vectors");
-	return embedding_index(e) ? MODERATO_OK : fail(l->err, MODERATO_ENOMEM, "out of memory");
+	return embedding_index(e) ? MODERATO_OK : fail_no_memory(l->err);
 }
 
 /* Head i's second stage, if it has one. */
@@ -425,7 +424,7 @@ static moderato_status load_facts(struct loader *l)
 		return bad(l, "facts");
 	b->fact_text = malloc(len + 1);
 	if (!b->fact_text)
-		return fail(l->err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(l->err);
 	memcpy(b->fact_text, p, len);
 	b->fact_text[len] = '\0';
 	for (line = b->fact_text; *line;) {
@@ -478,7 +477,7 @@ moderato_status moderato_bundle_open_memory(
 		return fail(err, MODERATO_EINVAL, "%s: the bytes are not 8-byte aligned", name);
 	b = calloc(1, sizeof(*b));
 	if (!b)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	b->bytes = (const unsigned char *)bytes.ptr;
 	b->len = bytes.len;
 	status = load(b, name, err);

@@ -136,14 +136,14 @@ moderato_status bundle_build(
 
 	buffer_clear(out);
 	if (!buffer_reserve(out, reserved))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	memset(out->data, 0, reserved);
 	out->len = reserved;
 	add_sections(&l, parts);
 	pad(out);
 	if (out->failed) {
 		buffer_clear(out); /* nobody may take a part of it for a bundle */
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	memcpy(header.magic, BUNDLE_MAGIC, sizeof(header.magic));
 	header.len = out->len;

@@ -324,7 +324,7 @@ moderato_status descent_solve(const struct svm_task *task, double *weight, doubl
 			weight[j] = weight[j] != 0 ? weight[j] / scale_of(&d, j) : 0;
 		*bias = d.bias * BIAS;
 	} else {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	}
 	dispose(&d);
 	return status;

@@ -120,7 +120,7 @@ static _Noreturn void run_child(const struct pool *pool, size_t task, int fd)
 	if (!status)
 		status = pool->work(pool->payload, task, &out, &error);
 	if (!status && out.failed)
-		status = fail(&error, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(&error);
 	if (status)
 		buffer_clear(&out);
 	frame.status = (int32_t)status;
@@ -267,7 +267,7 @@ static void finish_task(struct pool *pool, size_t w)
 	result->done = true;
 	pool->n_done++;
 	if (result->bytes.failed) {
-		status = fail(&error, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(&error);
 	} else if (!read_frame(&result->bytes, &frame)) {
 		status = describe_death(how, &error);
 	} else {
@@ -392,7 +392,7 @@ moderato_status isolate_run(size_t n_tasks, size_t n_workers, isolate_work work,
 	pool.polls = calloc(pool.n_workers, sizeof(*pool.polls));
 	pool.results = calloc(n_tasks, sizeof(*pool.results));
 	if (!pool.workers || !pool.polls || !pool.results) {
-		pool.status = fail(err, MODERATO_ENOMEM, "out of memory");
+		pool.status = fail_no_memory(err);
 		goto out;
 	}
 

@@ -89,7 +89,7 @@ moderato_status nodes_init(
 		nodes->node = resize_array(NULL, count_nodes(task, picked), sizeof(*nodes->node));
 	if (!nodes->y || !nodes->x || !nodes->node || !of_row) {
 		nodes_dispose(nodes);
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	} else {
 		put_rows(nodes, task, bias_scale, of_row);
 	}

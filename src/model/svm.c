@@ -72,7 +72,7 @@ static moderato_status take_machine(const struct svm_model *model, const struct 
 	if (!sum || !out->coef || !out->sv) {
 		free(sum);
 		svm_machine_dispose(out);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	for (i = 0; i < model->l; i++)
 		sum[task->pick[model->sv_indices[i] - 1]] += sign * model->sv_coef[0][i];

@@ -17,11 +17,6 @@
 #include "text/url.h"
 #include "text/utf8_repair.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* --- families by name --- */
 
 const char *moderato_family_name(moderato_family family)
@@ -93,7 +88,7 @@ moderato_status moderato_perturber_new(
 			err, MODERATO_EINVAL, "expected a share of words from 0 to 1, got %g", options->share);
 	p = calloc(1, sizeof(*p));
 	if (!p)
-		return no_memory(err);
+		return fail_no_memory(err);
 	p->share = options->share;
 	p->seed = options->seed;
 	perturb_find_alikes(p);
@@ -450,5 +445,5 @@ moderato_status moderato_perturb(const moderato_perturber *p, const moderato_com
 	if (!ok)
 		out->n_words = 0;
 	arena_dispose(&r.arena);
-	return ok ? MODERATO_OK : no_memory(err);
+	return ok ? MODERATO_OK : fail_no_memory(err);
 }

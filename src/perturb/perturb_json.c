@@ -62,7 +62,7 @@ static moderato_status add_kept(struct buffer *out, moderato_str extra, moderato
 	if (reader && !object.failed)
 		status = json_read_object(reader, buffer_view(&object), take_member, out, err);
 	else
-		fail(err, status, "out of memory");
+		fail_no_memory(err);
 	json_reader_free(reader);
 	buffer_dispose(&object);
 	return status;
@@ -101,7 +101,7 @@ moderato_status moderato_perturbed_json(const moderato_perturber *p,
 			add_named(&extra, "original");
 			json_write_string(&extra, comment->text);
 		}
-		status = extra.failed ? fail(err, MODERATO_ENOMEM, "out of memory") : MODERATO_OK;
+		status = extra.failed ? fail_no_memory(err) : MODERATO_OK;
 	}
 	changed.text = perturbed->text;
 	changed.extra = buffer_view(&extra);

@@ -8,11 +8,6 @@
 #include "base/fail.h"
 #include "report/report_internal.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 static void take_thresholds(moderato_report *r, const moderato_policy *policy)
 {
 	size_t i;
@@ -32,7 +27,7 @@ moderato_status moderato_report_new(moderato_report **out, const moderato_bundle
 
 	*out = NULL;
 	if (!status && !r)
-		status = no_memory(err);
+		status = fail_no_memory(err);
 	if (!status) {
 		r->bundle = bundle;
 		r->n_columns = moderato_bundle_n_attributes(bundle);
@@ -89,7 +84,7 @@ moderato_status moderato_report_name_bundle(
 	char *name = last_part(path);
 
 	if (!name)
-		return no_memory(err);
+		return fail_no_memory(err);
 	free(r->name);
 	r->name = name;
 	return MODERATO_OK;
@@ -102,11 +97,11 @@ moderato_status moderato_report_name_corpus(
 	char *name;
 
 	if (!grow_array(&grown, &r->corpora.cap, r->corpora.n + 1, sizeof(*r->corpora.v)))
-		return no_memory(err);
+		return fail_no_memory(err);
 	r->corpora.v = grown;
 	name = last_part(path);
 	if (!name)
-		return no_memory(err);
+		return fail_no_memory(err);
 	r->corpora.v[r->corpora.n++] = name;
 	return MODERATO_OK;
 }
@@ -130,7 +125,7 @@ static moderato_status copy_comment(
 		len += parts[i].len;
 	at = out->bytes = malloc(len ? len : 1);
 	if (!at)
-		return no_memory(err);
+		return fail_no_memory(err);
 	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		if (!parts[i].ptr)
 			continue;
@@ -195,7 +190,7 @@ moderato_status moderato_report_add(moderato_report *r, size_t attribute,
 			"expected a finite margin, a score from 0 to 1 and the label 0 or 1, got %g, %g, %d",
 			margin, score, label);
 	if (!grow_column(c))
-		return no_memory(err);
+		return fail_no_memory(err);
 	status = keep_error(label ? &c->missed : &c->alarms, !label, comment, margin, score, err);
 	if (status)
 		return status;
@@ -215,7 +210,7 @@ moderato_status moderato_report_html(moderato_report *r, const moderato_figures 
 	buffer_clear(&r->page);
 	status = report_page(r, figures, n, err);
 	if (!status && r->page.failed)
-		status = no_memory(err);
+		status = fail_no_memory(err);
 	if (!status)
 		*html = buffer_view(&r->page);
 	c_locale_leave(locale);

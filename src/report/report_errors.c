@@ -183,7 +183,7 @@ static moderato_status put_error(struct buffer *out, const struct report_error *
 		why = (moderato_explanation){.margin = 0};
 	x.mark = calloc(len + 1, sizeof(*x.mark));
 	x.pull = calloc(len + 1, sizeof(*x.pull));
-	status = x.mark && x.pull ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	status = x.mark && x.pull ? MODERATO_OK : fail_no_memory(err);
 	if (!status) {
 		cut_excerpt(&x, &why);
 		spread_shares(&x, &why);

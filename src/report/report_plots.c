@@ -89,7 +89,7 @@ moderato_status report_roc(struct buffer *out, const struct report_view *view, m
 	size_t n;
 
 	if (!points)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	n = metric_roc_curve(&view->margins, points, CURVE_POINTS);
 	make_id(id, "roc", view);
 	snprintf(description, sizeof(description),
@@ -118,7 +118,7 @@ moderato_status report_precision_recall(
 	size_t n;
 
 	if (!points)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	n = metric_pr_curve(&view->margins, points, CURVE_POINTS);
 	make_id(id, "pr", view);
 	snprintf(description, sizeof(description),

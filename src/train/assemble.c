@@ -287,7 +287,7 @@ static moderato_status put_rehearsal(struct assembly *a, moderato_error *err)
 	rehearsal_dispose(&sample);
 	a->parts.rehearsal = buffer_view(&a->rehearsal);
 	if (!ok)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	return a->rehearsal.len <= REHEARSAL_BYTES_MAX
 			   ? MODERATO_OK
 			   : fail(err, MODERATO_ELIMIT, "rehearsal: %zu comments take more than %zu bytes",
@@ -340,7 +340,7 @@ moderato_status train_assemble(
 	a.parts.facts = buffer_view(&a.facts);
 	a.parts.card = buffer_view(&t->card);
 	if (!status && (!a.parts.shape.n_heads || a.facts.failed))
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	else if (!status)
 		status = bundle_build(&a.parts, &t->bundle, err);
 	free(a.codes);

@@ -149,6 +149,6 @@ moderato_status train_card(moderato_trainer *t, moderato_error *err)
 	put_training(t);
 	put_corpora(t);
 	if (!status && t->card.failed)
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	return status;
 }

@@ -123,7 +123,7 @@ moderato_status moderato_card_compare(const moderato_card *card, size_t i, const
 			compare_row(&c, find_row(c.r, figures, n, &cell));
 	}
 	if (cell.failed || c.line.failed)
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	*n_compared = c.n_compared;
 	*n_worse = c.n_worse;
 	buffer_dispose(&cell);

@@ -35,11 +35,6 @@ static moderato_status bad(const struct card_reader *r, const char *expected)
 	return fail_at(r->err, MODERATO_EFORMAT, r->name, r->line, "expected %s", expected);
 }
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* The next line, NUL-terminated, without its line end; NULL at the end of the card. */
 static char *next_line(struct card_reader *r)
 {
@@ -234,7 +229,7 @@ static moderato_status read_row(struct card_reader *r, const struct cells *cells
 	moderato_slice slice, size_t name, size_t n_aucs)
 {
 	struct recorded *row = add_row(r);
-	moderato_status status = row ? find_file(r, cells->v[0], &row->file) : no_memory(r->err);
+	moderato_status status = row ? find_file(r, cells->v[0], &row->file) : fail_no_memory(r->err);
 	size_t i;
 
 	if (!status && !*cells->v[1])
@@ -368,7 +363,7 @@ moderato_status moderato_card_parse(
 		r.card->text = strndup(text.ptr, text.len);
 	if (!r.card || !r.card->text) {
 		moderato_card_free(r.card);
-		return no_memory(err);
+		return fail_no_memory(err);
 	}
 	r.rest = r.card->text;
 	status = read_card(&r);

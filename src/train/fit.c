@@ -43,10 +43,10 @@ static moderato_status expand(const struct fit_run *run, size_t fold, struct svm
 		if (run->out->fold[i] == fold)
 			continue;
 		if (!grow_array(&picks, &cap, task->n + copies, sizeof(**pick)))
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		*pick = picks;
 		if (!grow_array(&labels, &cap_label, task->n + copies, sizeof(**label)))
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		*label = labels;
 		for (; copies; copies--) {
 			(*pick)[task->n] = row;
@@ -86,7 +86,7 @@ static moderato_status copy_vectors(struct fit *fit, const struct rows *rows, mo
 	v->value = resize_array(NULL, n, sizeof(*v->value));
 	v->norm = resize_array(NULL, m->n_sv, sizeof(*v->norm));
 	if (!v->start || !v->index || !v->value || !v->norm)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	v->start[0] = 0;
 	for (i = 0; i < m->n_sv; i++) {
 		const size_t from = rows->start[m->sv[i]];
@@ -121,7 +121,7 @@ static moderato_status contrast(
 
 	*scale = resize_array(NULL, p->n_features, sizeof(**scale));
 	if (!*scale || !nb_scale_features(&t, run->options->contrast, *scale))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	task->scale = *scale;
 	return MODERATO_OK;
 }
@@ -153,8 +153,8 @@ static moderato_status solve(
 	moderato_status status;
 
 	model->weight = calloc(p->n_features, sizeof(*model->weight));
-	status = model->weight ? expand(run, job->fold, &task, &pick, &label, err)
-						   : fail(err, MODERATO_ENOMEM, "out of memory");
+	status =
+		model->weight ? expand(run, job->fold, &task, &pick, &label, err) : fail_no_memory(err);
 	task.pick = pick;
 	task.label = label;
 	if (!status && run->options->contrast > 0 && is_linear(run->options))
@@ -238,7 +238,7 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 			double margin = 0;
 
 			if (!fit_margin(&model, run->problem, run->out->pick[k], &margin))
-				status = fail(err, MODERATO_ENOMEM, "out of memory");
+				status = fail_no_memory(err);
 			buffer_add(out, (const char *)&margin, sizeof(margin));
 		}
 	}
@@ -311,7 +311,7 @@ static moderato_status take_model(struct fit_run *run, moderato_str result, mode
 	out->machine.sv = resize_array(NULL, n_sv, sizeof(*out->machine.sv));
 	out->weight = resize_array(NULL, n, sizeof(*out->weight));
 	if (!out->machine.coef || !out->machine.sv || !out->weight)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!get(&result, out->machine.coef, n_sv * sizeof(double)) ||
 		!get(&result, out->machine.sv, n_sv * sizeof(uint32_t)) ||
 		!get(&result, &out->bias, sizeof(out->bias)) ||
@@ -328,7 +328,7 @@ static moderato_status take_weights(
 
 	run->weight[i] = resize_array(NULL, n, sizeof(**run->weight));
 	if (!run->weight[i])
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!get(&result, &run->bias[i], sizeof(*run->bias)) ||
 		!get(&result, run->weight[i], n * sizeof(**run->weight)))
 		return fail(err, MODERATO_EIO, "a solver's answer is too short");
@@ -363,7 +363,7 @@ static moderato_status pick_rows(struct fit_run *run, moderato_error *err)
 	out->pick = resize_array(NULL, p->rows->n, sizeof(*out->pick));
 	out->fold = resize_array(NULL, p->rows->n, sizeof(*out->fold));
 	if (!out->pick || !out->fold)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	for (i = 0; i < p->rows->n; i++) {
 		if ((p->label[i] == 0 || p->label[i] == 1) && p->weight[p->source[i]] > 0) {
 			count[p->label[i]]++;
@@ -413,7 +413,7 @@ static moderato_status assign_folds(struct fit_run *run, moderato_error *err)
 				folds_grouped(label, 1, NULL, n, run->n_folds, run->options->seed, out->fold, err);
 		spread_folds(run, n);
 	} else {
-		fail(err, status, "out of memory");
+		fail_no_memory(err);
 	}
 	free(label);
 	free(group);
@@ -436,7 +436,7 @@ static moderato_status train_only(struct fit_run *run, moderato_error *err)
 	run->out->calibration = (struct calibration)CALIBRATION_PLAIN;
 	run->jobs = resize_array(NULL, 1, sizeof(*run->jobs));
 	if (!run->jobs)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	run->jobs[0] = job;
 	return isolate_run(1, 1, work, take, report, run, err);
 }
@@ -454,7 +454,7 @@ static moderato_status cross_validate(struct fit_run *run, moderato_error *err)
 	run->jobs = resize_array(NULL, n_jobs + 1, sizeof(*run->jobs));
 	run->held = resize_array(NULL, n_points, run->out->n * sizeof(*run->held));
 	if (!run->jobs || !run->held)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	for (i = 0; i < n_jobs; i++) {
 		const size_t point = i / run->n_folds;
 
@@ -519,7 +519,7 @@ moderato_status fit_folds(const struct fit_problem *problem, const struct fit_op
 	memset(weight, 0, n_folds * sizeof(*weight));
 	run.jobs = resize_array(NULL, n_folds, sizeof(*run.jobs));
 	if (!status && !run.jobs)
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	for (i = 0; !status && i < fit.n; i++)
 		fit.fold[i] = fold[fit.pick[i]];
 	for (i = 0; !status && i < n_folds; i++)

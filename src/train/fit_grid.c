@@ -161,7 +161,7 @@ moderato_status fit_choose(struct fit_run *run, size_t n_points, moderato_error 
 	out->margin = resize_array(NULL, out->n, sizeof(*out->margin));
 	if (!columns_init(&c, out->n) || !out->margin) {
 		columns_dispose(&c);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	out->auc = -1;
 	for (i = 0; !status && i < n_points; i++) {

@@ -12,11 +12,6 @@
 #include "train/trainer_internal.h"
 #include "moderato/reader.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 moderato_status moderato_file_hash(const char *path, unsigned long long *hash, moderato_error *err)
 {
 	moderato_str bytes;
@@ -77,7 +72,7 @@ static moderato_status fill_test(struct train_test *test, const char *path,
 	if (!test->path || !test->name ||
 		!copy_option(&test->format, options ? options->format : NULL) ||
 		!copy_option(&test->columns, options ? options->columns : NULL))
-		return no_memory(err);
+		return fail_no_memory(err);
 	return count_comments(path, options, &test->n, err);
 }
 
@@ -117,7 +112,7 @@ moderato_status moderato_trainer_add_test(moderato_trainer *t, const char *path,
 				"%s: a held-out file of that name or content has been given already", path);
 	tests = status ? NULL : resize_array(t->tests, t->n_tests + 1, sizeof(*tests));
 	if (!status && !tests)
-		status = no_memory(err);
+		status = fail_no_memory(err);
 	if (status) {
 		dispose_test(&test);
 		return status;
@@ -138,7 +133,7 @@ moderato_status moderato_trainer_test_identities(
 	if (status)
 		return status;
 	if (!copy)
-		return no_memory(err);
+		return fail_no_memory(err);
 	free(t->test_identities);
 	t->test_identities = copy;
 	return MODERATO_OK;

@@ -12,11 +12,6 @@
 #include "train/trainer_internal.h"
 #include "moderato/reader.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* The scores and labels of one attribute in one file. */
 struct scores {
 	double *score;
@@ -74,7 +69,7 @@ static moderato_status add_comment(
 			status = moderato_evaluator_add(m->evaluator, k, comment, scores.margin[k],
 				scores.score[k], -1, label->value, -1, err);
 			if (!status && !add_score(&m->scores[k], scores.score[k], label->value))
-				status = no_memory(err);
+				status = fail_no_memory(err);
 		}
 	}
 	return status;
@@ -312,7 +307,7 @@ moderato_status train_held_out(moderato_trainer *t, moderato_error *err)
 		put_section(&m);
 	if (!status &&
 		(m.figures.failed || m.identities.failed || m.costs.failed || t->held_out.failed))
-		status = no_memory(err);
+		status = fail_no_memory(err);
 	dispose(&m);
 	moderato_bundle_free(bundle);
 	return status;

@@ -90,7 +90,7 @@ static moderato_status assign(struct protocol_run *run, size_t a, moderato_error
 			if (run->copy[i])
 				run->fold[a][i] = run->fold[a][i - 1];
 	} else {
-		fail(err, status, "out of memory");
+		fail_no_memory(err);
 	}
 	free(row);
 	free(label);
@@ -131,7 +131,7 @@ static moderato_status answer_rows(const struct fit *fit, const struct fit_probl
 		struct answer answer = {.row = row[i]};
 
 		if (!fit_margin(fit, problem, row[i], &answer.margin))
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		answer.score = calibrate(&fit->calibration, answer.margin);
 		answer.positive = answer.score >= fit->threshold;
 		buffer_add(out, (const char *)&answer, sizeof(answer));
@@ -163,7 +163,7 @@ static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t
 	size_t n;
 
 	if (!row)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	options.jobs = 1;
 	status = fit_head(&problem, &options, NULL, NULL, &fit, err);
 	if (!status) {
@@ -193,7 +193,7 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 	locate(run, i, &a, &fold);
 	train = malloc(t->data.n);
 	if (!train)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	for (k = 0; k < t->data.n; k++) {
 		train[k] = run->fold[a][k] != fold;
 		if (!train[k])
@@ -277,9 +277,8 @@ moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
 {
 	struct protocol_run run = {
 		.t = t, .group = train_groups(t), .source = train_sources(t), .copy = train_copies(t)};
-	moderato_status status = run.group && run.source && run.copy
-								 ? MODERATO_OK
-								 : fail(err, MODERATO_ENOMEM, "out of memory");
+	moderato_status status =
+		run.group && run.source && run.copy ? MODERATO_OK : fail_no_memory(err);
 	const size_t n_heads = t->n_heads;
 	size_t tasks = 0;
 	size_t a;

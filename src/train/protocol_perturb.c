@@ -23,11 +23,6 @@ struct disguise {
 	moderato_perturbed perturbed;
 };
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 static uint8_t is_positive(const struct fit *fit, double margin)
 {
 	return calibrate(&fit->calibration, margin) >= fit->threshold;
@@ -44,7 +39,7 @@ static moderato_status draw(
 
 	d->answers = resize_array(NULL, wanted, sizeof(*d->answers));
 	if (!d->answers)
-		return no_memory(err);
+		return fail_no_memory(err);
 	rng_seed(&rng, rng_mix(o->fit.seed ^ rng_mix(stream)));
 	for (i = 0; i < n; i++) {
 		struct perturbed_answer *answer = &d->answers[d->n];
@@ -55,7 +50,7 @@ static moderato_status draw(
 		d->n++;
 		*answer = (struct perturbed_answer){.row = row[i]};
 		if (!fit_margin(d->fit, d->problem, row[i], &answer->clean_margin))
-			return no_memory(err);
+			return fail_no_memory(err);
 		answer->clean_positive = is_positive(d->fit, answer->clean_margin);
 	}
 	return MODERATO_OK;
@@ -100,13 +95,13 @@ static moderato_status answer_batch(struct disguise *d, size_t from, size_t to,
 
 		answer.family = (uint8_t)family;
 		if (!fit_margin(d->fit, &problem, (uint32_t)(i - from), &answer.margin))
-			status = no_memory(err);
+			status = fail_no_memory(err);
 		answer.positive = is_positive(d->fit, answer.margin);
 		buffer_add(out, (const char *)&answer, sizeof(answer));
 	}
 	dataset_rows_dispose(&rows);
 	if (!status && !dataset_rewind(&d->t->data, mark))
-		status = no_memory(err);
+		status = fail_no_memory(err);
 	return status;
 }
 

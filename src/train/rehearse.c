@@ -32,7 +32,7 @@ moderato_status rehearse_open(moderato_trainer *t, moderato_error *err)
 	if (source < 0)
 		status = t->data.n_sources == DATASET_SOURCES_MAX
 					 ? fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX - 1)
-					 : fail(err, MODERATO_ENOMEM, "out of memory");
+					 : fail_no_memory(err);
 	if (status)
 		rehearsal_dispose(&t->known); /* a second run begins anew */
 	else

@@ -190,7 +190,7 @@ moderato_status rehearse_judge(const moderato_trainer *t, struct train_head *hea
 	if (rows->place)
 		j.place = rows->place[j.place];
 	if (!collect(&j))
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	for (i = 0; !status && i < j.all.n; i++)
 		known->n[j.all.label[i]]++;
 	match(&j);

@@ -117,7 +117,7 @@ static moderato_status choose_rows(struct second_run *r, moderato_error *err)
 		r->evidence = resize_array(NULL, r->n_wanted, sizeof(*r->evidence));
 	}
 	free(number);
-	return r->evidence ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	return r->evidence ? MODERATO_OK : fail_no_memory(err);
 }
 
 /* --- the heads without a fold --- */
@@ -138,7 +138,7 @@ static moderato_status train_folds(struct second_run *r, size_t h, moderato_erro
 		status = fit_folds(&problem, &options, r->fold, FOLDS, r->weight[h], r->bias[h], err);
 	for (k = 0; !status && k < FOLDS; k++) {
 		if (!dataset_rows_restore(r->rows, r->weight[h][k]))
-			status = fail(err, MODERATO_ENOMEM, "out of memory");
+			status = fail_no_memory(err);
 		else if (t->base)
 			base_fold(t->base, r->weight[h][k] + r->rows->first_base, r->weight[h][k]);
 	}
@@ -216,7 +216,7 @@ static moderato_status read_fold(struct second_run *run, size_t k, moderato_erro
 	r.bundle = bundle;
 	if (!status && !parallel_run(t->options.fit.jobs, (run->n_wanted + CHUNK - 1) / CHUNK,
 					   read_chunk, NULL, &r))
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	if (bundle) {
 		run->n_linear = bundle->linear.n_heads;
 		run->dims = bundle->embedding.dims;
@@ -419,7 +419,7 @@ static moderato_status second_of(struct second_run *r, size_t h, size_t column, 
 	head->floats = resize_array(NULL, second_floats(n, r->dims), sizeof(*head->floats));
 	second_place(&stage, n, r->dims, head->floats);
 	if (!label || !head->floats || !rows_init(&s, r->n_wanted, &stage))
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	if (!status) {
 		gather_inputs(r, label, column, &s);
 		measure_inputs(&s, head->floats, head->floats + s.n_inputs);

@@ -88,7 +88,7 @@ moderato_status train_words(
 		status = moderato_bundle_open_memory(&bundle, "heads", buffer_view(&t->bundle), err);
 	r.bundle = bundle;
 	if (!status && !learn(&r, t))
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	for (i = 0; i < PARALLEL_THREADS_MAX; i++) {
 		moderato_classifier_free(r.classifier[i]);
 		buffer_dispose(&r.keys[i]);

@@ -11,11 +11,6 @@
 #include "model/rehearsal.h"
 #include "feature/context.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* The part of `*rest` up to `separator`; false at the end. Empty parts are skipped. */
 static bool next_part(const char **rest, char separator, moderato_str *part)
 {
@@ -81,11 +76,11 @@ static moderato_status parse_sources(
 		void *names = resize_array(*sources, *n + 1, sizeof(**sources));
 
 		if (!names)
-			return no_memory(err);
+			return fail_no_memory(err);
 		*sources = names;
 		(*sources)[*n] = strndup(part.ptr, part.len);
 		if (!(*sources)[(*n)++])
-			return no_memory(err);
+			return fail_no_memory(err);
 	}
 	return MODERATO_OK;
 }
@@ -102,10 +97,10 @@ static moderato_status parse_attributes(
 		if (!out->attributes)
 			out->attributes = calloc(MODERATO_ATTRIBUTES_MAX, sizeof(*out->attributes));
 		if (!out->attributes)
-			return no_memory(err);
+			return fail_no_memory(err);
 		out->attributes[out->n_attributes] = strndup(part.ptr, part.len);
 		if (!out->attributes[out->n_attributes++])
-			return no_memory(err);
+			return fail_no_memory(err);
 	}
 	return MODERATO_OK;
 }
@@ -129,12 +124,12 @@ static moderato_status parse_weights(
 				(int)part.len, part.ptr);
 		weights = resize_array(weights, out->n_weights + 1, sizeof(*out->weights));
 		if (!weights)
-			return no_memory(err);
+			return fail_no_memory(err);
 		out->weights = weights;
 		out->weights[out->n_weights].weight = value;
 		out->weights[out->n_weights].source = strndup(part.ptr, name);
 		if (!out->weights[out->n_weights].source)
-			return no_memory(err);
+			return fail_no_memory(err);
 		out->n_weights++;
 	}
 	return MODERATO_OK;
@@ -146,14 +141,14 @@ static moderato_status add_assumption(struct train_options *out, moderato_str at
 	struct assumption *a = resize_array(out->assumptions, out->n_assumptions + 1, sizeof(*a));
 
 	if (!a)
-		return no_memory(err);
+		return fail_no_memory(err);
 	out->assumptions = a;
 	a += out->n_assumptions;
 	a->attribute = strndup(attribute.ptr, attribute.len);
 	a->source = strndup(source.ptr, source.len);
 	a->value = value;
 	out->n_assumptions++;
-	return a->attribute && a->source ? MODERATO_OK : no_memory(err);
+	return a->attribute && a->source ? MODERATO_OK : fail_no_memory(err);
 }
 
 /* "spam=0:fox-news,toxic-spans;threat=0:sms-spam" */
@@ -176,7 +171,7 @@ static moderato_status parse_assumptions(
 				(int)rule.len, rule.ptr);
 		sources = strndup(equal + 3, rule.len - name - 3);
 		if (!sources)
-			return no_memory(err);
+			return fail_no_memory(err);
 		rest = sources;
 		while (!status && next_part(&rest, ',', &source))
 			status = add_assumption(
@@ -419,7 +414,7 @@ moderato_status train_options_parse(
 	out->notes = copy_text(in->notes, &failed);
 	out->progress = in->progress;
 	out->payload = in->payload;
-	return failed ? no_memory(err) : MODERATO_OK;
+	return failed ? fail_no_memory(err) : MODERATO_OK;
 }
 
 void train_options_dispose(struct train_options *o)

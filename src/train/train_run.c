@@ -64,7 +64,7 @@ static moderato_status add_head(
 	head->attribute = strdup(attribute);
 	head->column = column;
 	if (!head->attribute)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	t->n_heads++;
 	return MODERATO_OK;
 }
@@ -197,7 +197,7 @@ static moderato_status evaluate_head(moderato_trainer *t, size_t i, moderato_err
 	size_t k;
 
 	if (!label)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	for (k = 0; !status && k < fit->n && fit->pick[k] < t->data.n; k++) {
 		const struct dataset_comment *row = &t->data.comments[fit->pick[k]];
 		const char *source = t->data.sources[row->source];
@@ -230,7 +230,7 @@ moderato_status train_problem(moderato_trainer *t, size_t i, const struct datase
 		.n_judged = t->data.n,
 		.calibrates = t->options.n_calibrates ? t->calibrates : NULL,
 	};
-	return ok ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	return ok ? MODERATO_OK : fail_no_memory(err);
 }
 
 static moderato_status train_head(
@@ -250,7 +250,7 @@ static moderato_status train_head(
 	if (status)
 		fail(err, status, "%s: %s", head->attribute, detail.message);
 	else if (head->fit.weight && !dataset_rows_restore(rows, head->fit.weight))
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	else if (t->base && head->fit.weight)
 		base_fold(t->base, head->fit.weight + rows->first_base, head->fit.weight);
 	rehearse_columns_dispose(&columns);
@@ -289,7 +289,7 @@ static moderato_status train_comments(moderato_trainer *t, moderato_error *err)
 	if (status)
 		return status;
 	if (!rehearse_append(t, &rows))
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	t->step_total = steps * t->n_heads;
 	for (i = 0; !status && i < t->n_heads; i++) {
 		t->step_offset = steps * i;

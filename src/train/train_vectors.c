@@ -46,7 +46,7 @@ static moderato_status add_row(
 	size_t i;
 
 	if (!grow_vectors(v, at + row->n))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	v->start[v->n] = at;
 	for (i = 0; i < row->n; i++, at++) {
 		v->index[at] = row->index[i] - 1;
@@ -179,7 +179,7 @@ static moderato_status fit_vectors(moderato_trainer *t, moderato_error *err)
 			group[i] = i;
 		status = fit_head(&problem, &t->options.fit, train_progress, t, &t->heads[0].fit, err);
 	} else {
-		fail(err, status, "out of memory");
+		fail_no_memory(err);
 	}
 	free(group);
 	free(source);
@@ -198,7 +198,7 @@ moderato_status train_on_vectors(moderato_trainer *t, moderato_error *err)
 			"attribute '%s': expected a name of 1 to 39 of a to z, 0 to 9 and _", name);
 	t->heads[0].attribute = strdup(name);
 	if (!t->heads[0].attribute)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	t->n_heads = 1;
 	t->step = t->heads[0].attribute;
 	t->step_offset = 0;
@@ -209,7 +209,7 @@ moderato_status train_on_vectors(moderato_trainer *t, moderato_error *err)
 	if (!status && t->heads[0].fit.margin)
 		status = evaluate(t, err);
 	if (!status && !fold_into_vector(&t->heads[0].fit, t->vectors.n_features))
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	if (!status)
 		status = train_card(t, err);
 	return status ? status : train_assemble(t, NULL, err);

@@ -11,11 +11,6 @@
 #include "train/trainer_internal.h"
 #include "text/skeletons.h"
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* The base's features are the new bundle's. */
 static moderato_status open_base(
 	moderato_trainer *t, const moderato_train_options *options, moderato_error *err)
@@ -59,7 +54,7 @@ moderato_status moderato_trainer_new(
 	*out = NULL;
 	t = calloc(1, sizeof(*t));
 	if (!t)
-		return no_memory(err);
+		return fail_no_memory(err);
 	locale = c_locale_enter();
 	status = train_options_parse(&t->options, options, err);
 	c_locale_leave(locale);
@@ -159,7 +154,7 @@ moderato_status moderato_trainer_add(
 	if (status)
 		return status;
 	if (!grow_array(&hashes, &t->cap_text_hashes, t->n_text_hashes + 1, sizeof(*t->text_hashes)))
-		return no_memory(err);
+		return fail_no_memory(err);
 	t->text_hashes = hashes;
 	status = dataset_facts(&t->data, comment, &facts, err);
 	if (!status && t->campaigns)
@@ -197,9 +192,9 @@ moderato_status moderato_trainer_add_corpus(
 		corpora->hash = hash_bytes(bytes.ptr, bytes.len, 0);
 		corpora->bytes = bytes.len;
 		t->n_corpora += corpora->name != NULL;
-		status = corpora->name ? MODERATO_OK : no_memory(err);
+		status = corpora->name ? MODERATO_OK : fail_no_memory(err);
 	} else {
-		status = no_memory(err);
+		status = fail_no_memory(err);
 	}
 	mapping_close(bytes);
 	return status;
@@ -223,7 +218,7 @@ static moderato_status add_term(
 	moderato_status status = text_skeletons(term, &hashes, &n);
 
 	if (status == MODERATO_ENOMEM)
-		return no_memory(err);
+		return fail_no_memory(err);
 	if (status || n > 2) {
 		free(hashes);
 		(*dropped)++;
@@ -236,7 +231,7 @@ static moderato_status add_term(
 			set->terms[set->n++] =
 				n == 1 ? hashes[0] : pair_hash(pair_part(hashes[0]), pair_part(hashes[1]));
 		} else {
-			status = no_memory(err);
+			status = fail_no_memory(err);
 		}
 	}
 	free(hashes);

@@ -16,11 +16,6 @@
 #define HOLD_OUT 4 /* one part in so many */
 #define HELD 0     /* the number of the part that is held out */
 
-static moderato_status no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* --- what goes in --- */
 
 moderato_status moderato_tuner_new(
@@ -37,7 +32,7 @@ moderato_status moderato_tuner_new(
 		return fail(err, MODERATO_EINVAL, "hold-out: expected one part in 2 to 100");
 	t = calloc(1, sizeof(*t));
 	if (!t)
-		return no_memory(err);
+		return fail_no_memory(err);
 	t->parts = options->hold_out ? options->hold_out : HOLD_OUT;
 	t->seed = options->seed;
 	train.base = options->base;
@@ -47,7 +42,7 @@ moderato_status moderato_tuner_new(
 	train.progress = options->progress;
 	train.payload = options->payload;
 	if (options->attributes && !(t->attributes = strdup(options->attributes)))
-		status = no_memory(err);
+		status = fail_no_memory(err);
 	else
 		status = moderato_trainer_new(&t->trainer, &train, err);
 	if (!status)
@@ -136,10 +131,10 @@ moderato_status moderato_tuner_add(
 	if (comment->text.len > MODERATO_COMMENT_BYTES_MAX)
 		return fail(err, MODERATO_ELIMIT, "the text is too long");
 	if (!grow_array(&labels, &cap_labels, t->texts.n + 1, MODERATO_ATTRIBUTES_MAX))
-		return no_memory(err);
+		return fail_no_memory(err);
 	t->labels = labels;
 	if (!grow_array(&groups, &t->cap, t->texts.n + 1, sizeof(*t->group)))
-		return no_memory(err);
+		return fail_no_memory(err);
 	t->group = groups;
 	status = add_labels(t, comment, t->labels + t->texts.n * MODERATO_ATTRIBUTES_MAX, err);
 	if (!status)
@@ -149,7 +144,7 @@ moderato_status moderato_tuner_add(
 	if (status)
 		return status;
 	t->group[t->texts.n] = thread_of(comment);
-	return text_store_add(&t->texts, comment) ? MODERATO_OK : no_memory(err);
+	return text_store_add(&t->texts, comment) ? MODERATO_OK : fail_no_memory(err);
 }
 
 moderato_status moderato_tuner_add_corpus(moderato_tuner *t, const char *path, moderato_error *err)
@@ -235,7 +230,7 @@ moderato_status moderato_tuner_split(moderato_tuner *t, moderato_error *err)
 	t->plan.n_comments = t->texts.n;
 	t->part = resize_array(NULL, t->texts.n, sizeof(*t->part));
 	if (!t->part || !count_threads(t))
-		return no_memory(err);
+		return fail_no_memory(err);
 	status = moderato_campaigns_find(t->campaigns, err);
 	if (status)
 		return status;

@@ -91,7 +91,7 @@ static moderato_status measure_bundle(
 	if (held.margin && held.label)
 		status = score_held(t, bundle, &held, err);
 	else
-		fail(err, status, "out of memory");
+		fail_no_memory(err);
 	for (a = 0; !status && a < t->plan.n_rows; a++) {
 		moderato_tune_row *row = &t->rows[a];
 
@@ -192,5 +192,5 @@ moderato_status tuner_judge(void *payload, moderato_trainer *trainer, moderato_e
 		return status;
 	choose(t, trainer);
 	put_section(t, &trainer->held_out);
-	return trainer->held_out.failed ? fail(err, MODERATO_ENOMEM, "out of memory") : MODERATO_OK;
+	return trainer->held_out.failed ? fail_no_memory(err) : MODERATO_OK;
 }

@@ -148,7 +148,7 @@ void options_help(const struct command *command)
 	if (command->negative)
 		buffer_printf(&buf, "  1  %s\n", command->negative);
 	buffer_add_str(&buf, "  2  wrong usage\n  3  bad input\n  4  system error\n\n"
-					  "The manual, 'man moderato', says more.\n");
+						 "The manual, 'man moderato', says more.\n");
 	out_buf(&buf);
 	buffer_dispose(&buf);
 }

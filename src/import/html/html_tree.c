@@ -212,7 +212,7 @@ moderato_status html_tree_read(
 	}
 	html_tree_dispose(tree);
 	if (!too_much)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	return fail(
 		err, MODERATO_ELIMIT, "the page's markup takes more than the limit of %zu bytes", max);
 }

@@ -262,11 +262,6 @@ void xml_free(struct xml *x)
 	free(x);
 }
 
-moderato_status xml_no_memory(moderato_error *err)
-{
-	return fail(err, MODERATO_ENOMEM, "out of memory");
-}
-
 /* ---- reading ---- */
 
 static moderato_status recover(struct xml *x, moderato_error *err)
@@ -276,7 +271,7 @@ static moderato_status recover(struct xml *x, moderato_error *err)
 	size_t place;
 
 	if (code == XML_ERROR_NO_MEMORY || x->names.failed || x->map.failed)
-		return xml_no_memory(err);
+		return fail_no_memory(err);
 	if (!why && x->finished && x->depth)
 		why = "it ends in the middle";
 	place = x->finished ? x->read : x->broken ? x->broken_at : event_begin(x);
@@ -353,7 +348,7 @@ static moderato_status feed_next(struct xml *x, enum XML_Status *parsed, moderat
 	if (status)
 		return status;
 	*parsed = feed(x, bytes, !bytes.len);
-	return x->map.failed ? xml_no_memory(err) : MODERATO_OK;
+	return x->map.failed ? fail_no_memory(err) : MODERATO_OK;
 }
 
 /* The record is complete, or is it? */
@@ -385,7 +380,7 @@ static bool is_too_long(struct xml *x)
 static moderato_status parse(struct xml *x, enum XML_Status *parsed, moderato_error *err)
 {
 	if (x->suspended && x->fed > RENEW_BYTES && !xml_renew(x, x->place.end))
-		return xml_no_memory(err);
+		return fail_no_memory(err);
 	if (!x->suspended)
 		return feed_next(x, parsed, err);
 	x->suspended = false;
@@ -403,7 +398,7 @@ moderato_status xml_read(struct xml *x, moderato_error *err)
 		if (status)
 			return status;
 		if (x->failed)
-			return xml_no_memory(err);
+			return fail_no_memory(err);
 		if (parsed == XML_STATUS_SUSPENDED && x->ended)
 			return end_record(x, err);
 		if (parsed == XML_STATUS_ERROR || (parsed == XML_STATUS_OK && is_too_long(x)))
@@ -412,7 +407,7 @@ moderato_status xml_read(struct xml *x, moderato_error *err)
 			x->over = x->finished;
 	}
 	if (x->failed)
-		return xml_no_memory(err);
+		return fail_no_memory(err);
 	if (x->over && !status)
 		xml_take_to(x, x->read);
 	return status ? status : MODERATO_END;

@@ -54,7 +54,7 @@ moderato_status xml_begin(struct xml *x, moderato_error *err)
 	x->tag = x->in->taken;
 	x->counted.place = x->in->taken;
 	x->counted.line = x->in->line;
-	return xml_renew(x, x->in->taken) ? told : xml_no_memory(err);
+	return xml_renew(x, x->in->taken) ? told : fail_no_memory(err);
 }
 
 bool xml_keeps_bytes(struct xml *x)

@@ -78,8 +78,6 @@ void xml_pop(struct xml *x);
 /* The element whose text is wanted ends before that place. */
 void xml_end_text(struct xml *x, size_t place);
 
-moderato_status xml_no_memory(moderato_error *err);
-
 /* ---- the beginning: xml_begin.c ---- */
 
 /* Step behind what is no XML and the declaration. MODERATO_EFORMAT: to be told, and read on. */

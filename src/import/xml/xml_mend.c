@@ -77,7 +77,7 @@ static moderato_status mend_field(struct xml *x, bool *mended, moderato_error *e
 		xml_end_text(x, place);
 	}
 	xml_pop(x);
-	return xml_renew(x, place + tag.len) ? MODERATO_OK : xml_no_memory(err);
+	return xml_renew(x, place + tag.len) ? MODERATO_OK : fail_no_memory(err);
 }
 
 /* If a tag between the fields of a record is broken, go on behind the tag. */
@@ -107,7 +107,7 @@ static moderato_status pass_over_tag(struct xml *x, size_t place, bool *mended, 
 		if (tag.end && equal_name(tag.name, xml_element(x, i)))
 			return status;
 	*mended = true;
-	return xml_renew(x, begin + tag.len) ? MODERATO_OK : xml_no_memory(err);
+	return xml_renew(x, begin + tag.len) ? MODERATO_OK : fail_no_memory(err);
 }
 
 /* Take all up to the next anchor, but for a tag with damage at `bad`. NULL: there is none. */
@@ -169,7 +169,7 @@ static moderato_status lose(
 	x->over = !anchor;
 	x->tag = x->in->taken;
 	if (anchor && (!open_parents(x, anchor) || !xml_renew(x, x->in->taken)))
-		return xml_no_memory(err);
+		return fail_no_memory(err);
 	if (record && line != x->line)
 		return fail_at(err, MODERATO_EFORMAT, x->in->name, line,
 			"the XML is broken: %s; the record that begins at line %zu is lost", why, x->line);
