@@ -55,7 +55,6 @@ void moderato_classifier_free(moderato_classifier *classifier)
 	if (!classifier)
 		return;
 	word_cache_free(classifier->cache);
-	verdict_keys_free(classifier->keys);
 	arena_dispose(&classifier->arena);
 	free(classifier->scratch);
 	free(classifier->sum);

@@ -33,11 +33,7 @@ struct moderato_classifier {
 	uint32_t active[HEURISTICS_MAX];
 	size_t n_active;
 	struct policy_binding binding; /* of the policy used last */
-	struct verdict_keys *keys;     /* made by verdict_json.c when first needed */
 };
-
-struct verdict_keys;
-void verdict_keys_free(struct verdict_keys *keys);
 
 /* Is the comment one that can be read? MODERATO_ELIMIT. */
 moderato_status classifier_check(const moderato_comment *comment, moderato_error *err);
