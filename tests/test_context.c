@@ -266,7 +266,7 @@ static double words_margin(const moderato_bundle *bundle, const char *text, cons
 
 	must(moderato_classifier_new(&classifier, bundle, NULL, &err), err);
 	must(moderato_classifier_score(classifier, &comment, &scores, &err), err);
-	margin = scores.margin[spam] - classifier->dense[bundle->heads[spam]->column];
+	margin = scores.margin[spam] - classifier->linear.dense[bundle->heads[spam]->column];
 	moderato_classifier_free(classifier);
 	return margin;
 }

@@ -376,7 +376,7 @@ static moderato_status add_explain(
 
 		if (!is_selected(w, i))
 			continue;
-		if (bundle->heads[classifier_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
+		if (bundle->heads[heads_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
 			status = moderato_classifier_explain(w->classifier, w->comment, i, &explanation, err);
 		add_key(w, i);
 		if (!status)

@@ -119,7 +119,7 @@ static bool grow_slots(struct dataset *ds)
 /* The buckets of a new word's features, part by part. */
 static bool add_term(struct dataset *ds, const char *letters, size_t len)
 {
-	struct ngrams *g = ds->reader->scratch;
+	struct ngrams *g = ds->reader->sums.ngrams;
 	struct dataset_term *term;
 	void *terms = ds->terms;
 	void *buckets = ds->buckets;

@@ -2,6 +2,7 @@
 /* From a comment to what the data set keeps of it: its facts by the thread that adds, its words by
  * any thread. */
 #include "base/fail.h"
+#include "classify/read.h"
 #include "dataset/dataset.h"
 #include "dataset/dataset_reading.h"
 
@@ -34,7 +35,7 @@ moderato_status dataset_facts(struct dataset *ds, const moderato_comment *commen
 	struct dataset_facts *facts, moderato_error *err)
 {
 	static const moderato_str unnamed = {"unnamed", 7};
-	moderato_status status = classifier_check(comment, err);
+	moderato_status status = read_check(comment, err);
 	int source;
 
 	*facts = (struct dataset_facts){.grouped = comment->group.len != 0};

@@ -54,6 +54,11 @@ static inline bool document_pair_hash(
 /* Find the distinct pairs; every term's key and sets are known by now. False: out of memory. */
 bool document_pairs(struct document *doc, struct arena *arena);
 
+/* Read what stands beside the text, of the fields whose bits are set: context. False: out of
+ * memory.
+ */
+bool document_contexts(struct document *doc, struct arena *arena, unsigned fields);
+
 /* Count set_hits from the terms' and pairs' sets. */
 void document_hits(struct document *doc);
 

@@ -267,6 +267,7 @@ static moderato_status load_head(struct loader *l, uint32_t i)
 	case HEAD_LINEAR:
 		return h->column < l->b->shape->n_linear ? MODERATO_OK : bad(l, "head");
 	case HEAD_KERNEL:
+		l->b->has_kernel = true;
 		return load_kernel(l, i);
 	case HEAD_SEVERITY:
 		return MODERATO_OK;

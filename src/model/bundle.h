@@ -101,6 +101,7 @@ struct moderato_bundle {
 	size_t n_heads;
 	const struct bundle_head *heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX];
+	bool has_kernel;                               /* some head is a kernel head */
 	double *norms;                                 /* malloc'ed, of all kernel heads */
 	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of linear heads; n is 0 where there is none */
 	bool has_second;                               /* some head has one */
@@ -115,6 +116,19 @@ struct moderato_bundle {
 	moderato_str card;
 	moderato_str rehearsal; /* the section as it is: rehearsal_read() checks it; empty: none */
 };
+
+/* The term sets that a word or pair of this key is in, built-in ones and the bundle's own: bits as
+ * in struct term. */
+static inline uint32_t bundle_term_sets(const moderato_bundle *b, uint64_t key)
+{
+	uint32_t sets = termset_builtin(key);
+	size_t i;
+
+	for (i = 0; i < b->n_sets; i++)
+		if (termset_has(&b->sets[i], key))
+			sets |= 1u << (BUILTIN_SETS + i);
+	return sets;
+}
 
 /* The calibration of a head's final margins. */
 static inline const struct calibration *bundle_calibration(const moderato_bundle *b, size_t head)

@@ -189,7 +189,7 @@ static bool read_chunk(void *payload, size_t thread, size_t chunk)
 
 	if (!*c && moderato_classifier_new(c, r->bundle, NULL, NULL))
 		return false;
-	(*c)->keeps_sums = true;
+	(*c)->sums.keeps_words = true;
 	for (i = chunk * CHUNK; i < end; i++) {
 		const uint32_t row = r->run->row[i];
 		const moderato_comment comment = text_store_get(&r->run->t->texts, row);
