@@ -50,7 +50,8 @@ static void add_found(struct sums *s, struct found *found)
 static const struct word_sum *compute_word(
 	struct sums *s, const struct document *doc, const struct term *term, struct found *found)
 {
-	add_found(s, found);
+	if (found->n)
+		add_found(s, found);
 	return sums_of_word(s, doc, term);
 }
 

@@ -53,13 +53,11 @@ struct policy_input {
 	moderato_str author_url;
 	moderato_str ip;
 	moderato_str user_agent;
-	moderato_str lang; /* as the comment says */
-	const uint64_t
-		*skeletons;     /* [n_skeletons] hash of each word's skeleton, see text/skeletons.h */
+	moderato_str lang;         /* as the comment says */
+	const uint64_t *skeletons; /* [n_skeletons] hash of a word's skeleton, see text/skeletons.h */
+	const moderato_span
+		*places;        /* [n_skeletons] where it stands in the original text; may be empty */
 	size_t n_skeletons; /* 0 will do when no rule has LIST_PHRASES */
-	/* Where word i of those stands in the original text; asked only of the words of a phrase. */
-	moderato_span (*place)(const void *words_payload, size_t i);
-	const void *words_payload;
 	const struct policy_link *targets; /* [n_targets] */
 	size_t n_targets; /* 0 will do when no rule has LIST_LINK_HOSTS; fewer than `links`: not all
 							are known */

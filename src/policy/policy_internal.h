@@ -61,6 +61,12 @@ struct moderato_policy {
 	struct policy_prefixes prefixes;
 };
 
+/* Has any rule an entry in that list? */
+static inline bool has_entries(const moderato_policy *policy, enum policy_list list)
+{
+	return policy->lists[list].n_nodes > 0;
+}
+
 /* Without rules; NULL: out of memory. */
 moderato_policy *policy_new(const char *name);
 
