@@ -68,11 +68,6 @@ static inline void set_text(struct case_input *c, const char *text)
 	}
 }
 
-static inline moderato_span place_of(const void *places, size_t i)
-{
-	return ((const moderato_span *)places)[i];
-}
-
 static inline void init_input(struct case_input *c, const char *text)
 {
 	memset(c, 0, sizeof(*c));
@@ -80,8 +75,7 @@ static inline void init_input(struct case_input *c, const char *text)
 	c->attributes = attributes;
 	c->n_attributes = COUNT(attributes);
 	c->input.skeletons = c->skeletons;
-	c->input.place = place_of;
-	c->input.words_payload = c->places;
+	c->input.places = c->places;
 	set_text(c, text);
 }
 

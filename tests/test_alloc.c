@@ -410,12 +410,6 @@ static moderato_status parse_policy(const void *what, uint64_t *digest, moderato
 	return status;
 }
 
-static moderato_span place_of(const void *payload, size_t i)
-{
-	(void)payload;
-	return (moderato_span){4 * i, 4 * i + 3};
-}
-
 /* A comment that meets every list of the policy below. */
 static moderato_status apply_to_all(
 	const moderato_policy *policy, struct arena *arena, uint64_t *digest, moderato_error *err)
@@ -423,6 +417,7 @@ static moderato_status apply_to_all(
 	static const char *const attributes[] = {"spam"};
 	static const double scores[] = {0.5};
 	const struct policy_link target = {str("http://a.shop.example/x"), {0, 23}};
+	static const moderato_span places[] = {{0, 3}, {4, 7}};
 	uint64_t words[] = {text_skeleton_hash("one", 3), text_skeleton_hash("two", 3)};
 	const struct policy_input input = {.scores = scores,
 		.links = 1,
@@ -435,7 +430,7 @@ static moderato_status apply_to_all(
 		.user_agent = str("curl/7"),
 		.skeletons = words,
 		.n_skeletons = COUNT(words),
-		.place = place_of,
+		.places = places,
 		.targets = &target,
 		.n_targets = 1};
 	struct policy_binding binding = {0};

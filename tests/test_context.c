@@ -107,7 +107,7 @@ static void context__not_asked_for__is_not_read(void **state)
 
 static void context__fields__have_features_apart(void **state)
 {
-	struct space *asked = (struct space *)(uintptr_t)&data.proto.space->space;
+	struct space *asked = (struct space *)(uintptr_t)&data.proto.shape->space;
 	const struct document *doc;
 
 	(void)state;
@@ -124,7 +124,7 @@ static void context__fields__have_features_apart(void **state)
 
 static void context__disguised_words__are_read_as_meant(void **state)
 {
-	struct space *asked = (struct space *)(uintptr_t)&data.proto.space->space;
+	struct space *asked = (struct space *)(uintptr_t)&data.proto.shape->space;
 	uint64_t plain;
 
 	(void)state;
@@ -266,7 +266,7 @@ static double words_margin(const moderato_bundle *bundle, const char *text, cons
 
 	must(moderato_classifier_new(&classifier, bundle, NULL, &err), err);
 	must(moderato_classifier_score(classifier, &comment, &scores, &err), err);
-	margin = scores.margin[spam] - classifier->dense[bundle->heads[spam]->column];
+	margin = scores.margin[spam] - classifier->linear.dense[bundle->heads[spam]->column];
 	moderato_classifier_free(classifier);
 	return margin;
 }

@@ -21,7 +21,7 @@ static int setup(void **state)
 	train_samples(&options, 0, NULL, &bytes);
 	must(moderato_bundle_open_memory(&bundle, "samples", buffer_view(&bytes), &err), err);
 	must(moderato_classifier_new(&classifier, bundle, NULL, &err), err);
-	classifier->keeps_sums = true;
+	classifier->sums.keeps_words = true;
 	column = bundle->heads[moderato_bundle_find(bundle, "toxicity")]->column;
 	return 0;
 }

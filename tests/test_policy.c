@@ -414,7 +414,7 @@ static void policy_apply__ten_thousand_phrases__are_one_walk(void **state)
 	free(word);
 	init_input(&c, "");
 	c.input.skeletons = skeletons;
-	c.input.words_payload = places;
+	c.input.places = places;
 	c.input.n_skeletons = WORDS;
 	apply(policy, &c, &r);
 	assert_int_equal(r.n_hits, 1);

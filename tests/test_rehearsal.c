@@ -15,7 +15,7 @@
 static moderato_error err;
 static uint8_t codes[N_BUCKETS * 2];
 static float book[256];
-static struct bundle_space space;
+static struct bundle_shape shape;
 static moderato_bundle bundle;
 
 static int setup(void **state)
@@ -27,11 +27,11 @@ static int setup(void **state)
 		book[i] = (float)i / 16;
 	for (i = 0; i < N_BUCKETS; i++)
 		codes[2 * i] = (uint8_t)(i % 7 ? 1 + i % 255 : 0); /* every seventh does not exist */
-	space.kind = BUNDLE_COMMENTS;
-	space.space.bits = BITS;
-	space.space.dense_value = 0.15f;
-	space.n_dense = N_DENSE;
-	bundle.space = &space;
+	shape.kind = BUNDLE_COMMENTS;
+	shape.space.bits = BITS;
+	shape.space.dense_value = 0.15f;
+	shape.n_dense = N_DENSE;
+	bundle.shape = &shape;
 	bundle.linear.codes = codes;
 	bundle.linear.stride = 2;
 	bundle.linear.books = book;

@@ -64,7 +64,7 @@ static int setup(void **state)
 	static const double coef[] = {0};
 	static uint8_t codes[((size_t)1 << BITS) * STRIDE];
 	static float books[2 * 256];
-	struct bundle_parts parts = {.space = {.kind = BUNDLE_COMMENTS,
+	struct bundle_parts parts = {.shape = {.kind = BUNDLE_COMMENTS,
 									 .space = {.bits = BITS,
 										 .pairs = 1,
 										 .skeletons = 1,
@@ -79,7 +79,7 @@ static int setup(void **state)
 		.heads = {head_of("toxicity", HEAD_LINEAR), head_of("threat", HEAD_KERNEL)},
 		.facts = {"", 0},
 		.card = {"", 0}};
-	const struct space *space = &parts.space.space;
+	const struct space *space = &parts.shape.space;
 	float *dense = calloc(heuristics_size(), sizeof(*dense));
 	moderato_error err = {"", 0};
 	size_t i;

@@ -70,7 +70,7 @@ static void build(struct fixture *f)
 	static const uint32_t index[] = {0};
 	static const float value[] = {1};
 	static const double coef[] = {0};
-	struct bundle_parts parts = {.space = {.kind = BUNDLE_COMMENTS,
+	struct bundle_parts parts = {.shape = {.kind = BUNDLE_COMMENTS,
 									 .space = {.bits = BITS,
 										 .word_value = 1,
 										 .chars_value = 1,
@@ -98,8 +98,8 @@ static void build(struct fixture *f)
 	books[1] = 1;
 	books[256 + 1] = 5;
 	books[512 + 1] = 3;
-	set_weight(codes, &parts.space.space, "casino", 0, 1);
-	set_weight(codes, &parts.space.space, "idiot", 1, 1);
+	set_weight(codes, &parts.shape.space, "casino", 0, 1);
+	set_weight(codes, &parts.shape.space, "idiot", 1, 1);
 	parts.codes = codes;
 	parts.books = books;
 	parts.dense = dense;

@@ -7,8 +7,6 @@
  * judges by them. */
 #include "model/bundle.h"
 
-struct moderato_classifier;
-
 /* What is known of one head's evidence. A word's share is what it adds to the head's margin. */
 enum evidence_kind {
 	EVIDENCE_MARGIN,   /* the head's margin */
@@ -48,11 +46,6 @@ struct evidence {
 	float fact[EVIDENCE_FACTS];
 	float vector[EMBEDDING_DIMS_MAX]; /* the mean of the words' vectors */
 };
-
-/* Of the comment that was read last, whose words' sums were kept. `margin` and `dense` are by
- * linear head. */
-void evidence_read(
-	struct moderato_classifier *c, const double *margin, const double *dense, struct evidence *out);
 
 /* The inputs of the second stage of a linear head: its own column first in each kind of number, the
  * vector of `dims` last. input[second_inputs(n_linear) + dims]. */

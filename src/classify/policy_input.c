@@ -12,38 +12,25 @@ static const char link_token[] = {TOKEN_MARK, 'l', 'i', 'n', 'k'};
 
 /* ---- words, for phrases ---- */
 
-struct phrase_words {
-	const struct document *doc;
-	uint32_t *word; /* [policy_input's n_skeletons] which of the document's */
-};
-
-static moderato_span place_of(const void *payload, size_t i)
-{
-	const struct phrase_words *words = payload;
-
-	return document_place(words->doc, words->word[i]);
-}
-
 static bool list_words(moderato_classifier *c, struct policy_input *in)
 {
 	const struct document *doc = &c->doc;
-	struct phrase_words *words = arena_alloc(&c->arena, sizeof(*words));
 	uint64_t *skeletons = arena_array(&c->arena, doc->words.n, sizeof(*skeletons));
-	uint32_t *word = arena_array(&c->arena, doc->words.n, sizeof(*word));
+	moderato_span *places = arena_array(&c->arena, doc->words.n, sizeof(*places));
+	size_t n = 0;
 	size_t i;
 
-	if (!words || !skeletons || !word)
+	if (!skeletons || !places)
 		return false;
-	*words = (struct phrase_words){doc, word};
 	for (i = 0; i < doc->words.n; i++) {
 		if (doc->words.v[i].kind != WORD_PLAIN && doc->words.v[i].kind != WORD_SPACED)
 			continue;
-		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].key;
-		word[in->n_skeletons++] = (uint32_t)i;
+		skeletons[n] = doc->terms[doc->term_of[i]].key;
+		places[n++] = document_place(doc, i);
 	}
 	in->skeletons = skeletons;
-	in->place = place_of;
-	in->words_payload = words;
+	in->places = places;
+	in->n_skeletons = n;
 	return true;
 }
 

@@ -219,62 +219,6 @@ static void add_foreign_extra(struct buffer *out, moderato_str extra)
 	}
 }
 
-/* --- the attributes' keys --- */
-
-/* Keys are copied so many bytes at a time, whatever their length: most are shorter. */
-#define KEY_STEP 32
-
-/* `"spam":"toxicity":…`: the bundle's attributes as keys, escaped once. */
-struct verdict_keys {
-	char *text; /* KEY_STEP bytes behind the end are readable */
-	size_t end[MODERATO_ATTRIBUTES_MAX];
-};
-
-static bool write_keys(struct verdict_keys *keys, const moderato_bundle *bundle)
-{
-	struct buffer text = BUFFER_INIT;
-	size_t i;
-
-	for (i = 0; i < bundle->n_heads; i++) {
-		add_string(&text, bundle->heads[i]->attribute);
-		buffer_add_char(&text, ':');
-		keys->end[i] = text.len;
-	}
-	if (buffer_reserve(&text, KEY_STEP))
-		memset(text.data + text.len, 0, KEY_STEP);
-	keys->text = text.data;
-	return !text.failed;
-}
-
-static const struct verdict_keys *keys_of(moderato_classifier *c)
-{
-	struct verdict_keys *keys = c->keys ? c->keys : calloc(1, sizeof(*keys));
-
-	if (keys == c->keys)
-		return keys;
-	if (keys && !write_keys(keys, c->bundle)) {
-		verdict_keys_free(keys);
-		keys = NULL;
-	}
-	c->keys = keys;
-	return keys;
-}
-
-void verdict_keys_free(struct verdict_keys *keys)
-{
-	if (!keys)
-		return;
-	free(keys->text);
-	free(keys);
-}
-
-static moderato_str key_of(const struct verdict_keys *keys, size_t attribute)
-{
-	const size_t begin = attribute ? keys->end[attribute - 1] : 0;
-
-	return (moderato_str){keys->text + begin, keys->end[attribute] - begin};
-}
-
 /* --- verdicts --- */
 
 struct writing {
@@ -283,7 +227,6 @@ struct writing {
 	const moderato_comment *comment;
 	const moderato_verdict *verdict;
 	const unsigned char *selected;
-	const struct verdict_keys *keys;
 };
 
 static bool is_selected(const struct writing *w, size_t attribute)
@@ -291,12 +234,13 @@ static bool is_selected(const struct writing *w, size_t attribute)
 	return !w->selected || w->selected[attribute];
 }
 
+/* An attribute as a key. Its name needs no escapes: see bundle_attribute_ok(). */
 static void add_key(const struct writing *w, size_t attribute)
 {
-	const moderato_str key = key_of(w->keys, attribute);
-
 	separate(w->out);
-	buffer_add(w->out, key.ptr, key.len);
+	buffer_add_char(w->out, '"');
+	buffer_add_str(w->out, w->classifier->bundle->heads[attribute]->attribute);
+	ADD(w->out, "\":");
 }
 
 static void add_id(struct buffer *out, const moderato_comment *comment)
@@ -311,26 +255,27 @@ static void add_id(struct buffer *out, const moderato_comment *comment)
 	}
 }
 
-/* `{"spam":0.5,…}`. Every comment has one: the room is made once. */
+/* `{"spam":0.5,…}`. Every comment has one, so the room is made once, and names are copied as the
+ * whole arrays that they stand in: a copy of a fixed length is a few instructions. */
 static void add_numbers(const struct writing *w, const double *values)
 {
+	const struct bundle_head *const *heads = w->classifier->bundle->heads;
 	const size_t n = w->verdict->scores.n;
 	size_t i;
 	char *p;
 
-	if (!buffer_reserve(w->out, (n ? w->keys->end[n - 1] : 0) + KEY_STEP + 33 * n + 2))
+	if (!buffer_reserve(w->out, n * (sizeof(heads[0]->attribute) + 37) + 2))
 		return;
 	p = w->out->data + w->out->len;
 	*p++ = '{';
 	for (i = 0; i < n; i++) {
-		const moderato_str key = key_of(w->keys, i);
-
 		if (!is_selected(w, i))
 			continue;
-		memcpy(p, key.ptr, KEY_STEP);
-		if (key.len > KEY_STEP)
-			memcpy(p + KEY_STEP, key.ptr + KEY_STEP, key.len - KEY_STEP);
-		p += key.len;
+		*p++ = '"';
+		memcpy(p, heads[i]->attribute, sizeof(heads[i]->attribute));
+		p += strlen(heads[i]->attribute);
+		*p++ = '"';
+		*p++ = ':';
 		p += format_number(p, values[i]);
 		*p++ = ',';
 	}
@@ -431,7 +376,7 @@ static moderato_status add_explain(
 
 		if (!is_selected(w, i))
 			continue;
-		if (bundle->heads[classifier_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
+		if (bundle->heads[heads_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
 			status = moderato_classifier_explain(w->classifier, w->comment, i, &explanation, err);
 		add_key(w, i);
 		if (!status)
@@ -513,10 +458,8 @@ moderato_status moderato_verdict_json(moderato_classifier *classifier,
 	const unsigned char *selected, char **text, size_t *len, size_t *cap, moderato_error *err)
 {
 	struct buffer out = {*text, *len, *cap, false};
-	const struct writing w = {&out, classifier, comment, verdict, selected, keys_of(classifier)};
+	const struct writing w = {&out, classifier, comment, verdict, selected};
 
-	if (!w.keys)
-		return fail_no_memory(err);
 	return give_back(&out, add_verdict(&w, with, err), text, len, cap, err);
 }
 

@@ -15,11 +15,11 @@ size_t base_heads(const moderato_bundle *base)
 /* The weight of a hashed or dense feature in a head. */
 static double base_weight(const moderato_bundle *base, uint32_t index, size_t head)
 {
-	const uint32_t n_hashed = (uint32_t)1 << base->space->space.bits;
+	const uint32_t n_hashed = (uint32_t)1 << base->shape->space.bits;
 
 	return (double)(index < n_hashed
 						? linear_weight(&base->linear, index, head)
-						: base->linear.dense[head * base->space->n_dense + index - n_hashed]);
+						: base->linear.dense[head * base->shape->n_dense + index - n_hashed]);
 }
 
 void base_margins(
@@ -39,7 +39,7 @@ void base_margins(
 
 void base_fold(const moderato_bundle *base, const double *trust, double *weight)
 {
-	const uint32_t n = ((uint32_t)1 << base->space->space.bits) + base->space->n_dense;
+	const uint32_t n = ((uint32_t)1 << base->shape->space.bits) + base->shape->n_dense;
 	size_t h;
 	uint32_t i;
 
@@ -50,7 +50,7 @@ void base_fold(const moderato_bundle *base, const double *trust, double *weight)
 
 void base_scales(const moderato_bundle *base, bool grown, uint8_t *codes, float book[256])
 {
-	const size_t n = (size_t)1 << base->space->space.bits;
+	const size_t n = (size_t)1 << base->shape->space.bits;
 	size_t i;
 
 	memcpy(book, base->linear.books, 256 * sizeof(*book));

@@ -14,17 +14,17 @@ moderato_status dataset_init(struct dataset *ds, const struct space *space,
 	const struct termset *sets, size_t n_sets, moderato_error *err)
 {
 	static const float no_books[256];
-	struct bundle_space *bs;
+	struct bundle_shape *shape;
 
 	memset(ds, 0, sizeof(*ds));
 	ds->space = *space;
-	bs = calloc(1, sizeof(*bs));
-	if (!bs)
+	shape = calloc(1, sizeof(*shape));
+	if (!shape)
 		return fail_no_memory(err);
-	bs->space = *space;
-	bs->n_dense = (uint32_t)heuristics_size();
-	bs->stride = 1;
-	ds->proto.space = bs;
+	shape->space = *space;
+	shape->n_dense = (uint32_t)heuristics_size();
+	shape->stride = 1;
+	ds->proto.shape = shape;
 	ds->proto.linear.stride = 1;
 	ds->proto.linear.books = no_books;
 	ds->proto.linear.codes = calloc((size_t)1 << space->bits, 1);
@@ -41,7 +41,7 @@ void dataset_dispose(struct dataset *ds)
 
 	moderato_classifier_free(ds->reader);
 	buffer_dispose(&ds->reading);
-	free((void *)(uintptr_t)ds->proto.space);
+	free((void *)(uintptr_t)ds->proto.shape);
 	free((void *)(uintptr_t)ds->proto.linear.codes);
 	free(ds->comments);
 	free(ds->labels);
@@ -124,7 +124,7 @@ static bool grow_slots(struct dataset *ds)
  * memory. */
 static bool add_term(struct dataset *ds, const char *letters, size_t len)
 {
-	struct ngrams *g = ds->reader->scratch;
+	struct ngrams *g = ds->reader->sums.ngrams;
 	struct dataset_term *term;
 	void *terms = ds->terms;
 	void *buckets = ds->buckets;

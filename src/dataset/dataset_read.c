@@ -2,6 +2,7 @@
 /* Decides what the data set keeps of a comment: its facts, which the adding thread collects, and
  * its words, which any thread may read. */
 #include "base/fail.h"
+#include "classify/read.h"
 #include "dataset/dataset.h"
 #include "dataset/dataset_reading.h"
 
@@ -34,7 +35,7 @@ moderato_status dataset_facts(struct dataset *ds, const moderato_comment *commen
 	struct dataset_facts *facts, moderato_error *err)
 {
 	static const moderato_str unnamed = {"unnamed", 7};
-	moderato_status status = classifier_check(comment, err);
+	moderato_status status = read_check(comment, err);
 	int source;
 
 	*facts = (struct dataset_facts){.grouped = comment->group.len != 0};
@@ -113,7 +114,7 @@ static void add_letters(const struct document *doc, struct buffer *out)
 moderato_status dataset_read(moderato_classifier *reader, const moderato_comment *comment,
 	struct buffer *out, moderato_error *err)
 {
-	const struct space *space = &reader->bundle->space->space;
+	const struct space *space = &reader->bundle->shape->space;
 	const struct document *doc = &reader->doc;
 	const size_t start = out->len;
 	moderato_status status = classifier_read(reader, comment, err);

@@ -293,7 +293,7 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 	if (df && out->start && out->scale && frequency_count(ds, count, layout.jobs, df, &n)) {
 		set_scales(out, df, n_buckets, n, min_comments);
 		if (ds->base)
-			base_scales(ds->base, ds->space.context != ds->base->space->space.context, out->scale,
+			base_scales(ds->base, ds->space.context != ds->base->shape->space.context, out->scale,
 				out->scale_book);
 		out->first_base = (uint32_t)(n_buckets + heuristics_size());
 		out->first_source = out->first_base + (uint32_t)base_heads(ds->base);

@@ -79,6 +79,20 @@ bool document_pairs(struct document *doc, struct arena *arena)
 	return true;
 }
 
+bool document_contexts(struct document *doc, struct arena *arena, unsigned fields)
+{
+	unsigned i;
+
+	for (i = 0; i < CONTEXT_FIELDS; i++) {
+		const enum context_field field = (enum context_field)i;
+		const moderato_str text = context_text(doc->comment, field);
+
+		if (fields >> i & 1 && text.len && !context_read(arena, text, field, &doc->context[field]))
+			return false;
+	}
+	return true;
+}
+
 static void add_hits(struct document *doc, const struct term *terms, size_t n)
 {
 	size_t i;

@@ -56,6 +56,10 @@ static inline bool document_pair_hash(
  * Returns false when memory runs out. */
 bool document_pairs(struct document *doc, struct arena *arena);
 
+/* Reads what stands beside the text, of the fields whose bits are set in `fields`: sets context.
+ * Returns false when memory runs out. */
+bool document_contexts(struct document *doc, struct arena *arena, unsigned fields);
+
 /* Counts set_hits from the sets of terms and pairs. */
 void document_hits(struct document *doc);
 

@@ -117,15 +117,15 @@ static bool value_ok(float v)
 	return isfinite(v) && v >= 0 && v <= 1000;
 }
 
-static moderato_status load_space(struct loader *l)
+static moderato_status load_shape(struct loader *l)
 {
-	const struct bundle_space *s = section_of(l, "SPAC", sizeof(*s));
+	const struct bundle_shape *s = section_of(l, "SPAC", sizeof(*s));
 
 	if (!s)
 		return bad(l, "feature space");
 	if (s->kind > BUNDLE_VECTORS || s->n_heads < 1 || s->n_heads > MODERATO_ATTRIBUTES_MAX)
 		return bad(l, "feature space");
-	l->b->space = s;
+	l->b->shape = s;
 	l->b->n_heads = s->n_heads;
 	if (s->kind == BUNDLE_VECTORS)
 		return s->n_linear || !s->n_features ? bad(l, "feature space") : MODERATO_OK;
@@ -149,7 +149,7 @@ static moderato_status load_space(struct loader *l)
 
 static moderato_status load_linear(struct loader *l)
 {
-	const struct bundle_space *s = l->b->space;
+	const struct bundle_shape *s = l->b->shape;
 	struct linear *linear = &l->b->linear;
 	const size_t n_books = (size_t)(1 + s->n_linear) * 256;
 	const size_t n_dense = (size_t)s->n_linear * s->n_dense;
@@ -212,7 +212,7 @@ static bool vectors_ok(const struct kernel_head *k, size_t n_features)
 	return true;
 }
 
-static size_t bundle_features(const struct bundle_space *s)
+static size_t bundle_features(const struct bundle_shape *s)
 {
 	return s->kind == BUNDLE_VECTORS ? s->n_features : ((size_t)1 << s->space.bits) + s->n_dense;
 }
@@ -224,7 +224,7 @@ static moderato_status load_kernel(struct loader *l, uint32_t i)
 	size_t len;
 	const void *p = section(l, "VECT", i, &len);
 
-	if (!p || !map_vectors(p, len, k) || !vectors_ok(k, bundle_features(l->b->space)))
+	if (!p || !map_vectors(p, len, k) || !vectors_ok(k, bundle_features(l->b->shape)))
 		return bad(l, "support vectors");
 	if (h->kernel.type > KERNEL_SIGMOID || !isfinite(h->kernel.gamma) ||
 		!isfinite(h->kernel.coef0) || h->kernel.degree < 0 || h->kernel.degree > 100)
@@ -265,8 +265,9 @@ static moderato_status load_head(struct loader *l, uint32_t i)
 	l->b->heads[i] = h;
 	switch ((enum head_type)h->type) {
 	case HEAD_LINEAR:
-		return h->column < l->b->space->n_linear ? MODERATO_OK : bad(l, "head");
+		return h->column < l->b->shape->n_linear ? MODERATO_OK : bad(l, "head");
 	case HEAD_KERNEL:
+		l->b->has_kernel = true;
 		return load_kernel(l, i);
 	case HEAD_SEVERITY:
 		return MODERATO_OK;
@@ -353,7 +354,7 @@ static moderato_status load_embedding(struct loader *l)
 static moderato_status load_second(struct loader *l, uint32_t i)
 {
 	struct second *s = &l->b->second[i];
-	const size_t n_linear = l->b->space->n_linear;
+	const size_t n_linear = l->b->shape->n_linear;
 	const size_t n = second_inputs(n_linear);
 	size_t len;
 	const struct bundle_second *p = section(l, "SECO", i, &len);
@@ -452,7 +453,7 @@ typedef moderato_status load_step(struct loader *l);
 static moderato_status load(moderato_bundle *b, const char *name, moderato_error *err)
 {
 	struct loader l = {.b = b, .name = name, .err = err};
-	load_step *const steps[] = {check_header, load_space, load_linear, load_heads, load_embedding,
+	load_step *const steps[] = {check_header, load_shape, load_linear, load_heads, load_embedding,
 		load_seconds, load_termsets, load_facts};
 	moderato_status status = MODERATO_OK;
 	size_t i;

@@ -60,7 +60,7 @@ bool policy_is_bound(const moderato_policy *policy, const struct policy_binding 
 
 bool policy_has_list(const moderato_policy *policy, enum policy_list list)
 {
-	return policy->lists[list].n_nodes > 0;
+	return has_entries(policy, list);
 }
 
 int moderato_policy_asks_repeated(const moderato_policy *policy)

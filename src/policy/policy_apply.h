@@ -54,13 +54,11 @@ struct policy_input {
 	moderato_str author_url;
 	moderato_str ip;
 	moderato_str user_agent;
-	moderato_str lang;         /* as the comment states it */
-	const uint64_t *skeletons; /* [n_skeletons] hashes of words, see text/skeletons.h */
-	size_t n_skeletons;        /* may be 0 when no rule has LIST_PHRASES */
-	/* Returns where word i of these stands in the original text. Called only for words of phrases.
-	 */
-	moderato_span (*place)(const void *words_payload, size_t i);
-	const void *words_payload;
+	moderato_str lang;           /* as the comment states it */
+	const uint64_t *skeletons;   /* [n_skeletons] hashes of words, see text/skeletons.h */
+	const moderato_span *places; /* [n_skeletons] where each word stands in the original text; may
+									be empty */
+	size_t n_skeletons;          /* may be 0 when no rule has LIST_PHRASES */
 	const struct policy_link *targets; /* [n_targets] */
 	size_t n_targets; /* may be 0 when no rule has LIST_LINK_HOSTS; less than `links` if some
 						 targets are unknown */

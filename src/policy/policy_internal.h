@@ -63,6 +63,12 @@ struct moderato_policy {
 	struct policy_prefixes prefixes;
 };
 
+/* Has any rule an entry in that list? */
+static inline bool has_entries(const moderato_policy *policy, enum policy_list list)
+{
+	return policy->lists[list].n_nodes > 0;
+}
+
 /* Makes a policy without rules. Returns NULL when memory runs out. */
 moderato_policy *policy_new(const char *name);
 

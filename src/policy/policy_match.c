@@ -64,8 +64,8 @@ static bool add_match(struct arena *arena, struct rule_state *state, moderato_sp
 static bool note_phrase(
 	struct policy_application *a, struct rule_state *state, size_t first, size_t last)
 {
-	const moderato_span begin = a->input->place(a->input->words_payload, first);
-	const moderato_span end = a->input->place(a->input->words_payload, last);
+	const moderato_span begin = a->input->places[first];
+	const moderato_span end = a->input->places[last];
 	const moderato_span span = {begin.begin, end.end};
 
 	state->met |= BIT(LIST_PHRASES);
@@ -138,7 +138,7 @@ static bool match_field_phrases(
 	uint64_t *words;
 	size_t n;
 
-	if (!policy_has_list(a->policy, list) || !is_readable(field))
+	if (!has_entries(a->policy, list) || !is_readable(field))
 		return true;
 	if (text_skeletons(field, &words, &n) != MODERATO_OK)
 		return false; /* it is not too long, so memory ran out */
@@ -153,7 +153,7 @@ static bool match_author(struct policy_application *a)
 {
 	moderato_str folded;
 
-	if (!policy_has_list(a->policy, LIST_AUTHORS) || !is_readable(a->input->author))
+	if (!has_entries(a->policy, LIST_AUTHORS) || !is_readable(a->input->author))
 		return true;
 	if (!policy_fold(a->arena, a->input->author, &folded))
 		return false;
@@ -166,7 +166,7 @@ static bool match_author_email(struct policy_application *a)
 	struct email email;
 	bool is_email;
 
-	if (!policy_has_list(a->policy, LIST_EMAILS) || !is_readable(a->input->author_email))
+	if (!has_entries(a->policy, LIST_EMAILS) || !is_readable(a->input->author_email))
 		return true;
 	if (!email_read(a->arena, a->input->author_email, &email, &is_email))
 		return false;
@@ -183,7 +183,7 @@ static void match_address(struct policy_application *a)
 	struct address address;
 	size_t n;
 
-	if (!policy_has_list(a->policy, LIST_ADDRESSES) || !address_read(a->input->ip, &address))
+	if (!has_entries(a->policy, LIST_ADDRESSES) || !address_read(a->input->ip, &address))
 		return;
 	for (n = 0; n <= address.n_bits; n++)
 		if (address.n_bits == ADDRESS_BITS_MAX ? prefixes->ipv6[n] : prefixes->ipv4[n])
@@ -255,7 +255,7 @@ static bool match_links(struct policy_application *a)
 	const moderato_policy *policy = a->policy;
 	size_t i;
 
-	if (!policy_has_list(policy, LIST_LINK_HOSTS))
+	if (!has_entries(policy, LIST_LINK_HOSTS))
 		return true;
 	for (i = 0; i < a->input->n_targets; i++)
 		if (!match_link(a, i))

@@ -101,7 +101,7 @@ bool rehearse_append(const struct train_inputs *in, struct dataset_rows *rows)
 moderato_status rehearse_drop(
 	struct train_heads *heads, const struct train_inputs *in, moderato_error *err)
 {
-	const bool stays = in->base && in->options.space.context == in->base->space->space.context;
+	const bool stays = in->base && in->options.space.context == in->base->shape->space.context;
 	const moderato_known *last = NULL;
 	size_t i;
 

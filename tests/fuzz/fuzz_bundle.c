@@ -119,7 +119,7 @@ static void unfold(const moderato_bundle *bundle)
 	if (rehearsal_read(bundle, &r, &err))
 		promise_message(&err);
 	for (e = 0; r.n && e < r.start[r.n]; e++) {
-		promise(r.index[e] < (1u << bundle->space->space.bits) + bundle->space->n_dense);
+		promise(r.index[e] < (1u << bundle->shape->space.bits) + bundle->shape->n_dense);
 		promise(isfinite(r.value[e]));
 	}
 	rehearsal_dispose(&r);

@@ -138,7 +138,7 @@ static void fill_second(struct bundle_parts *parts)
 static void fill_rehearsal(const struct bundle_parts *parts, struct buffer *out)
 {
 	const struct rehearsal_scale scale = {
-		codes[0], STRIDE, books[0], BITS, parts->space.n_dense, parts->space.space.dense_value};
+		codes[0], STRIDE, books[0], BITS, parts->shape.n_dense, parts->shape.space.dense_value};
 	struct rehearsal r = {.n_attributes = 2};
 	uint32_t i;
 
@@ -174,18 +174,18 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 	parts.facts = (moderato_str){facts, sizeof(facts) - 1};
 	parts.card = (moderato_str){card, sizeof(card) - 1};
 	if (kind == SMALL_VECTORS) {
-		parts.space =
-			(struct bundle_space){.kind = BUNDLE_VECTORS, .n_features = 300, .n_heads = 1};
+		parts.shape =
+			(struct bundle_shape){.kind = BUNDLE_VECTORS, .n_features = 300, .n_heads = 1};
 		fill_head(&parts.heads[0], "kernel", HEAD_KERNEL);
 		parts.kernels[0] = support_vectors();
 	} else {
-		parts.space = (struct bundle_space){.kind = BUNDLE_COMMENTS,
+		parts.shape = (struct bundle_shape){.kind = BUNDLE_COMMENTS,
 			.space = space,
 			.n_dense = (uint32_t)heuristics_size(),
 			.stride = STRIDE,
 			.n_linear = N_LINEAR,
 			.n_heads = COUNT(attributes)};
-		parts.space.space.bits = BITS;
+		parts.shape.space.bits = BITS;
 		fill_linear(&parts);
 		fill_heads(&parts);
 		fill_rehearsal(&parts, &rehearsal);
