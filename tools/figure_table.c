@@ -11,59 +11,20 @@ enum {
 	INTERVAL_COLUMNS = 15,
 };
 
-static const struct measure measures[] = {
-#define AT(member) offsetof(moderato_figures, member)
-#define EVERY MODERATO_SLICE_ALL, false
-#define IDENTITY MODERATO_SLICE_IDENTITY, false
-#define PERTURBATION MODERATO_SLICE_PERTURBATION, false
-#define SPANS MODERATO_SLICE_ALL, true
-	{"auc", AT(auc), EVERY, false},
-	{"auc_low", AT(auc_low), EVERY, true},
-	{"auc_high", AT(auc_high), EVERY, true},
-	{"average_precision", AT(average_precision), EVERY, false},
-	{"precision", AT(precision), EVERY, false},
-	{"recall", AT(recall), EVERY, false},
-	{"f1", AT(f1), EVERY, false},
-	{"ece", AT(ece), EVERY, false},
-	{"brier", AT(brier), EVERY, false},
-	{"subgroup_auc", AT(subgroup_auc), IDENTITY, false},
-	{"subgroup_auc_low", AT(subgroup_auc_low), IDENTITY, true},
-	{"subgroup_auc_high", AT(subgroup_auc_high), IDENTITY, true},
-	{"bpsn_auc", AT(bpsn_auc), IDENTITY, false},
-	{"bpsn_auc_low", AT(bpsn_auc_low), IDENTITY, true},
-	{"bpsn_auc_high", AT(bpsn_auc_high), IDENTITY, true},
-	{"bnsp_auc", AT(bnsp_auc), IDENTITY, false},
-	{"bnsp_auc_low", AT(bnsp_auc_low), IDENTITY, true},
-	{"bnsp_auc_high", AT(bnsp_auc_high), IDENTITY, true},
-	{"auc_loss", AT(auc_loss), PERTURBATION, false},
-	{"recall_kept", AT(recall_kept), PERTURBATION, false},
-	{"held_clean", AT(held_clean), PERTURBATION, false},
-	{"held_perturbed", AT(held_perturbed), PERTURBATION, false},
-	{"held_rise", AT(held_rise), PERTURBATION, false},
-	{"span_f1", AT(span_f1), SPANS, false},
-	{"span_f1_low", AT(span_f1_low), SPANS, true},
-	{"span_f1_high", AT(span_f1_high), SPANS, true},
-#undef AT
-#undef EVERY
-#undef IDENTITY
-#undef PERTURBATION
-#undef SPANS
-};
-
-enum { N_MEASURES = sizeof(measures) / sizeof(measures[0]) };
-
-const struct measure *measure_find(const char *name, size_t len)
+const moderato_measure *measure_find(const char *name, size_t len)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
-	for (i = 0; i < N_MEASURES; i++) {
+	for (i = 0; i < n; i++) {
 		if (strlen(measures[i].name) == len && memcmp(measures[i].name, name, len) == 0)
 			return &measures[i];
 	}
 	return NULL;
 }
 
-double measure_of(const struct measure *measure, const moderato_figures *figures)
+double measure_of(const moderato_measure *measure, const moderato_figures *figures)
 {
 	double value;
 
@@ -73,49 +34,29 @@ double measure_of(const struct measure *measure, const moderato_figures *figures
 
 void measures_list(struct strbuf *buf)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
-	for (i = 0; i < N_MEASURES; i++)
+	for (i = 0; i < n; i++)
 		strbuf_format(buf, "%s%s", i ? ", " : "", measures[i].name);
-}
-
-static const char *slice_name(moderato_slice slice)
-{
-	switch (slice) {
-	case MODERATO_SLICE_ALL:
-		return "all";
-	case MODERATO_SLICE_SOURCE:
-		return "source";
-	case MODERATO_SLICE_FOLD:
-		return "fold";
-	case MODERATO_SLICE_IDENTITY:
-		return "identity";
-	case MODERATO_SLICE_PERTURBATION:
-		return "perturbation";
-	}
-	return "";
-}
-
-static bool has_measure(const moderato_figures *row, const struct measure *measure)
-{
-	if (measure->span)
-		return row->n_spans > 0;
-	return measure->slice == MODERATO_SLICE_ALL || measure->slice == row->slice;
 }
 
 /* ---- for programs ---- */
 
 static void write_json(const moderato_figures *row, struct strbuf *buf)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
 	strbuf_puts(buf, "{\"attribute\":");
 	strbuf_json(buf, str_of(row->attribute));
-	strbuf_format(buf, ",\"slice\":\"%s\",\"name\":", slice_name(row->slice));
+	strbuf_format(buf, ",\"slice\":\"%s\",\"name\":", moderato_slice_name(row->slice));
 	strbuf_json(buf, str_of(row->name));
 	strbuf_format(buf, ",\"n\":%zu,\"n_positive\":%zu", row->n, row->n_positive);
-	for (i = 0; i < N_MEASURES; i++) {
-		if (!has_measure(row, &measures[i]))
+	for (i = 0; i < n; i++) {
+		if (!moderato_measure_applies(&measures[i], row))
 			continue;
 		strbuf_format(buf, ",\"%s\":", measures[i].name);
 		strbuf_number(buf, measure_of(&measures[i], row));
@@ -127,17 +68,19 @@ static void write_json(const moderato_figures *row, struct strbuf *buf)
 
 static void write_fields(const moderato_figures *row, char separator, struct strbuf *buf)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
 	strbuf_field(buf, str_of(row->attribute), separator);
-	strbuf_format(buf, "%c%s%c", separator, slice_name(row->slice), separator);
+	strbuf_format(buf, "%c%s%c", separator, moderato_slice_name(row->slice), separator);
 	strbuf_field(buf, str_of(row->name), separator);
 	strbuf_format(buf, "%c%zu%c%zu", separator, row->n, separator, row->n_positive);
-	for (i = 0; i < N_MEASURES; i++) {
+	for (i = 0; i < n; i++) {
 		double value = measure_of(&measures[i], row);
 
 		strbuf_add(buf, &separator, 1);
-		if (isfinite(value) && has_measure(row, &measures[i]))
+		if (isfinite(value) && moderato_measure_applies(&measures[i], row))
 			strbuf_number(buf, value);
 	}
 	strbuf_add(buf, &separator, 1);
@@ -148,11 +91,13 @@ static void write_fields(const moderato_figures *row, char separator, struct str
 
 static void write_header(char separator, struct strbuf *buf)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
 	strbuf_format(
 		buf, "attribute%cslice%cname%cn%cn_positive", separator, separator, separator, separator);
-	for (i = 0; i < N_MEASURES; i++)
+	for (i = 0; i < n; i++)
 		strbuf_format(buf, "%c%s", separator, measures[i].name);
 	strbuf_format(buf, "%cn_spans\n", separator);
 }
@@ -220,14 +165,16 @@ static void main_table(
 
 /* The identity and measure with the smallest value, of all attributes; NULL when there is none. */
 static const moderato_figures *find_worst(
-	const moderato_figures *figures, size_t n, const struct measure **measure)
+	const moderato_figures *figures, size_t n, const moderato_measure **measure)
 {
+	size_t n_measures;
+	const moderato_measure *measures = moderato_measures(&n_measures);
 	const moderato_figures *worst = NULL;
 	double least = INFINITY;
 	size_t i, j;
 
 	for (i = 0; i < n; i++) {
-		for (j = 0; j < N_MEASURES && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
+		for (j = 0; j < n_measures && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
 			double value = measure_of(&measures[j], &figures[i]);
 
 			if (measures[j].slice != MODERATO_SLICE_IDENTITY || measures[j].bound ||
@@ -253,7 +200,7 @@ static void identity_cells(const moderato_figures *row, struct strbuf *buf)
 static void identity_table(
 	const struct view *view, const moderato_figures *figures, size_t n, struct strbuf *buf)
 {
-	const struct measure *measure = NULL;
+	const moderato_measure *measure = NULL;
 	const moderato_figures *worst = find_worst(figures, n, &measure);
 	size_t i;
 
