@@ -287,7 +287,7 @@ install: all
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libmoderato.so
 	install -m 644 $(B)/moderato.pc $(DESTDIR)$(LIBDIR)/pkgconfig
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
-	install -m 644 models/default/*.bundle models/default/*.md $(DESTDIR)$(DATADIR)/models/default
+	install -m 644 models/default/*.bundle models/default/*.md models/default/*.json $(DESTDIR)$(DATADIR)/models/default
 	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
 	install -m 644 tools/moderato.1 $(DESTDIR)$(MANDIR)
 

@@ -777,6 +777,8 @@ static moderato_status train(const void *what, uint64_t *digest, moderato_error 
 	}
 	if (!status) {
 		mix(digest, moderato_trainer_card(trainer).ptr, moderato_trainer_card(trainer).len);
+		mix(digest, moderato_trainer_card_json(trainer).ptr,
+			moderato_trainer_card_json(trainer).len);
 		counting = false;
 		if (!((const moderato_train_options *)what)->protocol) {
 			written(trainer, &out);
@@ -982,11 +984,11 @@ static moderato_status compare_card(const void *what, uint64_t *digest, moderato
 static void card__any_allocation_fails__is_said(void **state)
 {
 	struct sweep s = {"card", compare_card,
-		"# Model card\n## Held-out figures\n| file | bytes | hash | comments | also trained on "
-		"|\n| --- |\n"
-		"| a | 1 | 00000000000000ff | 3 | 0 |\n\n"
-		"| file | attribute | slice | name | comments | positive | AUC | AP | P | R | F1 | ECE |\n"
-		"| --- |\n| a | spam | all | | 3 | 1 | 0.9 (0.8–0.95) | 1 | 1 | 1 | 1 | 1 |\n",
+		"{\"moderato_card\":1,\"held_out\":[{\"file\":\"a\",\"hash\":\"00000000000000ff\","
+		"\"figures\":["
+		"{\"attribute\":\"spam\",\"slice\":\"all\",\"name\":\"\",\"n\":3,\"n_positive\":1,\"auc\":"
+		"0.9,"
+		"\"auc_low\":0.8,\"auc_high\":0.95}]}]}",
 		400, 0, 0};
 
 	(void)state;

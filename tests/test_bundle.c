@@ -6,6 +6,7 @@
 
 #include "feature/space.h"
 #include "model/bundle.h"
+#include "moderato/card.h"
 
 /* A good bundle and a copy to spoil, which ends where its memory ends. */
 struct fixture {
@@ -315,8 +316,8 @@ static void bundle__lying_fields__never_crash(void **state)
 	}
 }
 
-/* Where the table has the second stage's section, and the section. */
-static size_t find_second(const struct fixture *f, struct bundle_section *section)
+/* Where the table has the section of that tag, and the section. */
+static size_t find_section(const struct fixture *f, const char *tag, struct bundle_section *section)
 {
 	struct bundle_header header;
 	size_t at = sizeof(header);
@@ -325,10 +326,10 @@ static size_t find_second(const struct fixture *f, struct bundle_section *sectio
 	memcpy(&header, f->spoilt, sizeof(header));
 	for (s = 0; s < header.n_sections; s++, at += sizeof(*section)) {
 		memcpy(section, f->spoilt + at, sizeof(*section));
-		if (memcmp(section->tag, "SECO", 4) == 0)
+		if (memcmp(section->tag, tag, 4) == 0)
 			return at;
 	}
-	fail_msg("there is no second stage");
+	fail_msg("there is no section %s", tag);
 	return 0;
 }
 
@@ -344,7 +345,7 @@ static void bundle__second_stage_that_lies__is_refused(void **state)
 	size_t k;
 
 	spoil(f, SECOND, f->good[SECOND].len);
-	table = find_second(f, &section);
+	table = find_section(f, "SECO", &section);
 	const struct {
 		const char *what;
 		size_t at;
@@ -381,6 +382,53 @@ static void bundle__second_stage_that_lies__is_refused(void **state)
 		put_checksum(f);
 		check_refused(f, "cut", k);
 	}
+	free(f->spoilt);
+}
+
+/* The card for programs may be missing, but it may not lie outside of the file; what is in it is
+ * looked at by those who read it. */
+static void bundle__card_for_programs__is_optional_and_checked(void **state)
+{
+	struct fixture *f = *state;
+	struct bundle_section section;
+	struct bundle_section lie;
+	moderato_bundle *bundle;
+	moderato_card *card;
+	moderato_str json;
+	size_t table;
+
+	spoil(f, LINEAR, f->good[LINEAR].len);
+	table = find_section(f, "CARJ", &section);
+	lie = section;
+	lie.offset += f->len / 64 * 64;
+	memcpy(f->spoilt + table, &lie, sizeof(lie));
+	put_checksum(f);
+	check_refused(f, "outside", table);
+	assert_string_equal(f->err.message, "spoilt: damaged bundle: the card's JSON");
+	lie = section;
+	lie.len = f->len;
+	memcpy(f->spoilt + table, &lie, sizeof(lie));
+	put_checksum(f);
+	check_refused(f, "too long", table);
+
+	lie = section;
+	memcpy(lie.tag, "NONE", 4);
+	memcpy(f->spoilt + table, &lie, sizeof(lie));
+	put_checksum(f);
+	must(open_spoilt(f, &bundle), f->err);
+	assert_int_equal(moderato_bundle_card_json(bundle).len, 0);
+	assert_null(moderato_bundle_card_json(bundle).ptr);
+	moderato_bundle_free(bundle);
+
+	memcpy(f->spoilt + table, &section, sizeof(section));
+	memcpy(f->spoilt + section.offset, "{\"held_out\":0", 13);
+	put_checksum(f);
+	must(open_spoilt(f, &bundle), f->err);
+	json = moderato_bundle_card_json(bundle);
+	assert_int_equal(json.len, section.len);
+	assert_int_equal(moderato_card_parse(&card, "the card", json, &f->err), MODERATO_EFORMAT);
+	assert_null(card);
+	moderato_bundle_free(bundle);
 	free(f->spoilt);
 }
 
@@ -453,6 +501,7 @@ int main(void)
 		cmocka_unit_test(bundle__of_another_version__is_a_mismatch),
 		cmocka_unit_test(bundle__lying_fields__never_crash),
 		cmocka_unit_test(bundle__second_stage_that_lies__is_refused),
+		cmocka_unit_test(bundle__card_for_programs__is_optional_and_checked),
 		cmocka_unit_test(bundle__file_or_folder__says_what_is_wrong),
 		cmocka_unit_test(bundle__memory_off_its_alignment__is_refused),
 	};

@@ -2,35 +2,59 @@
 #include "card_file.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli.h"
 
-static void path_beside(const char *bundle, struct strbuf *path)
+/* Is there a name before the ending? Its length, or 0. */
+static size_t without_ending(const char *path, const char *ending)
 {
-	size_t len = strlen(bundle);
+	const size_t len = strlen(path);
+	const size_t n = strlen(ending);
 
-	if (len > 7 && strcmp(bundle + len - 7, ".bundle") == 0)
-		len -= 7;
-	strbuf_add(path, bundle, len);
-	strbuf_puts(path, ".card.md");
+	return len > n && strcmp(path + len - n, ending) == 0 ? len - n : 0;
 }
 
-int card_file_write(const char *bundle, const char *given, moderato_str card)
+/* `path` with another ending, or with one more. */
+static void path_beside(
+	const char *path, const char *ending, const char *other, struct strbuf *beside)
+{
+	const size_t len = without_ending(path, ending);
+
+	strbuf_add(beside, path, len ? len : strlen(path));
+	strbuf_puts(beside, other);
+}
+
+static int write_text(const struct strbuf *path, moderato_str text)
+{
+	struct new_file file;
+	int code = path->failed ? complain_memory() : new_file_open(&file, path->ptr);
+
+	if (code)
+		return code;
+	if (text.len)
+		fwrite(text.ptr, 1, text.len, file.file); /* checked by the commit */
+	return new_file_commit(&file);
+}
+
+int card_file_write(const char *bundle, const char *given, moderato_str card, moderato_str json)
 {
 	struct strbuf path = {0};
-	struct new_file file;
+	struct strbuf beside = {0};
+	struct stat st;
 	int code;
 
 	if (given)
 		strbuf_puts(&path, given);
 	else
-		path_beside(bundle, &path);
-	code = path.failed ? complain_memory() : new_file_open(&file, path.ptr);
-	if (!code) {
-		if (card.len)
-			fwrite(card.ptr, 1, card.len, file.file); /* checked by the commit */
-		code = new_file_commit(&file);
+		path_beside(bundle, ".bundle", ".card.md", &path);
+	code = write_text(&path, card);
+	if (!code && !stat(path.ptr, &st) &&
+		S_ISREG(st.st_mode)) { /* beside a device there is no place */
+		path_beside(path.ptr, ".md", ".json", &beside);
+		code = write_text(&beside, json);
 	}
 	strbuf_dispose(&path);
+	strbuf_dispose(&beside);
 	return code;
 }

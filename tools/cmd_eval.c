@@ -16,8 +16,9 @@ static const struct option_row rows_of_options[] = {
 		"are auc, average_precision, precision, recall, f1, ece, brier, for the worst identity "
 		"subgroup_auc, bpsn_auc, bnsp_auc, for the worst disguise auc_loss, recall_kept, "
 		"held_clean, held_perturbed, held_rise, and for comments with spans span_f1. Or a card "
-		"with held-out figures: every AUC that it has for these files must be measured on as "
-		"many comments and not lie below its recorded 95 % interval",
+		"with held-out figures, NAME.card.json or the bundle that it is in: every AUC that it has "
+		"for these files must be measured on as many comments and not lie below its recorded 95 % "
+		"interval",
 		OPTION_TEXT, offsetof(struct eval_settings, gate)},
 	{"spans", 0, "ATTR",
 		"the attribute that the comments' spans are about (default: toxicity, if it is measured)",
@@ -131,7 +132,7 @@ static int open_gate(struct eval_run *run, struct gates *gates, char **paths, in
 
 	if (!settings->gate)
 		return EXIT_DONE;
-	if (gate_card_is(settings->gate))
+	if (gate_card_kind(settings->gate) != CARD_NONE)
 		return gate_card_open(&run->card, run->engine, settings->gate, paths, n_paths,
 			settings->identities, settings->common.seed);
 	return gates_parse(gates, run->engine, settings->gate);
@@ -186,7 +187,7 @@ const struct command command_eval = {
 	.examples =
 		"moderato eval held-out.jsonl\n"
 		"moderato eval --report report.html held-out.jsonl\n"
-		"moderato eval --bundle new.bundle --gate old.card.md held-out.jsonl\n"
+		"moderato eval --bundle new.bundle --gate old.card.json held-out.jsonl\n"
 		"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl\n"
 		"moderato eval --spans insult --gate 'insult:span_f1>=0.6' marked.jsonl\n"
 		"moderato eval --perturb all --gate 'toxicity:recall_kept>=0.6' held-out.jsonl",

@@ -58,7 +58,9 @@ struct settings {
 #define AT(member) offsetof(struct settings, member)
 static const struct option_row rows_of_options[] = {
 	{"out", 'o', "FILE", "write the bundle there, such as my.bundle", OPTION_TEXT, AT(out)},
-	{"card", 0, "FILE", "write the card there (default: beside the bundle, as NAME.card.md)",
+	{"card", 0, "FILE",
+		"write the card there (default: beside the bundle, as NAME.card.md), and its figures "
+		"beside it, as NAME.card.json",
 		OPTION_TEXT, AT(card)},
 	{"evaluate", 0, "HOW",
 		"write no bundle, only measure: kfold:N, group-kfold:N, leave-group-out or "
@@ -509,8 +511,8 @@ static int train(struct run *run, char **paths, int n_paths)
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	if (run->settings.out)
-		code = card_file_write(
-			run->settings.out, run->settings.card, moderato_trainer_card(run->trainer));
+		code = card_file_write(run->settings.out, run->settings.card,
+			moderato_trainer_card(run->trainer), moderato_trainer_card_json(run->trainer));
 	return code ? code : print_figures(run);
 }
 
@@ -576,7 +578,8 @@ const struct command command_train = {
 		"weight of the positive class by cross-validation over groups, calibrates the scores on "
 		"held-out margins, and writes a bundle and its card. The cross-validated figures go to "
 		"standard output. With --test, the finished bundle is measured on files that it was not "
-		"trained on, and the card has the figures: eval --gate CARD holds another bundle against "
+		"trained on, and the card has the figures: eval --gate NAME.card.json holds another bundle "
+		"against "
 		"them. The same corpora, options and seed give the same bytes on any number of "
 		"threads.",
 	.examples = "moderato train -o my.bundle spam.jsonl abuse.jsonl\n"

@@ -338,6 +338,7 @@ moderato_status train_assemble(
 	}
 	a.parts.facts = buffer_view(&a.facts);
 	a.parts.card = buffer_view(&t->card);
+	a.parts.card_json = buffer_view(&t->card_json);
 	if (!status && (!a.parts.space.n_heads || a.facts.failed))
 		status = fail(err, MODERATO_ENOMEM, "out of memory");
 	else if (!status)

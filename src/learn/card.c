@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "learn/card_json.h"
 #include "learn/held_out.h"
 #include "learn/rehearse.h"
 #include "learn/trainer_internal.h"
@@ -61,11 +62,14 @@ static void put_figures(struct buffer *out, const moderato_figures *f)
 	buffer_add_str(out, " |\n");
 }
 
-static moderato_status put_table(moderato_trainer *t, moderato_error *err)
+bool card_shows(const moderato_trainer *t, const moderato_figures *figures)
 {
-	const moderato_figures *figures;
-	moderato_status status;
-	size_t n;
+	return (figures->slice == MODERATO_SLICE_ALL || figures->slice == MODERATO_SLICE_SOURCE) &&
+		   train_has_head(t, figures->attribute);
+}
+
+static void put_table(moderato_trainer *t, const moderato_figures *figures, size_t n)
+{
 	size_t i;
 
 	if (t->options.fit.folds == 1) {
@@ -73,11 +77,8 @@ static moderato_status put_table(moderato_trainer *t, moderato_error *err)
 			"\n## Figures\n\nNone: trained without held-out folds (`--folds 1`). The scores are "
 			"not "
 			"calibrated.\n");
-		return MODERATO_OK;
+		return;
 	}
-	status = moderato_evaluator_figures(t->evaluator, &figures, &n, err);
-	if (status)
-		return status;
 	buffer_add_str(&t->card,
 		"\n## Figures\n\nOn held-out folds (grouped and stratified cross-validation); precision, "
 		"recall "
@@ -87,10 +88,8 @@ static moderato_status put_table(moderato_trainer *t, moderato_error *err)
 		"| attribute | source | comments | positive | AUC | AP | P | R | F1 | ECE |\n"
 		"| --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n");
 	for (i = 0; i < n; i++)
-		if ((figures[i].slice == MODERATO_SLICE_ALL || figures[i].slice == MODERATO_SLICE_SOURCE) &&
-			train_has_head(t, figures[i].attribute))
+		if (card_shows(t, &figures[i]))
 			put_figures(&t->card, &figures[i]);
-	return MODERATO_OK;
 }
 
 static void put_training(moderato_trainer *t)
@@ -135,20 +134,26 @@ static void put_corpora(moderato_trainer *t)
 
 moderato_status train_card(moderato_trainer *t, moderato_error *err)
 {
-	moderato_status status;
+	const moderato_figures *figures = NULL;
+	size_t n = 0;
+	moderato_status status = MODERATO_OK;
 
+	if (t->options.fit.folds != 1)
+		status = moderato_evaluator_figures(t->evaluator, &figures, &n, err);
+	if (status)
+		return status;
 	buffer_clear(&t->card);
 	buffer_add_str(&t->card, CARD_HEADING "\n");
 	if (t->options.notes) {
 		buffer_add_str(&t->card, "\n");
 		buffer_add_str(&t->card, t->options.notes);
 	}
-	status = put_table(t, err);
+	put_table(t, figures, n);
 	buffer_add(&t->card, t->held_out.data, t->held_out.len);
 	rehearse_card(t, &t->card);
 	put_training(t);
 	put_corpora(t);
-	if (!status && t->card.failed)
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
-	return status;
+	if (!train_card_json(t, figures, n) || t->card.failed)
+		return fail(err, MODERATO_ENOMEM, "out of memory");
+	return MODERATO_OK;
 }

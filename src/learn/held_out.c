@@ -98,6 +98,7 @@ void train_tests_dispose(moderato_trainer *t)
 	free(t->tests);
 	free(t->test_identities);
 	buffer_dispose(&t->held_out);
+	buffer_dispose(&t->held_out_json);
 }
 
 moderato_status moderato_trainer_add_test(moderato_trainer *t, const char *path,

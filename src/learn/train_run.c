@@ -335,7 +335,9 @@ static void forget_last_run(moderato_trainer *t)
 	moderato_evaluator_free(t->evaluator);
 	t->evaluator = NULL;
 	buffer_clear(&t->held_out);
+	buffer_clear(&t->held_out_json);
 	buffer_clear(&t->card);
+	buffer_clear(&t->card_json);
 	buffer_clear(&t->bundle);
 }
 

@@ -105,6 +105,7 @@ void moderato_trainer_free(moderato_trainer *t)
 	texts_dispose(&t->texts);
 	copies_dispose(&t->copies);
 	buffer_dispose(&t->card);
+	buffer_dispose(&t->card_json);
 	buffer_dispose(&t->bundle);
 	train_options_dispose(&t->options);
 	free(t);
@@ -389,6 +390,11 @@ size_t moderato_trainer_known(const moderato_trainer *trainer, const moderato_kn
 moderato_str moderato_trainer_card(const moderato_trainer *trainer)
 {
 	return buffer_view(&trainer->card);
+}
+
+moderato_str moderato_trainer_card_json(const moderato_trainer *trainer)
+{
+	return buffer_view(&trainer->card_json);
 }
 
 moderato_status moderato_trainer_write(

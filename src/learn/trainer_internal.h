@@ -95,8 +95,11 @@ struct moderato_trainer {
 	/* tuner.c: look at the bundle that was just made, whose heads may be given up; NULL: not */
 	moderato_status (*judge)(void *payload, moderato_trainer *t, moderato_error *err);
 	void *judge_payload;
-	struct buffer held_out; /* the card's section about what was held out */
+	struct buffer held_out; /* the card's section about what was held out, */
+	struct buffer
+		held_out_json; /* and the same as a member of the card's JSON, with a comma before */
 	struct buffer card;
+	struct buffer card_json;
 	struct buffer bundle;
 	const char *step; /* for progress */
 	size_t step_offset, step_total;
@@ -177,10 +180,10 @@ moderato_status train_assemble(
 moderato_status train_tests_check(const moderato_trainer *t, moderato_error *err);
 void train_tests_dispose(moderato_trainer *t);
 
-/* held_out_measure.c: t->held_out from t->bundle and the files. */
+/* held_out_measure.c: t->held_out and t->held_out_json from t->bundle and the files. */
 moderato_status train_held_out(moderato_trainer *t, moderato_error *err);
 
-/* card.c: t->card. */
+/* card.c: t->card and t->card_json. */
 moderato_status train_card(moderato_trainer *t, moderato_error *err);
 
 #endif
