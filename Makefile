@@ -120,7 +120,8 @@ $(BUILD)/moderato: $(B)/moderato FORCE
 FORCE:
 
 # A folder of src/ may include only itself and those before it: each is compiled with a view of the
-# tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers.
+# tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers and
+# base.
 ORDER := base text campaign feature model policy top corpus import learn
 $(B)/see/stamp: Makefile
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
@@ -131,11 +132,12 @@ $(B)/see/stamp: Makefile
 
 view = $(B)/see/$(if $(filter src/,$(dir $<)),top,$(notdir $(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/gen
+$(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/see/base -I$(B)/gen
 $(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
+$(TOOL_OBJ): | $(B)/see/stamp
 $(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
 
 $(B)/%.o: %.c

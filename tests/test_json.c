@@ -418,6 +418,33 @@ static void write__strings__are_valid_json(void **state)
 	buffer_dispose(&out);
 }
 
+static void write_script__strings__cannot_end_the_element(void **state)
+{
+	const struct {
+		moderato_str text;
+		const char *expected;
+	} cases[] = {
+		{STR(""), "\"\""},
+		{STR("a </script> b <!-- ]]>"), "\"a \\u003c/script> b \\u003c!-- ]]>\""},
+		{STR("\"\\\n\0\x7f"), "\"\\u0022\\u005c\\u000a\\u0000\\u007f\""},
+		{STR("\xc2\x85\xe2\x80\xa8\xe2\x80\xa9\xe2\x82\xac\xf0\x9f\x98\x80"),
+			"\"\\u0085\\u2028\\u2029\xe2\x82\xac\xf0\x9f\x98\x80\""},
+		{STR("a\xff\xe2\x82z\xed\xa0\x80"), /* one for each bad byte */
+			"\"a\\ufffd\\ufffd\\ufffdz\\ufffd\\ufffd\\ufffd\""},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buffer_clear(&out);
+		json_write_script_string(&out, cases[i].text);
+		if (strcmp(buffer_cstr(&out), cases[i].expected) != 0)
+			fail_msg("case %zu: %s", i, buffer_cstr(&out));
+	}
+	buffer_dispose(&out);
+}
+
 static moderato_status keep_string(
 	void *payload, moderato_str key, const struct json_value *value, moderato_error *err)
 {
@@ -481,6 +508,7 @@ int main(void)
 		cmocka_unit_test(read__every_prefix_of_a_record__is_refused),
 		cmocka_unit_test(read__long_then_short_records__work),
 		cmocka_unit_test(write__strings__are_valid_json),
+		cmocka_unit_test(write_script__strings__cannot_end_the_element),
 		cmocka_unit_test(write__any_bytes__read_back_repaired),
 	};
 

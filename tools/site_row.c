@@ -4,36 +4,16 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "site_time.h"
-
-/* A plain character may stand as it is. U+007F to U+009F are harmless in JSON, but not to people
- * who look at the file. */
-static bool is_plain(unsigned code)
-{
-	return code >= 0x20 && code != '"' && code != '\\' && code != '<' &&
-		   (code < 0x7f || code > 0x9f) && code != 0x2028 && code != 0x2029;
-}
 
 void site_string(struct strbuf *buf, moderato_str text)
 {
-	size_t at = 0;
-	size_t from = 0; /* of what can be copied */
+	struct buffer out = {buf->ptr, buf->len, buf->cap, buf->failed};
 
-	strbuf_add(buf, "\"", 1);
-	while (at < text.len) {
-		unsigned code;
-		const size_t len = decode_utf8(text.ptr + at, text.len - at, &code);
-		const bool valid = code != 0xfffd || len == 3;
-
-		if (!valid || !is_plain(code)) {
-			strbuf_add(buf, text.ptr + from, at - from);
-			strbuf_format(buf, "\\u%04x", code);
-			from = at + len;
-		}
-		at += len;
-	}
-	strbuf_add(buf, text.ptr + from, at - from);
-	strbuf_add(buf, "\"", 1);
+	json_write_script_string(&out, text);
+	*buf = (struct strbuf){out.data, out.len, out.cap, out.failed};
+	strbuf_add(buf, "", 0); /* a strbuf ends with NUL */
 }
 
 void site_score(struct strbuf *buf, double score)

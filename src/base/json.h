@@ -59,4 +59,9 @@ moderato_status json_read_array(struct json_reader *reader, moderato_str text, j
  * as U+FFFD, so that the output is always valid JSON. */
 void json_write_string(struct buffer *out, moderato_str text);
 
+/* The same for data inside an HTML script element, whatever a text holds: '<' is escaped, so that
+ * no text can end the element or begin a comment. Each byte that is not valid UTF-8 is written as
+ * one U+FFFD. */
+void json_write_script_string(struct buffer *out, moderato_str text);
+
 #endif

@@ -84,7 +84,7 @@ const char *moderato_slice_name(moderato_slice slice)
 
 static void add_string(struct buffer *out, const char *text)
 {
-	json_write_string(out, (moderato_str){text, strlen(text)});
+	json_write_script_string(out, (moderato_str){text, strlen(text)});
 }
 
 void figures_json(struct buffer *out, const moderato_figures *figures, int decimals)
