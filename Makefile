@@ -163,13 +163,13 @@ $(B)/gen/report_css.inc: src/learn/report.css
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/gen/page_html.inc: tools/report/dist/page.html
+$(B)/gen/batch_html.inc: tools/report/dist/batch.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
 $(B)/src/learn/report_page.o: $(B)/gen/report_css.inc
-$(B)/tools/site_page.o: $(B)/gen/page_html.inc
+$(B)/tools/site_page.o: $(B)/gen/batch_html.inc
 
 # ---- tests ----
 

@@ -9,7 +9,7 @@
 #include "site_time.h"
 #include "moderato/version.h"
 
-#include "page_html.inc"
+#include "batch_html.inc"
 
 /* Where the data go. */
 #define DATA_MARK "<!--data-->"
@@ -260,7 +260,7 @@ static int put_rows(struct site_page *page)
 
 int site_page_commit(struct site_page *page, const struct site_origin *origin)
 {
-	const char *const html = page_html;
+	const char *const html = batch_html;
 	const char *const mark = strstr(html, DATA_MARK);
 	const char *const rest = mark + sizeof(DATA_MARK) - 1;
 	struct strbuf facts = {0};
@@ -276,7 +276,7 @@ int site_page_commit(struct site_page *page, const struct site_origin *origin)
 	}
 	strbuf_dispose(&facts);
 	if (!code) {
-		put(page, rest, sizeof(page_html) - 1 - (size_t)(rest - html));
+		put(page, rest, sizeof(batch_html) - 1 - (size_t)(rest - html));
 		code = new_file_commit(&page->out);
 	}
 	return code;

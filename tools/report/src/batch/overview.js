@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The first view: totals, time, scores, and where the trouble is. Everything leads to its comments.
 import * as data from './data.js';
-import { count, day, h, minute, percent, plural } from './dom.js';
+import { count, day, h, minute, percent, plural } from '../shared/dom.js';
 import { histogram, stepName, steps, timeline } from './plots.js';
 import { commentsHref } from './state.js';
-import { excerpt, link, name, webAddress } from './text.js';
+import { name } from '../shared/text.js';
+import { excerpt, link, webAddress } from './text.js';
 
 const FIRST_ROWS = 8;
 const MOST_ROWS = 100;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // A comment in the list: a few lines, or all that is known of it.
 import * as data from './data.js';
-import { count, h, minute, score } from './dom.js';
+import { count, h, minute, score } from '../shared/dom.js';
 import { commentsHref } from './state.js';
-import { excerpt, link, marked, name, plain } from './text.js';
+import { name, plain } from '../shared/text.js';
+import { excerpt, link, marked } from './text.js';
 
 const A = data.attributes.length;
 const SHORT = 420; // characters of the collapsed view; the style sheet shows three lines of them

@@ -2,7 +2,7 @@
 // Plots as SVG: sharp in print, coloured by the style sheet, and said in words beside.
 import { scaleLinear, scaleLog, scaleUtc } from 'd3-scale';
 import { utcDay, utcHour, utcMonth, utcWeek, utcYear } from 'd3-time';
-import { count, day, minute, plural, svg } from './dom.js';
+import { count, day, minute, plural, svg } from '../shared/dom.js';
 import { WORDS } from './data.js';
 
 const CLASSES = ['publish', 'hold', 'reject'];

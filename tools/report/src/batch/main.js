@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Which view is shown, the keyboard, and the colours.
+// Which view is shown, and the keyboard.
 import { comments } from './comments.js';
 import * as data from './data.js';
-import { count } from './dom.js';
+import { count } from '../shared/dom.js';
+import '../shared/theme.js';
 import { overview } from './overview.js';
 import { read } from './state.js';
-import { plain } from './text.js';
+import { plain } from '../shared/text.js';
 
 const main = document.getElementById('main');
 const help = document.getElementById('help');
@@ -79,42 +80,6 @@ function escape({ target }) {
 		} else target.blur();
 	} else if (!shown.list.escape()) target.blur?.();
 }
-
-// ---- colours ----
-
-const SCHEMES = ['', 'light', 'dark'];
-const SCHEME_NAMES = { '': 'as the system', light: 'light', dark: 'dark' };
-const themeButton = document.getElementById('theme');
-
-// A page from a file may not be allowed to keep anything: then the choice lasts as long as the page.
-function kept(value) {
-	try {
-		if (value === undefined) return localStorage.getItem('moderato-theme') ?? '';
-		localStorage.setItem('moderato-theme', value);
-	} catch {
-		return '';
-	}
-	return value;
-}
-
-function paint(scheme) {
-	if (scheme) document.documentElement.dataset.theme = scheme;
-	else delete document.documentElement.dataset.theme;
-	const label = `Colours: ${SCHEME_NAMES[scheme]}`;
-	themeButton.title = label;
-	themeButton.setAttribute('aria-label', label);
-	themeButton.textContent = scheme === 'dark' ? '●' : scheme === 'light' ? '○' : '◐';
-}
-
-themeButton.addEventListener('click', () => {
-	const now = document.documentElement.dataset.theme ?? '';
-	const next = SCHEMES[(SCHEMES.indexOf(now) + 1) % SCHEMES.length];
-	kept(next);
-	paint(next);
-});
-
-const known = kept();
-paint(SCHEMES.includes(known) ? known : '');
 
 document.getElementById('keys').addEventListener('click', () => help.showModal());
 document.getElementById('made').textContent = data.facts.version;

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A comment's text as people may look at it: what cannot be seen is named, nothing turns the
-// direction of what follows, and marks stand where they belong. The same characters as in the
-// evaluation's report (src/learn/report_text.c).
-import { h } from './dom.js';
-
-const HIDDEN =
-	/(?<!(?:\ufe0f|[\u2600-\u27bf]|[\u{1f000}-\u{1faff}]))\u200d|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/gu;
-
-const nameOf = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-
-// For attributes and titles, where there is no markup.
-export const plain = (text) => text.replace(/\r\n?/g, '\n').replace(HIDDEN, (character) => `[${nameOf(character)}]`);
+// A comment's text with the markup that most exports keep, with marks where they belong, and where it
+// leads.
+import { h } from '../shared/dom.js';
+import { name, visible } from '../shared/text.js';
 
 // Markup as it was written, which most exports keep: a tag is set back, and a reference to a character
 // is read as that. Neither is ever given to the browser as markup.
@@ -24,20 +16,7 @@ function referred(reference) {
 	return code > 0 && code <= 0x10ffff && (code & 0x1ff800) !== 0xd800 ? String.fromCodePoint(code) : null;
 }
 
-// Text nodes, with marks for what is hidden.
-function visible(text) {
-	const nodes = [];
-	let from = 0;
-	for (const { 0: found, index } of text.matchAll(HIDDEN)) {
-		if (index > from) nodes.push(text.slice(from, index));
-		if (found !== '\r') nodes.push(h('span', { class: 'cp', title: 'A character that cannot be seen' }, nameOf(found)));
-		from = index + found.length;
-	}
-	if (from < text.length) nodes.push(text.slice(from));
-	return nodes;
-}
-
-// The same with its markup.
+// Text nodes, its tags and references set apart.
 function readable(text) {
 	const nodes = [];
 	let from = 0;
@@ -51,9 +30,6 @@ function readable(text) {
 	nodes.push(visible(text.slice(from)));
 	return nodes.flat();
 }
-
-// A short text of somebody else's: a name, a title, an address.
-export const name = (text) => h('bdi', null, visible(text));
 
 function occurrences(text, from, to, needle) {
 	const found = [];

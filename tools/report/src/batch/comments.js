@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 // The second view: the comments, and what is chosen of them.
 import * as data from './data.js';
-import { count, h, plural, quietly } from './dom.js';
+import { count, h, plural, quietly } from '../shared/dom.js';
 import { apply, decisionsOf, SORTS } from './filter.js';
 import { makeList } from './list.js';
 import { replace } from './state.js';
-import { name } from './text.js';
+import { name } from '../shared/text.js';
 
 const LABELS = ['Publish', 'Hold', 'Reject'];
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The comments: only those in sight are in the document. The window itself scrolls.
 import { observeWindowOffset, observeWindowRect, Virtualizer, windowScroll } from '@tanstack/virtual-core';
-import { h } from './dom.js';
+import { h } from '../shared/dom.js';
 import { rowElement } from './row.js';
 
 const ROW_HEIGHT = 104; // until it is measured
