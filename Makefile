@@ -138,7 +138,7 @@ $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
 $(TOOL_OBJ): | $(B)/see/stamp
-$(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
+$(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc
 
 $(B)/%.o: %.c
 	$(call say,CC,$<)
@@ -151,25 +151,20 @@ $(B)/%.o: %.cc
 	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
 	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
 
-# The default policy, the evaluation's style sheet and the page of score --report are edited as what
-# they are and compiled in: the bytes of x.yaml as x_yaml[].
+# The default policy and the pages of the reports are edited as what they are and compiled in: the
+# bytes of x.yaml as x_yaml[].
 embed = { echo 'static const char $(subst .,_,$(notdir $<))[] = {'; \
 	od -An -v -to1 $< | sed "s/ *\([0-7][0-7]*\)/'\\\\\1',/g"; echo '0};'; } > $@
 $(B)/gen/default_policy.inc: src/policy/default_policy.yaml
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/gen/report_css.inc: src/learn/report.css
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(embed)
-$(B)/gen/batch_html.inc: tools/report/dist/batch.html
+$(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
-$(B)/src/learn/report_page.o: $(B)/gen/report_css.inc
-$(B)/tools/site_page.o: $(B)/gen/batch_html.inc
+$(B)/tools/page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
 # ---- tests ----
 
@@ -258,16 +253,16 @@ quality: all
 policy: all
 	$(Q)CORPORA=$(CORPORA) models/default/policy.sh $(BUILD)/moderato
 
-# The page that `score --report` writes is bundled from tools/report/ and checked in: building needs
-# no Node. Packages come by the lock file, with what it says of their contents.
+# The pages that `score --report` and `eval --report` write are bundled from tools/report/ and checked
+# in: building needs no Node. Packages come by the lock file, with what it says of their contents.
 PAGE := tools/report
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	$(Q)cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $(@:$(PAGE)/%=%)
 
-## report-deps: install what the report's page is bundled and tested with (npm ci)
+## report-deps: install what the reports' pages are bundled and tested with (npm ci)
 report-deps: $(PAGE)/node_modules/.package-lock.json
 
-## report-page: bundle the report's page anew
+## report-page: bundle the reports' pages anew
 report-page: report-deps
 	$(Q)node $(PAGE)/build.js
 

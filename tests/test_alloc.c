@@ -930,7 +930,7 @@ static moderato_status report(const void *what, uint64_t *digest, moderato_error
 		{.text = str(hostile), .id = str("1"), .source = str("a")}, {.text = str("fine")}};
 	moderato_bundle *bundle = NULL;
 	moderato_report *r = NULL;
-	moderato_str html = {NULL, 0};
+	moderato_str json = {NULL, 0};
 	moderato_status status;
 	size_t i;
 
@@ -945,9 +945,9 @@ static moderato_status report(const void *what, uint64_t *digest, moderato_error
 	for (i = 0; !status && i < COUNT(comments); i++)
 		status = moderato_report_add(r, 0, &comments[i], (double)i, 0.5, (int)i, err);
 	if (!status)
-		status = moderato_report_html(r, NULL, 0, &html, err);
+		status = moderato_report_json(r, NULL, 0, &json, err);
 	if (!status)
-		mix(digest, html.ptr, html.len);
+		mix(digest, json.ptr, json.len);
 	moderato_report_free(r);
 	moderato_bundle_free(bundle);
 	return status;

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "eval_run.h"
 #include "gates.h"
+#include "page.h"
 #include "pipeline.h"
 #include "rows.h"
 
@@ -40,15 +41,17 @@ static int write_report(struct eval_run *run, const moderato_figures *figures, s
 {
 	moderato_error err = {.message = ""};
 	struct new_file file;
-	moderato_str html;
-	moderato_status status = moderato_report_html(run->report, figures, n, &html, &err);
+	moderato_str json;
+	moderato_status status = moderato_report_json(run->report, figures, n, &json, &err);
 	int code = status ? complain_status(status, &err) : EXIT_DONE;
 
 	if (!code)
 		code = new_file_open(&file, run->settings->report);
 	if (code)
 		return code;
-	fwrite(html.ptr, 1, html.len, file.file); /* checked by the commit */
+	page_begin(PAGE_EVALUATION, file.file); /* what cannot be written the commit finds */
+	page_facts(json, file.file);
+	page_end(PAGE_EVALUATION, file.file);
 	return new_file_commit(&file);
 }
 

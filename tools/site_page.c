@@ -4,15 +4,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "page.h"
 #include "site_row.h"
 #include "site_threads.h"
 #include "site_time.h"
 #include "moderato/version.h"
-
-#include "batch_html.inc"
-
-/* Where the data go. */
-#define DATA_MARK "<!--data-->"
 
 /* Rows of one script element: a browser shows the first ones while it reads the others. */
 enum { ROWS_OF_BLOCK = 1000 };
@@ -201,7 +197,7 @@ static void add_rules(const struct engine *engine, struct strbuf *buf)
 static void add_facts(
 	const struct site_page *page, const struct site_origin *origin, struct strbuf *buf)
 {
-	strbuf_puts(buf, "<script type=\"application/json\" id=\"facts\">{");
+	strbuf_puts(buf, "{");
 	add_origin(page, origin, buf);
 	strbuf_puts(buf, ",\n");
 	add_attributes(page->engine, buf);
@@ -209,7 +205,7 @@ static void add_facts(
 	add_rules(page->engine, buf);
 	strbuf_puts(buf, ",\n");
 	site_totals_json(&page->totals, page->engine, buf);
-	strbuf_puts(buf, "}</script>\n");
+	strbuf_puts(buf, "}");
 }
 
 /* What could not be written new_file_commit() finds and tells. */
@@ -260,9 +256,6 @@ static int put_rows(struct site_page *page)
 
 int site_page_commit(struct site_page *page, const struct site_origin *origin)
 {
-	const char *const html = batch_html;
-	const char *const mark = strstr(html, DATA_MARK);
-	const char *const rest = mark + sizeof(DATA_MARK) - 1;
 	struct strbuf facts = {0};
 	int code = EXIT_DONE;
 
@@ -270,13 +263,13 @@ int site_page_commit(struct site_page *page, const struct site_origin *origin)
 	if (facts.failed)
 		code = complain_memory();
 	if (!code) {
-		put(page, html, (size_t)(mark - html));
-		put(page, facts.ptr, facts.len);
+		page_begin(PAGE_BATCH, page->out.file);
+		page_facts((moderato_str){facts.ptr, facts.len}, page->out.file);
 		code = put_rows(page);
 	}
 	strbuf_dispose(&facts);
 	if (!code) {
-		put(page, rest, sizeof(batch_html) - 1 - (size_t)(rest - html));
+		page_end(PAGE_BATCH, page->out.file);
 		code = new_file_commit(&page->out);
 	}
 	return code;

@@ -103,10 +103,10 @@ void figures_json(struct buffer *out, const moderato_figures *figures, int decim
 		if (!moderato_measure_applies(&measures[i], &row))
 			continue;
 		buffer_printf(out, ",\"%s\":", measures[i].name);
-		if (decimals < 0 || !isfinite(value))
-			buffer_add_double(out, value);
-		else
+		if (isfinite(value))
 			buffer_printf(out, "%.*f", decimals, value);
+		else
+			buffer_add_str(out, "null");
 	}
 	if (row.n_spans)
 		buffer_printf(out, ",\"n_spans\":%zu", row.n_spans);

@@ -10,8 +10,8 @@
 double *figures_value(moderato_figures *figures, const moderato_measure *measure);
 
 /* Append the members of a row's object, without braces: attribute, slice, name, n, n_positive, and
- * each measure that applies, with so many decimals; below 0: as many as it takes to read the same
- * value back. A measure without a value is null. The C locale must be set. */
+ * each measure that applies, with so many decimals; one without a value is null. Texts may stand in
+ * a script element. The C locale must be set. */
 void figures_json(struct buffer *out, const moderato_figures *figures, int decimals);
 
 #endif

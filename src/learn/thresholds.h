@@ -28,8 +28,4 @@ struct threshold_cost {
 
 struct threshold_cost threshold_cost(const struct metric_ranking *scores, double threshold);
 
-/* The precision to expect where `rate` of all comments are positive: Bayes' rule on recall and the
- * benign share. NAN where either is not known or nothing is flagged. */
-double threshold_precision_at(const struct threshold_cost *cost, double rate);
-
 #endif

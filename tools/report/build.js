@@ -2,7 +2,7 @@
 // Bundle each page of a report, NAME.html with NAME.css and src/NAME/, into one file, dist/NAME.html,
 // which the program embeds.
 //
-//   node build.js            writes dist/batch.html and dist/NOTICES.txt
+//   node build.js            writes dist/batch.html, dist/evaluation.html and dist/NOTICES.txt
 //   node build.js --check    exits with 1 where those are not what the sources give
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -69,7 +69,7 @@ const noticesOf = (packages) => packages.map(noticeOf).join(`\n${'-'.repeat(72)}
 
 const files = {};
 const packages = new Set();
-for (const name of ['batch']) {
+for (const name of ['batch', 'evaluation']) {
 	const page = await makePage(name);
 	files[`dist/${name}.html`] = page.text;
 	page.packages.forEach((folder) => packages.add(folder));
