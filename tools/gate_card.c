@@ -29,7 +29,7 @@ enum card_kind gate_card_kind(const char *argument)
 	return strncmp(head, markdown, sizeof(markdown) - 1) == 0 ? CARD_MARKDOWN : CARD_NONE;
 }
 
-static int read_file(const char *path, struct strbuf *text)
+static int read_card_file(const char *path, struct strbuf *text)
 {
 	FILE *file = fopen(path, "rb");
 	moderato_status status;
@@ -48,7 +48,7 @@ static int read_file(const char *path, struct strbuf *text)
 }
 
 /* The card inside a bundle. */
-static int read_bundle(const char *path, struct strbuf *name, struct strbuf *text)
+static int read_card_of_bundle(const char *path, struct strbuf *name, struct strbuf *text)
 {
 	moderato_error err = {.message = ""};
 	moderato_bundle *bundle;
@@ -80,8 +80,8 @@ static int read_card(struct gate_card *gate)
 	int code;
 
 	strbuf_puts(&name, gate->path);
-	code = gate_card_kind(gate->path) == CARD_BUNDLE ? read_bundle(gate->path, &name, &text)
-													 : read_file(gate->path, &text);
+	code = gate_card_kind(gate->path) == CARD_BUNDLE ? read_card_of_bundle(gate->path, &name, &text)
+													 : read_card_file(gate->path, &text);
 	if (!code && (name.failed || text.failed))
 		code = complain_memory();
 	if (!code) {

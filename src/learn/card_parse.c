@@ -43,7 +43,7 @@ static moderato_status no_memory(moderato_error *err)
 	return fail(err, MODERATO_ENOMEM, "out of memory");
 }
 
-static moderato_status bad(
+static moderato_status refuse(
 	const struct parser *p, const char *key, const char *expected, moderato_error *err)
 {
 	char place[96] = "";
@@ -64,7 +64,7 @@ static moderato_status take_text(const struct parser *p, const struct member *m,
 	const char **to = m->to;
 
 	if (value->type != JSON_STRING || !card_text_ok(value->string))
-		return bad(p, m->key, "a text without control characters", err);
+		return refuse(p, m->key, "a text without control characters", err);
 	*to = arena_copy(&p->card->texts, value->string.ptr, value->string.len);
 	return *to ? MODERATO_OK : no_memory(err);
 }
@@ -110,16 +110,17 @@ static moderato_status take_value(const struct parser *p, const struct member *m
 		return take_text(p, m, value, err);
 	case COUNT:
 		return take_count(value, m->to) ? MODERATO_OK
-										: bad(p, m->key, "a count of up to 15 digits", err);
+										: refuse(p, m->key, "a count of up to 15 digits", err);
 	case SHARE:
 		return take_share(value, m->to) ? MODERATO_OK
-										: bad(p, m->key, "a number from 0 to 1, or null", err);
+										: refuse(p, m->key, "a number from 0 to 1, or null", err);
 	case HASH:
-		return take_hash(value, m->to) ? MODERATO_OK
-									   : bad(p, m->key, "a text of 16 of 0 to 9 and a to f", err);
+		return take_hash(value, m->to)
+				   ? MODERATO_OK
+				   : refuse(p, m->key, "a text of 16 of 0 to 9 and a to f", err);
 	case ARRAY:
 		*(moderato_str *)m->to = value->raw;
-		return value->type == JSON_ARRAY ? MODERATO_OK : bad(p, m->key, "an array", err);
+		return value->type == JSON_ARRAY ? MODERATO_OK : refuse(p, m->key, "an array", err);
 	}
 	return MODERATO_OK;
 }
@@ -154,7 +155,7 @@ static moderato_status read_members(struct parser *p, enum level level, moderato
 	status = json_read_object(p->readers[level], text, take_member, p, err);
 	for (i = 0; !status && i < n_needed; i++)
 		if (!members[i].seen)
-			status = bad(p, members[i].key, "this member", err);
+			status = refuse(p, members[i].key, "this member", err);
 	return status;
 }
 
@@ -184,16 +185,16 @@ static moderato_status check_row(
 	const struct parser *p, moderato_figures *f, const char *slice, moderato_error *err)
 {
 	if (!*f->attribute)
-		return bad(p, "attribute", "a name", err);
+		return refuse(p, "attribute", "a name", err);
 	if (!find_slice(slice, &f->slice))
-		return bad(p, "slice", "\"all\", \"source\" or \"identity\"", err);
+		return refuse(p, "slice", "\"all\", \"source\" or \"identity\"", err);
 	if (f->n_positive > f->n)
-		return bad(p, "n_positive", "no more positive comments than comments", err);
+		return refuse(p, "n_positive", "no more positive comments than comments", err);
 	if (!interval_ok(f->auc, f->auc_low, f->auc_high) ||
 		!interval_ok(f->subgroup_auc, f->subgroup_auc_low, f->subgroup_auc_high) ||
 		!interval_ok(f->bpsn_auc, f->bpsn_auc_low, f->bpsn_auc_high) ||
 		!interval_ok(f->bnsp_auc, f->bnsp_auc_low, f->bnsp_auc_high))
-		return bad(p, "auc", "intervals of two bounds, the lower one first", err);
+		return refuse(p, "auc", "intervals of two bounds, the lower one first", err);
 	return MODERATO_OK;
 }
 
@@ -216,7 +217,7 @@ static moderato_status take_row(void *payload, const struct json_value *value, m
 
 	p->level = HELD_OUT_FILE;
 	if (value->type != JSON_OBJECT)
-		return bad(p, "figures", "an array of objects", err);
+		return refuse(p, "figures", "an array of objects", err);
 	for (i = 0; i < n; i++) {
 		double *measure = figures_value(f, &measures[i]);
 
@@ -250,11 +251,11 @@ static moderato_status take_file(void *payload, const struct json_value *value, 
 			err, MODERATO_ELIMIT, "%s: held_out: more than %d files", p->name, HELD_OUT_FILES_MAX);
 	p->level = DOCUMENT;
 	if (value->type != JSON_OBJECT)
-		return bad(p, "held_out", "an array of objects", err);
+		return refuse(p, "held_out", "an array of objects", err);
 	p->n_rows = 0;
 	status = read_members(p, HELD_OUT_FILE, value->raw, members, 3, 3, err);
 	if (!status && !*file->name)
-		status = bad(p, "file", "a name", err);
+		status = refuse(p, "file", "a name", err);
 	if (!status)
 		status = json_read_array(p->readers[FIGURES], rows, take_row, p, err);
 	if (!status)

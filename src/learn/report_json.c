@@ -16,7 +16,7 @@
 #define HISTOGRAM_BINS 20
 #define RELIABILITY_BINS 10
 #define FIGURE_DECIMALS 6 /* the page shows three */
-#define CURVE_UNIT 1e4 /* curves are in whole ten-thousandths, which no eye tells apart */
+#define CURVE_UNIT 1e4    /* curves are in whole ten-thousandths, which no eye tells apart */
 
 static void add_text(struct buffer *out, const char *text)
 {
