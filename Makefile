@@ -29,12 +29,26 @@ WARNC  = -std=c11 -ffp-contract=off -Wstrict-prototypes -Wmissing-prototypes -Wv
 DEFS   = -D_GNU_SOURCE $(if $(findstring address,$(SAN)),-DMODERATO_ARENA_MALLOC)
 SANFLAGS = $(if $(SAN),-fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 SANLINK  = $(SANFLAGS) $(if $(SAN),$(if $(CLANG),-fsanitize-link-c++-runtime))
-LDLIBS = -lsvm -llinear -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
+SECTIONS = -ffunction-sections -fdata-sections
 
-LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
+# Hardening, before the user's flags, which win. FORTIFY_SOURCE needs an optimising compiler; where
+# the user's flags name it, they decide. Sanitisers check the same and more.
+harden = $(if $(SAN),,-fstack-protector-strong $(if $(filter-out -O0,$(filter -O%,$(1))),$(if \
+  $(findstring FORTIFY_SOURCE,$(CPPFLAGS) $(1)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)))
+RELRO = -Wl,-z,relro,-z,now
+PIE   = $(if $(filter -static% -no-pie,$(CFLAGS) $(LDFLAGS)),,-pie)
+
+# The same bytes wherever the tree is: no object names its folder, which compilers take from PWD.
+export PWD := $(CURDIR)
+FIXED = -ffile-prefix-map=$(CURDIR)=.
+LDLIBS = -lsvm -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
+
+OBJCOPY ?= objcopy
+
+LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
-TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c)))
+TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c tools/*/*.c)))
 TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
 HEADERS  := $(sort $(wildcard include/moderato/*.h))
 
@@ -48,7 +62,7 @@ MODEL  := models/default/default.bundle
 	report-page report-deps FORCE
 
 ## all: build the command (build/moderato) and the library
-all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) lib
+all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib
 
 ## lib: build the static and the shared library
 lib: $(B)/libmoderato.a $(B)/$(SHLIB) $(B)/moderato.pc
@@ -61,9 +75,9 @@ demo: deps
 
 # ---- what is needed (Debian) ----
 
-DEPS := gcc g++ make libsvm-dev liblinear-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
+DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
 	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev
-DEPS_TEST := libcmocka-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
+DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
 DEPS_PAGE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) chromium
 DEPS_BENCH := fasttext python3-sklearn jq valgrind
 DEPS_QUALITY := python3 python3-numpy
@@ -94,62 +108,121 @@ deps-dev:
 
 # ---- building ----
 
+link = $(CC) $(CFLAGS) $(SANLINK) $(RELRO) $(LDFLAGS)
+
+# What tests and the program link: the library's objects, with names that are not for everybody.
+$(B)/objects.a: $(LIB_OBJ)
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsDT $@ $^
+
+# What is installed has public names only: one object, whose hidden names have become local. COMDAT
+# groups (of C++) are resolved first: a group of another library with the same, now local, name must
+# not replace one of ours. Functions have sections of their own, so that --gc-sections still drops
+# what a program does not use.
 $(B)/libmoderato.a: $(LIB_OBJ)
 	$(call say,AR,$@)
-	$(Q)rm -f $@ && $(AR) rcs $@ $^
+	$(Q)$(CC) $(CFLAGS) -nostdlib -r -Wl,--force-group-allocation \
+	  $(if $(CLANG),,-flinker-output=nolto-rel) -o $(B)/moderato.o $^
+	$(Q)$(OBJCOPY) --localize-hidden $(B)/moderato.o
+	$(Q)rm -f $@ && $(AR) rcsD $@ $(B)/moderato.o && rm $(B)/moderato.o
 
 $(B)/$(SHLIB): $(LIB_OBJ)
 	$(call say,SO,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LDLIBS)
 
-$(B)/moderato.pc: include/moderato/version.h Makefile
-	$(call say,GEN,$@)
+# What depends on PREFIX and its like is written anew by every make and replaced where it differs, so
+# that `make install` may be given other ones than `make`.
+settle = cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+# A program finds the shared library without ldconfig: unless the library is where the loader looks
+# anyway, who links it by pkg-config gets a run path to it.
+SYSTEM_LIBDIR := $(filter /lib /lib/% /lib64 /usr/lib /usr/lib/% /usr/lib64,$(LIBDIR))
+$(B)/moderato.pc: FORCE
 	$(Q)mkdir -p $(@D)
-	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'includedir=$(INCDIR)' '' \
+	$(Q)printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR:$(PREFIX)/%=$${prefix}/%)' \
+	  'includedir=$(INCDIR:$(PREFIX)/%=$${prefix}/%)' '' \
 	  'Name: moderato' 'Description: comment moderation: score comments, decide, explain, train' \
-	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lmoderato' \
-	  'Libs.private: $(LDLIBS)' > $@
+	  'Version: $(VERSION)' 'Cflags: -I$${includedir}' \
+	  'Libs: -L$${libdir}$(if $(SYSTEM_LIBDIR),, -Wl$(comma)-rpath$(comma)$${libdir}) -lmoderato' \
+	  'Libs.private: $(LDLIBS)' > $@.new
+	$(Q)$(settle)
+$(B)/gen/datadir.inc: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo 'static const char data_folder[] = "$(DATADIR)";' > $@.new
+	$(Q)$(settle)
 
-$(B)/moderato: $(TOOL_OBJ) $(B)/libmoderato.a
+$(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
 	$(call say,LD,$@)
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) $(PIE) -o $@ $^ $(LDLIBS)
 
 # The program to use: the last plain build, never a sanitised one.
 $(BUILD)/moderato: $(B)/moderato FORCE
 	$(Q)cmp -s $< $@ || { rm -f $@ && cp $< $@; }
 FORCE:
 
-# A folder of src/ may include only itself and those before it: each is compiled with a view of the
-# tree that holds no others, so a layering mistake is a compile error. tools/ sees public headers and
-# base.
-ORDER := base text campaign feature model policy top corpus import learn
+# The manual page: a line "@PART" of its template is replaced by what the program prints of PART.
+$(B)/moderato.1: tools/moderato.1.in $(B)/moderato
+	$(call say,MAN,$@)
+	$(Q)awk -v program='$(B)/moderato --man ' '!/^@/ {print; next} \
+	  {if (system(program substr($$0, 2)) != 0) exit 1}' $< > $@.new && mv $@.new $@
+
+# A folder may include itself and those that it needs, which is what their headers include, too: it is
+# compiled with a view of the tree that holds no others, so a layering mistake is a compile error.
+# tools/ sees the public headers, src/base/ and its own folders.
+needs_base        :=
+needs_text        := base
+needs_feature     := base text
+needs_model       := base text feature
+needs_policy      := base text
+needs_classify    := base text feature model policy
+needs_campaign    := base text
+needs_corpus      := base
+needs_import      := base text corpus
+needs_import/xml  := base text corpus
+needs_import/html := base text corpus
+needs_perturb     := base text
+needs_measure     := base text corpus
+needs_dataset     := base text feature model policy classify
+needs_train       := base text feature model policy classify dataset measure
+needs_report      := base measure
+needs_tools/terminal := base
+needs_tools/stream   := base tools/terminal
+needs_tools/site     := base tools/terminal tools/stream
+needs_tools/campaign := base tools/terminal tools/stream
+needs_tools/gate     := base tools/terminal tools/stream
+needs_tools          := base $(addprefix tools/,terminal stream site campaign gate)
+FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
+
+see = $(B)/see/$(subst /,-,$(1))
+look = mkdir -p $(see)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
+  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(see)/$(2:tools/%=%);
 $(B)/see/stamp: Makefile
 	$(Q)rm -rf $(@D) && mkdir -p $(@D)
-	$(Q)seen=; for d in $(ORDER); do mkdir $(@D)/$$d; seen="$$seen $$d"; for s in $$seen; do \
-	  case $$s in top) ln -s $(CURDIR)/src/classifier.h $(CURDIR)/src/evidence.h $(@D)/$$d/;; \
-	  *) ln -s $(CURDIR)/src/$$s $(@D)/$$d/;; esac; done; done
+	$(Q)$(foreach d,$(FOLDERS),$(foreach n,$(d) $(needs_$(d)),$(call look,$(d),$(n))))
 	$(Q)touch $@
 
-view = $(B)/see/$(if $(filter src/,$(dir $<)),top,$(notdir $(patsubst %/,%,$(dir $<))))
+view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/see/base -I$(B)/gen
-$(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
+$(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
-$(TOOL_OBJ): | $(B)/see/stamp
-$(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc
+$(LIB_OBJ): | $(B)/gen/default_policy.inc
+$(LIB_OBJ) $(TOOL_OBJ): | $(B)/see/stamp
+$(TOOL_OBJ): | $(B)/gen/datadir.inc
 
 $(B)/%.o: %.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(CFLAGS) $(SANFLAGS) -fPIC \
-	  -fvisibility=hidden -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) $(WARNC) $(FIXED) \
+	  $(call harden,$(CFLAGS)) $(CFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
+	  -MMD -MP -c -o $@ $<
 $(B)/%.o: %.cc
 	$(call say,CXX,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CXX) -std=c++17 -fno-exceptions -fno-rtti $(INCLUDES) $(DEFS) $(CPPFLAGS) $(WARN) \
-	  $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden -MMD -MP -c -o $@ $<
+	  $(FIXED) $(call harden,$(CXXFLAGS)) $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
+	  -MMD -MP -c -o $@ $<
 
 # The default policy and the pages of the reports are edited as what they are and compiled in: the
 # bytes of x.yaml as x_yaml[].
@@ -164,19 +237,21 @@ $(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
-$(B)/tools/page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
+$(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
 # ---- tests ----
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+$(B)/tests/%: $(B)/tests/%.o $(B)/objects.a
+	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
 
-$(B)/tests/test_budget: $(B)/tools/budget.o
+$(B)/tests/test_budget: $(B)/tools/gate/budget.o
+# The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
+$(B)/tests/%_descent: override LDLIBS += -llinear
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
-$(BENCH_BIN): %: %.o $(B)/libmoderato.a
-	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+$(BENCH_BIN): %: %.o $(B)/objects.a
+	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
 # A small bundle trained from corpus/: training works without any other data.
 $(B)/test.bundle: $(B)/moderato $(wildcard corpus/*.jsonl)
@@ -286,7 +361,7 @@ install: all
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
 	install -m 644 models/default/*.bundle models/default/*.md models/default/*.json $(DESTDIR)$(DATADIR)/models/default
 	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
-	install -m 644 tools/moderato.1 $(DESTDIR)$(MANDIR)
+	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
 
 ## uninstall: remove what install put there
 uninstall:
@@ -315,5 +390,5 @@ help:
 	$(Q)sed -n 's/^## \([a-z-]*\): /\1\t/p' $(MAKEFILE_LIST) | sort | \
 	  awk -F '\t' '{printf "  %-12s %s\n", $$1, $$2}'
 
--include $(wildcard $(B)/*/*.d $(B)/*/*/*.d)
+-include $(wildcard $(B)/*/*.d $(B)/*/*/*.d $(B)/*/*/*/*.d)
 .SECONDARY:

@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "policy/policy.h"
+#include "policy/policy_apply.h"
 #include "policy/policy_internal.h"
 #include "text/skeletons.h"
 

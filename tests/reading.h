@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "feature/ngram.h"
-#include "learn/dataset.h"
+#include "dataset/dataset.h"
 #include "text/skeletons.h"
 
 #define READING_COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -18,7 +18,7 @@
 #include "moderato/report.h"
 #include "moderato/vectors.h"
 #include "moderato/writer.h"
-#include "policy/policy.h"
+#include "policy/policy_apply.h"
 #include "text/language.h"
 #include "text/skeletons.h"
 
@@ -881,7 +881,7 @@ static void train__any_allocation_fails__is_said(void **state)
 	char base[256];
 	struct sweep table[] = {
 		{"train by libsvm", train, &options[0], 150, 1, 0},
-		{"train by LIBLINEAR", train, &options[1], 150, 1, 0},
+		{"train by descent", train, &options[1], 150, 1, 0},
 		{"train an rbf kernel", train, &options[2], 150, 1, 0},
 		{"train by a protocol", train, &options[3], 150, 1, 0},
 		{"measure disguises by a protocol", train, &options[4], 150, 1, 0},
@@ -901,7 +901,7 @@ static void train__any_allocation_fails__is_said(void **state)
 		options[i].calibration = i ? "isotonic" : "platt";
 		options[i].command = "train";
 	}
-	options[1].solver = "liblinear";
+	options[1].solver = "descent";
 	options[2].kernel = "rbf";
 	options[3].protocol = "kfold:2";
 	options[4].protocol = "kfold:2";
@@ -909,7 +909,7 @@ static void train__any_allocation_fails__is_said(void **state)
 	options[4].perturb_rows = 10;
 	options[8].second = 1;
 	options[6].calibration = NULL;
-	options[6].solver = "liblinear";
+	options[6].solver = "descent";
 	options[6].folds = 1;
 	options[6].jobs = 2;
 	options[6].perturb_train = 0.5;

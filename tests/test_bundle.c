@@ -316,7 +316,7 @@ static void bundle__lying_fields__never_crash(void **state)
 	}
 }
 
-/* Where the table has the section of that tag, and the section. */
+/* Where the table has the first section of that tag, and the section. */
 static size_t find_section(const struct fixture *f, const char *tag, struct bundle_section *section)
 {
 	struct bundle_header header;
@@ -333,6 +333,71 @@ static size_t find_section(const struct fixture *f, const char *tag, struct bund
 	return 0;
 }
 
+struct lie {
+	const char *what;
+	size_t at;
+	const void *value;
+	size_t size;
+};
+
+/* Each lie is refused with a message that names the section's part `named`, and so is the section
+ * cut short. */
+static void check_lies(
+	struct fixture *f, const char *tag, const char *named, const struct lie *lies, size_t n_lies)
+{
+	struct bundle_section section;
+	const size_t table = find_section(f, tag, &section);
+	size_t k;
+
+	for (k = 0; k < n_lies; k++) {
+		char truth[8];
+
+		memcpy(truth, f->spoilt + lies[k].at, lies[k].size);
+		memcpy(f->spoilt + lies[k].at, lies[k].value, lies[k].size);
+		put_checksum(f);
+		check_refused(f, lies[k].what, lies[k].at);
+		if (!strstr(f->err.message, named))
+			fail_msg("%s: '%s'", lies[k].what, f->err.message);
+		memcpy(f->spoilt + lies[k].at, truth, lies[k].size);
+	}
+	for (k = 1; k <= section.len; k++) { /* cut, by as little as a byte */
+		struct bundle_section cut = section;
+
+		cut.len -= k;
+		memcpy(f->spoilt + table, &cut, sizeof(cut));
+		put_checksum(f);
+		check_refused(f, "cut", k);
+	}
+}
+
+static void bundle__word_vectors_that_lie__are_refused(void **state)
+{
+	static const uint32_t none = 0;
+	static const uint32_t seven = 7;
+	static const uint32_t many = EMBEDDING_DIMS_MAX + 8;
+	static const uint32_t huge = 0x20000000;
+	struct fixture *f = *state;
+	struct bundle_section section;
+
+	spoil(f, SECOND, f->good[SECOND].len);
+	find_section(f, "EMBE", &section);
+	const size_t at = section.offset;
+	uint32_t second_key;
+	memcpy(&second_key, f->spoilt + at + 12, 4);
+	const struct lie lies[] = {
+		{"no words", at, &none, 4},
+		{"words beyond the section", at, &seven, 4},
+		{"words without end", at, &huge, 4},
+		{"no numbers", at + 4, &none, 4},
+		{"numbers that are no whole vectors", at + 4, &seven, 4},
+		{"too many numbers", at + 4, &many, 4},
+		{"keys that do not rise", at + 8, &second_key, 4},
+	};
+
+	check_lies(f, "EMBE", "word vectors", lies, COUNT(lies));
+	free(f->spoilt);
+}
+
 static void bundle__second_stage_that_lies__is_refused(void **state)
 {
 	static const uint32_t nan_bits = 0x7FC00000;
@@ -341,17 +406,10 @@ static void bundle__second_stage_that_lies__is_refused(void **state)
 	static const uint32_t many = CALIBRATION_KNOTS_MAX + 1;
 	struct fixture *f = *state;
 	struct bundle_section section;
-	size_t table;
-	size_t k;
 
 	spoil(f, SECOND, f->good[SECOND].len);
-	table = find_section(f, "SECO", &section);
-	const struct {
-		const char *what;
-		size_t at;
-		const void *value;
-		size_t size;
-	} lies[] = {
+	find_section(f, "SECO", &section);
+	const struct lie lies[] = {
 		{"no inputs", section.offset + offsetof(struct bundle_second, n_inputs), &none, 4},
 		{"other inputs", section.offset + offsetof(struct bundle_second, n_inputs), &many, 4},
 		{"bias", section.offset + offsetof(struct bundle_second, bias), &infinity_bits, 8},
@@ -360,28 +418,12 @@ static void bundle__second_stage_that_lies__is_refused(void **state)
 				offsetof(struct calibration, n_knots),
 			&many, 4},
 		{"first mean", section.offset + sizeof(struct bundle_second), &nan_bits, 4},
-		{"last of the matrix", section.offset + section.len - 4, &nan_bits, 4},
+		{"other numbers of the vector", section.offset + offsetof(struct bundle_second, dims),
+			&many, 4},
+		{"last of the weights", section.offset + section.len - 4, &nan_bits, 4},
 	};
 
-	for (k = 0; k < COUNT(lies); k++) {
-		char truth[8];
-
-		memcpy(truth, f->spoilt + lies[k].at, lies[k].size);
-		memcpy(f->spoilt + lies[k].at, lies[k].value, lies[k].size);
-		put_checksum(f);
-		check_refused(f, lies[k].what, lies[k].at);
-		if (!strstr(f->err.message, "second stage"))
-			fail_msg("%s: '%s'", lies[k].what, f->err.message);
-		memcpy(f->spoilt + lies[k].at, truth, lies[k].size);
-	}
-	for (k = 4; k <= section.len; k += 4) { /* cut, by as little as a number */
-		struct bundle_section cut = section;
-
-		cut.len -= k;
-		memcpy(f->spoilt + table, &cut, sizeof(cut));
-		put_checksum(f);
-		check_refused(f, "cut", k);
-	}
+	check_lies(f, "SECO", "second stage", lies, COUNT(lies));
 	free(f->spoilt);
 }
 
@@ -502,6 +544,7 @@ int main(void)
 		cmocka_unit_test(bundle__lying_fields__never_crash),
 		cmocka_unit_test(bundle__second_stage_that_lies__is_refused),
 		cmocka_unit_test(bundle__card_for_programs__is_optional_and_checked),
+		cmocka_unit_test(bundle__word_vectors_that_lie__are_refused),
 		cmocka_unit_test(bundle__file_or_folder__says_what_is_wrong),
 		cmocka_unit_test(bundle__memory_off_its_alignment__is_refused),
 	};

@@ -11,7 +11,7 @@
 
 #include "base/codepoint.h"
 #include "campaign/links.h"
-#include "campaign/quotes.h"
+#include "campaign/unquoted.h"
 #include "moderato/campaign.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -201,7 +201,7 @@ static void quotes__odd_marks__stay_text(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(cases); i++) {
-		assert_true(quotes_strip(&arena, str(cases[i].text), &own));
+		assert_true(unquoted_text(&arena, str(cases[i].text), &own));
 		if (own.len != strlen(cases[i].own) || memcmp(own.ptr, cases[i].own, own.len))
 			fail_msg("%s: '%.*s'", cases[i].text, (int)own.len, own.ptr);
 	}

@@ -3,8 +3,8 @@
 
 #include "trained.h"
 
-#include "learn/card_json.h"
-#include "learn/card_parse.h"
+#include "train/card_json.h"
+#include "train/card_parse.h"
 #include "moderato/card.h"
 
 #define HEAD "{\"moderato_card\":1,\n\"held_out\":["

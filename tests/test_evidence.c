@@ -4,7 +4,7 @@
 
 #include "trained.h"
 
-#include "classifier.h"
+#include "classify/classifier_internal.h"
 
 static struct buffer bytes = BUFFER_INIT;
 static moderato_bundle *bundle;
@@ -193,7 +193,7 @@ static void evidence__inputs__begin_with_the_head_s_own(void **state)
 			e.head[i][k] = (float)(10 * i + k);
 	for (i = 0; i < EVIDENCE_FACTS; i++)
 		e.fact[i] = (float)(100 + i);
-	evidence_inputs(&e, 3, 1, input);
+	evidence_inputs(&e, 3, 0, 1, input);
 	assert_true(input[0] == 1 && input[1] == 2 && input[2] == 0);
 	assert_true(input[3] == 11 && input[3 + EVIDENCE_KINDS - 2] == 10 * (EVIDENCE_KINDS - 1) + 1);
 	assert_true(input[3 + EVIDENCE_KINDS - 1] == 100);

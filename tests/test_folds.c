@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
-#include "learn/folds.h"
+#include "dataset/folds.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define N 3000
@@ -294,8 +294,8 @@ static void by_key__keys__are_numbered_by_first_appearance(void **state)
 
 static void by_key__too_few_or_too_many_keys__are_refused(void **state)
 {
-	static uint64_t key[FOLDS_MAX + 1];
-	static uint16_t fold[FOLDS_MAX + 1];
+	static uint64_t key[MODERATO_FOLDS_MAX + 1];
+	static uint16_t fold[MODERATO_FOLDS_MAX + 1];
 	size_t n_folds = 9;
 	size_t i;
 	moderato_error err;
@@ -305,14 +305,15 @@ static void by_key__too_few_or_too_many_keys__are_refused(void **state)
 	assert_string_equal(err.message, "leaving one key out takes 2 different keys or more, got 1");
 	assert_int_equal(n_folds, 0);
 	assert_int_equal(folds_by_key(key, 0, fold, &n_folds, &err), MODERATO_EINVAL);
-	for (i = 0; i < FOLDS_MAX + 1; i++)
+	for (i = 0; i < MODERATO_FOLDS_MAX + 1; i++)
 		key[i] = i;
-	assert_int_equal(folds_by_key(key, FOLDS_MAX - 1, fold, &n_folds, &err), MODERATO_OK);
-	assert_int_equal(n_folds, FOLDS_MAX - 1);
-	assert_int_equal(folds_by_key(key, FOLDS_MAX, fold, &n_folds, &err), MODERATO_OK);
-	assert_int_equal(n_folds, FOLDS_MAX);
-	assert_int_equal(fold[FOLDS_MAX - 1], FOLDS_MAX - 1);
-	assert_int_equal(folds_by_key(key, FOLDS_MAX + 1, fold, &n_folds, &err), MODERATO_ELIMIT);
+	assert_int_equal(folds_by_key(key, MODERATO_FOLDS_MAX - 1, fold, &n_folds, &err), MODERATO_OK);
+	assert_int_equal(n_folds, MODERATO_FOLDS_MAX - 1);
+	assert_int_equal(folds_by_key(key, MODERATO_FOLDS_MAX, fold, &n_folds, &err), MODERATO_OK);
+	assert_int_equal(n_folds, MODERATO_FOLDS_MAX);
+	assert_int_equal(fold[MODERATO_FOLDS_MAX - 1], MODERATO_FOLDS_MAX - 1);
+	assert_int_equal(
+		folds_by_key(key, MODERATO_FOLDS_MAX + 1, fold, &n_folds, &err), MODERATO_ELIMIT);
 	assert_string_equal(err.message, "expected at most 65535 different keys, got 65536");
 	assert_int_equal(n_folds, 0);
 }

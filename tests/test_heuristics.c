@@ -130,13 +130,6 @@ static const struct row {
 	{"mild > 3", "gosh gosh gosh gosh", NULL, NULL},
 };
 
-static moderato_str str_of(const char *s)
-{
-	const moderato_str str = {s, s ? strlen(s) : 0};
-
-	return str;
-}
-
 static void heuristics__each_row__turns_its_feature_on(void **state)
 {
 	size_t i;

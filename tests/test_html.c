@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "base/buffer.h"
-#include "import/html_clean.h"
-#include "import/html_tree.h"
+#include "import/html/html_clean.h"
+#include "import/html/html_tree.h"
 #include "moderato/reader.h"
 
 #define N(array) (sizeof(array) / sizeof((array)[0]))

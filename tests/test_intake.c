@@ -3,7 +3,7 @@
  * which they came, whoever was faster. */
 #include "trained.h"
 
-#include "learn/intake.h"
+#include "dataset/intake.h"
 
 static moderato_error err;
 
@@ -11,31 +11,31 @@ enum { N_SOURCES = 3, LONG_ONE = 77, EMPTY_ONE = 78 };
 
 struct data {
 	struct dataset ds;
-	struct texts texts;
-	struct copies copies;
+	struct text_store texts;
+	struct augmentation augmentation;
 	struct intake *intake;
 };
 
 static void open_data(struct data *data, size_t jobs, double copies)
 {
 	static const struct termset no_sets[1];
-	const struct intake_plan plan = {&data->ds, &data->texts, &data->copies, jobs};
+	const struct intake_plan plan = {&data->ds, &data->texts, &data->augmentation, jobs};
 	struct space space = SPACE_DEFAULT;
 
 	memset(data, 0, sizeof(*data));
 	space.bits = 12;
 	space.context = 1u << CONTEXT_TITLE | 1u << CONTEXT_PARENT;
 	must(dataset_init(&data->ds, &space, no_sets, 0, &err), err);
-	must(copies_init(&data->copies, copies, 1, &err), err);
+	must(augmentation_init(&data->augmentation, copies, 1, &err), err);
 	must(intake_new(&data->intake, &plan, &err), err);
 }
 
 static void close_data(struct data *data)
 {
 	intake_free(data->intake);
-	copies_dispose(&data->copies);
+	augmentation_dispose(&data->augmentation);
 	dataset_dispose(&data->ds);
-	texts_dispose(&data->texts);
+	text_store_dispose(&data->texts);
 }
 
 /* Comment `i`, each with a word of its own, in memory that is gone afterwards. */
@@ -152,7 +152,7 @@ static void comments__one_by_one__give_the_same_data(void **state)
 	open_data(&alone, 1, 0);
 	add_all(&by_intake, 0, 200);
 	for (i = 0; i < 200; i++) {
-		const moderato_comment as_kept = texts_get(&by_intake.texts, i);
+		const moderato_comment as_kept = text_store_get(&by_intake.texts, i);
 		const struct dataset_comment *c = &by_intake.ds.comments[i];
 		moderato_comment comment = as_kept;
 
@@ -195,8 +195,8 @@ static void copies__are_of_the_comment_before(void **state)
 	assert_true(data.ds.n_copies > 150 && data.ds.n_copies <= 300);
 	assert_false(data.ds.comments[0].copy);
 	for (i = 1; i < data.ds.n; i++) {
-		const moderato_comment comment = texts_get(&data.texts, i);
-		const moderato_comment before = texts_get(&data.texts, i - 1);
+		const moderato_comment comment = text_store_get(&data.texts, i);
+		const moderato_comment before = text_store_get(&data.texts, i - 1);
 
 		if (!data.ds.comments[i].copy)
 			continue;

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/rng.h"
-#include "learn/metrics.h"
+#include "measure/metrics.h"
 
 #define N_MAX 400
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

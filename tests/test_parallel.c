@@ -3,8 +3,8 @@
  * faster. */
 #include "trained.h"
 
-#include "learn/dataset.h"
-#include "learn/parallel.h"
+#include "dataset/dataset.h"
+#include "base/parallel.h"
 
 /* --- tasks --- */
 

@@ -4,7 +4,7 @@
 
 #include "trained.h"
 
-#include "learn/rehearsal_draw.h"
+#include "train/rehearsal_draw.h"
 #include "model/bundle.h"
 #include "model/rehearsal.h"
 

@@ -4,8 +4,8 @@
 #include "trained.h"
 
 #include "base/json.h"
-#include "learn/report_internal.h"
-#include "learn/thresholds.h"
+#include "report/report_internal.h"
+#include "measure/thresholds.h"
 #include "moderato/report.h"
 
 static struct buffer bytes = BUFFER_INIT;

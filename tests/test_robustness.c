@@ -5,9 +5,9 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "learn/dataset.h"
-#include "learn/texts.h"
-#include "learn/trainer_internal.h"
+#include "dataset/dataset.h"
+#include "dataset/text_store.h"
+#include "train/trainer_internal.h"
 #include "moderato/evaluator.h"
 
 static moderato_evaluator *evaluator(void)
@@ -202,7 +202,7 @@ static void more_rows__of_the_same_comments__are_the_same(void **state)
 
 static void texts__come_back_as_they_went(void **state)
 {
-	struct texts texts = {.n = 0};
+	struct text_store texts = {.n = 0};
 	size_t i;
 
 	(void)state;
@@ -213,10 +213,10 @@ static void texts__come_back_as_they_went(void **state)
 			.author_email = {"bob@b.example", i % 14},
 			.author_url = {"http://b.example", i % 17}};
 
-		assert_true(texts_add(&texts, &comment));
+		assert_true(text_store_add(&texts, &comment));
 	}
 	for (i = 0; i < 100; i++) {
-		const moderato_comment comment = texts_get(&texts, i);
+		const moderato_comment comment = text_store_get(&texts, i);
 
 		assert_int_equal(comment.text.len, i % 19);
 		assert_int_equal(comment.author_url.len, i % 17);
@@ -225,7 +225,7 @@ static void texts__come_back_as_they_went(void **state)
 		if (i % 4)
 			assert_memory_equal(comment.author.ptr, "bob", i % 4);
 	}
-	texts_dispose(&texts);
+	text_store_dispose(&texts);
 }
 
 static moderato_trainer *evaluated(const char *perturb, const char *kernel, unsigned jobs)
@@ -347,9 +347,9 @@ static void copies__jobs_and_runs__give_the_same_bytes(void **state)
 		must(moderato_trainer_new(&t[i], &options, &err), err);
 		must(add_samples(t[i], 0, COUNT(samples), &err), err);
 		must(moderato_trainer_run(t[i], &err), err);
-		bundle[i] = buffer_view(&t[i]->bundle);
-		assert_true(t[i]->data.n > COUNT(samples) && t[i]->data.n < 2 * COUNT(samples));
-		assert_int_equal(t[i]->data.n, COUNT(samples) + t[i]->data.n_copies);
+		bundle[i] = buffer_view(&t[i]->out.bundle);
+		assert_true(t[i]->in.data.n > COUNT(samples) && t[i]->in.data.n < 2 * COUNT(samples));
+		assert_int_equal(t[i]->in.data.n, COUNT(samples) + t[i]->in.data.n_copies);
 	}
 	assert_int_equal(bundle[0].len, bundle[1].len);
 	assert_memory_equal(bundle[0].ptr, bundle[1].ptr, bundle[0].len);

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "learn/span_metrics.h"
+#include "measure/span_metrics.h"
 #include "moderato/evaluator.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "classifier.h"
+#include "classify/classifier_internal.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define BITS 16u

@@ -4,7 +4,7 @@
  * thread of its own. */
 #include <math.h>
 
-#include "learn/tuner_internal.h"
+#include "train/tuner_internal.h"
 #include "moderato/tuner.h"
 #include "trained.h"
 

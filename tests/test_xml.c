@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "import/xml.h"
+#include "import/xml/xml.h"
 #include "records.h"
 
 #define HEAD                                                                                       \

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* budget: a policy whose thresholds keep stated budgets on ordinary comments. */
+#include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "budget.h"
-#include "budget_policy.h"
+#include "gate/budget.h"
+#include "gate/budget_policy.h"
 #include "commands.h"
-#include "engine.h"
-#include "inputs.h"
-#include "progress.h"
+#include "stream/engine.h"
+#include "stream/inputs.h"
+#include "terminal/progress.h"
 
 struct settings {
 	struct common common;
@@ -20,19 +22,19 @@ struct settings {
 };
 
 static const struct option_row rows_of_options[] = {
-	{"hold", 0, "X", "of ordinary comments, hold at most this share (default: 0.02)", OPTION_NUMBER,
-		offsetof(struct settings, hold)},
-	{"reject", 0, "X", "and reject at most this share (default: 0.0005)", OPTION_NUMBER,
+	{"hold", 0, "X", "hold or reject at most this share of ordinary comments (default: 0.02)",
+		OPTION_NUMBER, offsetof(struct settings, hold)},
+	{"reject", 0, "X", "reject at most this share of them (default: 0.0005)", OPTION_NUMBER,
 		offsetof(struct settings, reject)},
-	{"reject-from", 0, "SCORE", "reject at no lower score than this (default: 0.5)", OPTION_NUMBER,
-		offsetof(struct settings, least)},
+	{"reject-from", 0, "SCORE", "never reject at a lower score than this (default: 0.5)",
+		OPTION_NUMBER, offsetof(struct settings, least)},
 	{"share", 0, "ATTR=X,…",
-		"how much of the budget each attribute may use, beside 1 for the others (default: "
+		"how much of the budget an attribute may use, where 1 is usual (default: "
 		"toxicity=2.5,insult=2.5,spam=0.7,identity_attack=0.6,threat=0.3,profanity=0.3,severe_"
 		"toxicity=0.1)",
 		OPTION_TEXT, offsetof(struct settings, shares)},
 	{"reject-share", 0, "ATTR=X,…",
-		"the same for the budget of rejecting; profanity has none (default: "
+		"the same for what is rejected; profanity has no part in it (default: "
 		"spam=2,toxicity=2,severe_toxicity=0.1)",
 		OPTION_TEXT, offsetof(struct settings, reject_shares)},
 };
@@ -136,58 +138,43 @@ static int read_all(const struct engine *engine, const struct common *common, ch
 
 /* --- the policy --- */
 
-/* The policy's text: --policy, or the one that ships; malloc'ed. NULL: complained. */
-static char *policy_text(const char *path)
+/* The policy's text: --policy, or the one that ships. Returns an exit code; complains. */
+static int policy_text(const char *path, struct buffer *text)
 {
+	moderato_status status;
 	FILE *file;
-	char *text = NULL;
-	size_t len = 0;
-	size_t cap = 0;
 
 	if (!path) {
-		text = strdup(moderato_policy_default_yaml());
-		if (!text)
-			complain_memory();
-		return text;
+		buffer_add_str(text, moderato_policy_default_yaml());
+		return EXIT_DONE;
 	}
 	file = fopen(path, "rb");
 	if (!file) {
 		complain("%s: cannot be opened", path);
-		return NULL;
+		return EXIT_SYSTEM;
 	}
-	do {
-		char *more = realloc(text, cap += 65536);
-
-		if (!more) {
-			free(text);
-			fclose(file);
-			complain_memory();
-			return NULL;
-		}
-		text = more;
-		len += fread(text + len, 1, cap - len - 1, file);
-	} while (len == cap - 1);
-	text[len] = '\0';
+	errno = 0;
+	status = read_whole(file, SIZE_MAX, text);
+	if (status == MODERATO_EIO)
+		complain("%s: %s", path, strerror(errno));
 	fclose(file);
-	return text;
+	return status == MODERATO_EIO ? EXIT_SYSTEM : EXIT_DONE;
 }
 
 static int write_policy(const struct budget_policy *p, const struct common *common)
 {
 	const size_t n = p->scores->n_ordinary;
-	struct strbuf out = {0};
-	char *text = policy_text(common->policy);
-	int code = EXIT_DONE;
+	struct buffer text = {0};
+	struct buffer out = {0};
+	int code = policy_text(common->policy, &text);
 
-	if (!text)
-		return EXIT_SYSTEM;
-	budget_rewrite(p, text, &out);
-	free(text);
-	if (out.failed)
+	budget_rewrite(p, buffer_cstr(&text), &out);
+	if (!code && (text.failed || out.failed))
 		code = complain_memory();
-	else if (!out_buf(&out))
+	else if (!code && !out_buf(&out))
 		code = EXIT_SYSTEM;
-	strbuf_dispose(&out);
+	buffer_dispose(&text);
+	buffer_dispose(&out);
 	if (!code && !common->quiet)
 		complain("%zu ordinary comments: %.2f %% held or rejected by scores, %.3f %% rejected", n,
 			budget_percent(budget_reached(p->scores, p->hold), n),
@@ -252,19 +239,21 @@ static int run_budget(int argc, char **argv)
 
 const struct command command_budget = {
 	.name = "budget",
-	.group = "Train",
-	.summary = "a policy whose thresholds keep a budget on ordinary comments",
+	.group = "Train and measure",
+	.summary = "set a policy's thresholds by how much it may hold",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description =
-		"Reads ordinary comments, such as a month of a site's own, scores them, and writes the "
-		"policy with thresholds at which no more than the stated shares of them would be held or "
-		"rejected by their scores, each with what it costs. Comments with a label of 1 are not "
-		"ordinary: of them it says how many are caught. Only conditions of the form 'attribute: "
-		"\">= X\"' are changed; swearing (profanity) is never a reason to reject.",
+		"Finds thresholds for a policy from what you can afford to hold. Reads ordinary comments, "
+		"such as a month of a site's own, scores them, and writes the policy with thresholds at "
+		"which no more than the given shares of them would be held or rejected by their scores. A "
+		"comment beside each threshold says what it costs.\n\nComments with a label of 1 are not "
+		"ordinary; of those it says how many are caught. Only conditions of the form 'attribute: "
+		"\">= X\"' are changed. Swearing (profanity) is never a reason to reject.",
 	.examples = "moderato budget last-month.jsonl > policy.yaml\n"
 				"moderato budget --hold 0.01 --policy policy.yaml last-month.jsonl > new.yaml",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_STRICT | COMMON_QUIET,
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
+	.expert = "reject-from share reject-share",
 	.run = run_budget,
 };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* campaigns: the comments of a batch that are variants of one text, a line for each text. */
-#include "campaign_list.h"
-#include "campaign_search.h"
+#include "campaign/campaign_list.h"
+#include "campaign/campaign_search.h"
 #include "commands.h"
-#include "interrupt.h"
-#include "rows.h"
+#include "terminal/interrupt.h"
+#include "stream/rows.h"
 
 struct settings {
 	struct common common;
@@ -13,28 +13,29 @@ struct settings {
 };
 
 static const struct option_row rows_of_options[] = {
-	{"least", 0, "N", "only campaigns of N comments or more (default: 3)", OPTION_SIZE,
-		offsetof(struct settings, least)},
-	{"members", 0, "N", "list so many ids, hosts and authors of each (default: 10; 0: all)",
-		OPTION_SIZE, offsetof(struct settings, members)},
+	{"least", 0, "N", "report only campaigns of N comments or more (default: 3; at least 2)",
+		OPTION_SIZE, offsetof(struct settings, least)},
+	{"members", 0, "N",
+		"list at most N ids, hosts and authors of each campaign (default: 10; 0: all)", OPTION_SIZE,
+		offsetof(struct settings, members)},
 };
 
 static void summarise(const struct campaign_search *search, const struct campaign_list *list)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	size_t members = 0;
 	size_t i;
 
 	for (i = 0; i < list->n; i++)
 		members += list->v[i].campaign.size;
 	describe_count(&buf, search->n_comments, "comment");
-	strbuf_format(&buf, ": %zu in ", members);
+	buffer_printf(&buf, ": %zu in ", members);
 	describe_count(&buf, list->n, "campaign");
-	strbuf_format(&buf, ", %zu too short to tell", search->n_short);
+	buffer_printf(&buf, ", %zu too short to tell", search->n_short);
 	skips_describe(&search->skips, &buf);
 	if (!buf.failed)
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 }
 
 /* The second pass: what the campaigns' comments say. */
@@ -63,7 +64,7 @@ static int gather(struct campaign_list *list, struct inputs *inputs, struct prog
 static int write_list(const struct campaign_list *list, enum output output)
 {
 	const struct view view = view_of_stdout();
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code = EXIT_DONE;
 	size_t i;
 
@@ -78,9 +79,9 @@ static int write_list(const struct campaign_list *list, enum output output)
 			code = complain_memory();
 		else if (!out_buf(&buf))
 			code = EXIT_SYSTEM;
-		strbuf_clear(&buf);
+		buffer_clear(&buf);
 	}
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -135,19 +136,18 @@ static int run_campaigns(int argc, char **argv)
 const struct command command_campaigns = {
 	.name = "campaigns",
 	.group = "Moderate",
-	.summary = "comments that are variants of one text",
+	.summary = "find comments that are variants of one text",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description =
 		"Reads comments in any known format and finds campaigns: comments that are variants of one "
-		"text, with words swapped, links varied, letters in disguise. Writes a line for each, the "
-		"largest first: its size, the earliest of its texts, the ids of its comments, the hosts "
-		"that they link to, their authors, and when the first and the last were written. No bundle "
-		"is needed. What a comment quotes does not count, and comments of less than about a dozen "
-		"words are in no campaign. The result is the same for any number of threads, and however "
-		"the comments are spread over files.\n\n"
-		"The input is read twice, a pipe from a temporary copy. Memory is about 100 bytes a "
-		"comment; "
-		"more than 16,777,216 comments are refused.",
+		"text, with some words exchanged, other links, or letters in disguise. No bundle is "
+		"needed. Writes a line for each campaign, the largest first: its size, its earliest text, "
+		"the ids of its comments, the hosts that they link to, their authors, and the times of the "
+		"first and the last.\n\nQuoted text does not count, and comments of less than about a "
+		"dozen words are in no campaign. The result does not depend on the number of threads, nor "
+		"on how the comments are spread over files. All input is read before anything is written, "
+		"and takes about 100 bytes of memory for each comment; more than 16,777,216 comments are "
+		"refused.",
 	.examples = "moderato campaigns --output table comments.jsonl\n"
 				"moderato campaigns --members 0 export.csv | jq -r '.ids[]' > variants",
 	.common = COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_STRICT | COMMON_QUIET,

@@ -3,36 +3,40 @@
 #include <stdlib.h>
 
 #include "commands.h"
-#include "eval_run.h"
-#include "gates.h"
-#include "page.h"
-#include "pipeline.h"
-#include "rows.h"
+#include "gate/eval_run.h"
+#include "gate/gates.h"
+#include "site/html_page.h"
+#include "stream/pipeline.h"
+#include "stream/rows.h"
 
 static const struct option_row rows_of_options[] = {
-	{"identities", 0, "FILE", "measure each identity term of this file too, one a line",
+	{"identities", 0, "FILE",
+		"also measure the comments that name an identity, by each term of this file, which has "
+		"one on each line",
 		OPTION_TEXT, offsetof(struct eval_settings, identities)},
 	{"gate", 0, "GATES",
-		"exit with 1 unless all are met: attribute:measure>=value,… or a file of them; measures "
-		"are auc, average_precision, precision, recall, f1, ece, brier, for the worst identity "
-		"subgroup_auc, bpsn_auc, bnsp_auc, for the worst disguise auc_loss, recall_kept, "
-		"held_clean, held_perturbed, held_rise, and for comments with spans span_f1. Or a card "
-		"with held-out figures, NAME.card.json or the bundle that it is in: every AUC that it has "
-		"for these files must be measured on as many comments and not lie below its recorded 95 % "
-		"interval",
+		"exit with code 1 unless all are met: attribute:measure>=value,… or a file of such lines; "
+		"the measures are auc, average_precision, precision, recall, f1, ece, brier, for the "
+		"worst identity subgroup_auc, bpsn_auc, bnsp_auc, for the worst disguise auc_loss, "
+		"recall_kept, held_clean, held_perturbed, held_rise, and for comments with spans span_f1. "
+		"Or a card with held-out figures, NAME.card.json or the bundle that contains it: every "
+		"AUC that it has for these files must be measured on as many comments and not lie below "
+		"its recorded 95 % interval",
 		OPTION_TEXT, offsetof(struct eval_settings, gate)},
 	{"spans", 0, "ATTR",
-		"the attribute that the comments' spans are about (default: toxicity, if it is measured)",
+		"the attribute that marked spans in the comments are about (default: toxicity, if it is "
+		"measured)",
 		OPTION_TEXT, offsetof(struct eval_settings, spans)},
-	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
-		offsetof(struct eval_settings, source)},
-	{"perturb", 0, "LIST", "measure the comments in disguise too, by these families or all",
+	{"source", 0, "NAME", "the name of the comments' source, instead of what the files say",
+		OPTION_TEXT, offsetof(struct eval_settings, source)},
+	{"perturb", 0, "LIST",
+		"also measure the comments in disguise, by these families (see 'moderato perturb') or all",
 		OPTION_TEXT, offsetof(struct eval_settings, perturb)},
-	{"share", 0, "X", "of the words that a family can change, how many it does (default: 0.5)",
+	{"share", 0, "X", "the share that is changed of the words that could be (default: 0.5)",
 		OPTION_NUMBER, offsetof(struct eval_settings, share)},
 	{"report", 0, "FILE",
-		"write the evaluation as one HTML page there: curves, what each threshold costs, figures "
-		"by slice, and the worst errors with their text; the thresholds of --policy are marked",
+		"also write the evaluation as an HTML page: curves, what each threshold costs, figures by "
+		"source, and the worst errors with their text; the thresholds of --policy are marked",
 		OPTION_TEXT, offsetof(struct eval_settings, report)},
 };
 
@@ -84,7 +88,7 @@ static int read_corpora(struct eval_run *run, char **paths, int n_paths, int *re
 	if (!code && !run->n_labels && !run->n_spans)
 		code = *read_code;
 	if (!code && !run->n_labels && !run->n_spans) {
-		complain("nothing to measure: no comment has a label of an attribute that the bundle has");
+		complain("nothing to measure: no comment has a label for an attribute of the bundle");
 		code = EXIT_BAD_INPUT;
 	}
 	return code;
@@ -96,7 +100,7 @@ static int report(struct eval_run *run, const struct gates *gates)
 	const moderato_figures *figures;
 	moderato_figures *shown = NULL;
 	moderato_error err = {.message = ""};
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	size_t n, i, n_shown = 0;
 	moderato_status status = moderato_evaluator_figures(run->evaluator, &figures, &n, &err);
 	int code = status ? complain_status(status, &err) : EXIT_DONE;
@@ -123,7 +127,7 @@ static int report(struct eval_run *run, const struct gates *gates)
 		code = gates_check(gates, run->engine, figures, n);
 	if (!code)
 		code = gate_card_check(&run->card, run->engine, run->settings->common.quiet);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	free(shown);
 	return code;
 }
@@ -154,7 +158,7 @@ static int run_eval(int argc, char **argv)
 	if (code != OPTIONS_PARSED)
 		return code;
 	if (settings.common.policy && !settings.perturb && !settings.report)
-		return usage_error("eval", "--policy is for what --perturb and --report measure");
+		return usage_error("eval", "--policy needs --perturb or --report");
 	code = engine_open(
 		&engine, "eval", &settings.common, settings.perturb != NULL || settings.report != NULL);
 	if (code)
@@ -175,18 +179,18 @@ static int run_eval(int argc, char **argv)
 
 const struct command command_eval = {
 	.name = "eval",
-	.group = "Train",
-	.summary = "figures of a bundle on labelled corpora; gates",
+	.group = "Train and measure",
+	.summary = "measure a bundle on labelled comments, and check gates",
 	.synopsis = "[OPTION…] [FILE|-]…",
-	.description = "Scores labelled comments and measures how well the scores agree with the "
-				   "labels: over all, by source, and with --identities for comments that name an "
-				   "identity. A missing label is unknown and counts nowhere. Where comments have "
-				   "spans that people marked, those that explain finds are held against them: the "
-				   "F1 over the characters of each comment (1 when both mark none), and its mean. "
-				   "With --perturb each comment is scored in disguise as well: what the AUC loses, "
-				   "how much of what was found still is, and how many more benign comments the "
-				   "policy would hold. With --gate, exits with 1 and names the gates that are not "
-				   "met. With --report, also writes a page for people; it shows comments' text.",
+	.description =
+		"Scores labelled comments and measures how well the scores agree with the labels, over all "
+		"comments and by source. A label that is missing is unknown and counts nowhere.\n\nWith "
+		"--identities, comments that name an identity are also measured by themselves. With "
+		"--perturb, each comment is also scored in disguise: how much the AUC falls, how much of "
+		"what was found still is, and how many more harmless comments the policy would hold. Where "
+		"people marked spans in the comments, those that moderato finds are compared with "
+		"them.\n\nWith --gate, the exit code is 1 if a gate is not met, and it is named. With "
+		"--report, a page shows the same to people; it contains the text of comments.",
 	.examples =
 		"moderato eval held-out.jsonl\n"
 		"moderato eval --report report.html held-out.jsonl\n"
@@ -200,5 +204,6 @@ const struct command command_eval = {
 	.outputs = "jsonl|csv|tsv|table",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
+	.expert = "spans source perturb share",
 	.run = run_eval,
 };

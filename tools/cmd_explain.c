@@ -3,25 +3,27 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json.h"
+#include "base/str.h"
 #include "commands.h"
-#include "inputs.h"
-#include "single.h"
-#include "verdict_view.h"
+#include "stream/inputs.h"
+#include "terminal/comment_args.h"
+#include "stream/verdict_view.h"
 
 struct settings {
 	struct common common;
-	struct single_options single;
+	struct comment_options comment;
 	size_t top;
 	bool stream;
 };
 
 static const struct option_row rows_of_options[] = {
-	SINGLE_OPTION_ROWS(struct settings, single),
+	COMMENT_OPTION_ROWS(struct settings, comment),
 	{"stream", 0, NULL,
-		"the arguments are files of comments (none: standard input), not one comment's text; "
-		"--format and --columns imply it",
+		"the arguments are files of comments, or there are none and standard input is read, "
+		"instead of one comment's text; --format and --columns imply this",
 		OPTION_FLAG, offsetof(struct settings, stream)},
-	{"top", 0, "N", "the N largest shares (default: 20; 0: all)", OPTION_SIZE,
+	{"top", 0, "N", "show the N largest shares (default: 20; 0: all)", OPTION_SIZE,
 		offsetof(struct settings, top)},
 };
 
@@ -33,85 +35,85 @@ struct run {
 	size_t n;     /* explanations so far */
 };
 
-static void share_json(const moderato_share *share, struct strbuf *buf)
+static void share_json(const moderato_share *share, struct buffer *buf)
 {
-	strbuf_puts(buf, "{\"feature\":");
-	strbuf_json(buf, str_of(share->feature));
-	strbuf_puts(buf, ",\"value\":");
-	strbuf_number(buf, share->value);
-	strbuf_puts(buf, ",\"share\":");
-	strbuf_number(buf, share->share);
+	buffer_add_str(buf, "{\"feature\":");
+	json_write_string(buf, str_of(share->feature));
+	buffer_add_str(buf, ",\"value\":");
+	buffer_add_number(buf, share->value);
+	buffer_add_str(buf, ",\"share\":");
+	buffer_add_number(buf, share->share);
 	if (share->span.begin < share->span.end)
-		strbuf_format(buf, ",\"span\":[%zu,%zu]", share->span.begin, share->span.end);
-	strbuf_puts(buf, "}");
+		buffer_printf(buf, ",\"span\":[%zu,%zu]", share->span.begin, share->span.end);
+	buffer_add_str(buf, "}");
 }
 
-static void spans_json(const char *key, const moderato_span *spans, size_t n, struct strbuf *buf)
+static void spans_json(const char *key, const moderato_span *spans, size_t n, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_format(buf, ",\"%s\":[", key);
+	buffer_printf(buf, ",\"%s\":[", key);
 	for (i = 0; i < n; i++)
-		strbuf_format(buf, "%s[%zu,%zu]", i ? "," : "", spans[i].begin, spans[i].end);
-	strbuf_puts(buf, "]");
+		buffer_printf(buf, "%s[%zu,%zu]", i ? "," : "", spans[i].begin, spans[i].end);
+	buffer_add_str(buf, "]");
 }
 
-static void numbers_json(const char *key, const double *values, size_t n, struct strbuf *buf)
+static void numbers_json(const char *key, const double *values, size_t n, struct buffer *buf)
 {
 	size_t i;
 
-	strbuf_format(buf, ",\"%s\":[", key);
+	buffer_printf(buf, ",\"%s\":[", key);
 	for (i = 0; i < n; i++) {
-		strbuf_puts(buf, i ? "," : "");
-		strbuf_number(buf, values[i]);
+		buffer_add_str(buf, i ? "," : "");
+		buffer_add_number(buf, values[i]);
 	}
-	strbuf_puts(buf, "]");
+	buffer_add_str(buf, "]");
 }
 
 /* {"id":…,"attribute":…,"score":…,"margin":…,"bias":…,"shares":[…],"rest":…,"spans":[…],
  * "span_shares":[…],"down_spans":[…],"down_shares":[…]} */
 static void explanation_json(const struct run *run, const moderato_comment *comment,
-	size_t attribute, const moderato_explanation *explanation, struct strbuf *buf)
+	size_t attribute, const moderato_explanation *explanation, struct buffer *buf)
 {
 	size_t n = run->top && run->top < explanation->n_shares ? run->top : explanation->n_shares;
 	double rest = 0;
 	size_t i;
 
-	strbuf_puts(buf, "{");
+	buffer_add_str(buf, "{");
 	if (comment->id.ptr) {
-		strbuf_puts(buf, "\"id\":");
-		strbuf_json(buf, comment->id);
-		strbuf_puts(buf, ",");
+		buffer_add_str(buf, "\"id\":");
+		json_write_string(buf, comment->id);
+		buffer_add_str(buf, ",");
 	}
-	strbuf_puts(buf, "\"attribute\":");
-	strbuf_json(buf, str_of(moderato_bundle_attribute(run->rows.engine->bundle, attribute)));
-	strbuf_puts(buf, ",\"score\":");
-	strbuf_number(buf, explanation->score);
-	strbuf_puts(buf, ",\"margin\":");
-	strbuf_number(buf, explanation->margin);
-	strbuf_puts(buf, ",\"bias\":");
-	strbuf_number(buf, explanation->bias);
-	strbuf_puts(buf, ",\"shares\":[");
+	buffer_add_str(buf, "\"attribute\":");
+	json_write_string(buf, str_of(moderato_bundle_attribute(run->rows.engine->bundle, attribute)));
+	buffer_add_str(buf, ",\"score\":");
+	buffer_add_number(buf, explanation->score);
+	buffer_add_str(buf, ",\"margin\":");
+	buffer_add_number(buf, explanation->margin);
+	buffer_add_str(buf, ",\"bias\":");
+	buffer_add_number(buf, explanation->bias);
+	buffer_add_str(buf, ",\"shares\":[");
 	for (i = 0; i < explanation->n_shares; i++) {
 		if (i >= n) {
 			rest += explanation->shares[i].share;
 			continue;
 		}
 		if (i)
-			strbuf_puts(buf, ",");
+			buffer_add_str(buf, ",");
 		share_json(&explanation->shares[i], buf);
 	}
-	strbuf_puts(buf, "],\"rest\":");
-	strbuf_number(buf, rest);
+	buffer_add_str(buf, "],\"rest\":");
+	buffer_add_number(buf, rest);
 	spans_json("spans", explanation->spans, explanation->n_spans, buf);
 	numbers_json("span_shares", explanation->span_shares, explanation->n_spans, buf);
 	spans_json("down_spans", explanation->down_spans, explanation->n_down, buf);
 	numbers_json("down_shares", explanation->down_shares, explanation->n_down, buf);
-	strbuf_puts(buf, "}\n");
+	buffer_add_str(buf, "}\n");
 }
 
 static moderato_status explain_attribute(struct run *run, const moderato_comment *comment,
-	size_t attribute, struct strbuf *buf, moderato_error *err)
+	size_t attribute, struct buffer *buf, moderato_error *err)
 {
 	moderato_explanation explanation;
 	moderato_status status =
@@ -121,7 +123,7 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 		return status;
 	if (run->rows.output == OUTPUT_TABLE) {
 		if (run->n)
-			strbuf_puts(buf, "\n");
+			buffer_add_str(buf, "\n");
 		status = view_explanation(&run->rows, comment, attribute, &explanation, run->top, buf);
 	} else {
 		explanation_json(run, comment, attribute, &explanation, buf);
@@ -132,7 +134,7 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 
 /* Explain the selected attributes of one comment, or the one with the highest score. */
 static moderato_status explain(
-	struct run *run, const moderato_comment *comment, struct strbuf *buf, moderato_error *err)
+	struct run *run, const moderato_comment *comment, struct buffer *buf, moderato_error *err)
 {
 	const struct engine *engine = run->rows.engine;
 	moderato_status status = MODERATO_OK;
@@ -155,28 +157,28 @@ static moderato_status explain(
 
 static int explain_single(struct run *run, const struct settings *settings, char **operands, int n)
 {
-	struct single single;
-	struct strbuf buf = {0};
+	struct comment_args args;
+	struct buffer buf = {0};
 	moderato_error err = {.message = ""};
 	moderato_status status;
-	int code = single_read(&single, &settings->single, operands, n);
+	int code = comment_args_read(&args, &settings->comment, operands, n);
 
 	if (code)
 		return code;
-	status = explain(run, &single.comment, &buf, &err);
+	status = explain(run, &args.comment, &buf, &err);
 	if (status != MODERATO_OK)
 		code = complain_status(status, &err);
 	else
 		out_buf(&buf);
-	strbuf_dispose(&buf);
-	single_dispose(&single);
+	buffer_dispose(&buf);
+	comment_args_dispose(&args);
 	return code;
 }
 
 static int explain_stream(struct run *run, const struct settings *settings, char **paths, int n)
 {
 	struct inputs inputs;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	moderato_comment comment;
 	moderato_error err = {.message = ""};
 	moderato_status status;
@@ -184,7 +186,7 @@ static int explain_stream(struct run *run, const struct settings *settings, char
 
 	inputs_init(&inputs, &settings->common, paths, n);
 	while (!code && (status = inputs_next_good(&inputs, &comment, &err)) != MODERATO_END) {
-		strbuf_clear(&buf);
+		buffer_clear(&buf);
 		if (status == MODERATO_OK)
 			status = explain(run, &comment, &buf, &err);
 		if (status == MODERATO_ELIMIT) {
@@ -199,7 +201,7 @@ static int explain_stream(struct run *run, const struct settings *settings, char
 	if (!code)
 		code = inputs_finish(&inputs, &settings->common);
 	inputs_dispose(&inputs);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -235,16 +237,15 @@ static int run_explain(int argc, char **argv)
 const struct command command_explain = {
 	.name = "explain",
 	.group = "Moderate",
-	.summary = "each feature's share of a score, summed to the margin",
+	.summary = "show what a score is made of",
 	.synopsis = "[OPTION…] [TEXT…]\n       moderato explain --stream [OPTION…] [FILE|-]…",
 	.description =
-		"Shows what a score is made of: each feature of the comment, its value, its share of the "
-		"margin and where it stands in the text (bytes). The shares and the bias sum to the "
-		"margin. Above them are the spans of the text that push the score up most and down most: "
-		"the words that add at least half of what the strongest one adds, neighbours as one; a "
-		"span's share is that of its words' features, with half of each pair of words. Explains "
-		"the attribute with the highest score, or those of --attributes ('all' "
-		"for every one). The comment is given as for screen; with --stream, many are read.",
+		"Shows what a score is made of: the features of the comment, such as its words, with the "
+		"share that each adds to the margin. The margin is the number that the score is computed "
+		"from; the shares and the bias sum to it. Above the features are the spans of the text "
+		"that push the score up and down most.\n\nThe attribute with the highest score is "
+		"explained, or those of --attributes ('all' for every one). The comment is given as for "
+		"'moderato screen'; with --stream, many comments are read.",
 	.examples = "moderato explain --top 10 \"You are an idiot and a liar.\"\n"
 				"moderato explain --stream --attributes spam --output jsonl queue.jsonl",
 	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_STRICT |

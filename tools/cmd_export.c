@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
-#include "engine.h"
+#include "stream/engine.h"
 #include "moderato/exporter.h"
 
 struct settings {
@@ -15,10 +15,10 @@ struct settings {
 
 static const struct option_row rows_of_options[] = {
 	{"type", 0, "svr|svc",
-		"svr (default): svm-predict prints the margin; svc: it prints 1 or -1, and with -b 1 the "
-		"probability",
+		"what svm-predict prints for the model: svr (default) the margin, svc 1 or -1 and with -b "
+		"1 the probability",
 		OPTION_CHOICE, offsetof(struct settings, type)},
-	{"out", 'o', "FILE", "write there (default: standard output)", OPTION_TEXT,
+	{"out", 'o', "FILE", "write to FILE (default: standard output)", OPTION_TEXT,
 		offsetof(struct settings, out)},
 };
 
@@ -101,11 +101,12 @@ static int run_export(int argc, char **argv)
 const struct command command_export = {
 	.name = "export",
 	.group = "Other tools",
-	.summary = "a bundle's head as a libsvm model",
+	.summary = "write a bundle's head as a libsvm model",
 	.synopsis = "[OPTION…]",
-	.description = "Writes the head of one attribute as a libsvm model file: svm-predict on what "
-				   "'moderato features' writes gives the same margins. A derived attribute has no "
-				   "head of its own.",
+	.description =
+		"Writes the head of one attribute, which is the support vector machine that scores it, as "
+		"a libsvm model file: svm-predict then computes the same margins from what 'moderato "
+		"features' writes. An attribute that is derived from others has no head of its own.",
 	.examples = "moderato export --attributes spam -o spam.model\n"
 				"moderato export --attributes toxicity --type svc > toxicity.model",
 	.common = COMMON_BUNDLE | COMMON_ATTRIBUTES,

@@ -4,7 +4,7 @@
 
 #include "commands.h"
 #include "moderato/exporter.h"
-#include "pipeline.h"
+#include "stream/pipeline.h"
 
 struct settings {
 	struct common common;
@@ -40,12 +40,12 @@ static moderato_status write_vector(const void *payload, moderato_classifier *cl
 
 	if (status != MODERATO_OK)
 		return status;
-	strbuf_puts(&batch->out, label_of(&record->comment, run->attribute));
+	buffer_add_str(&batch->out, label_of(&record->comment, run->attribute));
 	for (i = 0; i < vector.n; i++) {
-		strbuf_format(&batch->out, " %u:", vector.index[i]);
-		strbuf_number(&batch->out, vector.value[i]);
+		buffer_printf(&batch->out, " %u:", vector.index[i]);
+		buffer_add_number(&batch->out, vector.value[i]);
 	}
-	strbuf_puts(&batch->out, "\n");
+	buffer_add_str(&batch->out, "\n");
 	return MODERATO_OK;
 }
 
@@ -101,13 +101,13 @@ static int run_features(int argc, char **argv)
 const struct command command_features = {
 	.name = "features",
 	.group = "Other tools",
-	.summary = "comments as svmlight vectors",
+	.summary = "write comments as svmlight vectors",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description =
-		"Writes each comment's feature vector as a line of svmlight text, 'label index:value …', "
-		"which libsvm, LIBLINEAR, scikit-learn and many other tools read. The label is 1 or -1 "
-		"for the one attribute of --attributes, and 0 where it is not known. Values read back to "
-		"the same numbers.",
+		"Writes the feature vector of each comment as a line of svmlight text, 'label index:value "
+		"…', which libsvm, LIBLINEAR, scikit-learn and many other tools read. With one attribute "
+		"in --attributes the label is 1 or -1; where it is unknown, it is 0. Numbers read back to "
+		"the same values.",
 	.examples = "moderato features --attributes spam corpus.jsonl > spam.svm\n"
 				"moderato features thread.jsonl | moderato score --format svmlight",
 	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_JOBS | COMMON_ATTRIBUTES | COMMON_STRICT |

@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include "commands.h"
-#include "comment_out.h"
-#include "history_report.h"
-#include "inputs.h"
-#include "progress.h"
+#include "stream/comment_out.h"
+#include "stream/history_report.h"
+#include "stream/inputs.h"
+#include "terminal/progress.h"
 
 struct settings {
 	struct common common;
@@ -19,32 +19,34 @@ struct settings {
 
 static const struct option_row rows_of_options[] = {
 	{"labels", 0, NULL,
-		"give each comment the labels that the site's own state of it stands for, leave out those "
-		"without a label, and say what was found",
+		"give each comment the labels that its state on the site stands for, leave out comments "
+		"without a label, and report what was found",
 		OPTION_FLAG, AT(labels)},
 	{"states", 0, "MAP",
-		"what a state stands for, as STATE:ATTRIBUTE=0|1+…,… (default: " MODERATO_HISTORY_MAP
-		"); states are published, held, spam, trash, removed and deleted",
+		"which labels a state stands for, as STATE:ATTRIBUTE=0|1+…,… "
+		"(default: " MODERATO_HISTORY_MAP
+		"); the states are published, held, spam, trash, removed and deleted",
 		OPTION_TEXT, AT(states)},
-	{"to", 0, COMMENT_FORMATS, "what to write (default: jsonl; wxr: for WordPress's importer)",
-		OPTION_CHOICE, AT(to)},
+	{"to", 0, COMMENT_FORMATS,
+		"the format to write (default: jsonl; wxr is what WordPress imports)", OPTION_CHOICE,
+		AT(to)},
 };
 
 static void summarise(const struct inputs *inputs, const moderato_history *history)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 
 	if (!isatty(STDERR_FILENO) && !inputs->skips.n && !history)
 		return;
 	describe_count(&buf, inputs->n_comments, "comment");
 	skips_describe(&inputs->skips, &buf);
 	if (history) {
-		strbuf_puts(&buf, "\n");
+		buffer_add_str(&buf, "\n");
 		history_report(history, &buf);
 	}
 	if (!buf.failed)
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 }
 
 static int import_all(struct inputs *inputs, moderato_history *history, struct progress *progress,
@@ -84,9 +86,10 @@ static int run_import(int argc, char **argv)
 	if (code != OPTIONS_PARSED)
 		return code;
 	if (settings.states && !settings.labels)
-		return usage_error("import", "--states is for --labels");
+		return usage_error("import", "--states needs --labels");
 	if (settings.labels && settings.to > COMMENTS_JSONL)
-		return usage_error("import", "--labels needs --to jsonl, which has a place for them");
+		return usage_error(
+			"import", "--labels needs --to jsonl, because other formats have no place for labels");
 	if (settings.labels)
 		code = history_open(&history, "import", settings.states);
 	if (!history && settings.labels)
@@ -109,18 +112,16 @@ static int run_import(int argc, char **argv)
 const struct command command_import = {
 	.name = "import",
 	.group = "Moderate",
-	.summary = "a discussion as comments, one JSON object a line",
+	.summary = "convert an export to JSON lines, CSV or WordPress's format",
 	.synopsis = "[OPTION…] [FILE|-]…",
-	.description = "Reads comments in any known format and writes each as a JSON object on a line "
-				   "of its own. Unknown members of JSON input are handed through. With --to they "
-				   "become CSV, or an export that WordPress takes (WXR).\n\n"
-				   "What other systems export comes with its author, time (UTC), thread (as "
-				   "group), what it answers (parent_id), and its state: published, held, spam, "
-				   "trash, removed or deleted. Comments that were removed or deleted and have no "
-				   "text any more are counted and left out. A comment comes behind its answers "
-				   "where they stand within it.\n\nWith --labels, "
-				   "a site's moderation history becomes a corpus to train on: what was published, "
-				   "filed as spam or removed says what it was, and the thread is the group.",
+	.description =
+		"Reads comments in any known format and writes each as a JSON object on a line of its own, "
+		"with --to also as CSV or as an export that WordPress can import (WXR). Members of JSON "
+		"input that are unknown are copied.\n\nWith each comment come its author, its time (UTC), "
+		"its thread (group), the comment that it answers (parent_id) and its state, as far as the "
+		"export has them. Comments that were removed and have no text any more are counted and "
+		"left out. An answer may come before the comment that it answers.\n\nWith --labels, a "
+		"site's moderation history becomes labelled comments to train on.",
 	.examples = "moderato import page.txt > comments.jsonl\n"
 				"moderato import --columns text=comment,created=posted export.csv\n"
 				"moderato import --to wxr disqus.xml > wordpress.xml\n"

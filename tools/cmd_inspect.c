@@ -2,11 +2,13 @@
 /* inspect: what is in a bundle. */
 #include <string.h>
 
+#include "base/json.h"
+#include "base/str.h"
 #include "commands.h"
-#include "engine.h"
+#include "stream/engine.h"
 #include "moderato/card.h"
-#include "rows.h"
-#include "table.h"
+#include "stream/rows.h"
+#include "terminal/table.h"
 
 struct settings {
 	struct common common;
@@ -16,17 +18,17 @@ struct settings {
 };
 
 static const struct option_row rows_of_options[] = {
-	{"card", 0, NULL, "print the model card, Markdown", OPTION_FLAG,
+	{"card", 0, NULL, "print the model card, which is Markdown", OPTION_FLAG,
 		offsetof(struct settings, card)},
 	{"card-json", 0, NULL, "print the model card's figures, JSON", OPTION_FLAG,
 		offsetof(struct settings, card_json)},
-	{"default-policy", 0, NULL, "print the policy that ships, to start one's own from", OPTION_FLAG,
+	{"default-policy", 0, NULL, "print the built-in policy, to begin your own with", OPTION_FLAG,
 		offsetof(struct settings, default_policy)},
 };
 
 enum { KEY_COLUMNS = 28 };
 
-static void write_table(const struct engine *engine, struct strbuf *buf)
+static void write_table(const struct engine *engine, struct buffer *buf)
 {
 	struct view view = view_of_stdout();
 	const char *key, *value;
@@ -34,42 +36,42 @@ static void write_table(const struct engine *engine, struct strbuf *buf)
 
 	for (i = 0; moderato_bundle_fact(engine->bundle, i, &key, &value); i++) {
 		table_cell(buf, str_of(key), KEY_COLUMNS);
-		strbuf_format(buf, " %s\n", value);
+		buffer_printf(buf, " %s\n", value);
 	}
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	table_style(buf, &view, STYLE_BOLD);
-	strbuf_puts(buf, "Attributes");
+	buffer_add_str(buf, "Attributes");
 	table_style(buf, &view, STYLE_PLAIN);
-	strbuf_puts(buf, "\n");
+	buffer_add_str(buf, "\n");
 	for (i = 0; i < engine->n_attributes; i++) {
-		strbuf_puts(buf, "  ");
+		buffer_add_str(buf, "  ");
 		table_cell(buf, str_of(moderato_bundle_attribute(engine->bundle, i)), 18);
-		strbuf_format(buf, " %s\n", moderato_bundle_describe(engine->bundle, i));
+		buffer_printf(buf, " %s\n", moderato_bundle_describe(engine->bundle, i));
 	}
 }
 
 /* {"facts":{…},"attributes":[{"name":…,"description":…}]} */
-static void write_json(const struct engine *engine, struct strbuf *buf)
+static void write_json(const struct engine *engine, struct buffer *buf)
 {
 	const char *key, *value;
 	size_t i;
 
-	strbuf_puts(buf, "{\"facts\":{");
+	buffer_add_str(buf, "{\"facts\":{");
 	for (i = 0; moderato_bundle_fact(engine->bundle, i, &key, &value); i++) {
-		strbuf_puts(buf, i ? "," : "");
-		strbuf_json(buf, str_of(key));
-		strbuf_puts(buf, ":");
-		strbuf_json(buf, str_of(value));
+		buffer_add_str(buf, i ? "," : "");
+		json_write_string(buf, str_of(key));
+		buffer_add_str(buf, ":");
+		json_write_string(buf, str_of(value));
 	}
-	strbuf_puts(buf, "},\"attributes\":[");
+	buffer_add_str(buf, "},\"attributes\":[");
 	for (i = 0; i < engine->n_attributes; i++) {
-		strbuf_format(buf, "%s{\"name\":", i ? "," : "");
-		strbuf_json(buf, str_of(moderato_bundle_attribute(engine->bundle, i)));
-		strbuf_puts(buf, ",\"description\":");
-		strbuf_json(buf, str_of(moderato_bundle_describe(engine->bundle, i)));
-		strbuf_puts(buf, "}");
+		buffer_printf(buf, "%s{\"name\":", i ? "," : "");
+		json_write_string(buf, str_of(moderato_bundle_attribute(engine->bundle, i)));
+		buffer_add_str(buf, ",\"description\":");
+		json_write_string(buf, str_of(moderato_bundle_describe(engine->bundle, i)));
+		buffer_add_str(buf, "}");
 	}
-	strbuf_puts(buf, "]}\n");
+	buffer_add_str(buf, "]}\n");
 }
 
 /* As the bundle has it; the JSON only if it is a card. */
@@ -97,7 +99,7 @@ static int write_card(const struct engine *engine, bool json)
 
 static int write_facts(const struct engine *engine, enum output output)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code = EXIT_DONE;
 
 	if (output == OUTPUT_TABLE)
@@ -108,7 +110,7 @@ static int write_facts(const struct engine *engine, enum output output)
 		code = complain_memory();
 	else
 		out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -142,11 +144,13 @@ static int run_inspect(int argc, char **argv)
 
 const struct command command_inspect = {
 	.name = "inspect",
-	.group = "Train",
-	.summary = "what is in a bundle",
+	.group = "Train and measure",
+	.summary = "show what is in a bundle, or the built-in policy",
 	.synopsis = "[OPTION…] [BUNDLE]",
-	.description = "Shows a bundle's facts and attributes, its model card, or the policy that "
-				   "ships with the program.",
+	.description =
+		"Shows what is in a bundle: the facts about its training and its attributes, or with "
+		"--card its model card. With --default-policy it prints the policy that is used if none is "
+		"given.",
 	.examples = "moderato inspect my.bundle\n"
 				"moderato inspect --default-policy > policy.yaml",
 	.common = COMMON_BUNDLE | COMMON_OUTPUT,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* perturb: comments in disguise, to measure and train what disguises cost. */
 #include "commands.h"
-#include "inputs.h"
+#include "stream/inputs.h"
 #include "moderato/perturb.h"
-#include "progress.h"
+#include "terminal/progress.h"
 
 struct settings {
 	struct common common;
@@ -14,13 +14,14 @@ struct settings {
 
 static const struct option_row rows_of_options[] = {
 	{"family", 0, "LIST",
-		"of leet, lookalikes, zero-width, bidi, diacritics, full-width, mathematical, spaced, "
-		"dotted, repeats, mask, drop, double, swap, join, split, case (default: all)",
+		"which disguises to write: leet, lookalikes, zero-width, bidi, diacritics, full-width, "
+		"mathematical, spaced, dotted, repeats, mask, drop, double, swap, join, split, case "
+		"(default: all)",
 		OPTION_TEXT, offsetof(struct settings, family)},
-	{"share", 0, "X", "of the words that a family can change, how many it does (default: 0.5)",
+	{"share", 0, "X", "the share that is changed of the words that could be (default: 0.5)",
 		OPTION_NUMBER, offsetof(struct settings, share)},
-	{"with", 0, "original", "also write the text as it was, as the member original", OPTION_CHOICE,
-		offsetof(struct settings, with)},
+	{"with", 0, "original", "also write the unchanged text, as the member 'original'",
+		OPTION_CHOICE, offsetof(struct settings, with)},
 };
 
 struct run {
@@ -28,21 +29,21 @@ struct run {
 	moderato_perturber *perturber;
 	unsigned families;
 	moderato_perturbed perturbed;
-	struct strbuf line;
+	struct buffer line;
 };
 
 static int write_family(struct run *run, const moderato_comment *comment, moderato_family family)
 {
-	struct strbuf *line = &run->line;
+	struct buffer *line = &run->line;
 	moderato_error err = {.message = ""};
 	moderato_status status =
 		moderato_perturb(run->perturber, comment, family, &run->perturbed, &err);
 
-	strbuf_clear(line);
+	buffer_clear(line);
 	if (status == MODERATO_OK)
 		status = moderato_perturbed_json(run->perturber, comment, family, &run->perturbed,
-			run->settings->with, &line->ptr, &line->len, &line->cap, &err);
-	strbuf_puts(line, "\n");
+			run->settings->with, &line->data, &line->len, &line->cap, &err);
+	buffer_add_str(line, "\n");
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	if (line->failed)
@@ -99,21 +100,22 @@ static int run_perturb(int argc, char **argv)
 	inputs_dispose(&inputs);
 	moderato_perturber_free(run.perturber);
 	moderato_perturbed_dispose(&run.perturbed);
-	strbuf_dispose(&run.line);
+	buffer_dispose(&run.line);
 	return code ? code : read_code;
 }
 
 const struct command command_perturb = {
 	.name = "perturb",
-	.group = "Train",
-	.summary = "comments in disguise: leet, look-alikes, masks, …",
+	.group = "Train and measure",
+	.summary = "write comments in disguise (leet, look-alikes, masks, …)",
 	.synopsis = "[OPTION…] [FILE|-]…",
 	.description =
-		"Reads comments in any known format and writes each as a JSON object on a line of its own "
-		"for each family of disguise, some of its words changed. Labels and all else stay; the "
-		"member perturbation says what was done and where the changed words stand in the new text "
-		"(bytes). Links, addresses, @names, tags and what is not letters alone stay as they are. "
-		"The same text, id, family and seed give the same bytes.",
+		"Reads comments in any known format and writes each of them once for each family of "
+		"disguise, with some of its words changed as people do to get past a filter. Each is a "
+		"JSON object on a line of its own. Labels and everything else stay; the member "
+		"'perturbation' says what was done and where the changed words are in the new text "
+		"(bytes).\n\nLinks, addresses, @names, tags and words that are not all letters are never "
+		"changed. The same text, id, family and seed give the same bytes.",
 	.examples = "moderato perturb --family mask,spaced --with original comments.jsonl\n"
 				"moderato perturb --share 1 --seed 7 abuse.jsonl | moderato score",
 	.common = COMMON_INPUT | COMMON_SEED | COMMON_STRICT | COMMON_QUIET,

@@ -5,15 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "campaign_search.h"
+#include "campaign/campaign_search.h"
 #include "commands.h"
-#include "interrupt.h"
-#include "journal.h"
-#include "pipeline.h"
-#include "restate.h"
-#include "rows.h"
-#include "site_page.h"
-#include "score_journal.h"
+#include "terminal/interrupt.h"
+#include "stream/journal.h"
+#include "stream/pipeline.h"
+#include "stream/wxr_out.h"
+#include "stream/rows.h"
+#include "site/site_page.h"
+#include "stream/score_journal.h"
 #include "moderato/vectors.h"
 
 struct settings {
@@ -30,27 +30,29 @@ struct settings {
 
 static const struct option_row rows_of_options[] = {
 	{"out", 'o', "FILE",
-		"write there: FILE appears when all is done, until then FILE.partial grows", OPTION_TEXT,
-		offsetof(struct settings, out)},
-	{"resume", 0, NULL, "with --out: go on where an earlier run was stopped or killed", OPTION_FLAG,
-		offsetof(struct settings, resume)},
+		"write to FILE, which appears when everything is done; until then FILE.partial grows",
+		OPTION_TEXT, offsetof(struct settings, out)},
+	{"resume", 0, NULL, "with --out: continue where an earlier run was stopped or killed",
+		OPTION_FLAG, offsetof(struct settings, resume)},
 	{"checkpoint", 0, "SECONDS",
-		"with --out: how much work a kill may cost (default: 1; 0: a batch)", OPTION_NUMBER,
-		offsetof(struct settings, checkpoint)},
+		"with --out: how often progress is saved, so how much work a kill may cost (default: 1; "
+		"0: after each batch)",
+		OPTION_NUMBER, offsetof(struct settings, checkpoint)},
 	{"report", 0, "FILE",
-		"also write a page to read in a browser: totals, plots, and every comment to sort and "
-		"filter",
+		"also write a page to read in a browser: totals, plots, and every comment, to search, "
+		"sort and filter",
 		OPTION_TEXT, offsetof(struct settings, report)},
-	{"shard", 0, "I/N", "only the I-th of N parts of the input; together they are the whole",
+	{"shard", 0, "I/N",
+		"score only the I-th of N parts of the input; the outputs joined in order are the whole",
 		OPTION_TEXT, offsetof(struct settings, shard)},
 	{"campaigns", 0, NULL,
-		"also find comments that are variants of one text, and say which; on with --report, "
-		"and when the policy asks for `repeated`",
+		"also find comments that are variants of one text, as 'moderato campaigns' does, and mark "
+		"them; on with --report and if the policy uses 'repeated'",
 		OPTION_FLAG, offsetof(struct settings, campaigns)},
-	{"cache-words", 0, "N", "words that each thread's cache holds, a power of two", OPTION_SIZE,
-		offsetof(struct settings, cache_words)},
-	{"no-cache", 0, NULL, "compute every word anew: the same results, slower", OPTION_FLAG,
-		offsetof(struct settings, no_cache)},
+	{"cache-words", 0, "N", "how many words the cache of each thread holds, a power of two",
+		OPTION_SIZE, offsetof(struct settings, cache_words)},
+	{"no-cache", 0, NULL, "compute every word anew, which gives the same results more slowly",
+		OPTION_FLAG, offsetof(struct settings, no_cache)},
 };
 
 /* What the work reads and the delivery counts. */
@@ -61,7 +63,7 @@ struct run {
 	struct shard shard;
 	struct inputs inputs;
 	struct progress progress;
-	struct restate restate;
+	struct wxr_out wxr;
 	struct journal journal;        /* out is NULL: lines go to standard output */
 	bool begun;                    /* an earlier run wrote the first lines */
 	struct campaign_search search; /* campaigns is NULL: they are not asked for */
@@ -125,7 +127,7 @@ static moderato_status score_record(const void *payload, moderato_classifier *cl
 	if (run->report.engine)
 		site_page_add(run->report.engine, &record->comment, &verdict, &batch->page);
 	if (run->rows.output == OUTPUT_WXR)
-		record->results->state = restate_state(&verdict, run->rows.engine->bundle);
+		record->results->state = wxr_out_state(&verdict, run->rows.engine->bundle);
 	else
 		status = rows_verdict(&run->rows, classifier, &record->comment, &verdict, &batch->out, err);
 	if (status)
@@ -151,8 +153,8 @@ static int count(void *payload, const struct batch *batch)
 
 	for (i = 0; i < 3; i++)
 		run->tally[i] += batch->tally[i];
-	if (run->restate.restater) {
-		int code = restate_batch(&run->restate, batch);
+	if (run->wxr.restater) {
+		int code = wxr_out_batch(&run->wxr, batch);
 
 		if (code)
 			return code;
@@ -174,21 +176,21 @@ static int count(void *payload, const struct batch *batch)
 static void summarise(const struct run *run)
 {
 	const struct inputs *inputs = &run->inputs;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	double rate = progress_rate(&run->progress, inputs->n_delivered);
 
 	if (run->shard.n)
-		strbuf_format(&buf, "shard %zu/%zu: ", run->shard.i, run->shard.n);
+		buffer_printf(&buf, "shard %zu/%zu: ", run->shard.i, run->shard.n);
 	describe_count(&buf, inputs->n_delivered, run->vectors ? "vector" : "comment");
 	if (run->rows.output != OUTPUT_SCORES)
-		strbuf_format(&buf, ": %zu publish, %zu hold, %zu reject", run->tally[MODERATO_PUBLISH],
+		buffer_printf(&buf, ": %zu publish, %zu hold, %zu reject", run->tally[MODERATO_PUBLISH],
 			run->tally[MODERATO_HOLD], run->tally[MODERATO_REJECT]);
 	skips_describe(&inputs->skips, &buf);
 	if (isatty(STDERR_FILENO) && rate > 0)
-		strbuf_format(&buf, "; %.0f/s", rate);
+		buffer_printf(&buf, "; %.0f/s", rate);
 	if (!buf.failed)
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 }
 
 /* Open the output, and take up what an earlier run did. */
@@ -217,7 +219,7 @@ static int begin(const struct engine *engine, const struct settings *settings, s
 	for (i = 0; i < 3; i++)
 		run->tally[i] = (size_t)at.tally[i];
 	if (!settings->common.quiet)
-		complain("%s: going on behind %llu comments", settings->out, at.comments);
+		complain("%s: resuming after %llu comments", settings->out, at.comments);
 	code = at.records ? inputs_resume(&run->inputs, &place) : EXIT_DONE;
 	progress_resume(&run->progress, inputs_position(&run->inputs), inputs_total(&run->inputs),
 		run->inputs.n_comments);
@@ -240,7 +242,7 @@ static int finish(const struct settings *settings, struct run *run, int code, bo
 		code = journal_note(&run->journal, &at);
 	journal_close(&run->journal);
 	if (kept)
-		complain("%s.partial is not the whole: --resume goes on with it", settings->out);
+		complain("%s.partial is incomplete: continue with --resume", settings->out);
 	return code;
 }
 
@@ -258,13 +260,13 @@ static int finish_report(const struct settings *settings, struct run *run, int c
 	if (!code && run->inputs.complete && !run->inputs.skips.lost_file)
 		code = site_page_commit(&run->report, &origin);
 	else
-		complain("%s: not written, for not all input was read", settings->report);
+		complain("%s: not written, because not all input was read", settings->report);
 	return code;
 }
 
 static int score_all(const struct engine *engine, const struct settings *settings, struct run *run)
 {
-	struct strbuf header = {0};
+	struct buffer header = {0};
 	struct pipeline_plan plan = {.engine = engine,
 		.inputs = &run->inputs,
 		.progress = &run->progress,
@@ -279,10 +281,10 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	if (run->shard.i <= 1 && !run->begun)
 		rows_header(&run->rows, &header);
 	out_buf(&header);
-	strbuf_dispose(&header);
+	buffer_dispose(&header);
 	code = pipeline_run(&plan);
-	if (!code && run->restate.restater && run->inputs.complete)
-		code = restate_end(&run->restate);
+	if (!code && run->wxr.restater && run->inputs.complete)
+		code = wxr_out_end(&run->wxr);
 	read_code = inputs_finish(&run->inputs, &settings->common);
 	if (!code && !settings->common.quiet)
 		summarise(run);
@@ -301,19 +303,19 @@ static int write_all(const struct engine *engine, struct settings *settings, str
 	int code;
 
 	progress_start(&run->progress, settings->common.quiet);
-	code = run->rows.output == OUTPUT_WXR ? restate_open(&run->restate, "score", &run->inputs)
-										  : EXIT_DONE;
+	code =
+		run->rows.output == OUTPUT_WXR ? wxr_out_open(&run->wxr, "score", &run->inputs) : EXIT_DONE;
 	if (!code && settings->report)
 		code = site_page_open(&run->report, settings->report, engine);
 	if (!code)
 		code = begin(engine, settings, run);
 	if (code == JOURNAL_DONE && !settings->common.quiet)
-		complain("%s: is done already", settings->out);
+		complain("%s: already complete", settings->out);
 	if (!code)
 		code = score_all(engine, settings, run);
 	else
 		finish(settings, run, code, false);
-	restate_close(&run->restate);
+	wxr_out_close(&run->wxr);
 	site_page_close(&run->report);
 	return code == JOURNAL_DONE ? EXIT_DONE : code;
 }
@@ -355,8 +357,8 @@ static bool parse_shard(const char *text, struct shard *shard)
 static int check_output(struct settings *settings)
 {
 	if (!settings->out && settings->resume)
-		return usage_error("score", "--resume needs --out FILE: what is on standard output "
-									"cannot be gone on with");
+		return usage_error("score", "--resume needs --out FILE: standard output cannot be "
+									"continued");
 	if (settings->checkpoint < 0 || settings->checkpoint > 86400)
 		return usage_error("score", "option --checkpoint: expected 0 to 86400 seconds");
 	if (settings->out && settings->common.output == OUTPUT_DEFAULT)
@@ -370,15 +372,15 @@ static int check_report(const struct settings *settings, const struct run *run)
 	if (!settings->report)
 		return EXIT_DONE;
 	if (strcmp(settings->report, "-") == 0)
-		return usage_error("score", "option --report: the page goes to a file; standard output "
-									"has the verdicts");
+		return usage_error("score", "option --report: the page goes to a file, the verdicts to "
+									"standard output");
 	if (settings->out && strcmp(settings->out, settings->report) == 0)
 		return usage_error("score", "--out and --report name the same file");
 	if (run->vectors || settings->common.output == OUTPUT_SCORES)
-		return usage_error("score", "--report shows decisions: it needs comments, and not "
-									"--output scores");
+		return usage_error("score", "--report shows decisions: it needs comments, and an output "
+									"other than scores");
 	if (settings->resume)
-		return usage_error("score", "--report needs the whole run: leave --resume out");
+		return usage_error("score", "--report needs the whole run: leave out --resume");
 	return EXIT_DONE;
 }
 
@@ -393,7 +395,7 @@ static int check(struct settings *settings, struct run *run)
 			SHARDS_MAX, settings->shard);
 	run->vectors = common->format && strcmp(common->format, "svmlight") == 0;
 	if (settings->campaigns && (run->vectors || common->output == OUTPUT_SCORES))
-		return usage_error("score", "--campaigns needs an output other than scores, and comments");
+		return usage_error("score", "--campaigns needs comments, and an output other than scores");
 	if (!run->vectors)
 		return check_output(settings);
 	if (common->output != OUTPUT_DEFAULT && common->output != OUTPUT_SCORES)
@@ -408,8 +410,8 @@ static int check_restate(const struct settings *settings, char **paths, int n_pa
 {
 	if (settings->resume || settings->shard)
 		return usage_error(
-			"score", "--output wxr writes an export as a whole, without --resume and --shard");
-	return restate_check("score", paths, n_paths);
+			"score", "--output wxr writes a whole export: leave out --resume and --shard");
+	return wxr_out_check("score", paths, n_paths);
 }
 
 static int run_score(int argc, char **argv)
@@ -449,44 +451,28 @@ static int run_score(int argc, char **argv)
 const struct command command_score = {
 	.name = "score",
 	.group = "Moderate",
-	.summary = "score a stream of comments, a line for each",
+	.summary = "decide on many comments, one line for each",
 	.synopsis = "[OPTION…] [FILE|-]…     (--format svmlight: vectors)",
 	.description =
-		"Reads comments from files, or from standard input, in any known format, and writes one "
-		"line for each: its decision, scores and reasons. Lines come in input order and are the "
-		"same for any number of threads. A bad record is told on standard error with its file and "
-		"line, and the next one is read. With --output scores a line holds the scores alone, in "
-		"the bundle's order, separated by tabs. With --format svmlight the input is vectors "
-		"instead of comments, and the output is scores. gzip and zstd are unpacked.\n\n"
-		"With --output wxr the input is one WordPress export, and the output is the same bytes but "
-		"for each comment's wp:comment_approved: 1 for publish, 0 for hold, and for reject spam if "
-		"a rule for spam says so, else trash. Comments that cannot be read stay as they are.\n\n"
-		"With --out the output survives a kill at any moment: FILE.progress says how far "
-		"FILE.partial goes, and the same command with --resume goes on from there; it begins anew "
-		"where there is nothing to go on with, and does nothing when FILE is done. SIGINT, SIGTERM "
-		"and SIGHUP stop reading: what was read is written, and the exit code is 128 and the "
-		"signal's number; another one, half a second later, kills.\n\n"
-		"--shard cuts files, one behind the other, into N parts of equal size: the outputs of "
-		"1/N to N/N, joined by cat in that order, are the output of the whole. Of a pipe, whose "
-		"size is not known, record r is in shard 1 + (r - 1) mod N.\n\n"
-		"With --campaigns, --report, or a policy that asks for `repeated`, the input is read "
-		"twice, a "
-		"pipe from a temporary copy: first all of it, whatever the shard, to find the comments "
-		"that "
-		"are variants of one text; see `moderato campaigns`.\n\n"
-		"With --report a page is written too, once all is read: a file that needs no network and "
-		"fetches nothing, with totals, comments by time, score distributions, rules, threads, "
-		"authors and linked hosts, and the comments to search, sort and filter. Of more than "
-		"100,000 comments or 64 MB of them it counts all and lists the weightiest.",
+		"Reads comments from files or standard input, in any known format, and writes one line for "
+		"each: its decision, scores and reasons. Files packed by gzip or zstd are unpacked. The "
+		"lines come in the order of the input and do not depend on the number of threads. A record "
+		"that cannot be read is reported on standard error with its file and line, and "
+		"skipped.\n\nWith --report, an HTML page shows the results to people. With --out and "
+		"--resume, a run can be stopped or killed and continued; with --shard, several machines "
+		"share the work. With --output wxr, a WordPress export is copied and only the states of "
+		"its comments are changed. With --output scores, a line holds the scores alone. With "
+		"--format svmlight, the input is vectors.",
 	.examples = "moderato score thread.jsonl > verdicts.jsonl\n"
 				"moderato score --columns text=comment,id=#1 --output csv --with text export.csv\n"
-				"moderato score --output wxr blog.xml > moderated.xml\n"
 				"moderato score --report site.html -o verdicts.jsonl export.xml\n"
+				"moderato score --output wxr blog.xml > moderated.xml\n"
 				"moderato score --resume -o verdicts.7.jsonl --shard 7/64 comments.jsonl.zst",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
 			  COMMON_ATTRIBUTES | COMMON_WITH | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table|scores|wxr",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
+	.expert = "checkpoint cache-words no-cache",
 	.run = run_score,
 };

@@ -3,23 +3,24 @@
 #include <stdio.h>
 
 #include "commands.h"
-#include "single.h"
-#include "verdict_view.h"
+#include "terminal/comment_args.h"
+#include "stream/verdict_view.h"
 
 struct settings {
 	struct common common;
-	struct single_options single;
+	struct comment_options comment;
 	int fail_on; /* 1: hold, 2: reject, as OPTION_CHOICE and moderato_decision both count */
 };
 
 static const struct option_row rows_of_options[] = {
-	SINGLE_OPTION_ROWS(struct settings, single),
-	{"fail-on", 0, "hold|reject", "exit with 1 when the decision is that or higher", OPTION_CHOICE,
+	COMMENT_OPTION_ROWS(struct settings, comment),
+	{"fail-on", 0, "hold|reject",
+		"exit with code 1 if the decision is this one or a more severe one", OPTION_CHOICE,
 		offsetof(struct settings, fail_on)},
 };
 
 static moderato_status write_verdict(const struct rows *rows, moderato_classifier *classifier,
-	const moderato_comment *comment, const moderato_verdict *verdict, struct strbuf *buf,
+	const moderato_comment *comment, const moderato_verdict *verdict, struct buffer *buf,
 	moderato_error *err)
 {
 	if (rows->output == OUTPUT_TABLE)
@@ -38,7 +39,7 @@ static int screen(const struct rows *rows, const moderato_comment *comment, int 
 	moderato_verdict verdict;
 	moderato_error err = {.message = ""};
 	moderato_status status;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int decision = MODERATO_PUBLISH;
 	int code = engine_classifier(rows->engine, &classifier);
 
@@ -60,7 +61,7 @@ static int screen(const struct rows *rows, const moderato_comment *comment, int 
 	if (!code && fail_on && decision >= fail_on)
 		code = EXIT_NEGATIVE;
 out:
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	moderato_classifier_free(classifier);
 	return code;
 }
@@ -68,7 +69,7 @@ out:
 static int run_screen(int argc, char **argv)
 {
 	struct settings settings = {.fail_on = 0};
-	struct single single;
+	struct comment_args args;
 	struct engine engine;
 	struct rows rows;
 	int first;
@@ -81,10 +82,10 @@ static int run_screen(int argc, char **argv)
 		return code;
 	code = rows_init(&rows, &engine, "screen", &settings.common);
 	if (!code)
-		code = single_read(&single, &settings.single, argv + first, argc - first);
+		code = comment_args_read(&args, &settings.comment, argv + first, argc - first);
 	if (!code) {
-		code = screen(&rows, &single.comment, settings.fail_on);
-		single_dispose(&single);
+		code = screen(&rows, &args.comment, settings.fail_on);
+		comment_args_dispose(&args);
 	}
 	engine_close(&engine);
 	return code;
@@ -93,15 +94,17 @@ static int run_screen(int argc, char **argv)
 const struct command command_screen = {
 	.name = "screen",
 	.group = "Moderate",
-	.summary = "one comment: decision, scores, reasons",
+	.summary = "decide on one comment",
 	.synopsis = "[OPTION…] [TEXT…]",
-	.description = "Decides on one comment, given as arguments (joined by spaces) or, without any, "
-				   "on standard input. On a terminal it shows the decision, the reasons, the text "
-				   "with what carried them marked, and a bar for each attribute; in a pipe it "
-				   "writes the verdict as JSON.",
+	.description =
+		"Decides whether one comment is published, held for a moderator, or rejected. The comment "
+		"is given as arguments, which are joined by spaces, or on standard input.\n\nOn a "
+		"terminal, the output shows the decision, its reasons, the text with the words that caused "
+		"it marked, and a bar for each score. In a pipe it is one line of JSON, with spans as byte "
+		"offsets.",
 	.examples = "moderato screen \"You are an idiot and a liar.\"\n"
 				"moderato screen --fail-on reject --author Ann < comment.txt",
-	.negative = "the decision is the one of --fail-on, or higher",
+	.negative = "the decision is that of --fail-on or a more severe one",
 	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_WITH |
 			  COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table|scores",

@@ -7,48 +7,26 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "asked.h"
-#include "card_file.h"
+#include "base/str.h"
+#include "terminal/command_line.h"
+#include "gate/card_file.h"
 #include "commands.h"
-#include "figure_table.h"
-#include "inputs.h"
+#include "gate/figure_table.h"
+#include "stream/inputs.h"
 #include "moderato/trainer.h"
-#include "progress.h"
-#include "rows.h"
+#include "terminal/progress.h"
+#include "stream/rows.h"
 
+/* What the trainer takes as it is goes straight into its options. */
 struct settings {
 	struct common common;
+	moderato_train_options train;
 	const char *out;
 	const char *card;
-	const char *solver;
-	const char *kernel;
-	double gamma;
-	double coef0;
-	size_t degree;
-	const char *cost;
-	const char *positive;
-	size_t folds;
-	const char *calibration;
-	const char *loss;
-	double contrast;
-	const char *hold_out;
-	const char *context;
-	const char *calibrate;
-	bool second;
-	const char *base;
-	double rehearsal;
 	struct text_list weights;
 	struct text_list assumptions;
-	size_t bits;
 	const char *chars;
-	size_t min_comments;
 	struct text_list termsets;
-	const char *evaluate;
-	const char *perturb;
-	double share;
-	size_t perturb_rows;
-	bool near_duplicates;
-	double perturb_train;
 	const char *notes;
 	const char *source;
 	struct text_list tests;
@@ -57,97 +35,106 @@ struct settings {
 
 #define AT(member) offsetof(struct settings, member)
 static const struct option_row rows_of_options[] = {
-	{"out", 'o', "FILE", "write the bundle there, such as my.bundle", OPTION_TEXT, AT(out)},
+	{"out", 'o', "FILE", "write the bundle to FILE, such as my.bundle", OPTION_TEXT, AT(out)},
 	{"card", 0, "FILE",
-		"write the card there (default: beside the bundle, as NAME.card.md), and its figures "
+		"write the card to FILE (default: beside the bundle, as NAME.card.md), and its figures "
 		"beside it, as NAME.card.json",
 		OPTION_TEXT, AT(card)},
 	{"evaluate", 0, "HOW",
-		"write no bundle, only measure: kfold:N, group-kfold:N, leave-group-out or "
-		"leave-source-out",
-		OPTION_TEXT, AT(evaluate)},
+		"write no bundle but measure how well training works, by kfold:N, group-kfold:N, "
+		"leave-group-out or leave-source-out",
+		OPTION_TEXT, AT(train.protocol)},
 	{"perturb", 0, "LIST",
-		"with --evaluate: measure held-out comments in disguise too, by these families or all",
-		OPTION_TEXT, AT(perturb)},
-	{"share", 0, "X", "of the words that a family can change, how many it does (default: 0.5)",
-		OPTION_NUMBER, AT(share)},
+		"with --evaluate: also measure held-out comments in disguise, by these families (see "
+		"'moderato perturb') or all",
+		OPTION_TEXT, AT(train.perturb)},
+	{"share", 0, "X", "the share that is changed of the words that could be (default: 0.5)",
+		OPTION_NUMBER, AT(train.perturb_share)},
 	{"perturb-rows", 0, "N",
-		"comments of each fold that are measured in disguise, drawn at random (default: 1000)",
-		OPTION_SIZE, AT(perturb_rows)},
+		"how many comments of each fold, drawn at random, are measured in disguise (default: 1000)",
+		OPTION_UNSIGNED, AT(train.perturb_rows)},
 	{"near-duplicates", 0, NULL,
-		"keep near-duplicates in one fold, whatever their groups: for a site's own history, where "
-		"template spam stands in many threads",
-		OPTION_FLAG, AT(near_duplicates)},
+		"keep near-duplicates in one fold, whatever their groups are; for a site's own history, "
+		"in which the same spam is in many threads",
+		OPTION_INT, AT(train.near_duplicates)},
 	{"perturb-train", 0, "X",
-		"train on this share of the comments, drawn at random, once more with words in disguise "
-		"(default: 0)",
-		OPTION_NUMBER, AT(perturb_train)},
-	{"solver", 0, "NAME", "liblinear or libsvm (default: by the kernel and the number of rows)",
-		OPTION_TEXT, AT(solver)},
-	{"kernel", 0, "NAME", "linear (default), rbf, poly or sigmoid", OPTION_TEXT, AT(kernel)},
-	{"gamma", 0, "X", "of the kernels (default: 1)", OPTION_NUMBER, AT(gamma)},
-	{"coef0", 0, "X", "of poly and sigmoid (default: 0)", OPTION_NUMBER, AT(coef0)},
-	{"degree", 0, "N", "of poly (default: 3)", OPTION_SIZE, AT(degree)},
-	{"cost", 0, "LIST", "costs to try, such as 0.1,0.3,1", OPTION_TEXT, AT(cost)},
+		"train a second time on this share of the comments, drawn at random, with words in "
+		"disguise (default: 0)",
+		OPTION_NUMBER, AT(train.perturb_train)},
+	{"solver", 0, "NAME",
+		"the solver: descent (dual coordinate descent), libsvm, or auto (default): libsvm for a "
+		"kernel and for few comments, descent else",
+		OPTION_TEXT, AT(train.solver)},
+	{"kernel", 0, "NAME", "the kernel: linear (default), rbf, poly or sigmoid", OPTION_TEXT,
+		AT(train.kernel)},
+	{"gamma", 0, "X", "the gamma of the kernels other than linear (default: 1)", OPTION_NUMBER,
+		AT(train.gamma)},
+	{"coef0", 0, "X", "the constant of the poly and sigmoid kernels (default: 0)", OPTION_NUMBER,
+		AT(train.coef0)},
+	{"degree", 0, "N", "the degree of the poly kernel (default: 3)", OPTION_INT, AT(train.degree)},
+	{"cost", 0, "LIST", "the costs (C) to try, such as 0.1,0.3,1", OPTION_TEXT, AT(train.c)},
 	{"positive", 0, "LIST",
-		"weights of the positive class to try, such as 1,2,balanced (default: 1)", OPTION_TEXT,
-		AT(positive)},
+		"the weights of the positive class to try, such as 1,2,balanced (default: 1)", OPTION_TEXT,
+		AT(train.positive)},
 	{"folds", 0, "N",
-		"folds of cross-validation (default: 5); 1 for none: one --cost, no figures, scores that "
-		"are not "
-		"calibrated",
-		OPTION_SIZE, AT(folds)},
-	{"calibration", 0, "NAME", "platt (default) or isotonic", OPTION_TEXT, AT(calibration)},
-	{"loss", 0, "NAME", "LIBLINEAR's: hinge (squared, default) or logistic", OPTION_TEXT, AT(loss)},
+		"the folds of cross-validation (default: 5); 1 means none, which takes one --cost, gives "
+		"no figures and leaves scores uncalibrated",
+		OPTION_UNSIGNED, AT(train.folds)},
+	{"calibration", 0, "NAME", "how margins become scores: platt (default) or isotonic",
+		OPTION_TEXT, AT(train.calibration)},
 	{"contrast", 0, "X",
-		"how much more a feature may weigh that tells the classes apart in source after source; "
-		"-1 for not at all (default: 1)",
-		OPTION_NUMBER, AT(contrast)},
+		"how much more a feature may weigh if it separates the classes in many sources; -1 turns "
+		"this off (default: 1)",
+		OPTION_NUMBER, AT(train.contrast)},
 	{"base", 0, "FILE",
-		"start from what this bundle knows: its heads' margins are features, folded into the new "
-		"heads, and attributes that are not trained are taken over; for a site's own few comments. "
-		"What it knew is trained on and measured too: a head that forgets is refused",
-		OPTION_TEXT, AT(base)},
+		"start from what this bundle knows, if you have few comments of your own: its margins are "
+		"features of the new heads, and attributes that are not trained are copied. A head that "
+		"forgets what the bundle knew is refused",
+		OPTION_TEXT, AT(train.base)},
 	{"rehearsal", 0, "N",
-		"comments that the bundle carries along, as features and labels without their text, for "
-		"tune and --base to see what would be forgotten; -1 for none (default: 1800)",
-		OPTION_NUMBER, AT(rehearsal)},
+		"how many training comments the bundle carries, as features and labels without their "
+		"text, so that tune and --base can tell what would be forgotten; -1 for none (default: "
+		"1800)",
+		OPTION_INT, AT(train.rehearsal)},
 	{"hold-out", 0, "SOURCE,…",
-		"with --evaluate, hold out only these sources' comments and always train on the others",
-		OPTION_TEXT, AT(hold_out)},
-	{"weight", 0, "SOURCE=X", "a source's weight (default: 1; 0 leaves it out); repeatable",
+		"with --evaluate: hold out only the comments of these sources and always train on the "
+		"others",
+		OPTION_TEXT, AT(train.held_out)},
+	{"weight", 0, "SOURCE=X",
+		"how much the comments of a source count (default: 1; 0 leaves them out); repeatable",
 		OPTION_LIST, AT(weights)},
 	{"assume", 0, "ATTR=V:SRC,…",
-		"take label V for an attribute where these sources do not judge it, such as "
+		"the label V of an attribute for comments of these sources that have none, such as "
 		"spam=0:fox-news; repeatable",
 		OPTION_LIST, AT(assumptions)},
-	{"bits", 0, "N", "2^N hashed features (default: 20)", OPTION_SIZE, AT(bits)},
-	{"chars", 0, "MIN-MAX", "letters in a row that are features (default: 2-5)", OPTION_TEXT,
+	{"bits", 0, "N", "use 2^N hashed features (default: 20)", OPTION_UNSIGNED, AT(train.bits)},
+	{"chars", 0, "MIN-MAX", "how many letters in a row are a feature (default: 2-5)", OPTION_TEXT,
 		AT(chars)},
 	{"calibrate", 0, "SOURCE,…",
-		"calibrate scores by these sources' comments alone, in which comments come at their "
-		"natural rate (default: all)",
-		OPTION_TEXT, AT(calibrate)},
+		"calibrate scores by the comments of these sources alone, in which abuse is as frequent "
+		"as it is in reality (default: all)",
+		OPTION_TEXT, AT(train.calibrate)},
 	{"second", 0, NULL,
-		"train a second stage too: a quadratic kernel over the heads' evidence, such as whom a "
-		"word is said to and whether it is denied",
-		OPTION_FLAG, AT(second)},
+		"also train a second stage, which judges by where the words of a comment are: said to a "
+		"reader, denied, or reported",
+		OPTION_INT, AT(train.second)},
 	{"context", 0, "LIST",
-		"more fields whose words are features, beside the text and the author's name and url: "
+		"also read the words of these fields, beside the text and the author's name and url: "
 		"title, parent (default: none)",
-		OPTION_TEXT, AT(context)},
-	{"min-comments", 0, "N", "drop features of fewer comments (default: 2)", OPTION_SIZE,
-		AT(min_comments)},
-	{"termset", 0, "NAME=FILE", "a lexicon whose hits are features, a term a line; repeatable",
-		OPTION_LIST, AT(termsets)},
-	{"notes", 0, "FILE", "Markdown to put into the card", OPTION_TEXT, AT(notes)},
-	{"source", 0, "NAME", "the comments' source, in place of what the files say", OPTION_TEXT,
-		AT(source)},
+		OPTION_TEXT, AT(train.context)},
+	{"min-comments", 0, "N", "drop features that fewer than N comments have (default: 2)",
+		OPTION_UNSIGNED, AT(train.min_comments)},
+	{"termset", 0, "NAME=FILE",
+		"a lexicon, with a term on each line, whose hits are features; repeatable", OPTION_LIST,
+		AT(termsets)},
+	{"notes", 0, "FILE", "a file of Markdown to include in the card", OPTION_TEXT, AT(notes)},
+	{"source", 0, "NAME", "the name of the comments' source, instead of what the files say",
+		OPTION_TEXT, AT(source)},
 	{"test", 0, "FILE",
-		"measure the finished bundle on this labelled file, which must not be trained on, and put "
-		"the figures into the card; repeatable",
+		"measure the finished bundle on this labelled file, which is not trained on, and put the "
+		"figures into the card; repeatable",
 		OPTION_LIST, AT(tests)},
-	{"test-identities", 0, "FILE", "there, measure each identity term of this file too",
+	{"test-identities", 0, "FILE", "with --test: also measure by each identity term of this file",
 		OPTION_TEXT, AT(test_identities)},
 };
 #undef AT
@@ -161,18 +148,18 @@ enum {
 struct run {
 	struct settings settings;
 	moderato_trainer *trainer;
-	struct strbuf weights, assumptions, command, notes;
+	struct buffer weights, assumptions, command, notes;
 	struct progress progress;
 };
 
 /* ---- options ---- */
 
-static void join(struct strbuf *buf, const struct text_list *list, const char *separator)
+static void join(struct buffer *buf, const struct text_list *list, const char *separator)
 {
 	size_t i;
 
 	for (i = 0; i < list->n; i++)
-		strbuf_format(buf, "%s%s", i ? separator : "", list->items[i]);
+		buffer_printf(buf, "%s%s", i ? separator : "", list->items[i]);
 }
 
 static int parse_chars(const char *text, moderato_train_options *options)
@@ -219,23 +206,28 @@ static int on_progress(void *payload, const char *step, size_t done, size_t tota
 static void write_command(struct run *run, char **paths, int n_paths)
 {
 	static const char *const without[] = {"out", "card", NULL};
-	struct strbuf *buf = &run->command;
+	struct buffer *buf = &run->command;
 	int i;
 
-	strbuf_puts(buf, "moderato train");
-	asked_options(buf, rows_of_options, N_ROWS, &run->settings, without);
-	asked_common(buf, &run->settings.common);
+	buffer_add_str(buf, "moderato train");
+	command_line_options(buf, rows_of_options, N_ROWS, &run->settings, without);
+	command_line_common(buf, &run->settings.common);
 	for (i = 0; i < n_paths; i++)
-		asked_word(buf, paths[i]);
+		command_line_word(buf, paths[i]);
 }
 
-static int open_trainer(struct run *run, char **paths, int n_paths)
+/* NULL stands for an option that was not given. */
+static const char *text_or_null(struct buffer *buf)
 {
-	const struct settings *s = &run->settings;
-	moderato_train_options options = MODERATO_TRAIN_OPTIONS_INIT;
-	moderato_error err = {.message = ""};
-	moderato_status status;
-	int code = parse_chars(s->chars, &options);
+	return buf->len ? buffer_cstr(buf) : NULL;
+}
+
+/* The options that are not as they were given. */
+static int complete_options(struct run *run, char **paths, int n_paths)
+{
+	struct settings *s = &run->settings;
+	moderato_train_options *options = &s->train;
+	int code = parse_chars(s->chars, options);
 
 	if (!code)
 		code = read_notes(run);
@@ -244,43 +236,29 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	join(&run->weights, &s->weights, ",");
 	join(&run->assumptions, &s->assumptions, ";");
 	write_command(run, paths, n_paths);
-	if (run->weights.failed || run->assumptions.failed || run->command.failed)
+	options->attributes = s->common.attributes;
+	options->seed = s->common.seed;
+	options->jobs = (unsigned)s->common.jobs;
+	options->source_weights = text_or_null(&run->weights);
+	options->assume = text_or_null(&run->assumptions);
+	options->command = buffer_cstr(&run->command);
+	options->notes = text_or_null(&run->notes);
+	options->progress = on_progress;
+	options->payload = &run->progress;
+	if (run->weights.failed || run->assumptions.failed || run->command.failed || run->notes.failed)
 		return complain_memory();
-	options.attributes = s->common.attributes;
-	options.solver = s->solver;
-	options.kernel = s->kernel;
-	options.gamma = s->gamma;
-	options.coef0 = s->coef0;
-	options.degree = (int)s->degree;
-	options.c = s->cost;
-	options.positive = s->positive;
-	options.folds = (unsigned)s->folds;
-	options.calibration = s->calibration;
-	options.loss = s->loss;
-	options.contrast = s->contrast;
-	options.held_out = s->hold_out;
-	options.calibrate = s->calibrate;
-	options.second = s->second;
-	options.context = s->context;
-	options.base = s->base;
-	options.rehearsal = (int)s->rehearsal;
-	options.source_weights = run->weights.ptr;
-	options.assume = run->assumptions.ptr;
-	options.bits = (unsigned)s->bits;
-	options.min_comments = (unsigned)s->min_comments;
-	options.protocol = s->evaluate;
-	options.perturb = s->perturb;
-	options.perturb_share = s->share;
-	options.perturb_rows = (unsigned)s->perturb_rows;
-	options.near_duplicates = s->near_duplicates;
-	options.perturb_train = s->perturb_train;
-	options.seed = s->common.seed;
-	options.jobs = (unsigned)s->common.jobs;
-	options.command = run->command.ptr;
-	options.notes = run->notes.ptr;
-	options.progress = on_progress;
-	options.payload = &run->progress;
-	status = moderato_trainer_new(&run->trainer, &options, &err);
+	return EXIT_DONE;
+}
+
+static int open_trainer(struct run *run, char **paths, int n_paths)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	int code = complete_options(run, paths, n_paths);
+
+	if (code)
+		return code;
+	status = moderato_trainer_new(&run->trainer, &run->settings.train, &err);
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
@@ -308,7 +286,7 @@ static int add_termsets(struct run *run)
 			return complain_status(status, &err);
 		if (!run->settings.common.quiet)
 			complain("term set %s: %zu terms%s", name, n_terms,
-				n_dropped ? ", those of more than two words left out" : "");
+				n_dropped ? ", without those of more than two words" : "");
 	}
 	return EXIT_DONE;
 }
@@ -406,7 +384,7 @@ static int add_corpora(struct run *run, char **paths, int n_paths)
 {
 	struct common common = run->settings.common;
 	struct inputs inputs;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code, read_code;
 
 	if (common.format && strcmp(common.format, "svmlight") == 0)
@@ -419,8 +397,8 @@ static int add_corpora(struct run *run, char **paths, int n_paths)
 		describe_count(&buf, inputs.n_comments, "comment");
 		skips_describe(&inputs.skips, &buf);
 		if (!buf.failed)
-			complain("%s", buf.ptr);
-		strbuf_dispose(&buf);
+			complain("%s", buffer_cstr(&buf));
+		buffer_dispose(&buf);
 	}
 	inputs_dispose(&inputs);
 	if (!code)
@@ -436,12 +414,12 @@ static int print_figures(struct run *run)
 	moderato_evaluator *evaluator = moderato_trainer_evaluation(run->trainer);
 	const moderato_figures *figures;
 	moderato_error err = {.message = ""};
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	moderato_status status;
 	size_t n;
 	int code = EXIT_DONE;
 
-	if (!evaluator || (run->settings.folds == 1 && !run->settings.evaluate))
+	if (!evaluator || (run->settings.train.folds == 1 && !run->settings.train.protocol))
 		return EXIT_DONE; /* nothing was held out */
 	status = moderato_evaluator_figures(evaluator, &figures, &n, &err);
 	if (status != MODERATO_OK)
@@ -451,7 +429,7 @@ static int print_figures(struct run *run)
 		code = complain_memory();
 	else
 		out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -462,21 +440,22 @@ static void tell_known(const struct run *run)
 	const size_t n = moderato_trainer_known(run->trainer, &rows);
 	size_t i;
 
-	if (run->settings.common.quiet || !run->settings.base || run->settings.evaluate)
+	if (run->settings.common.quiet || !run->settings.train.base || run->settings.train.protocol)
 		return;
 	if (!n)
-		complain("the base carries no comments along that say what it knew: what was forgotten "
-				 "cannot be checked");
+		complain(
+			"the base carries no sample of what it knew, so what was forgotten cannot be checked");
 	for (i = 0; i < n; i++) {
 		const moderato_known *k = &rows[i];
 
 		if (isnan(k->auc))
-			complain("%s: too few comments to say what was forgotten", k->attribute);
+			complain("%s: too few comments to tell what was forgotten", k->attribute);
 		else if (k->change == 0)
-			complain("%s: refused, the base's head is kept: it forgets what the base knew (%s)",
+			complain("%s: the new head is refused and the base's is kept, because it forgets what "
+					 "the base knew (%s)",
 				k->attribute, k->lost);
 		else
-			complain("%s: on what the base knew AUC %.3f, was %.3f%s%s%s", k->attribute, k->auc,
+			complain("%s: AUC on what the base knew: %.3f, before %.3f%s%s%s", k->attribute, k->auc,
 				k->base_auc,
 				k->change < 1 ? "; only a part of the change is taken (all of it: " : "",
 				k->change < 1 ? k->lost : "", k->change < 1 ? ")" : "");
@@ -516,29 +495,31 @@ static int train(struct run *run, char **paths, int n_paths)
 	return code ? code : print_figures(run);
 }
 
-static int check(const struct settings *settings, int n_paths)
+static int check_settings(const struct settings *settings, int n_paths)
 {
-	if (!settings->out && !settings->evaluate)
+	const moderato_train_options *train = &settings->train;
+
+	if (!settings->out && !train->protocol)
 		return usage_error("train", "expected -o FILE for the bundle, or --evaluate HOW");
-	if (settings->evaluate && (settings->out || settings->card))
-		return usage_error("train", "--evaluate writes no bundle: leave -o and --card out");
-	if ((settings->perturb || settings->perturb_rows) && !settings->evaluate)
-		return usage_error("train", "--perturb is for --evaluate; a bundle is measured by eval");
-	if ((settings->share != 0 || settings->perturb_rows) && !settings->perturb)
-		return usage_error("train", "--share and --perturb-rows are for --perturb");
-	if (settings->hold_out && !settings->evaluate)
-		return usage_error("train", "--hold-out is for --evaluate");
-	if (settings->tests.n && settings->evaluate)
+	if (train->protocol && (settings->out || settings->card))
+		return usage_error("train", "--evaluate writes no bundle: leave out -o and --card");
+	if ((train->perturb || train->perturb_rows) && !train->protocol)
+		return usage_error(
+			"train", "--perturb needs --evaluate; a bundle is measured by 'moderato eval'");
+	if ((train->perturb_share != 0 || train->perturb_rows) && !train->perturb)
+		return usage_error("train", "--share and --perturb-rows need --perturb");
+	if (train->held_out && !train->protocol)
+		return usage_error("train", "--hold-out needs --evaluate");
+	if (settings->tests.n && train->protocol)
 		return usage_error("train", "--test measures a bundle, which --evaluate does not write");
 	if (settings->tests.n && settings->common.format &&
 		strcmp(settings->common.format, "svmlight") == 0)
-		return usage_error("train", "--test: files of vectors cannot be measured");
+		return usage_error("train", "--test needs comments: files of vectors cannot be measured");
 	if (settings->test_identities && !settings->tests.n)
-		return usage_error("train", "--test-identities: expected --test FILE too");
-	if (settings->rehearsal != floor(settings->rehearsal) || fabs(settings->rehearsal) > 1e9)
-		return usage_error("train", "option --rehearsal: expected a whole number");
+		return usage_error("train", "--test-identities needs --test FILE");
 	if (!n_paths && settings->common.format && strcmp(settings->common.format, "svmlight") == 0)
-		return usage_error("train", "expected files of vectors");
+		return usage_error(
+			"train", "--format svmlight needs files: vectors are not read from standard input");
 	return EXIT_DONE;
 }
 
@@ -550,7 +531,7 @@ static int run_train(int argc, char **argv)
 
 	if (code == OPTIONS_PARSED) {
 		progress_start(&run.progress, run.settings.common.quiet);
-		code = check(&run.settings, argc - first);
+		code = check_settings(&run.settings, argc - first);
 		if (!code)
 			code = train(&run, argv + first, argc - first);
 	}
@@ -559,35 +540,41 @@ static int run_train(int argc, char **argv)
 	text_list_dispose(&run.settings.assumptions);
 	text_list_dispose(&run.settings.termsets);
 	text_list_dispose(&run.settings.tests);
-	strbuf_dispose(&run.weights);
-	strbuf_dispose(&run.assumptions);
-	strbuf_dispose(&run.command);
-	strbuf_dispose(&run.notes);
+	buffer_dispose(&run.weights);
+	buffer_dispose(&run.assumptions);
+	buffer_dispose(&run.command);
+	buffer_dispose(&run.notes);
 	return code;
 }
 
 const struct command command_train = {
 	.name = "train",
-	.group = "Train",
-	.summary = "labelled corpora in, a bundle with its card out",
+	.group = "Train and measure",
+	.summary = "train a bundle from labelled comments",
 	.synopsis = "-o FILE [OPTION…] [FILE|-]…\n"
 				"       moderato train --evaluate HOW [OPTION…] [FILE|-]…\n"
 				"       (--format svmlight: files of vectors)",
 	.description =
-		"Trains a head for each attribute on the comments that judge it, chooses the cost and the "
-		"weight of the positive class by cross-validation over groups, calibrates the scores on "
-		"held-out margins, and writes a bundle and its card. The cross-validated figures go to "
-		"standard output. With --test, the finished bundle is measured on files that it was not "
-		"trained on, and the card has the figures: eval --gate NAME.card.json holds another bundle "
-		"against "
-		"them. The same corpora, options and seed give the same bytes on any number of "
-		"threads.",
+		"Trains a bundle from labelled comments: for each attribute that they judge, a head, which "
+		"is a support vector machine. Cost and class weight are chosen by cross-validation, which "
+		"keeps comments of one group together, and scores are calibrated on comments that were "
+		"held out. The figures of the cross-validation go to standard output. Beside the bundle a "
+		"card is written, with the figures, the command, and a hash of each file, as Markdown and, "
+		"for programs, as JSON.\n\nWith --test, "
+		"the finished bundle is measured on files that it was not trained on, and the card has the "
+		"figures, so that 'moderato eval --gate' can compare another bundle with them. The same "
+		"files, options and seed give the same bytes on any number of threads.",
 	.examples = "moderato train -o my.bundle spam.jsonl abuse.jsonl\n"
+				"moderato train --base models/default/default.bundle -o my.bundle ours.jsonl\n"
+				"moderato train -o my.bundle --columns text=body,labels.spam=removed ours.csv\n"
 				"moderato train --evaluate leave-source-out --attributes toxicity *.jsonl",
 	.common = COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES | COMMON_SEED |
 			  COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table",
 	.rows = rows_of_options,
 	.n_rows = N_ROWS,
+	.expert = "perturb share perturb-rows near-duplicates perturb-train solver kernel gamma coef0 "
+			  "degree cost positive folds calibration contrast rehearsal hold-out assume bits "
+			  "chars calibrate min-comments termset",
 	.run = run_train,
 };

@@ -2,17 +2,17 @@
 /* tune: from a site's own moderation history to a bundle tuned to the site. */
 #include <sys/stat.h>
 
-#include "asked.h"
-#include "card_file.h"
+#include "terminal/command_line.h"
+#include "gate/card_file.h"
 #include "commands.h"
-#include "engine.h"
-#include "history_report.h"
-#include "inputs.h"
+#include "stream/engine.h"
+#include "stream/history_report.h"
+#include "stream/inputs.h"
 #include "moderato/exporter.h"
 #include "moderato/tuner.h"
-#include "progress.h"
-#include "rows.h"
-#include "tune_report.h"
+#include "terminal/progress.h"
+#include "stream/rows.h"
+#include "gate/tune_report.h"
 
 struct settings {
 	struct common common;
@@ -25,16 +25,18 @@ struct settings {
 #define AT(member) offsetof(struct settings, member)
 
 static const struct option_row rows_of_options[] = {
-	{"out", 'o', "FILE", "write the tuned bundle there, such as site.bundle", OPTION_TEXT, AT(out)},
+	{"out", 'o', "FILE", "write the tuned bundle to FILE, such as site.bundle", OPTION_TEXT,
+		AT(out)},
 	{"card", 0, "FILE",
-		"write its card there (default: beside it, as NAME.card.md), and its figures beside it, as "
-		"NAME.card.json",
+		"write its card to FILE (default: beside it, as NAME.card.md), and its figures beside it, "
+		"as NAME.card.json",
 		OPTION_TEXT, AT(card)},
 	{"states", 0, "MAP",
-		"what a state stands for, as STATE:ATTRIBUTE=0|1+…,… (default: " MODERATO_HISTORY_MAP
-		"); states are published, held, spam, trash, removed and deleted",
+		"which labels a state stands for, as STATE:ATTRIBUTE=0|1+…,… "
+		"(default: " MODERATO_HISTORY_MAP
+		"); the states are published, held, spam, trash, removed and deleted",
 		OPTION_TEXT, AT(states)},
-	{"hold-out", 0, "N", "hold out one part in N to measure on (default: 4)", OPTION_SIZE,
+	{"hold-out", 0, "N", "hold out one part in N to measure with (default: 4)", OPTION_SIZE,
 		AT(hold_out)},
 };
 
@@ -45,7 +47,7 @@ struct run {
 	struct progress progress;
 	moderato_history *history;
 	moderato_tuner *tuner;
-	struct strbuf command;
+	struct buffer command;
 };
 
 static int on_progress(void *payload, const char *step, size_t done, size_t total)
@@ -61,31 +63,31 @@ static int open_tuner(struct run *run, char **paths, int n_paths)
 	moderato_tune_options options = MODERATO_TUNE_OPTIONS_INIT;
 	moderato_error err = {.message = ""};
 	moderato_status status;
-	struct strbuf base = {0};
+	struct buffer base = {0};
 	int i;
 	int code = engine_bundle_path(s->common.bundle, &base);
 
 	if (code)
 		return code;
-	strbuf_puts(&run->command, "moderato tune");
-	asked_options(&run->command, rows_of_options, N_ROWS, s, without);
-	asked_common(&run->command, &s->common);
+	buffer_add_str(&run->command, "moderato tune");
+	command_line_options(&run->command, rows_of_options, N_ROWS, s, without);
+	command_line_common(&run->command, &s->common);
 	for (i = 0; i < n_paths; i++)
-		asked_word(&run->command, paths[i]);
+		command_line_word(&run->command, paths[i]);
 	if (run->command.failed) {
-		strbuf_dispose(&base);
+		buffer_dispose(&base);
 		return complain_memory();
 	}
-	options.base = base.ptr;
+	options.base = buffer_cstr(&base);
 	options.attributes = s->common.attributes;
 	options.hold_out = s->hold_out > 100 ? 101 : (unsigned)s->hold_out;
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;
-	options.command = run->command.ptr;
+	options.command = buffer_cstr(&run->command);
 	options.progress = on_progress;
 	options.payload = &run->progress;
 	status = moderato_tuner_new(&run->tuner, &options, &err);
-	strbuf_dispose(&base);
+	buffer_dispose(&base);
 	if (status == MODERATO_EINVAL)
 		return usage_error("tune", "option --%s", err.message);
 	return status ? complain_status(status, &err) : EXIT_DONE;
@@ -129,16 +131,16 @@ static int note_corpora(struct run *run, char **paths, int n_paths)
 static int tell_plan(const struct run *run, const struct inputs *inputs)
 {
 	const moderato_tune_plan *plan = moderato_tuner_plan_of(run->tuner);
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code = EXIT_DONE;
 
 	if (run->settings.common.quiet)
 		return EXIT_DONE;
 	describe_count(&buf, inputs->n_comments, "comment");
 	skips_describe(&inputs->skips, &buf);
-	strbuf_puts(&buf, "\n");
+	buffer_add_str(&buf, "\n");
 	history_report(run->history, &buf);
-	strbuf_format(&buf,
+	buffer_printf(&buf,
 		"\n%zu with labels, in %zu threads; %zu of them in %zu clusters of near-duplicates\n"
 		"%zu to train on, %zu of other threads and clusters to measure on",
 		plan->n_comments, plan->n_threads, plan->n_similar, plan->n_clusters, plan->n_trained,
@@ -146,8 +148,8 @@ static int tell_plan(const struct run *run, const struct inputs *inputs)
 	if (buf.failed)
 		code = complain_memory();
 	else
-		complain("%s", buf.ptr);
-	strbuf_dispose(&buf);
+		complain("%s", buffer_cstr(&buf));
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -177,7 +179,7 @@ static int read_history(struct run *run, char **paths, int n_paths)
 static int print_rows(const struct run *run)
 {
 	const bool table = output_of(&run->settings.common) == OUTPUT_TABLE;
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	int code = EXIT_DONE;
 
 	tune_report(moderato_tuner_plan_of(run->tuner), table, &buf);
@@ -185,7 +187,7 @@ static int print_rows(const struct run *run)
 		code = complain_memory();
 	else
 		out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 	return code;
 }
 
@@ -211,7 +213,7 @@ static int tune(struct run *run, char **paths, int n_paths)
 		return complain_status(status, &err);
 	tune_report_refusals(moderato_tuner_plan_of(run->tuner), s->common.quiet);
 	if (!moderato_tuner_plan_of(run->tuner)->n_taken) {
-		complain("no head is taken: nothing is written");
+		complain("no tuned head was taken, so nothing was written");
 		code = print_rows(run);
 		return code ? code : EXIT_NEGATIVE;
 	}
@@ -238,32 +240,28 @@ static int run_tune(int argc, char **argv)
 	}
 	moderato_tuner_free(run.tuner);
 	moderato_history_free(run.history);
-	strbuf_dispose(&run.command);
+	buffer_dispose(&run.command);
 	return code;
 }
 
 const struct command command_tune = {
 	.name = "tune",
-	.group = "Train",
-	.summary = "a site's moderation history in, a bundle tuned to the site out",
+	.group = "Train and measure",
+	.summary = "adapt a bundle to a site's own moderation history",
 	.synopsis = "-o FILE [OPTION…] [FILE|-]…",
 	.description =
-		"Reads an export with what the site's moderators decided (or comments with labels), and "
-		"tunes a bundle to it: what was published, filed as spam or removed says what it was "
-		"(--states). It starts from what the bundle knows and learns how far to trust it beside "
-		"the site's own words.\nA part of the threads is held out, and near-duplicates are kept "
-		"together. There the tuned heads are measured beside the bundle's; only those that are at "
-		"least as good are taken, and all other attributes stay the bundle's, to the bit. The "
-		"figures go to standard output.\nA site has seen little of what there is. The bundle "
-		"carries a sample of what it was trained on along: the heads are trained on it as well, "
-		"and measured on it before and after. A head that loses there takes a part of its change "
-		"only, or is refused with the reason. The same history gives the same bytes on any number "
-		"of "
-		"threads.",
+		"Reads an export with what a site's moderators decided, or comments with labels, and "
+		"writes a bundle that is tuned to the site. The state of a comment (published, spam, "
+		"removed) says what its labels are; see --states.\n\nA part of the threads is held out "
+		"from training. The tuned head of an attribute, the part that scores it, is taken only if "
+		"it ranks the held-out comments at least as well as the old one. It must also still know "
+		"what the bundle knew before: each head is measured on a sample that the bundle carries, "
+		"and a head that loses there takes only a part of its change or is refused, with the "
+		"reason. All other attributes stay exactly as they were. The figures go to standard "
+		"output. The same history gives the same bytes on any number of threads.",
 	.examples = "moderato tune -o site.bundle export.xml\n"
 				"moderato score --bundle site.bundle new-comments.jsonl",
-	.negative =
-		"every tuned head is worse than the bundle's or forgets what it knew: nothing was written",
+	.negative = "no tuned head was taken, so that nothing was written",
 	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS | COMMON_ATTRIBUTES |
 			  COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|table",

@@ -2,7 +2,7 @@
 #ifndef TOOLS_COMMANDS_H
 #define TOOLS_COMMANDS_H
 /* Every command, each in its own cmd_*.c. */
-#include "options.h"
+#include "terminal/options.h"
 
 extern const struct command command_screen;
 extern const struct command command_score;

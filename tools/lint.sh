@@ -9,7 +9,7 @@ headers=$(git ls-files 'include/*.h' 'src/*.h' 'tools/*.h')
 clang-format --dry-run -Werror $sources $headers $(git ls-files 'tests/*.c') || bad=1
 # shellcheck disable=SC2016,SC2086
 printf '%s\n' $sources | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$@" -- \
-	-std=c11 -D_GNU_SOURCE -Iinclude -Isrc -Itools -Ibuild/cc/gen "-DMODERATO_DATADIR=\"x\""' tidy || bad=1
+	-std=c11 -D_GNU_SOURCE -Iinclude -Isrc -Itools -Ibuild/cc/gen' tidy || bad=1
 # shellcheck disable=SC2086
 cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr \
 	--error-exitcode=1 -D__GNUC__ -Iinclude -Isrc -Itools $sources || bad=1

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "terminal/cli.h"
 #include "commands.h"
 #include "moderato/version.h"
 
@@ -57,27 +57,30 @@ static int unknown_command(const char *name)
 
 static void print_help(void)
 {
-	struct strbuf buf = {0};
+	struct buffer buf = {0};
 	const char *group = "";
 	size_t i;
 
-	strbuf_puts(&buf, "Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
-					  "Decides what happens to readers' comments: publish, hold or reject.\n");
+	buffer_add_str(&buf,
+		"Usage: moderato COMMAND [OPTION…] [FILE|-]…\n\n"
+		"Decides what happens to readers' comments: publish, hold or reject.\n"
+		"A bundle, which is a trained model, scores a comment for spam and abuse;\n"
+		"a policy turns the scores into the decision.\n");
 	for (i = 0; i < N_COMMANDS; i++) {
 		if (strcmp(group, commands[i]->group) != 0)
-			strbuf_format(&buf, "\n%s:\n", commands[i]->group);
+			buffer_printf(&buf, "\n%s:\n", commands[i]->group);
 		group = commands[i]->group;
-		strbuf_format(&buf, "  %-11s%s\n", commands[i]->name, commands[i]->summary);
+		buffer_printf(&buf, "  %-11s%s\n", commands[i]->name, commands[i]->summary);
 	}
-	strbuf_puts(&buf,
+	buffer_add_str(&buf,
 		"\nOptions:\n"
-		"  -h, --help     show this and exit\n"
-		"      --version  show the versions of the program and its parts and exit\n\n"
-		"'moderato COMMAND --help' tells more. Data goes to standard output, all else to\n"
-		"standard error. Exit codes: 0 done, 1 a check is negative, 2 usage, 3 bad input,\n"
-		"4 system.\n");
+		"  -h, --help     show this help\n"
+		"      --version  show the versions of the program and of its libraries\n\n"
+		"'moderato COMMAND --help' explains a command, 'man moderato' everything.\n"
+		"Results go to standard output, all else to standard error. Exit codes: 0 done,\n"
+		"1 a check is negative, 2 wrong usage, 3 bad input, 4 system error.\n");
 	out_buf(&buf);
-	strbuf_dispose(&buf);
+	buffer_dispose(&buf);
 }
 
 static int print_version(void)
@@ -102,6 +105,22 @@ static int help_on(int argc, char **argv)
 	return EXIT_DONE;
 }
 
+/* A part of the manual page, for the build: see tools/moderato.1.in. */
+static int print_manual(const char *part)
+{
+	const struct command *command = find_command(part);
+
+	if (command)
+		manual_command(command);
+	else if (strcmp(part, "common") == 0)
+		manual_common();
+	else if (strcmp(part, "formats") == 0)
+		manual_formats();
+	else
+		return unknown_command(part);
+	return EXIT_DONE;
+}
+
 static int run(int argc, char **argv)
 {
 	const struct command *command;
@@ -116,6 +135,8 @@ static int run(int argc, char **argv)
 		return print_version();
 	if (strcmp(argv[1], "help") == 0)
 		return help_on(argc - 1, argv + 1);
+	if (strcmp(argv[1], "--man") == 0 && argc == 3)
+		return print_manual(argv[2]);
 	if (argv[1][0] == '-')
 		return usage_error(NULL, "unknown option '%s'; expected a command first", argv[1]);
 	command = find_command(argv[1]);
@@ -128,8 +149,9 @@ static int choose_simd(void)
 	const char *name = getenv("MODERATO_SIMD");
 
 	if (name && *name && moderato_simd_use(name) != MODERATO_OK)
-		return usage_error(NULL, "MODERATO_SIMD: expected scalar, sse2, avx2, avx512 or neon, and "
-								 "that this machine has it");
+		return usage_error(NULL,
+			"MODERATO_SIMD: expected scalar, sse2, avx2, avx512 or neon, if this "
+			"machine has it");
 	return EXIT_DONE;
 }
 

@@ -15,6 +15,9 @@ MODERATO_BEGIN_DECLS
 
 typedef struct moderato_evaluator moderato_evaluator; /* opaque */
 
+/** Folds are numbered from 0 and there are at most so many: the number of folds fits 16 bits. */
+#define MODERATO_FOLDS_MAX 65535
+
 /** What a figure is about. */
 typedef enum moderato_slice {
 	MODERATO_SLICE_ALL,          /**< every row that judges the attribute */
@@ -25,7 +28,7 @@ typedef enum moderato_slice {
 } moderato_slice;
 
 /** Figures of one attribute on one slice. NAN where one class is missing. Sources of the measures
- *  are named in src/learn/metrics.h. */
+ *  are named in src/measure/metrics.h. */
 typedef struct moderato_figures {
 	const char *attribute;
 	moderato_slice slice;
@@ -108,7 +111,7 @@ MODERATO_API moderato_status moderato_evaluator_identities(
  * @param positive  what the model says where the caller has tuned a threshold: 0 or 1; -1: the
  *                  score decides at 0.5
  * @param label     0 or 1
- * @param fold      number of the fold, or -1
+ * @param fold      number of the fold, below MODERATO_FOLDS_MAX, or -1
  */
 MODERATO_API moderato_status moderato_evaluator_add(moderato_evaluator *evaluator, size_t attribute,
 	const moderato_comment *comment, double margin, double score, int positive, int label, int fold,

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/number.h"
+
 void *resize_array(void *old, size_t n, size_t size)
 {
 	size_t bytes;
@@ -65,6 +67,14 @@ bool buffer_grow(struct buffer *b, size_t more)
 	return true;
 }
 
+void buffer_repeat(struct buffer *b, char c, size_t times)
+{
+	if (!times || !buffer_reserve(b, times))
+		return;
+	memset(b->data + b->len, c, times);
+	b->len += times;
+}
+
 void buffer_printf(struct buffer *b, const char *format, ...)
 {
 	va_list args;
@@ -117,6 +127,14 @@ void buffer_add_double(struct buffer *b, double value)
 {
 	char text[32];
 	size_t len = format_double(text, value);
+
+	buffer_add(b, text, len);
+}
+
+void buffer_add_number(struct buffer *b, double value)
+{
+	char text[32];
+	size_t len = format_number(text, value);
 
 	buffer_add(b, text, len);
 }

@@ -47,7 +47,7 @@ static moderato_status open_iconv(struct recoder *r, const char *charset, modera
 	if (r->iconv != (iconv_t)-1)
 		return MODERATO_OK;
 	if (errno == ENOMEM)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	return fail(err, MODERATO_EINVAL, "this system cannot convert from %s", charset);
 }
 
@@ -72,7 +72,7 @@ moderato_status recode_new(
 
 	*out = NULL;
 	if (!r)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	r->from = from;
 	r->iconv = (iconv_t)-1;
 	status = open_iconv(r, charset, err);

@@ -207,7 +207,7 @@ moderato_status csv_next(struct csv *csv, moderato_error *err)
 		if (!text)
 			continue;
 		if (!split(csv, view.ptr, view.ptr + text))
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		return MODERATO_OK;
 	}
 }

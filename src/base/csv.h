@@ -30,4 +30,7 @@ void csv_dispose(struct csv *csv); /* leaves the input open */
  * costs its line, not the rest of the file. */
 moderato_status csv_next(struct csv *csv, moderato_error *err);
 
+/* Append a field of a CSV or TSV record, in quotes where it must be. */
+void csv_write_field(struct buffer *out, moderato_str text, char separator);
+
 #endif

@@ -6,6 +6,7 @@
 
 #undef fail /* what the analyzer takes for them */
 #undef fail_at
+#undef fail_no_memory
 
 moderato_status fail(moderato_error *err, moderato_status status, const char *format, ...)
 {
@@ -36,6 +37,11 @@ moderato_status fail_at(moderato_error *err, moderato_status status, const char 
 	va_end(args);
 	err->line = line;
 	return status;
+}
+
+moderato_status fail_no_memory(moderato_error *err)
+{
+	return fail(err, MODERATO_ENOMEM, "%s", moderato_status_name(MODERATO_ENOMEM));
 }
 
 const char *moderato_status_name(moderato_status status)

@@ -12,11 +12,15 @@ moderato_status fail(moderato_error *err, moderato_status status, const char *fo
 moderato_status fail_at(moderato_error *err, moderato_status status, const char *name, size_t line,
 	const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* An allocation failed: MODERATO_ENOMEM, "out of memory". */
+moderato_status fail_no_memory(moderato_error *err);
+
 #ifdef __clang_analyzer__
 /* The analyzer sees one file at a time: tell it that what comes back is the status it gave, or it
  * follows paths on which a failure reads as success. */
 #	define fail(err, status, ...) (fail(err, status, __VA_ARGS__), (status))
 #	define fail_at(err, status, ...) (fail_at(err, status, __VA_ARGS__), (status))
+#	define fail_no_memory(err) (fail_no_memory(err), MODERATO_ENOMEM)
 #endif
 
 #endif

@@ -19,7 +19,7 @@ static moderato_status init(struct input *in, const char *name, moderato_error *
 {
 	*in = (struct input){.fd = -1, .line = 1};
 	in->name = strdup(name);
-	return in->name ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	return in->name ? MODERATO_OK : fail_no_memory(err);
 }
 
 /* Read bytes as they are, 0 at the end. */
@@ -75,7 +75,7 @@ static moderato_status start_unpacking(
 	if (in->unpacker)
 		return MODERATO_OK;
 	input_close(in);
-	return fail(err, MODERATO_ENOMEM, "out of memory");
+	return fail_no_memory(err);
 }
 
 moderato_status input_open_memory(
@@ -220,7 +220,7 @@ static moderato_status fill(struct input *in, moderato_error *err)
 	if (in->ended)
 		return MODERATO_END;
 	if (!make_room(in, in->unpacker ? UNPACK_BLOCK : in->recoder ? RECODE_ROOM : 1))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!in->sniffed) {
 		status = sniff(in, err);
 		if (status || !in->unpacker)
@@ -374,7 +374,7 @@ moderato_status input_recode(struct input *in, const char *charset, moderato_err
 		return MODERATO_OK;
 	in->under = malloc(sizeof(*in));
 	if (!in->under)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	*in->under = *in;
 	in->under->under = NULL;
 	if (in->unpacker)

@@ -78,6 +78,18 @@ static inline uint64_t hash_bytes(const void *data, size_t len, uint64_t seed)
 	return hash_fold(h ^ HASH_K1, HASH_K0);
 }
 
+/* FNV-1a, going on from `hash`; 0 begins. For check sums in files: the mixing hashes may change. */
+static inline uint64_t hash_fnv1a(uint64_t hash, const void *data, size_t len)
+{
+	const unsigned char *p = data;
+	size_t i;
+
+	hash ^= UINT64_C(0xcbf29ce484222325);
+	for (i = 0; i < len; i++)
+		hash = (hash ^ p[i]) * UINT64_C(0x100000001b3);
+	return hash;
+}
+
 /* One number out of two; order matters. */
 static inline uint64_t hash_pair(uint64_t a, uint64_t b)
 {

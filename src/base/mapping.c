@@ -81,7 +81,7 @@ moderato_status mapping_find_only(
 				fail(err, MODERATO_EIO, "%s: more than one *%s in it: name the file", path, suffix);
 		else if (asprintf(found, "%s/%s", path, entry->d_name) < 0) {
 			*found = NULL;
-			status = fail(err, MODERATO_ENOMEM, "out of memory");
+			status = fail_no_memory(err);
 		}
 	}
 	closedir(dir);
@@ -117,7 +117,7 @@ moderato_status mapping_write(const char *path, moderato_str bytes, moderato_err
 	int fd;
 
 	if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	fd = mkstemp(temporary);
 	if (fd < 0) {
 		status = fail_errno(err, path);

@@ -147,7 +147,7 @@ static moderato_status step_gzip(
 	u->begin = u->end - u->gzip.avail_in;
 	*n = room - u->gzip.avail_out;
 	if (code == Z_MEM_ERROR)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (code != Z_OK && code != Z_BUF_ERROR && code != Z_STREAM_END)
 		return damaged(u, u->gzip.msg, err);
 	u->between = code == Z_STREAM_END;
@@ -171,7 +171,7 @@ static moderato_status step_zstd(
 		return MODERATO_OK;
 	}
 	if (ZSTD_getErrorCode(code) == ZSTD_error_memory_allocation)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (ZSTD_getErrorCode(code) == ZSTD_error_frameParameter_windowTooLarge)
 		return fail(err, MODERATO_EIO,
 			"%s: the zstd data needs a larger window than the limit of %zu bytes: name the file "

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/utf8.h"
 
-#include <stdint.h>
 #include <string.h>
+
+#include "base/codepoint.h"
 
 /* Length of the run of ASCII at `text`, a word at a time. */
 static size_t ascii_run(const char *text, size_t len)
@@ -52,6 +53,18 @@ size_t utf8_next(const char *text, size_t len, bool *valid)
 	}
 	*valid = true;
 	return need;
+}
+
+size_t utf8_decode(const char *text, size_t len, uint32_t *code)
+{
+	bool valid;
+	size_t n = utf8_next(text, len, &valid);
+
+	*code = REPLACEMENT;
+	if (!valid)
+		return 1;
+	*code = codepoint_get(text, &n);
+	return n;
 }
 
 bool utf8_valid(const char *text, size_t len)

@@ -6,6 +6,7 @@
  * only what reading and writing JSON need. */
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buffer.h"
 
@@ -14,6 +15,10 @@ bool utf8_valid(const char *text, size_t len);
 /* Bytes of the sequence at `text` (len > 0). When it is ill-formed *valid is false and the result
  * is its maximal subpart: what one U+FFFD stands for. */
 size_t utf8_next(const char *text, size_t len, bool *valid);
+
+/* Decode the code point at `text` (len > 0). Returns its bytes; for an ill-formed sequence 1, with
+ * *code U+FFFD. */
+size_t utf8_decode(const char *text, size_t len, uint32_t *code);
 
 /* Append `text` with one U+FFFD for each maximal ill-formed subpart. */
 void utf8_add_repaired(struct buffer *out, moderato_str text);

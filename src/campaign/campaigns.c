@@ -29,7 +29,7 @@ moderato_status moderato_campaigns_new(moderato_campaigns **out, size_t max, mod
 			MODERATO_CAMPAIGN_COMMENTS_MAX);
 	*out = calloc(1, sizeof(**out));
 	if (!*out)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	(*out)->max = max ? max : MODERATO_CAMPAIGN_COMMENTS_MAX;
 	return MODERATO_OK;
 }
@@ -71,7 +71,7 @@ moderato_status moderato_campaigns_add(
 			"at a time",
 			c->max);
 	if (!reserve(c, signature != NULL))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	c->place[c->n++] = signature ? (uint32_t)c->n_signatures : NONE;
 	if (signature)
 		c->signatures[c->n_signatures++] = *signature;
@@ -137,7 +137,7 @@ moderato_status moderato_campaigns_find(moderato_campaigns *campaigns, moderato_
 	good = first && links_find(c->signatures, c->n_signatures, first) && collect(c, first);
 	free(first);
 	if (!good)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	free(c->signatures);
 	c->signatures = NULL;
 	c->done = true;

@@ -41,5 +41,5 @@ moderato_status moderato_comment_hosts(
 	good = hand_hosts(&arena, comment->text, sink, payload) &&
 		   hand_hosts(&arena, comment->author_url, sink, payload);
 	arena_dispose(&arena);
-	return good ? MODERATO_OK : fail(err, MODERATO_ENOMEM, "out of memory");
+	return good ? MODERATO_OK : fail_no_memory(err);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/hash.h"
 #include "text/skeleton.h"
@@ -50,7 +51,7 @@ static bool is_kept(uint32_t cp)
 	char bytes[4];
 
 	if (cp < 0x80)
-		return cp >= 'a' && cp <= 'z' && !(VOWELS >> (cp - 'a') & 1);
+		return ascii_is_lower(cp) && !(VOWELS >> (cp - 'a') & 1);
 	if (cp < 0x400 || cp >= 0x500)
 		return true;
 	return !memmem(vowels, sizeof(vowels) - 1, bytes, codepoint_put(bytes, cp));

@@ -3,7 +3,7 @@
 #include "base/fail.h"
 #include "base/hash.h"
 #include "base/rng.h"
-#include "campaign/quotes.h"
+#include "campaign/unquoted.h"
 #include "campaign/shingles.h"
 #include "moderato/campaign.h"
 
@@ -53,7 +53,7 @@ static bool read_own(struct arena *arena, const moderato_comment *comment, struc
 	moderato_str text;
 	bool any;
 
-	if (!quotes_strip(arena, comment->text, &text) || !shingles_read(arena, text, own))
+	if (!unquoted_text(arena, comment->text, &text) || !shingles_read(arena, text, own))
 		return false;
 	any = own->letters > 0;
 	if (own->n && comment->parent.len) {
@@ -79,7 +79,7 @@ moderato_status moderato_signature_of(
 		return fail(err, MODERATO_ELIMIT, "the comment or its parent is over %zu bytes long",
 			MODERATO_COMMENT_BYTES_MAX);
 	if (!read_own(&arena, comment, &own)) {
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	} else if (own.n >= MODERATO_SHINGLES_MIN) {
 		status = MODERATO_OK;
 		find_minima(&own, minimum);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
@@ -14,7 +15,7 @@
 
 /* In the order in which they are sniffed; the last takes all. */
 #define FORMATS(ROW)                                                                               \
-	ROW(hn, "Hacker News items or its search's hits, JSON", SNIFF_JSON, IN_CONTEXT)                \
+	ROW(hn, "Hacker News items or search results, JSON", SNIFF_JSON, IN_CONTEXT)                   \
 	ROW(reddit, "Reddit listings or monthly comment dumps, JSON", SNIFF_JSON, IN_CONTEXT)          \
 	ROW(commento, "Commento's export, JSON", SNIFF_JSON, IN_CONTEXT)                               \
 	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \
@@ -53,8 +54,7 @@ static size_t number_run(moderato_str s)
 {
 	size_t i = 0;
 
-	while (i < s.len &&
-		   (strchr("+-.,eE", s.ptr[i]) ? s.ptr[i] != '\0' : s.ptr[i] >= '0' && s.ptr[i] <= '9'))
+	while (i < s.len && (strchr("+-.,eE", s.ptr[i]) ? s.ptr[i] != '\0' : ascii_is_digit(s.ptr[i])))
 		i++;
 	return i;
 }
@@ -158,7 +158,7 @@ static moderato_status outline_line(
 		const size_t len = (size_t)(newline - content.ptr) + 1;
 
 		if (!outline_read(outline, (moderato_str){content.ptr, len}, true))
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		*doubt = outline->first == OUTLINE_WRONG;
 		if (!*doubt)
 			return outline->first == OUTLINE_WHOLE ? MODERATO_OK : MODERATO_END;
@@ -189,7 +189,7 @@ static moderato_status outline_content(
 		status = doubt ? outline_line(outline, without_blanks(*head), &doubt, err) : MODERATO_END;
 	}
 	if (status == MODERATO_END && !outline_read(outline, without_blanks(*head), false))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	return status < 0 ? status : MODERATO_OK;
 }
 
@@ -234,7 +234,7 @@ moderato_status format_sniff(
 	if (strchr("{[", sample.head.ptr[sample.head.len - 1])) {
 		outline = malloc(sizeof(*outline));
 		if (!outline)
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		sample.json = outline;
 		status = outline_content(outline, in, &sample.head, err);
 	}

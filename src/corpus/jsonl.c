@@ -166,7 +166,7 @@ static moderato_status read_line(struct jsonl *j, moderato_str line, moderato_er
 	if (status)
 		return status;
 	if (j->extra.failed)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!j->comment.text.ptr)
 		return fail(err, MODERATO_EFORMAT, "text is missing");
 	if (j->extra.len)
@@ -180,7 +180,7 @@ static moderato_status read_repaired(struct jsonl *j, moderato_str line, moderat
 	buffer_clear(&j->repaired);
 	utf8_add_repaired(&j->repaired, line);
 	if (j->repaired.failed)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	return read_line(j, buffer_view(&j->repaired), err);
 }
 
@@ -360,14 +360,14 @@ static moderato_status open_objects(
 
 	*out = NULL;
 	if (!j)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	j->source = source;
 	j->in = in;
 	j->json = json_reader_new();
 	json_stream_init(&j->stream, in);
 	if (!j->json) {
 		jsonl_close(&j->source);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	*out = &j->source;
 	return MODERATO_OK;

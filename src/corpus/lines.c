@@ -47,7 +47,7 @@ moderato_status open_lines(struct source **out, struct input *in,
 	(void)options;
 	*out = NULL;
 	if (!lines)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	lines->source = (struct source){.next = lines_next, .close = lines_close};
 	lines->in = in;
 	*out = &lines->source;

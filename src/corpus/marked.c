@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 
@@ -16,11 +17,6 @@ void span_list_dispose(struct span_list *list)
 	*list = (struct span_list){NULL, 0, 0};
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* What is left to read of the array; it is valid JSON, so that only its kind is in question. */
 struct scan {
 	const char *at;
@@ -30,7 +26,7 @@ struct scan {
 /* Step over `c`, with the blanks before it; false: something else stands there. */
 static bool take(struct scan *s, char c)
 {
-	while (s->at < s->end && is_space(*s->at))
+	while (s->at < s->end && ascii_is_space(*s->at))
 		s->at++;
 	if (s->at == s->end || *s->at != c)
 		return false;
@@ -43,10 +39,10 @@ static bool take_number(struct scan *s, size_t most, size_t *number)
 {
 	const char *from;
 
-	while (s->at < s->end && is_space(*s->at))
+	while (s->at < s->end && ascii_is_space(*s->at))
 		s->at++;
 	from = s->at;
-	for (*number = 0; s->at < s->end && *s->at >= '0' && *s->at <= '9'; s->at++)
+	for (*number = 0; s->at < s->end && ascii_is_digit(*s->at); s->at++)
 		*number = *number < most ? *number * 10 + (size_t)(*s->at - '0') : most;
 	return s->at > from && (s->at == s->end || !strchr(".eE", *s->at));
 }
@@ -112,7 +108,7 @@ static moderato_status read_elements(
 			return fail(err, MODERATO_EFORMAT,
 				"spans[%zu] lies outside of the text, which has %zu characters", i, n_chars);
 		if (!add(list, span))
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		if (!take(s, ','))
 			return MODERATO_OK;
 	}
@@ -172,7 +168,7 @@ moderato_status span_list_read(
 
 	list->n = 0;
 	if (!grow_array(&v, &list->cap, SPANS_MIN, sizeof(*list->v)))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	list->v = v;
 	status = read_elements(list, &s, count_codepoints(text), err);
 	if (status)

@@ -146,7 +146,7 @@ static moderato_reader *new_reader(moderato_reader **out, moderato_error *err)
 
 	*out = NULL;
 	if (!reader)
-		fail(err, MODERATO_ENOMEM, "out of memory");
+		fail_no_memory(err);
 	return reader;
 }
 

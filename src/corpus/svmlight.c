@@ -90,7 +90,7 @@ static moderato_status add_pair(moderato_vector_row *row, moderato_str piece, mo
 	moderato_str right = {piece.ptr + at + 1, colon ? piece.len - at - 1 : 0};
 
 	if (!grow(row))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!colon || !index_of(left, &row->index[row->n]))
 		return fail(err, MODERATO_EFORMAT, "pair %zu: expected index:value with an index from 1",
 			row->n + 1);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "feature/termset.h"
 #include "text/text.h"
@@ -121,8 +122,7 @@ static int has_chars(const char *surface, size_t len)
 {
 	return len > codepoint_len((unsigned char)surface[0]) &&
 		   ((unsigned char)surface[0] >= 0x80 || surface[0] == '$' || surface[0] == '@' ||
-			   (surface[0] >= '0' && surface[0] <= '9') ||
-			   (surface[0] >= 'a' && surface[0] <= 'z'));
+			   ascii_is_digit(surface[0]) || ascii_is_lower(surface[0]));
 }
 
 /* --- near words --- */
@@ -176,7 +176,7 @@ static bool near_word_of(struct near_word *w, const char *key, size_t len)
 			w->masked = true;
 			continue;
 		}
-		if (letters_n == NEAR_LETTERS_MAX || (cp < 0x80 && !(cp >= 'a' && cp <= 'z')))
+		if (letters_n == NEAR_LETTERS_MAX || cp < 'a' || (cp > 'z' && cp < 0x80))
 			return false;
 		letters[letters_n++] = cp;
 	}
@@ -203,7 +203,7 @@ static uint64_t near_hash_of(const uint64_t v[2], size_t len)
 }
 
 /* The hash of the word less the bytes [begin, end). */
-static uint64_t near_hash_without(const struct near_word *w, size_t begin, size_t end)
+static inline uint64_t near_hash_without(const struct near_word *w, size_t begin, size_t end)
 {
 	const size_t len = w->begin[w->n];
 	char s[sizeof(w->s)];

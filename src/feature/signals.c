@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "feature/signals.h"
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/charmap.h"
 #include "text/confusables.h"
@@ -35,7 +36,7 @@ static void end_phone(struct pass *p)
 
 static void phone(struct pass *p, uint32_t cp)
 {
-	if (cp >= '0' && cp <= '9') {
+	if (ascii_is_digit(cp)) {
 		p->phone_digits++;
 		p->phone_gap = 0;
 	} else if (p->phone_digits) {
@@ -68,7 +69,7 @@ static void sign(struct pass *p, uint32_t cp)
 	p->out->questions += cp == '?';
 	p->out->quotes += cp == '"' || cp == 0x201C || cp == 0x201D || cp == 0xAB || cp == 0xBB;
 	p->out->punctuation += cp < 0x80;
-	p->out->money += is_currency(cp) && p->before >= '0' && p->before <= '9';
+	p->out->money += is_currency(cp) && ascii_is_digit(p->before);
 }
 
 static void count(struct pass *p, uint32_t cp)
@@ -83,13 +84,12 @@ static void count(struct pass *p, uint32_t cp)
 	if (p->punctuation_run > out->punctuation_run)
 		out->punctuation_run = p->punctuation_run;
 	phone(p, cp);
-	if (cp < 0x80 ? ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z')
-				  : codepoint_classify(cp) == CODEPOINT_LETTER) {
+	if (cp < 0x80 ? ascii_is_letter(cp) : codepoint_classify(cp) == CODEPOINT_LETTER) {
 		letter(p, cp, cp < 0x80 ? cp <= 'Z' : codepoint_is_upper(cp));
 	} else {
 		if (cp != '\'')
 			end_word(p);
-		if (cp >= '0' && cp <= '9') {
+		if (ascii_is_digit(cp)) {
 			out->digits++;
 			out->money += (size_t)is_currency(p->before);
 		} else if (cp <= ' ' || cp == 0xA0) {

@@ -3,7 +3,8 @@
  * Commento's export: `comments`, and behind them `commenters`, who have names. A file is read twice
  * for those; from a pipe a comment's author is the commenter's hex id.
  */
-#include "import/tree.h"
+#include "base/str.h"
+#include "import/json_records.h"
 
 enum slot {
 	NONE,
@@ -37,53 +38,53 @@ static const struct shape document = {SHAPE_OF(of_document), NULL, false};
 /* Commento writes "undefined" where nothing was given. */
 static moderato_str given(moderato_str s)
 {
-	return is_text(s, "undefined") ? (moderato_str){NULL, 0} : filled(s);
+	return str_is(s, "undefined") ? (moderato_str){NULL, 0} : filled(s);
 }
 
-static void remember(struct tree *t)
+static void remember(struct json_records *r)
 {
-	const moderato_str values[NAMES_VALUES] = {
-		given(tree_get(t, NAME)), given(tree_get(t, EMAIL)), given(tree_get(t, LINK))};
+	const moderato_str values[NAME_VALUES] = {
+		given(record_get(r, NAME)), given(record_get(r, EMAIL)), given(record_get(r, LINK))};
 
-	if (!t->names_known)
-		t->held.failed |= !names_add(&t->names, tree_get(t, WHO), values);
+	if (!r->names_known)
+		r->held.failed |= !name_table_add(&r->names, record_get(r, WHO), values);
 }
 
-static const char *state_of(const struct tree *t)
+static const char *state_of(const struct json_records *r)
 {
-	const moderato_str state = tree_get(t, STATE);
+	const moderato_str state = record_get(r, STATE);
 
-	if (tree_is_true(t, DELETED))
+	if (record_is_true(r, DELETED))
 		return "deleted";
-	if (is_text(state, "unapproved"))
+	if (str_is(state, "unapproved"))
 		return "held";
-	return is_text(state, "flagged") ? "spam" : "published";
+	return str_is(state, "flagged") ? "spam" : "published";
 }
 
-static enum verdict finish(struct tree *t, moderato_comment *comment)
+static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
-	const moderato_str who = tree_get(t, WHO);
-	const struct name *name = names_find(&t->names, who);
-	const moderato_str markdown = tree_get(t, MARKDOWN);
+	const moderato_str who = record_get(r, WHO);
+	const struct name_entry *name = name_table_find(&r->names, who);
+	const moderato_str markdown = record_get(r, MARKDOWN);
 
-	if (tree_shape(t) == &commenter)
-		remember(t);
-	if (tree_shape(t) != &record || !tree_get(t, ID).ptr)
+	if (record_shape(r) == &commenter)
+		remember(r);
+	if (record_shape(r) != &record || !record_get(r, ID).ptr)
 		return NO_COMMENT;
-	if (tree_is_true(t, DELETED) && (!markdown.len || is_text(markdown, "[deleted]")))
+	if (record_is_true(r, DELETED) && (!markdown.len || str_is(markdown, "[deleted]")))
 		return WITHOUT_TEXT;
-	comment->id = filled(tree_get(t, ID));
-	if (!is_text(who, "anonymous"))
+	comment->id = filled(record_get(r, ID));
+	if (!str_is(who, "anonymous"))
 		comment->author = name ? filled(name->values[0]) : filled(who);
 	comment->author_email = name ? filled(name->values[1]) : comment->author_email;
 	comment->author_url = name ? filled(name->values[2]) : comment->author_url;
-	if (!is_text(tree_get(t, PARENT), "root"))
-		comment->parent_id = filled(tree_get(t, PARENT));
-	comment->group = filled(tree_join(t, tree_get(t, DOMAIN), tree_get(t, PAGE)));
+	if (!str_is(record_get(r, PARENT), "root"))
+		comment->parent_id = filled(record_get(r, PARENT));
+	comment->group = filled(record_join(r, record_get(r, DOMAIN), record_get(r, PAGE)));
 	comment->url = comment->group;
-	comment->created = tree_time(t, tree_get(t, CREATED));
-	comment->state = str_of(state_of(t));
-	return tree_text(t, markdown.ptr || !tree_has(t, HTML) ? MARKDOWN : HTML, comment);
+	comment->created = record_time(r, record_get(r, CREATED));
+	comment->state = str_of(state_of(r));
+	return record_text(r, markdown.ptr || !record_has(r, HTML) ? MARKDOWN : HTML, comment);
 }
 
 bool sniff_commento(const struct sample *sample)
@@ -95,8 +96,8 @@ bool sniff_commento(const struct sample *sample)
 moderato_status open_commento(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	static const struct tree_format format = {"Commento", &document, &record, true, finish};
+	static const struct json_records_format format = {"Commento", &document, &record, true, finish};
 
 	(void)options;
-	return open_tree(out, in, &format, err);
+	return open_json_records(out, in, &format, err);
 }

@@ -4,7 +4,8 @@
  * (`revisions`, of which the last counts, `storyID`, `authorID`), the older `asset_id` form, and
  * answers of its GraphQL API (`nodes` or `edges`, with `author` and `story` as objects).
  */
-#include "import/tree.h"
+#include "base/str.h"
+#include "import/json_records.h"
 
 enum slot {
 	NONE,
@@ -50,42 +51,42 @@ static const struct member members[] = {KEEP("id", ID), KEEP("body", BODY), KEEP
 	INTO("node", &node), INTO("replies", &node)};
 static const struct shape node = {SHAPE_OF(members), NULL, true};
 
-static const char *state_of(const struct tree *t)
+static const char *state_of(const struct json_records *r)
 {
 	static const struct {
 		const char *status;
 		const char *state;
 	} states[] = {{"APPROVED", "published"}, {"ACCEPTED", "published"}, {"NONE", "published"},
 		{"REJECTED", "removed"}, {"PREMOD", "held"}, {"SYSTEM_WITHHELD", "held"}};
-	const moderato_str status = tree_get(t, STATUS);
+	const moderato_str status = record_get(r, STATUS);
 	size_t i;
 
-	if (tree_get(t, DELETED).len)
+	if (record_get(r, DELETED).len)
 		return "deleted";
 	for (i = 0; i < sizeof(states) / sizeof(*states); i++)
-		if (is_text(status, states[i].status))
+		if (str_is(status, states[i].status))
 			return states[i].state;
 	return NULL;
 }
 
-static enum verdict finish(struct tree *t, moderato_comment *comment)
+static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
-	const char *state = state_of(t);
+	const char *state = state_of(r);
 
-	if (!tree_get(t, ID).ptr || (!tree_get(t, STATUS).ptr && !tree_get(t, STORY).ptr))
+	if (!record_get(r, ID).ptr || (!record_get(r, STATUS).ptr && !record_get(r, STORY).ptr))
 		return NO_COMMENT;
-	if (tree_get(t, DELETED).len && !tree_get(t, BODY).len)
+	if (record_get(r, DELETED).len && !record_get(r, BODY).len)
 		return WITHOUT_TEXT;
-	comment->id = filled(tree_get(t, ID));
-	comment->author = either(tree_get(t, AUTHOR), tree_get(t, AUTHOR_ID));
-	comment->parent_id = filled(tree_get(t, PARENT));
-	comment->group = filled(tree_get(t, STORY));
-	comment->url = filled(tree_get(t, PAGE));
-	comment->title = filled(tree_get(t, TITLE));
-	comment->created = tree_time(t, tree_get(t, CREATED));
+	comment->id = filled(record_get(r, ID));
+	comment->author = either(record_get(r, AUTHOR), record_get(r, AUTHOR_ID));
+	comment->parent_id = filled(record_get(r, PARENT));
+	comment->group = filled(record_get(r, STORY));
+	comment->url = filled(record_get(r, PAGE));
+	comment->title = filled(record_get(r, TITLE));
+	comment->created = record_time(r, record_get(r, CREATED));
 	if (state)
 		comment->state = str_of(state);
-	return tree_text(t, BODY, comment);
+	return record_text(r, BODY, comment);
 }
 
 bool sniff_coral(const struct sample *sample)
@@ -106,8 +107,8 @@ bool sniff_coral(const struct sample *sample)
 moderato_status open_coral(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	static const struct tree_format format = {"Coral", &node, &node, false, finish};
+	static const struct json_records_format format = {"Coral", &node, &node, false, finish};
 
 	(void)options;
-	return open_tree(out, in, &format, err);
+	return open_json_records(out, in, &format, err);
 }

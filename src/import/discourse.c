@@ -4,7 +4,8 @@
  * behind them, for which a file is read twice. `raw` is what the author wrote, `cooked` the HTML
  * that was made of it. Notes of the system's own (post_type 3) are no comments.
  */
-#include "import/tree.h"
+#include "base/str.h"
+#include "import/json_records.h"
 
 enum slot {
 	NONE,
@@ -38,78 +39,80 @@ static const struct member of_topic[] = {INTO("post_stream", &stream), INTO("pos
 	INTO("latest_posts", &post), KEEP("id", ID), KEEP("title", TITLE)};
 static const struct shape topic = {SHAPE_OF(of_topic), NULL, true};
 
-static moderato_str post_key(struct tree *t, moderato_str number)
+static moderato_str post_key(struct json_records *r, moderato_str number)
 {
 	if (!number.len)
 		return number;
-	return tree_join(t, tree_join(t, tree_get(t, TOPIC), str_of("/")), number);
+	return record_join(r, record_join(r, record_get(r, TOPIC), str_of("/")), number);
 }
 
 /* A post's id by its number, or a topic's title. */
-static void remember(struct tree *t, moderato_str key, moderato_str value)
+static void remember(struct json_records *r, moderato_str key, moderato_str value)
 {
-	const moderato_str values[NAMES_VALUES] = {value};
+	const moderato_str values[NAME_VALUES] = {value};
 
-	if (!t->names_known)
-		t->held.failed |= !names_add(&t->names, key, values);
+	if (!r->names_known)
+		r->held.failed |= !name_table_add(&r->names, key, values);
 }
 
-static const char *state_of(const struct tree *t)
+static const char *state_of(const struct json_records *r)
 {
-	if (tree_is_true(t, USER_DELETED))
+	if (record_is_true(r, USER_DELETED))
 		return "deleted";
-	if (tree_get(t, DELETED).len)
+	if (record_get(r, DELETED).len)
 		return "removed";
-	return tree_is_true(t, HIDDEN) ? "held" : "published";
+	return record_is_true(r, HIDDEN) ? "held" : "published";
 }
 
 /* What stands in the place of a text that is not shown. */
-static bool is_withheld(const struct tree *t)
+static bool is_withheld(const struct json_records *r)
 {
 	static const char notes[][64] = {"(post deleted by author)", "(post withdrawn by author",
 		"(topic deleted by author)", "(topic withdrawn by author"};
-	const moderato_str text = tree_get(t, COOKED);
+	const moderato_str text = record_get(r, COOKED);
 	size_t i;
 
-	if (tree_is_true(t, WITHHELD))
+	if (record_is_true(r, WITHHELD))
 		return true;
 	for (i = 0; i < sizeof(notes) / sizeof(*notes); i++)
-		if (tree_is_true(t, USER_DELETED) && text.len && text.len < 256 &&
+		if (record_is_true(r, USER_DELETED) && text.len && text.len < 256 &&
 			memmem(text.ptr, text.len, notes[i], strlen(notes[i])))
 			return true;
 	return false;
 }
 
-static void place(struct tree *t, moderato_comment *comment)
+static void place(struct json_records *r, moderato_comment *comment)
 {
-	const struct name *parent = names_find(&t->names, post_key(t, tree_get(t, ANSWERS)));
-	const struct name *title = names_find(&t->names, tree_get(t, TOPIC));
+	const struct name_entry *parent =
+		name_table_find(&r->names, post_key(r, record_get(r, ANSWERS)));
+	const struct name_entry *title = name_table_find(&r->names, record_get(r, TOPIC));
 
-	comment->group = either(tree_get(t, TOPIC), tree_outer(t, ID));
-	comment->title = either(tree_get(t, TITLE), title ? title->values[0] : tree_outer(t, TITLE));
+	comment->group = either(record_get(r, TOPIC), record_outer(r, ID));
+	comment->title =
+		either(record_get(r, TITLE), title ? title->values[0] : record_outer(r, TITLE));
 	comment->parent_id = parent ? filled(parent->values[0]) : comment->parent_id;
-	comment->url = filled(tree_get(t, PAGE));
+	comment->url = filled(record_get(r, PAGE));
 }
 
-static enum verdict finish(struct tree *t, moderato_comment *comment)
+static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
-	const bool raw = tree_has(t, RAW);
+	const bool raw = record_has(r, RAW);
 
-	if (tree_shape(t) == &topic) {
-		remember(t, tree_get(t, ID), tree_get(t, TITLE));
+	if (record_shape(r) == &topic) {
+		remember(r, record_get(r, ID), record_get(r, TITLE));
 		return NO_COMMENT;
 	}
-	remember(t, post_key(t, tree_get(t, NUMBER)), tree_get(t, ID));
-	if (is_text(tree_get(t, TYPE), "3"))
+	remember(r, post_key(r, record_get(r, NUMBER)), record_get(r, ID));
+	if (str_is(record_get(r, TYPE), "3"))
 		return NO_COMMENT;
-	if (!raw && is_withheld(t))
+	if (!raw && is_withheld(r))
 		return WITHOUT_TEXT;
-	place(t, comment);
-	comment->id = filled(tree_get(t, ID));
-	comment->author = filled(tree_get(t, AUTHOR));
-	comment->created = tree_time(t, tree_get(t, CREATED));
-	comment->state = str_of(state_of(t));
-	return tree_text(t, raw ? RAW : COOKED, comment);
+	place(r, comment);
+	comment->id = filled(record_get(r, ID));
+	comment->author = filled(record_get(r, AUTHOR));
+	comment->created = record_time(r, record_get(r, CREATED));
+	comment->state = str_of(state_of(r));
+	return record_text(r, raw ? RAW : COOKED, comment);
 }
 
 bool sniff_discourse(const struct sample *sample)
@@ -120,8 +123,8 @@ bool sniff_discourse(const struct sample *sample)
 moderato_status open_discourse(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	static const struct tree_format format = {"Discourse", &topic, &post, true, finish};
+	static const struct json_records_format format = {"Discourse", &topic, &post, true, finish};
 
 	(void)options;
-	return open_tree(out, in, &format, err);
+	return open_json_records(out, in, &format, err);
 }

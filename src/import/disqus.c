@@ -16,9 +16,9 @@
 #include "base/fail.h"
 #include "corpus/source.h"
 #include "import/disqus_threads.h"
-#include "import/xml.h"
-#include "import/xml_fields.h"
-#include "import/xml_scan.h"
+#include "import/xml/xml.h"
+#include "import/xml/xml_fields.h"
+#include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
 	{"thread", false, {"disqus"}},
@@ -152,11 +152,11 @@ static moderato_str state_of(const moderato_str *f)
 
 	if (!f[DELETED].len && !f[SPAM].len && !f[APPROVED].len)
 		return (moderato_str){NULL, 0};
-	if (equal_nocase(f[SPAM], "true"))
+	if (str_is_nocase(f[SPAM], "true"))
 		state = "spam";
-	else if (equal_nocase(f[DELETED], "true"))
+	else if (str_is_nocase(f[DELETED], "true"))
 		state = "trash";
-	else if (equal_nocase(f[APPROVED], "false"))
+	else if (str_is_nocase(f[APPROVED], "false"))
 		state = "held";
 	return (moderato_str){state, strlen(state)};
 }
@@ -189,7 +189,7 @@ static moderato_status read_post(struct disqus *d, moderato_error *err)
 	do {
 		status = xml_read(d->xml, err);
 		if (d->texts.failed || d->threads.failed)
-			return fail(err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(err);
 		if (!status && d->over_full && !d->full) {
 			d->full = true;
 			return fail_at(err, MODERATO_ELIMIT, d->in->name, xml_record_line(d->xml),
@@ -233,7 +233,7 @@ bool sniff_disqus(const struct sample *sample)
 {
 	struct xml_prolog prolog;
 
-	return xml_scan_prolog(sample->head, &prolog) && equal_nocase(prolog.root, "disqus");
+	return xml_scan_prolog(sample->head, &prolog) && str_is_nocase(prolog.root, "disqus");
 }
 
 moderato_status open_disqus(struct source **out, struct input *in,
@@ -247,7 +247,7 @@ moderato_status open_disqus(struct source **out, struct input *in,
 		d->xml = xml_new(in, &format, d);
 	if (!d || !d->xml) {
 		free(d);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	d->source = (struct source){.next = disqus_next, .close = disqus_close};
 	d->in = in;

@@ -5,7 +5,8 @@
  * tree of `children`. Stories, jobs and polls are no comments; what comes before their comments
  * gives those a title and a url. Text is HTML and stays so.
  */
-#include "import/tree.h"
+#include "base/str.h"
+#include "import/json_records.h"
 
 enum slot {
 	NONE,
@@ -35,78 +36,74 @@ static const struct member members[] = {KEEP("id", ID), KEEP("objectID", ID), KE
 static const struct shape item = {SHAPE_OF(members), NULL, true};
 
 /* What is known of the item's story, by the item's id: its id, title and url. */
-static void remember(
-	struct tree *t, moderato_str id, moderato_str story, moderato_str title, moderato_str url)
+static void remember(struct json_records *r, moderato_str id, moderato_str story,
+	moderato_str title, moderato_str url)
 {
-	const moderato_str values[NAMES_VALUES] = {story, title, url};
+	const moderato_str values[NAME_VALUES] = {story, title, url};
 
-	t->held.failed |= !names_add(&t->names, id, values);
+	r->held.failed |= !name_table_add(&r->names, id, values);
 }
 
-static bool is_comment(struct tree *t)
+static bool is_comment(struct json_records *r)
 {
-	const moderato_str type = tree_get(t, TYPE);
+	const moderato_str type = record_get(r, TYPE);
 
 	if (type.ptr)
-		return is_text(type, "comment");
-	return tree_get(t, ID).ptr && tree_get(t, TEXT).ptr && tree_get(t, PARENT).ptr;
+		return str_is(type, "comment");
+	return record_get(r, ID).ptr && record_get(r, TEXT).ptr && record_get(r, PARENT).ptr;
 }
 
 /* The API's own words where there is no text. */
 static bool is_withheld(moderato_str text)
 {
-	return is_text(text, "[dead]") || is_text(text, "[flagged]") || is_text(text, "[deleted]");
-}
-
-static bool same(moderato_str a, moderato_str b)
-{
-	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+	return str_is(text, "[dead]") || str_is(text, "[flagged]") || str_is(text, "[deleted]");
 }
 
 /* The story is what the outermost comment answers, or the item around all comments. */
-static void place(struct tree *t, moderato_comment *comment)
+static void place(struct json_records *r, moderato_comment *comment)
 {
-	const moderato_str parent = either(tree_get(t, PARENT), tree_parent(t, ID));
-	const moderato_str top = either(tree_outer(t, PARENT), parent);
-	const struct name *known = names_find(&t->names, top);
-	const bool within = tree_outer(t, ID).len || tree_outer(t, PARENT).len;
+	const moderato_str parent = either(record_get(r, PARENT), record_parent(r, ID));
+	const moderato_str top = either(record_outer(r, PARENT), parent);
+	const struct name_entry *known = name_table_find(&r->names, top);
+	const bool within = record_outer(r, ID).len || record_outer(r, PARENT).len;
 
-	comment->group = tree_get(t, STORY);
+	comment->group = record_get(r, STORY);
 	if (!comment->group.len && (known || within))
 		comment->group =
-			known ? known->values[0] : either(tree_outer(t, PARENT), tree_outer(t, ID));
+			known ? known->values[0] : either(record_outer(r, PARENT), record_outer(r, ID));
 	comment->group = filled(comment->group);
 	if (!known)
-		known = names_find(&t->names, comment->group);
-	comment->title = either(tree_get(t, TITLE), known ? known->values[1] : tree_outer(t, TITLE));
-	comment->url = either(tree_get(t, URL), known ? known->values[2] : tree_outer(t, URL));
-	if (!same(parent, comment->group))
+		known = name_table_find(&r->names, comment->group);
+	comment->title =
+		either(record_get(r, TITLE), known ? known->values[1] : record_outer(r, TITLE));
+	comment->url = either(record_get(r, URL), known ? known->values[2] : record_outer(r, URL));
+	if (!str_equal(parent, comment->group))
 		comment->parent_id = filled(parent);
 }
 
-static enum verdict finish(struct tree *t, moderato_comment *comment)
+static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
-	const moderato_str id = tree_get(t, ID);
+	const moderato_str id = record_get(r, ID);
 
-	if (!is_comment(t)) {
-		remember(t, id, id, tree_get(t, TITLE), tree_get(t, URL));
+	if (!is_comment(r)) {
+		remember(r, id, id, record_get(r, TITLE), record_get(r, URL));
 		return NO_COMMENT;
 	}
-	place(t, comment);
+	place(r, comment);
 	if (comment->group.len)
-		remember(t, id, comment->group, comment->title, comment->url);
+		remember(r, id, comment->group, comment->title, comment->url);
 	comment->id = filled(id);
-	comment->author = filled(tree_get(t, AUTHOR));
-	comment->created = tree_time(t, either(tree_get(t, TIME), tree_get(t, DATE)));
-	comment->state = str_of(tree_is_true(t, DELETED) ? "deleted"
-							: tree_is_true(t, DEAD)  ? "removed"
-													 : "published");
-	comment->text = tree_get(t, TEXT);
+	comment->author = filled(record_get(r, AUTHOR));
+	comment->created = record_time(r, either(record_get(r, TIME), record_get(r, DATE)));
+	comment->state = str_of(record_is_true(r, DELETED) ? "deleted"
+							: record_is_true(r, DEAD)  ? "removed"
+													   : "published");
+	comment->text = record_get(r, TEXT);
 	if (!comment->text.ptr
-			? tree_is_true(t, DELETED) || tree_is_true(t, DEAD) || !comment->author.len
+			? record_is_true(r, DELETED) || record_is_true(r, DEAD) || !comment->author.len
 			: is_withheld(comment->text))
 		return WITHOUT_TEXT;
-	return tree_text(t, TEXT, comment);
+	return record_text(r, TEXT, comment);
 }
 
 bool sniff_hn(const struct sample *sample)
@@ -127,8 +124,8 @@ bool sniff_hn(const struct sample *sample)
 moderato_status open_hn(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	static const struct tree_format format = {"Hacker News", &item, &item, false, finish};
+	static const struct json_records_format format = {"Hacker News", &item, &item, false, finish};
 
 	(void)options;
-	return open_tree(out, in, &format, err);
+	return open_json_records(out, in, &format, err);
 }

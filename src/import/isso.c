@@ -6,7 +6,8 @@
  */
 #include <stdio.h>
 
-#include "import/tree.h"
+#include "base/str.h"
+#include "import/json_records.h"
 
 enum slot {
 	NONE,
@@ -34,61 +35,61 @@ static const struct member of_thread[] = {
 static const struct shape thread = {SHAPE_OF(of_thread), NULL, true};
 
 /* The thread that is read now, by its number in the document. */
-static moderato_str thread_key(struct tree *t)
+static moderato_str thread_key(struct json_records *r)
 {
 	char number[24];
-	const int len = snprintf(number, sizeof(number), "#%zu", t->ordinal + 1);
+	const int len = snprintf(number, sizeof(number), "#%zu", r->ordinal + 1);
 
-	return tree_join(t, (moderato_str){number, (size_t)len}, (moderato_str){NULL, 0});
+	return record_join(r, (moderato_str){number, (size_t)len}, (moderato_str){NULL, 0});
 }
 
-static void remember(struct tree *t)
+static void remember(struct json_records *r)
 {
-	const moderato_str values[NAMES_VALUES] = {tree_get(t, ID), tree_get(t, TITLE)};
+	const moderato_str values[NAME_VALUES] = {record_get(r, ID), record_get(r, TITLE)};
 
-	if (!t->names_known)
-		t->held.failed |= !names_add(&t->names, thread_key(t), values);
-	t->ordinal++;
+	if (!r->names_known)
+		r->held.failed |= !name_table_add(&r->names, thread_key(r), values);
+	r->ordinal++;
 }
 
-static void place(struct tree *t, moderato_comment *comment)
+static void place(struct json_records *r, moderato_comment *comment)
 {
-	const moderato_str key = thread_key(t);
-	const struct name *known = names_find(&t->names, key);
+	const moderato_str key = thread_key(r);
+	const struct name_entry *known = name_table_find(&r->names, key);
 
 	if (known) {
 		comment->group = filled(known->values[0]);
 		comment->title = filled(known->values[1]);
 	} else {
-		comment->group = either(tree_outer(t, ID), key);
-		comment->title = tree_outer(t, TITLE);
+		comment->group = either(record_outer(r, ID), key);
+		comment->title = record_outer(r, TITLE);
 	}
-	comment->group = either(tree_get(t, URI), comment->group);
-	comment->title = either(tree_get(t, TITLE), comment->title);
+	comment->group = either(record_get(r, URI), comment->group);
+	comment->title = either(record_get(r, TITLE), comment->title);
 	comment->url = comment->group.len && *comment->group.ptr == '/' ? comment->group : comment->url;
 }
 
-static enum verdict finish(struct tree *t, moderato_comment *comment)
+static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
-	const moderato_str mode = tree_get(t, MODE);
-	const bool deleted = is_text(mode, "4");
+	const moderato_str mode = record_get(r, MODE);
+	const bool deleted = str_is(mode, "4");
 
-	if (tree_shape(t) == &thread) {
-		remember(t);
+	if (record_shape(r) == &thread) {
+		remember(r);
 		return NO_COMMENT;
 	}
-	if (deleted && !tree_get(t, TEXT).len)
+	if (deleted && !record_get(r, TEXT).len)
 		return WITHOUT_TEXT;
-	place(t, comment);
-	comment->id = filled(tree_get(t, ID));
-	comment->parent_id = filled(tree_get(t, PARENT));
-	comment->author = filled(tree_get(t, AUTHOR));
-	comment->author_email = filled(tree_get(t, EMAIL));
-	comment->author_url = filled(tree_get(t, WEBSITE));
-	comment->ip = filled(tree_get(t, IP));
-	comment->created = tree_time(t, tree_get(t, CREATED));
-	comment->state = str_of(deleted ? "deleted" : is_text(mode, "2") ? "held" : "published");
-	return tree_text(t, TEXT, comment);
+	place(r, comment);
+	comment->id = filled(record_get(r, ID));
+	comment->parent_id = filled(record_get(r, PARENT));
+	comment->author = filled(record_get(r, AUTHOR));
+	comment->author_email = filled(record_get(r, EMAIL));
+	comment->author_url = filled(record_get(r, WEBSITE));
+	comment->ip = filled(record_get(r, IP));
+	comment->created = record_time(r, record_get(r, CREATED));
+	comment->state = str_of(deleted ? "deleted" : str_is(mode, "2") ? "held" : "published");
+	return record_text(r, TEXT, comment);
 }
 
 bool sniff_isso(const struct sample *sample)
@@ -100,8 +101,8 @@ bool sniff_isso(const struct sample *sample)
 moderato_status open_isso(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	static const struct tree_format format = {"Isso", &thread, &record, true, finish};
+	static const struct json_records_format format = {"Isso", &thread, &record, true, finish};
 
 	(void)options;
-	return open_tree(out, in, &format, err);
+	return open_json_records(out, in, &format, err);
 }

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "corpus/source.h"
@@ -208,7 +209,7 @@ static enum place announces(moderato_str line)
 			line = rest;
 			continue;
 		}
-		lower[len++] = *line.ptr >= 'A' && *line.ptr <= 'Z' ? (char)(*line.ptr | 0x20) : *line.ptr;
+		lower[len++] = ascii_lower(*line.ptr);
 		line.ptr++;
 		line.len--;
 	}
@@ -346,7 +347,7 @@ static moderato_status make_comment(struct page *p, moderato_comment *comment, m
 		buffer_add(&p->text, p->body.data, p->body.len);
 	}
 	if (p->heading.failed || p->body.failed || p->text.failed)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	comment->text = buffer_view(name ? &p->body : &p->text);
 	if (p->long_line || comment->text.len > MODERATO_COMMENT_BYTES_MAX)
 		return comment_too_long(p->in, p->line, err);
@@ -439,7 +440,7 @@ moderato_status open_page(struct source **out, struct input *in,
 	(void)options;
 	*out = NULL;
 	if (!p)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	p->source = (struct source){.next = page_next, .close = page_close};
 	p->in = in;
 	*out = &p->source;

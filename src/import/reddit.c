@@ -5,7 +5,8 @@
  * their ids, with `comments` and `replies`. Ids are without the kind before them. A comment whose
  * text is [removed] or [deleted] has none.
  */
-#include "import/tree.h"
+#include "base/str.h"
+#include "import/json_records.h"
 
 enum slot {
 	NONE,
@@ -48,88 +49,83 @@ static moderato_str bare(moderato_str id)
 	return filled(id);
 }
 
-static bool same(moderato_str a, moderato_str b)
-{
-	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
-}
-
-static moderato_str url_of(struct tree *t, moderato_str url)
+static moderato_str url_of(struct json_records *r, moderato_str url)
 {
 	if (url.len && *url.ptr == '/')
-		return tree_join(t, str_of("https://www.reddit.com"), url);
+		return record_join(r, str_of("https://www.reddit.com"), url);
 	return filled(url);
 }
 
-static moderato_str own_id(const struct tree *t)
+static moderato_str own_id(const struct json_records *r)
 {
-	return either(bare(either(tree_get(t, ID), tree_get(t, NAME))), tree_get(t, SLOT_KEY));
+	return either(bare(either(record_get(r, ID), record_get(r, NAME))), record_get(r, SLOT_KEY));
 }
 
 /* A post, for the comments behind it. */
-static void remember(struct tree *t)
+static void remember(struct json_records *r)
 {
-	const moderato_str values[NAMES_VALUES] = {
-		tree_get(t, TITLE), url_of(t, either(tree_get(t, PERMALINK), tree_get(t, URL)))};
+	const moderato_str values[NAME_VALUES] = {
+		record_get(r, TITLE), url_of(r, either(record_get(r, PERMALINK), record_get(r, URL)))};
 
-	t->held.failed |= !names_add(&t->names, own_id(t), values);
+	r->held.failed |= !name_table_add(&r->names, own_id(r), values);
 }
 
-static void place(struct tree *t, moderato_comment *comment)
+static void place(struct json_records *r, moderato_comment *comment)
 {
-	const moderato_str parent = tree_get(t, PARENT);
-	const struct name *post;
+	const moderato_str parent = record_get(r, PARENT);
+	const struct name_entry *post;
 
-	comment->group = either(bare(tree_get(t, LINK)), tree_outer(t, SLOT_KEY));
-	post = names_find(&t->names, comment->group);
+	comment->group = either(bare(record_get(r, LINK)), record_outer(r, SLOT_KEY));
+	post = name_table_find(&r->names, comment->group);
 	comment->title =
-		either(either(tree_get(t, LINK_TITLE), post ? post->values[0] : tree_get(t, NONE)),
-			tree_outer(t, TITLE));
-	comment->url = either(url_of(t, tree_get(t, LINK_URL)),
+		either(either(record_get(r, LINK_TITLE), post ? post->values[0] : record_get(r, NONE)),
+			record_outer(r, TITLE));
+	comment->url = either(url_of(r, record_get(r, LINK_URL)),
 		post ? post->values[1]
-			 : either(url_of(t, tree_get(t, PERMALINK)), url_of(t, tree_outer(t, URL))));
-	comment->parent_id = either(bare(parent), tree_parent(t, SLOT_KEY));
+			 : either(url_of(r, record_get(r, PERMALINK)), url_of(r, record_outer(r, URL))));
+	comment->parent_id = either(bare(parent), record_parent(r, SLOT_KEY));
 	if ((parent.len > 3 && !memcmp(parent.ptr, "t3_", 3)) ||
-		same(comment->parent_id, comment->group))
+		str_equal(comment->parent_id, comment->group))
 		comment->parent_id = (moderato_str){NULL, 0};
 }
 
-static const char *state_of(const struct tree *t)
+static const char *state_of(const struct json_records *r)
 {
-	if (tree_is_true(t, SPAM))
+	if (record_is_true(r, SPAM))
 		return "spam";
-	if (tree_is_true(t, REMOVED) || tree_get(t, REMOVED_BY).len || tree_get(t, BANNED_BY).len ||
-		tree_is_true(t, BANNED_BY))
+	if (record_is_true(r, REMOVED) || record_get(r, REMOVED_BY).len ||
+		record_get(r, BANNED_BY).len || record_is_true(r, BANNED_BY))
 		return "removed";
 	return "published";
 }
 
 static bool is_gone(moderato_str body)
 {
-	return is_text(body, "[removed]") || is_text(body, "[deleted]") ||
-		   is_text(body, "[ Removed by Reddit ]");
+	return str_is(body, "[removed]") || str_is(body, "[deleted]") ||
+		   str_is(body, "[ Removed by Reddit ]");
 }
 
-static enum verdict finish(struct tree *t, moderato_comment *comment)
+static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
-	const moderato_str kind = tree_get(t, KIND);
-	const moderato_str body = tree_get(t, BODY);
+	const moderato_str kind = record_get(r, KIND);
+	const moderato_str body = record_get(r, BODY);
 
-	if (tree_get(t, TITLE).ptr && !tree_get(t, LINK).ptr) {
-		remember(t);
+	if (record_get(r, TITLE).ptr && !record_get(r, LINK).ptr) {
+		remember(r);
 		return NO_COMMENT;
 	}
-	if (kind.ptr ? !is_text(kind, "t1") : !tree_has(t, BODY) || !tree_get(t, AUTHOR).ptr)
+	if (kind.ptr ? !str_is(kind, "t1") : !record_has(r, BODY) || !record_get(r, AUTHOR).ptr)
 		return NO_COMMENT;
 	if (is_gone(body))
 		return WITHOUT_TEXT;
-	place(t, comment);
-	comment->id = own_id(t);
-	comment->author = filled(tree_get(t, AUTHOR));
-	if (is_text(comment->author, "[deleted]"))
+	place(r, comment);
+	comment->id = own_id(r);
+	comment->author = filled(record_get(r, AUTHOR));
+	if (str_is(comment->author, "[deleted]"))
 		comment->author = (moderato_str){NULL, 0};
-	comment->created = tree_time(t, tree_get(t, CREATED));
-	comment->state = str_of(state_of(t));
-	return tree_text(t, BODY, comment);
+	comment->created = record_time(r, record_get(r, CREATED));
+	comment->state = str_of(state_of(r));
+	return record_text(r, BODY, comment);
 }
 
 bool sniff_reddit(const struct sample *sample)
@@ -145,8 +141,8 @@ bool sniff_reddit(const struct sample *sample)
 moderato_status open_reddit(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	static const struct tree_format format = {"Reddit", &thing, &thing, false, finish};
+	static const struct json_records_format format = {"Reddit", &thing, &thing, false, finish};
 
 	(void)options;
-	return open_tree(out, in, &format, err);
+	return open_json_records(out, in, &format, err);
 }

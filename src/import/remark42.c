@@ -4,7 +4,8 @@
  * backup, where a line about users and posts comes before a comment on each line. `orig` is what
  * the author wrote, `text` the HTML that was made of it. The user's ip is a hash and stays away.
  */
-#include "import/tree.h"
+#include "base/str.h"
+#include "import/json_records.h"
 
 enum slot {
 	NONE,
@@ -30,23 +31,23 @@ static const struct member members[] = {KEEP("id", ID), KEEP("pid", PARENT), KEE
 	INTO("comments", &node), INTO("replies", &node)};
 static const struct shape node = {SHAPE_OF(members), NULL, true};
 
-static enum verdict finish(struct tree *t, moderato_comment *comment)
+static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
-	const moderato_str text = either(tree_get(t, ORIG), tree_get(t, TEXT));
+	const moderato_str text = either(record_get(r, ORIG), record_get(r, TEXT));
 
-	if (!tree_get(t, ID).ptr || (!tree_has(t, PARENT) && !tree_get(t, PAGE).ptr))
+	if (!record_get(r, ID).ptr || (!record_has(r, PARENT) && !record_get(r, PAGE).ptr))
 		return NO_COMMENT;
-	if (tree_is_true(t, DELETED) && !text.len)
+	if (record_is_true(r, DELETED) && !text.len)
 		return WITHOUT_TEXT;
-	comment->id = filled(tree_get(t, ID));
-	comment->parent_id = filled(tree_get(t, PARENT));
-	comment->author = filled(tree_get(t, AUTHOR));
-	comment->url = filled(tree_get(t, PAGE));
+	comment->id = filled(record_get(r, ID));
+	comment->parent_id = filled(record_get(r, PARENT));
+	comment->author = filled(record_get(r, AUTHOR));
+	comment->url = filled(record_get(r, PAGE));
 	comment->group = comment->url;
-	comment->title = filled(tree_get(t, TITLE));
-	comment->created = tree_time(t, tree_get(t, TIME));
-	comment->state = str_of(tree_is_true(t, DELETED) ? "deleted" : "published");
-	return tree_text(t, tree_get(t, ORIG).len ? ORIG : TEXT, comment);
+	comment->title = filled(record_get(r, TITLE));
+	comment->created = record_time(r, record_get(r, TIME));
+	comment->state = str_of(record_is_true(r, DELETED) ? "deleted" : "published");
+	return record_text(r, record_get(r, ORIG).len ? ORIG : TEXT, comment);
 }
 
 bool sniff_remark42(const struct sample *sample)
@@ -58,8 +59,8 @@ bool sniff_remark42(const struct sample *sample)
 moderato_status open_remark42(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	static const struct tree_format format = {"remark42", &node, &node, false, finish};
+	static const struct json_records_format format = {"remark42", &node, &node, false, finish};
 
 	(void)options;
-	return open_tree(out, in, &format, err);
+	return open_json_records(out, in, &format, err);
 }

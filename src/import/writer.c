@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Comments as a WordPress export or as CSV. */
+#include "base/ascii.h"
 #include "moderato/writer.h"
 
 #include <stdint.h>
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
+#include "base/csv.h"
 #include "base/fail.h"
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -42,7 +43,7 @@ static moderato_status flush(moderato_writer *w, moderato_error *err)
 	moderato_status status = MODERATO_OK;
 
 	if (w->failed || w->out.failed)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (w->out.len)
 		status = w->sink(w->payload, w->out.data, w->out.len, err);
 	buffer_clear(&w->out);
@@ -57,26 +58,6 @@ static const char *const keys[] = {"id", "text", "author", "author_email", "auth
 	"source", "group"};
 
 #define N_KEYS (sizeof(keys) / sizeof(*keys))
-
-static void add_csv_field(struct buffer *out, moderato_str s)
-{
-	size_t i;
-	bool quote = false;
-
-	for (i = 0; i < s.len && !quote; i++)
-		quote = s.ptr[i] == ',' || s.ptr[i] == '"' || s.ptr[i] == '\r' || s.ptr[i] == '\n';
-	if (!quote) {
-		buffer_add(out, s.ptr, s.len);
-		return;
-	}
-	buffer_add_char(out, '"');
-	for (i = 0; i < s.len; i++) {
-		if (s.ptr[i] == '"')
-			buffer_add_char(out, '"');
-		buffer_add_char(out, s.ptr[i]);
-	}
-	buffer_add_char(out, '"');
-}
 
 static void add_csv_row(moderato_writer *w, const moderato_comment *comment)
 {
@@ -94,7 +75,7 @@ static void add_csv_row(moderato_writer *w, const moderato_comment *comment)
 		w->failed |= w->text.failed;
 		if (i)
 			buffer_add_char(&w->out, ',');
-		add_csv_field(&w->out, buffer_view(&w->text));
+		csv_write_field(&w->out, buffer_view(&w->text), ',');
 	}
 	buffer_add_str(&w->out, "\r\n");
 }
@@ -142,7 +123,7 @@ static uint64_t number_of(moderato_str id)
 	uint64_t n = 0;
 	size_t i;
 
-	for (i = 0; i < id.len && i < 18 && id.ptr[i] >= '0' && id.ptr[i] <= '9'; i++)
+	for (i = 0; i < id.len && i < 18 && ascii_is_digit(id.ptr[i]); i++)
 		n = 10 * n + (uint64_t)(id.ptr[i] - '0');
 	if (id.len && i == id.len)
 		return n;
@@ -245,7 +226,7 @@ moderato_status moderato_writer_new(moderato_writer **out, const char *format, m
 			err, MODERATO_EINVAL, "\"%.64s\" cannot be written, expected csv or wxr", format);
 	w = calloc(1, sizeof(*w));
 	if (!w)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	w->csv = !strcmp(format, "csv");
 	w->sink = sink;
 	w->payload = payload;

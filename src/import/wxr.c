@@ -21,9 +21,9 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "import/wordpress.h"
-#include "import/xml.h"
-#include "import/xml_fields.h"
-#include "import/xml_scan.h"
+#include "import/xml/xml.h"
+#include "import/xml/xml_fields.h"
+#include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
 	{"comment", true, {"rss", "channel", "item"}},
@@ -208,9 +208,9 @@ static void fill(struct wxr *w, moderato_comment *c)
 	c->created = xml_date(w->created, f[DATE_GMT], true);
 	if (!c->created.ptr)
 		c->created = xml_date(w->created, f[DATE], false);
-	if (!equal_nocase(f[PARENT], "0"))
+	if (!str_is_nocase(f[PARENT], "0"))
 		c->parent_id = f[PARENT];
-	if (!equal_nocase(f[TYPE], "comment"))
+	if (!str_is_nocase(f[TYPE], "comment"))
 		c->type = f[TYPE];
 	c->state = wordpress_state(f[APPROVED]);
 	c->line = xml_record_line(w->xml);
@@ -238,7 +238,7 @@ static moderato_status wxr_next(
 	if (status)
 		return status;
 	if (out_of_memory(w))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!w->fields[CONTENT].set)
 		return fail_at(err, MODERATO_EFORMAT, w->in->name, xml_record_line(w->xml),
 			"a comment without wp:comment_content");
@@ -271,7 +271,7 @@ bool sniff_wxr(const struct sample *sample)
 	if (!xml_scan_prolog(head, &prolog))
 		return false;
 	for (i = 0; i < sizeof(roots) / sizeof(*roots); i++)
-		if (equal_nocase(prolog.root, roots[i]))
+		if (str_is_nocase(prolog.root, roots[i]))
 			return memmem(head.ptr, head.len, "<wp:", 4) ||
 				   memmem(head.ptr, head.len, "wordpress.org/export/", 21);
 	return false;
@@ -288,7 +288,7 @@ moderato_status open_wxr(struct source **out, struct input *in,
 		w->xml = xml_new(in, &format, w);
 	if (!w || !w->xml) {
 		free(w);
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	w->source = (struct source){.next = wxr_next, .close = wxr_close};
 	w->in = in;

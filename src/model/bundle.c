@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
 #include "base/mapping.h"
-#include "model/linear_kernel.h"
+#include "model/linear_simd.h"
 #include "feature/context.h"
 #include "feature/heuristics.h"
 
@@ -171,15 +172,14 @@ static moderato_status load_linear(struct loader *l)
 	linear->dense = section_of(l, "DENS", n_dense * sizeof(float));
 	linear->stride = s->stride;
 	linear->n_heads = s->n_linear;
-	linear->kernel = linear_kernel_for(linear->stride, linear->n_heads);
+	linear->simd = linear_simd_for(linear->stride, linear->n_heads);
 	if (!linear->codes || !linear->books || !linear->dense)
 		return bad(l, "weights");
 	if (!all_finite(linear->books, n_books) || !all_finite(linear->dense, n_dense))
 		return bad(l, "a weight is not a number");
 	linear->books = l->b->books = linear_books(linear->books, linear->n_heads);
 	linear->dense_rows = l->b->dense_rows = linear_dense_rows(linear, s->n_dense);
-	return linear->books && linear->dense_rows ? MODERATO_OK
-											   : fail(l->err, MODERATO_ENOMEM, "out of memory");
+	return linear->books && linear->dense_rows ? MODERATO_OK : fail_no_memory(l->err);
 }
 
 /* Pointers into a VECT section; false when its counts do not add up. */
@@ -250,8 +250,7 @@ static bool name_ok(const char *name, size_t size)
 	size_t i;
 
 	for (i = 0; i < size && name[i]; i++)
-		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9') ||
-				name[i] == '_'))
+		if (!(ascii_is_lower(name[i]) || ascii_is_digit(name[i]) || name[i] == '_'))
 			return false;
 	return i > 0 && i < size;
 }
@@ -320,7 +319,7 @@ static moderato_status load_heads(struct loader *l)
 	if (total) {
 		l->b->norms = resize_array(NULL, total, sizeof(*l->b->norms));
 		if (!l->b->norms)
-			return fail(l->err, MODERATO_ENOMEM, "out of memory");
+			return fail_no_memory(l->err);
 	}
 	for (i = 0, total = 0; i < l->b->n_heads; i++) {
 		if (l->b->heads[i]->type != HEAD_KERNEL)
@@ -332,11 +331,41 @@ static moderato_status load_heads(struct loader *l)
 	return load_severity(l);
 }
 
+/* Word vectors, if there are any: rising keys, so that each has one row. */
+static moderato_status load_embedding(struct loader *l)
+{
+	struct embedding *e = &l->b->embedding;
+	uint32_t counts[2];
+	size_t len;
+	size_t i;
+	const unsigned char *p = section(l, "EMBE", 0, &len);
+
+	if (!p)
+		return MODERATO_OK;
+	if (len < sizeof(counts))
+		return bad(l, "word vectors");
+	memcpy(counts, p, sizeof(counts));
+	if (!counts[0] || counts[0] > EMBEDDING_WORDS_MAX || !counts[1] ||
+		counts[1] > EMBEDDING_DIMS_MAX || counts[1] % LINEAR_LANES ||
+		len != sizeof(counts) + counts[0] * (sizeof(*e->key) + counts[1] + 1))
+		return bad(l, "word vectors");
+	*e = (struct embedding){.n = counts[0],
+		.dims = counts[1],
+		.key = (const uint32_t *)(const void *)(p + sizeof(counts))};
+	e->vector = (const int8_t *)(const void *)(e->key + e->n);
+	e->weight = (const uint8_t *)(e->vector + e->n * e->dims);
+	for (i = 1; i < e->n; i++)
+		if (e->key[i] <= e->key[i - 1])
+			return bad(l, "word vectors");
+	return embedding_index(e) ? MODERATO_OK : fail_no_memory(l->err);
+}
+
 /* Head i's second stage, if it has one. */
 static moderato_status load_second(struct loader *l, uint32_t i)
 {
 	struct second *s = &l->b->second[i];
-	const size_t n = second_inputs(l->b->space->n_linear);
+	const size_t n_linear = l->b->space->n_linear;
+	const size_t n = second_inputs(n_linear);
 	size_t len;
 	const struct bundle_second *p = section(l, "SECO", i, &len);
 	const float *floats;
@@ -344,19 +373,15 @@ static moderato_status load_second(struct loader *l, uint32_t i)
 	if (!p)
 		return MODERATO_OK;
 	if (l->b->heads[i]->type != HEAD_LINEAR || len < sizeof(*p) || p->n_inputs != n ||
-		len != sizeof(*p) + second_floats(n) * sizeof(float) || !isfinite(p->bias) ||
+		(p->dims && p->dims != l->b->embedding.dims) ||
+		len != sizeof(*p) + second_floats(n, p->dims) * sizeof(float) || !isfinite(p->bias) ||
 		p->calibration.n_knots > CALIBRATION_KNOTS_MAX || !calibration_is_valid(&p->calibration))
 		return bad(l, "second stage");
 	floats = (const float *)(const void *)(p + 1);
-	if (!all_finite(floats, second_floats(n)))
+	if (!all_finite(floats, second_floats(n, p->dims)))
 		return bad(l, "second stage");
-	*s = (struct second){.n = n,
-		.bias = p->bias,
-		.calibration = p->calibration,
-		.mean = floats,
-		.inverse = floats + n,
-		.weight = floats + 2 * n,
-		.matrix = floats + 3 * n};
+	*s = (struct second){.bias = p->bias, .calibration = p->calibration};
+	second_place(s, n, p->dims, floats);
 	l->b->has_second = true;
 	return MODERATO_OK;
 }
@@ -410,7 +435,7 @@ static moderato_status load_facts(struct loader *l)
 		return bad(l, "facts");
 	b->fact_text = malloc(len + 1);
 	if (!b->fact_text)
-		return fail(l->err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(l->err);
 	memcpy(b->fact_text, p, len);
 	b->fact_text[len] = '\0';
 	for (line = b->fact_text; *line;) {
@@ -442,8 +467,8 @@ typedef moderato_status load_step(struct loader *l);
 static moderato_status load(moderato_bundle *b, const char *name, moderato_error *err)
 {
 	struct loader l = {.b = b, .name = name, .err = err};
-	load_step *const steps[] = {
-		check_header, load_space, load_linear, load_heads, load_seconds, load_termsets, load_facts};
+	load_step *const steps[] = {check_header, load_space, load_linear, load_heads, load_embedding,
+		load_seconds, load_termsets, load_facts};
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
@@ -467,7 +492,7 @@ moderato_status moderato_bundle_open_memory(
 		return fail(err, MODERATO_EINVAL, "%s: the bytes are not 8-byte aligned", name);
 	b = calloc(1, sizeof(*b));
 	if (!b)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	b->bytes = (const unsigned char *)bytes.ptr;
 	b->len = bytes.len;
 	status = load(b, name, err);
@@ -508,6 +533,7 @@ void moderato_bundle_free(moderato_bundle *bundle)
 	if (bundle->mapped)
 		mapping_close((moderato_str){(const char *)bundle->bytes, bundle->len});
 	free(bundle->norms);
+	embedding_dispose(&bundle->embedding);
 	free(bundle->books);
 	free(bundle->dense_rows);
 	free(bundle->fact_text);

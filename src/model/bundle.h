@@ -14,8 +14,9 @@
  *   DENS     f32 dense[n_linear][heuristics]
  *   VECT n   a kernel head's vectors: u64 n_sv, u64 n_entries, f64 coef[n_sv], u64 start[n_sv + 1],
  *            u32 index[n_entries], f32 value[n_entries]
- *   SECO n   head n's second stage: struct bundle_second, f32 mean[n], inverse[n], weight[n],
- *            matrix[n][second_stride(n)]
+ *   SECO n   head n's second stage: struct bundle_second, then second_floats() f32 (model/second.h)
+ *   EMBE     word vectors: u32 n, u32 dims, u32 key[n], i8 vector[n][dims], u8 weight[n]; may be
+ *            missing
  *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
  *   REHE     a sample of what it was trained on (model/rehearsal.h); may be missing
  *   FACT     "key\tvalue\n" lines            CARD  Markdown
@@ -23,6 +24,7 @@
 #include "base/buffer.h"
 #include "feature/termset.h"
 #include "model/calibrate.h"
+#include "model/embedding.h"
 #include "model/kernel.h"
 #include "model/linear.h"
 #include "model/second.h"
@@ -82,8 +84,8 @@ struct bundle_head {
 
 /* What a SECO section begins with. */
 struct bundle_second {
-	uint32_t n_inputs;
-	uint32_t zero;
+	uint32_t n_inputs; /* of evidence */
+	uint32_t dims;     /* of the vector; 0, or those of EMBE */
 	double bias;
 	struct calibration calibration;
 };
@@ -102,7 +104,8 @@ struct moderato_bundle {
 	double *norms;                                 /* malloc'ed, of all kernel heads */
 	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of linear heads; n is 0 where there is none */
 	bool has_second;                               /* some head has one */
-	int parts[MODERATO_ATTRIBUTES_MAX];            /* for severity: index of each part's head */
+	struct embedding embedding;
+	int parts[MODERATO_ATTRIBUTES_MAX]; /* for severity: index of each part's head */
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
 	char *fact_text; /* malloc'ed copy of FACT with NULs put in */
@@ -147,6 +150,7 @@ struct bundle_parts {
 	const uint8_t *codes;
 	const float *books;
 	const float *dense;
+	struct embedding embedding; /* `first` is not looked at */
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
 	moderato_str rehearsal;

@@ -60,14 +60,23 @@ static void add_vectors(struct layout *l, uint32_t number, const struct kernel_h
 
 static void add_second(struct layout *l, uint32_t number, const struct second *s)
 {
-	const struct bundle_second head = {(uint32_t)s->n, 0, s->bias, s->calibration};
+	const struct bundle_second head = {(uint32_t)s->n, (uint32_t)s->dims, s->bias, s->calibration};
 
 	begin_section(l, "SECO", number);
 	buffer_add(l->out, (const char *)&head, sizeof(head));
-	buffer_add(l->out, (const char *)s->mean, s->n * sizeof(*s->mean));
-	buffer_add(l->out, (const char *)s->inverse, s->n * sizeof(*s->inverse));
-	buffer_add(l->out, (const char *)s->weight, s->n * sizeof(*s->weight));
-	buffer_add(l->out, (const char *)s->matrix, s->n * second_stride(s->n) * sizeof(*s->matrix));
+	buffer_add(l->out, (const char *)s->mean, second_floats(s->n, s->dims) * sizeof(*s->mean));
+	end_section(l);
+}
+
+static void add_embedding(struct layout *l, const struct embedding *e)
+{
+	const uint32_t counts[2] = {(uint32_t)e->n, (uint32_t)e->dims};
+
+	begin_section(l, "EMBE", 0);
+	buffer_add(l->out, (const char *)counts, sizeof(counts));
+	buffer_add(l->out, (const char *)e->key, e->n * sizeof(*e->key));
+	buffer_add(l->out, (const char *)e->vector, e->n * e->dims);
+	buffer_add(l->out, (const char *)e->weight, e->n);
 	end_section(l);
 }
 
@@ -110,6 +119,8 @@ static void add_sections(struct layout *l, const struct bundle_parts *parts)
 		add_linear(l, parts);
 	for (i = 0; i < parts->n_sets; i++)
 		add_termset(l, i, &parts->sets[i]);
+	if (parts->embedding.n)
+		add_embedding(l, &parts->embedding);
 	if (parts->rehearsal.len)
 		add_section(l, "REHE", 0, parts->rehearsal.ptr, parts->rehearsal.len);
 	add_section(l, "FACT", 0, parts->facts.ptr, parts->facts.len);
@@ -127,14 +138,14 @@ moderato_status bundle_build(
 
 	buffer_clear(out);
 	if (!buffer_reserve(out, reserved))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	memset(out->data, 0, reserved);
 	out->len = reserved;
 	add_sections(&l, parts);
 	pad(out);
 	if (out->failed) {
 		buffer_clear(out); /* nobody may take a part of it for a bundle */
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	}
 	memcpy(header.magic, BUNDLE_MAGIC, sizeof(header.magic));
 	header.len = out->len;

@@ -335,7 +335,7 @@ moderato_status calibrate_isotonic(const double *margin, const int8_t *label, co
 		return MODERATO_OK;
 	blocks = resize_array(NULL, n, sizeof(*blocks));
 	if (!blocks)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	n_blocks = collect(&sample, blocks);
 	n_blocks = join_ties(blocks, n_blocks);
 	n_blocks = pool_violators(blocks, n_blocks);

@@ -120,7 +120,7 @@ static _Noreturn void run_child(const struct pool *pool, size_t task, int fd)
 	if (!status)
 		status = pool->work(pool->payload, task, &out, &error);
 	if (!status && out.failed)
-		status = fail(&error, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(&error);
 	if (status)
 		buffer_clear(&out);
 	frame.status = (int32_t)status;
@@ -267,7 +267,7 @@ static void finish_task(struct pool *pool, size_t w)
 	result->done = true;
 	pool->n_done++;
 	if (result->bytes.failed) {
-		status = fail(&error, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(&error);
 	} else if (!read_frame(&result->bytes, &frame)) {
 		status = describe_death(how, &error);
 	} else {
@@ -373,6 +373,17 @@ static void pool_dispose(struct pool *pool)
 	free(pool->polls);
 }
 
+bool isolate_take_bytes(moderato_str *result, void *to, size_t len)
+{
+	if (result->len < len)
+		return false;
+	if (len)
+		memcpy(to, result->ptr, len);
+	result->ptr += len;
+	result->len -= len;
+	return true;
+}
+
 moderato_status isolate_run(size_t n_tasks, size_t n_workers, isolate_work work, isolate_take take,
 	isolate_progress progress, void *payload, moderato_error *err)
 {
@@ -392,7 +403,7 @@ moderato_status isolate_run(size_t n_tasks, size_t n_workers, isolate_work work,
 	pool.polls = calloc(pool.n_workers, sizeof(*pool.polls));
 	pool.results = calloc(n_tasks, sizeof(*pool.results));
 	if (!pool.workers || !pool.polls || !pool.results) {
-		pool.status = fail(err, MODERATO_ENOMEM, "out of memory");
+		pool.status = fail_no_memory(err);
 		goto out;
 	}
 

@@ -67,7 +67,7 @@ static moderato_status finish(struct writer *w, moderato_error *err)
 	if (w->infinite)
 		status = fail(err, MODERATO_EINVAL, "the head holds a number that is not finite");
 	else if (w->text.failed)
-		status = fail(err, MODERATO_ENOMEM, "out of memory");
+		status = fail_no_memory(err);
 	else
 		status = w->status;
 	buffer_dispose(&w->text);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/linear_kernel.h"
+#include "model/linear_simd.h"
 
 /* Sums run in double and are rounded once, so that the order of a word's features hardly shows and
  * an exported head gives the same margins. */
@@ -104,8 +104,8 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 	for (i = 0; i < ngrams->n; i++) /* so that memory answers all at once, not one by one */
 		linear_prefetch(linear, space, ngrams->v[i].hash);
 	linear_values(linear, space, ngrams, values);
-	if (linear->kernel)
-		linear->kernel->sum_rows(linear, space, ngrams, values, &totals.norm2, totals.sum);
+	if (linear->simd)
+		linear->simd->sum_rows(linear, space, ngrams, values, &totals.norm2, totals.sum);
 	else
 		add_rows(linear, space, ngrams, values, &totals);
 	out->key = ngrams->key;
@@ -130,8 +130,8 @@ void linear_add_terms(const struct linear *linear, const struct space *space,
 	size_t i;
 	size_t h;
 
-	if (linear->kernel) {
-		linear->kernel->add_terms(linear, space, terms, n, value, norm2, total);
+	if (linear->simd) {
+		linear->simd->add_terms(linear, space, terms, n, value, norm2, total);
 		return;
 	}
 	for (i = 0; i < n; i++) {
@@ -154,8 +154,8 @@ void linear_add_sums(const struct linear *linear, const struct linear_part *part
 	size_t i;
 	size_t h;
 
-	if (linear->kernel) {
-		linear->kernel->add_sums(parts, n, norm2, total);
+	if (linear->simd) {
+		linear->simd->add_sums(parts, n, norm2, total);
 		return;
 	}
 	for (i = 0; i < n; i++) {
@@ -173,8 +173,8 @@ void linear_add_dense(const struct linear *linear, const uint32_t *active, size_
 	size_t i;
 	size_t h;
 
-	if (linear->kernel) {
-		linear->kernel->add_rows(linear->dense_rows, active, n, on);
+	if (linear->simd) {
+		linear->simd->add_rows(linear->dense_rows, active, n, on);
 		return;
 	}
 	for (i = 0; i < n; i++)

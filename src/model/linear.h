@@ -21,10 +21,10 @@
 #define LINEAR_LANES_MAX 16
 _Static_assert(MODERATO_ATTRIBUTES_MAX <= LINEAR_LANES_MAX, "every attribute has a lane");
 
-struct linear_kernel; /* model/linear_kernel.h */
+struct linear_simd; /* model/linear_simd.h */
 
 struct linear {
-	const struct linear_kernel *kernel;
+	const struct linear_simd *simd;
 	const uint8_t *codes; /* [2^bits][stride] */
 	size_t stride;        /* bytes; at least 1 + n_heads */
 	size_t n_heads;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The kernel's loops, included once for each level: LEVEL is its name, TARGET its instructions. */
+/* The loops of linear_simd.h, included once for each level: LEVEL is its name, TARGET its
+ * instructions. */
 #define PASTE_(a, b) a##b
 #define PASTE(a, b) PASTE_(a, b)
 
@@ -83,7 +84,7 @@ TARGET static void PASTE(add_rows_, LEVEL)(
 	memcpy(total, &totals, sizeof(totals));
 }
 
-static const struct linear_kernel PASTE(kernel_, LEVEL) = {PASTE(sum_rows_, LEVEL),
+static const struct linear_simd PASTE(simd_, LEVEL) = {PASTE(sum_rows_, LEVEL),
 	PASTE(add_terms_, LEVEL), PASTE(add_sums_, LEVEL), PASTE(add_rows_, LEVEL)};
 
 #undef LEVEL

@@ -186,6 +186,6 @@ moderato_status rehearsal_read(
 		status = read_comments(out, &scale, &bits, n);
 	}
 	if (status == MODERATO_ENOMEM)
-		return fail(err, status, "out of memory");
+		return fail_no_memory(err);
 	return status ? fail(err, status, "damaged bundle: rehearsal") : MODERATO_OK;
 }

@@ -34,6 +34,18 @@ static bool has_avx2(void)
 	return simd_level() == SIMD_AVX2 || simd_level() == SIMD_AVX512;
 }
 
+void second_place(struct second *s, size_t n, size_t dims, const float *floats)
+{
+	s->n = n;
+	s->dims = dims;
+	second_crossed(n, s->crossed);
+	s->mean = floats;
+	s->inverse = s->mean + n + dims;
+	s->weight = s->inverse + n + dims;
+	s->matrix = s->weight + n;
+	s->linear = s->matrix + n * second_stride(n);
+}
+
 void second_standardise(const struct second *s, const float *input, float *z)
 {
 #if defined(__x86_64__)
@@ -47,14 +59,14 @@ void second_standardise(const struct second *s, const float *input, float *z)
 
 double second_margin(const struct second *s, const float *input)
 {
-	float z[SECOND_INPUTS_MAX + LINEAR_LANES];
+	float z[SECOND_Z_MAX];
 
 	second_standardise(s, input, z);
 #if defined(__x86_64__)
 	if (has_avx2())
-		return s->bias + (double)quadratic_avx2(s, z);
+		return s->bias + (double)margin_avx2(s, z);
 #endif
-	return s->bias + (double)quadratic_plain(s, z);
+	return s->bias + (double)margin_plain(s, z);
 }
 
 static double row_sum(const float *row, const float *z, size_t n)
@@ -67,12 +79,12 @@ static double row_sum(const float *row, const float *z, size_t n)
 	return sum;
 }
 
-/* A product's half goes to either input; what rounding leaves goes to the first, so that all sum to
- * the margin. */
+/* Half of a product goes to either input, of one with the vector all of it to the vector; what
+ * rounding leaves goes to the first, so that all sum to the margin. */
 void second_shares(const struct second *s, const float *input, double *share)
 {
 	const size_t stride = second_stride(s->n);
-	float z[SECOND_INPUTS_MAX + LINEAR_LANES];
+	float z[SECOND_Z_MAX];
 	double rest = second_margin(s, input) - s->bias;
 	size_t i;
 
@@ -81,39 +93,54 @@ void second_shares(const struct second *s, const float *input, double *share)
 		share[i] = (double)z[i] * ((double)s->weight[i] + row_sum(s->matrix + i * stride, z, s->n));
 		rest -= share[i];
 	}
-	share[0] += rest;
+	share[s->n] = row_sum(s->linear, z + stride, s->dims);
+	for (i = 0; i < SECOND_CROSSES && s->dims; i++)
+		share[s->n] +=
+			(double)z[s->crossed[i]] * row_sum(s->linear + (1 + i) * s->dims, z + stride, s->dims);
+	share[0] += rest - share[s->n];
 }
 
-void second_expand(const float *z, size_t n, float *feature)
+void second_expand(const struct second *s, const float *z, float *feature)
 {
-	size_t at = n;
+	const float *vector = z + second_stride(s->n);
+	size_t at = s->n;
 	size_t i;
 	size_t j;
 
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < s->n; i++) {
 		feature[i] = ROOT_2 * z[i];
 		feature[at++] = z[i] * z[i];
-		for (j = i + 1; j < n; j++)
+		for (j = i + 1; j < s->n; j++)
 			feature[at++] = ROOT_2 * z[i] * z[j];
 	}
+	for (j = 0; j < s->dims; j++)
+		feature[at++] = vector[j];
+	for (i = 0; i < SECOND_CROSSES && s->dims; i++)
+		for (j = 0; j < s->dims; j++)
+			feature[at++] = z[s->crossed[i]] * vector[j];
 }
 
-void second_fold(const double *weight, size_t n, float *to_weight, float *to_matrix)
+void second_fold(const struct second *s, const double *weight, float *to)
 {
+	const size_t n = s->n;
 	const size_t stride = second_stride(n);
+	float *matrix = to + n;
+	float *linear = matrix + n * stride;
 	size_t at = n;
 	size_t i;
 	size_t j;
 
-	memset(to_matrix, 0, n * stride * sizeof(*to_matrix));
+	memset(matrix, 0, n * stride * sizeof(*matrix));
 	for (i = 0; i < n; i++) {
-		to_weight[i] = (float)(weight[i] * (double)ROOT_2);
-		to_matrix[i * stride + i] = (float)weight[at++];
+		to[i] = (float)(weight[i] * (double)ROOT_2);
+		matrix[i * stride + i] = (float)weight[at++];
 		for (j = i + 1; j < n; j++) {
 			const float half = (float)(weight[at++] * (double)ROOT_2 / 2);
 
-			to_matrix[i * stride + j] = half;
-			to_matrix[j * stride + i] = half;
+			matrix[i * stride + j] = half;
+			matrix[j * stride + i] = half;
 		}
 	}
+	for (i = 0; i < (1 + SECOND_CROSSES) * s->dims; i++)
+		linear[i] = (float)weight[at++];
 }

@@ -4,27 +4,43 @@
 #define PASTE_(a, b) a##b
 #define PASTE(a, b) PASTE_(a, b)
 
-/* Inputs in standard deviations, clipped; zeros up to the stride. */
-TARGET static void PASTE(standardise_, LEVEL)(const struct second *s, const float *input, float *z)
+/* n inputs in standard deviations, clipped. */
+TARGET static inline void PASTE(standardise_part_, LEVEL)(
+	const float *input, const float *mean, const float *inverse, size_t n, float *z)
 {
 	const eight most = {SECOND_CLIP, SECOND_CLIP, SECOND_CLIP, SECOND_CLIP, SECOND_CLIP,
 		SECOND_CLIP, SECOND_CLIP, SECOND_CLIP};
 	size_t i;
 
-	for (i = 0; i + 8 <= s->n; i += 8) {
-		eight x = *(const eight *)(input + i) - *(const eight *)(s->mean + i);
+	for (i = 0; i + 8 <= n; i += 8) {
+		eight x = *(const eight *)(input + i) - *(const eight *)(mean + i);
 
-		x *= *(const eight *)(s->inverse + i);
+		x *= *(const eight *)(inverse + i);
 		x = CHOOSE(x > most, most, x);
 		*(eight *)(z + i) = CHOOSE(x < -most, -most, x);
 	}
-	for (; i < s->n; i++) {
-		const float x = (input[i] - s->mean[i]) * s->inverse[i];
+	for (; i < n; i++) {
+		const float x = (input[i] - mean[i]) * inverse[i];
 
 		z[i] = x > SECOND_CLIP ? SECOND_CLIP : x < -SECOND_CLIP ? -SECOND_CLIP : x;
 	}
-	for (; i < second_stride(s->n); i++)
+}
+
+TARGET static void PASTE(standardise_, LEVEL)(const struct second *s, const float *input, float *z)
+{
+	const size_t n = s->n;
+	const size_t stride = second_stride(n);
+	size_t i;
+
+	PASTE(standardise_part_, LEVEL)(input, s->mean, s->inverse, n, z);
+	for (i = n; i < stride; i++)
 		z[i] = 0;
+	PASTE(standardise_part_, LEVEL)(input + n, s->mean + n, s->inverse + n, s->dims, z + stride);
+}
+
+TARGET static inline float PASTE(add_lanes_, LEVEL)(eight sum)
+{
+	return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
 
 /* zᵀw + zᵀAz. The matrix is symmetric, so each product is added once and counted twice: row i is
@@ -46,8 +62,35 @@ TARGET static float PASTE(quadratic_, LEVEL)(const struct second *s, float *z)
 			sum += zi * (*(const eight *)(row + j) * *(const eight *)(z + j));
 		z[i] = 0;
 	}
-	return own +
-		   2 * (((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7])));
+	return own + 2 * PASTE(add_lanes_, LEVEL)(sum);
+}
+
+/* vᵀ(u + Σ_k e_k c_k): the vector's weights are made for the comment first. */
+TARGET static float PASTE(vector_part_, LEVEL)(const struct second *s, const float *z)
+{
+	const float *vector = z + second_stride(s->n);
+	const float *linear = s->linear;
+	const float first = z[s->crossed[0]];
+	const float second = z[s->crossed[1]];
+	eight sum = {0};
+	size_t j;
+
+	for (j = 0; j < s->dims; j += 8) {
+		const eight by = *(const eight *)(linear + j) +
+						 first * *(const eight *)(linear + s->dims + j) +
+						 second * *(const eight *)(linear + 2 * s->dims + j);
+
+		sum += by * *(const eight *)(vector + j);
+	}
+	return PASTE(add_lanes_, LEVEL)(sum);
+}
+
+/* The margin less the bias. Spends z. */
+TARGET static float PASTE(margin_, LEVEL)(const struct second *s, float *z)
+{
+	const float vector = PASTE(vector_part_, LEVEL)(s, z);
+
+	return PASTE(quadratic_, LEVEL)(s, z) + vector;
 }
 
 #undef LEVEL

@@ -4,12 +4,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#define DIGITS_MAX 15 /* 10^15 < 2^53: numerator and denominator are exact doubles */
+#include "base/ascii.h"
+#include "base/str.h"
 
-static bool str_is(moderato_str text, const char *word)
-{
-	return text.len == strlen(word) && memcmp(text.ptr, word, text.len) == 0;
-}
+#define DIGITS_MAX 15 /* 10^15 < 2^53: numerator and denominator are exact doubles */
 
 static const char *const subject_names[] = {
 	[SUBJECT_ATTRIBUTE] = NULL,
@@ -56,7 +54,7 @@ bool condition_number(moderato_str text, double *value)
 
 		if (c == '.' && !point) {
 			point = true;
-		} else if (c >= '0' && c <= '9' && n_digits < DIGITS_MAX) {
+		} else if (ascii_is_digit(c) && n_digits < DIGITS_MAX) {
 			digits = 10 * digits + (uint64_t)(c - '0');
 			scale *= point ? 10 : 1;
 			n_digits += digits || point; /* zeros in front do not count */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/hash.h"
 #include "policy/policy_internal.h"
@@ -10,14 +11,9 @@
 
 #define IDN_PREFIX "xn--"
 
-static bool is_alnum(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 static bool is_host_byte(char c)
 {
-	return is_alnum(c) || c == '-' || c == '.' || c == '_' || (unsigned char)c >= 0x80;
+	return ascii_is_alnum(c) || c == '-' || c == '.' || c == '_' || (unsigned char)c >= 0x80;
 }
 
 static bool is_slash(char c)
@@ -33,8 +29,8 @@ static size_t authority_begin(moderato_str link, bool *scheme)
 {
 	size_t i = 0;
 
-	while (i < link.len && (is_alnum(link.ptr[i]) || link.ptr[i] == '+' || link.ptr[i] == '-' ||
-							   link.ptr[i] == '.'))
+	while (i < link.len && (ascii_is_alnum(link.ptr[i]) || link.ptr[i] == '+' ||
+							   link.ptr[i] == '-' || link.ptr[i] == '.'))
 		i++;
 	if (i && i < link.len && link.ptr[i] == ':')
 		i++;
@@ -77,7 +73,7 @@ moderato_str host_of_link(moderato_str link)
 	/* "javascript:…" names no host, nor does "a@b"; a port is digits. */
 	if (end < link.len &&
 		(link.ptr[end] == '@' || (link.ptr[end] == ':' && !scheme && end + 1 < link.len &&
-									 !(link.ptr[end + 1] >= '0' && link.ptr[end + 1] <= '9'))))
+									 !ascii_is_digit(link.ptr[end + 1]))))
 		end = begin;
 	return (moderato_str){link.ptr + begin, end - begin};
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 
 #define SUBTAG_BYTES_MAX ((size_t)8) /* BCP 47 */
@@ -70,9 +71,9 @@ static bool fold_subtag(moderato_str text, bool first, char out[SUBTAG_BYTES_MAX
 		return false;
 	for (i = 0; i < text.len; i++) {
 		const char c = text.ptr[i];
-		const char lower = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+		const char lower = ascii_lower(c);
 
-		if (!(lower >= 'a' && lower <= 'z') && (first || lower < '0' || lower > '9'))
+		if (!ascii_is_lower(lower) && (first || lower < '0' || lower > '9'))
 			return false;
 		out[i] = lower;
 	}

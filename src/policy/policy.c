@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "policy/policy.h"
+#include "policy/policy_apply.h"
 
 #include <math.h>
 #include <stdatomic.h>

@@ -272,11 +272,11 @@ moderato_status policy_apply(const moderato_policy *policy, const struct policy_
 	*n_hits = 0;
 	*decision = MODERATO_PUBLISH;
 	if (!test_conditions(&a))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (!a.states)
 		return MODERATO_OK;
 	if (!policy_match(&a) || !collect_hits(&a, hits, n_hits))
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	if (*n_hits)
 		*decision = (*hits)[0].action;
 	return MODERATO_OK;

@@ -37,7 +37,7 @@ static moderato_status read_action(struct policy_source *s)
 	size_t i;
 
 	for (i = 0; s->yaml.kind == YAML_TEXT && i < COUNT(actions); i++) {
-		if (policy_str_is(s->yaml.text, moderato_decision_name(actions[i]))) {
+		if (str_is(s->yaml.text, moderato_decision_name(actions[i]))) {
 			s->rule.action = actions[i];
 			s->has_action = true;
 			return MODERATO_OK;
@@ -147,7 +147,7 @@ static moderato_status read_version(struct policy_source *s)
 		return status;
 	if (s->yaml.style != YAML_PLAIN)
 		return POLICY_BAD(s, "version: expected the number 1 without quotes");
-	return policy_str_is(text, "1") ? MODERATO_OK : policy_expected(s, "1");
+	return str_is(text, "1") ? MODERATO_OK : policy_expected(s, "1");
 }
 
 static moderato_status read_document(struct policy_source *s)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
 #include "policy/email.h"
 #include "policy/host.h"
 #include "policy/language_tag.h"
@@ -165,7 +166,7 @@ moderato_status policy_read_entries(struct policy_source *s)
 {
 	size_t i = 0;
 
-	while (!policy_str_is((moderato_str){s->key, strlen(s->key)}, kinds[i].key))
+	while (!str_is((moderato_str){s->key, strlen(s->key)}, kinds[i].key))
 		i++;
 	s->list = (enum policy_list)i;
 	s->rule.lists |= 1U << i;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A policy file's conditions: what stands under a rule's `when`, all of which must hold, and
  * under its `any`, of which one must. */
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "policy/policy_read.h"
 
@@ -11,7 +12,7 @@ static bool is_attribute_name(moderato_str key)
 	for (i = 0; i < key.len; i++) {
 		char c = key.ptr[i];
 
-		if (!(c >= 'a' && c <= 'z') && !(i && (c == '_' || (c >= '0' && c <= '9'))))
+		if (!ascii_is_lower(c) && !(i && (c == '_' || ascii_is_digit(c))))
 			return false;
 	}
 	return key.len > 0;
@@ -32,7 +33,7 @@ static moderato_status find_attribute(struct policy_source *s, moderato_str key,
 			found);
 	}
 	for (i = 0; i < policy->n_attributes; i++)
-		if (policy_str_is(key, policy->attributes[i]))
+		if (str_is(key, policy->attributes[i]))
 			break;
 	*attribute = i;
 	if (i < policy->n_attributes)

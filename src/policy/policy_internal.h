@@ -6,7 +6,7 @@
 #include "policy/address.h"
 #include "policy/condition.h"
 #include "policy/phrase_index.h"
-#include "policy/policy.h"
+#include "policy/policy_apply.h"
 
 /* A policy file is written by hand; a megabyte is ten thousand phrases of a hundred bytes. */
 #define POLICY_BYTES_MAX ((size_t)1 << 20)

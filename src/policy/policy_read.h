@@ -31,8 +31,6 @@ moderato_status policy_no_memory(const struct policy_source *s);
 /* The current item is not what was expected. */
 moderato_status policy_expected(struct policy_source *s, const char *what);
 
-bool policy_str_is(moderato_str text, const char *word);
-
 /* A wrong value as messages show it: forty bytes of it at most in quotes, whole characters, control
  * characters as '?'. */
 #define POLICY_FOUND_SIZE 48

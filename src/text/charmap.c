@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/simd.h"
 
 /* What the others are measured by. */
@@ -22,10 +23,10 @@ static void map_scalar(
 		*same |= s[i] == before[i] ? bit : 0;
 		if (c >= 0x80) {
 			block->high |= bit;
-		} else if (lower >= 'a' && lower <= 'z') {
+		} else if (ascii_is_lower(lower)) {
 			block->letter |= bit;
 			block->upper |= c <= 'Z' ? bit : 0;
-		} else if (c >= '0' && c <= '9') {
+		} else if (ascii_is_digit(c)) {
 			block->digit |= bit;
 		} else if (c <= ' ') {
 			block->blank |= bit;

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 
 /* The named entities that comments use; the HTML standard has two thousand more. */
@@ -102,17 +103,6 @@ static const uint16_t cp1252[32] = {
 	0x0178,
 };
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* Digits of `base` from s[*i] on, zeros and at most 8 more; false when there is none or the number
  * is no code point that a text may hold. */
 static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
@@ -124,7 +114,7 @@ static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
 		(*i)++;
 	from = *i;
 	while (*i < len && *i - from < 8) {
-		const int d = hex_digit(s[*i]);
+		const int d = ascii_hex(s[*i]);
 
 		if (d < 0 || d >= base)
 			break;
@@ -192,7 +182,7 @@ static bool hex_escape(const char *s, size_t len, size_t digits, uint32_t *value
 		return false;
 	*value = 0;
 	for (i = 0; i < digits; i++) {
-		const int d = hex_digit(s[i]);
+		const int d = ascii_hex(s[i]);
 
 		if (d < 0)
 			return false;

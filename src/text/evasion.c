@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/evasion.h"
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/boxed.h"
 #include "text/character.h"
@@ -74,7 +75,7 @@ static void scan_ascii(struct scan *scan, unsigned char c)
 	scan->marks = 0;
 	if (c <= 0x20)
 		end_word(scan);
-	else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')
+	else if (ascii_is_letter(c))
 		scan->word.seen |= 1u << SCRIPT_LATIN;
 	scan->out->controls += character_is(character_of(c), CHARACTER_CONTROL);
 }

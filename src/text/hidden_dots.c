@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "text/url.h"
 #include "text/word_signs.h"
 
@@ -107,7 +108,7 @@ bool hidden_dot_at(const struct text *in, size_t i, struct hidden_dot *dot)
 	} else if (from == i && stands_at(in, from, IDEOGRAPHIC_STOP, 3)) {
 		*dot = (struct hidden_dot){DOT_STOP, from + 3};
 	}
-	return is_alnum(byte_at(in, dot->end));
+	return ascii_is_alnum(byte_at(in, dot->end));
 }
 
 /* Can it be a host's name that goes on: a word, of letters too, and neither a whole host nor one
@@ -137,7 +138,7 @@ static bool thing_follows(const struct text *in, size_t i)
 
 	word.begin = skip_blanks(in, i);
 	word.end = word.begin;
-	while (is_alnum(byte_at(in, word.end)))
+	while (ascii_is_alnum(byte_at(in, word.end)))
 		word.end++;
 	return is_one_of(things, in, word);
 }
@@ -176,5 +177,5 @@ size_t spelt_out(const struct text *in, size_t i, const char *word)
 		if (byte_at(in, i) != *word && !(*word == 't' && byte_at(in, i) == 'x'))
 			return 0;
 	}
-	return is_alnum(byte_at(in, i)) ? 0 : i - begin;
+	return ascii_is_alnum(byte_at(in, i)) ? 0 : i - begin;
 }

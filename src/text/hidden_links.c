@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "text/hidden_dots.h"
 #include "text/url.h"
 #include "text/word_signs.h"
@@ -30,7 +31,7 @@ struct progress {
 
 static bool is_label_byte(char c)
 {
-	return is_alnum(c) || c == '-' || c == '.';
+	return ascii_is_alnum(c) || c == '-' || c == '.';
 }
 
 /* Where the label at s[i] ends: without the dots and hyphens behind it. */
@@ -40,7 +41,7 @@ static size_t label_end(const struct text *in, size_t i)
 
 	while (i < in->len && is_label_byte(in->s[i]))
 		i++;
-	while (i > begin + 1 && !is_alnum(in->s[i - 1]))
+	while (i > begin + 1 && !ascii_is_alnum(in->s[i - 1]))
 		i--;
 	return i;
 }
@@ -187,7 +188,7 @@ static size_t open_scheme(struct progress *p, size_t i)
 	}
 	while (end < in->len && in->s[end] == ' ' && end - i < 24)
 		end++;
-	if (!letters || end >= in->len || !is_alnum(in->s[end]) ||
+	if (!letters || end >= in->len || !ascii_is_alnum(in->s[end]) ||
 		(end - i == straight && in->s[i + 1] == 't' && in->s[i + 2] == 't'))
 		return i;
 	keep_to(p, i);
@@ -209,7 +210,7 @@ bool hidden_links_write_out(struct arena *arena, struct text *text, size_t *n)
 	while (i < in.len) {
 		size_t host;
 
-		if (!is_alnum(in.s[i])) {
+		if (!ascii_is_alnum(in.s[i])) {
 			i++;
 			continue;
 		}
@@ -274,8 +275,8 @@ static bool stop_hints(const struct text *in, size_t i)
 	const size_t behind = behind_blanks(in, i + 1);
 
 	if (i && in->s[i - 1] == ' ')
-		return i > 1 && (in->s[i - 2] == ' ' || is_alnum(in->s[i - 2])) &&
-			   is_alnum(small_at(in, behind));
+		return i > 1 && (in->s[i - 2] == ' ' || ascii_is_alnum(in->s[i - 2])) &&
+			   ascii_is_alnum(small_at(in, behind));
 	if (behind > i + 1)
 		return slip_follows(in, behind);
 	return i > 1 && (in->s[i - 1] | 0x20) == 'w' && in->s[i - 2] == ' ';

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "text/text.h"
 
 /* By a first letter: the second ones that stand behind it where words begin, anywhere in words, and
@@ -51,11 +52,6 @@ char leet_letter(char digit)
 	return letters[digit - '0'];
 }
 
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* A word as runs of digits and of letters, in turn. */
 struct run {
 	const char *s;
@@ -79,10 +75,10 @@ static struct shape shape_of(const char *s, size_t len)
 	size_t i;
 
 	for (i = 0; i < len; i++) {
-		const bool digit = is_digit(s[i]);
+		const bool digit = ascii_is_digit(s[i]);
 
-		shape.plain &= digit || (s[i] >= 'a' && s[i] <= 'z') || (unsigned char)s[i] >= 0x80;
-		if (!i || digit != is_digit(s[i - 1])) {
+		shape.plain &= digit || ascii_is_lower(s[i]) || (unsigned char)s[i] >= 0x80;
+		if (!i || digit != ascii_is_digit(s[i - 1])) {
 			if (shape.n < RUNS_MAX)
 				shape.run[shape.n].s = s + i;
 			shape.n++;
@@ -90,7 +86,7 @@ static struct shape shape_of(const char *s, size_t len)
 		if (shape.n <= RUNS_MAX)
 			shape.run[shape.n - 1].len++;
 	}
-	shape.digits_first = len && is_digit(s[0]);
+	shape.digits_first = len && ascii_is_digit(s[0]);
 	return shape;
 }
 
@@ -106,7 +102,9 @@ static bool reads_with(const struct shape *w, char one)
 	size_t i;
 
 	for (i = 0; i < w->len; i++) {
-		const char c = w->s[i] == '1' ? one : is_digit(w->s[i]) ? leet_letter(w->s[i]) : w->s[i];
+		const char c = w->s[i] == '1'            ? one
+					   : ascii_is_digit(w->s[i]) ? leet_letter(w->s[i])
+												 : w->s[i];
 		const unsigned letter = (unsigned char)c - 'a';
 
 		if (letter > 25)
@@ -197,12 +195,12 @@ static bool told_in_parts(const struct shape *w)
 	while (i < w->len) {
 		size_t from;
 
-		if (!is_digit(s[i]))
+		if (!ascii_is_digit(s[i]))
 			return false;
-		while (i < w->len && is_digit(s[i]))
+		while (i < w->len && ascii_is_digit(s[i]))
 			i++;
 		from = i;
-		while (i < w->len && !is_digit(s[i]))
+		while (i < w->len && !ascii_is_digit(s[i]))
 			i++;
 		if (i == from || !is_one_of(parts, s + from, i - from))
 			return false;
@@ -217,7 +215,7 @@ static bool is_hexadecimal(const struct shape *w)
 	if (w->len < 3 || w->s[0] != '0' || w->s[1] != 'x')
 		return false;
 	for (i = 2; i < w->len; i++)
-		if (!is_digit(w->s[i]) && !(w->s[i] >= 'a' && w->s[i] <= 'f'))
+		if (ascii_hex(w->s[i]) < 0 || ascii_is_upper(w->s[i]))
 			return false;
 	return true;
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/entities.h"
 
@@ -14,16 +15,6 @@ struct stripper {
 	size_t no_target_end; /* up to here no ')' ends a Markdown target that begins before */
 	bool failed;
 };
-
-static bool is_alpha(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
 
 static void add_link(struct stripper *st, size_t begin, size_t end)
 {
@@ -56,9 +47,9 @@ static bool name_is(const struct text *in, size_t i, const char *name)
 	if (in->len - i < n)
 		return false;
 	for (k = 0; k < n; k++)
-		if (lower(in->s[i + k]) != name[k])
+		if (ascii_lower(in->s[i + k]) != name[k])
 			return false;
-	return i + n == in->len || !is_alpha(in->s[i + n]);
+	return i + n == in->len || !ascii_is_letter(in->s[i + n]);
 }
 
 /* The first `c` in [i, i + MARKUP_TAG_BYTES_MAX), or 0; stops at a byte of `stop`. */
@@ -87,7 +78,7 @@ static void tag_links(struct stripper *st, size_t i, size_t end)
 
 		if (!name_is(in, i, "href") && !name_is(in, i, "src"))
 			continue;
-		from = i + (lower(in->s[i]) == 'h' ? 4 : 3);
+		from = i + (ascii_lower(in->s[i]) == 'h' ? 4 : 3);
 		while (from < end && in->s[from] == ' ')
 			from++;
 		if (from >= end || in->s[from] != '=')
@@ -137,7 +128,7 @@ static size_t html_tag(struct stripper *st, size_t i)
 	}
 	if (in->s[name] == '/')
 		name++;
-	if (name >= in->len || !is_alpha(in->s[name]))
+	if (name >= in->len || !ascii_is_letter(in->s[name]))
 		return 0;
 	end = find_end(in, name, '>', "<");
 	if (!end)
@@ -163,7 +154,7 @@ static size_t bbcode_tag(struct stripper *st, size_t i)
 
 	if (name < in->len && in->s[name] == '/')
 		name++;
-	if (name >= in->len || !is_alpha(in->s[name]))
+	if (name >= in->len || !ascii_is_letter(in->s[name]))
 		return 0;
 	for (k = 0; bbcodes[k] && !name_is(in, name, bbcodes[k]);)
 		k++;

@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* RFC 3492, section 5. */
 enum {
 	BASE = 36,
@@ -20,9 +22,9 @@ enum {
 /* The value of a digit, BASE for what is none. */
 static uint32_t digit_of(char c)
 {
-	if (c >= 'a' && c <= 'z')
+	if (ascii_is_lower(c))
 		return (uint32_t)(c - 'a');
-	if (c >= '0' && c <= '9')
+	if (ascii_is_digit(c))
 		return (uint32_t)(c - '0') + 26;
 	return BASE;
 }

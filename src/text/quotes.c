@@ -4,6 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/str.h"
+
 /* More quotations than this in one comment are not told apart from its own words. */
 #define QUOTES_MAX 256
 
@@ -32,17 +35,9 @@ struct finder {
 	size_t too_few[MARKS];
 };
 
-static bool starts_at(const struct text *in, size_t i, const char *with)
+static inline bool starts_at(const struct text *in, size_t i, const char *with)
 {
-	size_t k;
-
-	for (k = 0; with[k]; k++) {
-		const char c = i + k < in->len ? in->s[i + k] : '\0';
-
-		if ((c >= 'A' && c <= 'Z' ? c | 0x20 : c) != with[k])
-			return false;
-	}
-	return true;
+	return i < in->len && str_begins_nocase((moderato_str){in->s + i, in->len - i}, with);
 }
 
 /* Where `with` stands from i on; the text's length when nowhere. */
@@ -56,13 +51,12 @@ static size_t find(const struct text *in, size_t i, const char *with)
 
 static bool is_blank(const struct text *in, size_t i)
 {
-	return i >= in->len || in->s[i] == ' ' || in->s[i] == '\n' || in->s[i] == '\t' ||
-		   in->s[i] == '\r';
+	return i >= in->len || ascii_is_space(in->s[i]);
 }
 
 static bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+	return ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
 static bool word_ends(const struct text *in, size_t i, size_t to)

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/character.h"
 #include "text/leet.h"
@@ -52,7 +53,7 @@ static char leet(char c, const struct outline *o)
 	case '_':
 		return o->pairs ? '*' : '\0';
 	default:
-		return c >= '0' && c <= '9' ? leet_letter(c) : '\0';
+		return ascii_is_digit(c) ? leet_letter(c) : '\0';
 	}
 }
 
@@ -66,12 +67,12 @@ static struct outline outline_of(const char *s, size_t len)
 	for (; i < len; i += n) {
 		const uint32_t cp = codepoint_get(s + i, &n);
 
-		o.pairs |= after_letter && ((cp >= 'a' && cp <= 'z') || cp >= 0x80);
-		after_letter = (cp >= 'a' && cp <= 'z') || cp >= 0x80;
+		o.pairs |= after_letter && (ascii_is_lower(cp) || cp >= 0x80);
+		after_letter = ascii_is_lower(cp) || cp >= 0x80;
 		if (cp < 0x80) {
-			o.latin |= cp >= 'a' && cp <= 'z';
+			o.latin |= ascii_is_lower(cp);
 			o.ones |= cp == '1';
-			o.digits |= cp >= '0' && cp <= '9';
+			o.digits |= ascii_is_digit(cp);
 			o.bars |= cp == '|';
 		} else {
 			const character ch = character_of(cp);
@@ -100,7 +101,7 @@ struct skeleton_writer {
 /* Letters repeat for emphasis, digits and stars for what they are. */
 static bool is_squeezed(uint32_t cp)
 {
-	return cp != '*' && !(cp >= '0' && cp <= '9');
+	return cp > '9' || (cp < '0' && cp != '*');
 }
 
 static void put(struct skeleton_writer *w, uint32_t cp)
@@ -126,7 +127,7 @@ static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o
 
 	if (letter)
 		put(w, (unsigned char)letter);
-	else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '*')
+	else if (ascii_is_lower(c) || ascii_is_digit(c) || c == '*')
 		put(w, (unsigned char)c);
 }
 

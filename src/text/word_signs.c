@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/leet.h"
 #include "text/normalize.h"
@@ -20,7 +21,7 @@ bool word_codepoint(const char *s, size_t i, size_t *n)
 
 	if (!((unsigned char)s[i] & 0x80)) {
 		*n = 1;
-		return is_alnum(s[i]);
+		return ascii_is_alnum(s[i]);
 	}
 	cp = codepoint_get(s + i, n);
 	class = codepoint_classify(cp);
@@ -36,7 +37,7 @@ bool letter_at(const struct text *in, size_t i)
 
 static bool digit_at(const struct text *in, size_t i)
 {
-	return i < in->len && in->s[i] >= '0' && in->s[i] <= '9';
+	return i < in->len && ascii_is_digit(in->s[i]);
 }
 
 /* Signs and digits that are looked through for a letter. */
@@ -84,7 +85,7 @@ bool hides_letter(const struct text *in, size_t start, size_t i)
 		   (left <= SIDE_MAX || right <= SIDE_MAX) && i - left == start &&
 		   !(start && in->s[start - 1] == c) &&
 		   !(i + 1 + right < in->len &&
-			   (in->s[i + 1 + right] == c || is_alnum(in->s[i + 1 + right]))) &&
+			   (in->s[i + 1 + right] == c || ascii_is_alnum(in->s[i + 1 + right]))) &&
 		   letter_at(in, i + 1);
 }
 
@@ -172,7 +173,7 @@ size_t inner_sign(const struct text *in, size_t start, size_t i)
 	const char *s = in->s;
 	size_t n = 1;
 
-	if (s[i] == ' ' || i == start || !(is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
+	if (s[i] == ' ' || i == start || !(ascii_is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80))
 		return 0;
 	if (s[i] == '\'')
 		return is_letter(s[i - 1]) && letter_at(in, i + 1) ? 1 : 0;
@@ -197,7 +198,7 @@ bool sign_begins(const struct text *in, size_t i)
 		if (!memchr("01347", s[i + 1], 5) && !is_leet_sign(s[i + 1]))
 			return false;
 	}
-	if (i && (is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80 || s[i - 1] == s[i]))
+	if (i && (ascii_is_alnum(s[i - 1]) || (unsigned char)s[i - 1] >= 0x80 || s[i - 1] == s[i]))
 		return false;
 	if (number_at(in, i + 1, s[i]))
 		return false;

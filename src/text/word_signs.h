@@ -3,16 +3,12 @@
 #define TEXT_WORD_SIGNS_H
 /* Signs and digits in the place of letters: where a word goes on through them, and where it begins
  * with one. In the normalised text. */
+#include "base/ascii.h"
 #include "text/text.h"
-
-static inline bool is_alnum(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-}
 
 static inline bool is_letter(char c)
 {
-	return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+	return ascii_is_lower(c) || (unsigned char)c >= 0x80;
 }
 
 /* A sign that is drawn for a letter. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/charmap.h"
 #include "text/leet.h"
@@ -81,10 +82,10 @@ static void add_link_words(struct splitter *sp, const char *s, size_t len, size_
 	while (i < len && count < PATH_WORDS_MAX) {
 		size_t from;
 
-		while (i < len && !(s[i] >= 'a' && s[i] <= 'z'))
+		while (i < len && !ascii_is_lower(s[i]))
 			i++;
 		from = i;
-		while (i < len && s[i] >= 'a' && s[i] <= 'z')
+		while (i < len && ascii_is_lower(s[i]))
 			i++;
 		if (i - from >= 3 && i - from <= 20) {
 			add_word(sp, s + from, i - from, begin, end, WORD_SYMBOL);
@@ -137,7 +138,7 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	for (i = from; i < len; i++) {
 		if (is_letter(s[i]))
 			letters++;
-		else if (s[i] >= '0' && s[i] <= '9')
+		else if (ascii_is_digit(s[i]))
 			digits++;
 		else if (s[i] == '*' || s[i] == '#' || s[i] == '%' || s[i] == '_')
 			stars++;
@@ -361,8 +362,7 @@ static void add_markup_links(struct splitter *sp, const struct markup *found)
 		}
 		memcpy(lower, link->target, link->len);
 		for (k = 0; k < link->len; k++)
-			if (lower[k] >= 'A' && lower[k] <= 'Z')
-				lower[k] = (char)(lower[k] | 0x20);
+			lower[k] = ascii_lower(lower[k]);
 		url_target(lower, link->len, &url);
 		add_url(sp, lower, &url, 0, 0);
 	}

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "text/word_signs.h"
 
@@ -83,7 +84,7 @@ static bool is_upper(const struct text *in, const char *written, const struct wo
 {
 	const char c = written[text_original(in, w->begin, w->end).begin];
 
-	return c >= 'A' && c <= 'Z';
+	return ascii_is_upper(c);
 }
 
 /* Three letters with stops between are an abbreviation in capitals ("U.S.A."), and initials where

@@ -5,7 +5,8 @@
 # templates (identity-madlibs); without it those of corpus/.
 #
 #   tests/bench/campaigns.sh build/moderato [COMMENTS…]
-#   README=1 also writes the table into README.md, between <!-- campaigns --> and <!-- /campaigns -->
+#   README=1 also writes the table into tests/bench/README.md, between <!-- campaigns --> and
+#   <!-- /campaigns -->
 set -eu
 program=$1
 shift
@@ -36,6 +37,6 @@ if [ -n "${README:-}" ]; then
 		/^<!-- \/campaigns -->/ {on = 0}
 		!on {print}
 		/^<!-- campaigns -->/ {on = 1; print ""; while ((getline line < table) > 0) print line; print ""}
-	' README.md >"$work/README.md"
-	cp "$work/README.md" README.md
+	' tests/bench/README.md >"$work/README.md"
+	cp "$work/README.md" tests/bench/README.md
 fi

@@ -4,7 +4,8 @@
 # the same rows as the bundle, everything measured in turn in one run, printed as Markdown tables.
 #
 #   B=build/cc CC=cc tests/bench/run.sh build/moderato [scoring|json|scripts|worst|latency|instructions]…
-#   README=1 also writes the tables into README.md, between <!-- speed --> and <!-- /speed -->
+#   README=1 also writes the tables into tests/bench/README.md, between <!-- speed --> and
+#   <!-- /speed -->
 #
 # A row's rate is (lines - 1) / (seconds of a run on all its lines - seconds of a run on the first):
 # what a program takes to start and to load its model is told beside it and not charged to its rate.
@@ -182,13 +183,12 @@ machine() {
 	printf 'Median of %s runs in turn; a rate leaves out the start (load average before: %s).\n' "$runs" \
 		"$(cut -d' ' -f1 /proc/loadavg)"
 }
-publish() { # the tables into README's block
+publish() { # the tables into their place in tests/bench/README.md
 	awk -v file="$work/tables" '
-		/^<!-- speed -->$/ {print; print "**Speed and memory.** `make bench`:"; print ""
-			while ((getline line < file) > 0) print line; skip = 1}
+		/^<!-- speed -->$/ {print; while ((getline line < file) > 0) print line; skip = 1}
 		/^<!-- \/speed -->$/ {skip = 0}
-		!skip' README.md >"$work/README"
-	cp "$work/README" README.md
+		!skip' $here/README.md >"$work/README.md"
+	cp "$work/README.md" $here/README.md
 }
 # By way of a file, not of a pipe: what fails ends the bench.
 machine >"$work/tables"

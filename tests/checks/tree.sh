@@ -17,13 +17,19 @@ one_door() { # header
 	n=$(grep -rlE "#include <$1>" src tools | wc -l)
 	[ "$n" -eq 1 ] || { echo "<$1> is included in $n files" && return 1; }
 }
-for header in 'libsvm/svm.h' 'linear.h' 'utf8proc.h' 'yaml.h' 'expat.h' 'simdjson.h' 'zlib.h' 'zstd.h' 'iconv.h' 'gumbo.h' 'cld2/public/compact_lang_det.h'; do
+for header in 'libsvm/svm.h' 'utf8proc.h' 'yaml.h' 'expat.h' 'simdjson.h' 'zlib.h' 'zstd.h' 'iconv.h' 'gumbo.h' 'cld2/public/compact_lang_det.h'; do
 	check "one door: $header" one_door "$header"
 done
-no_private_header_in_tools() {
-	! grep -nE '#include "(text|campaign|feature|model|policy|corpus|import|learn)/' tools/*.c tools/*.h
+no_inner_header_in_tools() {
+	! grep -rnE '#include "(text|feature|model|policy|classify|corpus|import|perturb|measure|dataset|train)/' tools --include='*.[ch]'
 }
-check "tools/ sees public headers and base only" no_private_header_in_tools
+check "tools/ sees public headers and base/ only" no_inner_header_in_tools
+names_are_unique() {
+	twice=$(find src tools tests -name node_modules -prune -o \( -name '*.[ch]' -o -name '*.cc' \) -print |
+		sed 's|.*/||' | sort | uniq -d)
+	[ -z "$twice" ] || { echo "more than once: $twice" && return 1; }
+}
+check "a source file's name is there once" names_are_unique
 corpus_is_sound() {
 	cat corpus/[!s]*.jsonl corpus/spam.jsonl | jq -es '
 		length >= 8000 and (map(.id) | unique | length) == length

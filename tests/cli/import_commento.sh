@@ -1,2 +1,2 @@
 # Commento: the names stand behind the comments.
-cd "$SEEDS/tree" && "$MODERATO" import commento.json
+cd "$SEEDS/json_records" && "$MODERATO" import commento.json

@@ -1,2 +1,2 @@
 # From a pipe the names come too late: the ids stay.
-cat "$SEEDS/tree/commento.json" | "$MODERATO" import --quiet | cut -d, -f 1-3
+cat "$SEEDS/json_records/commento.json" | "$MODERATO" import --quiet | cut -d, -f 1-3

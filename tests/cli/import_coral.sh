@@ -1,2 +1,2 @@
 # Coral: its collection, and an answer of its API.
-cd "$SEEDS/tree" && "$MODERATO" import coral-collection.jsonl coral-answer.json
+cd "$SEEDS/json_records" && "$MODERATO" import coral-collection.jsonl coral-answer.json

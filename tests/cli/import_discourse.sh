@@ -1,2 +1,2 @@
 # Discourse: a topic.
-cd "$SEEDS/tree" && "$MODERATO" import discourse-topic.json
+cd "$SEEDS/json_records" && "$MODERATO" import discourse-topic.json

@@ -1,2 +1,2 @@
 # Isso: threads to import, and what its API gives.
-cd "$SEEDS/tree" && "$MODERATO" import isso-threads.json isso-replies.json
+cd "$SEEDS/json_records" && "$MODERATO" import isso-threads.json isso-replies.json

@@ -1,2 +1,2 @@
 # Comments in a document: an array with mistakes, and objects over several lines.
-cd "$SEEDS/tree" && "$MODERATO" import own-array.json own-pretty.json
+cd "$SEEDS/json_records" && "$MODERATO" import own-array.json own-pretty.json

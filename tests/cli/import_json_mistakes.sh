@@ -1,2 +1,2 @@
 # Mistakes cost a record each and are located; reading goes on behind them.
-cd "$SEEDS/tree" && "$MODERATO" import mistakes.json cut.json bytes.json brackets.json
+cd "$SEEDS/json_records" && "$MODERATO" import mistakes.json cut.json bytes.json brackets.json

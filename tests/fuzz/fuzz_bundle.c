@@ -9,7 +9,7 @@
 
 #include "base/buffer.h"
 #include "feature/space.h"
-#include "classifier.h"
+#include "classify/classifier_internal.h"
 #include "model/rehearsal.h"
 #include "moderato/card.h"
 #include "moderato/exporter.h"

@@ -2,8 +2,8 @@
 /* Any bytes as a model card's JSON; what is accepted is in bounds and can be compared with. */
 #include <math.h>
 
-#include "learn/card_parse.h"
-#include "learn/measures.h"
+#include "train/card_parse.h"
+#include "measure/measures.h"
 #include "promise.h"
 
 static void promise_interval(double value, double low, double high)

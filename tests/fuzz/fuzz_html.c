@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a saved web page: first made harmless, then as a reader has it. */
-#include "import/html_clean.h"
-#include "import/html_tree.h"
+#include "import/html/html_clean.h"
+#include "import/html/html_tree.h"
 #include "promise.h"
 #include "round_trip.h"
 

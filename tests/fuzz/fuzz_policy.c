@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "policy/policy.h"
+#include "policy/policy_apply.h"
 #include "text/skeletons.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -7,7 +7,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
-#include "classifier.h"
+#include "classify/classifier_internal.h"
 #include "moderato/campaign.h"
 #include "moderato/exporter.h"
 #include "promise.h"

@@ -10,7 +10,8 @@
 #define BITS 8u
 #define N_LINEAR 6u /* the first six attributes */
 #define STRIDE 8u
-#define DENSE_MAX 1024u         /* at least heuristics_size() */
+#define DENSE_MAX 1024u /* at least heuristics_size() */
+#define EMBEDDING_DIMS_SMALL LINEAR_LANES
 #define SECOND_FLOATS_MAX 1024u /* at least second_floats() of its inputs */
 #define N_SV 3u
 #define N_ENTRIES 9u
@@ -92,6 +93,26 @@ static void fill_heads(struct bundle_parts *parts)
 	fill_isotonic(&parts->heads[0].calibration);
 }
 
+/* Two words with vectors. */
+static void fill_embedding(struct bundle_parts *parts)
+{
+	static const uint8_t weight[] = {200, 100};
+	static int8_t vector[2][EMBEDDING_DIMS_SMALL];
+	static uint32_t key[2];
+	const uint32_t one = (uint32_t)(word_hash("bicycle", 7) >> 32);
+	const uint32_t two = (uint32_t)(word_hash("harbour", 7) >> 32);
+	size_t i;
+
+	key[0] = one < two ? one : two;
+	key[1] = one < two ? two : one;
+	for (i = 0; i < EMBEDDING_DIMS_SMALL; i++) {
+		vector[0][i] = (int8_t)(i * 9);
+		vector[1][i] = (int8_t)(40 - i * 11);
+	}
+	parts->embedding = (struct embedding){
+		.n = 2, .dims = EMBEDDING_DIMS_SMALL, .key = key, .weight = weight, .vector = vector[0]};
+}
+
 /* Noise of either sign, about inputs that are in standard deviations already. */
 static void fill_second(struct bundle_parts *parts)
 {
@@ -101,20 +122,15 @@ static void fill_second(struct bundle_parts *parts)
 	size_t h;
 	size_t i;
 
-	promise(second_floats(n) <= SECOND_FLOATS_MAX);
+	promise(second_floats(n, EMBEDDING_DIMS_SMALL) <= SECOND_FLOATS_MAX);
 	rng_seed(&rng, 2);
 	for (h = 0; h < COUNT(floats); h++) {
-		for (i = 0; i < second_floats(n); i++)
+		for (i = 0; i < second_floats(n, EMBEDDING_DIMS_SMALL); i++)
 			floats[h][i] = (float)(rng_double(&rng) - 0.5) / 4;
-		for (i = 0; i < n; i++)
-			floats[h][n + i] = 1;
-		parts->second[h] = (struct second){.n = n,
-			.bias = -0.25,
-			.calibration = CALIBRATION_PLAIN,
-			.mean = floats[h],
-			.inverse = floats[h] + n,
-			.weight = floats[h] + 2 * n,
-			.matrix = floats[h] + 3 * n};
+		for (i = 0; i < n + EMBEDDING_DIMS_SMALL; i++)
+			floats[h][n + EMBEDDING_DIMS_SMALL + i] = 1;
+		parts->second[h] = (struct second){.bias = -0.25, .calibration = CALIBRATION_PLAIN};
+		second_place(&parts->second[h], n, EMBEDDING_DIMS_SMALL, floats[h]);
 	}
 }
 
@@ -180,7 +196,8 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 		fill_rehearsal(&parts, &rehearsal);
 		parts.rehearsal = buffer_view(&rehearsal);
 		if (kind == SMALL_SECOND)
-			fill_second(&parts);
+			fill_embedding(&parts);
+		fill_second(&parts);
 		parts.kernels[COUNT(attributes) - 1] = support_vectors();
 	}
 	promise(!bundle_build(&parts, out, NULL));

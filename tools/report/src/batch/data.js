@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the program wrote (tools/site_page.c, site_row.h) as columns: sorting and filtering are loops
+// What the program wrote (tools/site/site_page.c, site_row.h) as columns: sorting and filtering are loops
 // over arrays of numbers, 100,000 rows in some milliseconds.
 import { hostOf, hostsOf, spansOf } from './text.js';
 

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* What a policy looks at, from what the stages found of a comment. */
+#include <string.h>
+
+#include "base/codepoint.h"
+#include "classify/classifier_internal.h"
+#include "text/entities.h"
+#include "text/language.h"
+#include "text/url.h"
+
+static const char link_token[] = {TOKEN_MARK, 'l', 'i', 'n', 'k'};
+
+/* ---- words, for phrases ---- */
+
+struct phrase_words {
+	const struct document *doc;
+	uint32_t *word; /* [policy_input's n_skeletons] which of the document's */
+};
+
+static moderato_span place_of(const void *payload, size_t i)
+{
+	const struct phrase_words *words = payload;
+
+	return document_place(words->doc, words->word[i]);
+}
+
+static bool list_words(moderato_classifier *c, struct policy_input *in)
+{
+	const struct document *doc = &c->doc;
+	struct phrase_words *words = arena_alloc(&c->arena, sizeof(*words));
+	uint64_t *skeletons = arena_array(&c->arena, doc->words.n, sizeof(*skeletons));
+	uint32_t *word = arena_array(&c->arena, doc->words.n, sizeof(*word));
+	size_t i;
+
+	if (!words || !skeletons || !word)
+		return false;
+	*words = (struct phrase_words){doc, word};
+	for (i = 0; i < doc->words.n; i++) {
+		if (doc->words.v[i].kind != WORD_PLAIN && doc->words.v[i].kind != WORD_SPACED)
+			continue;
+		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].key;
+		word[in->n_skeletons++] = (uint32_t)i;
+	}
+	in->skeletons = skeletons;
+	in->place = place_of;
+	in->words_payload = words;
+	return true;
+}
+
+/* ---- links ---- */
+
+static bool is_bare_link(const struct word *word)
+{
+	return word->kind == WORD_TOKEN && word->begin < word->end && word->len == sizeof(link_token) &&
+		   !memcmp(word->surface, link_token, word->len);
+}
+
+/* A target with its entities decoded, as a browser has it. False: out of memory. */
+static bool decode_target(struct arena *arena, const struct link *link, moderato_str *out)
+{
+	char *s;
+	size_t len = 0;
+	size_t i = 0;
+
+	*out = (moderato_str){link->target, link->len};
+	if (!memchr(link->target, '&', link->len))
+		return true;
+	s = arena_array(arena, link->len, 4);
+	if (!s)
+		return false;
+	while (i < link->len) {
+		uint32_t code;
+		const size_t n =
+			link->target[i] == '&' ? entity_decode(link->target + i, link->len - i, &code) : 0;
+
+		if (n)
+			len += codepoint_put(s + len, code);
+		else
+			s[len++] = link->target[i];
+		i += n + !n;
+	}
+	*out = (moderato_str){s, len};
+	return true;
+}
+
+static bool is_mail(moderato_str target)
+{
+	static const char scheme[] = "mailto:";
+	char lower[sizeof(scheme) - 1];
+
+	if (target.len < sizeof(lower))
+		return false;
+	text_lower(lower, target.ptr, sizeof(lower));
+	return !memcmp(lower, scheme, sizeof(lower));
+}
+
+/* Links that markup named; a mailto: is none, as in words.n_links. */
+static bool add_markup_links(moderato_classifier *c, struct policy_link *links, size_t *n)
+{
+	const struct markup *markup = &c->doc.markup;
+	size_t i;
+
+	for (i = 0; i < markup->n_links && i < MARKUP_LINKS_MAX; i++) {
+		struct policy_link *link = &links[*n];
+
+		if (!decode_target(&c->arena, &markup->links[i], &link->target))
+			return false;
+		if (is_mail(link->target))
+			continue;
+		link->place = markup->links[i].place;
+		++*n;
+	}
+	return true;
+}
+
+static bool list_links(moderato_classifier *c, struct policy_input *in)
+{
+	const struct document *doc = &c->doc;
+	struct policy_link *links;
+	size_t i;
+
+	if (!in->links)
+		return true;
+	links = arena_array(&c->arena, doc->words.n + MARKUP_LINKS_MAX, sizeof(*links));
+	if (!links)
+		return false;
+	for (i = 0; i < doc->words.n; i++) {
+		const struct word *word = &doc->words.v[i];
+		const size_t rest = doc->normal.len - word->begin;
+
+		if (!is_bare_link(word))
+			continue;
+		links[in->n_targets++] = (struct policy_link){
+			{doc->normal.s + word->begin, rest < URL_BYTES_MAX ? rest : URL_BYTES_MAX},
+			document_place(doc, i)};
+	}
+	in->targets = links;
+	return add_markup_links(c, links, &in->n_targets);
+}
+
+/* ---- the language ---- */
+
+/* By the words alone: links, tags and numbers are in no language. */
+static bool detect(void *payload, const char **code)
+{
+	moderato_classifier *c = payload;
+	const struct words *words = &c->doc.words;
+	size_t len = 0;
+	size_t i;
+	char *s;
+
+	for (i = 0; i < words->n; i++)
+		if (words->v[i].kind == WORD_PLAIN)
+			len += words->v[i].len + 1;
+	s = arena_array(&c->arena, len + !len, 1);
+	if (!s)
+		return false;
+	len = 0;
+	for (i = 0; i < words->n; i++) {
+		if (words->v[i].kind != WORD_PLAIN)
+			continue;
+		memcpy(s + len, words->v[i].surface, words->v[i].len);
+		len += words->v[i].len;
+		s[len++] = ' ';
+	}
+	return language_detect((moderato_str){s, len}, code);
+}
+
+bool classifier_policy_input(moderato_classifier *c, const moderato_policy *policy,
+	const moderato_scores *scores, struct policy_input *in)
+{
+	const struct document *doc = &c->doc;
+	const moderato_comment *comment = doc->comment;
+
+	*in = (struct policy_input){
+		.scores = scores->score,
+		.links = doc->words.n_links,
+		.length = doc->signals.chars,
+		.words = doc->words.n_plain,
+		.repeated = comment->repeated,
+		.caps =
+			doc->signals.letters ? (double)doc->signals.upper / (double)doc->signals.letters : 0.0,
+		.author = comment->author,
+		.author_email = comment->author_email,
+		.author_url = comment->author_url,
+		.ip = comment->ip,
+		.user_agent = comment->user_agent,
+		.lang = comment->lang,
+		.detect = detect,
+		.detect_payload = c,
+	};
+	return (!policy_has_list(policy, LIST_PHRASES) || list_words(c, in)) &&
+		   (!policy_has_list(policy, LIST_LINK_HOSTS) || list_links(c, in));
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+/* Explanations: what each feature adds to a margin. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/c_locale.h"
+#include "base/fail.h"
+#include "classify/classifier_internal.h"
+
+size_t classifier_strongest_part(const moderato_bundle *b, const moderato_scores *scores, size_t i)
+{
+	double p[SEVERITY_PARTS];
+	size_t best = PART_THREAT;
+	size_t k;
+
+	if (b->heads[i]->type != HEAD_SEVERITY)
+		return i;
+	for (k = 0; k < SEVERITY_PARTS; k++)
+		p[k] = scores->score[b->parts[k]];
+	if (p[PART_IDENTITY] > p[best])
+		best = PART_IDENTITY;
+	if (p[PART_INSULT] * p[PART_PROFANITY] > p[best])
+		best = PART_INSULT;
+	return (size_t)b->parts[best];
+}
+
+struct listing {
+	moderato_classifier *c;
+	uint32_t column;
+	double norm; /* of the part of the vector that is listed */
+	moderato_share *v;
+	size_t n;
+	size_t cap;
+	bool failed;
+};
+
+static void add_share(
+	struct listing *l, const char *name, double value, double weight, moderato_span span)
+{
+	if (l->n == l->cap) {
+		const size_t cap = l->cap ? l->cap * 2 : 512;
+		moderato_share *v = arena_array(&l->c->arena, cap, sizeof(*v));
+
+		if (v && l->n)
+			memcpy(v, l->v, l->n * sizeof(*v));
+		l->failed |= !v;
+		l->v = v;
+		l->cap = v ? cap : 0;
+	}
+	if (!l->failed)
+		l->v[l->n++] = (moderato_share){name, value, value * weight, span};
+}
+
+/* "word idiot", "letters ^idi"; `s` may have boundary bytes, shown as ^ before and $ behind. */
+static const char *feature_name(struct listing *l, const char *kind, const char *s, size_t len,
+	const char *more, size_t more_len)
+{
+	const size_t kind_len = strlen(kind);
+	char *name = arena_array(&l->c->arena, kind_len + len + more_len + 3, 1);
+	char *p = name;
+	size_t i;
+
+	if (!name) {
+		l->failed = true;
+		return "";
+	}
+	memcpy(p, kind, kind_len);
+	p += kind_len;
+	*p++ = ' ';
+	for (i = 0; i < len; i++)
+		*p++ = s[i] == '\x02' ? (i ? '$' : '^') : s[i] == TOKEN_MARK ? ':' : s[i];
+	if (more_len) {
+		*p++ = ' ';
+		memcpy(p, more, more_len);
+		p += more_len;
+	}
+	*p = '\0';
+	return name;
+}
+
+static void add_hashed(
+	struct listing *l, uint64_t hash, double value, double tf, const char *name, moderato_span span)
+{
+	const moderato_bundle *b = l->c->bundle;
+	const uint32_t bucket = space_bucket(&b->space->space, hash);
+	const float scale = linear_scale(&b->linear, bucket);
+
+	if (scale != 0.0f && value != 0.0)
+		add_share(l, name, tf * (value * (double)scale) / l->norm,
+			(double)linear_weight(&b->linear, bucket, l->column), span);
+}
+
+/* What stands before a feature's letters in its name. */
+static const char *share_kind(const struct word *w, const struct ngram *f)
+{
+	if (f->hash == IDENTITY_HASH)
+		return "identity";
+	if (f->kind == NGRAM_SHAPE)
+		return "number as long as";
+	if (f->kind == NGRAM_NEAR)
+		return "near";
+	if (f->kind == NGRAM_CHARS)
+		return f->view ? "read letters" : "letters";
+	if (f->view)
+		return "read word";
+	if (w->kind == WORD_TOKEN)
+		return "token";
+	return "word";
+}
+
+/* The feature's letters; of a near word, with one sign where letters are taken out. */
+static const char *ngram_name(
+	struct listing *l, const char *kind, const struct ngrams *g, const struct ngram *f)
+{
+	const char *s = g->view[f->view];
+	char near[4 * NEAR_LETTERS_MAX + 4];
+	size_t n;
+
+	if (!f->gap_len)
+		return feature_name(l, kind, s + f->begin, f->len, NULL, 0);
+	n = (size_t)f->gap - f->begin;
+	memcpy(near, s + f->begin, n);
+	near[n] = '_';
+	memcpy(near + n + 1, s + f->gap + f->gap_len, f->len - n - f->gap_len);
+	return feature_name(l, kind, near, f->len - f->gap_len + 1u, NULL, 0);
+}
+
+static void list_term(struct listing *l, const struct term *term)
+{
+	moderato_classifier *c = l->c;
+	const struct word *w = &c->doc.words.v[term->word];
+	const moderato_span span = document_place(&c->doc, term->word);
+	const struct ngrams *g = c->scratch;
+	float values[NGRAM_PARTS];
+	size_t k;
+
+	ngrams_of(&c->bundle->space->space, w->surface, w->len, c->scratch);
+	linear_values(&c->bundle->linear, &c->bundle->space->space, g, values);
+	for (k = 0; k < g->n && !l->failed; k++) {
+		const struct ngram *f = &g->v[k];
+		const char *kind = share_kind(w, f);
+
+		add_hashed(l, f->hash, (double)values[ngram_part(f)], term_tf(term->count),
+			ngram_name(l, kind, g, f), span);
+	}
+}
+
+static void list_pair(struct listing *l, const struct term *pair)
+{
+	const struct document *doc = &l->c->doc;
+	const struct word *first = &doc->words.v[pair->word];
+	const struct word *second = first + 1;
+	moderato_span span = document_place(doc, pair->word);
+
+	while (second->kind != WORD_PLAIN && second->kind != WORD_SPACED)
+		second++;
+	span.end = document_place(doc, (size_t)(second - doc->words.v)).end;
+	add_hashed(l, pair->hash, (double)l->c->bundle->space->space.pair_value, term_tf(pair->count),
+		feature_name(l, "pair", first->surface, first->len, second->surface, second->len), span);
+}
+
+/* Words beside the comment stand nowhere in its text. */
+static void list_context(struct listing *l, enum context_field field)
+{
+	const struct context *context = &l->c->doc.context[field];
+	const moderato_span nowhere = {0, 0};
+	size_t i;
+
+	l->norm = context_is_author(field) ? l->c->author_norm : l->c->norm;
+	for (i = 0; i < context->n && !l->failed; i++) {
+		const struct term *term = &context->terms[i];
+		const moderato_str letters = context->letters[i];
+
+		add_hashed(l, term->hash, (double)l->c->bundle->space->space.context_value,
+			term_tf(term->count),
+			feature_name(l, context_names[field], letters.ptr, letters.len, NULL, 0), nowhere);
+	}
+	l->norm = l->c->norm;
+}
+
+/* The second stage's inputs. Its first is the head's own margin, which the words, pairs and
+ * heuristics above sum to: what stands here is how much more or less the stage makes of it. */
+static void list_second(struct listing *l, const struct second *stage, double first_margin)
+{
+	const moderato_bundle *b = l->c->bundle;
+	const moderato_span nowhere = {0, 0};
+	const char *names[LINEAR_LANES_MAX] = {NULL};
+	float input[SECOND_INPUTS_MAX];
+	double share[SECOND_INPUTS_MAX + 1];
+	size_t i;
+
+	for (i = 0; i < b->n_heads; i++)
+		if (b->heads[i]->type == HEAD_LINEAR)
+			names[b->heads[i]->column] = b->heads[i]->attribute;
+	evidence_inputs(&l->c->evidence, b->linear.n_heads, stage->dims, l->column, input);
+	second_shares(stage, input, share);
+	share[0] -= first_margin;
+	for (i = 0; i <= stage->n && !l->failed; i++) {
+		char name[96] = "second stage: ";
+		const size_t prefix = strlen(name);
+		char *copy;
+
+		evidence_name(names, b->linear.n_heads, l->column, i, name + prefix, sizeof(name) - prefix);
+		copy = arena_copy(&l->c->arena, name, strlen(name));
+		l->failed |= !copy;
+		if (copy && share[i] != 0)
+			add_share(l, copy, 1.0, share[i], nowhere);
+	}
+}
+
+static void list_heuristics(struct listing *l)
+{
+	moderato_classifier *c = l->c;
+	const moderato_bundle *b = c->bundle;
+	const float *dense = b->linear.dense + l->column * b->space->n_dense;
+	const moderato_span nowhere = {0, 0};
+	const struct c_locale locale = c_locale_enter(); /* the names have numbers */
+	size_t i;
+
+	for (i = 0; i < c->n_active && !l->failed; i++) {
+		char name[96];
+		char *copy;
+
+		heuristics_name(c->active[i], b->sets, b->n_sets, name, sizeof(name));
+		copy = arena_copy(&c->arena, name, strlen(name));
+		l->failed |= !copy;
+		if (copy)
+			add_share(
+				l, copy, (double)b->space->space.dense_value, (double)dense[c->active[i]], nowhere);
+	}
+	c_locale_leave(locale);
+}
+
+/* By falling magnitude; equal ones in the order they were found. */
+static int by_share(const void *a, const void *b)
+{
+	const moderato_share *x = a;
+	const moderato_share *y = b;
+	const double p = fabs(x->share);
+	const double q = fabs(y->share);
+
+	if (p != q)
+		return p > q ? -1 : 1;
+	return strcmp(x->feature, y->feature);
+}
+
+static moderato_status explain_spans(moderato_classifier *c, const moderato_scores *scores,
+	size_t attribute, moderato_explanation *explanation, moderato_error *err)
+{
+	struct spans up;
+	struct spans down;
+	moderato_status status = classifier_spans(c, scores, attribute, 1, &up, err);
+
+	if (!status)
+		status = classifier_spans(c, scores, attribute, -1, &down, err);
+	if (status)
+		return status;
+	explanation->spans = up.v;
+	explanation->span_shares = up.share;
+	explanation->n_spans = up.n;
+	explanation->down_spans = down.v;
+	explanation->down_shares = down.share;
+	explanation->n_down = down.n;
+	return MODERATO_OK;
+}
+
+moderato_status moderato_classifier_explain(moderato_classifier *classifier,
+	const moderato_comment *comment, size_t attribute, moderato_explanation *explanation,
+	moderato_error *err)
+{
+	moderato_classifier *c = classifier;
+	struct listing l = {.c = c};
+	const struct bundle_head *head;
+	moderato_scores scores;
+	moderato_status status;
+	size_t part;
+	size_t i;
+
+	memset(explanation, 0, sizeof(*explanation));
+	if (attribute >= c->bundle->n_heads)
+		return fail(err, MODERATO_EINVAL, "attribute %zu: the bundle has %zu", attribute,
+			c->bundle->n_heads);
+	status = moderato_classifier_score(c, comment, &scores, err);
+	if (status)
+		return status;
+	part = classifier_strongest_part(c->bundle, &scores, attribute);
+	head = c->bundle->heads[part];
+	if (head->type != HEAD_LINEAR)
+		return fail(err, MODERATO_EINVAL,
+			"%s has a kernel head, whose margin is not a sum of shares", head->attribute);
+	l.column = head->column;
+	l.norm = c->norm;
+	for (i = 0; c->norm > 0 && i < c->doc.n_terms && !l.failed; i++)
+		list_term(&l, &c->doc.terms[i]);
+	for (i = 0; c->norm > 0 && c->bundle->space->space.pairs && i < c->doc.n_pairs && !l.failed;
+		 i++)
+		list_pair(&l, &c->doc.pairs[i]);
+	for (i = 0; c->norm > 0 && i < CONTEXT_FIELDS; i++)
+		list_context(&l, (enum context_field)i);
+	list_heuristics(&l);
+	if (c->bundle->second[part].n)
+		list_second(&l, &c->bundle->second[part], c->first[head->column] - head->bias);
+	if (l.failed)
+		return fail_no_memory(err);
+	if (l.n)
+		qsort(l.v, l.n, sizeof(*l.v), by_share);
+	explanation->margin = scores.margin[part];
+	explanation->score = scores.score[attribute];
+	explanation->bias = c->bundle->second[part].n ? c->bundle->second[part].bias : head->bias;
+	explanation->shares = l.v;
+	explanation->n_shares = l.n;
+	return explain_spans(c, &scores, attribute, explanation, err);
+}

@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: MIT */
+/* Comments and verdicts as JSON objects, one a line.
+ *
+ * The order of the keys is a contract: those who read with grep and cut rely on it. A verdict's
+ * reasons are written before anything is asked of the classifier, because they die with its next
+ * call. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "base/json.h"
+#include "base/number.h"
+#include "classify/classifier_internal.h"
+#include "moderato/exporter.h"
+
+/* Below this score nothing in the text pushes it up enough to be worth showing. */
+#define SPANS_SCORE_MIN 0.2
+
+/* Further shares are noise to a reader, and there may be thousands. */
+#define EXPLAIN_SHARES_MAX 10
+
+/* clang-format off */
+#define FIELD(name) {"\"" #name "\":", sizeof(#name) + 2, offsetof(moderato_comment, name)}
+/* clang-format on */
+
+/* Behind "id" and "text"; the labels, which are no text, come before "source". */
+static const struct field {
+	const char *key; /* as it is written */
+	size_t len;
+	size_t offset;
+} fields[] = {
+	FIELD(author),
+	FIELD(author_email),
+	FIELD(author_url),
+	FIELD(ip),
+	FIELD(user_agent),
+	FIELD(title),
+	FIELD(parent),
+	FIELD(parent_id),
+	FIELD(url),
+	FIELD(created),
+	FIELD(lang),
+	FIELD(type),
+	FIELD(state),
+	FIELD(source),
+	FIELD(group),
+};
+
+#define N_FIELDS (sizeof(fields) / sizeof(*fields))
+
+size_t moderato_format_number(char out[32], double value)
+{
+	return format_number(out, value);
+}
+
+/* --- pieces --- */
+
+/* A key as it is written, `"key":`, behind what needs no comma or has it. */
+#define ADD(out, literal) buffer_add(out, literal, sizeof(literal) - 1)
+
+static void add_number(struct buffer *out, double value)
+{
+	if (buffer_reserve(out, 32))
+		out->len += format_number(out->data + out->len, value);
+}
+
+/* A comma, but not at the beginning of an object or array. */
+static void separate(struct buffer *out)
+{
+	const char last = out->len ? out->data[out->len - 1] : '{';
+
+	if (last != '{' && last != '[')
+		buffer_add_char(out, ',');
+}
+
+static void add_string(struct buffer *out, const char *text)
+{
+	json_write_string(out, (moderato_str){text, strlen(text)});
+}
+
+static void add_size(struct buffer *out, size_t value)
+{
+	char digits[24];
+	size_t i = sizeof(digits);
+
+	do
+		digits[--i] = (char)('0' + value % 10);
+	while (value /= 10);
+	buffer_add(out, digits + i, sizeof(digits) - i);
+}
+
+static void add_span(struct buffer *out, moderato_span span)
+{
+	buffer_add_char(out, '[');
+	add_size(out, span.begin);
+	buffer_add_char(out, ',');
+	add_size(out, span.end);
+	buffer_add_char(out, ']');
+}
+
+static void add_spans(struct buffer *out, const moderato_span *spans, size_t n)
+{
+	size_t i;
+
+	buffer_add_char(out, '[');
+	for (i = 0; i < n; i++) {
+		separate(out);
+		add_span(out, spans[i]);
+	}
+	buffer_add_char(out, ']');
+}
+
+static void add_labels(struct buffer *out, const moderato_comment *comment)
+{
+	size_t i;
+
+	if (!comment->n_labels)
+		return;
+	separate(out);
+	ADD(out, "\"labels\":{");
+	for (i = 0; i < comment->n_labels; i++) {
+		separate(out);
+		json_write_string(out, comment->labels[i].attribute);
+		buffer_add_str(out, comment->labels[i].value ? ":1" : ":0");
+	}
+	buffer_add_char(out, '}');
+}
+
+/* All that is present but "id". */
+static void add_fields(struct buffer *out, const moderato_comment *comment)
+{
+	size_t i;
+
+	if (comment->text.ptr) {
+		separate(out);
+		ADD(out, "\"text\":");
+		json_write_string(out, comment->text);
+	}
+	for (i = 0; i < N_FIELDS; i++) {
+		const moderato_str value =
+			*(const moderato_str *)(const void *)((const char *)comment + fields[i].offset);
+
+		if (fields[i].offset == offsetof(moderato_comment, source))
+			add_labels(out, comment);
+		if (!value.ptr)
+			continue;
+		separate(out);
+		buffer_add(out, fields[i].key, fields[i].len);
+		json_write_string(out, value);
+	}
+}
+
+/* --- members that were not known --- */
+
+static void add_extra(struct buffer *out, moderato_str extra)
+{
+	if (!extra.len)
+		return;
+	separate(out);
+	buffer_add(out, extra.ptr, extra.len);
+}
+
+/* Is the raw member one that a verdict writes itself? */
+static bool is_verdicts(moderato_str member)
+{
+	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"reasons\"",
+		"\"spans\"", "\"explain\"", "\"campaign\""};
+	size_t i;
+
+	for (i = 0; i < sizeof(own) / sizeof(*own); i++)
+		if (member.len > strlen(own[i]) && !memcmp(member.ptr, own[i], strlen(own[i])))
+			return true;
+	return false;
+}
+
+/* Where the first of the raw members ends: at the comma behind it, or at the end. */
+static size_t member_len(moderato_str raw)
+{
+	bool quoted = false;
+	size_t depth = 0;
+	size_t i;
+
+	for (i = 0; i < raw.len; i++) {
+		const char c = raw.ptr[i];
+
+		if (quoted && c == '\\')
+			i++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (quoted)
+			continue;
+		else if (c == '{' || c == '[')
+			depth++;
+		else if (c == '}' || c == ']')
+			depth--;
+		else if (c == ',' && !depth)
+			break;
+	}
+	return i < raw.len ? i : raw.len;
+}
+
+/* What was scored once may be scored again, and whoever writes the input must not write the
+ * verdict: of two members of one name most readers take the last. */
+static void add_foreign_extra(struct buffer *out, moderato_str extra)
+{
+	size_t i = 0;
+
+	while (i < extra.len) {
+		moderato_str member = {extra.ptr + i, extra.len - i};
+
+		if (strchr(", \t\r\n", *member.ptr) && *member.ptr) {
+			i++;
+			continue;
+		}
+		member.len = member_len(member);
+		if (!is_verdicts(member))
+			add_extra(out, member);
+		i += member.len;
+	}
+}
+
+/* --- the attributes' keys --- */
+
+/* Keys are copied so many bytes at a time, whatever their length: most are shorter. */
+#define KEY_STEP 32
+
+/* `"spam":"toxicity":…`: the bundle's attributes as keys, escaped once. */
+struct verdict_keys {
+	char *text; /* KEY_STEP bytes behind the end are readable */
+	size_t end[MODERATO_ATTRIBUTES_MAX];
+};
+
+static bool write_keys(struct verdict_keys *keys, const moderato_bundle *bundle)
+{
+	struct buffer text = BUFFER_INIT;
+	size_t i;
+
+	for (i = 0; i < bundle->n_heads; i++) {
+		add_string(&text, bundle->heads[i]->attribute);
+		buffer_add_char(&text, ':');
+		keys->end[i] = text.len;
+	}
+	if (buffer_reserve(&text, KEY_STEP))
+		memset(text.data + text.len, 0, KEY_STEP);
+	keys->text = text.data;
+	return !text.failed;
+}
+
+static const struct verdict_keys *keys_of(moderato_classifier *c)
+{
+	struct verdict_keys *keys = c->keys ? c->keys : calloc(1, sizeof(*keys));
+
+	if (keys == c->keys)
+		return keys;
+	if (keys && !write_keys(keys, c->bundle)) {
+		verdict_keys_free(keys);
+		keys = NULL;
+	}
+	c->keys = keys;
+	return keys;
+}
+
+void verdict_keys_free(struct verdict_keys *keys)
+{
+	if (!keys)
+		return;
+	free(keys->text);
+	free(keys);
+}
+
+static moderato_str key_of(const struct verdict_keys *keys, size_t attribute)
+{
+	const size_t begin = attribute ? keys->end[attribute - 1] : 0;
+
+	return (moderato_str){keys->text + begin, keys->end[attribute] - begin};
+}
+
+/* --- verdicts --- */
+
+struct writing {
+	struct buffer *out;
+	moderato_classifier *classifier;
+	const moderato_comment *comment;
+	const moderato_verdict *verdict;
+	const unsigned char *selected;
+	const struct verdict_keys *keys;
+};
+
+static bool is_selected(const struct writing *w, size_t attribute)
+{
+	return !w->selected || w->selected[attribute];
+}
+
+static void add_key(const struct writing *w, size_t attribute)
+{
+	const moderato_str key = key_of(w->keys, attribute);
+
+	separate(w->out);
+	buffer_add(w->out, key.ptr, key.len);
+}
+
+static void add_id(struct buffer *out, const moderato_comment *comment)
+{
+	if (comment->id.ptr) {
+		ADD(out, "\"id\":");
+		json_write_string(out, comment->id);
+	} else if (comment->line) {
+		ADD(out, "\"id\":\"");
+		add_size(out, comment->line);
+		buffer_add_char(out, '"');
+	}
+}
+
+/* `{"spam":0.5,…}`. Every comment has one: the room is made once. */
+static void add_numbers(const struct writing *w, const double *values)
+{
+	const size_t n = w->verdict->scores.n;
+	size_t i;
+	char *p;
+
+	if (!buffer_reserve(w->out, (n ? w->keys->end[n - 1] : 0) + KEY_STEP + 33 * n + 2))
+		return;
+	p = w->out->data + w->out->len;
+	*p++ = '{';
+	for (i = 0; i < n; i++) {
+		const moderato_str key = key_of(w->keys, i);
+
+		if (!is_selected(w, i))
+			continue;
+		memcpy(p, key.ptr, KEY_STEP);
+		if (key.len > KEY_STEP)
+			memcpy(p + KEY_STEP, key.ptr + KEY_STEP, key.len - KEY_STEP);
+		p += key.len;
+		p += format_number(p, values[i]);
+		*p++ = ',';
+	}
+	if (p[-1] == ',')
+		p--;
+	*p++ = '}';
+	w->out->len = (size_t)(p - w->out->data);
+}
+
+static void add_reason(struct buffer *out, const moderato_reason *reason)
+{
+	ADD(out, "{\"rule\":");
+	add_string(out, reason->rule);
+	if (reason->attribute >= 0) {
+		ADD(out, ",\"score\":");
+		add_number(out, reason->score);
+	}
+	ADD(out, ",\"spans\":");
+	add_spans(out, reason->spans, reason->n_spans);
+	if (reason->message) {
+		ADD(out, ",\"message\":");
+		add_string(out, reason->message);
+	}
+	buffer_add_char(out, '}');
+}
+
+static void add_reasons(struct buffer *out, const moderato_verdict *verdict)
+{
+	size_t i;
+
+	ADD(out, ",\"reasons\":[");
+	for (i = 0; i < verdict->n_reasons; i++) {
+		if (i)
+			buffer_add_char(out, ',');
+		add_reason(out, &verdict->reasons[i]);
+	}
+	buffer_add_char(out, ']');
+}
+
+/* `scores` are of the comment that the classifier has read last. */
+static moderato_status add_all_spans(
+	const struct writing *w, const moderato_scores *scores, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+	ADD(w->out, ",\"spans\":{");
+	for (i = 0; !status && i < scores->n; i++) {
+		struct spans spans = {NULL, NULL, 0};
+
+		if (!is_selected(w, i))
+			continue;
+		if (scores->score[i] >= SPANS_SCORE_MIN)
+			status = classifier_spans(w->classifier, scores, i, 1, &spans, err);
+		add_key(w, i);
+		add_spans(w->out, spans.v, spans.n);
+	}
+	buffer_add_char(w->out, '}');
+	return status;
+}
+
+static void add_shares(struct buffer *out, const moderato_explanation *explanation)
+{
+	size_t i;
+
+	buffer_add_char(out, '[');
+	for (i = 0; i < explanation->n_shares && i < EXPLAIN_SHARES_MAX; i++) {
+		const moderato_share *share = &explanation->shares[i];
+
+		separate(out);
+		buffer_add_char(out, '{');
+		ADD(out, "\"feature\":");
+		add_string(out, share->feature);
+		ADD(out, ",\"value\":");
+		add_number(out, share->value);
+		ADD(out, ",\"share\":");
+		add_number(out, share->share);
+		if (share->span.begin < share->span.end) {
+			ADD(out, ",\"span\":");
+			add_span(out, share->span);
+		}
+		buffer_add_char(out, '}');
+	}
+	buffer_add_char(out, ']');
+}
+
+/* A kernel head's margin is no sum of shares: it has none to list. */
+static moderato_status add_explain(
+	const struct writing *w, const moderato_scores *scores, moderato_error *err)
+{
+	const moderato_bundle *bundle = w->classifier->bundle;
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+	ADD(w->out, ",\"explain\":{");
+	for (i = 0; !status && i < scores->n; i++) {
+		moderato_explanation explanation = {.n_shares = 0};
+
+		if (!is_selected(w, i))
+			continue;
+		if (bundle->heads[classifier_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
+			status = moderato_classifier_explain(w->classifier, w->comment, i, &explanation, err);
+		add_key(w, i);
+		if (!status)
+			add_shares(w->out, &explanation);
+	}
+	buffer_add_char(w->out, '}');
+	return status;
+}
+
+static void add_campaign(struct buffer *out, const moderato_comment *comment)
+{
+	char id[17];
+	size_t i;
+
+	for (i = 0; i < 16; i++)
+		id[i] = "0123456789abcdef"[comment->campaign >> (60 - 4 * i) & 15];
+	id[16] = '\0';
+	ADD(out, ",\"campaign\":{\"id\":\"");
+	buffer_add_str(out, id);
+	ADD(out, "\",\"size\":");
+	add_size(out, comment->repeated);
+	buffer_add_char(out, '}');
+}
+
+static moderato_status add_verdict(const struct writing *w, unsigned with, moderato_error *err)
+{
+	const char *decision = moderato_decision_name(w->verdict->decision);
+	moderato_status status = MODERATO_OK;
+	moderato_scores scores;
+
+	buffer_add_char(w->out, '{');
+	add_id(w->out, w->comment);
+	separate(w->out);
+	ADD(w->out, "\"decision\":\"");
+	buffer_add_str(w->out, decision);
+	ADD(w->out, "\",\"scores\":");
+	add_numbers(w, w->verdict->scores.score);
+	if (with & MODERATO_WITH_MARGINS) {
+		ADD(w->out, ",\"margins\":");
+		add_numbers(w, w->verdict->scores.margin);
+	}
+	add_reasons(w->out, w->verdict);
+	/* The classifier may have read another comment since. */
+	if (with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN))
+		status = moderato_classifier_score(w->classifier, w->comment, &scores, err);
+	if (!status && with & MODERATO_WITH_SPANS)
+		status = add_all_spans(w, &scores, err);
+	if (!status && with & MODERATO_WITH_EXPLAIN)
+		status = add_explain(w, &scores, err);
+	if (w->comment->campaign)
+		add_campaign(w->out, w->comment);
+	if (with & MODERATO_WITH_TEXT)
+		add_fields(w->out, w->comment);
+	add_foreign_extra(w->out, w->comment->extra);
+	buffer_add_char(w->out, '}');
+	return status;
+}
+
+/* --- the caller's growing text --- */
+
+/* Hand the memory back, which may have moved; after a failure with what was there before. */
+static moderato_status give_back(struct buffer *out, moderato_status status, char **text,
+	size_t *len, size_t *cap, moderato_error *err)
+{
+	buffer_cstr(out);
+	if (!status && out->failed)
+		status = fail_no_memory(err);
+	*text = out->data;
+	*cap = out->cap;
+	if (!status)
+		*len = out->len;
+	else if (*len < *cap)
+		(*text)[*len] = '\0';
+	return status;
+}
+
+moderato_status moderato_verdict_json(moderato_classifier *classifier,
+	const moderato_comment *comment, const moderato_verdict *verdict, unsigned with,
+	const unsigned char *selected, char **text, size_t *len, size_t *cap, moderato_error *err)
+{
+	struct buffer out = {*text, *len, *cap, false};
+	const struct writing w = {&out, classifier, comment, verdict, selected, keys_of(classifier)};
+
+	if (!w.keys)
+		return fail_no_memory(err);
+	return give_back(&out, add_verdict(&w, with, err), text, len, cap, err);
+}
+
+moderato_status moderato_comment_json(
+	const moderato_comment *comment, char **text, size_t *len, size_t *cap, moderato_error *err)
+{
+	struct buffer out = {*text, *len, *cap, false};
+
+	buffer_add_char(&out, '{');
+	if (comment->id.ptr) {
+		ADD(&out, "\"id\":");
+		json_write_string(&out, comment->id);
+	}
+	add_fields(&out, comment);
+	add_extra(&out, comment->extra);
+	buffer_add_char(&out, '}');
+	return give_back(&out, MODERATO_OK, text, len, cap, err);
+}

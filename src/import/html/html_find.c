@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/str.h"
+#include "corpus/source.h"
+#include "import/html/html_items.h"
+#include "import/html/html_select.h"
+#include "import/html/html_text.h"
+
+#define NAME_BYTES_MAX 200
+#define DATE_BYTES_MAX 100
+#define IN_TEXT 100
+#define INDENT_STEP 40 /* Hacker News indents by pictures that are so wide */
+
+/* How a program marks comments up. An item is not part of the one around it. */
+static const struct pattern {
+	const char *item;
+	const char *text;
+	const char *author;
+	const char *time;
+	enum {
+		TEXT,          /* will do */
+		TEXT_AND_ONE,  /* an author or a time must be there too */
+		TEXT_AND_BOTH, /* and the text is all else that is there */
+	} need;
+} patterns[] = {
+	/* schema.org; a forum's posting has a text of its own */
+	{"%Comment %UserComments %DiscussionForumPosting %Answer",
+		"=text =commentText .comment-content .comment-text .comment-body =description",
+		"=author =creator .fn .comment-author",
+		"=datePublished =dateCreated =commentTime @datetime", TEXT},
+	/* WordPress, old and new themes; Drupal, Movable Type and Ghost are near enough */
+	{"li#comment- div#comment- article#comment- section#comment- li#li-comment- div#div-comment- "
+	 "li.pingback li.trackback",
+		".comment-content .comment-text .comment_text .commenttext .comment-entry "
+		".comment-inner-text "
+		".comment__content .comment_content .commentcontent .comment-body .field-name-comment-body "
+		".comment-container",
+		".fn .comment-author .comment_author .commentauthor .comment-author-name .url ~author "
+		"~username",
+		"@datetime .comment-date .comment-time .comment-metadata .commentmetadata .comment-meta "
+		"~date "
+		"~time",
+		TEXT_AND_ONE},
+	/* Hacker News */
+	{"tr.comtr tr.athing.comtr", ".commtext .comment", ".hnuser", ".age", TEXT_AND_ONE},
+	/* Reddit as it was */
+	{"div.thing.comment", ".md .usertext-body", "@data-author .author", "@datetime .live-timestamp",
+		TEXT_AND_ONE},
+	/* Discourse: what it shows to crawlers, and to browsers */
+	{".crawler-post .topic-post", ".post .cooked", ".creator ~username .author",
+		"@datetime .post-time", TEXT_AND_ONE},
+	/* phpBB 3 */
+	{"div.post#p", ".content .postbody", ".username .username-coloured .author",
+		"@datetime .author", TEXT_AND_ONE},
+	/* vBulletin 4 and 3, MyBB, SMF */
+	{"li#post_ li.postbit li.postbitlegacy table#post div.post#post_ div#post_ div#msg",
+		".postcontent #post_message_ .post_body .bbWrapper .inner .post-content .content",
+		".username .bigusername .largetext .poster ~username ~author",
+		"@datetime .postdate "
+		".post_date .date .smalltext",
+		TEXT_AND_ONE},
+	/* XenForo, Invision */
+	{"article.message li.message article.ipsComment", ".bbWrapper .messageText ~ipsType_richText",
+		"@data-author .username .ipsComment_author ~author", "@datetime .DateTime", TEXT_AND_ONE},
+	/* Disqus, as a browser saves it */
+	{"li.post#post- div.post#post-", ".post-message .post-body-inner .post-body",
+		".author .publisher-nickname", ".time-ago .post-meta", TEXT_AND_ONE},
+	/* Slashdot */
+	{"li.comment#tree_ li#comment_", "#comment_body_ .commentBody", ".by", ".otherdetails",
+		TEXT_AND_ONE},
+	/* what calls itself a comment */
+	{"li.comment div.comment article.comment section.comment tr.comment .comment-item "
+	 ".comment__item .comment_item .commentItem .comment-wrapper .single-comment .comment-thread "
+	 ".usercomment .user-comment .reader-comment .c-comment .comment-block .comment-box "
+	 ".reply-item "
+	 "#comment- #comment_ #comment #c",
+		".comment-content .comment-text .comment-body .comment_body .comment__text .comment__body "
+		".comment__content .commentText .comment-message ~comment-content ~comment-text "
+		"~comment-body ~comment_body ~content ~message ~text ~body p blockquote",
+		"@data-author ~author ~username ~user-name ~user_name ~nickname ~user ~name ~poster .by "
+		"~byline",
+		"@datetime @data-timestamp @data-utime ~date ~time ~posted .ago ~meta", TEXT_AND_ONE},
+	/* neighbours of one kind, in a box whose name says that people talk there */
+	{NULL, ".~", "@data-author ~author ~username ~user ~nickname ~name ~poster .by ~byline",
+		"@datetime @data-timestamp @data-utime ~date ~time ~posted .ago", TEXT_AND_BOTH},
+};
+
+static const char talk[] = "~comment ^comment ~discussion ^discussion ~responses ^responses "
+						   "~replies ^replies ~reactions ^reactions ~guestbook ^guestbook";
+
+/* What stands in a comment's markup and is none of its text. */
+static const char noise[] =
+	".comment-author .comment-meta .commentmetadata .comment-metadata .comment-date .comment-time "
+	".reply .comment-reply .comment-reply-link .comment-edit-link .edit-link .says "
+	".comment-awaiting-moderation .comment-actions .comment-footer .comment-header .reply-link "
+	".comment-links .vote .votes .votelinks .signature .postprofile .postinfo .screen-reader-text "
+	".sr-only .visually-hidden .avatar .comment-respond #respond .post-menu .navs .comhead "
+	".tagline "
+	".buttons .flat-list .permalink =author =datePublished =interactionStatistic";
+
+struct finder {
+	struct html_items *items;
+	const struct html_tree *tree;
+	const struct pattern *pattern;
+	struct buffer scratch;
+	unsigned text; /* of the comment that is being read */
+	unsigned author;
+	unsigned time;
+	unsigned skipped; /* the author's name, where the text is around it */
+	size_t next;      /* the item behind it */
+	bool held;
+};
+
+struct html_item *html_items_add(struct html_items *items)
+{
+	void *grown = items->items;
+
+	if (!grow_array(&grown, &items->cap, items->n + 1, sizeof(*items->items))) {
+		items->failed = true;
+		return NULL;
+	}
+	items->items = grown;
+	items->items[items->n] = (struct html_item){0};
+	return &items->items[items->n++];
+}
+
+moderato_str html_items_keep(struct html_items *items, moderato_str text)
+{
+	moderato_str kept = {text.len ? arena_copy(items->arena, text.ptr, text.len) : NULL, text.len};
+
+	if (text.len && !kept.ptr)
+		items->failed = true;
+	return kept.ptr ? kept : (moderato_str){NULL, 0};
+}
+
+static moderato_str attribute(const struct finder *f, unsigned node, enum html_attribute which)
+{
+	return html_attribute_of(f->tree, node, which);
+}
+
+static bool same(moderato_str a, moderato_str b)
+{
+	return a.len && str_equal(a, b);
+}
+
+/* Wrappers carry the id of what they wrap: li-comment-12 and comment-12. */
+static bool is_wrapped(const struct finder *f, size_t parent, unsigned node)
+{
+	const struct html_items *items = f->items;
+
+	if (!parent)
+		return false;
+	return same(html_number_of(attribute(f, items->items[parent - 1].node, HTML_ID_ATTRIBUTE)),
+		html_number_of(attribute(f, node, HTML_ID_ATTRIBUTE)));
+}
+
+/* All nodes that the pattern's `item` means, each with the one around it. */
+static void collect(struct finder *f)
+{
+	size_t around = 0;
+	unsigned i;
+
+	for (i = 1; i < f->tree->n_nodes; i++) {
+		struct html_item *item;
+
+		while (around && i >= f->tree->nodes[f->items->items[around - 1].node].end)
+			around = f->items->items[around - 1].parent;
+		if (!html_select(f->tree, i, f->pattern->item) || is_wrapped(f, around, i))
+			continue;
+		item = html_items_add(f->items);
+		if (!item)
+			return;
+		item->node = i;
+		item->line = f->tree->nodes[i].line;
+		item->parent = (unsigned)around;
+		around = f->items->n;
+	}
+}
+
+static void add_neighbour(struct finder *f, unsigned node)
+{
+	struct html_item *item = f->items->n && f->items->items[f->items->n - 1].node == node
+								 ? NULL
+								 : html_items_add(f->items);
+
+	if (item) {
+		item->node = node;
+		item->line = f->tree->nodes[node].line;
+	}
+}
+
+/* Elements of the same name and class in a row. */
+static void collect_neighbours(struct finder *f)
+{
+	const struct html_node *nodes = f->tree->nodes;
+	unsigned i = 1;
+
+	while (i < f->tree->n_nodes) {
+		size_t before = f->items->n;
+		unsigned last = 0;
+		unsigned k;
+
+		for (k = i + 1; html_select(f->tree, i, talk) && k < nodes[i].end; k = nodes[k].end) {
+			if (!nodes[k].name)
+				continue;
+			if (last && !strcmp(nodes[k].name, nodes[last].name) &&
+				same(attribute(f, k, HTML_CLASS_ATTRIBUTE),
+					attribute(f, last, HTML_CLASS_ATTRIBUTE))) {
+				add_neighbour(f, last);
+				add_neighbour(f, k);
+			}
+			last = k;
+		}
+		i = f->items->n > before ? nodes[i].end : i + 1;
+	}
+}
+
+/* The node is another item's, or none of its text. */
+static bool skip_foreign(void *payload, unsigned node)
+{
+	const struct finder *f = payload;
+	size_t i = f->next;
+
+	while (i < f->items->n && f->items->items[i].node < node)
+		i++; /* comments inside this one: nodes come in order */
+	((struct finder *)payload)->next = i;
+	if (i < f->items->n && f->items->items[i].node == node)
+		return true;
+	if (node == f->text)
+		return false;
+	return html_select(f->tree, node, noise) || node == f->skipped ||
+		   (node == f->time && f->pattern->need == TEXT_AND_BOTH);
+}
+
+/* The node of an item, and of no other inside it, that a selector prefers; the first among equals.
+ * What is in the text comes last: names and dates there are seldom the author's. 0: none. */
+static unsigned find_best(const struct finder *f, size_t index, const char *selector)
+{
+	const struct html_item *item = &f->items->items[index];
+	unsigned best = 0;
+	unsigned found = 0;
+	size_t next = index + 1;
+	unsigned i;
+
+	for (i = item->node; i < f->tree->nodes[item->node].end; i++) {
+		unsigned place;
+
+		while (next < f->items->n && f->items->items[next].node < i)
+			next++;
+		if (next < f->items->n && f->items->items[next].node == i) {
+			i = f->tree->nodes[i].end - 1;
+			continue;
+		}
+		place = html_select(f->tree, i, selector);
+		if (place && f->text && i >= f->text && i < f->tree->nodes[f->text].end)
+			place += IN_TEXT;
+		if (!place || (best && best <= place))
+			continue;
+		best = place;
+		found = i;
+	}
+	return found;
+}
+
+static moderato_str line_of(struct finder *f, unsigned node, size_t max)
+{
+	buffer_clear(&f->scratch);
+	html_add_line(&f->scratch, f->tree, node, (struct html_skip){NULL, NULL});
+	f->items->failed |= f->scratch.failed;
+	if (f->scratch.len > max)
+		return (moderato_str){NULL, 0};
+	return html_items_keep(f->items, buffer_view(&f->scratch));
+}
+
+/* Without what is in brackets at the end, as in "rosa (12)" and "9:12 am  (Edit)": digits, or with
+ * `any` whatever it is, but something must be before it. */
+static moderato_str without_brackets(moderato_str s, bool any)
+{
+	const char *open = s.len && s.ptr[s.len - 1] == ')' ? memrchr(s.ptr, '(', s.len) : NULL;
+	moderato_str before = {s.ptr, open ? (size_t)(open - s.ptr) : 0};
+	moderato_str inside = {open, s.len - before.len};
+
+	while (
+		before.len && (before.ptr[before.len - 1] == ' ' || before.ptr[before.len - 1] == '\xa0' ||
+						  before.ptr[before.len - 1] == '\xc2'))
+		before.len--;
+	if (!before.len)
+		return s;
+	for (; inside.len && !any; inside.ptr++, inside.len--)
+		if (!strchr("() 0123456789", *inside.ptr))
+			return s;
+	return before;
+}
+
+/* "Rosa says:", "by Rosa" */
+static moderato_str plain_name(moderato_str name)
+{
+	static const char *const ends[] = {":", " says", " wrote", " said", " writes"};
+	size_t i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		const size_t len = strlen(ends[i]);
+
+		if (name.len > len && str_ends(name, ends[i]))
+			name = trim_blanks(str_part(name, 0, name.len - len));
+	}
+	name = without_brackets(name, false);
+	if (name.len > 3 && str_begins_nocase(name, "by "))
+		name = trim_blanks(str_from(name, 3));
+	return name;
+}
+
+/* A link to elsewhere that the author's name is, or is in, or has inside. */
+static moderato_str author_link(const struct finder *f, unsigned item)
+{
+	moderato_str href = attribute(f, f->author, HTML_HREF_ATTRIBUTE);
+	unsigned parent = f->tree->nodes[f->author].parent;
+	unsigned i;
+
+	if (!href.ptr && parent > item)
+		href = attribute(f, parent, HTML_HREF_ATTRIBUTE);
+	for (i = f->author + 1; !href.ptr && i < f->tree->nodes[f->author].end; i++)
+		href = attribute(f, i, HTML_HREF_ATTRIBUTE);
+	if (href.ptr && href.len > 8 &&
+		(!memcmp(href.ptr, "http://", 7) || !memcmp(href.ptr, "https://", 8)))
+		return href;
+	return (moderato_str){NULL, 0};
+}
+
+static void read_author(struct finder *f, struct html_item *item)
+{
+	moderato_str name = attribute(f, f->author, HTML_DATA_AUTHOR_ATTRIBUTE);
+	unsigned i;
+
+	if (!name.len)
+		name = attribute(f, f->author, HTML_CONTENT_ATTRIBUTE);
+	for (i = f->author + 1; !name.len && i < f->tree->nodes[f->author].end; i++) {
+		if (!html_select(f->tree, i, "=name .fn"))
+			continue;
+		name = attribute(f, i, HTML_CONTENT_ATTRIBUTE);
+		if (!name.len)
+			name = line_of(f, i, NAME_BYTES_MAX);
+	}
+	if (!name.len)
+		name = line_of(f, f->author, NAME_BYTES_MAX);
+	item->author = plain_name(trim_blanks(name));
+	item->author_url = author_link(f, item->node);
+}
+
+/* "2024-01-02T03:04:05 1704164645" is a time twice. */
+static moderato_str plain_date(moderato_str date)
+{
+	const char *blank =
+		date.len > 19 && date.ptr[10] == 'T' ? memchr(date.ptr, ' ', date.len) : NULL;
+
+	const char *mark = memmem(date.ptr ? date.ptr : "", date.len, "\xc2\xbb", 2);
+
+	if (mark) /* phpBB: "by Rosa » Sat May 04, 2024 9:12 am" */
+		return trim_blanks((moderato_str){mark + 2, date.len - 2 - (size_t)(mark - date.ptr)});
+	return blank ? (moderato_str){date.ptr, (size_t)(blank - date.ptr)} : date;
+}
+
+static bool has_digit(moderato_str s)
+{
+	size_t i;
+
+	for (i = 0; i < s.len; i++)
+		if (ascii_is_digit(s.ptr[i]))
+			return true;
+	return false;
+}
+
+static void read_time(struct finder *f, struct html_item *item)
+{
+	static const enum html_attribute places[] = {HTML_DATETIME_ATTRIBUTE, HTML_CONTENT_ATTRIBUTE,
+		HTML_DATA_TIMESTAMP_ATTRIBUTE, HTML_DATA_UTIME_ATTRIBUTE, HTML_TITLE_ATTRIBUTE};
+	moderato_str date = {NULL, 0};
+	unsigned node, i;
+
+	/* a machine's time inside what a reader is shown wins over that */
+	for (node = f->time; !date.len && node < f->tree->nodes[f->time].end; node++) {
+		for (i = 0; i < sizeof(places) / sizeof(*places) && !date.len; i++) {
+			date = attribute(f, node, places[i]);
+			if (!has_digit(date))
+				date = (moderato_str){NULL, 0};
+		}
+	}
+	if (!date.len)
+		date = line_of(f, f->time, DATE_BYTES_MAX);
+	item->created = without_brackets(plain_date(trim_blanks(date)), true);
+	if (!has_digit(item->created))
+		item->created = (moderato_str){NULL, 0};
+}
+
+static void read_id(const struct finder *f, struct html_item *item)
+{
+	static const enum html_attribute places[] = {
+		HTML_DATA_FULLNAME_ATTRIBUTE, HTML_DATA_COMMENT_ID_ATTRIBUTE, HTML_DATA_ID_ATTRIBUTE};
+	moderato_str id = {NULL, 0};
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places) && !id.len; i++)
+		id = attribute(f, item->node, places[i]);
+	if (!id.len) {
+		moderato_str whole = attribute(f, item->node, HTML_ID_ATTRIBUTE);
+
+		id = html_number_of(whole).len ? html_number_of(whole) : whole;
+	}
+	item->id = id.len ? id : (moderato_str){NULL, 0};
+}
+
+static void read_status(const struct finder *f, struct html_item *item)
+{
+	if (html_select(f->tree, item->node, ".pingback"))
+		item->type = str_of("pingback");
+	else if (html_select(f->tree, item->node, ".trackback"))
+		item->type = str_of("trackback");
+	if (f->held || html_select(f->tree, item->node, ".unapproved"))
+		item->state = str_of("held");
+}
+
+static void read_text(struct finder *f, size_t index)
+{
+	struct html_item *item = &f->items->items[index];
+	moderato_str content = attribute(f, f->text, HTML_CONTENT_ATTRIBUTE);
+
+	f->next = index + 1;
+	f->skipped = item->type.len ? 0 : f->author; /* a pingback is nothing but its link */
+	buffer_clear(&f->scratch);
+	if (content.len)
+		buffer_add(&f->scratch, content.ptr, content.len);
+	else
+		html_add_text(&f->scratch, f->tree, f->text, (struct html_skip){skip_foreign, f});
+	f->items->failed |= f->scratch.failed;
+	item->text = html_items_keep(f->items, buffer_view(&f->scratch));
+}
+
+/* What a site shows in place of a comment. */
+static bool is_marker(moderato_str text)
+{
+	return str_is_nocase(text, "[removed]") || str_is_nocase(text, "[deleted]") ||
+		   str_is_nocase(text, "[flagged]") || str_is_nocase(text, "[dead]");
+}
+
+/* Is it a comment? A heading alone, or a box that comments are in, is none. */
+static bool read_item(struct finder *f, size_t index)
+{
+	struct html_item *item = &f->items->items[index];
+
+	f->text = 0;
+	f->text = find_best(f, index, f->pattern->text);
+	f->author = find_best(f, index, f->pattern->author);
+	f->time = find_best(f, index, f->pattern->time);
+	f->held = find_best(f, index, ".comment-awaiting-moderation") > 0;
+	read_id(f, item);
+	read_status(f, item);
+	if (f->author)
+		read_author(f, item);
+	if (f->time)
+		read_time(f, item);
+	if (f->pattern->need == TEXT_AND_BOTH)
+		f->text = item->author.len && item->created.len ? item->node : 0;
+	if (f->text &&
+		(f->pattern->need == TEXT || item->author.len || item->created.len || item->type.len))
+		read_text(f, index);
+	if (is_marker(item->text))
+		item->text = (moderato_str){NULL, 0};
+	return item->text.len > 0;
+}
+
+/* Hacker News's rows are neighbours, the answers indented. */
+static unsigned indent_of(const struct finder *f, const struct html_item *item)
+{
+	unsigned i;
+	size_t k;
+
+	for (i = item->node; i < f->tree->nodes[item->node].end; i++) {
+		moderato_str indent = attribute(f, i, HTML_INDENT_ATTRIBUTE);
+		moderato_str width = attribute(f, i, HTML_WIDTH_ATTRIBUTE);
+		unsigned n = 0;
+
+		if (!indent.len && (!width.len || strcmp(f->tree->nodes[i].name, "img") != 0))
+			continue;
+		for (k = 0; k < (indent.len ? indent : width).len && n < 100000; k++)
+			n = n * 10 + (unsigned)((indent.len ? indent : width).ptr[k] - '0') % 10;
+		return indent.len ? n : n / INDENT_STEP;
+	}
+	return 0;
+}
+
+/* The parent is the nearest one before that is indented less. */
+static void parents_by_indent(struct finder *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->items->n; i++) {
+		struct html_item *item = &f->items->items[i];
+		unsigned before = (unsigned)i;
+
+		item->line = indent_of(f, item); /* for now */
+		while (before && f->items->items[before - 1].line >= item->line)
+			before = f->items->items[before - 1].parent;
+		item->parent = before;
+	}
+	for (i = 0; i < f->items->n; i++)
+		f->items->items[i].line = f->tree->nodes[f->items->items[i].node].line;
+}
+
+void html_items_dispose(struct html_items *items)
+{
+	free(items->items);
+	*items = (struct html_items){.arena = items->arena};
+}
+
+void html_find(struct html_items *items, const struct html_tree *tree, bool schema)
+{
+	struct finder f = {.items = items, .tree = tree};
+	size_t n = schema ? 1 : sizeof(patterns) / sizeof(*patterns);
+	size_t i, k;
+	bool found = false;
+
+	for (i = schema ? 0 : 1; i < n && !found && !items->failed; i++) {
+		items->n = 0;
+		f.pattern = &patterns[i];
+		if (patterns[i].item)
+			collect(&f);
+		else
+			collect_neighbours(&f);
+		for (k = 0; k < items->n && !items->failed; k++)
+			found |= read_item(&f, k);
+		if (found && patterns[i].item && !strncmp(patterns[i].item, "tr.comtr", 8))
+			parents_by_indent(&f);
+	}
+	if (!found)
+		items->n = 0;
+	buffer_dispose(&f.scratch);
+}

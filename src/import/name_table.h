@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef IMPORT_NAME_TABLE_H
+#define IMPORT_NAME_TABLE_H
+/* What a discussion says of a person or a thread in one place, to be found by its key in others. */
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "moderato/comment.h"
+
+/* Bytes that are kept: a few hundred thousand entries. */
+#define NAME_TABLE_BYTES_MAX ((size_t)64 << 20)
+
+enum { NAME_VALUES = 3 };
+
+struct name_entry {
+	moderato_str key;
+	moderato_str values[NAME_VALUES];
+};
+
+struct name_table {
+	struct arena arena;
+	struct name_entry **slots; /* open addressing; a power of two of them */
+	size_t cap;
+	size_t n;
+	size_t bytes;
+	bool full; /* some entry was left out */
+};
+
+/* NULL: not known. */
+const struct name_entry *name_table_find(const struct name_table *names, moderato_str key);
+
+/* Add a copy; what is known of the key already stays. False: out of memory. */
+bool name_table_add(
+	struct name_table *names, moderato_str key, const moderato_str values[NAME_VALUES]);
+
+void name_table_dispose(struct name_table *names);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/xml/xml_repair.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/codepoint.h"
+#include "base/utf8.h"
+
+void xml_map_dispose(struct xml_map *map)
+{
+	free(map->segments);
+	*map = (struct xml_map){NULL, 0, 0, false};
+}
+
+void xml_map_add(struct xml_map *map, size_t fed, size_t orig)
+{
+	if (!grow_array((void **)&map->segments, &map->cap, map->n + 1, sizeof(*map->segments)))
+		map->failed = true;
+	else
+		map->segments[map->n++] = (struct xml_segment){fed, orig};
+}
+
+/* Index of the last segment that begins at or before `fed`. */
+static size_t segment_of(const struct xml_map *map, size_t fed)
+{
+	size_t low = 0;
+	size_t high = map->n;
+
+	while (high - low > 1) {
+		size_t middle = low + (high - low) / 2;
+
+		if (map->segments[middle].fed <= fed)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+void xml_map_forget(struct xml_map *map, size_t fed)
+{
+	size_t first = map->n > 1 ? segment_of(map, fed) : 0;
+
+	if (!first)
+		return;
+	map->n -= first;
+	memmove(map->segments, map->segments + first, map->n * sizeof(*map->segments));
+}
+
+size_t xml_map_find(const struct xml_map *map, size_t fed)
+{
+	size_t i = segment_of(map, fed);
+	size_t orig;
+
+	if (!map->n || fed < map->segments[i].fed)
+		return map->n ? map->segments[0].orig : 0;
+	orig = map->segments[i].orig + (fed - map->segments[i].fed);
+	return i + 1 < map->n && orig > map->segments[i + 1].orig ? map->segments[i + 1].orig : orig;
+}
+
+/* Is a byte of the eight below a space? */
+static bool has_control(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t word;
+
+	memcpy(&word, p, 8);
+	return ((word - 0x20 * ones) & ~word & 0x80 * ones) != 0;
+}
+
+static bool is_allowed_control(char c)
+{
+	return c == '\t' || c == '\n' || c == '\r';
+}
+
+/* U+FFFE and U+FFFF */
+static bool is_noncharacter(const char *p, size_t left)
+{
+	return left >= 3 && !memcmp(p, "\xef\xbf", 2) && (unsigned char)p[2] >= 0xbe;
+}
+
+/* Of bytes that are UTF-8: are there characters that XML forbids? */
+static bool has_forbidden(moderato_str s)
+{
+	const char *p = s.ptr;
+	size_t i = 0;
+	size_t k;
+
+	while (i < s.len) {
+		if (s.len - i >= 8 && !has_control(p + i)) {
+			i += 8;
+			continue;
+		}
+		for (k = 0; k < 8 && i < s.len; k++, i++)
+			if ((unsigned char)p[i] < 0x20 && !is_allowed_control(p[i]))
+				return true;
+	}
+	for (p = s.ptr; (p = memmem(p, s.len - (size_t)(p - s.ptr), "\xef\xbf", 2)); p += 2)
+		if (is_noncharacter(p, s.len - (size_t)(p - s.ptr)))
+			return true;
+	return false;
+}
+
+/* Length of the character at the front, *good if XML may hold it. */
+static size_t next(const char *p, size_t left, bool *good)
+{
+	if ((unsigned char)*p < 0x80) {
+		*good = (unsigned char)*p >= 0x20 || is_allowed_control(*p);
+		return 1;
+	}
+	if (is_noncharacter(p, left)) {
+		*good = false;
+		return 3;
+	}
+	return utf8_next(p, left, good);
+}
+
+size_t xml_clean_len(moderato_str bytes)
+{
+	size_t i = 0;
+	size_t len;
+	bool good;
+
+	if (utf8_valid(bytes.ptr, bytes.len) && !has_forbidden(bytes))
+		return bytes.len;
+	while (i < bytes.len) {
+		len = next(bytes.ptr + i, bytes.len - i, &good);
+		if (!good)
+			break;
+		i += len;
+	}
+	return i;
+}
+
+size_t xml_cut_len(moderato_str bytes)
+{
+	size_t n = 0;
+
+	while (n < bytes.len && n < 3) {
+		unsigned char c = (unsigned char)bytes.ptr[bytes.len - ++n];
+
+		if (c >= 0xc0)
+			return n < (c >= 0xf0 ? 4u : c >= 0xe0 ? 3u : 2u) ? n : 0;
+		if (c < 0x80)
+			return 0;
+	}
+	return 0;
+}
+
+/* 80 to 9F in Windows-1252; 0: nothing. */
+static const uint16_t windows_1252[32] = {0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
+
+static uint32_t stands_for(const char *p, size_t len)
+{
+	unsigned char c = (unsigned char)*p;
+	uint32_t cp = len > 1 || c < 0x80 ? 0 : c < 0xa0 ? windows_1252[c - 0x80] : c;
+
+	return cp ? cp : 0xfffd;
+}
+
+void xml_repair(
+	struct buffer *out, moderato_str bytes, struct xml_map *map, size_t fed, size_t orig)
+{
+	const size_t before = out->len;
+	size_t i = 0;
+
+	while (i < bytes.len) {
+		moderato_str rest = {bytes.ptr + i, bytes.len - i};
+		size_t clean = 0;
+		bool good = true;
+		size_t len = 0;
+
+		while (clean < rest.len) {
+			len = next(rest.ptr + clean, rest.len - clean, &good);
+			if (!good)
+				break;
+			clean += len;
+		}
+		buffer_add(out, rest.ptr, clean);
+		i += clean;
+		if (good)
+			break;
+		xml_map_add(map, fed + out->len - before, orig + i);
+		if (buffer_reserve(out, 4))
+			out->len += codepoint_put(out->data + out->len, stands_for(bytes.ptr + i, len));
+		i += len;
+		xml_map_add(map, fed + out->len - before, orig + i);
+	}
+	map->failed |= out->failed;
+}

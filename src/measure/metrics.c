@@ -1,0 +1,595 @@
+/* SPDX-License-Identifier: MIT */
+#include "measure/metrics.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/rng.h"
+
+/* A labelled row of some weight. */
+struct row {
+	double score;
+	double weight;
+	int8_t label;
+};
+
+/* Which rows a ranking is of; see struct metric_bias. */
+enum subset { ALL, SUBGROUP, BPSN, BNSP };
+
+static bool in_subset(enum subset subset, bool one, bool in_group)
+{
+	switch (subset) {
+	case ALL:
+		return true;
+	case SUBGROUP:
+		return in_group;
+	case BPSN:
+		return one != in_group;
+	case BNSP:
+		return one == in_group;
+	}
+	return false;
+}
+
+/* By falling score. Label and weight come in so that sums do not depend on the rows' order. */
+static int compare_rows(const void *a, const void *b)
+{
+	const struct row *x = a;
+	const struct row *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	if (x->label != y->label)
+		return x->label > y->label ? -1 : 1;
+	return (x->weight > y->weight) - (x->weight < y->weight);
+}
+
+static moderato_status check_rows(const struct metric_rows *rows, moderato_error *err)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		if (!isfinite(rows->score[i]))
+			return fail(err, MODERATO_EINVAL, "row %zu: the score is not a finite number", i);
+		if (rows->weight && !(isfinite(rows->weight[i]) && rows->weight[i] >= 0))
+			return fail(err, MODERATO_EINVAL,
+				"row %zu: expected a finite weight, not negative, got %g", i, rows->weight[i]);
+	}
+	return MODERATO_OK;
+}
+
+/* The rows that count, sorted, to `*out`, which the caller frees. */
+static moderato_status sort_rows(struct row **out, size_t *n_out, const struct metric_rows *rows,
+	enum subset subset, const uint8_t *in_group, moderato_error *err)
+{
+	moderato_status status = check_rows(rows, err);
+	struct row *sorted;
+	size_t n = 0;
+	size_t i;
+
+	*out = NULL;
+	*n_out = 0;
+	if (status != MODERATO_OK)
+		return status;
+	sorted = resize_array(NULL, rows->n, sizeof(*sorted));
+	if (!sorted)
+		return fail_no_memory(err);
+	for (i = 0; i < rows->n; i++) {
+		int8_t label = rows->label[i];
+		double weight = rows->weight ? rows->weight[i] : 1;
+
+		if ((label != 0 && label != 1) || weight <= 0 ||
+			!in_subset(subset, label == 1, in_group && in_group[i]))
+			continue;
+		sorted[n++] = (struct row){rows->score[i], weight, label};
+	}
+	if (n)
+		qsort(sorted, n, sizeof(*sorted), compare_rows);
+	*out = sorted;
+	*n_out = n;
+	return MODERATO_OK;
+}
+
+static void add_to_ranking(struct metric_ranking *ranking, const struct row *row)
+{
+	struct metric_step *step = ranking->n_steps ? &ranking->steps[ranking->n_steps - 1] : NULL;
+
+	if (!step || step->score != row->score) {
+		step = &ranking->steps[ranking->n_steps++];
+		*step = (struct metric_step){.score = row->score};
+	}
+	step->count++;
+	if (row->label) {
+		step->positives += row->weight;
+		ranking->positives += row->weight;
+	} else {
+		step->negatives += row->weight;
+		ranking->negatives += row->weight;
+	}
+}
+
+static moderato_status rank_subset(struct metric_ranking *out, const struct metric_rows *rows,
+	enum subset subset, const uint8_t *in_group, moderato_error *err)
+{
+	moderato_status status;
+	struct row *sorted;
+	size_t n;
+	size_t i;
+
+	*out = (struct metric_ranking)METRIC_RANKING_INIT;
+	status = sort_rows(&sorted, &n, rows, subset, in_group, err);
+	if (status != MODERATO_OK)
+		return status;
+	out->steps = resize_array(NULL, n, sizeof(*out->steps));
+	if (!out->steps) {
+		status = fail_no_memory(err);
+		goto out;
+	}
+	for (i = 0; i < n; i++)
+		add_to_ranking(out, &sorted[i]);
+out:
+	free(sorted);
+	return status;
+}
+
+moderato_status metric_rank(
+	struct metric_ranking *out, const struct metric_rows *rows, moderato_error *err)
+{
+	return rank_subset(out, rows, ALL, NULL, err);
+}
+
+void metric_ranking_dispose(struct metric_ranking *ranking)
+{
+	free(ranking->steps);
+	*ranking = (struct metric_ranking)METRIC_RANKING_INIT;
+}
+
+double metric_auc(const struct metric_ranking *ranking)
+{
+	double above = 0; /* weight of the ones at higher scores */
+	double pairs = 0;
+	size_t i;
+
+	if (ranking->positives <= 0 || ranking->negatives <= 0)
+		return NAN;
+	for (i = 0; i < ranking->n_steps; i++) {
+		const struct metric_step *step = &ranking->steps[i];
+
+		pairs += step->negatives * (above + step->positives / 2);
+		above += step->positives;
+	}
+	return fmin(pairs / ranking->positives / ranking->negatives, 1); /* weights may round it over */
+}
+
+/* The AUC of sorted rows, row i taken counts[i] times. */
+static double resampled_auc(const struct row *sorted, const uint32_t *counts, size_t n)
+{
+	double above = 0;
+	double below = 0;
+	double pairs = 0;
+	size_t i = 0;
+
+	while (i < n) {
+		double score = sorted[i].score;
+		double ones = 0;
+		double zeros = 0;
+
+		for (; i < n && sorted[i].score == score; i++) {
+			double weight = sorted[i].weight * counts[i];
+
+			if (sorted[i].label)
+				ones += weight;
+			else
+				zeros += weight;
+		}
+		pairs += zeros * (above + ones / 2);
+		above += ones;
+		below += zeros;
+	}
+	return above > 0 && below > 0 ? fmin(pairs / above / below, 1) : NAN;
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a;
+	double y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double metric_percentile(const double *sorted, size_t n, double part)
+{
+	double at = part * (double)(n - 1);
+	size_t low = (size_t)at;
+	size_t high = low + 1 < n ? low + 1 : low;
+
+	return sorted[low] + (at - (double)low) * (sorted[high] - sorted[low]);
+}
+
+/* The rows are sorted once; a resample only counts how often each is drawn, and walks them. */
+moderato_status metric_auc_interval(double interval[2], const struct metric_rows *rows,
+	size_t n_resamples, uint64_t seed, moderato_error *err)
+{
+	moderato_status status;
+	struct row *sorted = NULL;
+	uint32_t *counts = NULL;
+	double *aucs = NULL;
+	struct rng rng;
+	size_t n;
+	size_t n_aucs = 0;
+	size_t b;
+	size_t i;
+
+	interval[0] = interval[1] = NAN;
+	if (!n_resamples)
+		return fail(err, MODERATO_EINVAL, "expected 1 resample or more, got 0");
+	status = sort_rows(&sorted, &n, rows, ALL, NULL, err);
+	if (status != MODERATO_OK)
+		return status;
+	counts = resize_array(NULL, n, sizeof(*counts));
+	aucs = resize_array(NULL, n_resamples, sizeof(*aucs));
+	if (!counts || !aucs) {
+		status = fail_no_memory(err);
+		goto out;
+	}
+	rng_seed(&rng, seed);
+	for (b = 0; b < n_resamples; b++) {
+		for (i = 0; i < n; i++)
+			counts[i] = 0;
+		for (i = 0; i < n; i++)
+			counts[rng_below(&rng, n)]++;
+		aucs[n_aucs] = resampled_auc(sorted, counts, n);
+		if (!isnan(aucs[n_aucs]))
+			n_aucs++;
+	}
+	if (n_aucs) {
+		qsort(aucs, n_aucs, sizeof(*aucs), compare_doubles);
+		interval[0] = metric_percentile(aucs, n_aucs, 0.025);
+		interval[1] = metric_percentile(aucs, n_aucs, 0.975);
+	}
+out:
+	free(sorted);
+	free(counts);
+	free(aucs);
+	return status;
+}
+
+double metric_average_precision(const struct metric_ranking *ranking)
+{
+	struct metric_confusion c = {0};
+	double sum = 0;
+	size_t i;
+
+	if (ranking->positives <= 0)
+		return NAN;
+	for (i = 0; i < ranking->n_steps; i++) {
+		c.tp += ranking->steps[i].positives;
+		c.fp += ranking->steps[i].negatives;
+		sum += ranking->steps[i].positives * metric_precision(&c);
+	}
+	return sum / ranking->positives;
+}
+
+/* Flag one step more: `c` is the confusion when all steps before it are flagged. */
+static struct metric_confusion flag_step(
+	const struct metric_ranking *ranking, struct metric_confusion c, size_t step)
+{
+	bool last = step + 1 == ranking->n_steps;
+
+	c.tp += ranking->steps[step].positives;
+	c.fp += ranking->steps[step].negatives;
+	/* After the last step exactly nothing is left, whatever the sums were rounded to. */
+	c.fn = last ? 0 : fmax(ranking->positives - c.tp, 0);
+	c.tn = last ? 0 : fmax(ranking->negatives - c.fp, 0);
+	return c;
+}
+
+struct metric_confusion metric_confusion_at(const struct metric_ranking *ranking, double threshold)
+{
+	struct metric_confusion c = {0, 0, ranking->positives, ranking->negatives};
+	size_t i;
+
+	for (i = 0; i < ranking->n_steps && ranking->steps[i].score >= threshold; i++)
+		c = flag_step(ranking, c, i);
+	return c;
+}
+
+static double ratio(double part, double whole)
+{
+	return whole > 0 ? part / whole : NAN;
+}
+
+double metric_precision(const struct metric_confusion *c)
+{
+	return ratio(c->tp, c->tp + c->fp);
+}
+
+double metric_recall(const struct metric_confusion *c)
+{
+	return ratio(c->tp, c->tp + c->fn);
+}
+
+double metric_fpr(const struct metric_confusion *c)
+{
+	return ratio(c->fp, c->fp + c->tn);
+}
+
+double metric_f1(const struct metric_confusion *c)
+{
+	return ratio(2 * c->tp, 2 * c->tp + c->fp + c->fn);
+}
+
+/* The threshold that flags steps 0 … step and no more. */
+static double threshold_after(const struct metric_ranking *ranking, size_t step)
+{
+	double flagged = ranking->steps[step].score;
+	double next;
+	double midway;
+
+	if (step + 1 == ranking->n_steps)
+		return flagged;
+	next = ranking->steps[step + 1].score;
+	midway = flagged / 2 + next / 2;
+	/* Neighbouring numbers have none between them, and halves of the smallest round to 0. */
+	return midway > next && midway <= flagged ? midway : flagged;
+}
+
+struct metric_choice metric_best_f1(const struct metric_ranking *ranking)
+{
+	struct metric_choice best = {NAN, NAN};
+	struct metric_confusion c = {0};
+	size_t i;
+
+	if (ranking->positives <= 0)
+		return best;
+	for (i = 0; i < ranking->n_steps; i++) {
+		double f1;
+
+		c = flag_step(ranking, c, i);
+		f1 = metric_f1(&c);
+		if (!i || f1 > best.value)
+			best = (struct metric_choice){threshold_after(ranking, i), f1};
+	}
+	return best;
+}
+
+struct metric_choice metric_recall_at_fpr(const struct metric_ranking *ranking, double fpr)
+{
+	struct metric_choice best = {INFINITY, 0};
+	struct metric_confusion c = {0};
+	size_t i;
+
+	if (ranking->positives <= 0 || ranking->negatives <= 0)
+		return (struct metric_choice){NAN, NAN};
+	for (i = 0; i < ranking->n_steps; i++) {
+		double recall;
+
+		c = flag_step(ranking, c, i);
+		if (metric_fpr(&c) > fpr)
+			break;
+		recall = metric_recall(&c);
+		if (recall > best.value)
+			best = (struct metric_choice){threshold_after(ranking, i), recall};
+	}
+	return best;
+}
+
+double metric_share_above(const struct metric_rows *rows, double threshold)
+{
+	double flagged = 0;
+	double total = 0;
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		double weight = rows->weight ? rows->weight[i] : 1;
+
+		total += weight;
+		if (rows->score[i] >= threshold)
+			flagged += weight;
+	}
+	return ratio(flagged, total);
+}
+
+double metric_brier(const struct metric_ranking *ranking)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < ranking->n_steps; i++) {
+		const struct metric_step *step = &ranking->steps[i];
+		double miss = 1 - step->score;
+
+		sum += step->positives * miss * miss + step->negatives * step->score * step->score;
+	}
+	return ratio(sum, ranking->positives + ranking->negatives);
+}
+
+double metric_log_loss(const struct metric_ranking *ranking)
+{
+	double sum = 0;
+	size_t i;
+
+	for (i = 0; i < ranking->n_steps; i++) {
+		const struct metric_step *step = &ranking->steps[i];
+		double p = fmin(fmax(step->score, METRIC_LOG_EDGE), 1 - METRIC_LOG_EDGE);
+
+		sum -= step->positives * log(p) + step->negatives * log1p(-p);
+	}
+	return ratio(sum, ranking->positives + ranking->negatives);
+}
+
+static size_t bin_of(double score, size_t n_bins)
+{
+	double at = score * (double)n_bins;
+
+	if (at < 0)
+		return 0;
+	return at < (double)n_bins ? (size_t)at : n_bins - 1;
+}
+
+/* The bin of step `*at` and all its steps, which follow one another as the steps are sorted; moves
+ * `*at` behind them. */
+static struct metric_bin take_bin(const struct metric_ranking *ranking, size_t *at, size_t n_bins)
+{
+	struct metric_bin bin = {0};
+	size_t index = bin_of(ranking->steps[*at].score, n_bins);
+
+	for (; *at < ranking->n_steps; (*at)++) {
+		const struct metric_step *step = &ranking->steps[*at];
+		double weight = step->positives + step->negatives;
+
+		if (bin_of(step->score, n_bins) != index)
+			break;
+		bin.mean_score += weight * step->score;
+		bin.mean_label += step->positives;
+		bin.weight += weight;
+		bin.count += step->count;
+	}
+	bin.mean_score /= bin.weight;
+	bin.mean_label /= bin.weight;
+	return bin;
+}
+
+void metric_reliability(
+	const struct metric_ranking *ranking, struct metric_bin *bins, size_t n_bins)
+{
+	size_t at = 0;
+	size_t i;
+
+	for (i = 0; i < n_bins; i++)
+		bins[i] = (struct metric_bin){NAN, NAN, 0, 0};
+	while (at < ranking->n_steps) {
+		size_t index = bin_of(ranking->steps[at].score, n_bins);
+
+		bins[index] = take_bin(ranking, &at, n_bins);
+	}
+}
+
+double metric_ece(const struct metric_ranking *ranking, size_t n_bins)
+{
+	double sum = 0;
+	size_t at = 0;
+
+	while (at < ranking->n_steps) {
+		struct metric_bin bin = take_bin(ranking, &at, n_bins);
+
+		sum += bin.weight * fabs(bin.mean_label - bin.mean_score);
+	}
+	return ratio(sum, ranking->positives + ranking->negatives);
+}
+
+enum curve { ROC, PR };
+
+static struct metric_point curve_point(enum curve curve, const struct metric_confusion *c)
+{
+	if (curve == ROC)
+		return (struct metric_point){metric_fpr(c), metric_recall(c), 0};
+	return (struct metric_point){metric_recall(c), metric_precision(c), 0};
+}
+
+static double distance(const struct metric_point *a, const struct metric_point *b)
+{
+	return fabs(a->x - b->x) + fabs(a->y - b->y);
+}
+
+/* Walk the curve from `start`, and give its length, |Δx| + |Δy| summed. With `points`, which begin
+ * with `start`, write further ones: the first at or past each multiple of length / (n_max - 1) and
+ * the last, at most n_max in all. */
+static double walk_curve(const struct metric_ranking *ranking, enum curve curve,
+	struct metric_point start, double length, struct metric_point *points, size_t n_max,
+	size_t *n_points)
+{
+	struct metric_confusion c = {0, 0, ranking->positives, ranking->negatives};
+	struct metric_point before = start;
+	double walked = 0;
+	double stride = points ? length / (double)(n_max - 1) : 0;
+	double mark = stride;
+	size_t n = 1;
+	size_t i;
+
+	for (i = 0; i < ranking->n_steps; i++) {
+		struct metric_point here;
+		bool last = i + 1 == ranking->n_steps;
+
+		c = flag_step(ranking, c, i);
+		here = curve_point(curve, &c);
+		walked += distance(&before, &here);
+		before = here;
+		/* The last of the n_max places is the curve's end's. */
+		if (points && (last || (n + 1 < n_max && walked >= mark))) {
+			here.threshold = threshold_after(ranking, i);
+			points[n++] = here;
+			mark = (floor(walked / stride) + 1) * stride;
+		}
+	}
+	if (points)
+		*n_points = n;
+	return walked;
+}
+
+static size_t draw_curve(const struct metric_ranking *ranking, enum curve curve,
+	struct metric_point start, struct metric_point *points, size_t n_max)
+{
+	double length = walk_curve(ranking, curve, start, 0, NULL, 0, NULL);
+	size_t n = 0;
+
+	points[0] = start;
+	walk_curve(ranking, curve, start, length, points, n_max, &n);
+	return n;
+}
+
+size_t metric_roc_curve(
+	const struct metric_ranking *ranking, struct metric_point *points, size_t n_max)
+{
+	struct metric_point start = {0, 0, INFINITY};
+
+	if (ranking->positives <= 0 || ranking->negatives <= 0)
+		return 0;
+	return draw_curve(ranking, ROC, start, points, n_max);
+}
+
+size_t metric_pr_curve(
+	const struct metric_ranking *ranking, struct metric_point *points, size_t n_max)
+{
+	struct metric_confusion first = {0};
+	struct metric_point start = {0, 0, INFINITY};
+
+	if (ranking->positives <= 0)
+		return 0;
+	first = flag_step(ranking, first, 0);
+	start.y = metric_precision(&first);
+	return draw_curve(ranking, PR, start, points, n_max);
+}
+
+static moderato_status subset_auc(double *auc, double *interval, const struct metric_rows *rows,
+	enum subset subset, const uint8_t *in_group, moderato_error *err)
+{
+	struct metric_ranking ranking;
+	moderato_status status = rank_subset(&ranking, rows, subset, in_group, err);
+
+	*auc = status == MODERATO_OK ? metric_auc(&ranking) : NAN;
+	if (status == MODERATO_OK)
+		metric_auc_delong(interval, &ranking);
+	metric_ranking_dispose(&ranking);
+	return status;
+}
+
+moderato_status metric_bias(struct metric_bias *out, const struct metric_rows *rows,
+	const uint8_t *in_group, moderato_error *err)
+{
+	struct metric_bias bias;
+	moderato_status status;
+
+	*out = (struct metric_bias){NAN, NAN, NAN, {NAN, NAN}, {NAN, NAN}, {NAN, NAN}};
+	status = subset_auc(&bias.subgroup_auc, bias.subgroup_interval, rows, SUBGROUP, in_group, err);
+	if (status == MODERATO_OK)
+		status = subset_auc(&bias.bpsn_auc, bias.bpsn_interval, rows, BPSN, in_group, err);
+	if (status == MODERATO_OK)
+		status = subset_auc(&bias.bnsp_auc, bias.bnsp_interval, rows, BNSP, in_group, err);
+	if (status == MODERATO_OK)
+		*out = bias;
+	return status;
+}

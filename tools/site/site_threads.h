@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOOLS_SITE_THREADS_H
+#define TOOLS_SITE_THREADS_H
+/* The threads that a report has named already, so that each is written once. */
+#include <stdbool.h>
+
+#include "base/buffer.h"
+
+/* Beyond so many bytes of names new threads are written each time: memory stays bounded. */
+enum { SITE_THREAD_BYTES_MAX = 8 << 20 };
+
+struct site_threads {
+	char *bytes; /* of all names */
+	size_t used;
+	struct site_thread {
+		unsigned at;
+		unsigned len;
+		unsigned number; /* from 1; 0: an empty slot */
+	} * slots;
+	size_t n_slots; /* a power of two */
+	size_t n_kept;
+	size_t n; /* numbers given */
+};
+
+/* The number of a thread. 0: it is not known (any more), write it; it has the next number now, from
+ * 1. False: out of memory. */
+bool site_threads_find(struct site_threads *threads, moderato_str name, size_t *number);
+
+void site_threads_dispose(struct site_threads *threads);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#include "stream/comment_out.h"
+
+static moderato_status sink(void *payload, const char *data, size_t len, moderato_error *err)
+{
+	(void)payload;
+	(void)err;
+	return out_write(data, len) ? MODERATO_OK : MODERATO_EIO;
+}
+
+/* Output that cannot be written is told of by finish_output(). */
+static int exit_after(moderato_status status, const moderato_error *err)
+{
+	return status == MODERATO_EIO ? EXIT_SYSTEM : complain_status(status, err);
+}
+
+int comment_out_open(struct comment_out *out, enum comment_format format)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status = MODERATO_OK;
+
+	*out = (struct comment_out){.writer = NULL};
+	if (format == COMMENTS_CSV || format == COMMENTS_WXR)
+		status = moderato_writer_new(
+			&out->writer, format == COMMENTS_CSV ? "csv" : "wxr", sink, NULL, &err);
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+static int add_line(struct buffer *line, const moderato_comment *comment)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status;
+
+	buffer_clear(line);
+	status = moderato_comment_json(comment, &line->data, &line->len, &line->cap, &err);
+	buffer_add_str(line, "\n");
+	if (status != MODERATO_OK)
+		return complain_status(status, &err);
+	if (line->failed)
+		return complain_memory();
+	return out_buf(line) ? EXIT_DONE : EXIT_SYSTEM;
+}
+
+int comment_out_add(struct comment_out *out, const moderato_comment *comment)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status;
+
+	if (!out->writer)
+		return add_line(&out->line, comment);
+	status = moderato_writer_add(out->writer, comment, &err);
+	return status ? exit_after(status, &err) : EXIT_DONE;
+}
+
+int comment_out_end(struct comment_out *out)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status = out->writer ? moderato_writer_end(out->writer, &err) : MODERATO_OK;
+
+	return status ? exit_after(status, &err) : EXIT_DONE;
+}
+
+void comment_out_close(struct comment_out *out)
+{
+	moderato_writer_free(out->writer);
+	buffer_dispose(&out->line);
+}

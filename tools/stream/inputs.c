@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: MIT */
+#include "stream/inputs.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "terminal/interrupt.h"
+
+/* So many skipped records are told one by one: a broken export must not flood the terminal. */
+enum { SKIPS_TOLD = 20 };
+
+static char standard_input[] = "-";
+static char *const no_paths[] = {standard_input};
+
+void skips_add(struct skips *skips, moderato_status status, const char *message)
+{
+	size_t index = status < 0 ? (size_t)-status : 0;
+
+	if (index < sizeof(skips->by_status) / sizeof(skips->by_status[0]))
+		skips->by_status[index]++;
+	if (skips->n++ < SKIPS_TOLD && !skips->silent)
+		complain("%s", message && message[0] ? message : moderato_status_name(status));
+}
+
+void describe_count(struct buffer *buf, size_t n, const char *noun)
+{
+	buffer_printf(buf, "%zu %s%s", n, noun, n == 1 ? "" : "s");
+}
+
+void skips_describe(const struct skips *skips, struct buffer *buf)
+{
+	const char *lead = " (";
+	size_t i;
+
+	if (!skips->n)
+		return;
+	buffer_printf(buf, "; %zu skipped", skips->n);
+	for (i = 1; i < sizeof(skips->by_status) / sizeof(skips->by_status[0]); i++) {
+		if (!skips->by_status[i])
+			continue;
+		buffer_printf(buf, "%s%zu %s", lead, skips->by_status[i],
+			moderato_status_name((moderato_status) - (int)i));
+		lead = ", ";
+	}
+	buffer_add_str(buf, ")");
+}
+
+static bool is_stdin(const char *path)
+{
+	return strcmp(path, "-") == 0;
+}
+
+/* A file's bytes; a missing one, which is told of in its turn, has none. False: it has no size. */
+static bool size_of(const char *path, size_t *size)
+{
+	struct stat st;
+	int bad = is_stdin(path) ? fstat(STDIN_FILENO, &st) : stat(path, &st);
+
+	*size = !bad && S_ISREG(st.st_mode) ? (size_t)st.st_size : 0;
+	return bad || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
+}
+
+/* The files' bytes together; 0 when one of them has no size. */
+static size_t total_bytes(char *const *paths, size_t n)
+{
+	size_t total = 0;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		size_t size;
+
+		if (!size_of(paths[i], &size))
+			return 0;
+		total += size;
+	}
+	return total;
+}
+
+void inputs_init(
+	struct inputs *inputs, const struct common *common, char *const *paths, int n_paths)
+{
+	*inputs = (struct inputs){0};
+	inputs->paths = n_paths ? paths : no_paths;
+	inputs->names = inputs->paths;
+	inputs->n_paths = n_paths ? (size_t)n_paths : 1;
+	inputs->options.format = common->format;
+	inputs->options.columns = common->columns;
+	inputs->options.charset = common->charset;
+	inputs->options.stop = interrupt_descriptor();
+	inputs->bytes_total = total_bytes(inputs->paths, inputs->n_paths);
+	if (!n_paths && isatty(STDIN_FILENO) && !common->quiet)
+		complain("reading comments from the terminal: one a line, as plain text or JSON; "
+				 "Ctrl-D ends");
+}
+
+void inputs_share(struct inputs *inputs, struct shard shard)
+{
+	size_t total = inputs->bytes_total;
+
+	inputs->shard = shard;
+	inputs->from = total / shard.n * (shard.i - 1) + total % shard.n * (shard.i - 1) / shard.n;
+	inputs->to = total / shard.n * shard.i + total % shard.n * shard.i / shard.n;
+}
+
+/* Are records of this end before the shard's part? Its first part begins before all. */
+static bool is_before(const struct inputs *inputs, size_t end)
+{
+	return inputs->shard.i > 1 && end <= inputs->from;
+}
+
+static bool is_behind(const struct inputs *inputs, size_t end)
+{
+	return inputs->shard.i < inputs->shard.n && end > inputs->to;
+}
+
+/* Does the next file hold nothing for the shard? At a part's end an empty file still does, so that
+ * one shard tells of it when it is missing. */
+static bool passes_over(struct inputs *inputs)
+{
+	size_t begin = inputs->bytes_before;
+
+	if (!inputs->shard.n || !inputs->bytes_total)
+		return false;
+	if (is_behind(inputs, begin + (inputs->bytes_here > 0))) {
+		inputs->next = inputs->n_paths;
+		return true;
+	}
+	if (!is_before(inputs, begin + inputs->bytes_here))
+		return false;
+	inputs->bytes_before += inputs->bytes_here;
+	return true;
+}
+
+static void note_lost(struct inputs *inputs, moderato_status status)
+{
+	inputs->skips.lost_file |= status == MODERATO_EIO;
+	if (status == MODERATO_EINVAL) {
+		inputs->skips.bad_option = true; /* no file will do better */
+		inputs->next = inputs->n_paths;
+	}
+	inputs->skips.bad_file |= status == MODERATO_EFORMAT || status == MODERATO_ELIMIT;
+	inputs->bytes_before += inputs->bytes_here;
+}
+
+static const char *name_of(const struct inputs *inputs, size_t file)
+{
+	return is_stdin(inputs->names[file]) ? "standard input" : inputs->names[file];
+}
+
+/* Open the next file that can be opened. */
+static moderato_status open_next(struct inputs *inputs, moderato_error *err)
+{
+	while (inputs->next < inputs->n_paths && !interrupt_signal()) {
+		const size_t file = inputs->next++;
+		const char *path = inputs->paths[file];
+		moderato_status status;
+
+		size_of(path, &inputs->bytes_here);
+		if (inputs->note_bases)
+			inputs->note_bases[file] = inputs->n_records;
+		if (passes_over(inputs))
+			continue;
+		status = moderato_reader_open(&inputs->reader, path, &inputs->options, err);
+		if (status == MODERATO_ENOMEM)
+			return status;
+		inputs->path = name_of(inputs, file);
+		if (status == MODERATO_OK)
+			return status;
+		if (interrupt_signal())
+			break;
+		if (!inputs->skips.silent)
+			complain_status(status, err);
+		note_lost(inputs, status);
+	}
+	inputs->complete = !interrupt_signal();
+	return MODERATO_END;
+}
+
+static void close_reader(struct inputs *inputs)
+{
+	if (inputs->bytes_here)
+		inputs->bytes_before += inputs->bytes_here;
+	else if (inputs->reader)
+		inputs->bytes_before += moderato_reader_position(inputs->reader, NULL);
+	if (inputs->reader)
+		inputs->without_text += moderato_reader_without_text(inputs->reader);
+	moderato_reader_free(inputs->reader);
+	inputs->reader = NULL;
+}
+
+/* Does the record that was read last belong to the shard? Behind its part reading ends. */
+static bool is_ours(struct inputs *inputs, moderato_error *err)
+{
+	size_t end;
+
+	if (!inputs->bytes_total)
+		return inputs->dealt++ % inputs->shard.n == inputs->shard.i - 1;
+	end = inputs->bytes_before + moderato_reader_position(inputs->reader, NULL);
+	if (is_behind(inputs, end)) {
+		close_reader(inputs);
+		inputs->next = inputs->n_paths;
+		return false;
+	}
+	if (!is_before(inputs, end))
+		return true;
+	if (inputs->bases) /* each record must be read to be counted */
+		return false;
+	/* A failure is told by the next moderato_reader_next(). */
+	moderato_reader_skip(inputs->reader, inputs->from - inputs->bytes_before, err);
+	return false;
+}
+
+moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, moderato_error *err)
+{
+	for (;;) {
+		moderato_status status = inputs->reader ? MODERATO_OK : open_next(inputs, err);
+
+		if (status != MODERATO_OK)
+			return status;
+		status = moderato_reader_next(inputs->reader, comment, err);
+		switch (status) {
+		case MODERATO_EIO:
+			if (interrupt_signal())
+				return MODERATO_END;
+			if (!inputs->skips.silent)
+				complain_status(status, err);
+			inputs->skips.lost_file = true;
+			close_reader(inputs);
+			break;
+		case MODERATO_END:
+			close_reader(inputs);
+			break;
+		case MODERATO_ENOMEM:
+			return status;
+		case MODERATO_OK:
+		case MODERATO_EINVAL:
+		case MODERATO_EFORMAT:
+		case MODERATO_ELIMIT:
+		case MODERATO_EMISMATCH:
+			inputs->n_records++;
+			if (inputs->shard.n && !is_ours(inputs, err))
+				break;
+			inputs->n_comments += status == MODERATO_OK;
+			return status;
+		}
+	}
+}
+
+void inputs_tell(const struct inputs *inputs, struct inputs_place *place)
+{
+	place->file = inputs->next - 1;
+	moderato_reader_tell(inputs->reader, &place->place);
+	place->dealt = inputs->dealt;
+}
+
+size_t inputs_number(const struct inputs *inputs, const struct inputs_place *place)
+{
+	return inputs->bases ? inputs->bases[place->file] + place->place.records - 1 : 0;
+}
+
+int inputs_resume(struct inputs *inputs, const struct inputs_place *place)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	const size_t file = place->file < inputs->n_paths ? place->file : 0;
+
+	for (inputs->next = 0; inputs->next <= place->file; inputs->next++) {
+		inputs->bytes_before += inputs->bytes_here;
+		size_of(inputs->paths[inputs->next], &inputs->bytes_here);
+	}
+	inputs->dealt = place->dealt;
+	inputs->delivered = *place;
+	inputs->path = name_of(inputs, file);
+	status = moderato_reader_open(&inputs->reader, inputs->paths[file], &inputs->options, &err);
+	if (!status)
+		status = moderato_reader_seek(inputs->reader, &place->place, &err);
+	if (status && interrupt_signal())
+		return EXIT_DONE;
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+bool inputs_wait(const struct inputs *inputs)
+{
+	return inputs->reader && moderato_reader_waits(inputs->reader);
+}
+
+moderato_status inputs_next_good(
+	struct inputs *inputs, moderato_comment *comment, moderato_error *err)
+{
+	moderato_status status;
+
+	while ((status = inputs_next(inputs, comment, err)) < 0 && status != MODERATO_ENOMEM)
+		skips_add(&inputs->skips, status, err->message);
+	return status;
+}
+
+size_t inputs_position(const struct inputs *inputs)
+{
+	size_t here = inputs->reader ? moderato_reader_position(inputs->reader, NULL) : 0;
+	size_t all = inputs->bytes_before + here;
+
+	return all > inputs->from ? all - inputs->from : 0;
+}
+
+size_t inputs_total(const struct inputs *inputs)
+{
+	return inputs->shard.n ? inputs->to - inputs->from : inputs->bytes_total;
+}
+
+int inputs_finish(struct inputs *inputs, const struct common *common)
+{
+	const struct skips *skips = &inputs->skips;
+
+	if (skips->n > SKIPS_TOLD && !skips->silent)
+		complain("%zu more records skipped", skips->n - SKIPS_TOLD);
+	/* Of shards the last one reads all. */
+	if (inputs->without_text && !common->quiet && inputs->shard.i == inputs->shard.n)
+		complain("%zu removed or deleted comment%s without a text left out", inputs->without_text,
+			inputs->without_text == 1 ? "" : "s");
+	if (skips->lost_file)
+		return EXIT_SYSTEM;
+	if (skips->bad_option)
+		return EXIT_USAGE;
+	/* A small shard may well hold nothing but bad records. */
+	if (skips->bad_file ||
+		(skips->n && ((!inputs->n_comments && inputs->shard.n < 2) || common->strict)))
+		return EXIT_BAD_INPUT;
+	return EXIT_DONE;
+}
+
+void inputs_dispose(struct inputs *inputs)
+{
+	moderato_reader_free(inputs->reader);
+	inputs->reader = NULL;
+}

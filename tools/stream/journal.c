@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+#include "stream/journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "terminal/cli.h"
+#include "terminal/progress.h"
+
+enum { NUMBERS = sizeof(struct checkpoint) / sizeof(unsigned long long), LINE_MAX_BYTES = 1024 };
+
+/* ---- lines ---- */
+
+static void end_line(struct buffer *line)
+{
+	buffer_printf(line, " #%016llx\n", (unsigned long long)hash_fnv1a(0, line->data, line->len));
+}
+
+static void header_line(struct buffer *line, const struct fingerprint *f)
+{
+	buffer_printf(line,
+		"moderato journal 1 bundle %016llx policy %016llx options %016llx input %016llx", f->bundle,
+		f->policy, f->options, f->input);
+	end_line(line);
+}
+
+static void note_line(struct buffer *line, const struct checkpoint *at)
+{
+	unsigned long long numbers[NUMBERS];
+	size_t i;
+
+	memcpy(numbers, at, sizeof(numbers));
+	for (i = 0; i < NUMBERS; i++)
+		buffer_printf(line, "%s%llu", i ? " " : "", numbers[i]);
+	end_line(line);
+}
+
+/* The next line without its check sum, ended by a NUL; false: there is none that is whole. */
+static bool read_line(FILE *file, char line[LINE_MAX_BYTES])
+{
+	unsigned long long sum;
+	char *mark;
+
+	if (!fgets(line, LINE_MAX_BYTES, file) || !strchr(line, '\n') || !(mark = strstr(line, " #")))
+		return false;
+	sum = strtoull(mark + 2, NULL, 16);
+	*mark = '\0';
+	return sum == hash_fnv1a(0, line, strlen(line));
+}
+
+static bool parse_note(const char *line, struct checkpoint *at)
+{
+	unsigned long long numbers[NUMBERS] = {0};
+	size_t i;
+
+	for (i = 0; i < NUMBERS; i++) {
+		char *end;
+
+		numbers[i] = strtoull(line, &end, 10);
+		if (end == line)
+			return false;
+		line = end;
+	}
+	memcpy(at, numbers, sizeof(numbers));
+	return true;
+}
+
+static int refuse(const struct journal *journal, const char *line, const struct fingerprint *f)
+{
+	unsigned long long b = 0, p = 0, o = 0;
+	const char *what = "another format";
+
+	if (sscanf(line, "moderato journal 1 bundle %llx policy %llx options %llx", &b, &p, &o) == 3)
+		what = b != f->bundle    ? "another bundle"
+			   : p != f->policy  ? "another policy"
+			   : o != f->options ? "other options"
+								 : "other input";
+	complain(
+		"%s: was written by a run with %s, so --resume cannot continue it; without it everything "
+		"is done anew",
+		journal->progress, what);
+	return EXIT_BAD_INPUT;
+}
+
+/* Read the journal: the last note whose output is there, and the bytes up to its end. */
+static int read_journal(const struct journal *journal, const struct fingerprint *fingerprint,
+	unsigned long long out_size, bool all, struct checkpoint *at, long *end)
+{
+	FILE *file = fopen(journal->progress, "rb");
+	char line[LINE_MAX_BYTES];
+	struct buffer header = {0};
+	const char *expected;
+	struct checkpoint next;
+	int code = EXIT_DONE;
+
+	if (!file && errno == ENOENT)
+		return EXIT_DONE;
+	if (!file) {
+		complain("%s: %s", journal->progress, strerror(errno));
+		return EXIT_SYSTEM;
+	}
+	header_line(&header, fingerprint);
+	expected = buffer_cstr(&header);
+	if (!header.failed && read_line(file, line)) {
+		if (strncmp(line, expected, strlen(line)) != 0 || expected[strlen(line)] != ' ')
+			code = refuse(journal, line, fingerprint);
+		*end = ftell(file);
+		while (!code && read_line(file, line) && parse_note(line, &next) &&
+			   (all || next.out_bytes <= out_size)) {
+			*at = next;
+			*end = ftell(file);
+		}
+	}
+	buffer_dispose(&header);
+	fclose(file);
+	return code;
+}
+
+/* ---- files ---- */
+
+static int complain_of(const char *path)
+{
+	complain("%s: %s", path, strerror(errno));
+	return EXIT_SYSTEM;
+}
+
+static char *joined(const char *path, const char *end)
+{
+	size_t size = strlen(path) + strlen(end) + 1;
+	char *name = malloc(size);
+
+	if (name)
+		snprintf(name, size, "%s%s", path, end);
+	return name;
+}
+
+/* A new name, or one that is gone, is on the disk only when its folder is. */
+static void sync_folder(const char *path)
+{
+	char *folder = joined(path, "");
+	char *slash = folder ? strrchr(folder, '/') : NULL;
+	int fd;
+
+	if (slash)
+		slash[slash == folder] = '\0';
+	fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
+static bool write_line(int fd, const struct buffer *line)
+{
+	errno = EIO;
+	return !line->failed && write(fd, line->data, line->len) == (ssize_t)line->len &&
+		   (!fdatasync(fd) || errno == EINVAL || errno == EROFS);
+}
+
+/* Cut both files back to *at, the journal first: a journal that says too little is true, one that
+ * says too much is not. */
+static int begin(struct journal *journal, int out, const struct fingerprint *fingerprint,
+	const struct checkpoint *at, long end)
+{
+	struct buffer header = {0};
+	bool bad;
+
+	journal->fd = open(journal->progress, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	if (journal->fd < 0)
+		return complain_of(journal->progress);
+	bad = ftruncate(journal->fd, end) != 0;
+	if (!bad && !end) {
+		header_line(&header, fingerprint);
+		bad = !write_line(journal->fd, &header);
+		buffer_dispose(&header);
+	}
+	if (bad)
+		return complain_of(journal->progress);
+	if (ftruncate(out, (off_t)at->out_bytes) || lseek(out, 0, SEEK_END) < 0)
+		return complain_of(journal->partial);
+	sync_folder(journal->path);
+	return EXIT_DONE;
+}
+
+/* FILE is there and complete, and nothing is half done. */
+static bool is_done(const struct journal *journal, const struct checkpoint *at)
+{
+	struct stat st;
+
+	return at->done && stat(journal->partial, &st) && errno == ENOENT &&
+		   !stat(journal->path, &st) && (unsigned long long)st.st_size == at->out_bytes;
+}
+
+static int open_files(struct journal *journal, bool resume, const struct fingerprint *fingerprint,
+	struct checkpoint *at)
+{
+	struct stat st = {.st_size = 0};
+	long end = 0;
+	int code = EXIT_DONE;
+	int out;
+
+	if (resume)
+		code = read_journal(journal, fingerprint, 0, true, at, &end);
+	if (code)
+		return code;
+	if (is_done(journal, at))
+		return JOURNAL_DONE;
+	out = open(journal->partial, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	if (out < 0)
+		return complain_of(journal->partial);
+	if (flock(out, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
+		complain("%s: another run is writing it", journal->partial);
+		close(out);
+		return EXIT_SYSTEM;
+	}
+	*at = (struct checkpoint){0};
+	end = 0;
+	fstat(out, &st);
+	if (resume)
+		code = read_journal(journal, fingerprint, (unsigned long long)st.st_size, false, at, &end);
+	if (!code)
+		code = begin(journal, out, fingerprint, at, end);
+	journal->out = code ? NULL : fdopen(out, "wb");
+	if (journal->out)
+		return EXIT_DONE;
+	close(out);
+	return code ? code : complain_memory();
+}
+
+int journal_open(struct journal *journal, const char *path, bool resume, double seconds,
+	const struct fingerprint *fingerprint, struct checkpoint *at)
+{
+	struct stat st;
+	int code;
+
+	*journal = (struct journal){.path = path, .fd = -1, .keep = resume, .seconds = seconds};
+	*at = (struct checkpoint){0};
+	journal->next = seconds_now() + seconds;
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		journal->out = fopen(path, "wb"); /* it can be neither cut back nor renamed over */
+		return journal->out ? EXIT_DONE : complain_of(path);
+	}
+	journal->partial = joined(path, ".partial");
+	journal->progress = joined(path, ".progress");
+	if (!journal->partial || !journal->progress)
+		code = complain_memory();
+	else
+		code = open_files(journal, resume, fingerprint, at);
+	if (code)
+		journal_close(journal);
+	return code;
+}
+
+bool journal_is_due(const struct journal *journal)
+{
+	return journal->partial && seconds_now() >= journal->next;
+}
+
+int journal_note(struct journal *journal, struct checkpoint *at)
+{
+	struct buffer line = {0};
+	double begun = seconds_now();
+	double took;
+	bool bad;
+
+	if (!journal->partial)
+		return EXIT_DONE;
+	if (fflush(journal->out) || fdatasync(fileno(journal->out)))
+		return complain_of(journal->partial);
+	at->out_bytes = (unsigned long long)ftello(journal->out);
+	note_line(&line, at);
+	bad = !write_line(journal->fd, &line);
+	buffer_dispose(&line);
+	if (bad)
+		return complain_of(journal->progress);
+	took = seconds_now() - begun; /* on a slow disk notes take a twentieth of the time at most */
+	journal->next = begun + took + (journal->seconds > 20 * took ? journal->seconds : 20 * took);
+	if (journal->seconds <= 0)
+		journal->next = 0;
+	return EXIT_DONE;
+}
+
+int journal_commit(struct journal *journal, struct checkpoint *at)
+{
+	int code;
+	bool bad;
+
+	at->done = 1;
+	code = journal_note(journal, at);
+	bad = fclose(journal->out) != 0;
+	if (bad && !code)
+		code = complain_of(journal->path);
+	journal->out = NULL;
+	if (!code && journal->partial && rename(journal->partial, journal->path))
+		code = complain_of(journal->path);
+	if (!code && journal->partial) {
+		sync_folder(journal->path);
+		if (!journal->keep)
+			unlink(journal->progress);
+	}
+	journal_close(journal);
+	return code;
+}
+
+void journal_close(struct journal *journal)
+{
+	if (journal->out)
+		fclose(journal->out);
+	if (journal->fd >= 0)
+		close(journal->fd);
+	free(journal->partial);
+	free(journal->progress);
+	*journal = (struct journal){.fd = -1};
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+#include "terminal/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "terminal/progress.h"
+
+enum { WORD_MAX = 32 }; /* letters of a command or an option, one less */
+
+static int output_errno; /* of the first failed write to the output */
+static FILE *output;     /* NULL: standard output */
+static const char *output_name;
+
+static void complain_args(const char *format, va_list args)
+{
+	progress_hide();
+	fputs("moderato: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+void complain(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	complain_args(format, args);
+	va_end(args);
+}
+
+int usage_error(const char *command, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	complain_args(format, args);
+	va_end(args);
+	if (command)
+		fprintf(stderr, "try 'moderato %s --help'\n", command);
+	else
+		fputs("try 'moderato --help'\n", stderr);
+	return EXIT_USAGE;
+}
+
+int exit_of(moderato_status status)
+{
+	switch (status) {
+	case MODERATO_OK:
+	case MODERATO_END:
+		return EXIT_DONE;
+	case MODERATO_EINVAL:
+		return EXIT_USAGE;
+	case MODERATO_EFORMAT:
+	case MODERATO_ELIMIT:
+	case MODERATO_EMISMATCH:
+		return EXIT_BAD_INPUT;
+	case MODERATO_ENOMEM:
+	case MODERATO_EIO:
+		return EXIT_SYSTEM;
+	}
+	return EXIT_SYSTEM;
+}
+
+int complain_status(moderato_status status, const moderato_error *err)
+{
+	complain("%s", err->message[0] ? err->message : moderato_status_name(status));
+	return exit_of(status);
+}
+
+int complain_memory(void)
+{
+	complain("out of memory");
+	return EXIT_SYSTEM;
+}
+
+bool out_write(const char *ptr, size_t len)
+{
+	errno = 0;
+	if (!output_errno && len && fwrite(ptr, 1, len, output ? output : stdout) != len)
+		output_errno = errno ? errno : EIO;
+	return !output_errno;
+}
+
+bool out_puts(const char *text)
+{
+	return out_write(text, strlen(text));
+}
+
+bool out_buf(const struct buffer *buf)
+{
+	return out_write(buf->data, buf->len);
+}
+
+bool out_flush(void)
+{
+	errno = 0;
+	if (!output_errno && fflush(output ? output : stdout))
+		output_errno = errno ? errno : EIO;
+	return !output_errno;
+}
+
+bool out_to(FILE *file, const char *name)
+{
+	bool good = out_flush();
+
+	if (!good && output)
+		complain("%s: %s", output_name, strerror(output_errno));
+	if (output)
+		output_errno = 0;
+	output = file;
+	output_name = name;
+	return good;
+}
+
+int finish_output(int code)
+{
+	out_flush();
+	errno = 0;
+	if (fclose(stdout) && !output_errno)
+		output_errno = errno ? errno : EIO;
+	if (!output_errno)
+		return code;
+	if (output_errno != EPIPE)
+		complain("standard output: %s", strerror(output_errno));
+	return EXIT_SYSTEM;
+}
+
+void guard_standard_files(void)
+{
+	/* Opened the wrong way round on purpose: reading or writing them still fails. */
+	static const int modes[3] = {O_WRONLY, O_RDONLY, O_WRONLY};
+	struct sigaction ignore;
+	int fd;
+
+	for (fd = 0; fd < 3; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", modes[fd]) < 0)
+			return;
+	}
+	memset(&ignore, 0, sizeof(ignore));
+	ignore.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+/* Edits are an insertion, a deletion, a replacement and a swap of neighbours (optimal string
+ * alignment). Words that do not fit count as far apart. */
+size_t edit_distance(const char *left, const char *right)
+{
+	size_t table[WORD_MAX][WORD_MAX];
+	size_t m = strlen(left);
+	size_t n = strlen(right);
+	size_t i, j;
+
+	if (m >= WORD_MAX || n >= WORD_MAX)
+		return SIZE_MAX;
+	for (i = 0; i <= m; i++) {
+		for (j = 0; j <= n; j++) {
+			size_t best = i && j ? table[i - 1][j - 1] + (left[i - 1] != right[j - 1]) : i + j;
+
+			if (i && table[i - 1][j] + 1 < best)
+				best = table[i - 1][j] + 1;
+			if (j && table[i][j - 1] + 1 < best)
+				best = table[i][j - 1] + 1;
+			if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] &&
+				table[i - 2][j - 2] + 1 < best)
+				best = table[i - 2][j - 2] + 1;
+			table[i][j] = best;
+		}
+	}
+	return table[m][n];
+}
+
+/* A device or a pipe cannot be renamed over: it is written as it is. */
+static bool is_special(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
+int new_file_open(struct new_file *out, const char *path)
+{
+	size_t size = strlen(path) + sizeof(".partial");
+
+	*out = (struct new_file){.path = path};
+	if (!is_special(path)) {
+		out->temporary = malloc(size);
+		if (!out->temporary)
+			return complain_memory();
+		snprintf(out->temporary, size, "%s.partial", path);
+	}
+	out->file = fopen(out->temporary ? out->temporary : path, "wb");
+	if (!out->file) {
+		complain("%s: %s", path, strerror(errno));
+		free(out->temporary);
+		*out = (struct new_file){0};
+		return EXIT_SYSTEM;
+	}
+	return EXIT_DONE;
+}
+
+int new_file_commit(struct new_file *out)
+{
+	bool bad = ferror(out->file) != 0;
+	int code = EXIT_DONE;
+
+	errno = 0;
+	bad |= fclose(out->file) != 0;
+	out->file = NULL;
+	if (!bad && out->temporary)
+		bad = rename(out->temporary, out->path) != 0;
+	if (bad) {
+		complain("%s: %s", out->path, errno ? strerror(errno) : "write error");
+		code = EXIT_SYSTEM;
+		if (out->temporary)
+			unlink(out->temporary);
+	}
+	free(out->temporary);
+	*out = (struct new_file){0};
+	return code;
+}
+
+void new_file_discard(struct new_file *out)
+{
+	if (out->file)
+		fclose(out->file);
+	if (out->temporary)
+		unlink(out->temporary);
+	free(out->temporary);
+	*out = (struct new_file){0};
+}
+
+moderato_status read_whole(FILE *file, size_t max, struct buffer *text)
+{
+	char chunk[4096];
+	size_t got;
+
+	while ((got = fread(chunk, 1, sizeof(chunk), file)) > 0) {
+		buffer_add(text, chunk, got);
+		if (text->failed)
+			return MODERATO_ENOMEM;
+		if (text->len > max)
+			return MODERATO_ELIMIT;
+	}
+	return ferror(file) ? MODERATO_EIO : MODERATO_OK;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "terminal/interrupt.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { SAME_MS = 500 };
+
+static struct {
+	int number;
+	const char *name;
+	bool ours;
+} stops[] = {{SIGINT, "SIGINT", false}, {SIGTERM, "SIGTERM", false}, {SIGHUP, "SIGHUP", false}};
+
+static volatile sig_atomic_t caught;
+static int ends[2];
+
+static void handle(void (*handler)(int))
+{
+	struct sigaction action;
+	size_t i;
+
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = handler;
+	action.sa_flags = SA_RESTART;
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
+		if (stops[i].ours)
+			sigaction(stops[i].number, &action, NULL);
+	}
+}
+
+/* timeout(1) sends its signal to the program and again to its group, as job schedulers do: what
+ * comes within half a second is the same wish. */
+static void note(int number)
+{
+	static struct timespec first;
+	struct timespec time = {0};
+	int saved = errno;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	if (!caught) {
+		caught = number;
+		first = time;
+		while (write(ends[1], "", 1) < 0 && errno == EINTR)
+			;
+	} else if ((time.tv_sec - first.tv_sec) * 1000 + (time.tv_nsec - first.tv_nsec) / 1000000 >=
+			   SAME_MS) {
+		handle(SIG_DFL);
+		raise(number);
+	}
+	errno = saved;
+}
+
+void interrupt_catch(void)
+{
+	struct sigaction before;
+	size_t i;
+
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK)) {
+		ends[0] = 0;
+		return; /* a signal then ends the program, as ever */
+	}
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+		stops[i].ours = !sigaction(stops[i].number, NULL, &before) && before.sa_handler != SIG_IGN;
+	handle(note);
+}
+
+int interrupt_signal(void)
+{
+	return caught;
+}
+
+const char *interrupt_name(void)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
+		if (stops[i].number == caught)
+			return stops[i].name;
+	}
+	return "";
+}
+
+int interrupt_descriptor(void)
+{
+	return ends[0];
+}
