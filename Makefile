@@ -207,7 +207,7 @@ $(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
-$(LIB_OBJ): | $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
+$(LIB_OBJ): | $(B)/gen/default_policy.inc
 $(LIB_OBJ) $(TOOL_OBJ): | $(B)/see/stamp
 $(TOOL_OBJ): | $(B)/gen/datadir.inc
 
@@ -224,25 +224,20 @@ $(B)/%.o: %.cc
 	  $(FIXED) $(call harden,$(CXXFLAGS)) $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
 	  -MMD -MP -c -o $@ $<
 
-# The default policy, the evaluation's style sheet and the page of score --report are edited as what
-# they are and compiled in: the bytes of x.yaml as x_yaml[].
+# The default policy and the pages of the reports are edited as what they are and compiled in: the
+# bytes of x.yaml as x_yaml[].
 embed = { echo 'static const char $(subst .,_,$(notdir $<))[] = {'; \
 	od -An -v -to1 $< | sed "s/ *\([0-7][0-7]*\)/'\\\\\1',/g"; echo '0};'; } > $@
 $(B)/gen/default_policy.inc: src/policy/default_policy.yaml
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/gen/report_css.inc: src/report/report.css
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(embed)
-$(B)/gen/page_html.inc: tools/report/dist/page.html
+$(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
-$(B)/src/report/report_page.o: $(B)/gen/report_css.inc
-$(B)/tools/site/site_page.o: $(B)/gen/page_html.inc
+$(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
 # ---- tests ----
 
@@ -333,16 +328,16 @@ quality: all
 policy: all
 	$(Q)CORPORA=$(CORPORA) models/default/policy.sh $(BUILD)/moderato
 
-# The page that `score --report` writes is bundled from tools/report/ and checked in: building needs
-# no Node. Packages come by the lock file, with what it says of their contents.
+# The pages that `score --report` and `eval --report` write are bundled from tools/report/ and checked
+# in: building needs no Node. Packages come by the lock file, with what it says of their contents.
 PAGE := tools/report
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	$(Q)cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $(@:$(PAGE)/%=%)
 
-## report-deps: install what the report's page is bundled and tested with (npm ci)
+## report-deps: install what the reports' pages are bundled and tested with (npm ci)
 report-deps: $(PAGE)/node_modules/.package-lock.json
 
-## report-page: bundle the report's page anew
+## report-page: bundle the reports' pages anew
 report-page: report-deps
 	$(Q)node $(PAGE)/build.js
 
@@ -364,7 +359,7 @@ install: all
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libmoderato.so
 	install -m 644 $(B)/moderato.pc $(DESTDIR)$(LIBDIR)/pkgconfig
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
-	install -m 644 models/default/*.bundle models/default/*.md $(DESTDIR)$(DATADIR)/models/default
+	install -m 644 models/default/*.bundle models/default/*.md models/default/*.json $(DESTDIR)$(DATADIR)/models/default
 	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
 	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
 

@@ -772,6 +772,8 @@ static moderato_status train(const void *what, uint64_t *digest, moderato_error 
 	}
 	if (!status) {
 		mix(digest, moderato_trainer_card(trainer).ptr, moderato_trainer_card(trainer).len);
+		mix(digest, moderato_trainer_card_json(trainer).ptr,
+			moderato_trainer_card_json(trainer).len);
 		counting = false;
 		if (!((const moderato_train_options *)what)->protocol) {
 			written(trainer, &out);
@@ -923,7 +925,7 @@ static moderato_status report(const void *what, uint64_t *digest, moderato_error
 		{.text = str(hostile), .id = str("1"), .source = str("a")}, {.text = str("fine")}};
 	moderato_bundle *bundle = NULL;
 	moderato_report *r = NULL;
-	moderato_str html = {NULL, 0};
+	moderato_str json = {NULL, 0};
 	moderato_status status;
 	size_t i;
 
@@ -938,9 +940,9 @@ static moderato_status report(const void *what, uint64_t *digest, moderato_error
 	for (i = 0; !status && i < COUNT(comments); i++)
 		status = moderato_report_add(r, 0, &comments[i], (double)i, 0.5, (int)i, err);
 	if (!status)
-		status = moderato_report_html(r, NULL, 0, &html, err);
+		status = moderato_report_json(r, NULL, 0, &json, err);
 	if (!status)
-		mix(digest, html.ptr, html.len);
+		mix(digest, json.ptr, json.len);
 	moderato_report_free(r);
 	moderato_bundle_free(bundle);
 	return status;
@@ -977,11 +979,11 @@ static moderato_status compare_card(const void *what, uint64_t *digest, moderato
 static void card__any_allocation_fails__is_said(void **state)
 {
 	struct sweep s = {"card", compare_card,
-		"# Model card\n## Held-out figures\n| file | bytes | hash | comments | also trained on "
-		"|\n| --- |\n"
-		"| a | 1 | 00000000000000ff | 3 | 0 |\n\n"
-		"| file | attribute | slice | name | comments | positive | AUC | AP | P | R | F1 | ECE |\n"
-		"| --- |\n| a | spam | all | | 3 | 1 | 0.9 (0.8–0.95) | 1 | 1 | 1 | 1 | 1 |\n",
+		"{\"moderato_card\":1,\"held_out\":[{\"file\":\"a\",\"hash\":\"00000000000000ff\","
+		"\"figures\":["
+		"{\"attribute\":\"spam\",\"slice\":\"all\",\"name\":\"\",\"n\":3,\"n_positive\":1,\"auc\":"
+		"0.9,"
+		"\"auc_low\":0.8,\"auc_high\":0.95}]}]}",
 		400, 0, 0};
 
 	(void)state;

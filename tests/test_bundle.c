@@ -6,6 +6,7 @@
 
 #include "feature/space.h"
 #include "model/bundle.h"
+#include "moderato/card.h"
 
 /* A good bundle and a copy to spoil, which ends where its memory ends. */
 struct fixture {
@@ -426,6 +427,53 @@ static void bundle__second_stage_that_lies__is_refused(void **state)
 	free(f->spoilt);
 }
 
+/* The card for programs may be missing, but it may not lie outside of the file; what is in it is
+ * looked at by those who read it. */
+static void bundle__card_for_programs__is_optional_and_checked(void **state)
+{
+	struct fixture *f = *state;
+	struct bundle_section section;
+	struct bundle_section lie;
+	moderato_bundle *bundle;
+	moderato_card *card;
+	moderato_str json;
+	size_t table;
+
+	spoil(f, LINEAR, f->good[LINEAR].len);
+	table = find_section(f, "CARJ", &section);
+	lie = section;
+	lie.offset += f->len / 64 * 64;
+	memcpy(f->spoilt + table, &lie, sizeof(lie));
+	put_checksum(f);
+	check_refused(f, "outside", table);
+	assert_string_equal(f->err.message, "spoilt: damaged bundle: the card's JSON");
+	lie = section;
+	lie.len = f->len;
+	memcpy(f->spoilt + table, &lie, sizeof(lie));
+	put_checksum(f);
+	check_refused(f, "too long", table);
+
+	lie = section;
+	memcpy(lie.tag, "NONE", 4);
+	memcpy(f->spoilt + table, &lie, sizeof(lie));
+	put_checksum(f);
+	must(open_spoilt(f, &bundle), f->err);
+	assert_int_equal(moderato_bundle_card_json(bundle).len, 0);
+	assert_null(moderato_bundle_card_json(bundle).ptr);
+	moderato_bundle_free(bundle);
+
+	memcpy(f->spoilt + table, &section, sizeof(section));
+	memcpy(f->spoilt + section.offset, "{\"held_out\":0", 13);
+	put_checksum(f);
+	must(open_spoilt(f, &bundle), f->err);
+	json = moderato_bundle_card_json(bundle);
+	assert_int_equal(json.len, section.len);
+	assert_int_equal(moderato_card_parse(&card, "the card", json, &f->err), MODERATO_EFORMAT);
+	assert_null(card);
+	moderato_bundle_free(bundle);
+	free(f->spoilt);
+}
+
 /* --- files --- */
 
 static void check_open(
@@ -495,6 +543,7 @@ int main(void)
 		cmocka_unit_test(bundle__of_another_version__is_a_mismatch),
 		cmocka_unit_test(bundle__lying_fields__never_crash),
 		cmocka_unit_test(bundle__second_stage_that_lies__is_refused),
+		cmocka_unit_test(bundle__card_for_programs__is_optional_and_checked),
 		cmocka_unit_test(bundle__word_vectors_that_lie__are_refused),
 		cmocka_unit_test(bundle__file_or_folder__says_what_is_wrong),
 		cmocka_unit_test(bundle__memory_off_its_alignment__is_refused),

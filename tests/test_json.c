@@ -280,6 +280,49 @@ static void read__callback_that_fails__stops_and_hands_its_status_on(void **stat
 	json_reader_free(reader);
 }
 
+static moderato_status list_element(
+	void *payload, const struct json_value *value, moderato_error *err)
+{
+	return list_member(payload, (moderato_str){"", 0}, value, err);
+}
+
+static void read_array__elements__come_in_order_with_raw_text(void **state)
+{
+	static const struct {
+		const char *json;
+		const char *expected; /* NULL: refused */
+	} cases[] = {
+		{" [ ] ", ""},
+		{"[1, \"a\\n\" ,[2,{}],{\"b\":[]}, null ]", "=0:1;=s:a\n;=a:[2,{}];=o:{\"b\":[]};=n:null;"},
+		{"{}", NULL},
+		{"[1", NULL},
+		{"[1}", NULL},
+		{"[1,]", NULL},
+		{"[1]2", NULL},
+		{"", NULL},
+	};
+	struct json_reader *reader = json_reader_new();
+	struct buffer out = BUFFER_INIT;
+	moderato_error err;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const moderato_str json = {cases[i].json, strlen(cases[i].json)};
+		moderato_status status;
+
+		buffer_clear(&out);
+		err.message[0] = '\0';
+		status = json_read_array(reader, json, list_element, &out, &err);
+		if (status != (cases[i].expected ? MODERATO_OK : MODERATO_EFORMAT) ||
+			(status && !strstr(err.message, ", at byte ")) ||
+			(!status && strcmp(buffer_cstr(&out), cases[i].expected) != 0))
+			fail_msg("case %zu: %d, '%s', '%s'", i, (int)status, err.message, buffer_cstr(&out));
+	}
+	buffer_dispose(&out);
+	json_reader_free(reader);
+}
+
 static void read__every_prefix_of_a_record__is_refused(void **state)
 {
 	static const char json[] =
@@ -375,6 +418,33 @@ static void write__strings__are_valid_json(void **state)
 	buffer_dispose(&out);
 }
 
+static void write_script__strings__cannot_end_the_element(void **state)
+{
+	const struct {
+		moderato_str text;
+		const char *expected;
+	} cases[] = {
+		{STR(""), "\"\""},
+		{STR("a </script> b <!-- ]]>"), "\"a \\u003c/script> b \\u003c!-- ]]>\""},
+		{STR("\"\\\n\0\x7f"), "\"\\u0022\\u005c\\u000a\\u0000\\u007f\""},
+		{STR("\xc2\x85\xe2\x80\xa8\xe2\x80\xa9\xe2\x82\xac\xf0\x9f\x98\x80"),
+			"\"\\u0085\\u2028\\u2029\xe2\x82\xac\xf0\x9f\x98\x80\""},
+		{STR("a\xff\xe2\x82z\xed\xa0\x80"), /* one for each bad byte */
+			"\"a\\ufffd\\ufffd\\ufffdz\\ufffd\\ufffd\\ufffd\""},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		buffer_clear(&out);
+		json_write_script_string(&out, cases[i].text);
+		if (strcmp(buffer_cstr(&out), cases[i].expected) != 0)
+			fail_msg("case %zu: %s", i, buffer_cstr(&out));
+	}
+	buffer_dispose(&out);
+}
+
 static moderato_status keep_string(
 	void *payload, moderato_str key, const struct json_value *value, moderato_error *err)
 {
@@ -433,10 +503,12 @@ int main(void)
 		cmocka_unit_test(read__nul_escape__is_kept),
 		cmocka_unit_test(read__nesting__is_limited_at_64_levels),
 		cmocka_unit_test(read_nested__inside_a_callback__does_not_disturb_it),
+		cmocka_unit_test(read_array__elements__come_in_order_with_raw_text),
 		cmocka_unit_test(read__callback_that_fails__stops_and_hands_its_status_on),
 		cmocka_unit_test(read__every_prefix_of_a_record__is_refused),
 		cmocka_unit_test(read__long_then_short_records__work),
 		cmocka_unit_test(write__strings__are_valid_json),
+		cmocka_unit_test(write_script__strings__cannot_end_the_element),
 		cmocka_unit_test(write__any_bytes__read_back_repaired),
 	};
 

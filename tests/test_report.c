@@ -3,6 +3,7 @@
 
 #include "trained.h"
 
+#include "base/json.h"
 #include "report/report_internal.h"
 #include "measure/thresholds.h"
 #include "moderato/report.h"
@@ -36,8 +37,8 @@ struct entry {
 	int label;
 };
 
-/* The page about entries, scored by the bundle. */
-static void make_page(const struct entry *entries, size_t n, const char *corpus, struct buffer *out)
+/* The data about entries, scored by the bundle. */
+static void make_data(const struct entry *entries, size_t n, const char *corpus, struct buffer *out)
 {
 	const char *const names[] = {
 		moderato_bundle_attribute(bundle, 0), moderato_bundle_attribute(bundle, 1)};
@@ -48,7 +49,7 @@ static void make_page(const struct entry *entries, size_t n, const char *corpus,
 	moderato_report *report;
 	moderato_scores scores;
 	moderato_error err;
-	moderato_str html;
+	moderato_str json;
 	size_t n_figures;
 	size_t i;
 
@@ -71,76 +72,24 @@ static void make_page(const struct entry *entries, size_t n, const char *corpus,
 			err);
 	}
 	must(moderato_evaluator_figures(evaluator, &figures, &n_figures, &err), err);
-	must(moderato_report_html(report, figures, n_figures, &html, &err), err);
+	must(moderato_report_json(report, figures, n_figures, &json, &err), err);
 	buffer_clear(out);
-	buffer_add(out, html.ptr, html.len);
+	buffer_add(out, json.ptr, json.len);
 	moderato_report_free(report);
 	moderato_evaluator_free(evaluator);
 	moderato_classifier_free(classifier);
 }
 
-/* --- what a browser would make of it --- */
-
-static bool is_one_of(const char *const *names, const char *name)
+/* One JSON object, valid to its end, that no text in it can lead out of a script element. */
+static void check_data(const struct buffer *data)
 {
-	for (; *names; names++)
-		if (!strcmp(*names, name))
-			return true;
-	return false;
-}
+	struct json_reader *reader = json_reader_new();
+	moderato_error err;
 
-/* Has the tag an attribute such as onclick="…"? */
-static bool has_handler(const char *tag)
-{
-	while ((tag = strstr(tag, " on"))) {
-		tag += 3;
-		tag += strspn(tag, "abcdefghijklmnopqrstuvwxyz");
-		if (*tag == '=')
-			return true;
-	}
-	return false;
-}
-
-/* Every tag is one that the report writes, closed where it must be, without handlers or links to
- * anywhere else. */
-static void check_markup(const char *page)
-{
-	static const char *const known[] = {"html", "head", "meta", "title", "style", "body", "header",
-		"h1", "h2", "h3", "h4", "p", "bdi", "main", "section", "div", "table", "caption", "thead",
-		"tbody", "tr", "th", "td", "span", "a", "b", "svg", "desc", "line", "rect", "circle",
-		"path", "text", "figure", "figcaption", "ol", "li", "blockquote", "mark", "code", "details",
-		"summary", "dl", "dt", "dd", "footer", NULL};
-	static const char *const empty[] = {"meta", "line", "rect", "circle", "path", NULL};
-	char open[64][16];
-	size_t depth = 0;
-	const char *at = page + strlen("<!DOCTYPE html>");
-
-	assert_memory_equal(page, "<!DOCTYPE html>", strlen("<!DOCTYPE html>"));
-	while ((at = strchr(at, '<'))) {
-		const bool closing = at[1] == '/';
-		const char *end = strchr(at, '>');
-		char tag[512];
-		char name[16];
-
-		assert_non_null(end);
-		assert_true((size_t)(end - at) < sizeof(tag));
-		memcpy(tag, at, (size_t)(end - at));
-		tag[end - at] = '\0';
-		at = end + 1;
-		assert_int_equal(sscanf(tag + 1 + closing, "%15[a-z0-9]", name), 1);
-		if (!is_one_of(known, name) || has_handler(tag) || strstr(tag, "src=") ||
-			(strstr(tag, "href=") && !strstr(tag, "href=\"#")))
-			fail_msg("a tag that the report does not write: %s", tag);
-		if (is_one_of(empty, name))
-			continue;
-		if (!closing) {
-			assert_true(depth < 64);
-			strcpy(open[depth++], name);
-		} else if (!depth || strcmp(open[--depth], name) != 0) {
-			fail_msg("</%s> closes <%s>", name, open[depth]);
-		}
-	}
-	assert_int_equal(depth, 0);
+	assert_non_null(reader);
+	must(json_read_object(reader, buffer_view(data), NULL, NULL, &err), err);
+	json_reader_free(reader);
+	assert_null(memchr(data->data, '<', data->len));
 }
 
 static const struct entry hostile[] = {
@@ -158,87 +107,80 @@ static const struct entry hostile[] = {
 	{" \n\n\t ", "x", 0},
 };
 
-static void page__hostile_comments__are_only_text(void **state)
+static void data__hostile_comments__cannot_end_a_script_element(void **state)
 {
-	struct buffer page = BUFFER_INIT;
+	struct buffer data = BUFFER_INIT;
 	const char *text;
 
 	(void)state;
-	make_page(hostile, COUNT(hostile), "/tmp/<script>.jsonl", &page);
-	text = buffer_cstr(&page);
-	check_markup(text);
-	assert_null(strstr(text, "<script"));
-	assert_null(strstr(text, "\xe2\x80\xae"));
-	assert_null(strstr(text, "\xe2\x80\x8b"));
+	make_data(hostile, COUNT(hostile), "/tmp/</script>.jsonl", &data);
+	check_data(&data);
+	text = buffer_cstr(&data);
 	assert_null(strchr(text, '\a'));
 	assert_null(strchr(text, '\xff'));
-	assert_non_null(strstr(text, "<code class=\"cp\">U+202E</code>"));
-	assert_non_null(strstr(text, "<code class=\"cp\">U+0007</code>"));
-	assert_non_null(strstr(text, "&lt;script&gt;alert(1)&lt;/script&gt;"));
-	assert_non_null(strstr(text, "&lt;script&gt;.jsonl"));
+	assert_non_null(strstr(text, "\\u0007"));
+	assert_non_null(strstr(text, "\\ufffd"));
+	assert_non_null(strstr(text, "\\u003cscript>alert(1)\\u003c/script>"));
+	assert_non_null(strstr(text, "\"files\":[\"script>.jsonl\"]")); /* after the last slash */
+	assert_non_null(strstr(text, "\"bundle\":\"my.bundle\""));
 	assert_null(strstr(text, "/somewhere/"));
-	buffer_dispose(&page);
+	buffer_dispose(&data);
 }
 
-static void page__same_rows__same_bytes(void **state)
+static void data__same_rows__same_bytes(void **state)
 {
 	struct buffer one = BUFFER_INIT;
 	struct buffer two = BUFFER_INIT;
 
 	(void)state;
-	make_page(hostile, COUNT(hostile), "a.jsonl", &one);
-	make_page(hostile, COUNT(hostile), "a.jsonl", &two);
+	make_data(hostile, COUNT(hostile), "a.jsonl", &one);
+	make_data(hostile, COUNT(hostile), "a.jsonl", &two);
 	assert_int_equal(one.len, two.len);
 	assert_memory_equal(one.data, two.data, one.len);
 	buffer_dispose(&one);
 	buffer_dispose(&two);
 }
 
-static void page__one_class__has_no_curve(void **state)
+static void data__one_class__has_no_curve(void **state)
 {
 	static const struct entry benign[] = {{"a lovely bridge", "x", 0}, {"you idiot", "x", 0}};
 	static const struct entry none[] = {{"", "x", 0}};
-	struct buffer page = BUFFER_INIT;
+	struct buffer data = BUFFER_INIT;
 
 	(void)state;
-	make_page(benign, COUNT(benign), "a", &page);
-	check_markup(buffer_cstr(&page));
-	assert_null(strstr(buffer_cstr(&page), "id=\"roc-toxicity"));
-	assert_non_null(strstr(buffer_cstr(&page), "id=\"histogram-toxicity"));
-	assert_null(strstr(buffer_cstr(&page), "nan"));
-	make_page(none, 0, "a", &page); /* no rows at all */
-	check_markup(buffer_cstr(&page));
-	buffer_dispose(&page);
+	make_data(benign, COUNT(benign), "a", &data);
+	check_data(&data);
+	assert_non_null(strstr(buffer_cstr(&data), "\"roc\":[],"));
+	assert_non_null(strstr(buffer_cstr(&data), "\"pr\":[],"));
+	assert_non_null(strstr(buffer_cstr(&data), "\"unjudged\":[\"spam\"]"));
+	assert_null(strstr(buffer_cstr(&data), "nan"));
+	make_data(none, 0, "a", &data); /* no rows at all */
+	check_data(&data);
+	assert_non_null(strstr(buffer_cstr(&data), "\"attributes\":[]}"));
+	buffer_dispose(&data);
 }
 
-static void page__what_raised_the_score__is_marked(void **state)
+static void data__what_raised_the_score__is_marked(void **state)
 {
 	static const struct entry row[] = {{"the bridge, you idiot, is fine", "x", 0}};
-	struct buffer page = BUFFER_INIT;
+	struct buffer data = BUFFER_INIT;
 
 	(void)state;
-	make_page(row, 1, "a", &page);
-	assert_non_null(strstr(buffer_cstr(&page), "idiot</mark>"));
-	buffer_dispose(&page);
-}
-
-static size_t occurrences(const char *text, const char *of)
-{
-	size_t n = 0;
-
-	while ((text = strstr(text, of))) {
-		n++;
-		text += strlen(of);
-	}
-	return n;
+	make_data(row, 1, "a", &data);
+	assert_non_null(strstr(buffer_cstr(&data), "idiot\",1,"));
+	assert_non_null(strstr(buffer_cstr(&data), "\"before\":0,\"text\":[\"the"));
+	assert_non_null(strstr(buffer_cstr(&data), "\"after\":0,\"shares\":["));
+	buffer_dispose(&data);
 }
 
 /* A long text is cut around what carried it, at whole characters. */
-static void page__long_text__is_cut_and_says_so(void **state)
+static void data__long_text__is_cut_and_says_so(void **state)
 {
 	char text[9001];
 	const struct entry row[] = {{text, "x", 0}};
-	struct buffer page = BUFFER_INIT;
+	struct buffer data = BUFFER_INIT;
+	size_t before = 0;
+	size_t after = 0;
 	size_t i;
 
 	(void)state;
@@ -246,10 +188,16 @@ static void page__long_text__is_cut_and_says_so(void **state)
 		memcpy(text + i, i % 10 < 8 ? "\xc3\xa9" : "  ", 2);
 	memcpy(text + 6000, "an idiot  ", 10);
 	text[9000] = '\0';
-	make_page(row, 1, "a", &page);
-	assert_non_null(strstr(buffer_cstr(&page), "idiot</mark>"));
-	assert_int_equal(occurrences(buffer_cstr(&page), "<span class=\"cut\">[… "), 2);
-	buffer_dispose(&page);
+	make_data(row, 1, "a", &data);
+	check_data(&data);
+	assert_non_null(strstr(buffer_cstr(&data), "idiot\",1,"));
+	assert_null(strstr(buffer_cstr(&data), "\\ufffd"));
+	assert_int_equal(
+		sscanf(strstr(buffer_cstr(&data), "\"before\":"), "\"before\":%zu", &before), 1);
+	assert_int_equal(sscanf(strstr(buffer_cstr(&data), "\"after\":"), "\"after\":%zu", &after), 1);
+	assert_in_range(before, 5000, 6000);
+	assert_in_range(after, 2000, 2999);
+	buffer_dispose(&data);
 }
 
 /* --- the worst --- */
@@ -363,30 +311,18 @@ static void thresholds__many_rules__stay_in_bounds(void **state)
 	buffer_dispose(&yaml);
 }
 
-static void threshold_precision__rates__follow_bayes(void **state)
-{
-	const struct threshold_cost cost = {0.5, 0.01, 0.9};
-	const struct threshold_cost nothing = {0, 0, NAN};
-
-	(void)state;
-	assert_true(fabs(threshold_precision_at(&cost, 0.01) - 0.005 / (0.005 + 0.0099)) < 1e-12);
-	assert_true(fabs(threshold_precision_at(&cost, 0.1) - 0.05 / (0.05 + 0.009)) < 1e-12);
-	assert_true(isnan(threshold_precision_at(&nothing, 0.1)));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(page__hostile_comments__are_only_text),
-		cmocka_unit_test(page__same_rows__same_bytes),
-		cmocka_unit_test(page__one_class__has_no_curve),
-		cmocka_unit_test(page__what_raised_the_score__is_marked),
-		cmocka_unit_test(page__long_text__is_cut_and_says_so),
+		cmocka_unit_test(data__hostile_comments__cannot_end_a_script_element),
+		cmocka_unit_test(data__same_rows__same_bytes),
+		cmocka_unit_test(data__one_class__has_no_curve),
+		cmocka_unit_test(data__what_raised_the_score__is_marked),
+		cmocka_unit_test(data__long_text__is_cut_and_says_so),
 		cmocka_unit_test(worst__more_than_are_kept__the_worst_first),
 		cmocka_unit_test(add__bad_numbers__are_refused),
 		cmocka_unit_test(thresholds__of_a_policy__stand_among_round_ones),
 		cmocka_unit_test(thresholds__many_rules__stay_in_bounds),
-		cmocka_unit_test(threshold_precision__rates__follow_bayes),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

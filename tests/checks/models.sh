@@ -19,6 +19,21 @@ is "seven attributes" "$(echo "$facts" | jq -r '[.attributes[].name] | join(" ")
 is "at most 16 MB" "$([ "$(wc -c <$bundle)" -le 16000000 ] && echo yes)" yes
 card=$("$B/moderato" inspect --bundle $bundle --card)
 is "the card beside it" "$card" "$(cat models/default/default.card.md)"
+# The figures for programs: those of the Markdown, and the bundle's where it has them.
+json=models/default/default.card.json
+is "a card for programs beside it" "$(jq -r '.moderato_card' $json)" 1
+is "of the same command" "$(jq -r '.command' $json)" "$(echo "$facts" | jq -r '.facts.command')"
+is "of the same held-out files" \
+	"$(jq -r '.held_out[] | "| \(.file) | \(.bytes) | \(.hash) | \(.n) | \(.n_trained) |"' $json)" \
+	"$(sed -n '/^| file | bytes | hash | comments /,/^$/p' models/default/default.card.md | sed '1,2d;/^$/d')"
+is "with the same counts" \
+	"$(jq -r '.held_out[] | .file as $f | .figures[] | select(.slice != "identity")
+		| "| \($f) | \(.attribute) | \(.slice) | \(.name) | \(.n) | \(.n_positive) |"' $json)" \
+	"$(sed -n '/^| file | attribute | slice /,/^$/p' models/default/default.card.md | sed '1,2d;/^$/d' |
+		cut -d'|' -f1-7 | sed 's/$/|/')"
+if "$B/moderato" inspect --bundle $bundle --card-json >/dev/null 2>&1; then
+	is "the same in the bundle" "$("$B/moderato" inspect --bundle $bundle --card-json)" "$(cat $json)"
+fi
 notes=$(cat models/default/notes.md)
 case $card in
 *"$notes"*) is "the notes are in the card" yes yes ;;

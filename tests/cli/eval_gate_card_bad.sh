@@ -1,2 +1,2 @@
-printf '# Model card\n\n## Held-out figures\n\n| file | bytes | hash | comments | also trained on |\n| --- |\n| a | 1 | xyz | 3 | 0 |\n' >bad.md
-"$MODERATO" eval --gate bad.md "$CORPUS/spam.jsonl"
+printf '{"moderato_card":1,"held_out":[{"file":"a","hash":"xyz","figures":[]}]}\n' >bad.json
+"$MODERATO" eval --gate bad.json "$CORPUS/spam.jsonl"

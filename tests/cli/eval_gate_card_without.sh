@@ -1,2 +1,2 @@
-printf '# Model card\n\n## Figures\n' >old.card.md
-"$MODERATO" eval --gate old.card.md "$CORPUS/spam.jsonl"
+printf '{"moderato_card":1,"figures":[]}\n' >old.card.json
+"$MODERATO" eval --gate old.card.json "$CORPUS/spam.jsonl"

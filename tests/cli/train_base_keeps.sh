@@ -11,3 +11,4 @@ done
 cmp base.others on.others && echo the same
 cmp -s base.spam on.spam || echo spam is another
 grep 'taken over' on.card.md
+jq -c '[.heads[] | [.attribute, .n != null, .from_base]], [.known[] | [.attribute, .n > 0, .change]]' on.card.json

@@ -11,6 +11,7 @@
 #include "feature/space.h"
 #include "classify/classifier_internal.h"
 #include "model/rehearsal.h"
+#include "moderato/card.h"
 #include "moderato/exporter.h"
 #include "promise.h"
 #include "small_bundle.h"
@@ -125,6 +126,19 @@ static void unfold(const moderato_bundle *bundle)
 	rehearsal_dispose(&r);
 }
 
+/* The card for programs, as the gate reads it. */
+static void parse_card(const moderato_bundle *bundle)
+{
+	const moderato_str json = moderato_bundle_card_json(bundle);
+	moderato_card *card = NULL;
+	moderato_error err = {"", 0};
+
+	promise(json.ptr || !json.len);
+	if (json.len && moderato_card_parse(&card, "card", json, &err))
+		promise_message(&err);
+	moderato_card_free(card);
+}
+
 static void use(const moderato_bundle *bundle)
 {
 	const moderato_classifier_options options = {.cache_words = 16};
@@ -133,6 +147,7 @@ static void use(const moderato_bundle *bundle)
 
 	describe(bundle);
 	unfold(bundle);
+	parse_card(bundle);
 	export_heads(bundle);
 	promise(!moderato_classifier_new(&classifier, bundle, &options, NULL));
 	for (i = 0; i < COUNT(texts); i++) {
