@@ -229,7 +229,7 @@ static int setup(void **state)
 	train_samples(&options, 0, NULL, &bytes[1]);
 	options = small_options();
 	options.attributes = "toxicity";
-	options.second = 1;
+	options.second = "all";
 	train_samples(&options, 0, NULL, &bytes[2]);
 	temporary(path, sizeof(path), "test.bundle");
 	write_file(path, bytes[0].data, bytes[0].len);
@@ -874,7 +874,7 @@ static void train__any_allocation_fails__is_said(void **state)
 	char base[256];
 	struct sweep table[] = {
 		{"train by libsvm", train, &options[0], 150, 1, 0},
-		{"train by LIBLINEAR", train, &options[1], 150, 1, 0},
+		{"train by descent", train, &options[1], 150, 1, 0},
 		{"train an rbf kernel", train, &options[2], 150, 1, 0},
 		{"train by a protocol", train, &options[3], 150, 1, 0},
 		{"measure disguises by a protocol", train, &options[4], 150, 1, 0},
@@ -894,15 +894,15 @@ static void train__any_allocation_fails__is_said(void **state)
 		options[i].calibration = i ? "isotonic" : "platt";
 		options[i].command = "train";
 	}
-	options[1].solver = "liblinear";
+	options[1].solver = "descent";
 	options[2].kernel = "rbf";
 	options[3].protocol = "kfold:2";
 	options[4].protocol = "kfold:2";
 	options[4].perturb = "mask,join";
 	options[4].perturb_rows = 10;
-	options[8].second = 1;
+	options[8].second = "all";
 	options[6].calibration = NULL;
-	options[6].solver = "liblinear";
+	options[6].solver = "descent";
 	options[6].folds = 1;
 	options[6].jobs = 2;
 	options[6].perturb_train = 0.5;

@@ -31,7 +31,7 @@ static int setup(void **state)
 	train_samples(&options, 28, NULL, &f->good[RBF]);
 	options = small_options();
 	options.attributes = "toxicity";
-	options.second = 1;
+	options.second = "all";
 	train_samples(&options, 0, NULL, &f->good[SECOND]);
 	*state = f;
 	return 0;

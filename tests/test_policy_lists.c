@@ -286,8 +286,9 @@ static void policy_parse__mistakes_in_lists__are_named_with_their_line(void **st
 		"expected an address in quotes, such as \"ann@mail.example\" or \"@mail.example\", not ";
 	static const char network[] =
 		"expected an IPv4 or IPv6 address or network, such as 192.0.2.0/24, not ";
-	static const char beyond[] = "expected a network whose address is 0 after the bits that count, "
-								 "such as 192.0.2.0/24, not ";
+	static const char beyond[] =
+		"expected a network whose address has only zeros after the prefix, "
+		"such as 192.0.2.0/24, not ";
 	static const struct {
 		const char *list;
 		const char *value;

@@ -347,9 +347,9 @@ static void copies__jobs_and_runs__give_the_same_bytes(void **state)
 		must(moderato_trainer_new(&t[i], &options, &err), err);
 		must(add_samples(t[i], 0, COUNT(samples), &err), err);
 		must(moderato_trainer_run(t[i], &err), err);
-		bundle[i] = buffer_view(&t[i]->bundle);
-		assert_true(t[i]->data.n > COUNT(samples) && t[i]->data.n < 2 * COUNT(samples));
-		assert_int_equal(t[i]->data.n, COUNT(samples) + t[i]->data.n_copies);
+		bundle[i] = buffer_view(&t[i]->out.bundle);
+		assert_true(t[i]->in.data.n > COUNT(samples) && t[i]->in.data.n < 2 * COUNT(samples));
+		assert_int_equal(t[i]->in.data.n, COUNT(samples) + t[i]->in.data.n_copies);
 	}
 	assert_int_equal(bundle[0].len, bundle[1].len);
 	assert_memory_equal(bundle[0].ptr, bundle[1].ptr, bundle[0].len);

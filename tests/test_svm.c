@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Both solvers, against their libraries and against each other's promises. */
+/* libsvm behind its door against libsvm itself, and what it shares with the descent. */
 #include "model/svm.h"
 
 #include <math.h>
@@ -15,7 +15,6 @@
 
 #include "model/descent.h"
 #include "model/kernel.h"
-#include "model/liblinear.h"
 
 enum { ROWS = 120, FEATURES = 4, PICKS_MAX = 2 * ROWS };
 
@@ -289,6 +288,7 @@ static void solvers__first_label_negative_or_positive__margin_is_positive_for_1(
 	(void)state;
 	for (first = -1; first <= 1; first = (int8_t)(first + 2)) {
 		struct svm_machine machine;
+		struct descent_report report;
 		struct svm_task task;
 		double weight[FEATURES];
 		double bias;
@@ -307,10 +307,9 @@ static void solvers__first_label_negative_or_positive__margin_is_positive_for_1(
 		svm_machine_dispose(&machine);
 		if (!(weight[0] > 0))
 			fail_msg("libsvm, first label %d: weight %g", first, weight[0]);
-		assert_int_equal(
-			liblinear_solve(&task, LOSS_SQUARED_HINGE, 1, weight, &bias, NULL), MODERATO_OK);
+		assert_int_equal(descent_solve(&task, weight, &bias, &report, NULL), MODERATO_OK);
 		if (!(weight[0] > 0))
-			fail_msg("LIBLINEAR, first label %d: weight %g", first, weight[0]);
+			fail_msg("descent, first label %d: weight %g", first, weight[0]);
 	}
 }
 
@@ -358,8 +357,7 @@ static void solvers__bad_task__is_refused(void **state)
 		f.pick[0] = cases[c].pick;
 		f.label[0] = cases[c].label;
 		if (svm_solve(&task, &rbf, &machine, &err[0]) != MODERATO_EINVAL ||
-			liblinear_solve(&task, LOSS_LOGISTIC, 1, weight, &bias, &err[1]) != MODERATO_EINVAL ||
-			descent_solve(&task, weight, &bias, &report, NULL) != MODERATO_EINVAL ||
+			descent_solve(&task, weight, &bias, &report, &err[1]) != MODERATO_EINVAL ||
 			!strstr(err[0].message, cases[c].message) || strcmp(err[0].message, err[1].message))
 			fail_msg("%s: \"%s\", \"%s\"", cases[c].name, err[0].message, err[1].message);
 	}
@@ -387,112 +385,7 @@ static void svm__bad_kernel__is_refused(void **state)
 	}
 }
 
-/* Half the gradient of the primal problem, ½|w|² + C Σ weight · loss, at a solution: near 0. */
-static double gradient(const struct fixture *f, const struct svm_task *task, enum linear_loss loss,
-	double bias_scale, const double *weight, double bias)
-{
-	double sum[FEATURES + 1];
-	double worst = 0;
-	size_t i;
-	size_t j;
-
-	for (j = 0; j < FEATURES; j++)
-		sum[j] = weight[j];
-	sum[FEATURES] = bias / bias_scale;
-	for (i = 0; i < task->n; i++) {
-		const double *x = f->dense[task->pick[i]];
-		double c = task->c * (task->label[i] > 0 ? task->weight_positive : 1);
-		double margin = bias;
-		double slope;
-
-		for (j = 0; j < FEATURES; j++)
-			margin += weight[j] * x[j];
-		margin *= task->label[i];
-		if (loss == LOSS_LOGISTIC)
-			slope = -1 / (1 + exp(margin));
-		else
-			slope = margin < 1 ? -2 * (1 - margin) : 0;
-		for (j = 0; j < FEATURES; j++)
-			sum[j] += c * slope * task->label[i] * x[j];
-		sum[FEATURES] += c * slope * task->label[i] * bias_scale;
-	}
-	for (j = 0; j <= FEATURES; j++)
-		worst = fmax(worst, fabs(sum[j]));
-	return worst;
-}
-
-static void liblinear__either_loss__ends_at_the_minimum(void **state)
-{
-	static const struct {
-		enum linear_loss loss;
-		double bias_scale;
-	} cases[] = {
-		{LOSS_SQUARED_HINGE, 1}, {LOSS_SQUARED_HINGE, 3}, {LOSS_LOGISTIC, 1}, {LOSS_LOGISTIC, 0.5}};
-	static struct fixture f;
-	struct svm_task task;
-	size_t c;
-
-	(void)state;
-	fill(&f, LINEAR_SHAPE);
-	task = new_task(&f);
-	double_positives(&f, &task); /* the gradient counts a repeated row twice */
-	task.tolerance = 1e-9;
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
-		double weight[FEATURES];
-		double bias;
-		double slope;
-
-		assert_int_equal(
-			liblinear_solve(&task, cases[c].loss, cases[c].bias_scale, weight, &bias, NULL),
-			MODERATO_OK);
-		slope = gradient(&f, &task, cases[c].loss, cases[c].bias_scale, weight, bias);
-		if (slope > 1e-5)
-			fail_msg("case %zu: gradient %g", c, slope);
-	}
-}
-
-static void liblinear__no_bias_scale__no_bias(void **state)
-{
-	static struct fixture f;
-	struct svm_task task;
-	double weight[FEATURES];
-	double bias = 1;
-
-	(void)state;
-	fill(&f, LINEAR_SHAPE);
-	task = new_task(&f);
-	assert_int_equal(
-		liblinear_solve(&task, LOSS_SQUARED_HINGE, 0, weight, &bias, NULL), MODERATO_OK);
-	assert_true(bias == 0);
-	assert_int_equal(
-		liblinear_solve(&task, LOSS_SQUARED_HINGE, -1, weight, &bias, NULL), MODERATO_EINVAL);
-}
-
-static void liblinear__same_seed__same_bits(void **state)
-{
-	static struct fixture f;
-	struct svm_task task;
-	double weight[3][FEATURES];
-	double bias[3];
-	size_t run;
-
-	(void)state;
-	fill(&f, LINEAR_SHAPE);
-	task = new_task(&f);
-	task.tolerance = 0;
-	for (run = 0; run < 3; run++) {
-		task.seed = run < 2 ? 42 : 43;
-		srand((unsigned)run); /* what the host drew before does not matter */
-		assert_int_equal(
-			liblinear_solve(&task, LOSS_SQUARED_HINGE, 1, weight[run], &bias[run], NULL),
-			MODERATO_OK);
-	}
-	assert_memory_equal(weight[0], weight[1], sizeof(weight[0]));
-	assert_true(bias[0] == bias[1]);
-	assert_memory_not_equal(weight[0], weight[2], sizeof(weight[0]));
-}
-
-static void versions__are_those_of_the_headers(void **state)
+static void version__is_that_of_the_header(void **state)
 {
 	char expected[32];
 
@@ -500,8 +393,6 @@ static void versions__are_those_of_the_headers(void **state)
 	snprintf(
 		expected, sizeof(expected), "libsvm %d.%02d", libsvm_version / 100, libsvm_version % 100);
 	assert_string_equal(svm_library_version(), expected);
-	assert_int_equal(strncmp(liblinear_library_version(), "LIBLINEAR ", 10), 0);
-	assert_int_equal(strlen(liblinear_library_version()), 14);
 }
 
 int main(void)
@@ -513,10 +404,7 @@ int main(void)
 		cmocka_unit_test(solvers__first_label_negative_or_positive__margin_is_positive_for_1),
 		cmocka_unit_test(solvers__bad_task__is_refused),
 		cmocka_unit_test(svm__bad_kernel__is_refused),
-		cmocka_unit_test(liblinear__either_loss__ends_at_the_minimum),
-		cmocka_unit_test(liblinear__no_bias_scale__no_bias),
-		cmocka_unit_test(liblinear__same_seed__same_bits),
-		cmocka_unit_test(versions__are_those_of_the_headers),
+		cmocka_unit_test(version__is_that_of_the_header),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

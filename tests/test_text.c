@@ -12,6 +12,7 @@
 
 #include "base/codepoint.h"
 #include "base/rng.h"
+#include "base/utf8.h"
 #include "text/entities.h"
 #include "text/evasion.h"
 #include "text/markup.h"
@@ -140,7 +141,7 @@ static void sequence__all_leads_and_edges__agrees_with_decoding(void **state)
 		0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xE0, 0xF0, 0xFF};
 	unsigned char p[4];
 	size_t i[4];
-	size_t bad;
+	bool valid;
 
 	(void)state;
 	for (i[0] = 0; i[0] < 256; i[0]++)
@@ -155,13 +156,13 @@ static void sequence__all_leads_and_edges__agrees_with_decoding(void **state)
 					p[2] = edges[i[2]];
 					p[3] = edges[i[3]];
 					for (len = 1; len <= 4; len++) {
-						n = utf8_sequence(p, len, &bad);
-						if ((n != 0) != is_valid(p, len) || n > len)
+						n = utf8_next((const char *)p, len, &valid);
+						if (valid != is_valid(p, len) || n < 1 || n > len)
 							fail_msg(
 								"%02x %02x %02x %02x of %zu: %zu", p[0], p[1], p[2], p[3], len, n);
-						if (!n && (bad < 1 || bad > 3 || bad > len))
+						if (!valid && n > 3)
 							fail_msg("%02x %02x %02x %02x of %zu: bad %zu", p[0], p[1], p[2], p[3],
-								len, bad);
+								len, n);
 					}
 				}
 }
@@ -180,7 +181,7 @@ static void repair__random_bytes__gives_valid_text_whose_origins_tile_the_input(
 		struct text out;
 		size_t repaired;
 		size_t covered = 0;
-		size_t bad;
+		bool valid;
 		size_t n;
 		size_t i;
 
@@ -191,8 +192,8 @@ static void repair__random_bytes__gives_valid_text_whose_origins_tile_the_input(
 		for (i = 0; i < out.len; i += n) {
 			moderato_span span;
 
-			n = utf8_sequence((const unsigned char *)out.s + i, out.len - i, &bad);
-			assert_true(n > 0 && out.s[i] != '\0');
+			n = utf8_next(out.s + i, out.len - i, &valid);
+			assert_true(valid && out.s[i] != '\0');
 			span = text_original(&out, i, i + n);
 			assert_int_equal(span.begin, covered);
 			assert_true(span.end > span.begin && span.end <= len);

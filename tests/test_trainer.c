@@ -20,8 +20,8 @@ static void train__again_or_with_jobs__gives_the_same_bytes(void **state)
 		const char *kernel;
 		const char *solver;
 		const char *costs;
-	} cases[] = {{"linear", NULL, "0.3,1"}, {"rbf", NULL, "0.3,1"},
-		{"linear", "liblinear", "0.3,1"}, {"linear", "liblinear", "1"}};
+	} cases[] = {{"linear", NULL, "0.3,1"}, {"rbf", NULL, "0.3,1"}, {"linear", "descent", "0.3,1"},
+		{"linear", "descent", "1"}};
 	struct buffer first = BUFFER_INIT;
 	struct buffer other = BUFFER_INIT;
 	size_t i;
@@ -88,10 +88,10 @@ struct bad_option {
 };
 
 static const struct bad_option bad_options[] = {
-	{"solver", {.solver = "sgd"}, "solver 'sgd': expected auto, libsvm or liblinear"},
+	{"solver", {.solver = "sgd"}, "solver 'sgd': expected auto, descent or libsvm"},
 	{"kernel", {.kernel = "RBF"}, "kernel 'RBF': expected linear, rbf, poly or sigmoid"},
 	{"calibration", {.calibration = "none"}, "calibration 'none': expected platt or isotonic"},
-	{"liblinear's kernel", {.solver = "liblinear", .kernel = "rbf"}, "liblinear has no rbf kernel"},
+	{"descent's kernel", {.solver = "descent", .kernel = "rbf"}, "descent has no rbf kernel"},
 	{"gamma", {.kernel = "rbf", .gamma = -1},
 		"kernel: gamma and degree (at most 100) are not negative"},
 	{"gamma no number", {.kernel = "rbf", .gamma = NAN},
@@ -344,7 +344,7 @@ static void train__solver_gives_up__the_bundle_says_so(void **state)
 	int i;
 
 	(void)state;
-	options.solver = "liblinear";
+	options.solver = "descent";
 	options.c = "1e9";
 	must(moderato_trainer_new(&trainer, &options, &err), err);
 	for (i = 0; i < 40; i++)
@@ -411,7 +411,7 @@ static void train__both_solvers__rank_alike(void **state)
 	options.solver = "libsvm";
 	train_samples(&options, 0, NULL, &bytes);
 	score_samples(&bytes, "toxicity", svm);
-	options.solver = "liblinear";
+	options.solver = "descent";
 	train_samples(&options, 0, NULL, &bytes);
 	score_samples(&bytes, "toxicity", linear);
 	if (agreement(svm, linear) < 0.85) /* hinge and squared hinge */
@@ -785,8 +785,8 @@ static void near_duplicates__in_many_groups__are_one_group(void **state)
 			must(add_comment(trainer, text, 0, 1, "site", thread, &err), err);
 		}
 		must(moderato_trainer_run(trainer, &err), err);
-		for (i = trainer->data.n, n = 0; n < COUNT(variants);) {
-			const struct dataset_comment *row = &trainer->data.comments[--i];
+		for (i = trainer->in.data.n, n = 0; n < COUNT(variants);) {
+			const struct dataset_comment *row = &trainer->in.data.comments[--i];
 
 			if (!row->copy)
 				group[n++] = row->group;

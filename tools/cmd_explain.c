@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/str.h"
 #include "commands.h"
 #include "stream/inputs.h"
 #include "terminal/comment_args.h"
@@ -39,9 +40,9 @@ static void share_json(const moderato_share *share, struct buffer *buf)
 	buffer_add_str(buf, "{\"feature\":");
 	json_write_string(buf, str_of(share->feature));
 	buffer_add_str(buf, ",\"value\":");
-	buffer_add_double(buf, share->value);
+	buffer_add_number(buf, share->value);
 	buffer_add_str(buf, ",\"share\":");
-	buffer_add_double(buf, share->share);
+	buffer_add_number(buf, share->share);
 	if (share->span.begin < share->span.end)
 		buffer_printf(buf, ",\"span\":[%zu,%zu]", share->span.begin, share->span.end);
 	buffer_add_str(buf, "}");
@@ -64,7 +65,7 @@ static void numbers_json(const char *key, const double *values, size_t n, struct
 	buffer_printf(buf, ",\"%s\":[", key);
 	for (i = 0; i < n; i++) {
 		buffer_add_str(buf, i ? "," : "");
-		buffer_add_double(buf, values[i]);
+		buffer_add_number(buf, values[i]);
 	}
 	buffer_add_str(buf, "]");
 }
@@ -87,11 +88,11 @@ static void explanation_json(const struct run *run, const moderato_comment *comm
 	buffer_add_str(buf, "\"attribute\":");
 	json_write_string(buf, str_of(moderato_bundle_attribute(run->rows.engine->bundle, attribute)));
 	buffer_add_str(buf, ",\"score\":");
-	buffer_add_double(buf, explanation->score);
+	buffer_add_number(buf, explanation->score);
 	buffer_add_str(buf, ",\"margin\":");
-	buffer_add_double(buf, explanation->margin);
+	buffer_add_number(buf, explanation->margin);
 	buffer_add_str(buf, ",\"bias\":");
-	buffer_add_double(buf, explanation->bias);
+	buffer_add_number(buf, explanation->bias);
 	buffer_add_str(buf, ",\"shares\":[");
 	for (i = 0; i < explanation->n_shares; i++) {
 		if (i >= n) {
@@ -103,7 +104,7 @@ static void explanation_json(const struct run *run, const moderato_comment *comm
 		share_json(&explanation->shares[i], buf);
 	}
 	buffer_add_str(buf, "],\"rest\":");
-	buffer_add_double(buf, rest);
+	buffer_add_number(buf, rest);
 	spans_json("spans", explanation->spans, explanation->n_spans, buf);
 	numbers_json("span_shares", explanation->span_shares, explanation->n_spans, buf);
 	spans_json("down_spans", explanation->down_spans, explanation->n_down, buf);

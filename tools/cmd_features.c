@@ -43,7 +43,7 @@ static moderato_status write_vector(const void *payload, moderato_classifier *cl
 	buffer_add_str(&batch->out, label_of(&record->comment, run->attribute));
 	for (i = 0; i < vector.n; i++) {
 		buffer_printf(&batch->out, " %u:", vector.index[i]);
-		buffer_add_double(&batch->out, vector.value[i]);
+		buffer_add_number(&batch->out, vector.value[i]);
 	}
 	buffer_add_str(&batch->out, "\n");
 	return MODERATO_OK;

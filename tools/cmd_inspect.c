@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/str.h"
 #include "commands.h"
 #include "stream/engine.h"
 #include "stream/rows.h"

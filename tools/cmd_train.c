@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/str.h"
 #include "terminal/command_line.h"
 #include "gate/card_file.h"
 #include "commands.h"
@@ -16,39 +17,16 @@
 #include "terminal/progress.h"
 #include "stream/rows.h"
 
+/* What the trainer takes as it is goes straight into its options. */
 struct settings {
 	struct common common;
+	moderato_train_options train;
 	const char *out;
 	const char *card;
-	const char *solver;
-	const char *kernel;
-	double gamma;
-	double coef0;
-	size_t degree;
-	const char *cost;
-	const char *positive;
-	size_t folds;
-	const char *calibration;
-	const char *loss;
-	double contrast;
-	const char *hold_out;
-	const char *context;
-	const char *calibrate;
-	bool second;
-	const char *base;
-	double rehearsal;
 	struct text_list weights;
 	struct text_list assumptions;
-	size_t bits;
 	const char *chars;
-	size_t min_comments;
 	struct text_list termsets;
-	const char *evaluate;
-	const char *perturb;
-	double share;
-	size_t perturb_rows;
-	bool near_duplicates;
-	double perturb_train;
 	const char *notes;
 	const char *source;
 	struct text_list tests;
@@ -63,63 +41,63 @@ static const struct option_row rows_of_options[] = {
 	{"evaluate", 0, "HOW",
 		"write no bundle but measure how well training works, by kfold:N, group-kfold:N, "
 		"leave-group-out or leave-source-out",
-		OPTION_TEXT, AT(evaluate)},
+		OPTION_TEXT, AT(train.protocol)},
 	{"perturb", 0, "LIST",
 		"with --evaluate: also measure held-out comments in disguise, by these families (see "
 		"'moderato perturb') or all",
-		OPTION_TEXT, AT(perturb)},
+		OPTION_TEXT, AT(train.perturb)},
 	{"share", 0, "X", "the share that is changed of the words that could be (default: 0.5)",
-		OPTION_NUMBER, AT(share)},
+		OPTION_NUMBER, AT(train.perturb_share)},
 	{"perturb-rows", 0, "N",
 		"how many comments of each fold, drawn at random, are measured in disguise (default: 1000)",
-		OPTION_SIZE, AT(perturb_rows)},
+		OPTION_UNSIGNED, AT(train.perturb_rows)},
 	{"near-duplicates", 0, NULL,
 		"keep near-duplicates in one fold, whatever their groups are; for a site's own history, "
 		"in which the same spam is in many threads",
-		OPTION_FLAG, AT(near_duplicates)},
+		OPTION_INT, AT(train.near_duplicates)},
 	{"perturb-train", 0, "X",
 		"train a second time on this share of the comments, drawn at random, with words in "
 		"disguise (default: 0)",
-		OPTION_NUMBER, AT(perturb_train)},
+		OPTION_NUMBER, AT(train.perturb_train)},
 	{"solver", 0, "NAME",
-		"the solver: liblinear or libsvm (default: by the kernel and the number of rows)",
-		OPTION_TEXT, AT(solver)},
+		"the solver: descent (dual coordinate descent), libsvm, or auto (default), which takes "
+		"libsvm for a kernel and for few comments, and otherwise descent",
+		OPTION_TEXT, AT(train.solver)},
 	{"kernel", 0, "NAME", "the kernel: linear (default), rbf, poly or sigmoid", OPTION_TEXT,
-		AT(kernel)},
+		AT(train.kernel)},
 	{"gamma", 0, "X", "the gamma of the kernels other than linear (default: 1)", OPTION_NUMBER,
-		AT(gamma)},
+		AT(train.gamma)},
 	{"coef0", 0, "X", "the constant of the poly and sigmoid kernels (default: 0)", OPTION_NUMBER,
-		AT(coef0)},
-	{"degree", 0, "N", "the degree of the poly kernel (default: 3)", OPTION_SIZE, AT(degree)},
-	{"cost", 0, "LIST", "the costs (C) to try, such as 0.1,0.3,1", OPTION_TEXT, AT(cost)},
+		AT(train.coef0)},
+	{"degree", 0, "N", "the degree of the poly kernel (default: 3)", OPTION_INT, AT(train.degree)},
+	{"cost", 0, "LIST", "the costs (C) to try, such as 0.1,0.3,1", OPTION_TEXT, AT(train.c)},
 	{"positive", 0, "LIST",
 		"the weights of the positive class to try, such as 1,2,balanced (default: 1)", OPTION_TEXT,
-		AT(positive)},
+		AT(train.positive)},
 	{"folds", 0, "N",
 		"the folds of cross-validation (default: 5); 1 means none, which takes one --cost, gives "
 		"no figures and leaves scores uncalibrated",
-		OPTION_SIZE, AT(folds)},
+		OPTION_UNSIGNED, AT(train.folds)},
 	{"calibration", 0, "NAME", "how margins become scores: platt (default) or isotonic",
-		OPTION_TEXT, AT(calibration)},
-	{"loss", 0, "NAME", "LIBLINEAR's: hinge (squared, default) or logistic", OPTION_TEXT, AT(loss)},
+		OPTION_TEXT, AT(train.calibration)},
 	{"contrast", 0, "X",
 		"how much more a feature may weigh if it separates the classes in many sources; -1 turns "
 		"this off (default: 1)",
-		OPTION_NUMBER, AT(contrast)},
+		OPTION_NUMBER, AT(train.contrast)},
 	{"base", 0, "FILE",
 		"start from what this bundle knows, if you have few comments of your own: its margins are "
 		"features of the new heads, and attributes that are not trained are copied. A head that "
 		"forgets what the bundle knew is refused",
-		OPTION_TEXT, AT(base)},
+		OPTION_TEXT, AT(train.base)},
 	{"rehearsal", 0, "N",
 		"how many training comments the bundle carries, as features and labels without their "
 		"text, so that tune and --base can tell what would be forgotten; -1 for none (default: "
 		"1800)",
-		OPTION_NUMBER, AT(rehearsal)},
+		OPTION_INT, AT(train.rehearsal)},
 	{"hold-out", 0, "SOURCE,…",
 		"with --evaluate: hold out only the comments of these sources and always train on the "
 		"others",
-		OPTION_TEXT, AT(hold_out)},
+		OPTION_TEXT, AT(train.held_out)},
 	{"weight", 0, "SOURCE=X",
 		"how much the comments of a source count (default: 1; 0 leaves them out); repeatable",
 		OPTION_LIST, AT(weights)},
@@ -127,23 +105,25 @@ static const struct option_row rows_of_options[] = {
 		"the label V of an attribute for comments of these sources that have none, such as "
 		"spam=0:fox-news; repeatable",
 		OPTION_LIST, AT(assumptions)},
-	{"bits", 0, "N", "use 2^N hashed features (default: 20)", OPTION_SIZE, AT(bits)},
+	{"bits", 0, "N", "use 2^N hashed features (default: 20)", OPTION_UNSIGNED, AT(train.bits)},
 	{"chars", 0, "MIN-MAX", "how many letters in a row are a feature (default: 2-5)", OPTION_TEXT,
 		AT(chars)},
 	{"calibrate", 0, "SOURCE,…",
 		"calibrate scores by the comments of these sources alone, in which abuse is as frequent "
 		"as it is in reality (default: all)",
-		OPTION_TEXT, AT(calibrate)},
-	{"second", 0, NULL,
-		"also train a second stage, which judges by where the words of a comment are: said to a "
-		"reader, denied, or reported",
-		OPTION_FLAG, AT(second)},
+		OPTION_TEXT, AT(train.calibrate)},
+	{"second", 0, "ATTRIBUTE,…",
+		"also train a second stage for these attributes, or for 'all': it judges by where the "
+		"words of a comment are (said to a reader, denied, or reported) and by what words of "
+		"similar "
+		"use say",
+		OPTION_TEXT, AT(train.second)},
 	{"context", 0, "LIST",
 		"also read the words of these fields, beside the text and the author's name and url: "
 		"title, parent (default: none)",
-		OPTION_TEXT, AT(context)},
+		OPTION_TEXT, AT(train.context)},
 	{"min-comments", 0, "N", "drop features that fewer than N comments have (default: 2)",
-		OPTION_SIZE, AT(min_comments)},
+		OPTION_UNSIGNED, AT(train.min_comments)},
 	{"termset", 0, "NAME=FILE",
 		"a lexicon, with a term on each line, whose hits are features; repeatable", OPTION_LIST,
 		AT(termsets)},
@@ -242,13 +222,12 @@ static const char *text_or_null(struct buffer *buf)
 	return buf->len ? buffer_cstr(buf) : NULL;
 }
 
-static int open_trainer(struct run *run, char **paths, int n_paths)
+/* The options that are not as they were given. */
+static int complete_options(struct run *run, char **paths, int n_paths)
 {
-	const struct settings *s = &run->settings;
-	moderato_train_options options = MODERATO_TRAIN_OPTIONS_INIT;
-	moderato_error err = {.message = ""};
-	moderato_status status;
-	int code = parse_chars(s->chars, &options);
+	struct settings *s = &run->settings;
+	moderato_train_options *options = &s->train;
+	int code = parse_chars(s->chars, options);
 
 	if (!code)
 		code = read_notes(run);
@@ -257,43 +236,29 @@ static int open_trainer(struct run *run, char **paths, int n_paths)
 	join(&run->weights, &s->weights, ",");
 	join(&run->assumptions, &s->assumptions, ";");
 	write_command(run, paths, n_paths);
-	options.attributes = s->common.attributes;
-	options.solver = s->solver;
-	options.kernel = s->kernel;
-	options.gamma = s->gamma;
-	options.coef0 = s->coef0;
-	options.degree = (int)s->degree;
-	options.c = s->cost;
-	options.positive = s->positive;
-	options.folds = (unsigned)s->folds;
-	options.calibration = s->calibration;
-	options.loss = s->loss;
-	options.contrast = s->contrast;
-	options.held_out = s->hold_out;
-	options.calibrate = s->calibrate;
-	options.second = s->second;
-	options.context = s->context;
-	options.base = s->base;
-	options.rehearsal = (int)s->rehearsal;
-	options.source_weights = text_or_null(&run->weights);
-	options.assume = text_or_null(&run->assumptions);
-	options.bits = (unsigned)s->bits;
-	options.min_comments = (unsigned)s->min_comments;
-	options.protocol = s->evaluate;
-	options.perturb = s->perturb;
-	options.perturb_share = s->share;
-	options.perturb_rows = (unsigned)s->perturb_rows;
-	options.near_duplicates = s->near_duplicates;
-	options.perturb_train = s->perturb_train;
-	options.seed = s->common.seed;
-	options.jobs = (unsigned)s->common.jobs;
-	options.command = buffer_cstr(&run->command);
-	options.notes = text_or_null(&run->notes);
-	options.progress = on_progress;
-	options.payload = &run->progress;
+	options->attributes = s->common.attributes;
+	options->seed = s->common.seed;
+	options->jobs = (unsigned)s->common.jobs;
+	options->source_weights = text_or_null(&run->weights);
+	options->assume = text_or_null(&run->assumptions);
+	options->command = buffer_cstr(&run->command);
+	options->notes = text_or_null(&run->notes);
+	options->progress = on_progress;
+	options->payload = &run->progress;
 	if (run->weights.failed || run->assumptions.failed || run->command.failed || run->notes.failed)
 		return complain_memory();
-	status = moderato_trainer_new(&run->trainer, &options, &err);
+	return EXIT_DONE;
+}
+
+static int open_trainer(struct run *run, char **paths, int n_paths)
+{
+	moderato_error err = {.message = ""};
+	moderato_status status;
+	int code = complete_options(run, paths, n_paths);
+
+	if (code)
+		return code;
+	status = moderato_trainer_new(&run->trainer, &run->settings.train, &err);
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
@@ -454,7 +419,7 @@ static int print_figures(struct run *run)
 	size_t n;
 	int code = EXIT_DONE;
 
-	if (!evaluator || (run->settings.folds == 1 && !run->settings.evaluate))
+	if (!evaluator || (run->settings.train.folds == 1 && !run->settings.train.protocol))
 		return EXIT_DONE; /* nothing was held out */
 	status = moderato_evaluator_figures(evaluator, &figures, &n, &err);
 	if (status != MODERATO_OK)
@@ -475,7 +440,7 @@ static void tell_known(const struct run *run)
 	const size_t n = moderato_trainer_known(run->trainer, &rows);
 	size_t i;
 
-	if (run->settings.common.quiet || !run->settings.base || run->settings.evaluate)
+	if (run->settings.common.quiet || !run->settings.train.base || run->settings.train.protocol)
 		return;
 	if (!n)
 		complain(
@@ -530,28 +495,28 @@ static int train(struct run *run, char **paths, int n_paths)
 	return code ? code : print_figures(run);
 }
 
-static int check(const struct settings *settings, int n_paths)
+static int check_settings(const struct settings *settings, int n_paths)
 {
-	if (!settings->out && !settings->evaluate)
+	const moderato_train_options *train = &settings->train;
+
+	if (!settings->out && !train->protocol)
 		return usage_error("train", "expected -o FILE for the bundle, or --evaluate HOW");
-	if (settings->evaluate && (settings->out || settings->card))
+	if (train->protocol && (settings->out || settings->card))
 		return usage_error("train", "--evaluate writes no bundle: leave out -o and --card");
-	if ((settings->perturb || settings->perturb_rows) && !settings->evaluate)
+	if ((train->perturb || train->perturb_rows) && !train->protocol)
 		return usage_error(
 			"train", "--perturb needs --evaluate; a bundle is measured by 'moderato eval'");
-	if ((settings->share != 0 || settings->perturb_rows) && !settings->perturb)
+	if ((train->perturb_share != 0 || train->perturb_rows) && !train->perturb)
 		return usage_error("train", "--share and --perturb-rows need --perturb");
-	if (settings->hold_out && !settings->evaluate)
+	if (train->held_out && !train->protocol)
 		return usage_error("train", "--hold-out needs --evaluate");
-	if (settings->tests.n && settings->evaluate)
+	if (settings->tests.n && train->protocol)
 		return usage_error("train", "--test measures a bundle, which --evaluate does not write");
 	if (settings->tests.n && settings->common.format &&
 		strcmp(settings->common.format, "svmlight") == 0)
 		return usage_error("train", "--test needs comments: files of vectors cannot be measured");
 	if (settings->test_identities && !settings->tests.n)
 		return usage_error("train", "--test-identities needs --test FILE");
-	if (settings->rehearsal != floor(settings->rehearsal) || fabs(settings->rehearsal) > 1e9)
-		return usage_error("train", "option --rehearsal: expected a whole number");
 	if (!n_paths && settings->common.format && strcmp(settings->common.format, "svmlight") == 0)
 		return usage_error(
 			"train", "--format svmlight needs files: vectors are not read from standard input");
@@ -566,7 +531,7 @@ static int run_train(int argc, char **argv)
 
 	if (code == OPTIONS_PARSED) {
 		progress_start(&run.progress, run.settings.common.quiet);
-		code = check(&run.settings, argc - first);
+		code = check_settings(&run.settings, argc - first);
 		if (!code)
 			code = train(&run, argv + first, argc - first);
 	}
@@ -608,7 +573,7 @@ const struct command command_train = {
 	.rows = rows_of_options,
 	.n_rows = N_ROWS,
 	.expert = "perturb share perturb-rows near-duplicates perturb-train solver kernel gamma coef0 "
-			  "degree cost positive folds calibration loss contrast rehearsal hold-out assume bits "
+			  "degree cost positive folds calibration contrast rehearsal hold-out assume bits "
 			  "chars calibrate min-comments termset",
 	.run = run_train,
 };

@@ -12,7 +12,7 @@
  * any number of jobs.
  *
  * Comments are read by threads: the trainer starts up to `jobs` when there are enough comments, and
- * moderato_trainer_run() ends them before it trains. The solvers (libsvm, LIBLINEAR) run in child
+ * moderato_trainer_run() ends them before it trains. The solvers run in child
  * processes: it calls fork() then. Use it from a thread of a program that can stand both. No
  * function is thread-safe.
  *
@@ -38,8 +38,9 @@ typedef int (*moderato_train_progress)(void *payload, const char *step, size_t d
 /** All texts are read during moderato_trainer_new() and need not outlive it. */
 typedef struct moderato_train_options {
 	const char *attributes; /**< "toxicity,spam"; NULL: all that the corpora judge */
-	const char *solver;     /**< "liblinear", "libsvm"; NULL: libsvm for a kernel and for few
-								 rows, LIBLINEAR else */
+	const char *solver;     /**< "descent" (dual coordinate descent, for linear heads), "libsvm",
+								 "auto" (also NULL): libsvm for a kernel and for few rows,
+								 descent else */
 	const char *kernel;     /**< "linear" (also NULL), "rbf", "poly", "sigmoid" */
 	double gamma;           /**< of the kernels; 0: 1 (vectors have norm 1) */
 	double coef0;
@@ -50,7 +51,6 @@ typedef struct moderato_train_options {
 	unsigned folds;             /**< of cross-validation; 0: 5; 1: none, which is several times
 									 faster: with one cost and positive weight only, no figures,
 									 and scores are the plain logistic of margins */
-	const char *loss;           /**< of LIBLINEAR: "hinge" (squared; also NULL) or "logistic" */
 	double contrast;            /**< how much more a feature may weigh that tells the classes
 									 apart in source after source; below 0: 0; 0: the default */
 	const char *calibration;    /**< "platt" (also NULL) or "isotonic" */
@@ -64,7 +64,8 @@ typedef struct moderato_train_options {
 	const char *calibrate; /**< sources whose held-out comments the scores are calibrated by, for
 								 attributes of which they have enough of both labels: those in
 								 which comments come at their natural rate; NULL: all */
-	int second;         /**< 1: train a second stage on the linear heads' evidence, cross-fitted */
+	const char *second; /**< attributes that get a second stage, which judges by the linear heads'
+								 evidence: "toxicity,insult", or "all"; NULL: none */
 	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
 	unsigned chars_min; /**< letters in a row: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;

@@ -15,7 +15,7 @@ MODERATO_BEGIN_DECLS
 
 /**
  * One line: the library's version, its feature space's version, and the
- * versions of Unicode, libsvm and LIBLINEAR that it was built with.
+ * versions of Unicode and libsvm that it was built with.
  * @return a static string; thread-safe
  */
 MODERATO_API const char *moderato_version(void);

@@ -126,6 +126,14 @@ size_t format_double(char out[32], double value)
 void buffer_add_double(struct buffer *b, double value)
 {
 	char text[32];
+	size_t len = format_double(text, value);
+
+	buffer_add(b, text, len);
+}
+
+void buffer_add_number(struct buffer *b, double value)
+{
+	char text[32];
 	size_t len = format_number(text, value);
 
 	buffer_add(b, text, len);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "moderato/comment.h"
+#include "base/str.h"
 
 struct buffer {
 	char *data;
@@ -55,13 +55,6 @@ void buffer_repeat(struct buffer *b, char c, size_t times);
 void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *buffer_cstr(struct buffer *b); /* NUL-terminated view; "" after a failure */
 
-/* A C string as borrowed bytes; NULL is the absent text. */
-static inline moderato_str str_of(const char *text)
-{
-	moderato_str s = {text, text ? strlen(text) : 0};
-	return s;
-}
-
 static inline moderato_str buffer_view(const struct buffer *b)
 {
 	moderato_str s = {b->data, b->len};
@@ -72,6 +65,10 @@ static inline moderato_str buffer_view(const struct buffer *b)
  * Independent of the locale. Writes at most 32 bytes, returns their number. */
 size_t format_double(char out[32], double value);
 void buffer_add_double(struct buffer *b, double value);
+
+/* The same, but that millionths are plain decimals (format_number() in base/number.h): 0.00001
+ * where buffer_add_double() appends 1e-05. */
+void buffer_add_number(struct buffer *b, double value);
 
 /* `realloc` for n items of `size` bytes that fails instead of overflowing. */
 void *resize_array(void *old, size_t n, size_t size);

@@ -2,6 +2,7 @@
 /* Names of character sets, and what bytes say by themselves. */
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/charset.h"
 #include "base/utf8.h"
 
@@ -72,11 +73,9 @@ static bool plain(char out[LABEL_MAX + 3], moderato_str label)
 
 	out[len++] = ' ';
 	for (i = 0; i < label.len; i++) {
-		char c = label.ptr[i];
+		const char c = ascii_lower(label.ptr[i]);
 
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c | 0x20);
-		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
+		if (!ascii_is_alnum(c))
 			continue;
 		if (len > LABEL_MAX)
 			return false;

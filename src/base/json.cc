@@ -24,8 +24,10 @@
 #include <new>
 
 extern "C" {
+#include "base/ascii.h"
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/str.h"
 #include "base/utf8.h"
 }
 
@@ -115,14 +117,9 @@ static moderato_status bad(const walk &w, const char *at, const char *what)
 	return fail(w.err, MODERATO_EFORMAT, "%s, at byte %zu", what, size_t(p - w.text) + 1);
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static moderato_str trimmed(const char *begin, const char *end)
 {
-	while (end > begin && is_space(end[-1]))
+	while (end > begin && ascii_is_space(end[-1]))
 		end--;
 	return moderato_str{begin, size_t(end - begin)};
 }
@@ -231,17 +228,11 @@ static moderato_status read_container(walk &w, const char *begin, size_t depth, 
 	return MODERATO_OK;
 }
 
-static bool is_word(moderato_str raw, const char *word, size_t len)
-{
-	return raw.len == len && !memcmp(raw.ptr, word, len);
-}
-
 static moderato_status read_word(const walk &w, json_value *out)
 {
 	out->type = *out->raw.ptr == 'n' ? JSON_NULL : JSON_BOOL;
 	out->boolean = *out->raw.ptr == 't';
-	if (is_word(out->raw, "null", 4) || is_word(out->raw, "true", 4) ||
-		is_word(out->raw, "false", 5))
+	if (str_is(out->raw, "null") || str_is(out->raw, "true") || str_is(out->raw, "false"))
 		return MODERATO_OK;
 	return bad(w, out->raw.ptr, "a value is expected");
 }
@@ -277,7 +268,7 @@ static moderato_status read_value(walk &w, size_t depth, json_value *out)
 	case 'n':
 		return read_word(w, out);
 	default:
-		if (*begin == '-' || (*begin >= '0' && *begin <= '9'))
+		if (*begin == '-' || ascii_is_digit(*begin))
 			return read_number(w, out);
 		return bad(w, begin, "a value is expected");
 	}
@@ -346,7 +337,7 @@ static moderato_status read_object(
 
 	walk w = {*s->parser, s->text, s->text + text.len, s->parser->structural_indexes.get(),
 		reinterpret_cast<uint8_t *>(s->strings), memchr(s->text, '\\', text.len) != nullptr, err};
-	while (first < text.len && is_space(s->text[first]))
+	while (first < text.len && ascii_is_space(s->text[first]))
 		first++;
 	if (s->text[first] != '{')
 		return bad(w, s->text + first, "an object is expected");

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 
@@ -73,18 +74,13 @@ static enum json_token bad(struct json_stream *s, const char *problem)
 	return s->failure ? TOKEN_FAILED : TOKEN_BAD;
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 /* The next byte that is not white space; -1 at the end. It is not taken. */
 static int peek(struct json_stream *s)
 {
 	for (;;) {
-		if (s->at < s->view.len && !is_space(s->view.ptr[s->at]))
+		if (s->at < s->view.len && !ascii_is_space(s->view.ptr[s->at]))
 			return (unsigned char)s->view.ptr[s->at];
-		while (s->at < s->view.len && is_space(s->view.ptr[s->at]))
+		while (s->at < s->view.len && ascii_is_space(s->view.ptr[s->at]))
 			s->at++;
 		if (!ensure(s, 1))
 			return -1;
@@ -129,7 +125,7 @@ static bool begins_member(moderato_str text, moderato_str *key)
 	*key = (moderato_str){text.ptr + 1, i - 1};
 	if (i < text.len)
 		i++;
-	while (i < text.len && is_space(text.ptr[i]))
+	while (i < text.len && ascii_is_space(text.ptr[i]))
 		i++;
 	return i < text.len && text.ptr[i] == ':';
 }
@@ -141,7 +137,7 @@ static bool begins_object(moderato_str text, moderato_str *key)
 
 	if (!text.len || *text.ptr != '{')
 		return false;
-	while (i < text.len && is_space(text.ptr[i]))
+	while (i < text.len && ascii_is_space(text.ptr[i]))
 		i++;
 	return begins_member((moderato_str){text.ptr + i, text.len - i}, key);
 }
@@ -158,7 +154,7 @@ static bool is_cut_off(struct json_stream *s, size_t *begin)
 	next = (moderato_str){s->view.ptr + s->at + 1, s->view.len - s->at - 1};
 	if (next.len > LOOK_AHEAD)
 		next.len = LOOK_AHEAD;
-	while (next.len && is_space(*next.ptr)) {
+	while (next.len && ascii_is_space(*next.ptr)) {
 		next.ptr++;
 		next.len--;
 	}
@@ -205,15 +201,11 @@ static int32_t hex4(moderato_str text)
 	if (text.len < 4)
 		return -1;
 	for (i = 0; i < 4; i++) {
-		const char c = text.ptr[i];
-		const char low = (char)(c | 0x20);
+		const int digit = ascii_hex(text.ptr[i]);
 
-		if (c >= '0' && c <= '9')
-			value = value * 16 + (c - '0');
-		else if (low >= 'a' && low <= 'f')
-			value = value * 16 + (low - 'a' + 10);
-		else
+		if (digit < 0)
 			return -1;
+		value = value * 16 + digit;
 	}
 	return value;
 }
@@ -314,7 +306,7 @@ static enum json_token read_key(struct json_stream *s)
 	if (token != TOKEN_KEY)
 		return token;
 	borrowed = s->text.len && s->text.ptr >= from && s->text.ptr < from + s->view.len;
-	if (borrowed && (s->at == s->view.len || is_space(s->view.ptr[s->at]))) {
+	if (borrowed && (s->at == s->view.len || ascii_is_space(s->view.ptr[s->at]))) {
 		buffer_clear(&s->unescaped);
 		buffer_add(&s->unescaped, s->text.ptr, s->text.len);
 		s->text = buffer_view(&s->unescaped);
@@ -332,8 +324,7 @@ static enum json_token read_key(struct json_stream *s)
 
 static bool is_word_byte(char c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-		   c == '-' || c == '+' || c == '_';
+	return ascii_is_alnum(c) || c == '.' || c == '-' || c == '+' || c == '_';
 }
 
 static enum json_token word_token(moderato_str word)
@@ -350,7 +341,7 @@ static enum json_token word_token(moderato_str word)
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
 		if (strlen(words[i].word) == word.len && !memcmp(words[i].word, word.ptr, word.len))
 			return words[i].token;
-	if (word.len && (*word.ptr == '-' || (*word.ptr >= '0' && *word.ptr <= '9')))
+	if (word.len && (*word.ptr == '-' || ascii_is_digit(*word.ptr)))
 		return TOKEN_NUMBER;
 	return TOKEN_BAD;
 }

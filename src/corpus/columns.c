@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/str.h"
 #include "base/utf8.h"
 #include "corpus/source.h"
 
@@ -50,7 +51,7 @@ static const char *const attributes[] = {"spam", "toxicity", "severe_toxicity", 
 static const char *listed(const char *const *names, moderato_str name)
 {
 	for (; *names; names++)
-		if (equal_nocase(name, *names))
+		if (str_is_nocase(name, *names))
 			return *names;
 	return NULL;
 }
@@ -62,8 +63,8 @@ static moderato_str label_name(moderato_str name)
 
 	if (attribute)
 		return (moderato_str){attribute, strlen(attribute)};
-	if (name.len > 7 && equal_nocase((moderato_str){name.ptr, 7}, "labels."))
-		return (moderato_str){name.ptr + 7, name.len - 7};
+	if (name.len > 7 && str_begins_nocase(name, "labels."))
+		return str_from(name, 7);
 	return (moderato_str){NULL, 0};
 }
 
@@ -80,20 +81,15 @@ bool column_is_known(moderato_str name)
 		   comment_field(name, true, &offset);
 }
 
-static bool same_name(moderato_str a, moderato_str b)
-{
-	return a.len == b.len && !memcmp(a.ptr, b.ptr, a.len);
-}
-
 static struct column *find_column(struct columns *c, moderato_str name)
 {
 	size_t i;
 
 	for (i = 0; i < c->n; i++)
-		if (same_name(c->items[i].name, name))
+		if (str_equal(c->items[i].name, name))
 			return &c->items[i];
 	for (i = 0; i < c->n; i++)
-		if (equal_nocase(name, c->items[i].name.ptr)) /* arena copies end in NUL */
+		if (str_is_nocase(name, c->items[i].name.ptr)) /* arena copies end in NUL */
 			return &c->items[i];
 	return NULL;
 }
@@ -141,7 +137,7 @@ static moderato_status take_label(struct columns *c, struct column *column, mode
 		return fail_no_memory(err);
 	*taken = false;
 	for (i = 0; i < c->n && !*taken; i++)
-		*taken = c->items[i].use == LABEL && same_name(c->items[i].attribute, attribute);
+		*taken = c->items[i].use == LABEL && str_equal(c->items[i].attribute, attribute);
 	if (*taken)
 		return MODERATO_OK;
 	if (++c->n_labels > LABELS_MAX)
@@ -305,7 +301,7 @@ static bool is_reserved(moderato_str name)
 {
 	size_t offset;
 
-	return comment_field(name, false, &offset) || same_name(name, (moderato_str){"labels", 6});
+	return comment_field(name, false, &offset) || str_equal(name, (moderato_str){"labels", 6});
 }
 
 /* Write each unused column's JSON key once. One that would be read back as something else, such as

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/csv.h"
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/str.h"
 #include "corpus/columns.h"
 #include "corpus/source.h"
 
@@ -49,17 +51,17 @@ static int share_label(moderato_str s)
 	size_t digits = 0;
 	size_t i = 0;
 
-	for (; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++, digits++)
+	for (; i < s.len && ascii_is_digit(s.ptr[i]); i++, digits++)
 		value = value * 10 + (s.ptr[i] - '0');
 	if (i < s.len && s.ptr[i] == '.')
-		for (i++; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++, digits++) {
+		for (i++; i < s.len && ascii_is_digit(s.ptr[i]); i++, digits++) {
 			value = value * 10 + (s.ptr[i] - '0');
 			unit *= 10;
 		}
 	if (!digits || digits > 40)
 		return -1;
-	if (i + 2 < s.len && (s.ptr[i] | 0x20) == 'e' && s.ptr[i + 1] == '-')
-		for (i += 2; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9' && exponent < 400; i++)
+	if (i + 2 < s.len && ascii_lower(s.ptr[i]) == 'e' && s.ptr[i + 1] == '-')
+		for (i += 2; i < s.len && ascii_is_digit(s.ptr[i]) && exponent < 400; i++)
 			exponent = exponent * 10 + (s.ptr[i] - '0');
 	value /= unit;
 	while (exponent-- > 0)
@@ -76,7 +78,7 @@ static moderato_status read_label(struct delimited *d, const struct column *colu
 	value = trim_blanks(value);
 	if (!value.len)
 		return MODERATO_OK; /* unknown */
-	if (equal_nocase(value, "true") || equal_nocase(value, "false"))
+	if (str_is_nocase(value, "true") || str_is_nocase(value, "false"))
 		label = value.len == 4;
 	else
 		label = share_label(value);

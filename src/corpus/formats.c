@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
@@ -53,8 +54,7 @@ static size_t number_run(moderato_str s)
 {
 	size_t i = 0;
 
-	while (i < s.len &&
-		   (strchr("+-.,eE", s.ptr[i]) ? s.ptr[i] != '\0' : s.ptr[i] >= '0' && s.ptr[i] <= '9'))
+	while (i < s.len && (strchr("+-.,eE", s.ptr[i]) ? s.ptr[i] != '\0' : ascii_is_digit(s.ptr[i])))
 		i++;
 	return i;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A mapping from a site's states to labels, and how often each state was seen. */
+#include "base/ascii.h"
+#include "base/str.h"
 #include "moderato/history.h"
 
 #include <stdbool.h>
@@ -24,11 +26,6 @@ struct moderato_history {
 	char *shown; /* the rows' labels, terminated */
 };
 
-static bool same(moderato_str a, const char *b)
-{
-	return strlen(b) == a.len && !memcmp(a.ptr, b, a.len);
-}
-
 /* The index among moderato_states(), or UNKNOWN. */
 static size_t find_state(moderato_str name)
 {
@@ -36,7 +33,7 @@ static size_t find_state(moderato_str name)
 	size_t i;
 
 	for (i = 0; states[i]; i++)
-		if (same(name, states[i]))
+		if (str_is(name, states[i]))
 			return i;
 	return UNKNOWN;
 }
@@ -46,8 +43,7 @@ static bool is_name(moderato_str s)
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		if (!(s.ptr[i] >= 'a' && s.ptr[i] <= 'z') && !(s.ptr[i] >= '0' && s.ptr[i] <= '9') &&
-			s.ptr[i] != '_')
+		if (!ascii_is_lower(s.ptr[i]) && !ascii_is_digit(s.ptr[i]) && s.ptr[i] != '_')
 			return false;
 	return s.len > 0 && s.len < 40;
 }

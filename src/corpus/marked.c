@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 
@@ -16,11 +17,6 @@ void span_list_dispose(struct span_list *list)
 	*list = (struct span_list){NULL, 0, 0};
 }
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* What is left to read of the array; it is valid JSON, so that only its kind is in question. */
 struct scan {
 	const char *at;
@@ -30,7 +26,7 @@ struct scan {
 /* Step over `c`, with the blanks before it; false: something else stands there. */
 static bool take(struct scan *s, char c)
 {
-	while (s->at < s->end && is_space(*s->at))
+	while (s->at < s->end && ascii_is_space(*s->at))
 		s->at++;
 	if (s->at == s->end || *s->at != c)
 		return false;
@@ -43,10 +39,10 @@ static bool take_number(struct scan *s, size_t most, size_t *number)
 {
 	const char *from;
 
-	while (s->at < s->end && is_space(*s->at))
+	while (s->at < s->end && ascii_is_space(*s->at))
 		s->at++;
 	from = s->at;
-	for (*number = 0; s->at < s->end && *s->at >= '0' && *s->at <= '9'; s->at++)
+	for (*number = 0; s->at < s->end && ascii_is_digit(*s->at); s->at++)
 		*number = *number < most ? *number * 10 + (size_t)(*s->at - '0') : most;
 	return s->at > from && (s->at == s->end || !strchr(".eE", *s->at));
 }

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
+#include "base/str.h"
 
 /* clang-format off */
 #define KEY(name, field) {name, sizeof(name) - 1, offsetof(moderato_comment, field)}
@@ -41,21 +43,6 @@ const char *const *moderato_states(void)
 	return states;
 }
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
-bool equal_nocase(moderato_str a, const char *b)
-{
-	size_t i;
-
-	for (i = 0; i < a.len; i++)
-		if (!b[i] || lower(a.ptr[i]) != lower(b[i]))
-			return false;
-	return !b[i];
-}
-
 bool comment_field(moderato_str key, bool any_case, size_t *offset)
 {
 	size_t i;
@@ -63,7 +50,7 @@ bool comment_field(moderato_str key, bool any_case, size_t *offset)
 	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
 		if (keys[i].len != key.len)
 			continue;
-		if (any_case ? equal_nocase(key, keys[i].key)
+		if (any_case ? str_is_nocase(key, keys[i].key)
 					 : keys[i].key[0] == key.ptr[0] && !memcmp(keys[i].key, key.ptr, key.len)) {
 			*offset = keys[i].offset;
 			return true;
@@ -88,7 +75,7 @@ bool is_blank(moderato_str s)
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		if (s.ptr[i] != ' ' && !(s.ptr[i] >= '\t' && s.ptr[i] <= '\r'))
+		if (!ascii_is_c_space(s.ptr[i]))
 			return false;
 	return true;
 }

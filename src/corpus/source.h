@@ -89,9 +89,6 @@ static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
 	return (moderato_str *)(void *)((char *)comment + offset);
 }
 
-/* Is `a` the text `b`, but for the case of ASCII letters? */
-bool equal_nocase(moderato_str a, const char *b);
-
 /* Take spaces and tabs from both ends. */
 moderato_str trim_blanks(moderato_str s);
 bool is_blank(moderato_str s); /* nothing but ASCII white space */

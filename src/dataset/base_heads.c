@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/* Reads the weights and scales of a base's linear heads out of its table of codes. */
 #include "dataset/base_heads.h"
 
 #include <string.h>
 
-/* A code of 255 is the largest scale, that of the rarest features. */
+/* The code of the largest scale, which the rarest features have. */
 #define RAREST 255
 
 size_t base_heads(const moderato_bundle *base)
@@ -11,7 +12,8 @@ size_t base_heads(const moderato_bundle *base)
 	return base ? base->linear.n_heads : 0;
 }
 
-static double weight_of(const moderato_bundle *base, uint32_t index, size_t head)
+/* The weight of a hashed or dense feature in a head. */
+static double base_weight(const moderato_bundle *base, uint32_t index, size_t head)
 {
 	const uint32_t n_hashed = (uint32_t)1 << base->shape->space.bits;
 
@@ -30,7 +32,7 @@ void base_margins(
 		double sum = 0;
 
 		for (i = 0; i < n; i++)
-			sum += weight_of(base, index[i], h) * (double)value[i];
+			sum += base_weight(base, index[i], h) * (double)value[i];
 		margin[h] = (float)sum;
 	}
 }
@@ -43,7 +45,7 @@ void base_fold(const moderato_bundle *base, const double *trust, double *weight)
 
 	for (h = 0; h < base_heads(base); h++)
 		for (i = 0; i < n; i++)
-			weight[i] += trust[h] * weight_of(base, i, h);
+			weight[i] += trust[h] * base_weight(base, i, h);
 }
 
 void base_scales(const moderato_bundle *base, bool grown, uint8_t *codes, float book[256])

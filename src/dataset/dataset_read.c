@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a comment to what the data set keeps of it: its facts by the thread that adds, its words by
- * any thread. */
+/* Decides what the data set keeps of a comment: its facts, which the adding thread collects, and
+ * its words, which any thread may read. */
 #include "base/fail.h"
 #include "classify/read.h"
 #include "dataset/dataset.h"
@@ -62,7 +62,7 @@ moderato_status dataset_reader(
 	return moderato_classifier_new(out, &ds->proto, NULL, err);
 }
 
-/* Comments of the same words in the same order belong together where no group is given. */
+/* Where no group is given, comments of the same words in the same order belong together. */
 static uint64_t words_hash(const struct document *doc)
 {
 	uint64_t h = 0;
@@ -107,7 +107,7 @@ static void add_letters(const struct document *doc, struct buffer *out)
 
 		buffer_add(out, word->surface, word->len);
 	}
-	while (out->len % sizeof(uint64_t) && !out->failed) /* the next one lies even */
+	while (out->len % sizeof(uint64_t) && !out->failed) /* so that the next reading is aligned */
 		buffer_add_char(out, 0);
 }
 

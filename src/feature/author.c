@@ -1,26 +1,20 @@
 /* SPDX-License-Identifier: MIT */
+/* Splits the author's url and name, and looks for each of the words of the name in the url. */
 #include "feature/author.h"
 
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/str.h"
 #include "feature/context.h"
 
-/* A shorter word of a name occurs in any url by chance. */
-#define WORD_LETTERS_MIN 3
-
-#define LITERAL(s) ((moderato_str){s, sizeof(s) - 1})
-
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
+/* A shorter word occurs in any url by chance. In bytes. */
+#define WORD_BYTES_MIN 3
 
 static bool is_word_byte(char c)
 {
-	const char l = lower(c);
-
-	return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+	return ascii_is_alnum(c) || (unsigned char)c >= 0x80;
 }
 
 static size_t count_digits(moderato_str s)
@@ -29,7 +23,7 @@ static size_t count_digits(moderato_str s)
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		n += s.ptr[i] >= '0' && s.ptr[i] <= '9';
+		n += ascii_is_digit(s.ptr[i]);
 	return n;
 }
 
@@ -43,54 +37,33 @@ static size_t count_byte(moderato_str s, char c)
 	return n;
 }
 
-static bool starts_at(moderato_str s, size_t i, moderato_str word)
-{
-	size_t k;
-
-	for (k = 0; k < word.len && i + k < s.len; k++)
-		if (lower(s.ptr[i + k]) != lower(word.ptr[k]))
-			return false;
-	return k == word.len;
-}
-
 static bool contains(moderato_str s, moderato_str word)
 {
-	size_t i;
-
-	for (i = 0; i + word.len <= s.len; i++)
-		if (starts_at(s, i, word))
-			return true;
-	return false;
+	return str_find_nocase(s, word) != SIZE_MAX;
 }
 
-static moderato_str part(moderato_str s, size_t from, size_t to)
-{
-	return (moderato_str){s.ptr + from, to - from};
-}
-
-/* The url without its scheme, split at the first slash. */
+/* Splits a url, without its scheme, at the first slash or question mark. */
 static void split_url(moderato_str url, moderato_str *host, moderato_str *path)
 {
 	size_t from = 0;
 	size_t end;
 
-	if (starts_at(url, 0, LITERAL("http://")))
+	if (str_begins_nocase(url, "http://"))
 		from = 7;
-	else if (starts_at(url, 0, LITERAL("https://")))
+	else if (str_begins_nocase(url, "https://"))
 		from = 8;
 	for (end = from; end < url.len && url.ptr[end] != '/' && url.ptr[end] != '?';)
 		end++;
-	*host = part(url, from, end);
-	*path = part(url, end, url.len);
+	*host = str_part(url, from, end);
+	*path = str_from(url, end);
 }
 
-/* Does the path end in a dot and two to four letters? */
+/* True if the path ends in a dot and two to four letters. */
 static bool ends_in_file(moderato_str path)
 {
 	size_t letters = 0;
 
-	while (letters < path.len && letters < 5 && lower(path.ptr[path.len - 1 - letters]) >= 'a' &&
-		   lower(path.ptr[path.len - 1 - letters]) <= 'z')
+	while (letters < path.len && letters < 5 && ascii_is_letter(path.ptr[path.len - 1 - letters]))
 		letters++;
 	return letters >= 2 && letters <= 4 && letters < path.len &&
 		   path.ptr[path.len - 1 - letters] == '.';
@@ -117,13 +90,13 @@ static void read_name(
 
 		while (i < name.len && is_word_byte(name.ptr[i]))
 			i++;
-		word = part(name, begin, i);
+		word = str_part(name, begin, i);
 		i += i < name.len;
 		if (!word.len)
 			continue;
 		out->name_words++;
-		out->name_lower += word.ptr[0] >= 'a' && word.ptr[0] <= 'z';
-		if (word.len >= WORD_LETTERS_MIN) {
+		out->name_lower += ascii_is_lower(word.ptr[0]);
+		if (word.len >= WORD_BYTES_MIN) {
 			out->name_in_path += contains(path, word);
 			out->name_in_host += contains(host, word);
 		}
@@ -132,8 +105,8 @@ static void read_name(
 
 static bool is_link(moderato_str name)
 {
-	return memchr(name.ptr, '/', name.len) || contains(name, LITERAL(".com")) ||
-		   contains(name, LITERAL("www"));
+	return memchr(name.ptr, '/', name.len) || contains(name, str_of(".com")) ||
+		   contains(name, str_of("www"));
 }
 
 static moderato_str first_bytes(moderato_str s)

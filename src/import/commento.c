@@ -3,6 +3,7 @@
  * Commento's export: `comments`, and behind them `commenters`, who have names. A file is read twice
  * for those; from a pipe a comment's author is the commenter's hex id.
  */
+#include "base/str.h"
 #include "import/json_records.h"
 
 enum slot {
@@ -37,7 +38,7 @@ static const struct shape document = {SHAPE_OF(of_document), NULL, false};
 /* Commento writes "undefined" where nothing was given. */
 static moderato_str given(moderato_str s)
 {
-	return is_text(s, "undefined") ? (moderato_str){NULL, 0} : filled(s);
+	return str_is(s, "undefined") ? (moderato_str){NULL, 0} : filled(s);
 }
 
 static void remember(struct json_records *r)
@@ -55,9 +56,9 @@ static const char *state_of(const struct json_records *r)
 
 	if (record_is_true(r, DELETED))
 		return "deleted";
-	if (is_text(state, "unapproved"))
+	if (str_is(state, "unapproved"))
 		return "held";
-	return is_text(state, "flagged") ? "spam" : "published";
+	return str_is(state, "flagged") ? "spam" : "published";
 }
 
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
@@ -70,14 +71,14 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 		remember(r);
 	if (record_shape(r) != &record || !record_get(r, ID).ptr)
 		return NO_COMMENT;
-	if (record_is_true(r, DELETED) && (!markdown.len || is_text(markdown, "[deleted]")))
+	if (record_is_true(r, DELETED) && (!markdown.len || str_is(markdown, "[deleted]")))
 		return WITHOUT_TEXT;
 	comment->id = filled(record_get(r, ID));
-	if (!is_text(who, "anonymous"))
+	if (!str_is(who, "anonymous"))
 		comment->author = name ? filled(name->values[0]) : filled(who);
 	comment->author_email = name ? filled(name->values[1]) : comment->author_email;
 	comment->author_url = name ? filled(name->values[2]) : comment->author_url;
-	if (!is_text(record_get(r, PARENT), "root"))
+	if (!str_is(record_get(r, PARENT), "root"))
 		comment->parent_id = filled(record_get(r, PARENT));
 	comment->group = filled(record_join(r, record_get(r, DOMAIN), record_get(r, PAGE)));
 	comment->url = comment->group;

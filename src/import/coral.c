@@ -4,6 +4,7 @@
  * (`revisions`, of which the last counts, `storyID`, `authorID`), the older `asset_id` form, and
  * answers of its GraphQL API (`nodes` or `edges`, with `author` and `story` as objects).
  */
+#include "base/str.h"
 #include "import/json_records.h"
 
 enum slot {
@@ -63,7 +64,7 @@ static const char *state_of(const struct json_records *r)
 	if (record_get(r, DELETED).len)
 		return "deleted";
 	for (i = 0; i < sizeof(states) / sizeof(*states); i++)
-		if (is_text(status, states[i].status))
+		if (str_is(status, states[i].status))
 			return states[i].state;
 	return NULL;
 }

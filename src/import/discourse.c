@@ -4,6 +4,7 @@
  * behind them, for which a file is read twice. `raw` is what the author wrote, `cooked` the HTML
  * that was made of it. Notes of the system's own (post_type 3) are no comments.
  */
+#include "base/str.h"
 #include "import/json_records.h"
 
 enum slot {
@@ -102,7 +103,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 		return NO_COMMENT;
 	}
 	remember(r, post_key(r, record_get(r, NUMBER)), record_get(r, ID));
-	if (is_text(record_get(r, TYPE), "3"))
+	if (str_is(record_get(r, TYPE), "3"))
 		return NO_COMMENT;
 	if (!raw && is_withheld(r))
 		return WITHOUT_TEXT;

@@ -152,11 +152,11 @@ static moderato_str state_of(const moderato_str *f)
 
 	if (!f[DELETED].len && !f[SPAM].len && !f[APPROVED].len)
 		return (moderato_str){NULL, 0};
-	if (equal_nocase(f[SPAM], "true"))
+	if (str_is_nocase(f[SPAM], "true"))
 		state = "spam";
-	else if (equal_nocase(f[DELETED], "true"))
+	else if (str_is_nocase(f[DELETED], "true"))
 		state = "trash";
-	else if (equal_nocase(f[APPROVED], "false"))
+	else if (str_is_nocase(f[APPROVED], "false"))
 		state = "held";
 	return (moderato_str){state, strlen(state)};
 }
@@ -233,7 +233,7 @@ bool sniff_disqus(const struct sample *sample)
 {
 	struct xml_prolog prolog;
 
-	return xml_scan_prolog(sample->head, &prolog) && equal_nocase(prolog.root, "disqus");
+	return xml_scan_prolog(sample->head, &prolog) && str_is_nocase(prolog.root, "disqus");
 }
 
 moderato_status open_disqus(struct source **out, struct input *in,

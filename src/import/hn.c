@@ -5,6 +5,7 @@
  * tree of `children`. Stories, jobs and polls are no comments; what comes before their comments
  * gives those a title and a url. Text is HTML and stays so.
  */
+#include "base/str.h"
 #include "import/json_records.h"
 
 enum slot {
@@ -48,19 +49,14 @@ static bool is_comment(struct json_records *r)
 	const moderato_str type = record_get(r, TYPE);
 
 	if (type.ptr)
-		return is_text(type, "comment");
+		return str_is(type, "comment");
 	return record_get(r, ID).ptr && record_get(r, TEXT).ptr && record_get(r, PARENT).ptr;
 }
 
 /* The API's own words where there is no text. */
 static bool is_withheld(moderato_str text)
 {
-	return is_text(text, "[dead]") || is_text(text, "[flagged]") || is_text(text, "[deleted]");
-}
-
-static bool same(moderato_str a, moderato_str b)
-{
-	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
+	return str_is(text, "[dead]") || str_is(text, "[flagged]") || str_is(text, "[deleted]");
 }
 
 /* The story is what the outermost comment answers, or the item around all comments. */
@@ -81,7 +77,7 @@ static void place(struct json_records *r, moderato_comment *comment)
 	comment->title =
 		either(record_get(r, TITLE), known ? known->values[1] : record_outer(r, TITLE));
 	comment->url = either(record_get(r, URL), known ? known->values[2] : record_outer(r, URL));
-	if (!same(parent, comment->group))
+	if (!str_equal(parent, comment->group))
 		comment->parent_id = filled(parent);
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/charset.h"
 #include "base/fail.h"
+#include "base/str.h"
 #include "corpus/source.h"
 #include "import/html/html_clean.h"
 #include "import/html/html_items.h"
@@ -34,22 +35,6 @@ struct html {
 	char parent_id[24];
 };
 
-static bool begins_nocase(moderato_str s, const char *with)
-{
-	return s.len >= strlen(with) && !strncasecmp(s.ptr, with, strlen(with));
-}
-
-static const char *find_in_head(moderato_str head, const char *what)
-{
-	size_t len = strlen(what);
-	size_t i;
-
-	for (i = 0; i + len <= head.len; i++)
-		if (!strncasecmp(head.ptr + i, what, len))
-			return head.ptr + i;
-	return NULL;
-}
-
 /* The label behind charset= or encoding=, in quotes or not. */
 static const char *declared(moderato_str head)
 {
@@ -58,14 +43,13 @@ static const char *declared(moderato_str head)
 
 	for (i = 0; i < 2; i++) {
 		moderato_str rest = head;
-		const char *found;
+		size_t found;
 
-		while ((found = find_in_head(rest, words[i]))) {
+		while ((found = str_find_nocase(rest, str_of(words[i]))) != SIZE_MAX) {
 			moderato_str label;
 			const char *charset;
 
-			rest.len -= (size_t)(found - rest.ptr) + strlen(words[i]);
-			rest.ptr = found + strlen(words[i]);
+			rest = str_from(rest, found + strlen(words[i]));
 			label = rest;
 			while (label.len && strchr(" \t\r\n=\"'", *label.ptr) && *label.ptr) {
 				label.ptr++;
@@ -148,9 +132,9 @@ static void read_head(struct html *h, const struct html_tree *tree, moderato_str
 				html_attribute_of(tree, i, HTML_REL_ATTRIBUTE), (moderato_str){"canonical", 9}))
 			h->url = html_attribute_of(tree, i, HTML_HREF_ATTRIBUTE);
 		property = html_attribute_of(tree, i, HTML_PROPERTY_ATTRIBUTE);
-		if (equal_nocase(property, "og:url"))
+		if (str_is_nocase(property, "og:url"))
 			og_url = html_attribute_of(tree, i, HTML_CONTENT_ATTRIBUTE);
-		else if (equal_nocase(property, "og:title"))
+		else if (str_is_nocase(property, "og:title"))
 			og_title = html_attribute_of(tree, i, HTML_CONTENT_ATTRIBUTE);
 	}
 	h->items.failed |= title.failed;
@@ -333,8 +317,9 @@ bool sniff_html(const struct sample *sample)
 {
 	static const char *const begins[] = {"<!doctype html", "<html", "<head", "<body"};
 	moderato_str s = sample->head;
-	bool named = !strcasecmp(sample->extension, "html") || !strcasecmp(sample->extension, "htm") ||
-				 !strcasecmp(sample->extension, "xhtml");
+	const moderato_str extension = str_of(sample->extension);
+	bool named = str_is_nocase(extension, "html") || str_is_nocase(extension, "htm") ||
+				 str_is_nocase(extension, "xhtml");
 	size_t i;
 
 	for (;;) {
@@ -344,9 +329,9 @@ bool sniff_html(const struct sample *sample)
 			s.ptr++;
 			s.len--;
 		}
-		if (begins_nocase(s, "<!--"))
+		if (str_begins_nocase(s, "<!--"))
 			end = memmem(s.ptr, s.len, "-->", 3);
-		else if (begins_nocase(s, "<?xml"))
+		else if (str_begins_nocase(s, "<?xml"))
 			end = memchr(s.ptr, '>', s.len);
 		if (!end)
 			break;
@@ -355,9 +340,9 @@ bool sniff_html(const struct sample *sample)
 		s.ptr = end;
 	}
 	for (i = 0; i < sizeof(begins) / sizeof(*begins); i++)
-		if (begins_nocase(s, begins[i]))
+		if (str_begins_nocase(s, begins[i]))
 			return true;
-	return named && s.len && *s.ptr == '<' && !begins_nocase(s, "<?xml");
+	return named && s.len && *s.ptr == '<' && !str_begins_nocase(s, "<?xml");
 }
 
 moderato_status open_html(struct source **out, struct input *in,

@@ -6,6 +6,7 @@
  */
 #include <stdio.h>
 
+#include "base/str.h"
 #include "import/json_records.h"
 
 enum slot {
@@ -71,7 +72,7 @@ static void place(struct json_records *r, moderato_comment *comment)
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const moderato_str mode = record_get(r, MODE);
-	const bool deleted = is_text(mode, "4");
+	const bool deleted = str_is(mode, "4");
 
 	if (record_shape(r) == &thread) {
 		remember(r);
@@ -87,7 +88,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->author_url = filled(record_get(r, WEBSITE));
 	comment->ip = filled(record_get(r, IP));
 	comment->created = record_time(r, record_get(r, CREATED));
-	comment->state = str_of(deleted ? "deleted" : is_text(mode, "2") ? "held" : "published");
+	comment->state = str_of(deleted ? "deleted" : str_is(mode, "2") ? "held" : "published");
 	return record_text(r, TEXT, comment);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/str.h"
 #include "import/timestamp.h"
 
 /* Of all records that are open: what the ancestors of a comment may hold in memory. */
@@ -82,7 +83,7 @@ bool record_is_true(const struct json_records *r, unsigned slot)
 	const struct field *field = field_of(r, slot);
 
 	return field && (field->token == TOKEN_TRUE ||
-						(field->token == TOKEN_NUMBER && !is_text(value_of(r, field), "0")));
+						(field->token == TOKEN_NUMBER && !str_is(value_of(r, field), "0")));
 }
 
 bool record_has(const struct json_records *r, unsigned slot)

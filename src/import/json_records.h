@@ -127,9 +127,4 @@ static inline moderato_str either(moderato_str a, moderato_str b)
 	return a.len ? a : filled(b);
 }
 
-static inline bool is_text(moderato_str s, const char *text)
-{
-	return s.len == strlen(text) && !memcmp(s.ptr, text, s.len);
-}
-
 #endif

@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "corpus/source.h"
@@ -208,7 +209,7 @@ static enum place announces(moderato_str line)
 			line = rest;
 			continue;
 		}
-		lower[len++] = *line.ptr >= 'A' && *line.ptr <= 'Z' ? (char)(*line.ptr | 0x20) : *line.ptr;
+		lower[len++] = ascii_lower(*line.ptr);
 		line.ptr++;
 		line.len--;
 	}

@@ -5,6 +5,7 @@
  * their ids, with `comments` and `replies`. Ids are without the kind before them. A comment whose
  * text is [removed] or [deleted] has none.
  */
+#include "base/str.h"
 #include "import/json_records.h"
 
 enum slot {
@@ -48,11 +49,6 @@ static moderato_str bare(moderato_str id)
 	return filled(id);
 }
 
-static bool same(moderato_str a, moderato_str b)
-{
-	return a.len == b.len && (!a.len || !memcmp(a.ptr, b.ptr, a.len));
-}
-
 static moderato_str url_of(struct json_records *r, moderato_str url)
 {
 	if (url.len && *url.ptr == '/')
@@ -89,7 +85,7 @@ static void place(struct json_records *r, moderato_comment *comment)
 			 : either(url_of(r, record_get(r, PERMALINK)), url_of(r, record_outer(r, URL))));
 	comment->parent_id = either(bare(parent), record_parent(r, SLOT_KEY));
 	if ((parent.len > 3 && !memcmp(parent.ptr, "t3_", 3)) ||
-		same(comment->parent_id, comment->group))
+		str_equal(comment->parent_id, comment->group))
 		comment->parent_id = (moderato_str){NULL, 0};
 }
 
@@ -105,8 +101,8 @@ static const char *state_of(const struct json_records *r)
 
 static bool is_gone(moderato_str body)
 {
-	return is_text(body, "[removed]") || is_text(body, "[deleted]") ||
-		   is_text(body, "[ Removed by Reddit ]");
+	return str_is(body, "[removed]") || str_is(body, "[deleted]") ||
+		   str_is(body, "[ Removed by Reddit ]");
 }
 
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
@@ -118,14 +114,14 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 		remember(r);
 		return NO_COMMENT;
 	}
-	if (kind.ptr ? !is_text(kind, "t1") : !record_has(r, BODY) || !record_get(r, AUTHOR).ptr)
+	if (kind.ptr ? !str_is(kind, "t1") : !record_has(r, BODY) || !record_get(r, AUTHOR).ptr)
 		return NO_COMMENT;
 	if (is_gone(body))
 		return WITHOUT_TEXT;
 	place(r, comment);
 	comment->id = own_id(r);
 	comment->author = filled(record_get(r, AUTHOR));
-	if (is_text(comment->author, "[deleted]"))
+	if (str_is(comment->author, "[deleted]"))
 		comment->author = (moderato_str){NULL, 0};
 	comment->created = record_time(r, record_get(r, CREATED));
 	comment->state = str_of(state_of(r));

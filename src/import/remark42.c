@@ -4,6 +4,7 @@
  * backup, where a line about users and posts comes before a comment on each line. `orig` is what
  * the author wrote, `text` the HTML that was made of it. The user's ip is a hash and stays away.
  */
+#include "base/str.h"
 #include "import/json_records.h"
 
 enum slot {

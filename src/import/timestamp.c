@@ -5,15 +5,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/calendar.h"
 
 /* Beyond these seconds since 1970 (the year 5138) a number counts milliseconds. */
 #define SECONDS_MAX INT64_C(100000000000)
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
 
 static size_t write_time(char out[TIMESTAMP_MAX], int64_t seconds, moderato_str fraction)
 {
@@ -47,7 +43,7 @@ static moderato_str fraction_of(moderato_str text, size_t *len)
 	*len = 0;
 	if (!text.len || *text.ptr != '.')
 		return none;
-	while (i < text.len && is_digit(text.ptr[i]))
+	while (i < text.len && ascii_is_digit(text.ptr[i]))
 		zeros &= text.ptr[i++] == '0';
 	*len = i;
 	return zeros ? none : (moderato_str){text.ptr, i > 10 ? 10 : i};
@@ -61,7 +57,7 @@ static size_t of_number(char out[TIMESTAMP_MAX], moderato_str text)
 	size_t i = minus;
 	size_t len;
 
-	while (i < text.len && i < 17 && is_digit(text.ptr[i]))
+	while (i < text.len && i < 17 && ascii_is_digit(text.ptr[i]))
 		value = value * 10 + (text.ptr[i++] - '0');
 	if (i == (size_t)minus)
 		return 0;
@@ -84,7 +80,7 @@ static bool fits(moderato_str text, const char *pattern)
 	for (i = 0; pattern[i]; i++) {
 		if (i == text.len)
 			return false;
-		if (pattern[i] == '0'   ? !is_digit(text.ptr[i])
+		if (pattern[i] == '0'   ? !ascii_is_digit(text.ptr[i])
 			: pattern[i] == ' ' ? !strchr("Tt ", text.ptr[i]) || !text.ptr[i]
 								: text.ptr[i] != pattern[i])
 			return false;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/str.h"
 #include "corpus/source.h"
 
 /* The first of a state is what is written. */
@@ -20,7 +21,7 @@ const char *wordpress_approved(moderato_str state)
 	size_t i;
 
 	for (i = 0; i < N_STATES; i++)
-		if (equal_nocase(state, states[i].state))
+		if (str_is_nocase(state, states[i].state))
 			return states[i].approved;
 	return "0";
 }
@@ -30,7 +31,7 @@ moderato_str wordpress_state(moderato_str approved)
 	size_t i;
 
 	for (i = 0; i < N_STATES; i++)
-		if (equal_nocase(approved, states[i].approved))
+		if (str_is_nocase(approved, states[i].approved))
 			return (moderato_str){states[i].state, strlen(states[i].state)};
 	return (moderato_str){NULL, 0};
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Comments as a WordPress export or as CSV. */
+#include "base/ascii.h"
 #include "moderato/writer.h"
 
 #include <stdint.h>
@@ -122,7 +123,7 @@ static uint64_t number_of(moderato_str id)
 	uint64_t n = 0;
 	size_t i;
 
-	for (i = 0; i < id.len && i < 18 && id.ptr[i] >= '0' && id.ptr[i] <= '9'; i++)
+	for (i = 0; i < id.len && i < 18 && ascii_is_digit(id.ptr[i]); i++)
 		n = 10 * n + (uint64_t)(id.ptr[i] - '0');
 	if (id.len && i == id.len)
 		return n;

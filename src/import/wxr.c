@@ -208,9 +208,9 @@ static void fill(struct wxr *w, moderato_comment *c)
 	c->created = xml_date(w->created, f[DATE_GMT], true);
 	if (!c->created.ptr)
 		c->created = xml_date(w->created, f[DATE], false);
-	if (!equal_nocase(f[PARENT], "0"))
+	if (!str_is_nocase(f[PARENT], "0"))
 		c->parent_id = f[PARENT];
-	if (!equal_nocase(f[TYPE], "comment"))
+	if (!str_is_nocase(f[TYPE], "comment"))
 		c->type = f[TYPE];
 	c->state = wordpress_state(f[APPROVED]);
 	c->line = xml_record_line(w->xml);
@@ -271,7 +271,7 @@ bool sniff_wxr(const struct sample *sample)
 	if (!xml_scan_prolog(head, &prolog))
 		return false;
 	for (i = 0; i < sizeof(roots) / sizeof(*roots); i++)
-		if (equal_nocase(prolog.root, roots[i]))
+		if (str_is_nocase(prolog.root, roots[i]))
 			return memmem(head.ptr, head.len, "<wp:", 4) ||
 				   memmem(head.ptr, head.len, "wordpress.org/export/", 21);
 	return false;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
 #include "base/mapping.h"
 #include "model/linear_simd.h"
@@ -238,8 +239,7 @@ static bool name_ok(const char *name, size_t size)
 	size_t i;
 
 	for (i = 0; i < size && name[i]; i++)
-		if (!((name[i] >= 'a' && name[i] <= 'z') || (name[i] >= '0' && name[i] <= '9') ||
-				name[i] == '_'))
+		if (!(ascii_is_lower(name[i]) || ascii_is_digit(name[i]) || name[i] == '_'))
 			return false;
 	return i > 0 && i < size;
 }

@@ -7,9 +7,9 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 
-/* LIBLINEAR's own numbers. */
+/* Both numbers are LIBLINEAR's. */
 #define DEFAULT_TOLERANCE 0.1
-#define GRADIENT_MIN 1e-12 /* a smaller step is not taken */
+#define GRADIENT_MIN 1e-12 /* a row with a smaller gradient is not moved */
 
 /* Rows whose gradient is beyond this part of the tolerance are visited again by themselves, if they
  * are no more than half of all, and for no more than half of a pass's visits. Of parts from 0.15 to
@@ -21,8 +21,9 @@
 
 /* --- random numbers --- */
 
-/* The generator behind glibc's rand(), from which LIBLINEAR draws: an additive feedback of 31
- * words, x[n] = x[n-31] + x[n-3], of which the lowest bit is dropped. */
+/* The generator that glibc has for rand(), from which LIBLINEAR draws: an additive feedback of 31
+ * words, x[n] = x[n-31] + x[n-3], of which the lowest bit is dropped. It is copied so that this
+ * solver does not depend on the state that the whole process shares. */
 enum { LAG_LONG = 31, LAG_SHORT = 3, WARM_UP = 310 };
 
 struct feedback {

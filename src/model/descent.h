@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_DESCENT_H
 #define MODEL_DESCENT_H
-/* LIBLINEAR's dual coordinate descent for the squared hinge loss, over rows as they are.
+/* Dual coordinate descent: the solver of large linear heads, a two-class SVM with the squared hinge
+ * loss.
  *
- * LIBLINEAR wants every row as an array of nodes of 16 bytes, values multiplied out, for every fold
- * anew. This descends on the 8 bytes an entry that all folds share, by the same random numbers and
- * to the same end, but does not let the few rows of the largest norms hold up all others. It has no
- * state beside its own, so it may run on any thread.
+ * The method is that of Hsieh, Chang, Lin, Keerthi and Sundararajan 2008, "A dual coordinate
+ * descent method for large-scale linear SVM". Its authors' own program is LIBLINEAR (solver type
+ * L2R_L2LOSS_SVC_DUAL), which the tests hold this one against: the stopping rule, the shrinking and
+ * the random numbers are LIBLINEAR's. There are two differences. LIBLINEAR wants every row as an
+ * array of nodes of 16 bytes with the values multiplied out, for every fold anew; this one reads
+ * the 8 bytes an entry that all folds share. And it visits the few rows that hold up all others by
+ * themselves, between the passes.
  *
- * Hsieh, Chang, Lin, Keerthi and Sundararajan 2008, "A dual coordinate descent method for
- * large-scale linear SVM"; LIBLINEAR 2.3's solver type L2R_L2LOSS_SVC_DUAL. */
+ * It has no state beside its own, so it may run on any thread. */
 #include <stdbool.h>
 
 #include "model/svm.h"
 
-/* Passes over the rows until it gives up, as LIBLINEAR does. */
+/* It gives up after this many passes over the rows, as LIBLINEAR does. */
 #define DESCENT_PASSES_MAX 1000
 
-/* How it went. */
 struct descent_report {
-	size_t passes;
-	bool converged;
+	size_t passes;  /* over all rows */
+	bool converged; /* false: it gave up after the last pass that it was allowed */
 };
 
 /* Train: margin(x) = Σ_j weight[j] · scale[j] · x[j] + bias. `weight` is the caller's,

@@ -373,6 +373,17 @@ static void pool_dispose(struct pool *pool)
 	free(pool->polls);
 }
 
+bool isolate_take_bytes(moderato_str *result, void *to, size_t len)
+{
+	if (result->len < len)
+		return false;
+	if (len)
+		memcpy(to, result->ptr, len);
+	result->ptr += len;
+	result->len -= len;
+	return true;
+}
+
 moderato_status isolate_run(size_t n_tasks, size_t n_workers, isolate_work work, isolate_take take,
 	isolate_progress progress, void *payload, moderato_error *err)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_ISOLATE_H
 #define MODEL_ISOLATE_H
-/* Run a piece of work in a child process. Third-party solvers crash on a failed malloc, print, and
- * draw from the process-wide rand(): in a child none of that reaches the host, parallel work does
- * not disturb one another's random numbers, and the parent's data is shared without a copy.
+/* Run a piece of work in a child process. libsvm crashes on a failed malloc and prints: in a child
+ * none of that reaches the host, and the parent's data is shared without a copy.
  *
  * A pool runs up to `n_workers` children at a time; the parent stays single-threaded meanwhile. */
 #include <stdbool.h>
@@ -25,6 +24,9 @@ typedef moderato_status (*isolate_take)(
 /* In the parent, after each finished task and a few times a second in between (`done` is then the
  * same again); false cancels the rest (then MODERATO_EINVAL "cancelled"). May be NULL. */
 typedef bool (*isolate_progress)(void *payload, size_t done, size_t total);
+
+/* Take the next `len` bytes of a result. False: it has no more, and nothing is taken. */
+bool isolate_take_bytes(moderato_str *result, void *to, size_t len);
 
 /* Run tasks 0 … n_tasks-1. The first failing task's status and message are returned (lowest number
  * of those that failed; all children are waited for, none is left behind). A child that dies is

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
+/* Hands a task to libsvm in libsvm's own form and takes the support vectors over from its model.
+ * The checks that all solvers make of a task are here too. */
 #include "model/svm.h"
 
 #include <libsvm/svm.h>
 #include <limits.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "model/nodes.h"
 
 #define CACHE_MEGABYTES 200.0
 #define DEFAULT_TOLERANCE 1e-3 /* libsvm's own */
-
-_Static_assert(NODE_IS(struct svm_node), "libsvm's node is ours");
 
 const char *svm_library_version(void)
 {
@@ -55,6 +55,106 @@ moderato_status svm_task_check(const struct svm_task *task, moderato_error *err)
 			n_positive);
 	return MODERATO_OK;
 }
+
+/* --- rows as libsvm takes them --- */
+
+/* For each row an array of (index from 1, value) that ends in index -1. */
+struct nodes {
+	double *y;           /* [task->n] +1 or -1 */
+	struct svm_node **x; /* [task->n] a row that is picked twice has its nodes once */
+	struct svm_node *node;
+};
+
+static void nodes_dispose(struct nodes *nodes)
+{
+	free(nodes->y);
+	free(nodes->x);
+	free(nodes->node);
+}
+
+/* Mark the picked rows and count their nodes, each with an end mark. */
+static size_t count_nodes(const struct svm_task *task, bool *picked)
+{
+	size_t count = 0;
+	size_t i;
+
+	for (i = 0; i < task->n; i++) {
+		uint32_t row = task->pick[i];
+
+		if (picked[row])
+			continue;
+		picked[row] = true;
+		count += task->rows->start[row + 1] - task->rows->start[row] + 1;
+	}
+	return count;
+}
+
+static int by_index(const void *a, const void *b)
+{
+	return ((const struct svm_node *)a)->index - ((const struct svm_node *)b)->index;
+}
+
+/* Write a row's nodes; returns where the next row's begin. */
+static struct svm_node *put_row(const struct svm_task *task, size_t row, struct svm_node *node)
+{
+	const struct rows *rows = task->rows;
+	struct svm_node *const first = node;
+	bool rising = true;
+	size_t k;
+
+	for (k = rows->start[row]; k < rows->start[row + 1]; k++) {
+		rising = rising && (k == rows->start[row] || rows->index[k] > rows->index[k - 1]);
+		*node++ = (struct svm_node){(int)rows->index[k] + 1,
+			(double)rows->value[k] * (task->scale ? (double)task->scale[rows->index[k]] : 1.0)};
+	}
+	if (!rising) /* libsvm merges two rows by their indices */
+		qsort(first, (size_t)(node - first), sizeof(*node), by_index);
+	*node++ = (struct svm_node){.index = -1};
+	return node;
+}
+
+/* Lay the rows out in order of their first pick; of_row[rows->n] is all NULL. */
+static void put_rows(struct nodes *nodes, const struct svm_task *task, struct svm_node **of_row)
+{
+	struct svm_node *next = nodes->node;
+	size_t i;
+
+	for (i = 0; i < task->n; i++) {
+		uint32_t row = task->pick[i];
+
+		if (!of_row[row]) {
+			of_row[row] = next;
+			next = put_row(task, row, next);
+		}
+		nodes->x[i] = of_row[row];
+		nodes->y[i] = task->label[i];
+	}
+}
+
+/* On failure (MODERATO_ENOMEM) nothing is left to dispose of. */
+static moderato_status nodes_init(
+	struct nodes *nodes, const struct svm_task *task, moderato_error *err)
+{
+	bool *picked = calloc(task->rows->n, sizeof(*picked));
+	struct svm_node **of_row = calloc(task->rows->n, sizeof(struct svm_node *));
+	moderato_status status = MODERATO_OK;
+
+	*nodes = (struct nodes){.y = calloc(task->n, sizeof(*nodes->y))};
+	nodes->x = calloc(task->n, sizeof(struct svm_node *));
+	if (picked)
+		nodes->node = resize_array(NULL, count_nodes(task, picked), sizeof(*nodes->node));
+	if (!nodes->y || !nodes->x || !nodes->node || !of_row) {
+		nodes_dispose(nodes);
+		status = fail_no_memory(err);
+	} else {
+		put_rows(nodes, task, of_row);
+	}
+	free(of_row);
+	free(picked);
+	return status;
+}
+
+/* --- solving --- */
 
 /* Copy the model, with the sign turned so that label +1 is positive, and with the picks of one row
  * added up. Support vectors come in rising order of rows. */
@@ -108,7 +208,7 @@ static void print_nothing(const char *text)
 	(void)text;
 }
 
-/* The seed is for LIBLINEAR: without its own probability estimates libsvm draws no numbers. */
+/* task->seed is not looked at: without its own probability estimates libsvm draws no numbers. */
 moderato_status svm_solve(const struct svm_task *task, const struct kernel_params *kernel,
 	struct svm_machine *out, moderato_error *err)
 {
@@ -140,10 +240,10 @@ moderato_status svm_solve(const struct svm_task *task, const struct kernel_param
 		return status;
 	if (!isfinite(kernel->gamma) || !isfinite(kernel->coef0))
 		return fail(err, MODERATO_EINVAL, "the kernel's gamma and coef0 must be finite");
-	status = nodes_init(&nodes, task, -1, err);
+	status = nodes_init(&nodes, task, err);
 	if (status)
 		return status;
-	problem = (struct svm_problem){(int)task->n, nodes.y, (struct svm_node **)(void *)nodes.x};
+	problem = (struct svm_problem){(int)task->n, nodes.y, nodes.x};
 	complaint = svm_check_parameter(&problem, &parameter);
 	if (complaint) {
 		status = fail(err, MODERATO_EINVAL, "libsvm: %s", complaint);

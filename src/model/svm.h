@@ -3,8 +3,8 @@
 #define MODEL_SVM_H
 /* The only door to libsvm: train a two-class C-SVC, and nothing of libsvm's leaks out.
  *
- * libsvm and LIBLINEAR print, use the process-wide rand() and crash when malloc fails. So a solver
- * runs in a child process (model/isolate.h) and hands back plain arrays. Scoring never calls it. */
+ * libsvm prints and crashes when malloc fails. So solvers run in a child process (model/isolate.h)
+ * and hand back plain arrays. Scoring never calls libsvm. */
 #include <stdint.h>
 
 #include "moderato/status.h"
@@ -53,9 +53,9 @@ struct svm_machine {
 	double rho;
 };
 
-/* The checks that both solvers make: MODERATO_EINVAL for a cost, weight or tolerance that is not a
- * fit number, a pick or label out of range, only one class, or more than the libraries' ints hold.
- * (A feature index is trusted to be below n_features.) */
+/* The checks that all solvers make: MODERATO_EINVAL for a cost, weight or tolerance that is not a
+ * fit number, a pick or label out of range, only one class, or more rows or features than an int
+ * can count. (A feature index is trusted to be below n_features.) */
 moderato_status svm_task_check(const struct svm_task *task, moderato_error *err);
 
 void svm_machine_dispose(struct svm_machine *machine);

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+/* Which texts are language tags, and which codes mean the same language. */
 #include "policy/language_tag.h"
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 
-#define SUBTAG_BYTES_MAX ((size_t)8) /* BCP 47 */
+#define SUBTAG_BYTES_MAX ((size_t)8) /* by BCP 47 */
 
-/* Codes that mean the same: those that ISO 639-1 gave up, Bokmål, which is what Norwegian without
- * further word is, and ISO 639-2's for the languages that comments are mostly in. */
+/* Codes with the same meaning: those that ISO 639-1 gave up; Bokmål, which is meant by plain
+ * "Norwegian"; and the codes of ISO 639-2 for the languages that most comments are in. */
 static const char aliases[][2][SUBTAG_BYTES_MAX] = {
 	{"und", LANGUAGE_UNKNOWN},
 	{"iw", "he"},
@@ -54,14 +56,14 @@ static const char aliases[][2][SUBTAG_BYTES_MAX] = {
 	{"zho", "zh"},
 };
 
-/* A language has two letters, or three; LANGUAGE_UNKNOWN stands in its place. */
+/* True for a code of two or three letters, and for LANGUAGE_UNKNOWN. */
 static bool is_language(const char *s, size_t len)
 {
 	return len == 2 || len == 3 ||
 		   (len == strlen(LANGUAGE_UNKNOWN) && !memcmp(s, LANGUAGE_UNKNOWN, len));
 }
 
-/* One subtag in lower case. False: it is none. */
+/* Writes one subtag in lower case. Returns false when the text is no subtag. */
 static bool fold_subtag(moderato_str text, bool first, char out[SUBTAG_BYTES_MAX])
 {
 	size_t i;
@@ -70,9 +72,9 @@ static bool fold_subtag(moderato_str text, bool first, char out[SUBTAG_BYTES_MAX
 		return false;
 	for (i = 0; i < text.len; i++) {
 		const char c = text.ptr[i];
-		const char lower = c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+		const char lower = ascii_lower(c);
 
-		if (!(lower >= 'a' && lower <= 'z') && (first || lower < '0' || lower > '9'))
+		if (!ascii_is_lower(lower) && (first || lower < '0' || lower > '9'))
 			return false;
 		out[i] = lower;
 	}
@@ -95,7 +97,7 @@ bool language_tag_read(moderato_str text, struct language_tag *out)
 	size_t i;
 
 	out->n = 0;
-	if (!text.len) /* there may be no pointer to reckon with */
+	if (!text.len) /* then text.ptr may be NULL */
 		return false;
 	for (i = 0; i <= text.len; i++) {
 		char subtag[SUBTAG_BYTES_MAX];

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+/* What texts, lists and mappings of a policy file may contain, and what messages about them say. */
 #include "policy/policy_read.h"
 
 #include <string.h>
+
+#include "base/str.h"
 
 #define FOUND_BYTES (POLICY_FOUND_SIZE - 8)
 
 moderato_status policy_no_memory(const struct policy_source *s)
 {
 	return fail(s->yaml.err, MODERATO_ENOMEM, "%s: out of memory", s->yaml.name);
-}
-
-bool policy_str_is(moderato_str text, const char *word)
-{
-	return text.len == strlen(word) && !memcmp(text.ptr, word, text.len);
 }
 
 void policy_show_text(moderato_str text, char out[POLICY_FOUND_SIZE])
@@ -89,8 +87,8 @@ moderato_status policy_read_bool(struct policy_source *s, bool *out)
 {
 	const bool is_text = s->yaml.kind == YAML_TEXT;
 
-	*out = is_text && policy_str_is(s->yaml.text, "true");
-	if (!*out && !(is_text && policy_str_is(s->yaml.text, "false")))
+	*out = is_text && str_is(s->yaml.text, "true");
+	if (!*out && !(is_text && str_is(s->yaml.text, "false")))
 		return policy_expected(s, "true or false");
 	if (s->yaml.style != YAML_PLAIN)
 		return POLICY_BAD(s, "%s: expected true or false without quotes", s->key);
@@ -106,7 +104,7 @@ moderato_status policy_read_key(struct policy_source *s, moderato_str *key, bool
 	if (status || *end)
 		return status;
 	status = policy_read_name(s, "a key", key);
-	if (!status && policy_str_is(*key, "<<"))
+	if (!status && str_is(*key, "<<"))
 		return POLICY_BAD(s, "merge keys (<<) are not allowed: write the rule out");
 	return status;
 }
@@ -125,7 +123,7 @@ moderato_status policy_read_mapping(struct policy_source *s, const struct policy
 		if (status || end)
 			return status;
 		for (i = 0; i < n_keys; i++)
-			if (policy_str_is(key, keys[i].name))
+			if (str_is(key, keys[i].name))
 				break;
 		if (i == n_keys) {
 			policy_show_text(key, found);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "report/report_internal.h"
@@ -27,11 +28,6 @@ struct excerpt {
 	uint8_t *mark; /* of each byte */
 	double *pull;  /* what each byte adds to the margin */
 };
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* What part of a long text to show: its beginning, or from a little before the first span. */
 static void cut_excerpt(struct excerpt *x, const moderato_explanation *why)
@@ -67,10 +63,10 @@ static double next_word(const struct excerpt *x, size_t *at, moderato_span *word
 {
 	double sum = 0;
 
-	while (*at < x->text.len && is_space(x->text.ptr[*at]))
+	while (*at < x->text.len && ascii_is_c_space(x->text.ptr[*at]))
 		(*at)++;
 	word->begin = *at;
-	for (; *at < x->text.len && !is_space(x->text.ptr[*at]); (*at)++)
+	for (; *at < x->text.len && !ascii_is_c_space(x->text.ptr[*at]); (*at)++)
 		sum += x->pull[*at];
 	word->end = *at;
 	return sum;

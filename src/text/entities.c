@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* Which entities and escapes are decoded, and what broken ones mean. */
 #include "text/entities.h"
 
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 
 /* The named entities that comments use; the HTML standard has two thousand more. */
@@ -65,8 +67,8 @@ static const struct {
 	{"lowbar", '_'},
 };
 
-/* Windows-1252's characters at 0x80 … 0x9F: a numeric entity in that range means them (HTML
- * standard, section 13.2.5.80). */
+/* The characters of Windows-1252 at 0x80 … 0x9F, which numeric entities in that range stand for
+ * (HTML standard, section 13.2.5.80). */
 static const uint16_t cp1252[32] = {
 	0x20AC,
 	0x81,
@@ -102,20 +104,9 @@ static const uint16_t cp1252[32] = {
 	0x0178,
 };
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-/* Digits of `base` from s[*i] on, zeros and at most 8 more; false when there is none or the number
- * is no code point that a text may hold. */
-static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
+/* Reads digits of `base` from s[*i] on: any zeros and at most 8 more. Returns false when the number
+ * is 0 or no code point that a text may hold. */
+static bool read_code_point(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
 {
 	uint32_t value = 0;
 	size_t from;
@@ -124,7 +115,7 @@ static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
 		(*i)++;
 	from = *i;
 	while (*i < len && *i - from < 8) {
-		const int d = hex_digit(s[*i]);
+		const int d = ascii_hex(s[*i]);
 
 		if (d < 0 || d >= base)
 			break;
@@ -137,7 +128,7 @@ static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
 	return true;
 }
 
-/* What stands between '&' and ';'. Returns its length, 0 when it is no entity. */
+/* Decodes what stands between '&' and ';'. Returns its length, 0 when it is no entity. */
 static size_t entity_body(const char *s, size_t len, uint32_t *cp)
 {
 	size_t i = 0;
@@ -147,7 +138,7 @@ static size_t entity_body(const char *s, size_t len, uint32_t *cp)
 		const bool hex = s[1] == 'x' || s[1] == 'X';
 
 		i = hex ? 2 : 1;
-		return number(s, len, &i, hex ? 16 : 10, cp) ? i : 0;
+		return read_code_point(s, len, &i, hex ? 16 : 10, cp) ? i : 0;
 	}
 	for (k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
 		size_t n;
@@ -169,14 +160,14 @@ size_t entity_decode(const char *s, size_t len, uint32_t *cp)
 	size_t n;
 	int depth;
 
-	/* Three times covers what is seen ("&amp;amp;amp;"); more is somebody's joke. */
+	/* Three rounds cover all that exports contain ("&amp;amp;amp;"). */
 	for (depth = 0; depth < 3; depth++) {
 		n = entity_body(s + used, len - used, cp);
 		if (!n)
 			return 0;
 		used += n;
 		if (used == len || s[used] != ';')
-			return *cp == '&' ? 0 : used; /* "&#39 " without its semicolon */
+			return *cp == '&' ? 0 : used; /* "&#39 " without its semicolon counts, too */
 		used++;
 		if (*cp != '&' || used == len || !entity_body(s + used, len - used, cp))
 			break;
@@ -192,7 +183,7 @@ static bool hex_escape(const char *s, size_t len, size_t digits, uint32_t *value
 		return false;
 	*value = 0;
 	for (i = 0; i < digits; i++) {
-		const int d = hex_digit(s[i]);
+		const int d = ascii_hex(s[i]);
 
 		if (d < 0)
 			return false;
@@ -201,7 +192,8 @@ static bool hex_escape(const char *s, size_t len, size_t digits, uint32_t *value
 	return true;
 }
 
-/* \xHH: Latin-1, or the bytes of one well-formed UTF-8 sequence of two or three. */
+/* Decodes \xHH: a character of Latin-1, or the first byte of a well-formed UTF-8 sequence of two or
+ * three bytes, all written so. */
 static size_t byte_escape(const char *s, size_t len, uint32_t *cp)
 {
 	uint32_t byte;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Put trained heads, feature scales, term sets and facts together into a bundle. */
+/* Puts trained heads, feature scales, term sets and facts together into a bundle: in which order
+ * heads are, how their weights are rounded to codes, and which facts are told. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,19 +8,23 @@
 
 #include "base/fail.h"
 #include "train/rehearsal_draw.h"
+#include "train/train_outputs.h"
 #include "moderato/version.h"
 #include "text/normalize.h"
 
-/* The code book of a head's weights: 127 steps to either side, finer near 0, where most weights are
- * (the μ-law of telephony). Measured on all heads: no figure moves in its fourth decimal. */
+/* A head's weights are stored as codes, with 127 steps on either side of 0 that are finer near 0,
+ * where most weights are (the μ-law of telephony). Measured on all heads: no figure changes in its
+ * fourth decimal. */
 #define BOOK_CURVE 5.0
 
-/* Files that the facts name; the rest of BUNDLE_FACTS_MAX is for the others. */
+/* The most files that the facts name; the rest of BUNDLE_FACTS_MAX is for the other facts. */
 #define FACT_CORPORA_MAX (BUNDLE_FACTS_MAX - 32)
 
+/* A bundle being put together. */
 struct assembly {
-	moderato_trainer *t;
-	const struct dataset_rows *rows; /* NULL: foreign vectors */
+	const struct train_inputs *in;
+	const struct train_heads *heads;
+	const struct dataset_rows *rows; /* NULL: the heads read foreign vectors */
 	struct bundle_parts parts;
 	uint8_t *codes;
 	float *books;
@@ -28,6 +33,7 @@ struct assembly {
 	struct buffer rehearsal;
 };
 
+/* Fill the code book, by which codes are turned back into weights, for weights up to `largest`. */
 static void fill_book(float *book, double largest)
 {
 	int q;
@@ -40,8 +46,8 @@ static void fill_book(float *book, double largest)
 	book[128] = 0; /* -128 is not used */
 }
 
-/* The code whose meaning is nearest to `w`. */
-static uint8_t encode(const float *book, double largest, double w)
+/* The code of the weight nearest to `w`. */
+static uint8_t encode_weight(const float *book, double largest, double w)
 {
 	double q;
 	int low;
@@ -58,7 +64,7 @@ static uint8_t encode(const float *book, double largest, double w)
 	return (uint8_t)(int8_t)(sign * (low > 127 ? 127 : low));
 }
 
-/* One head's weights into its column. */
+/* Encode one head's weights into its column of the table. */
 static void put_column(struct assembly *a, const double *weight, uint32_t column)
 {
 	const struct bundle_shape *s = &a->parts.shape;
@@ -73,18 +79,20 @@ static void put_column(struct assembly *a, const double *weight, uint32_t column
 	fill_book(book, largest);
 	for (i = 0; i < n; i++)
 		if (a->rows->scale[i])
-			a->codes[i * s->stride + 1 + column] = encode(book, largest, weight[i]);
+			a->codes[i * s->stride + 1 + column] = encode_weight(book, largest, weight[i]);
 	for (i = 0; i < s->n_dense; i++)
 		a->dense[(size_t)column * s->n_dense + i] = (float)weight[n + i];
 }
 
+/* Make the table of codes, as yet without heads: each feature has the code of its scale first.
+ * False: out of memory. */
 static bool make_table(struct assembly *a)
 {
 	struct bundle_shape *s = &a->parts.shape;
 	const size_t n = (size_t)1 << s->space.bits;
 	size_t i;
 
-	/* A power of two, so that no bucket straddles two cache lines. */
+	/* A power of two, so that no feature's codes lie in two cache lines. */
 	for (s->stride = 1; s->stride < 1 + s->n_linear;)
 		s->stride *= 2;
 	a->codes = calloc(n, s->stride);
@@ -103,8 +111,10 @@ static bool make_table(struct assembly *a)
 
 static const char *const kernel_names[] = {"linear", "poly", "rbf", "sigmoid"};
 
-static void describe(const struct fit *fit, struct bundle_head *head)
+/* Write down for people how the head was trained. */
+static void describe_head(const struct train_head *from, struct bundle_head *head)
 {
+	const struct fit *fit = &from->fit;
 	const char *calibration = !fit->margin ? "not calibrated"
 							  : fit->calibration.type == CALIBRATION_ISOTONIC
 								  ? "isotonic regression"
@@ -120,9 +130,10 @@ static void describe(const struct fit *fit, struct bundle_head *head)
 			calibration);
 	else
 		snprintf(head->description, sizeof(head->description),
-			"linear, C %g, positive weight %s by %s%s, %s", fit->c, positive,
-			fit->solver == FIT_LIBSVM ? "libsvm" : "LIBLINEAR",
-			fit->stopped ? " (stopped before it converged: lower C)" : "", calibration);
+			"linear, C %g, positive weight %s by %s%s, %s%s", fit->c, positive,
+			fit_solver_name(fit->solver),
+			fit->stopped ? " (stopped before it converged: lower C)" : "", calibration,
+			from->second.n ? "; second stage by Newton's method" : "");
 }
 
 static void put_head(struct assembly *a, const struct train_head *from, uint32_t *column)
@@ -131,7 +142,7 @@ static void put_head(struct assembly *a, const struct train_head *from, uint32_t
 	const struct fit *fit = &from->fit;
 
 	snprintf(head->attribute, sizeof(head->attribute), "%s", from->attribute);
-	describe(fit, head);
+	describe_head(from, head);
 	head->calibration = fit->calibration;
 	if (fit->machine.n_sv) {
 		head->type = HEAD_KERNEL;
@@ -159,20 +170,21 @@ static void put_severity(struct assembly *a)
 	head->calibration = (struct calibration)CALIBRATION_PLAIN;
 }
 
-/* A head of the base, to the bit: the features and their scales are the base's as well. */
+/* Copy a head of the base bit by bit, which is possible because the features and their scales are
+ * the base's, too. */
 static void put_kept(struct assembly *a, const struct bundle_head *from, uint32_t *column)
 {
 	struct bundle_head *head = &a->parts.heads[a->parts.shape.n_heads++];
 	const struct bundle_shape *s = &a->parts.shape;
-	const struct linear *base = &a->t->base->linear;
+	const struct linear *base = &a->in->base->linear;
 	const size_t n = (size_t)1 << s->space.bits;
 	size_t i;
 
 	*head = *from;
 	head->column = *column;
-	if (s->n_linear == a->t->base->shape->n_linear)
+	if (s->n_linear == a->in->base->shape->n_linear)
 		a->parts.second[s->n_heads - 1] =
-			a->t->base->second[moderato_bundle_find(a->t->base, from->attribute)];
+			a->in->base->second[moderato_bundle_find(a->in->base, from->attribute)];
 	for (i = 0; i < n; i++)
 		a->codes[i * s->stride + 1 + *column] = base->codes[i * base->stride + 1 + from->column];
 	memcpy(a->books + (size_t)(1 + *column) * 256, base->books + (size_t)(1 + from->column) * 256,
@@ -182,18 +194,19 @@ static void put_kept(struct assembly *a, const struct bundle_head *from, uint32_
 	++*column;
 }
 
+/* Put the attribute's head, if there is one: trained, taken over or derived. */
 static void put_attribute(struct assembly *a, const char *attribute, uint32_t *column)
 {
-	const moderato_trainer *t = a->t;
+	const struct train_heads *heads = a->heads;
 	size_t i;
 
-	for (i = 0; i < t->n_heads; i++)
-		if (strcmp(t->heads[i].attribute, attribute) == 0)
-			put_head(a, &t->heads[i], column);
-	for (i = 0; a->codes && i < t->n_kept; i++)
-		if (strcmp(t->kept[i]->attribute, attribute) == 0)
-			put_kept(a, t->kept[i], column);
-	if (t->severity && strcmp(attribute, "severe_toxicity") == 0)
+	for (i = 0; i < heads->n; i++)
+		if (strcmp(heads->v[i].attribute, attribute) == 0)
+			put_head(a, &heads->v[i], column);
+	for (i = 0; a->codes && i < heads->n_kept; i++)
+		if (strcmp(heads->kept[i]->attribute, attribute) == 0)
+			put_kept(a, heads->kept[i], column);
+	if (heads->severity && strcmp(attribute, "severe_toxicity") == 0)
 		put_severity(a);
 }
 
@@ -207,24 +220,26 @@ static bool in_vocabulary(const char *attribute)
 	return false;
 }
 
-/* The heads in the vocabulary's order, then the others as they were first seen. */
+/* Put the heads in the vocabulary's order, then the others in the order in which they first
+ * appeared. */
 static void put_heads(struct assembly *a)
 {
-	const moderato_trainer *t = a->t;
+	const struct train_heads *heads = a->heads;
 	uint32_t column = 0;
 	size_t i;
 
 	for (i = 0; i < VOCABULARY_N; i++)
 		put_attribute(a, train_vocabulary[i], &column);
-	for (i = 0; i < t->n_heads; i++)
-		if (!in_vocabulary(t->heads[i].attribute))
-			put_head(a, &t->heads[i], &column);
-	for (i = 0; a->codes && i < t->n_kept; i++)
-		if (!in_vocabulary(t->kept[i]->attribute))
-			put_kept(a, t->kept[i], &column);
+	for (i = 0; i < heads->n; i++)
+		if (!in_vocabulary(heads->v[i].attribute))
+			put_head(a, &heads->v[i], &column);
+	for (i = 0; a->codes && i < heads->n_kept; i++)
+		if (!in_vocabulary(heads->kept[i]->attribute))
+			put_kept(a, heads->kept[i], &column);
 }
 
-/* A fact's line; what comes from outside may not break it. */
+/* Write a fact's line. Tabs and line ends in the name or the value, which come from outside, become
+ * blanks. */
 static void put_fact(struct buffer *facts, const char *key, const char *name, const char *value)
 {
 	size_t at = facts->len;
@@ -243,46 +258,49 @@ static void put_fact(struct buffer *facts, const char *key, const char *name, co
 
 static void put_facts(struct assembly *a)
 {
-	const moderato_trainer *t = a->t;
+	const struct train_inputs *in = a->in;
 	struct buffer *f = &a->facts;
 	size_t i;
 
 	buffer_printf(f, "made by\t%s\n", moderato_version());
 	buffer_printf(f, "unicode\t%s (utf8proc)\n", normalize_unicode_version());
-	if (t->options.command)
-		put_fact(f, "command", "", t->options.command);
-	buffer_printf(f, "seed\t%llu\n", (unsigned long long)t->options.fit.seed);
-	buffer_printf(f, "comments\t%zu\n", a->rows ? t->data.n - t->data.n_copies : t->vectors.n);
+	if (in->options.command)
+		put_fact(f, "command", "", in->options.command);
+	buffer_printf(f, "seed\t%llu\n", (unsigned long long)in->options.fit.seed);
+	buffer_printf(f, "comments\t%zu\n", a->rows ? in->data.n - in->data.n_copies : in->vectors.n);
 	if (a->rows)
-		buffer_printf(f, "letters in a row\t%u to %u\n", t->options.space.chars_min,
-			t->options.space.chars_max);
-	for (i = 0; i < t->n_sets; i++)
-		buffer_printf(f, "term set %s\t%zu hashed terms\n", t->sets[i].name, t->sets[i].n);
-	for (i = 0; i < t->n_corpora && i < FACT_CORPORA_MAX; i++) {
+		buffer_printf(f, "letters in a row\t%u to %u\n", in->options.space.chars_min,
+			in->options.space.chars_max);
+	for (i = 0; i < in->n_sets; i++)
+		buffer_printf(f, "term set %s\t%zu hashed terms\n", in->sets[i].name, in->sets[i].n);
+	for (i = 0; i < in->n_corpora && i < FACT_CORPORA_MAX; i++) {
 		char value[64];
 
-		snprintf(value, sizeof(value), "%zu bytes, hash %016llx", t->corpora[i].bytes,
-			(unsigned long long)t->corpora[i].hash);
-		put_fact(f, "corpus ", t->corpora[i].name, value);
+		snprintf(value, sizeof(value), "%zu bytes, hash %016llx", in->corpora[i].bytes,
+			(unsigned long long)in->corpora[i].hash);
+		put_fact(f, "corpus ", in->corpora[i].name, value);
 	}
 }
 
-/* The base's sample as it is, for the scales are the base's; else one of what was trained on. Term
- * sets and kernels have none: nobody can train further from such a bundle. */
+/* The sample of training comments that the bundle carries along: the base's own, which fits because
+ * the scales are the base's, else one drawn from what was trained on. Bundles with term sets or
+ * kernels have none, because nobody can train further from them. MODERATO_ELIMIT: it is too large.
+ */
 static moderato_status put_rehearsal(struct assembly *a, moderato_error *err)
 {
-	const moderato_trainer *t = a->t;
+	const struct train_inputs *in = a->in;
 	const struct bundle_shape *s = &a->parts.shape;
 	const struct rehearsal_scale scale = {
 		a->codes, s->stride, a->books, s->space.bits, s->n_dense, s->space.dense_value};
 	struct rehearsal sample = {.n = 0};
 	bool ok;
 
-	if (t->base)
-		a->parts.rehearsal = t->base->rehearsal;
-	if (t->base || !a->rows || !s->n_linear || t->n_sets || !t->options.rehearsal)
+	if (in->base)
+		a->parts.rehearsal = in->base->rehearsal;
+	if (in->base || !a->rows || !s->n_linear || in->n_sets || !in->options.rehearsal)
 		return MODERATO_OK;
-	ok = rehearsal_draw(t, a->rows, &sample) && rehearsal_write(&sample, &scale, &a->rehearsal);
+	ok = rehearsal_draw(in, a->heads, a->rows, &sample) &&
+		 rehearsal_write(&sample, &scale, &a->rehearsal);
 	buffer_printf(&a->facts, "rehearsal\t%zu comments, %zu bytes\n", sample.n, a->rehearsal.len);
 	rehearsal_dispose(&sample);
 	a->parts.rehearsal = buffer_view(&a->rehearsal);
@@ -291,58 +309,59 @@ static moderato_status put_rehearsal(struct assembly *a, moderato_error *err)
 	return a->rehearsal.len <= REHEARSAL_BYTES_MAX
 			   ? MODERATO_OK
 			   : fail(err, MODERATO_ELIMIT, "rehearsal: %zu comments take more than %zu bytes",
-					 t->options.rehearsal, REHEARSAL_BYTES_MAX);
+					 in->options.rehearsal, REHEARSAL_BYTES_MAX);
 }
 
-static size_t count_linear(const moderato_trainer *t)
+static size_t count_linear(const struct train_heads *heads)
 {
 	size_t n = 0;
 	size_t i;
 
-	for (i = 0; i < t->n_heads; i++)
-		n += t->heads[i].fit.machine.n_sv == 0;
-	return n + t->n_kept;
+	for (i = 0; i < heads->n; i++)
+		n += heads->v[i].fit.machine.n_sv == 0;
+	return n + heads->n_kept;
 }
 
-static bool prepare(struct assembly *a)
+/* Set the feature space, and for comments the table. False: out of memory. */
+static bool set_space(struct assembly *a)
 {
-	const moderato_trainer *t = a->t;
+	const struct train_inputs *in = a->in;
 	struct bundle_shape *s = &a->parts.shape;
 	size_t i;
 
 	if (!a->rows) {
 		s->kind = BUNDLE_VECTORS;
-		s->n_features = t->vectors.n_features;
+		s->n_features = in->vectors.n_features;
 		return true;
 	}
 	s->kind = BUNDLE_COMMENTS;
-	s->space = t->options.space;
+	s->space = in->options.space;
 	s->n_dense = (uint32_t)heuristics_size();
-	s->n_linear = (uint32_t)count_linear(t);
-	a->parts.embedding = t->base ? t->base->embedding : t->embed.table;
-	a->parts.n_sets = t->n_sets;
-	for (i = 0; i < t->n_sets; i++)
-		a->parts.sets[i] = (struct termset){t->sets[i].name, t->sets[i].terms, t->sets[i].n};
+	s->n_linear = (uint32_t)count_linear(a->heads);
+	a->parts.embedding = in->base ? in->base->embedding : a->heads->embed.table;
+	a->parts.n_sets = in->n_sets;
+	for (i = 0; i < in->n_sets; i++)
+		a->parts.sets[i] = (struct termset){in->sets[i].name, in->sets[i].terms, in->sets[i].n};
 	return make_table(a);
 }
 
-moderato_status train_assemble(
-	moderato_trainer *t, const struct dataset_rows *rows, moderato_error *err)
+moderato_status train_assemble(struct train_outputs *out, const struct train_inputs *in,
+	const struct train_heads *heads, const struct dataset_rows *rows, moderato_error *err)
 {
-	struct assembly a = {.t = t, .rows = rows};
+	struct assembly a = {.in = in, .heads = heads, .rows = rows};
 	moderato_status status = MODERATO_OK;
 
-	if (prepare(&a)) {
+	if (set_space(&a)) {
 		put_heads(&a);
 		put_facts(&a);
 		status = put_rehearsal(&a, err);
 	}
 	a.parts.facts = buffer_view(&a.facts);
-	a.parts.card = buffer_view(&t->card);
+	a.parts.card = buffer_view(&out->card);
 	if (!status && (!a.parts.shape.n_heads || a.facts.failed))
 		status = fail_no_memory(err);
 	else if (!status)
-		status = bundle_build(&a.parts, &t->bundle, err);
+		status = bundle_build(&a.parts, &out->bundle, err);
 	free(a.codes);
 	free(a.books);
 	free(a.dense);

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The model card: what a bundle was made from and how well it does, written by the program that
- * made it. */
+/* Writes the model card in Markdown: what a bundle was made from and how well it does. */
 #include <math.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "train/held_out.h"
 #include "train/rehearse.h"
-#include "train/trainer_internal.h"
+#include "train/train_outputs.h"
 #include "moderato/version.h"
 
 void card_cell(struct buffer *out, const char *text)
@@ -61,24 +60,26 @@ static void put_figures(struct buffer *out, const moderato_figures *f)
 	buffer_add_str(out, " |\n");
 }
 
-static moderato_status put_table(moderato_trainer *t, moderato_error *err)
+/* The figures of cross-validation. */
+static moderato_status put_table(struct train_outputs *out, const struct train_inputs *in,
+	const struct train_heads *heads, moderato_error *err)
 {
 	const moderato_figures *figures;
 	moderato_status status;
 	size_t n;
 	size_t i;
 
-	if (t->options.fit.folds == 1) {
-		buffer_add_str(&t->card,
+	if (in->options.fit.folds == 1) {
+		buffer_add_str(&out->card,
 			"\n## Figures\n\nNone: trained without held-out folds (`--folds 1`). The scores are "
 			"not "
 			"calibrated.\n");
 		return MODERATO_OK;
 	}
-	status = moderato_evaluator_figures(t->evaluator, &figures, &n, err);
+	status = moderato_evaluator_figures(out->evaluator, &figures, &n, err);
 	if (status)
 		return status;
-	buffer_add_str(&t->card,
+	buffer_add_str(&out->card,
 		"\n## Figures\n\nOn held-out folds (grouped and stratified cross-validation); precision, "
 		"recall "
 		"and F1\nat the threshold of the best F1. AUC with its 95 % bootstrap interval, ECE over "
@@ -88,67 +89,82 @@ static moderato_status put_table(moderato_trainer *t, moderato_error *err)
 		"| --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n");
 	for (i = 0; i < n; i++)
 		if ((figures[i].slice == MODERATO_SLICE_ALL || figures[i].slice == MODERATO_SLICE_SOURCE) &&
-			train_has_head(t, figures[i].attribute))
-			put_figures(&t->card, &figures[i]);
+			train_heads_have(heads, figures[i].attribute))
+			put_figures(&out->card, &figures[i]);
 	return MODERATO_OK;
 }
 
-static void put_training(moderato_trainer *t)
+static void put_second_stage(const struct train_heads *heads, struct buffer *card)
 {
 	size_t i;
 
-	buffer_printf(&t->card, "\n## Training\n\n%s\n\n", moderato_version());
-	if (t->options.command)
-		buffer_printf(&t->card, "```sh\n%s\n```\n\n", t->options.command);
-	buffer_add_str(&t->card, "| attribute | cost C | weight of positives | rows |\n"
-							 "| --- | ---: | ---: | ---: |\n");
-	for (i = 0; i < t->n_heads; i++) {
-		const struct fit *fit = &t->heads[i].fit;
+	for (i = 0; i < heads->n && !heads->v[i].second.n; i++)
+		;
+	if (i < heads->n)
+		buffer_printf(card, "\nSecond stage: quadratic kernel and word vectors, by %s.\n",
+			fit_solver_name(FIT_NEWTON));
+}
 
-		buffer_printf(&t->card, "| %s | %g | ", t->heads[i].attribute, fit->c);
+static void put_training(
+	const struct train_inputs *in, const struct train_heads *heads, struct buffer *card)
+{
+	size_t i;
+
+	buffer_printf(card, "\n## Training\n\n%s\n\n", moderato_version());
+	if (in->options.command)
+		buffer_printf(card, "```sh\n%s\n```\n\n", in->options.command);
+	buffer_add_str(card, "| attribute | cost C | weight of positives | rows | solver |\n"
+						 "| --- | ---: | ---: | ---: | --- |\n");
+	for (i = 0; i < heads->n; i++) {
+		const struct fit *fit = &heads->v[i].fit;
+
+		buffer_printf(card, "| %s | %g | ", heads->v[i].attribute, fit->c);
 		if (fit->positive == FIT_BALANCED)
-			buffer_add_str(&t->card, "balanced");
+			buffer_add_str(card, "balanced");
 		else
-			buffer_printf(&t->card, "%g", fit->positive);
-		buffer_printf(&t->card, " | %zu |\n", fit->n);
+			buffer_printf(card, "%g", fit->positive);
+		buffer_printf(card, " | %zu | %s |\n", fit->n, fit_solver_name(fit->solver));
 	}
-	for (i = 0; i < t->n_kept; i++)
-		buffer_printf(&t->card, "| %s | taken over from the base | | |\n", t->kept[i]->attribute);
-	if (t->severity)
-		buffer_add_str(&t->card,
+	for (i = 0; i < heads->n_kept; i++)
+		buffer_printf(card, "| %s | taken over from the base | | | |\n", heads->kept[i]->attribute);
+	put_second_stage(heads, card);
+	if (heads->severity)
+		buffer_add_str(card,
 			"\nNo source judges `severe_toxicity`. It is derived from the other scores, monotone "
 			"in "
 			"each:\n`toxicity * max(threat, identity_attack, insult * profanity)`.\n");
 }
 
-static void put_corpora(moderato_trainer *t)
+/* The files that were trained on. */
+static void put_corpora(const struct train_inputs *in, struct buffer *card)
 {
 	size_t i;
 
-	if (!t->n_corpora)
+	if (!in->n_corpora)
 		return;
-	buffer_add_str(&t->card, "\n## Files\n\n| file | bytes | hash |\n| --- | ---: | --- |\n");
-	for (i = 0; i < t->n_corpora; i++)
-		buffer_printf(&t->card, "| %s | %zu | %016llx |\n", t->corpora[i].name, t->corpora[i].bytes,
-			(unsigned long long)t->corpora[i].hash);
+	buffer_add_str(card, "\n## Files\n\n| file | bytes | hash |\n| --- | ---: | --- |\n");
+	for (i = 0; i < in->n_corpora; i++)
+		buffer_printf(card, "| %s | %zu | %016llx |\n", in->corpora[i].name, in->corpora[i].bytes,
+			(unsigned long long)in->corpora[i].hash);
 }
 
-moderato_status train_card(moderato_trainer *t, moderato_error *err)
+moderato_status train_card(struct train_outputs *out, const struct train_inputs *in,
+	const struct train_heads *heads, moderato_error *err)
 {
 	moderato_status status;
 
-	buffer_clear(&t->card);
-	buffer_add_str(&t->card, CARD_HEADING "\n");
-	if (t->options.notes) {
-		buffer_add_str(&t->card, "\n");
-		buffer_add_str(&t->card, t->options.notes);
+	buffer_clear(&out->card);
+	buffer_add_str(&out->card, CARD_HEADING "\n");
+	if (in->options.notes) {
+		buffer_add_str(&out->card, "\n");
+		buffer_add_str(&out->card, in->options.notes);
 	}
-	status = put_table(t, err);
-	buffer_add(&t->card, t->held_out.data, t->held_out.len);
-	rehearse_card(t, &t->card);
-	put_training(t);
-	put_corpora(t);
-	if (!status && t->card.failed)
+	status = put_table(out, in, heads, err);
+	buffer_add(&out->card, out->held_out.data, out->held_out.len);
+	rehearse_card(in, heads, &out->card);
+	put_training(in, heads, &out->card);
+	put_corpora(in, &out->card);
+	if (!status && out->card.failed)
 		status = fail_no_memory(err);
 	return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Hold measured figures against a card's. */
+/* Compares measured figures with those that a card records, and decides what counts as worse. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
 
 #define CELLS_MAX 12
@@ -101,7 +102,7 @@ static moderato_status read_count(const struct card_reader *r, const char *cell,
 	size_t n = 0;
 	const char *p = cell;
 
-	for (; *p >= '0' && *p <= '9' && p - cell < 15; p++)
+	for (; ascii_is_digit(*p) && p - cell < 15; p++)
 		n = n * 10 + (size_t)(*p - '0');
 	if (p == cell || *p)
 		return bad(r, "a count of up to 15 digits");
@@ -121,7 +122,7 @@ static bool read_share(const char **p, double *value)
 	*value = **p - '0';
 	(*p)++;
 	if (**p == '.')
-		for ((*p)++; **p >= '0' && **p <= '9' && *p - begin < 12; (*p)++) {
+		for ((*p)++; ascii_is_digit(**p) && *p - begin < 12; (*p)++) {
 			unit *= 10;
 			*value = *value * 10 + (**p - '0');
 		}

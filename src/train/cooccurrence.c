@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Counts neighbours in two passes over the texts: first the totals that every entry is divided by,
+ * then the pairs, for a slice of the rows at a time so that a dense array holds them. */
 #include "train/cooccurrence.h"
 
 #include <math.h>
@@ -8,28 +10,28 @@
 #include "base/buffer.h"
 #include "base/parallel.h"
 
-/* The most frequent words are contexts: a word is known by them. */
+/* This many of the most frequent words are context words. */
 #define CONTEXTS_MAX 8000
 
-#define DISTANCE_MAX 4
+#define DISTANCE_MAX 4 /* words further apart are no neighbours */
 
-/* Rows that are counted at a time, in a dense array: 16 MB a thread. */
+/* Rows that a thread counts at a time: its dense array then has 16 MB. */
 #define SLICE_ROWS 500
 
-#define CONTEXT_POWER 0.75
+#define CONTEXT_POWER 0.75 /* of the counts of context words, see the header */
 
 struct counting {
 	const struct word_stream *stream;
 	size_t n_contexts;
-	double *word_total;    /* [n_words] sum of a row's counts */
-	double *context_share; /* [n_contexts] p(j) */
-	float *dense[PARALLEL_THREADS_MAX];
+	double *word_total;                 /* [n_words] the sum of a row's counts */
+	double *context_share;              /* [n_contexts] p(j) */
+	float *dense[PARALLEL_THREADS_MAX]; /* each thread's slice; NULL: not used yet */
 	struct sparse_matrix *out;
 	size_t cap_column;
 	size_t cap_value;
 };
 
-/* What is done with a pair of near words: position `i` holds the word, `other` is the context. */
+/* Called for each pair of a word and a context word near it. */
 typedef void (*pair_visit)(void *payload, uint32_t word, uint32_t context, float count);
 
 static void visit_neighbours(const struct counting *c, size_t i, pair_visit visit, void *payload)
@@ -53,6 +55,7 @@ static void add_to_totals(void *payload, uint32_t word, uint32_t context, float 
 	c->context_share[context] += (double)count;
 }
 
+/* False: out of memory. */
 static bool find_totals(struct counting *c)
 {
 	const struct word_stream *s = c->stream;
@@ -73,10 +76,11 @@ static bool find_totals(struct counting *c)
 	return true;
 }
 
+/* Some rows as a dense array. */
 struct slice {
-	size_t first;
+	size_t first; /* row */
 	size_t n_contexts;
-	float *dense;
+	float *dense; /* [SLICE_ROWS][n_contexts] */
 };
 
 static void add_to_slice(void *payload, uint32_t word, uint32_t context, float count)
@@ -106,7 +110,7 @@ static bool count_slice(void *payload, size_t thread, size_t task)
 	return true;
 }
 
-/* Append what is above 0 of a row. */
+/* Append the entries of a row that are above 0. False: out of memory. */
 static bool take_row(struct counting *c, size_t row, const float *dense)
 {
 	struct sparse_matrix *m = c->out;

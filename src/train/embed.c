@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Decides which words get vectors and what a word weighs; the numbers come from cooccurrence.c and
+ * svd.c. */
 #include "train/embed.h"
 
 #include <math.h>
@@ -10,18 +12,18 @@
 #include "train/cooccurrence.h"
 #include "train/svd.h"
 
-/* A word of this frequency counts half. */
+/* A word of this frequency weighs half as much as a rare one. */
 #define HALF_FREQUENCY 1e-3
 
 /* A word and how often it occurs. */
-struct entry {
+struct vocabulary_word {
 	uint64_t key;
 	uint64_t count;
-	uint32_t rank; /* by count, the most frequent first */
+	uint32_t rank; /* by count; the most frequent word has rank 0 */
 };
 
 struct vocabulary {
-	struct entry *entry; /* [n], by key */
+	struct vocabulary_word *entry; /* [n], sorted by key */
 	size_t n;
 	size_t n_tokens;
 };
@@ -36,19 +38,20 @@ static int by_value(const void *a, const void *b)
 
 static int by_key(const void *a, const void *b)
 {
-	return by_value(&((const struct entry *)a)->key, &((const struct entry *)b)->key);
+	return by_value(
+		&((const struct vocabulary_word *)a)->key, &((const struct vocabulary_word *)b)->key);
 }
 
 static int by_count(const void *a, const void *b)
 {
-	const struct entry *x = a;
-	const struct entry *y = b;
+	const struct vocabulary_word *x = a;
+	const struct vocabulary_word *y = b;
 
 	return x->count != y->count ? (x->count < y->count) - (x->count > y->count) : by_key(a, b);
 }
 
-/* Sorted keys as entries, those that occur often enough; zeros are the ends of texts. False: out of
- * memory. */
+/* Make an entry of each key that occurs often enough. Zeros, the ends of texts, are passed over.
+ * False: out of memory. */
 static bool count_keys(const uint64_t *sorted, size_t n, struct vocabulary *v)
 {
 	size_t cap = 0;
@@ -68,12 +71,13 @@ static bool count_keys(const uint64_t *sorted, size_t n, struct vocabulary *v)
 		if (!grow_array(&entry, &cap, v->n + 1, sizeof(*v->entry)))
 			return false;
 		v->entry = entry;
-		v->entry[v->n++] = (struct entry){.key = sorted[i], .count = end - i};
+		v->entry[v->n++] = (struct vocabulary_word){.key = sorted[i], .count = end - i};
 	}
 	return true;
 }
 
-/* The table finds a word by the upper half of its key: of two that share it the rarer one goes. */
+/* The table of vectors finds a word by the upper half of its key. Of two words that share it the
+ * rarer one is dropped. */
 static void drop_twins(struct vocabulary *v)
 {
 	size_t n = 0;
@@ -90,7 +94,7 @@ static void drop_twins(struct vocabulary *v)
 	v->n = n;
 }
 
-/* The most frequent words, ranked, in the order of their keys. */
+/* Keep the most frequent words, ranked, in the order of their keys. False: out of memory. */
 static bool find_vocabulary(const uint64_t *keys, size_t n, struct vocabulary *v)
 {
 	uint64_t *sorted = resize_array(NULL, n, sizeof(*sorted));
@@ -114,15 +118,15 @@ static bool find_vocabulary(const uint64_t *keys, size_t n, struct vocabulary *v
 	return true;
 }
 
-/* The keys as ranks; malloc'ed. NULL: out of memory. */
+/* The texts as ranks of their words, malloc'ed. NULL: out of memory. */
 static uint32_t *rank_keys(const uint64_t *keys, size_t n, const struct vocabulary *v)
 {
 	uint32_t *word = resize_array(NULL, n, sizeof(*word));
 	size_t i;
 
 	for (i = 0; word && i < n; i++) {
-		const struct entry wanted = {.key = keys[i]};
-		const struct entry *found =
+		const struct vocabulary_word wanted = {.key = keys[i]};
+		const struct vocabulary_word *found =
 			keys[i] ? bsearch(&wanted, v->entry, v->n, sizeof(wanted), by_key) : NULL;
 
 		word[i] = !keys[i] ? WORD_STREAM_END : found ? found->rank : WORD_STREAM_OTHER;
@@ -130,7 +134,7 @@ static uint32_t *rank_keys(const uint64_t *keys, size_t n, const struct vocabula
 	return word;
 }
 
-/* A vector of length 1 in whole 127ths. */
+/* Scale a vector to length 1 and round it to 127ths. */
 static void quantise(const float *from, int8_t *to)
 {
 	double length = 0;
@@ -143,7 +147,9 @@ static void quantise(const float *from, int8_t *to)
 		to[d] = length > 0 ? (int8_t)lrint(127 * (double)from[d] / length) : 0;
 }
 
-static bool fill_table(const struct vocabulary *v, const float *left, struct embed *out)
+/* Fill the table that bundles have; `left` has a row of EMBEDDING_DIMS for each rank. False: out of
+ * memory. */
+static bool make_table_of_vectors(const struct vocabulary *v, const float *left, struct embed *out)
 {
 	size_t i;
 
@@ -185,7 +191,7 @@ bool embed_learn(const uint64_t *keys, size_t n, uint64_t seed, size_t jobs, str
 		stream.word = word = rank_keys(keys, n, &v);
 		left = resize_array(NULL, v.n * EMBEDDING_DIMS, sizeof(*left));
 		ok = word && left && cooccurrence_count(&stream, jobs, &counts) &&
-			 svd_left(&counts, EMBEDDING_DIMS, seed, left) && fill_table(&v, left, out);
+			 svd_left(&counts, EMBEDDING_DIMS, seed, left) && make_table_of_vectors(&v, left, out);
 	}
 	sparse_matrix_dispose(&counts);
 	free(word);

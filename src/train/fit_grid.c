@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* Judge the points of the grid by their held-out margins. */
+/* Decides which point of the grid is best, by its held-out margins, and sets the calibration and
+ * the threshold from the margins of that point. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "train/fit_run.h"
 #include "measure/metrics.h"
+#include "train/fit_run.h"
 
-/* A source with fewer rows of either class has no say in the choice of the grid's point. */
+/* A source with fewer rows of either class has no say in the choice of the point. */
 #define SOURCE_ROWS_MIN 20
 
-/* Columns of the held-out rows, gathered for metrics. */
-struct columns {
+/* Some of the held-out rows as columns, for the metrics. */
+struct held_columns {
 	double *score;
 	int8_t *label;
 	double *weight;
 	size_t n;
 };
 
-/* NAN where too few rows of a class are there to say. */
-static moderato_status auc_of(const struct columns *c, double *auc, moderato_error *err)
+/* The AUC of the rows; NAN if a class has too few of them. */
+static moderato_status auc_of(const struct held_columns *c, double *auc, moderato_error *err)
 {
 	const struct metric_rows rows = {c->score, c->label, NULL, c->n};
 	struct metric_ranking ranking = METRIC_RANKING_INIT;
@@ -34,13 +35,15 @@ static moderato_status auc_of(const struct columns *c, double *auc, moderato_err
 	return status;
 }
 
-/* Is the row one that figures and the calibration are of? */
+/* Are figures and the calibration to be computed on the row? */
 static bool is_judged(const struct fit_problem *p, uint32_t row)
 {
 	return !(p->n_judged && row >= p->n_judged) && !(p->copy && p->copy[row]);
 }
 
-static void gather(const struct fit_run *run, const double *held, size_t source, struct columns *c)
+/* Collect the rows of a source, or with SIZE_MAX those that are judged, with the margins `held`. */
+static void collect_rows(
+	const struct fit_run *run, const double *held, size_t source, struct held_columns *c)
 {
 	const struct fit *out = run->out;
 	size_t i;
@@ -59,10 +62,11 @@ static void gather(const struct fit_run *run, const double *held, size_t source,
 	}
 }
 
-/* The mean of the sources' own AUCs, by their weights: a model that merely tells the sources apart
- * gains nothing by it. Pooled where no source is large enough. */
-static moderato_status judge(const struct fit_run *run, const double *held, struct columns *c,
-	double *mean, moderato_error *err)
+/* Compute a point's figure: the mean of the AUCs within the sources, weighted as the sources are,
+ * so that a model gains nothing by separating one source from another. If no source is large
+ * enough, it is the AUC of all rows together. */
+static moderato_status judge_point(const struct fit_run *run, const double *held,
+	struct held_columns *c, double *mean, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
 	double sum = 0;
@@ -73,7 +77,7 @@ static moderato_status judge(const struct fit_run *run, const double *held, stru
 	for (s = 0; !status && s < run->problem->n_sources; s++) {
 		if (run->problem->weight[s] <= 0)
 			continue;
-		gather(run, held, s, c);
+		collect_rows(run, held, s, c);
 		status = auc_of(c, &auc, err);
 		if (!status && !isnan(auc)) {
 			sum += auc * run->problem->weight[s];
@@ -83,14 +87,15 @@ static moderato_status judge(const struct fit_run *run, const double *held, stru
 	if (!status && total > 0) {
 		*mean = sum / total;
 	} else if (!status) {
-		gather(run, held, SIZE_MAX, c);
+		collect_rows(run, held, SIZE_MAX, c);
 		status = auc_of(c, &auc, err);
 		*mean = isnan(auc) ? 0.5 : auc;
 	}
 	return status;
 }
 
-static bool columns_init(struct columns *c, size_t n)
+/* Make room for n rows. False: out of memory. */
+static bool columns_init(struct held_columns *c, size_t n)
 {
 	c->score = resize_array(NULL, n, sizeof(*c->score));
 	c->label = resize_array(NULL, n, sizeof(*c->label));
@@ -98,17 +103,18 @@ static bool columns_init(struct columns *c, size_t n)
 	return c->score && c->label && c->weight;
 }
 
-static void columns_dispose(struct columns *c)
+static void columns_dispose(struct held_columns *c)
 {
 	free(c->score);
 	free(c->label);
 	free(c->weight);
 }
 
-/* Half of the best F1: where the calibrated score of the F1-optimal decision lies (Lipton, Elkan
- * and Naryanaswamy 2014, "Optimal thresholding of classifiers to maximize F1 measure", theorem 1).
- * The empirical optimum itself follows the noise of a few rows. */
-static moderato_status f1_threshold(const struct columns *c, double *out, moderato_error *err)
+/* The threshold is half of the best F1, which is the calibrated score from which to call a row
+ * positive for the best F1 (Lipton, Elkan and Naryanaswamy 2014, "Optimal thresholding of
+ * classifiers to maximize F1 measure", theorem 1). The threshold that is best on these very rows is
+ * not taken, because it follows the noise of a few of them. */
+static moderato_status f1_threshold(const struct held_columns *c, double *out, moderato_error *err)
 {
 	const struct metric_rows rows = {c->score, c->label, NULL, c->n};
 	struct metric_ranking ranking = METRIC_RANKING_INIT;
@@ -120,13 +126,13 @@ static moderato_status f1_threshold(const struct columns *c, double *out, modera
 	return status;
 }
 
-/* Fewer comments of a class than this calibrate nothing. */
+/* With fewer comments of a class than this, the sources that are named for it do not calibrate. */
 #define CALIBRATION_ROWS_MIN 50
 
-/* Leave to the calibration only the sources that are named for it, if they have enough of both
- * classes: a score is to mean the same as where comments come as they come, not as a corpus was
- * chosen. */
-static void keep_calibrating(const struct fit_run *run, struct columns *c)
+/* Give weight only to the sources that are named for calibration, if they have enough rows of both
+ * classes: a score is to mean a probability at the rate at which abuse occurs in reality, not at
+ * that of a corpus made of chosen comments. */
+static void keep_calibrating(const struct fit_run *run, struct held_columns *c)
 {
 	const struct fit_problem *p = run->problem;
 	size_t count[2] = {0, 0};
@@ -153,7 +159,7 @@ static void keep_calibrating(const struct fit_run *run, struct columns *c)
 moderato_status fit_choose(struct fit_run *run, size_t n_points, moderato_error *err)
 {
 	struct fit *out = run->out;
-	struct columns c = {NULL, NULL, NULL, 0};
+	struct held_columns c = {NULL, NULL, NULL, 0};
 	moderato_status status = MODERATO_OK;
 	size_t best = 0;
 	size_t i;
@@ -167,7 +173,7 @@ moderato_status fit_choose(struct fit_run *run, size_t n_points, moderato_error 
 	for (i = 0; !status && i < n_points; i++) {
 		double auc = -1;
 
-		status = judge(run, run->held + i * out->n, &c, &auc, err);
+		status = judge_point(run, run->held + i * out->n, &c, &auc, err);
 		if (auc > out->auc) {
 			out->auc = auc;
 			best = i;
@@ -176,12 +182,12 @@ moderato_status fit_choose(struct fit_run *run, size_t n_points, moderato_error 
 	out->c = run->jobs[best * run->n_folds].c;
 	out->positive = run->jobs[best * run->n_folds].positive;
 	memcpy(out->margin, run->held + best * out->n, out->n * sizeof(*out->margin));
-	gather(run, out->margin, SIZE_MAX, &c);
+	collect_rows(run, out->margin, SIZE_MAX, &c);
 	if (!status)
 		status = f1_threshold(&c, &out->threshold, err);
 	keep_calibrating(run, &c);
 	if (status)
-		; /* no calibration without them */
+		; /* the columns are not to be trusted */
 	else if (run->options->calibration == CALIBRATION_ISOTONIC)
 		status = calibrate_isotonic(c.score, c.label, c.weight, c.n, &out->calibration, err);
 	else

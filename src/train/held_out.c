@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The files that a finished bundle is measured on: named before the training, never trained on. */
+/* Decides which files a finished bundle can be measured on: they are named before the training,
+ * read in full at once so that mistakes are told early, and never trained on. */
 #include "train/held_out.h"
 
 #include <stdlib.h>
@@ -9,8 +10,8 @@
 #include "base/hash.h"
 #include "base/mapping.h"
 #include "measure/identities.h"
-#include "train/trainer_internal.h"
 #include "moderato/reader.h"
+#include "train/trainer_internal.h"
 
 moderato_status moderato_file_hash(const char *path, unsigned long long *hash, moderato_error *err)
 {
@@ -27,7 +28,8 @@ moderato_status moderato_file_hash(const char *path, unsigned long long *hash, m
 
 /* --- the files --- */
 
-/* Read a file to its end: every record must be good, or the figures are of something else. */
+/* Count the comments of a file. Every record must be good, or the figures would not be those of the
+ * file. */
 static moderato_status count_comments(
 	const char *path, const moderato_reader_options *options, size_t *n, moderato_error *err)
 {
@@ -49,13 +51,15 @@ static moderato_status count_comments(
 	return status == MODERATO_END ? MODERATO_OK : status;
 }
 
+/* Copy a text that may be NULL. False: out of memory. */
 static bool copy_option(char **out, const char *text)
 {
 	*out = text ? strdup(text) : NULL;
 	return !text || *out;
 }
 
-static moderato_status fill_test(struct train_test *test, const char *path,
+/* Fill `test`, which is to be disposed of also on failure. */
+static moderato_status open_test(struct train_test *test, const char *path,
 	const moderato_reader_options *options, moderato_error *err)
 {
 	const char *slash = strrchr(path, '/');
@@ -76,7 +80,7 @@ static moderato_status fill_test(struct train_test *test, const char *path,
 	return count_comments(path, options, &test->n, err);
 }
 
-static void dispose_test(struct train_test *test)
+static void test_dispose(struct train_test *test)
 {
 	free(test->path);
 	free(test->name);
@@ -84,41 +88,41 @@ static void dispose_test(struct train_test *test)
 	free(test->columns);
 }
 
-void train_tests_dispose(moderato_trainer *t)
+void train_tests_dispose(struct train_tests *tests)
 {
 	size_t i;
 
-	for (i = 0; i < t->n_tests; i++)
-		dispose_test(&t->tests[i]);
-	free(t->tests);
-	free(t->test_identities);
-	buffer_dispose(&t->held_out);
+	for (i = 0; i < tests->n; i++)
+		test_dispose(&tests->v[i]);
+	free(tests->v);
+	free(tests->identities);
 }
 
 moderato_status moderato_trainer_add_test(moderato_trainer *t, const char *path,
 	const moderato_reader_options *options, moderato_error *err)
 {
+	struct train_tests *tests = &t->in.tests;
 	struct train_test test = {.path = NULL};
-	struct train_test *tests;
+	struct train_test *v;
 	moderato_status status;
 	size_t i;
 
-	if (t->n_tests == HELD_OUT_FILES_MAX)
+	if (tests->n == HELD_OUT_FILES_MAX)
 		return fail(err, MODERATO_ELIMIT, "more than %d held-out files", HELD_OUT_FILES_MAX);
-	status = fill_test(&test, path, options, err);
-	for (i = 0; !status && i < t->n_tests; i++)
-		if (strcmp(t->tests[i].name, test.name) == 0 || t->tests[i].hash == test.hash)
+	status = open_test(&test, path, options, err);
+	for (i = 0; !status && i < tests->n; i++)
+		if (strcmp(tests->v[i].name, test.name) == 0 || tests->v[i].hash == test.hash)
 			status = fail(err, MODERATO_EINVAL,
 				"%s: a held-out file of that name or content has been given already", path);
-	tests = status ? NULL : resize_array(t->tests, t->n_tests + 1, sizeof(*tests));
-	if (!status && !tests)
+	v = status ? NULL : resize_array(tests->v, tests->n + 1, sizeof(*v));
+	if (!status && !v)
 		status = fail_no_memory(err);
 	if (status) {
-		dispose_test(&test);
+		test_dispose(&test);
 		return status;
 	}
-	t->tests = tests;
-	t->tests[t->n_tests++] = test;
+	tests->v = v;
+	tests->v[tests->n++] = test;
 	return MODERATO_OK;
 }
 
@@ -126,7 +130,7 @@ moderato_status moderato_trainer_test_identities(
 	moderato_trainer *t, const char *path, moderato_error *err)
 {
 	struct identities ids = {.n = 0};
-	moderato_status status = identities_read(&ids, path, err); /* a mistake is told now */
+	moderato_status status = identities_read(&ids, path, err); /* so that a mistake is told now */
 	char *copy = status ? NULL : strdup(path);
 
 	identities_dispose(&ids);
@@ -134,11 +138,12 @@ moderato_status moderato_trainer_test_identities(
 		return status;
 	if (!copy)
 		return fail_no_memory(err);
-	free(t->test_identities);
-	t->test_identities = copy;
+	free(t->in.tests.identities);
+	t->in.tests.identities = copy;
 	return MODERATO_OK;
 }
 
+/* Is the line in the text? */
 static bool has_line(const char *text, const char *line)
 {
 	const size_t len = strlen(line);
@@ -152,24 +157,25 @@ static bool has_line(const char *text, const char *line)
 	return false;
 }
 
-moderato_status train_tests_check(const moderato_trainer *t, moderato_error *err)
+moderato_status train_tests_check(const struct train_inputs *in, moderato_error *err)
 {
 	size_t i;
 	size_t k;
 
-	if (!t->n_tests)
+	if (!in->tests.n)
 		return MODERATO_OK;
-	if (t->options.protocol || t->vectors.n)
+	if (in->options.protocol || in->vectors.n)
 		return fail(
 			err, MODERATO_EINVAL, "held-out files measure a bundle that is trained on comments");
-	if (t->options.notes && has_line(t->options.notes, HELD_OUT_HEADING))
+	if (in->options.notes && has_line(in->options.notes, HELD_OUT_HEADING))
 		return fail(err, MODERATO_EINVAL,
 			"the notes have a section '" HELD_OUT_HEADING "', which the program writes");
-	for (i = 0; i < t->n_tests; i++)
-		for (k = 0; k < t->n_corpora; k++)
-			if (t->tests[i].hash == t->corpora[k].hash && t->tests[i].bytes == t->corpora[k].bytes)
+	for (i = 0; i < in->tests.n; i++)
+		for (k = 0; k < in->n_corpora; k++)
+			if (in->tests.v[i].hash == in->corpora[k].hash &&
+				in->tests.v[i].bytes == in->corpora[k].bytes)
 				return fail(err, MODERATO_EINVAL,
 					"%s is trained on, as %s: figures on it would not be held out",
-					t->tests[i].path, t->corpora[k].name);
+					in->tests.v[i].path, in->corpora[k].name);
 	return MODERATO_OK;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TRAIN_HELD_OUT_H
 #define TRAIN_HELD_OUT_H
-/* A card's section of held-out figures: what writes it and what reads it back agree here. */
+/* The card's section of held-out figures: what its writer and its reader must agree on. */
 #include "base/buffer.h"
 #include "moderato/card.h"
 
@@ -13,18 +13,19 @@
 #define HELD_OUT_IDENTITIES                                                                        \
 	"| file | attribute | identity | comments | positive | subgroup AUC | BPSN AUC | BNSP AUC |"
 
-/* Decimals of a recorded AUC. A measured one is rounded to as many before they are compared, so
- * that a bundle is never worse than itself. */
+/* Decimals of a recorded AUC. A measured AUC is rounded to as many before the two are compared;
+ * otherwise a bundle could be worse than itself. */
 #define HELD_OUT_DECIMALS 4
 
-/* More files are refused on both sides. */
+/* The most files of a section; more are refused when writing and when reading. */
 #define HELD_OUT_FILES_MAX 64
 
 /* A cell of a Markdown table: what would end it or the line is escaped or becomes '?', blanks at
  * its ends are dropped. Names are compared in this form. */
 void card_cell(struct buffer *out, const char *text);
 
-/* " | 0.7980 (0.7790–0.8180)", " | 0.7980", " | –". */
+/* Append a cell with an AUC: " | 0.7980 (0.7790–0.8180)"; " | 0.7980" if `low` is NAN; " | –" if
+ * `auc` is NAN. */
 void card_auc(struct buffer *out, double auc, double low, double high);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Measure the finished bundle on the held-out files, and write what is found as a section of its
+/* Measures the finished bundle on the held-out files and writes the figures as a section of its
  * card. */
 #include <math.h>
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "base/hash.h"
 #include "train/held_out.h"
 #include "measure/thresholds.h"
-#include "train/trainer_internal.h"
+#include "train/train_outputs.h"
 #include "moderato/reader.h"
 
 /* The scores and labels of one attribute in one file. */
@@ -19,9 +19,9 @@ struct scores {
 	size_t n, cap_score, cap_label;
 };
 
-/* One file being measured, and what is written about all of them. */
+/* One file being measured, and what has been written about all of them. */
 struct measuring {
-	moderato_trainer *t;
+	struct train_inputs *in;
 	const moderato_bundle *bundle;
 	moderato_classifier *classifier;
 	moderato_policy *policy;
@@ -83,13 +83,15 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static bool is_trained_on(const moderato_trainer *t, moderato_str text)
+/* Is the text one that is trained on? The hashes are sorted. */
+static bool is_trained_on(const struct text_hashes *hashes, moderato_str text)
 {
 	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
 
-	return bsearch(&hash, t->text_hashes, t->n_text_hashes, sizeof(hash), by_number);
+	return bsearch(&hash, hashes->v, hashes->n, sizeof(hash), by_number);
 }
 
+/* Score the comments of a file and hand them to a new evaluator. */
 static moderato_status score_file(struct measuring *m, struct train_test *test, moderato_error *err)
 {
 	const moderato_reader_options options = {.format = test->format, .columns = test->columns};
@@ -105,15 +107,15 @@ static moderato_status score_file(struct measuring *m, struct train_test *test, 
 		m->scores[i].n = 0;
 	}
 	moderato_evaluator_free(m->evaluator);
-	status = moderato_evaluator_new(&m->evaluator, names, n, m->t->options.fit.seed, err);
-	if (!status && m->t->test_identities)
-		status = moderato_evaluator_identities(m->evaluator, m->t->test_identities, err);
+	status = moderato_evaluator_new(&m->evaluator, names, n, m->in->options.fit.seed, err);
+	if (!status && m->in->tests.identities)
+		status = moderato_evaluator_identities(m->evaluator, m->in->tests.identities, err);
 	if (!status)
 		status = moderato_reader_open(&reader, test->path, &options, err);
 	test->n_trained = 0;
 	while (!status && (status = moderato_reader_next(reader, &comment, err)) == MODERATO_OK) {
 		status = add_comment(m, &comment, err);
-		test->n_trained += is_trained_on(m->t, comment.text);
+		test->n_trained += is_trained_on(&m->in->text_hashes, comment.text);
 	}
 	moderato_reader_free(reader);
 	return status == MODERATO_END ? MODERATO_OK : status;
@@ -229,9 +231,8 @@ static moderato_status measure_file(
 	return status;
 }
 
-static void put_section(struct measuring *m)
+static void put_section(const struct measuring *m, struct buffer *out)
 {
-	struct buffer *out = &m->t->held_out;
 	size_t i;
 
 	buffer_add_str(out,
@@ -240,8 +241,8 @@ static void put_section(struct measuring *m)
 		"interval. `moderato eval --gate`\nholds another bundle against them. Comments of a file "
 		"that are also in another, which is\ntrained on, are counted.\n\n" HELD_OUT_FILES
 		"\n| --- | ---: | --- | ---: | ---: |\n");
-	for (i = 0; i < m->t->n_tests; i++) {
-		const struct train_test *test = &m->t->tests[i];
+	for (i = 0; i < m->in->tests.n; i++) {
+		const struct train_test *test = &m->in->tests.v[i];
 
 		buffer_add_str(out, "| ");
 		card_cell(out, test->name);
@@ -270,7 +271,7 @@ static void put_section(struct measuring *m)
 	buffer_add(out, m->costs.data, m->costs.len);
 }
 
-static void dispose(struct measuring *m)
+static void measuring_dispose(struct measuring *m)
 {
 	size_t i;
 
@@ -286,29 +287,30 @@ static void dispose(struct measuring *m)
 	buffer_dispose(&m->costs);
 }
 
-moderato_status train_held_out(moderato_trainer *t, moderato_error *err)
+moderato_status train_held_out(
+	struct train_outputs *out, struct train_inputs *in, moderato_error *err)
 {
-	struct measuring m = {.t = t};
+	struct measuring m = {.in = in};
 	moderato_bundle *bundle = NULL;
 	moderato_status status =
-		moderato_bundle_open_memory(&bundle, "the bundle", buffer_view(&t->bundle), err);
+		moderato_bundle_open_memory(&bundle, "the bundle", buffer_view(&out->bundle), err);
 	size_t i;
 
-	buffer_clear(&t->held_out);
-	qsort(t->text_hashes, t->n_text_hashes, sizeof(*t->text_hashes), by_number);
+	buffer_clear(&out->held_out);
+	qsort(in->text_hashes.v, in->text_hashes.n, sizeof(*in->text_hashes.v), by_number);
 	m.bundle = bundle;
 	if (!status)
 		status = moderato_classifier_new(&m.classifier, bundle, NULL, err);
 	if (!status)
 		status = moderato_policy_default(&m.policy, err);
-	for (i = 0; !status && i < t->n_tests; i++)
-		status = measure_file(&m, &t->tests[i], err);
+	for (i = 0; !status && i < in->tests.n; i++)
+		status = measure_file(&m, &in->tests.v[i], err);
 	if (!status)
-		put_section(&m);
+		put_section(&m, &out->held_out);
 	if (!status &&
-		(m.figures.failed || m.identities.failed || m.costs.failed || t->held_out.failed))
+		(m.figures.failed || m.identities.failed || m.costs.failed || out->held_out.failed))
 		status = fail_no_memory(err);
-	dispose(&m);
+	measuring_dispose(&m);
 	moderato_bundle_free(bundle);
 	return status;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Counts features by source and class, and decides which sources are large enough to have a say in
+ * a feature's scale. */
 #include "train/nb_scale.h"
 
 #include <math.h>
@@ -8,23 +10,23 @@
 
 #include "base/buffer.h"
 
-/* Comments that are imagined to have each feature, shared between the classes as the source's own
- * comments are: a feature that was not seen says nothing. */
+/* Each feature is taken to occur in this many more comments, divided between the classes as the
+ * source's own comments are, so that a rare feature has a ratio near 1. */
 #define SMOOTHING 10.0
 
-/* A source with fewer comments of either class has ratios of chance only. */
+/* A source with fewer comments of either class is left out: its ratios are chance. */
 #define CLASS_ROWS_MIN 20
 
-struct count {
+struct class_count {
 	uint32_t positive;
 	uint32_t negative;
 };
 
-/* Count one source's comments by feature and class. */
-static struct count count_source(
-	const struct nb_scale_task *t, uint32_t source, struct count *feature)
+/* Count one source's comments by feature and class; returns the counts of all its comments. */
+static struct class_count count_source(
+	const struct nb_scale_task *t, uint32_t source, struct class_count *feature)
 {
-	struct count all = {0, 0};
+	struct class_count all = {0, 0};
 	size_t i;
 	size_t e;
 
@@ -45,7 +47,7 @@ static struct count count_source(
 	return all;
 }
 
-static double log_ratio(const struct count *feature, const struct count *all)
+static double log_ratio(const struct class_count *feature, const struct class_count *all)
 {
 	const double p = (double)all->positive;
 	const double n = (double)all->negative;
@@ -57,7 +59,7 @@ static double log_ratio(const struct count *feature, const struct count *all)
 
 bool nb_scale_features(const struct nb_scale_task *t, double gain, float *scale)
 {
-	struct count *feature = resize_array(NULL, t->n_features, sizeof(*feature));
+	struct class_count *feature = resize_array(NULL, t->n_features, sizeof(*feature));
 	double *sum = calloc(t->n_features, sizeof(*sum));
 	size_t counted = 0;
 	uint32_t s;
@@ -65,7 +67,7 @@ bool nb_scale_features(const struct nb_scale_task *t, double gain, float *scale)
 
 	if (feature && sum) {
 		for (s = 0; s < t->n_sources; s++) {
-			const struct count all = count_source(t, s, feature);
+			const struct class_count all = count_source(t, s, feature);
 
 			if (all.positive < CLASS_ROWS_MIN || all.negative < CLASS_ROWS_MIN)
 				continue;

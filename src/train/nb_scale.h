@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TRAIN_NB_SCALE_H
 #define TRAIN_NB_SCALE_H
-/* How much each feature tells the classes apart, in source after source.
+/* Scales features by how well they separate the classes in every source.
  *
- * A linear model's penalty holds every weight to zero alike, so a word that means abuse everywhere
- * has to pay as much for its weight as one that happens to. Training on x·r instead of x, with r
- * the log ratio of the classes' document frequencies, lends weight to the first (naive Bayes
- * support vector machine; Wang and Manning 2012, "Baselines and Bigrams"). Here r is the mean of
- * the sources' own signed ratios: what sources contradict each other about cancels, and what tells
- * the sources apart never counts. */
+ * A linear model's penalty pulls every weight towards zero alike, so a word that means abuse
+ * everywhere pays as much for its weight as one that occurs in abuse by chance. Training on x·r
+ * instead of x, with r the log ratio of the feature's frequencies in the two classes, favours the
+ * first (naive Bayes support vector machine; Wang and Manning 2012, "Baselines and Bigrams"). Here
+ * r is the mean of the ratios, with their signs, that the sources have by themselves: where sources
+ * contradict each other the ratios cancel, and what separates one source from another never
+ * counts. */
 #include <stdbool.h>
 
 #include "model/svm.h"
 
-/* Ratios of the picked rows; a row that is listed twice counts twice. */
+/* The rows that ratios are counted over; a row that is picked twice counts twice. */
 struct nb_scale_task {
 	const struct rows *rows;
 	const uint32_t *pick; /* [n] */
@@ -24,8 +25,8 @@ struct nb_scale_task {
 	uint32_t n_features;
 };
 
-/* scale[n_features] = 1 + gain · |mean over sources of ln(P(feature | +) / P(feature | -))|, the
- * probabilities smoothed towards each other. False: out of memory. */
+/* Fill scale[n_features] with 1 + gain · |mean over sources of ln(P(feature | +) / P(feature |
+ * -))|, where the probabilities are smoothed towards each other. False: out of memory. */
 bool nb_scale_features(const struct nb_scale_task *task, double gain, float *scale);
 
 #endif

@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Evaluate by a protocol: hold a fold out, train on the rest as if it did not exist (document
- * frequencies, grid, calibration and threshold included), score it, and go on. Each fold of each
- * attribute is one child process. */
+/* Evaluates by a protocol: each fold in turn is held out and scored by a model trained on the rest
+ * as if the fold did not exist, also in document frequencies, the grid, calibration and threshold.
+ * Which rows form a fold is decided here. Each fold of each attribute is one child process. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "dataset/folds.h"
-#include "train/trainer_internal.h"
 #include "model/isolate.h"
+#include "train/protocol_perturb.h"
+#include "train/train_problem.h"
+#include "train/trainer_internal.h"
 
+/* All arrays are by row of the data set; those of an attribute by its head's number first. */
 struct protocol_run {
-	moderato_trainer *t;
-	uint16_t *fold[MODERATO_ATTRIBUTES_MAX]; /* [data.n], of each attribute's rows */
+	struct train_inputs *in;
+	moderato_evaluator *evaluator;
+	struct train_progress *progress;
+	uint16_t *fold[MODERATO_ATTRIBUTES_MAX]; /* NOT_JUDGED: in no fold */
 	size_t n_folds[MODERATO_ATTRIBUTES_MAX];
 	int8_t *label[MODERATO_ATTRIBUTES_MAX];
 	uint64_t *group;
@@ -20,7 +25,8 @@ struct protocol_run {
 	uint8_t *copy;
 };
 
-/* A held-out row's answer. A fold's are: how many, they, and the answers of rows in disguise. */
+/* What a fold's model makes of a held-out row. A child's result is the number of these, they, and
+ * then as many struct perturbed_answer as there are. */
 struct answer {
 	uint32_t row;
 	int32_t positive;
@@ -28,14 +34,15 @@ struct answer {
 	double score;
 };
 
-#define NOT_JUDGED UINT16_MAX
+#define NOT_JUDGED UINT16_MAX /* the fold of a row that is never held out */
 
 /* --- folds --- */
 
+/* Assign the rows row[n] to folds as the protocol says; `key` has room for n. */
 static moderato_status folds_of_rows(struct protocol_run *run, size_t a, const uint32_t *row,
 	const int8_t *label, uint64_t *key, size_t n, uint16_t *fold, moderato_error *err)
 {
-	const struct train_options *o = &run->t->options;
+	const struct train_options *o = &run->in->options;
 	size_t i;
 
 	for (i = 0; i < n; i++)
@@ -47,23 +54,25 @@ static moderato_status folds_of_rows(struct protocol_run *run, size_t a, const u
 		o->fit.seed, fold, err);
 }
 
-static bool is_held_out(const moderato_trainer *t, uint32_t source)
+/* May the source's rows be held out? All may if the options name none. */
+static bool is_held_out(const struct train_inputs *in, uint32_t source)
 {
-	const struct train_options *o = &t->options;
+	const struct train_options *o = &in->options;
 	size_t i;
 
 	for (i = 0; i < o->n_held_out; i++)
-		if (strcmp(o->held_out[i], t->data.sources[source]) == 0)
+		if (strcmp(o->held_out[i], in->data.sources[source]) == 0)
 			return true;
 	return !o->n_held_out;
 }
 
-/* Folds over the rows that judge the attribute and whose source has a weight and is held out;
- * copies follow. */
-static moderato_status assign(struct protocol_run *run, size_t a, moderato_error *err)
+/* Assign the rows that judge the attribute to folds, if their source has a weight and may be held
+ * out. Copies get the fold of the row before them. */
+static moderato_status assign_protocol_folds(
+	struct protocol_run *run, const struct train_head *head, size_t a, moderato_error *err)
 {
-	const moderato_trainer *t = run->t;
-	const size_t n = t->data.n;
+	const struct train_inputs *in = run->in;
+	const size_t n = in->data.n;
 	uint32_t *row = calloc(n, sizeof(*row));
 	int8_t *label = calloc(n, sizeof(*label));
 	uint64_t *key = calloc(n, sizeof(*key));
@@ -72,13 +81,13 @@ static moderato_status assign(struct protocol_run *run, size_t a, moderato_error
 	size_t judged = 0;
 	size_t i;
 
-	run->label[a] = train_column(t, t->heads[a].column);
+	run->label[a] = train_labels(in, head->column);
 	run->fold[a] = calloc(n, sizeof(*run->fold[a]));
 	if (row && label && key && fold && run->label[a] && run->fold[a]) {
 		for (i = 0; i < n; i++) {
 			run->fold[a][i] = NOT_JUDGED;
-			if (run->label[a][i] == LABEL_UNKNOWN || t->weight[run->source[i]] <= 0 ||
-				run->copy[i] || !is_held_out(t, run->source[i]))
+			if (run->label[a][i] == LABEL_UNKNOWN || in->weight[run->source[i]] <= 0 ||
+				run->copy[i] || !is_held_out(in, run->source[i]))
 				continue;
 			row[judged] = (uint32_t)i;
 			label[judged++] = run->label[a][i];
@@ -101,21 +110,21 @@ static moderato_status assign(struct protocol_run *run, size_t a, moderato_error
 
 /* --- one fold, in a child --- */
 
-/* Which attribute and fold task i is. */
-static void locate(const struct protocol_run *run, size_t i, size_t *a, size_t *fold)
+/* Find the attribute and the fold of task i. */
+static void locate_task(const struct protocol_run *run, size_t i, size_t *a, size_t *fold)
 {
 	for (*a = 0; i >= run->n_folds[*a]; (*a)++)
 		i -= run->n_folds[*a];
 	*fold = i;
 }
 
-/* The rows of a fold. */
-static size_t held_out(const struct protocol_run *run, size_t a, size_t fold, uint32_t *row)
+/* List the rows of a fold that are no copies; returns how many there are. */
+static size_t list_held_out(const struct protocol_run *run, size_t a, size_t fold, uint32_t *row)
 {
 	size_t n = 0;
 	size_t i;
 
-	for (i = 0; i < run->t->data.n; i++)
+	for (i = 0; i < run->in->data.n; i++)
 		if (run->fold[a][i] == fold && !run->copy[i])
 			row[n++] = (uint32_t)i;
 	return n;
@@ -139,11 +148,11 @@ static moderato_status answer_rows(const struct fit *fit, const struct fit_probl
 	return MODERATO_OK;
 }
 
-/* Fit on the rest, then answer for the fold's rows. */
+/* Fit a head to the rest, then score the fold's rows. */
 static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t fold,
 	const struct dataset_rows *rows, struct buffer *out, moderato_error *err)
 {
-	moderato_trainer *t = run->t;
+	struct train_inputs *in = run->in;
 	const struct fit_problem problem = {
 		.rows = &rows->rows,
 		.n_features = rows->n_features,
@@ -151,13 +160,13 @@ static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t
 		.label = run->label[a],
 		.group = run->group,
 		.source = run->source,
-		.weight = t->weight,
-		.n_sources = t->data.n_sources,
-		.calibrates = t->options.n_calibrates ? t->calibrates : NULL,
+		.weight = in->weight,
+		.n_sources = in->data.n_sources,
+		.calibrates = in->options.n_calibrates ? in->calibrates : NULL,
 		.copy = run->copy,
 	};
-	struct fit_options options = t->options.fit;
-	uint32_t *row = resize_array(NULL, t->data.n, sizeof(*row));
+	struct fit_options options = in->options.fit;
+	uint32_t *row = resize_array(NULL, in->data.n, sizeof(*row));
 	struct fit fit;
 	moderato_status status;
 	size_t n;
@@ -167,22 +176,23 @@ static moderato_status fit_and_answer(struct protocol_run *run, size_t a, size_t
 	options.jobs = 1;
 	status = fit_head(&problem, &options, NULL, NULL, &fit, err);
 	if (!status) {
-		n = held_out(run, a, fold, row);
+		n = list_held_out(run, a, fold, row);
 		status = answer_rows(&fit, &problem, row, n, out, err);
-		if (!status && t->options.families)
+		if (!status && in->options.families)
 			status = train_perturbed_answers(
-				t, &fit, &problem, rows, row, n, (uint64_t)a << 32 | fold, out, err);
+				in, &fit, &problem, rows, row, n, (uint64_t)a << 32 | fold, out, err);
 		fit_dispose(&fit);
 	}
 	free(row);
 	return status;
 }
 
-static moderato_status work(void *payload, size_t i, struct buffer *out, moderato_error *err)
+/* In the child: the fold's labels are made unknown, so that the fit does not see them. */
+static moderato_status do_fold(void *payload, size_t i, struct buffer *out, moderato_error *err)
 {
 	struct protocol_run *run = payload;
-	const moderato_trainer *t = run->t;
-	struct dataset_layout layout = train_layout(t);
+	const struct train_inputs *in = run->in;
+	struct dataset_layout layout = train_layout(in);
 	struct dataset_rows rows;
 	moderato_status status;
 	uint8_t *train;
@@ -190,17 +200,17 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 	size_t fold;
 	size_t k;
 
-	locate(run, i, &a, &fold);
-	train = malloc(t->data.n);
+	locate_task(run, i, &a, &fold);
+	train = malloc(in->data.n);
 	if (!train)
 		return fail_no_memory(err);
-	for (k = 0; k < t->data.n; k++) {
+	for (k = 0; k < in->data.n; k++) {
 		train[k] = run->fold[a][k] != fold;
 		if (!train[k])
-			run->label[a][k] = LABEL_UNKNOWN; /* ours alone: this is a child */
+			run->label[a][k] = LABEL_UNKNOWN; /* a change that only this child sees */
 	}
 	layout.jobs = 1; /* other folds have the other processors */
-	status = dataset_make_rows(&t->data, train, t->options.min_comments, layout, &rows, err);
+	status = dataset_make_rows(&in->data, train, in->options.min_comments, layout, &rows, err);
 	free(train);
 	if (!status) {
 		status = fit_and_answer(run, a, fold, &rows, out, err);
@@ -209,21 +219,11 @@ static moderato_status work(void *payload, size_t i, struct buffer *out, moderat
 	return status;
 }
 
-/* The next `size` bytes of a result; false: it has no more. */
-static bool next(moderato_str *result, void *to, size_t size)
-{
-	if (result->len < size)
-		return false;
-	memcpy(to, result->ptr, size);
-	result->ptr += size;
-	result->len -= size;
-	return true;
-}
-
-static moderato_status take(void *payload, size_t i, moderato_str result, moderato_error *err)
+/* In the parent: hand the answers to the evaluator. */
+static moderato_status take_fold(void *payload, size_t i, moderato_str result, moderato_error *err)
 {
 	struct protocol_run *run = payload;
-	moderato_trainer *t = run->t;
+	struct train_inputs *in = run->in;
 	moderato_status status = MODERATO_OK;
 	struct perturbed_answer perturbed;
 	struct answer answer;
@@ -231,67 +231,71 @@ static moderato_status take(void *payload, size_t i, moderato_str result, modera
 	size_t a;
 	size_t fold;
 
-	locate(run, i, &a, &fold);
-	next(&result, &n, sizeof(n));
-	for (; !status && n && next(&result, &answer, sizeof(answer)); n--) {
+	locate_task(run, i, &a, &fold);
+	isolate_take_bytes(&result, &n, sizeof(n));
+	for (; !status && n && isolate_take_bytes(&result, &answer, sizeof(answer)); n--) {
 		const char *source;
 		moderato_comment comment = MODERATO_COMMENT_INIT;
 
-		source = t->data.sources[run->source[answer.row]];
+		source = in->data.sources[run->source[answer.row]];
 		comment.source = (moderato_str){source, strlen(source)};
-		status = moderato_evaluator_add(t->evaluator, a, &comment, answer.margin, answer.score,
+		status = moderato_evaluator_add(run->evaluator, a, &comment, answer.margin, answer.score,
 			answer.positive, run->label[a][answer.row], (int)fold, err);
 	}
-	while (!status && next(&result, &perturbed, sizeof(perturbed)))
-		status = train_take_perturbed(t, a, run->label[a][perturbed.row], &perturbed, err);
+	while (!status && isolate_take_bytes(&result, &perturbed, sizeof(perturbed)))
+		status = train_take_perturbed(
+			run->evaluator, in, a, run->label[a][perturbed.row], &perturbed, err);
 	return status;
 }
 
-static bool report(void *payload, size_t done, size_t total)
+static bool report_progress(void *payload, size_t done, size_t total)
 {
-	moderato_trainer *t = ((struct protocol_run *)payload)->t;
+	const struct protocol_run *run = payload;
 
-	t->step = "folds";
-	return train_progress(t, done, total);
+	return train_progress_tell(run->progress, done, total);
 }
 
-/* A name that is no source's is a slip of the pen. */
-static moderato_status check_held_out(const moderato_trainer *t, moderato_error *err)
+/* MODERATO_EINVAL: a source that is named does not exist. */
+static moderato_status check_held_out(const struct train_inputs *in, moderato_error *err)
 {
-	const struct train_options *o = &t->options;
+	const struct train_options *o = &in->options;
 	size_t i;
 	size_t k;
 
 	for (i = 0; i < o->n_held_out; i++) {
-		for (k = 0; k < t->data.n_sources; k++)
-			if (strcmp(o->held_out[i], t->data.sources[k]) == 0)
+		for (k = 0; k < in->data.n_sources; k++)
+			if (strcmp(o->held_out[i], in->data.sources[k]) == 0)
 				break;
-		if (k == t->data.n_sources)
+		if (k == in->data.n_sources)
 			return fail(
 				err, MODERATO_EINVAL, "hold-out: no comment is of source '%s'", o->held_out[i]);
 	}
 	return MODERATO_OK;
 }
 
-moderato_status train_protocol(moderato_trainer *t, moderato_error *err)
+moderato_status train_protocol(struct train_outputs *out, const struct train_heads *heads,
+	struct train_inputs *in, struct train_progress *progress, moderato_error *err)
 {
-	struct protocol_run run = {
-		.t = t, .group = train_groups(t), .source = train_sources(t), .copy = train_copies(t)};
+	struct protocol_run run = {.in = in,
+		.evaluator = out->evaluator,
+		.progress = progress,
+		.group = train_groups(in),
+		.source = train_sources(in),
+		.copy = train_copies(in)};
 	moderato_status status =
-		run.group && run.source && run.copy ? MODERATO_OK : fail_no_memory(err);
-	const size_t n_heads = t->n_heads;
+		run.group && run.source && run.copy ? check_held_out(in, err) : fail_no_memory(err);
 	size_t tasks = 0;
 	size_t a;
 
-	if (!status)
-		status = check_held_out(t, err);
-	for (a = 0; !status && a < n_heads; a++) {
-		status = assign(&run, a, err);
+	progress->step = "folds";
+	for (a = 0; !status && a < heads->n; a++) {
+		status = assign_protocol_folds(&run, &heads->v[a], a, err);
 		tasks += run.n_folds[a];
 	}
 	if (!status)
-		status = isolate_run(tasks, t->options.fit.jobs, work, take, report, &run, err);
-	for (a = 0; a < n_heads; a++) {
+		status = isolate_run(
+			tasks, in->options.fit.jobs, do_fold, take_fold, report_progress, &run, err);
+	for (a = 0; a < heads->n; a++) {
 		free(run.label[a]);
 		free(run.fold[a]);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The card's section about what the base knew. */
+/* Writes the card's section about what became of what the base knew. */
 #include <math.h>
 
 #include "train/held_out.h"
@@ -13,6 +13,7 @@ static void put_share(struct buffer *out, double share)
 		buffer_printf(out, " | %.1f %%", 100 * share);
 }
 
+/* What became of the head. */
 static void put_fate(struct buffer *out, const moderato_known *k)
 {
 	if (isnan(k->auc))
@@ -37,14 +38,15 @@ static void put_row(struct buffer *out, const moderato_known *k)
 	put_fate(out, k);
 }
 
-void rehearse_card(const moderato_trainer *t, struct buffer *out)
+void rehearse_card(
+	const struct train_inputs *in, const struct train_heads *heads, struct buffer *out)
 {
 	size_t i;
 
-	if (!t->base)
+	if (!in->base)
 		return;
 	buffer_add_str(out, "\n## What the base knew\n\n");
-	if (!t->n_known) {
+	if (!heads->n_known) {
 		buffer_add_str(out, "Nothing can be said: the base carries no comments along to measure "
 							"it on.\n");
 		return;
@@ -58,6 +60,6 @@ void rehearse_card(const moderato_trainer *t, struct buffer *out)
 		"base "
 		"false alarms | new false alarms | head |\n"
 		"| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
-	for (i = 0; i < t->n_known; i++)
-		put_row(out, &t->known_rows[i]);
+	for (i = 0; i < heads->n_known; i++)
+		put_row(out, &heads->known[i]);
 }

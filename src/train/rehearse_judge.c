@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* How far a trained head may leave its base.
+/* Decides how far a trained head may depart from the base's.
  *
- * A head's margin is a sum, and so is the base's, whose margin is a feature of every row: between
- * them lie the heads
+ * A head's margin is a sum over features, one of which is the margin of the base's head. So between
+ * the two lie the heads
  *
  *   m(change) = change · m + (1 - change) · (s · m_base + d)
  *
- * with s and d such that the base's margins have the spread and the mean of the new ones. So a
- * change is taken back without training anew, and each is measured by margins that are known. */
+ * with s and d such that the base's margins get the mean and the spread of the new ones. A change
+ * can be taken back in part without training again, and each part is measured on margins that are
+ * known already. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,6 +17,7 @@
 
 /* --- margins --- */
 
+/* Make room for n rows. False: out of memory. */
 static bool margins_init(struct margins *m, size_t n)
 {
 	m->base = resize_array(NULL, n, sizeof(*m->base));
@@ -33,6 +35,7 @@ static void margins_dispose(struct margins *m)
 	free(m->weight);
 }
 
+/* The margin of the base's head, which the row has as a feature. */
 static double base_margin(const struct judging *j, uint32_t row)
 {
 	const struct rows *rows = j->problem->rows;
@@ -53,15 +56,16 @@ static void add_margin(
 	to->weight[to->n++] = j->problem->weight[j->problem->source[row]];
 }
 
-static bool collect(struct judging *j)
+/* Collect the rows' margins by both heads. False: out of memory. */
+static bool collect_margins(struct judging *j)
 {
-	const struct rehearsal *known = &j->t->known;
-	const size_t n = j->t->data.n + known->n;
+	const struct rehearsal *known = &j->in->known;
+	const size_t n = j->in->data.n + known->n;
 	const int column = rehearsal_column(known, j->base->attribute);
 	size_t i;
 	double margin;
 
-	if (!margins_init(&j->fresh, j->t->data.n) || !margins_init(&j->taught, known->n) ||
+	if (!margins_init(&j->fresh, j->in->data.n) || !margins_init(&j->taught, known->n) ||
 		!margins_init(&j->all, known->n))
 		return false;
 	for (i = 0; j->fit->margin && i < j->fit->n; i++) {
@@ -69,14 +73,14 @@ static bool collect(struct judging *j)
 
 		if (j->problem->copy[row])
 			continue;
-		add_margin(j, row < j->t->data.n ? &j->fresh : &j->taught, row, j->fit->margin[i],
+		add_margin(j, row < j->in->data.n ? &j->fresh : &j->taught, row, j->fit->margin[i],
 			j->problem->label[row]);
-		if (row >= j->t->data.n)
+		if (row >= j->in->data.n)
 			add_margin(j, &j->all, row, j->fit->margin[i], j->problem->label[row]);
 	}
 	for (i = 0; i < known->n; i++) {
 		const int8_t label = known->labels[i * known->n_attributes + (size_t)column];
-		const uint32_t row = (uint32_t)(j->t->data.n + i);
+		const uint32_t row = (uint32_t)(j->in->data.n + i);
 
 		if (!known->held[i] || label < 0)
 			continue;
@@ -103,7 +107,8 @@ static void mean_and_spread(const double *v, size_t n, double *mean, double *spr
 	*spread = n ? sqrt(sum / (double)n) : 0;
 }
 
-static void match(struct judging *j)
+/* Find s and d. */
+static void match_spread(struct judging *j)
 {
 	double mean[2];
 	double spread[2];
@@ -116,6 +121,7 @@ static void match(struct judging *j)
 
 /* --- choosing --- */
 
+/* Keep only a part of the change in the fit's weights, bias and margins. */
 static void pull_back(struct judging *j, double change)
 {
 	struct fit *fit = j->fit;
@@ -129,9 +135,10 @@ static void pull_back(struct judging *j, double change)
 		fit->margin[i] = judging_mix(j, base_margin(j, fit->pick[i]), fit->margin[i], change);
 }
 
-/* The largest part of the change that loses nothing; where it is not the whole, it must gain
- * something too. Refused: the figures are of the whole. */
-static moderato_status choose(struct judging *j, moderato_known *known, moderato_error *err)
+/* Take the largest part of the change that loses nothing; if that is not the whole, it must gain
+ * something, too. A head without such a part is refused: known->change is 0, and the figures are
+ * those of the whole change. */
+static moderato_status choose_change(struct judging *j, moderato_known *known, moderato_error *err)
 {
 	struct calibration calibration;
 	struct calibration whole;
@@ -164,7 +171,7 @@ static moderato_status choose(struct judging *j, moderato_known *known, moderato
 	return MODERATO_OK;
 }
 
-/* The base's own head of that attribute; NULL: it has none that is a sum. */
+/* The base's linear head of the attribute. NULL: it has none. */
 static const struct bundle_head *base_head(const moderato_bundle *base, const char *attribute)
 {
 	const int i = moderato_bundle_find(base, attribute);
@@ -172,32 +179,32 @@ static const struct bundle_head *base_head(const moderato_bundle *base, const ch
 	return i >= 0 && base->heads[i]->type == HEAD_LINEAR ? base->heads[i] : NULL;
 }
 
-moderato_status rehearse_judge(const moderato_trainer *t, struct train_head *head,
+moderato_status rehearse_judge(const struct train_inputs *in, struct train_head *head,
 	const struct fit_problem *problem, const struct dataset_rows *rows, moderato_error *err)
 {
-	struct judging j = {.t = t, .problem = problem, .fit = &head->fit};
+	struct judging j = {.in = in, .problem = problem, .fit = &head->fit};
 	moderato_known *known = &head->known;
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
-	*known = (moderato_known){.attribute = t->data.attributes[head->column], .change = 1};
+	*known = (moderato_known){.attribute = in->data.attributes[head->column], .change = 1};
 	known->base_auc = known->auc = known->threshold = NAN;
 	known->base_caught = known->caught = known->base_false_alarms = known->false_alarms = NAN;
-	j.base = t->known.n ? base_head(t->base, head->attribute) : NULL;
-	if (!j.base || rehearsal_column(&t->known, head->attribute) < 0)
+	j.base = in->known.n ? base_head(in->base, head->attribute) : NULL;
+	if (!j.base || rehearsal_column(&in->known, head->attribute) < 0)
 		return MODERATO_OK;
 	j.place = rows->first_base + j.base->column;
 	if (rows->place)
 		j.place = rows->place[j.place];
-	if (!collect(&j))
+	if (!collect_margins(&j))
 		status = fail_no_memory(err);
 	for (i = 0; !status && i < j.all.n; i++)
 		known->n[j.all.label[i]]++;
-	match(&j);
+	match_spread(&j);
 	if (!status && known->n[0] >= REHEARSE_LABEL_MIN && known->n[1] >= REHEARSE_LABEL_MIN) {
 		status = judging_measure_base(&j, known, err);
 		if (!status)
-			status = choose(&j, known, err);
+			status = choose_change(&j, known, err);
 	} else if (!status && j.taught.n && j.fit->margin) {
 		status = judging_calibrate(&j, 1, SAY_MOST, &head->fit.calibration, err);
 	}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What so much of a head's change gains on the new comments and loses on what the base knew. */
+/* Finds what a part of a head's change gains on the new comments and loses on what the base knew,
+ * and what counts as a loss. */
 #include <math.h>
 #include <stdio.h>
 
@@ -37,7 +38,7 @@ moderato_status judging_calibrate(
 		j->targets[n] = 1;
 		j->targets[n + 1] = 0;
 	}
-	if (j->t->options.fit.calibration == CALIBRATION_ISOTONIC)
+	if (j->in->options.fit.calibration == CALIBRATION_ISOTONIC)
 		return calibrate_isotonic(margin, j->targets, weight, n, out, err);
 	calibrate_platt(margin, j->targets, weight, n, out);
 	return MODERATO_OK;
@@ -57,10 +58,10 @@ static moderato_status auc_of(
 	return status;
 }
 
-/* The score below which more than so many zeros would be flagged, midway to the next, kept to where
- * policies have their thresholds: nobody acts on a score of 0.01, however well the base separates
- * the sample. */
-static double threshold_of(const struct metric_ranking *ranking)
+/* The lowest score that flags no more than the allowed share of negative comments, midway to the
+ * next score below, but kept to where policies have their thresholds: nobody acts on a score of
+ * 0.01, however well the base separates the sample. */
+static double false_alarm_threshold(const struct metric_ranking *ranking)
 {
 	double last = 1;
 	double flagged = 0;
@@ -94,7 +95,7 @@ moderato_status judging_measure_base(struct judging *j, moderato_known *known, m
 		status = metric_rank(&ranking, &rows, err);
 	if (status)
 		return status;
-	known->threshold = threshold_of(&ranking);
+	known->threshold = false_alarm_threshold(&ranking);
 	confusion = metric_confusion_at(&ranking, known->threshold);
 	known->base_caught = metric_recall(&confusion);
 	known->base_false_alarms = metric_fpr(&confusion);
@@ -102,9 +103,9 @@ moderato_status judging_measure_base(struct judging *j, moderato_known *known, m
 	return MODERATO_OK;
 }
 
-/* The same of the new head with so much of its change, and of the new comments' say in its
- * calibration. Without folds scores have no meaning that could be lost: then only the ranking
- * counts. */
+/* Measure the new head with a part of its change and a share of the new comments in its
+ * calibration. Without folds scores mean nothing that could be lost; then only the ranking counts.
+ */
 static moderato_status measure_with(struct judging *j, double change, double say,
 	moderato_known *known, struct calibration *calibration, moderato_error *err)
 {
@@ -128,7 +129,7 @@ static moderato_status measure_with(struct judging *j, double change, double say
 	return status;
 }
 
-/* What it lost, in words; empty: nothing. */
+/* Write what the head lost in words; "" if it lost nothing. */
 static void tell_loss(const moderato_known *k, char *out, size_t size)
 {
 	*out = '\0';

@@ -1,24 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* Read the texts that are trained on as words, for their vectors to be learned from. */
+/* Reads the texts that are trained on as words, for their vectors to be learned from: which texts
+ * count, and how much of each. */
 #include <stdlib.h>
 
 #include "base/fail.h"
 #include "base/parallel.h"
-#include "train/trainer_internal.h"
-#include "model/bundle.h"
 #include "classify/classifier_internal.h"
+#include "model/bundle.h"
+#include "train/trainer_internal.h"
 
-/* Of a longer text its beginning is read: a single one may not outweigh thousands. */
+/* Only this many words from the beginning of a text are read: a single long one must not outweigh
+ * thousands. */
 #define WORDS_READ_MAX 400
 
 /* Comments that a thread reads at a time. */
 #define CHUNK 256
 
-struct reading {
-	const moderato_trainer *t;
+/* Texts being read by several threads; keys are the words' hashes, a 0 after each text. */
+struct word_reading {
+	const struct train_inputs *in;
 	const moderato_bundle *bundle;
 	moderato_classifier *classifier[PARALLEL_THREADS_MAX];
-	struct buffer keys[PARALLEL_THREADS_MAX]; /* of the chunk */
+	struct buffer keys[PARALLEL_THREADS_MAX]; /* of the thread's chunk */
 	struct buffer all;
 };
 
@@ -27,12 +30,13 @@ static void add_key(struct buffer *keys, uint64_t key)
 	buffer_add(keys, (const char *)&key, sizeof(key));
 }
 
-static bool read_chunk(void *payload, size_t thread, size_t chunk)
+static bool read_keys(void *payload, size_t thread, size_t chunk)
 {
-	struct reading *r = payload;
+	struct word_reading *r = payload;
+	const struct train_inputs *in = r->in;
 	moderato_classifier **c = &r->classifier[thread];
 	struct buffer *keys = &r->keys[thread];
-	const size_t n = r->t->data.n;
+	const size_t n = in->data.n;
 	const size_t end = (chunk + 1) * CHUNK < n ? (chunk + 1) * CHUNK : n;
 	size_t i;
 	size_t k;
@@ -41,9 +45,9 @@ static bool read_chunk(void *payload, size_t thread, size_t chunk)
 	if (!*c && moderato_classifier_new(c, r->bundle, NULL, NULL))
 		return false;
 	for (i = chunk * CHUNK; i < end; i++) {
-		const moderato_comment comment = text_store_get(&r->t->texts, i);
+		const moderato_comment comment = text_store_get(&in->texts, i);
 
-		if (r->t->data.comments[i].copy || r->t->weight[r->t->data.comments[i].source] <= 0)
+		if (in->data.comments[i].copy || in->weight[in->data.comments[i].source] <= 0)
 			continue;
 		if (classifier_read(*c, &comment, NULL))
 			return false;
@@ -54,40 +58,42 @@ static bool read_chunk(void *payload, size_t thread, size_t chunk)
 	return !keys->failed;
 }
 
-static bool take_chunk(void *payload, size_t thread, size_t chunk)
+static bool append_keys(void *payload, size_t thread, size_t chunk)
 {
-	struct reading *r = payload;
+	struct word_reading *r = payload;
 
 	(void)chunk;
 	buffer_add(&r->all, r->keys[thread].data, r->keys[thread].len);
 	return !r->all.failed;
 }
 
-static bool learn(struct reading *r, moderato_trainer *t)
+/* False: out of memory. */
+static bool learn_vectors(struct word_reading *r, struct embed *embed)
 {
-	const size_t jobs = t->options.fit.jobs;
+	const size_t jobs = r->in->options.fit.jobs;
 
-	return parallel_run(jobs, (t->data.n + CHUNK - 1) / CHUNK, read_chunk, take_chunk, r) &&
+	return parallel_run(jobs, (r->in->data.n + CHUNK - 1) / CHUNK, read_keys, append_keys, r) &&
 		   embed_learn((const uint64_t *)(const void *)r->all.data, r->all.len / sizeof(uint64_t),
-			   t->options.fit.seed, jobs, &t->embed);
+			   r->in->options.fit.seed, jobs, embed);
 }
 
-moderato_status train_words(
-	moderato_trainer *t, const struct dataset_rows *rows, moderato_error *err)
+moderato_status train_words(struct train_heads *heads, const struct train_inputs *in,
+	const struct dataset_rows *rows, struct train_progress *progress, moderato_error *err)
 {
-	struct reading r = {.t = t};
+	struct word_reading r = {.in = in};
+	struct train_outputs out = {.evaluator = NULL};
 	moderato_bundle *bundle = NULL;
-	moderato_status status = MODERATO_OK;
+	moderato_status status;
 	size_t i;
 
-	if (t->base)
-		return status;
-	t->step = "word vectors";
-	status = train_assemble(t, rows, err);
+	if (in->base)
+		return MODERATO_OK;
+	progress->step = "word vectors";
+	status = train_assemble(&out, in, heads, rows, err);
 	if (!status)
-		status = moderato_bundle_open_memory(&bundle, "heads", buffer_view(&t->bundle), err);
+		status = moderato_bundle_open_memory(&bundle, "heads", buffer_view(&out.bundle), err);
 	r.bundle = bundle;
-	if (!status && !learn(&r, t))
+	if (!status && !learn_vectors(&r, &heads->embed))
 		status = fail_no_memory(err);
 	for (i = 0; i < PARALLEL_THREADS_MAX; i++) {
 		moderato_classifier_free(r.classifier[i]);
@@ -95,6 +101,6 @@ moderato_status train_words(
 	}
 	buffer_dispose(&r.all);
 	moderato_bundle_free(bundle);
-	buffer_clear(&t->bundle);
+	train_outputs_dispose(&out);
 	return status;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Subspace iteration (see the header): products with the sparse matrix, Gram-Schmidt, and Jacobi's
+ * rotations for the small symmetric matrix at the end. */
 #include "train/svd.h"
 
 #include <math.h>
@@ -8,18 +10,19 @@
 #include "base/buffer.h"
 #include "base/rng.h"
 
-/* Columns beyond those that are wanted: they take up what the random start missed. */
+/* This many columns more than are wanted are computed: they make up for what the random start
+ * missed. */
 #define OVERSAMPLING 16
 #define COLUMNS_MAX (SVD_DIMS_MAX + OVERSAMPLING)
 
 #define ITERATIONS 5
 
-/* A column whose length fell to this part of it is a combination of those before. */
+/* A column that became this short when the others were taken out is a combination of them. */
 #define DEPENDENT 1e-6
 
-#define SWEEPS_MAX 40
+#define SWEEPS_MAX 40 /* of Jacobi's rotations, which mostly end sooner */
 
-/* Dense columns, stored row by row: [n][width], width a multiple of 8. */
+/* A dense matrix of few columns, stored row by row: [n][width], where width is a multiple of 8. */
 struct block {
 	float *v;
 	size_t n;
@@ -63,7 +66,7 @@ static void multiply_transposed(
 				out->v + m->column[e] * out->width, in->v + i * in->width, m->value[e], in->width);
 }
 
-/* gram[j] = Σ_i b[i][column] · b[i][j], for all j. */
+/* gram[j] = Σ_i b[i][column] · b[i][j] for all j. */
 static void column_products(const struct block *b, size_t column, double *gram)
 {
 	size_t i;
@@ -79,8 +82,8 @@ static void column_products(const struct block *b, size_t column, double *gram)
 	}
 }
 
-/* Make the columns orthonormal, one after the other (modified Gram-Schmidt): each is taken out of
- * all that follow. A dependent column becomes zeros. */
+/* Make the columns orthonormal, one after the other (modified Gram-Schmidt): each is subtracted
+ * from all that follow, as far as they have a part of it. A dependent column becomes zeros. */
 static void orthonormalise(struct block *b)
 {
 	double gram[COLUMNS_MAX];
@@ -106,6 +109,7 @@ static void orthonormalise(struct block *b)
 
 /* --- the small problem: eigenvalues of a symmetric matrix by Jacobi's rotations --- */
 
+/* One rotation in the plane of p and q, after which a[p][q] is 0. */
 static void rotate(double *a, double *vectors, size_t n, size_t p, size_t q)
 {
 	const double theta = (a[q * n + q] - a[p * n + p]) / (2 * a[p * n + q]);
@@ -134,7 +138,8 @@ static void rotate(double *a, double *vectors, size_t n, size_t p, size_t q)
 	}
 }
 
-/* Afterwards a's diagonal has the eigenvalues and vectors' columns the eigenvectors. */
+/* Turn the symmetric a[n][n] into a diagonal of its eigenvalues; the columns of `vectors` become
+ * the eigenvectors. */
 static void diagonalise(double *a, double *vectors, size_t n)
 {
 	size_t sweep;
@@ -160,9 +165,9 @@ static void diagonalise(double *a, double *vectors, size_t n)
 	}
 }
 
-/* --- all of it --- */
+/* --- the iteration --- */
 
-/* Blocks of the size of A's rows and columns, and the small matrices. */
+/* Two blocks, with a row for each row and for each column of A, and the small matrices. */
 struct svd {
 	struct block rows;
 	struct block columns;
@@ -189,13 +194,15 @@ static void svd_dispose(struct svd *s)
 	free(s->vectors);
 }
 
-/* A number with mean 0 from three random ones, near enough to a normal one. */
+/* A random number with mean 0, the sum of three uniform ones, which is near enough to a normal one.
+ */
 static float random_value(struct rng *rng)
 {
 	return (float)(rng_double(rng) + rng_double(rng) + rng_double(rng) - 1.5);
 }
 
-/* rows = an orthonormal basis of what A spans most, columns = Aᵀ · rows. */
+/* Afterwards `rows` is an orthonormal basis of the directions in which A is largest, and
+ * `columns` = Aᵀ · rows. */
 static void find_basis(struct svd *s, const struct sparse_matrix *m, uint64_t seed)
 {
 	struct rng rng;
@@ -211,7 +218,7 @@ static void find_basis(struct svd *s, const struct sparse_matrix *m, uint64_t se
 	}
 }
 
-/* The positions of the largest eigenvalues, in falling order. */
+/* Fill order[width] with the positions of the eigenvalues, the largest first. */
 static void rank_values(const struct svd *s, size_t *order)
 {
 	const size_t n = s->rows.width;
@@ -225,7 +232,7 @@ static void rank_values(const struct svd *s, size_t *order)
 	}
 }
 
-/* left = rows · eigenvectors · √(singular values): eigenvalues of (Aᵀ rows)ᵀ(Aᵀ rows) are the
+/* left = rows · eigenvectors · √(singular values). The eigenvalues of (Aᵀ rows)ᵀ(Aᵀ rows) are the
  * squares of A's singular values. */
 static void take_left(struct svd *s, size_t dims, float *left)
 {

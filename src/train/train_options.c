@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Parses the trainer's options: what is allowed in each, and what stands for one that is not given.
+ */
 #include "train/train_options.h"
 
 #include <math.h>
@@ -11,7 +13,8 @@
 #include "model/rehearsal.h"
 #include "feature/context.h"
 
-/* The part of `*rest` up to `separator`; false at the end. Empty parts are skipped. */
+/* Take the part of `*rest` up to the separator. Empty parts are skipped. False: there is no more.
+ */
 static bool next_part(const char **rest, char separator, moderato_str *part)
 {
 	while (*rest && **rest) {
@@ -39,12 +42,7 @@ static bool parse_number(moderato_str s, double *out)
 	return !*end && isfinite(*out);
 }
 
-static bool equals(moderato_str s, const char *text)
-{
-	return strlen(text) == s.len && memcmp(s.ptr, text, s.len) == 0;
-}
-
-/* "0.1,0.3,1" and, where it is allowed, "balanced". */
+/* Parse a list of numbers, "0.1,0.3,1", among which "balanced" may be allowed. */
 static moderato_status parse_grid(
 	double *grid, size_t *n, const char *text, bool balanced, const char *name, moderato_error *err)
 {
@@ -54,7 +52,7 @@ static moderato_status parse_grid(
 	while (next_part(&text, ',', &part)) {
 		double value;
 
-		if (balanced && equals(part, "balanced"))
+		if (balanced && str_is(part, "balanced"))
 			value = FIT_BALANCED;
 		else if (!parse_number(part, &value) || value <= 0)
 			return fail(err, MODERATO_EINVAL, "%s: '%.*s' is not a number above 0", name,
@@ -66,8 +64,8 @@ static moderato_status parse_grid(
 	return *n ? MODERATO_OK : fail(err, MODERATO_EINVAL, "%s: no value", name);
 }
 
-/* "youtube-spam,sms-spam" */
-static moderato_status parse_sources(
+/* Parse a list of names, "youtube-spam,sms-spam". */
+static moderato_status parse_names(
 	char ***sources, size_t *n, const char *text, moderato_error *err)
 {
 	moderato_str part;
@@ -105,7 +103,7 @@ static moderato_status parse_attributes(
 	return MODERATO_OK;
 }
 
-/* "davidson=0.3,sms-spam=0.2" */
+/* Parse "davidson=0.3,sms-spam=0.2". */
 static moderato_status parse_weights(
 	struct train_options *out, const char *text, moderato_error *err)
 {
@@ -151,7 +149,7 @@ static moderato_status add_assumption(struct train_options *out, moderato_str at
 	return a->attribute && a->source ? MODERATO_OK : fail_no_memory(err);
 }
 
-/* "spam=0:fox-news,toxic-spans;threat=0:sms-spam" */
+/* Parse "spam=0:fox-news,toxic-spans;threat=0:sms-spam". */
 static moderato_status parse_assumptions(
 	struct train_options *out, const char *text, moderato_error *err)
 {
@@ -244,7 +242,8 @@ static moderato_status parse_perturb(
 	return moderato_families_parse(in->perturb, &out->families, err);
 }
 
-/* The place of `text` in a NULL-terminated list; -1 when it is not there; 0 for NULL. */
+/* The index of `text` in a NULL-terminated list of names: -1 if it is not there, 0 for NULL, which
+ * stands for the default. */
 static int choice(const char *text, const char *const *names)
 {
 	int i;
@@ -260,35 +259,30 @@ static int choice(const char *text, const char *const *names)
 static moderato_status parse_solver(
 	struct train_options *out, const moderato_train_options *in, moderato_error *err)
 {
-	static const char *const solvers[] = {"auto", "libsvm", "liblinear", NULL};
+	static const char *const solvers[] = {"auto", "descent", "libsvm", NULL};
 	static const char *const kernels[] = {"linear", "poly", "rbf", "sigmoid", NULL};
 	static const char *const calibrations[] = {"platt", "isotonic", NULL};
-	static const char *const losses[] = {"hinge", "logistic", NULL};
 	const int solver = choice(in->solver, solvers);
 	const int kernel = choice(in->kernel, kernels);
 	const int calibration = choice(in->calibration, calibrations);
-	const int loss = choice(in->loss, losses);
 
 	if (solver < 0)
 		return fail(
-			err, MODERATO_EINVAL, "solver '%s': expected auto, libsvm or liblinear", in->solver);
+			err, MODERATO_EINVAL, "solver '%s': expected auto, descent or libsvm", in->solver);
 	if (kernel < 0)
 		return fail(
 			err, MODERATO_EINVAL, "kernel '%s': expected linear, rbf, poly or sigmoid", in->kernel);
 	if (calibration < 0)
 		return fail(
 			err, MODERATO_EINVAL, "calibration '%s': expected platt or isotonic", in->calibration);
-	if (loss < 0)
-		return fail(err, MODERATO_EINVAL, "loss '%s': expected hinge or logistic", in->loss);
 	if (!isfinite(in->contrast))
 		return fail(err, MODERATO_EINVAL, "contrast: expected a finite number");
-	out->fit.loss = (enum linear_loss)loss;
 	out->fit.contrast = in->contrast < 0 ? 0 : in->contrast > 0 ? in->contrast : FIT_CONTRAST;
 	out->fit.solver = (enum fit_solver)solver;
 	out->fit.kernel.type = (enum kernel_type)kernel;
 	out->fit.calibration = (enum calibration_type)calibration;
-	if (out->fit.kernel.type != KERNEL_LINEAR && out->fit.solver == FIT_LIBLINEAR)
-		return fail(err, MODERATO_EINVAL, "liblinear has no %s kernel", in->kernel);
+	if (out->fit.kernel.type != KERNEL_LINEAR && out->fit.solver == FIT_DESCENT)
+		return fail(err, MODERATO_EINVAL, "descent has no %s kernel", in->kernel);
 	if (!isfinite(in->gamma) || in->gamma < 0 || !isfinite(in->coef0) || in->degree < 0 ||
 		in->degree > 100)
 		return fail(
@@ -299,14 +293,14 @@ static moderato_status parse_solver(
 	return MODERATO_OK;
 }
 
-/* "title,parent" */
+/* Parse the fields to read beside the text, "title,parent". */
 static moderato_status parse_context(struct space *space, const char *text, moderato_error *err)
 {
 	moderato_str part;
 	unsigned i;
 
 	while (next_part(&text, ',', &part)) {
-		for (i = 0; i < CONTEXT_FIELDS && !equals(part, context_names[i]); i++)
+		for (i = 0; i < CONTEXT_FIELDS && !str_is(part, context_names[i]); i++)
 			;
 		if (i == CONTEXT_FIELDS)
 			return fail(err, MODERATO_EINVAL,
@@ -340,7 +334,7 @@ static moderato_status parse_space(
 	return parse_context(space, in->context, err);
 }
 
-/* A single fold holds nothing out: there is nothing to choose or to calibrate by. */
+/* With a single fold nothing is held out, so that nothing can be chosen or calibrated. */
 static moderato_status parse_folds(
 	struct train_options *out, const moderato_train_options *in, moderato_error *err)
 {
@@ -391,9 +385,11 @@ moderato_status train_options_parse(
 	if (!status)
 		status = parse_protocol(out, in->protocol, err);
 	if (!status)
-		status = parse_sources(&out->held_out, &out->n_held_out, in->held_out, err);
+		status = parse_names(&out->held_out, &out->n_held_out, in->held_out, err);
 	if (!status)
-		status = parse_sources(&out->calibrates, &out->n_calibrates, in->calibrate, err);
+		status = parse_names(&out->calibrates, &out->n_calibrates, in->calibrate, err);
+	if (!status)
+		status = parse_names(&out->second, &out->n_second, in->second, err);
 	if (!status)
 		status = parse_perturb(out, in, err);
 	if (!status)
@@ -407,14 +403,21 @@ moderato_status train_options_parse(
 	status = parse_folds(out, in, err);
 	if (status)
 		return status;
-	out->second = in->second;
 	out->fit.seed = in->seed;
 	out->fit.jobs = in->jobs ? in->jobs : cores();
 	out->command = copy_text(in->command, &failed);
 	out->notes = copy_text(in->notes, &failed);
-	out->progress = in->progress;
-	out->payload = in->payload;
 	return failed ? fail_no_memory(err) : MODERATO_OK;
+}
+
+bool train_options_wants_second(const struct train_options *options, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < options->n_second; i++)
+		if (strcmp(options->second[i], "all") == 0 || strcmp(options->second[i], attribute) == 0)
+			return true;
+	return false;
 }
 
 void train_options_dispose(struct train_options *o)
@@ -435,6 +438,9 @@ void train_options_dispose(struct train_options *o)
 	for (i = 0; i < o->n_calibrates; i++)
 		free(o->calibrates[i]);
 	free(o->calibrates);
+	for (i = 0; i < o->n_second; i++)
+		free(o->second[i]);
+	free(o->second);
 	free(o->attributes);
 	free(o->weights);
 	free(o->assumptions);

@@ -1,19 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* Train on foreign vectors: rows as they are, one attribute, a head of support vectors (for a
- * linear kernel the one that they add up to). */
+/* Trains on foreign vectors: rows as they are, one attribute, and a head of support vectors, for a
+ * linear kernel the single one that they add up to. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/file.h"
-#include "train/trainer_internal.h"
 #include "moderato/vectors.h"
+#include "train/trainer_internal.h"
 
-/* A line of a million pairs is longer than any text's vector. */
+/* That is room for millions of pairs, more than any text's vector has. */
 #define LINE_BYTES_MAX ((size_t)64 << 20)
 
-static bool grow_vectors(struct train_vectors *v, size_t entries)
+/* --- reading --- */
+
+/* Make room for one more row and for `entries` entries in all. False: out of memory. */
+static bool reserve_vectors(struct train_vectors *v, size_t entries)
 {
 	size_t cap_start = v->cap_rows;
 	size_t cap_label = v->cap_rows;
@@ -45,7 +48,7 @@ static moderato_status add_row(
 	size_t at = v->n ? v->start[v->n] : 0;
 	size_t i;
 
-	if (!grow_vectors(v, at + row->n))
+	if (!reserve_vectors(v, at + row->n))
 		return fail_no_memory(err);
 	v->start[v->n] = at;
 	for (i = 0; i < row->n; i++, at++) {
@@ -84,29 +87,35 @@ static moderato_status read_rows(
 moderato_status moderato_trainer_add_vectors(
 	moderato_trainer *t, const char *path, moderato_error *err)
 {
+	struct train_options *o = &t->in.options;
 	moderato_vector_row row = MODERATO_VECTOR_ROW_INIT;
 	struct input in;
 	moderato_status status;
 
-	if (t->has_data)
+	if (t->in.reading.started)
 		return fail(err, MODERATO_EINVAL, "foreign vectors cannot be mixed with comments");
-	if (t->options.n_attributes != 1)
+	if (o->n_attributes != 1)
 		return fail(err, MODERATO_EINVAL, "vectors judge one attribute: name it");
-	if (t->options.protocol == PROTOCOL_GROUP || t->options.protocol == PROTOCOL_GROUP_KFOLD ||
-		t->options.protocol == PROTOCOL_SOURCE)
+	if (o->protocol == PROTOCOL_GROUP || o->protocol == PROTOCOL_GROUP_KFOLD ||
+		o->protocol == PROTOCOL_SOURCE)
 		return fail(err, MODERATO_EINVAL, "vectors have no groups and no sources: use kfold:N");
+	if (o->protocol == PROTOCOL_KFOLD) /* the fit's own folds are then those of the protocol */
+		o->fit.folds = o->protocol_folds;
 	status = input_open(&in, path, err);
 	if (status)
 		return status;
-	status = read_rows(&t->vectors, &in, &row, err);
+	status = read_rows(&t->in.vectors, &in, &row, err);
 	input_close(&in);
 	moderato_vector_row_dispose(&row);
 	return status;
 }
 
-static moderato_status evaluate(moderato_trainer *t, moderato_error *err)
+/* --- training --- */
+
+/* Hand the held-out margins to the evaluator. */
+static moderato_status evaluate_vectors(moderato_evaluator *evaluator, const struct fit *fit,
+	const struct train_vectors *vectors, moderato_error *err)
 {
-	const struct fit *fit = &t->heads[0].fit;
 	const moderato_comment comment = MODERATO_COMMENT_INIT;
 	moderato_status status = MODERATO_OK;
 	size_t i;
@@ -114,13 +123,14 @@ static moderato_status evaluate(moderato_trainer *t, moderato_error *err)
 	for (i = 0; !status && i < fit->n; i++) {
 		const double score = calibrate(&fit->calibration, fit->margin[i]);
 
-		status = moderato_evaluator_add(t->evaluator, 0, &comment, fit->margin[i], score,
-			score >= fit->threshold, t->vectors.label[fit->pick[i]], fit->fold[i], err);
+		status = moderato_evaluator_add(evaluator, 0, &comment, fit->margin[i], score,
+			score >= fit->threshold, vectors->label[fit->pick[i]], fit->fold[i], err);
 	}
 	return status;
 }
 
-/* A linear fit as one support vector of coefficient 1. The arrays are the fit's. */
+/* Turn a linear fit into one support vector of coefficient 1; its arrays are the fit's. False: out
+ * of memory. */
 static bool fold_into_vector(struct fit *fit, uint32_t n_features)
 {
 	struct fit_vectors *v = &fit->vectors;
@@ -152,9 +162,11 @@ static bool fold_into_vector(struct fit *fit, uint32_t n_features)
 	return true;
 }
 
-static moderato_status fit_vectors(moderato_trainer *t, moderato_error *err)
+/* Every row is a group of its own, and all are of one source. */
+static moderato_status fit_vectors(const struct train_inputs *in, struct train_progress *progress,
+	struct fit *fit, moderato_error *err)
 {
-	struct train_vectors *v = &t->vectors;
+	const struct train_vectors *v = &in->vectors;
 	const struct rows rows = {v->start, v->index, v->value, v->n};
 	const double weight = 1.0;
 	uint64_t *group = resize_array(NULL, v->n, sizeof(*group));
@@ -172,12 +184,10 @@ static moderato_status fit_vectors(moderato_trainer *t, moderato_error *err)
 	moderato_status status = MODERATO_ENOMEM;
 	size_t i;
 
-	if (t->options.protocol == PROTOCOL_KFOLD)
-		t->options.fit.folds = t->options.protocol_folds;
 	if (group && source) {
 		for (i = 0; i < v->n; i++)
 			group[i] = i;
-		status = fit_head(&problem, &t->options.fit, train_progress, t, &t->heads[0].fit, err);
+		status = fit_head(&problem, &in->options.fit, train_progress_tell, progress, fit, err);
 	} else {
 		fail_no_memory(err);
 	}
@@ -186,31 +196,33 @@ static moderato_status fit_vectors(moderato_trainer *t, moderato_error *err)
 	return status;
 }
 
-moderato_status train_on_vectors(moderato_trainer *t, moderato_error *err)
+moderato_status train_on_vectors(struct train_outputs *out, struct train_heads *heads,
+	const struct train_inputs *in, struct train_progress *progress, moderato_error *err)
 {
-	const char *name = t->options.attributes[0];
+	const char *name = in->options.attributes[0];
+	struct train_head *head = &heads->v[0];
 	moderato_status status;
 
-	if (!t->vectors.n_features)
+	if (!in->vectors.n_features)
 		return fail(err, MODERATO_EINVAL, "the vectors are all empty");
 	if (!bundle_attribute_ok(name))
 		return fail(err, MODERATO_EINVAL,
 			"attribute '%s': expected a name of 1 to 39 of a to z, 0 to 9 and _", name);
-	t->heads[0].attribute = strdup(name);
-	if (!t->heads[0].attribute)
+	head->attribute = strdup(name);
+	if (!head->attribute)
 		return fail_no_memory(err);
-	t->n_heads = 1;
-	t->step = t->heads[0].attribute;
-	t->step_offset = 0;
-	t->step_total = 0;
-	status = moderato_evaluator_new(&t->evaluator, &name, 1, t->options.fit.seed, err);
+	heads->n = 1;
+	progress->step = head->attribute;
+	progress->offset = 0;
+	progress->total = 0;
+	status = train_outputs_evaluator(out, heads, in->options.fit.seed, err);
 	if (!status)
-		status = fit_vectors(t, err);
-	if (!status && t->heads[0].fit.margin)
-		status = evaluate(t, err);
-	if (!status && !fold_into_vector(&t->heads[0].fit, t->vectors.n_features))
+		status = fit_vectors(in, progress, &head->fit, err);
+	if (!status && head->fit.margin)
+		status = evaluate_vectors(out->evaluator, &head->fit, &in->vectors, err);
+	if (!status && !fold_into_vector(&head->fit, in->vectors.n_features))
 		status = fail_no_memory(err);
 	if (!status)
-		status = train_card(t, err);
-	return status ? status : train_assemble(t, NULL, err);
+		status = train_card(out, in, heads, err);
+	return status ? status : train_assemble(out, in, heads, NULL, err);
 }

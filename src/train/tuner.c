@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From a site's labelled comments to a bundle tuned to it: collect, part, train, measure, choose.
- */
+/* Tunes a bundle to a site: collects the site's labelled comments, decides which are held out, and
+ * trains on the others. */
 #include "moderato/tuner.h"
 
 #include <stdlib.h>
@@ -13,8 +13,8 @@
 #include "train/tuner_internal.h"
 #include "moderato/campaign.h"
 
-#define HOLD_OUT 4 /* one part in so many */
-#define HELD 0     /* the number of the part that is held out */
+#define HOLD_OUT 4 /* one part in so many is held out, unless the options say otherwise */
+#define HELD 0     /* the number of that part */
 
 /* --- what goes in --- */
 
@@ -55,8 +55,8 @@ moderato_status moderato_tuner_new(
 	return MODERATO_OK;
 }
 
-/* Is it in the list "spam,toxicity", if there is one? */
-static bool wanted(const moderato_tuner *t, moderato_str name)
+/* Is the attribute in the list "spam,toxicity"? Without a list all are. */
+static bool is_in_list(const moderato_tuner *t, moderato_str name)
 {
 	const char *at = t->attributes;
 
@@ -70,7 +70,8 @@ static bool wanted(const moderato_tuner *t, moderato_str name)
 	return !t->attributes;
 }
 
-/* The row of that attribute, a new one if need be; -1: it is not to be tuned; -2: too many. */
+/* The plan's row of the attribute, which is added if it is new. -1: it is not to be tuned; -2:
+ * there are too many, or out of memory. */
 static int find_row(moderato_tuner *t, moderato_str name)
 {
 	size_t i;
@@ -78,7 +79,7 @@ static int find_row(moderato_tuner *t, moderato_str name)
 	for (i = 0; i < t->plan.n_rows; i++)
 		if (strlen(t->names[i]) == name.len && !memcmp(t->names[i], name.ptr, name.len))
 			return (int)i;
-	if (!wanted(t, name))
+	if (!is_in_list(t, name))
 		return -1;
 	if (t->plan.n_rows == MODERATO_ATTRIBUTES_MAX)
 		return -2;
@@ -109,7 +110,7 @@ static moderato_status add_labels(
 	return MODERATO_OK;
 }
 
-/* Its thread; its text where that is unknown. */
+/* The hash of the comment's thread, or of its text if the thread is unknown. */
 static uint64_t thread_of(const moderato_comment *comment)
 {
 	const moderato_str key = comment->group.len ? comment->group : comment->text;
@@ -162,6 +163,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Count the different threads. False: out of memory. */
 static bool count_threads(moderato_tuner *t)
 {
 	uint64_t *sorted = resize_array(NULL, t->texts.n, sizeof(*sorted));
@@ -177,9 +179,9 @@ static bool count_threads(moderato_tuner *t)
 	return true;
 }
 
-/* Near-duplicates are a group of their own, whatever their threads: template spam would otherwise
- * tie all threads together, or stand on both sides. */
-static void join_similar(moderato_tuner *t)
+/* Make near-duplicates a group of their own, whatever their threads: otherwise template spam would
+ * tie all threads together, or be both trained on and held out. */
+static void group_near_duplicates(moderato_tuner *t)
 {
 	moderato_campaign campaign;
 	size_t i;
@@ -193,6 +195,7 @@ static void join_similar(moderato_tuner *t)
 	}
 }
 
+/* Count the labels of both parts, and decide which attributes have enough. */
 static void count_parts(moderato_tuner *t)
 {
 	size_t i;
@@ -234,7 +237,7 @@ moderato_status moderato_tuner_split(moderato_tuner *t, moderato_error *err)
 	status = moderato_campaigns_find(t->campaigns, err);
 	if (status)
 		return status;
-	join_similar(t);
+	group_near_duplicates(t);
 	status = folds_grouped(
 		t->labels, MODERATO_ATTRIBUTES_MAX, t->group, t->texts.n, t->parts, t->seed, t->part, err);
 	if (status == MODERATO_EINVAL)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which of the trained heads are taken: those that rank what was held out as well as the base's. */
+/* Decides which of the trained heads are taken: those that rank what was held out at least as well
+ * as the base's. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,22 +11,22 @@
 #include "train/trainer_internal.h"
 #include "train/tuner_internal.h"
 
-/* Margins of the held-out comments for every attribute of the plan: [n_rows][n_held], by the order
- * of the comments. An attribute that the bundle lacks has none. */
-struct held {
+/* The held-out comments' margins for every attribute of the plan, [n_rows][n_held], in the order of
+ * the comments. */
+struct held_margins {
 	double *margin;
-	int8_t *label; /* the same shape */
-	bool has[MODERATO_ATTRIBUTES_MAX];
+	int8_t *label;                     /* the same shape */
+	bool has[MODERATO_ATTRIBUTES_MAX]; /* false: the bundle has no such attribute */
 };
 
-static void held_dispose(struct held *held)
+static void held_dispose(struct held_margins *held)
 {
 	free(held->margin);
 	free(held->label);
 }
 
-static moderato_status score_held(
-	const moderato_tuner *t, const moderato_bundle *bundle, struct held *held, moderato_error *err)
+static moderato_status score_held(const moderato_tuner *t, const moderato_bundle *bundle,
+	struct held_margins *held, moderato_error *err)
 {
 	const size_t n_held = t->plan.n_held;
 	int index[MODERATO_ATTRIBUTES_MAX];
@@ -56,9 +57,9 @@ static moderato_status score_held(
 	return status;
 }
 
-/* The AUC of plan row `a` and its interval. */
-static moderato_status measure(const moderato_tuner *t, const struct held *held, size_t a,
-	double *auc, double *low, double *high, moderato_error *err)
+/* The AUC of the plan's row `a` and its interval; NAN if the bundle has no such attribute. */
+static moderato_status measure_row(const moderato_tuner *t, const struct held_margins *held,
+	size_t a, double *auc, double *low, double *high, moderato_error *err)
 {
 	const struct metric_rows rows = {
 		held->margin + a * t->plan.n_held, held->label + a * t->plan.n_held, NULL, t->plan.n_held};
@@ -79,11 +80,12 @@ static moderato_status measure(const moderato_tuner *t, const struct held *held,
 	return status;
 }
 
+/* Fill the plan's figures of the base or of the tuned bundle. */
 static moderato_status measure_bundle(
 	moderato_tuner *t, const moderato_bundle *bundle, bool base, moderato_error *err)
 {
 	const size_t cells = t->plan.n_rows * t->plan.n_held;
-	struct held held = {.margin = resize_array(NULL, cells, sizeof(*held.margin)),
+	struct held_margins held = {.margin = resize_array(NULL, cells, sizeof(*held.margin)),
 		.label = resize_array(NULL, cells, sizeof(*held.label))};
 	moderato_status status = MODERATO_ENOMEM;
 	size_t a;
@@ -95,22 +97,23 @@ static moderato_status measure_bundle(
 	for (a = 0; !status && a < t->plan.n_rows; a++) {
 		moderato_tune_row *row = &t->rows[a];
 
-		status = base ? measure(t, &held, a, &row->base_auc, &row->base_low, &row->base_high, err)
-					  : measure(t, &held, a, &row->auc, &row->auc_low, &row->auc_high, err);
+		status =
+			base ? measure_row(t, &held, a, &row->base_auc, &row->base_low, &row->base_high, err)
+				 : measure_row(t, &held, a, &row->auc, &row->auc_low, &row->auc_high, err);
 	}
 	held_dispose(&held);
 	return status;
 }
 
-/* Does the base rank the site's labels the wrong way round, beyond chance? */
+/* Does the base rank the site's comments the wrong way round, more than by chance? */
 static bool is_contrary(const moderato_tune_row *row)
 {
 	return row->base_high < 0.5 || (row->base_auc <= 0 && row->n_held[0] >= METRIC_DELONG_MIN &&
 									   row->n_held[1] >= METRIC_DELONG_MIN); /* 0 has no interval */
 }
 
-/* What forgets or is worse than the base's is given up; what the base lacks must at least be better
- * than chance. */
+/* A head that forgets or is worse than the base's is given up. If the base has none, the head must
+ * at least be better than chance. */
 static moderato_tuned outcome_of(const moderato_tune_row *row)
 {
 	if (row->known.change == 0)
@@ -121,8 +124,10 @@ static moderato_tuned outcome_of(const moderato_tune_row *row)
 																	: MODERATO_TUNED_WORSE;
 }
 
-static void choose(moderato_tuner *t, moderato_trainer *trainer)
+/* Fill the plan's outcomes, and give up the heads that are not taken. */
+static void choose_heads(moderato_tuner *t, moderato_trainer *trainer)
 {
+	struct train_heads *heads = &trainer->heads;
 	const moderato_known nothing_known = {NULL, {0, 0}, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 1, ""};
 	size_t a;
 	size_t i;
@@ -133,20 +138,20 @@ static void choose(moderato_tuner *t, moderato_trainer *trainer)
 		moderato_tune_row *row = &t->rows[a];
 
 		row->known = nothing_known;
-		for (i = 0; i < trainer->n_heads && strcmp(trainer->heads[i].attribute, row->attribute);)
+		for (i = 0; i < heads->n && strcmp(heads->v[i].attribute, row->attribute);)
 			i++;
-		if (i == trainer->n_heads) {
+		if (i == heads->n) {
 			row->auc = row->auc_low = row->auc_high = NAN;
 			continue;
 		}
-		if (trainer->known.n)
-			row->known = trainer->heads[i].known;
+		if (trainer->in.known.n)
+			row->known = heads->v[i].known;
 		t->plan.n_measured += isnan(row->known.auc) ? 0 : 1;
 		row->outcome = outcome_of(row);
 		if (row->outcome == MODERATO_TUNED)
 			t->plan.n_taken++;
 		else
-			train_drop_head(trainer, i);
+			train_heads_drop(heads, trainer->in.base, i);
 	}
 }
 
@@ -181,16 +186,16 @@ moderato_status tuner_judge(void *payload, moderato_trainer *trainer, moderato_e
 	moderato_tuner *t = payload;
 	moderato_bundle *bundle = NULL;
 	moderato_status status =
-		moderato_bundle_open_memory(&bundle, "the bundle", buffer_view(&trainer->bundle), err);
+		moderato_bundle_open_memory(&bundle, "the bundle", buffer_view(&trainer->out.bundle), err);
 
 	if (!status)
-		status = measure_bundle(t, trainer->base, true, err);
+		status = measure_bundle(t, trainer->in.base, true, err);
 	if (!status)
 		status = measure_bundle(t, bundle, false, err);
 	moderato_bundle_free(bundle);
 	if (status)
 		return status;
-	choose(t, trainer);
-	put_section(t, &trainer->held_out);
-	return trainer->held_out.failed ? fail_no_memory(err) : MODERATO_OK;
+	choose_heads(t, trainer);
+	put_section(t, &trainer->out.held_out);
+	return trainer->out.held_out.failed ? fail_no_memory(err) : MODERATO_OK;
 }

@@ -1,6 +1,6 @@
 # A second stage is the same for any -j, and so are its scores.
 for jobs in 1 2; do
-	"$MODERATO" train -q -j $jobs -o $jobs.bundle --second --attributes toxicity,insult --bits 14 --folds 2 --cost 1 "$CORPUS/abuse.jsonl" "$CORPUS/benign.jsonl" >$jobs.json
+	"$MODERATO" train -q -j $jobs -o $jobs.bundle --second all --attributes toxicity,insult --bits 14 --folds 2 --cost 1 "$CORPUS/abuse.jsonl" "$CORPUS/benign.jsonl" >$jobs.json
 	"$MODERATO" score -q -j $jobs --bundle $jobs.bundle --output jsonl --with margins "$CORPUS/benign.jsonl" >$jobs.scores
 done
 cmp 1.bundle 2.bundle && cmp 1.json 2.json && cmp 1.scores 2.scores && wc -l <1.scores

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/str.h"
 #include "terminal/cli.h"
 
 int campaign_list_init(

@@ -4,6 +4,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* What stands between an attribute and a sign of comparison. */
 static const char before_sign[] = ": \"";
 
@@ -64,7 +66,7 @@ static bool write_condition(const struct budget_policy *p, struct line *l, struc
 
 	if (!quote)
 		return false;
-	while (name > l->at && ((name[-1] >= 'a' && name[-1] <= 'z') || name[-1] == '_'))
+	while (name > l->at && (ascii_is_lower(name[-1]) || name[-1] == '_'))
 		name--;
 	line = line_of(p, l->lines, name, (size_t)(colon - name));
 	if (!line || !is_threshold(sign, l->end)) {

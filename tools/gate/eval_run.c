@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/str.h"
+
 #define THRESHOLD 0.5 /* of the score; the evaluator's own */
 
 /* ---- opening ---- */

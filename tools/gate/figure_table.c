@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "base/str.h"
 
 enum {
 	ATTRIBUTE_COLUMNS = 17,
@@ -121,7 +122,7 @@ static void write_json(const moderato_figures *row, struct buffer *buf)
 		if (!has_measure(row, &measures[i]))
 			continue;
 		buffer_printf(buf, ",\"%s\":", measures[i].name);
-		buffer_add_double(buf, measure_of(&measures[i], row));
+		buffer_add_number(buf, measure_of(&measures[i], row));
 	}
 	if (row->n_spans)
 		buffer_printf(buf, ",\"n_spans\":%zu", row->n_spans);
@@ -141,7 +142,7 @@ static void write_fields(const moderato_figures *row, char separator, struct buf
 
 		buffer_add(buf, &separator, 1);
 		if (isfinite(value) && has_measure(row, &measures[i]))
-			buffer_add_double(buf, value);
+			buffer_add_number(buf, value);
 	}
 	buffer_add(buf, &separator, 1);
 	if (row->n_spans)

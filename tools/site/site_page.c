@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/calendar.h"
+#include "base/str.h"
 #include "site/site_row.h"
 #include "site/site_threads.h"
 #include "site/site_time.h"
@@ -193,7 +194,7 @@ static void add_rules(const struct engine *engine, struct buffer *buf)
 		else
 			buffer_add_str(buf, "0");
 		buffer_add_str(buf, ",");
-		buffer_add_double(buf, rule.threshold);
+		buffer_add_number(buf, rule.threshold);
 		buffer_add_str(buf, "]");
 	}
 	buffer_add_str(buf, "]");

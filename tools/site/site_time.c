@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/ascii.h"
 #include "base/calendar.h"
 
 #define LATEST (84006LL * DAY_SECONDS) /* 2200-01-01 */
@@ -99,7 +100,7 @@ static bool digits(struct cursor c, long long *seconds)
 	long long value = 0;
 	size_t n = 0;
 
-	for (; c.at < c.end && *c.at >= '0' && *c.at <= '9' && n < 14; c.at++, n++)
+	for (; c.at < c.end && ascii_is_digit(*c.at) && n < 14; c.at++, n++)
 		value = 10 * value + (*c.at - '0');
 	if (n < 9)
 		return false;

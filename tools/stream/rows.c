@@ -5,6 +5,7 @@
 
 #include "base/csv.h"
 #include "base/number.h"
+#include "base/str.h"
 #include "moderato/exporter.h"
 
 enum {

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
+
 enum {
 	INDENT = 2,
 	NAME_COLUMNS = 18,

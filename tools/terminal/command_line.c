@@ -29,6 +29,14 @@ static void put_text(struct buffer *buf, const char *name, const char *value)
 	command_line_word(buf, value);
 }
 
+static void put_int(struct buffer *buf, const struct option_row *row, int value)
+{
+	if (value && row->argument)
+		buffer_printf(buf, " --%s %d", row->name, value);
+	else if (value)
+		buffer_printf(buf, " --%s", row->name);
+}
+
 static void put_list(struct buffer *buf, const char *name, const struct text_list *list)
 {
 	size_t i;
@@ -65,6 +73,13 @@ static void put_option(struct buffer *buf, const struct option_row *row, const v
 		if (*(const size_t *)target)
 			buffer_printf(buf, " --%s %zu", row->name, *(const size_t *)target);
 		return;
+	case OPTION_UNSIGNED:
+		if (*(const unsigned *)target)
+			buffer_printf(buf, " --%s %u", row->name, *(const unsigned *)target);
+		return;
+	case OPTION_INT:
+		put_int(buf, row, *(const int *)target);
+		return;
 	case OPTION_SEED:
 		if (*(const unsigned long long *)target)
 			buffer_printf(buf, " --%s %llu", row->name, *(const unsigned long long *)target);
@@ -72,7 +87,7 @@ static void put_option(struct buffer *buf, const struct option_row *row, const v
 	case OPTION_NUMBER:
 		if (*(const double *)target < 0 || *(const double *)target > 0) {
 			buffer_printf(buf, " --%s ", row->name);
-			buffer_add_double(buf, *(const double *)target);
+			buffer_add_number(buf, *(const double *)target);
 		}
 		return;
 	case OPTION_LIST:

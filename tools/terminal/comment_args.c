@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/str.h"
+
 static int read_input(struct buffer *text, size_t max)
 {
 	moderato_status status;

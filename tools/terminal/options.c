@@ -129,6 +129,16 @@ static bool parse_double(const char *value, double *number)
 	return end != value && !*end && isfinite(*number);
 }
 
+static bool parse_int(const char *value, int *number)
+{
+	double parsed;
+
+	if (!parse_double(value, &parsed) || parsed != floor(parsed) || fabs(parsed) > 1 << 30)
+		return false;
+	*number = (int)parsed;
+	return true;
+}
+
 static bool parse_with(const char *value, unsigned *with)
 {
 	while (*value) {
@@ -161,6 +171,13 @@ static const char *store(const struct option_row *row, const char *value, void *
 			return "a whole number";
 		*(size_t *)target = (size_t)number;
 		return NULL;
+	case OPTION_UNSIGNED:
+		if (!parse_unsigned(value, &number) || number > 1U << 30)
+			return "a whole number";
+		*(unsigned *)target = (unsigned)number;
+		return NULL;
+	case OPTION_INT:
+		return parse_int(value ? value : "1", target) ? NULL : "a whole number";
 	case OPTION_SEED:
 		return parse_unsigned(value, target) ? NULL : "a whole number";
 	case OPTION_NUMBER:

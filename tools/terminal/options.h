@@ -48,14 +48,16 @@ enum {
 };
 
 enum option_kind {
-	OPTION_FLAG,   /* bool */
-	OPTION_TEXT,   /* const char * */
-	OPTION_SIZE,   /* size_t */
-	OPTION_SEED,   /* unsigned long long */
-	OPTION_NUMBER, /* double */
-	OPTION_LIST,   /* struct text_list: may be given several times */
-	OPTION_CHOICE, /* int: the place, from 1, among the argument's words "one|two" */
-	OPTION_WITH,   /* unsigned: the bits of --with */
+	OPTION_FLAG,     /* bool */
+	OPTION_TEXT,     /* const char * */
+	OPTION_SIZE,     /* size_t */
+	OPTION_UNSIGNED, /* unsigned */
+	OPTION_INT,      /* int: a whole number, also below 0; 1 for an option without an argument */
+	OPTION_SEED,     /* unsigned long long */
+	OPTION_NUMBER,   /* double */
+	OPTION_LIST,     /* struct text_list: may be given several times */
+	OPTION_CHOICE,   /* int: the place, from 1, among the argument's words "one|two" */
+	OPTION_WITH,     /* unsigned: the bits of --with */
 };
 
 struct text_list {

@@ -4,7 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
+#include "base/str.h"
 #include "import/html/html_names.h"
 
 #define ATTRIBUTE_BYTES_MAX 4096 /* names and the like; what is longer says nothing of comments */
@@ -35,16 +37,6 @@ struct tag {
 	unsigned seen; /* a bit for each */
 };
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
-
 static bool is_name(const char *name, const char *a)
 {
 	return name && !strcmp(name, a);
@@ -68,7 +60,7 @@ static const char *find_nocase(const char *at, const char *end, const char *what
 
 		if (!found)
 			break;
-		if (!strncasecmp(found, what, len))
+		if (str_begins_nocase((moderato_str){found, (size_t)(end - found)}, what))
 			return found;
 		at = found + 1;
 	}
@@ -103,8 +95,8 @@ static void read_attribute(struct tag *tag, moderato_str name, moderato_str valu
 {
 	enum html_attribute attribute = html_attribute_find(name);
 
-	if (name.len == 4 && !strncasecmp(name.ptr, "type", 4))
-		tag->json_ld = value.len >= 19 && !strncasecmp(value.ptr, "application/ld+json", 19);
+	if (str_is_nocase(name, "type"))
+		tag->json_ld = str_begins_nocase(value, "application/ld+json");
 	if (attribute == HTML_N_ATTRIBUTES || tag->seen & 1u << attribute)
 		return;
 	if (value.len > ATTRIBUTE_BYTES_MAX && attribute != HTML_CONTENT_ATTRIBUTE &&
@@ -123,7 +115,7 @@ static uint64_t hash_name(moderato_str name)
 	size_t i;
 
 	for (i = 0; i < len; i++)
-		word[i] = (char)(name.ptr[i] | (is_letter(name.ptr[i]) ? 0x20 : 0));
+		word[i] = ascii_lower(name.ptr[i]);
 	return hash_bytes(word, len, name.len);
 }
 
@@ -133,7 +125,7 @@ static const char *read_value(const char *at, const char *end, moderato_str *val
 	const char *begin;
 
 	*quote = '"';
-	while (at < end && is_space(*at))
+	while (at < end && ascii_is_html_space(*at))
 		at++;
 	if (at < end && (*at == '"' || *at == '\'')) {
 		*quote = *at++;
@@ -145,7 +137,7 @@ static const char *read_value(const char *at, const char *end, moderato_str *val
 		return at + 1;
 	}
 	begin = at;
-	while (at < end && !is_space(*at) && *at != '>')
+	while (at < end && !ascii_is_html_space(*at) && *at != '>')
 		at++;
 	*value = (moderato_str){begin, (size_t)(at - begin)};
 	*quote = '\0';
@@ -163,7 +155,7 @@ static const char *read_tag(const char *at, const char *end, struct tag *tag)
 	tag->closing = *at == '/';
 	at += tag->closing;
 	tag->name.ptr = at;
-	while (at < end && !is_space(*at) && *at != '/' && *at != '>')
+	while (at < end && !ascii_is_html_space(*at) && *at != '/' && *at != '>')
 		at++;
 	tag->name.len = (size_t)(at - tag->name.ptr);
 	while (at < end && *at != '>') {
@@ -173,14 +165,15 @@ static const char *read_tag(const char *at, const char *end, struct tag *tag)
 		char quote = '"';
 
 		tag->self_closed = *at == '/';
-		if (is_space(*at) || *at == '/') {
+		if (ascii_is_html_space(*at) || *at == '/') {
 			at++;
 			continue;
 		}
-		for (at++; at < end && !is_space(*at) && *at != '/' && *at != '>' && *at != '='; at++)
+		for (at++; at < end && !ascii_is_html_space(*at) && *at != '/' && *at != '>' && *at != '=';
+			 at++)
 			;
 		name.len = (size_t)(at - name.ptr);
-		for (next = at; next < end && is_space(*next); next++)
+		for (next = at; next < end && ascii_is_html_space(*next); next++)
 			;
 		if (next < end && *next == '=')
 			at = read_value(next + 1, end, &value, &quote);
@@ -371,7 +364,8 @@ static moderato_str take_text(struct cleaner *c, const char *name)
 	strcpy(closing + 2, name);
 	len = strlen(closing);
 	at = find_nocase(at, c->end, closing);
-	while ((size_t)(c->end - at) > len && !is_space(at[len]) && at[len] != '>' && at[len] != '/')
+	while ((size_t)(c->end - at) > len && !ascii_is_html_space(at[len]) && at[len] != '>' &&
+		   at[len] != '/')
 		at = find_nocase(at + 1, c->end, closing);
 	text.len = (size_t)(at - c->at);
 	c->at = at;
@@ -444,8 +438,8 @@ static void clean_markup(struct cleaner *c)
 	size_t left = (size_t)(c->end - c->at);
 	const char *behind;
 
-	if (left >= 2 &&
-		(is_letter(c->at[1]) || (left >= 3 && c->at[1] == '/' && is_letter(c->at[2])))) {
+	if (left >= 2 && (ascii_is_letter(c->at[1]) ||
+						 (left >= 3 && c->at[1] == '/' && ascii_is_letter(c->at[2])))) {
 		clean_tag(c);
 		return;
 	}

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
+#include "base/str.h"
 #include "corpus/source.h"
 #include "import/html/html_items.h"
 #include "import/html/html_select.h"
@@ -141,7 +143,7 @@ static moderato_str attribute(const struct finder *f, unsigned node, enum html_a
 
 static bool same(moderato_str a, moderato_str b)
 {
-	return a.len == b.len && a.len && !memcmp(a.ptr, b.ptr, a.len);
+	return a.len && str_equal(a, b);
 }
 
 /* Wrappers carry the id of what they wrap: li-comment-12 and comment-12. */
@@ -300,14 +302,14 @@ static moderato_str plain_name(moderato_str name)
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		size_t len = strlen(ends[i]);
+		const size_t len = strlen(ends[i]);
 
-		if (name.len > len && !memcmp(name.ptr + name.len - len, ends[i], len))
-			name = trim_blanks((moderato_str){name.ptr, name.len - len});
+		if (name.len > len && str_ends(name, ends[i]))
+			name = trim_blanks(str_part(name, 0, name.len - len));
 	}
 	name = without_brackets(name, false);
-	if (name.len > 3 && !strncasecmp(name.ptr, "by ", 3))
-		name = trim_blanks((moderato_str){name.ptr + 3, name.len - 3});
+	if (name.len > 3 && str_begins_nocase(name, "by "))
+		name = trim_blanks(str_from(name, 3));
 	return name;
 }
 
@@ -366,7 +368,7 @@ static bool has_digit(moderato_str s)
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		if (s.ptr[i] >= '0' && s.ptr[i] <= '9')
+		if (ascii_is_digit(s.ptr[i]))
 			return true;
 	return false;
 }
@@ -410,19 +412,14 @@ static void read_id(const struct finder *f, struct html_item *item)
 	item->id = id.len ? id : (moderato_str){NULL, 0};
 }
 
-static moderato_str literal(const char *s)
-{
-	return (moderato_str){s, strlen(s)};
-}
-
 static void read_status(const struct finder *f, struct html_item *item)
 {
 	if (html_select(f->tree, item->node, ".pingback"))
-		item->type = literal("pingback");
+		item->type = str_of("pingback");
 	else if (html_select(f->tree, item->node, ".trackback"))
-		item->type = literal("trackback");
+		item->type = str_of("trackback");
 	if (f->held || html_select(f->tree, item->node, ".unapproved"))
-		item->state = literal("held");
+		item->state = str_of("held");
 }
 
 static void read_text(struct finder *f, size_t index)
@@ -444,8 +441,8 @@ static void read_text(struct finder *f, size_t index)
 /* What a site shows in place of a comment. */
 static bool is_marker(moderato_str text)
 {
-	return equal_nocase(text, "[removed]") || equal_nocase(text, "[deleted]") ||
-		   equal_nocase(text, "[flagged]") || equal_nocase(text, "[dead]");
+	return str_is_nocase(text, "[removed]") || str_is_nocase(text, "[deleted]") ||
+		   str_is_nocase(text, "[flagged]") || str_is_nocase(text, "[dead]");
 }
 
 /* Is it a comment? A heading alone, or a box that comments are in, is none. */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 #define NAME_MAX_LEN 16
 
 /* In the order of strcmp(). Whose rules of nesting or of forms could surprise loses its tag. */
@@ -108,8 +110,7 @@ static bool lower_case(char out[NAME_MAX_LEN + 1], moderato_str name)
 	if (name.len > NAME_MAX_LEN)
 		return false;
 	for (i = 0; i < name.len; i++)
-		out[i] =
-			name.ptr[i] >= 'A' && name.ptr[i] <= 'Z' ? (char)(name.ptr[i] | 0x20) : name.ptr[i];
+		out[i] = ascii_lower(name.ptr[i]);
 	out[name.len] = '\0';
 	return true;
 }

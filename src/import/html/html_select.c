@@ -3,15 +3,8 @@
 
 #include <string.h>
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
+#include "base/ascii.h"
+#include "base/str.h"
 
 /* The next word of the text, without what is before its last / # or : when `local`. */
 static moderato_str next_word(moderato_str *text, bool local)
@@ -19,12 +12,12 @@ static moderato_str next_word(moderato_str *text, bool local)
 	moderato_str word;
 	size_t i;
 
-	while (text->len && is_space(*text->ptr)) {
+	while (text->len && ascii_is_html_space(*text->ptr)) {
 		text->ptr++;
 		text->len--;
 	}
 	word = (moderato_str){text->ptr, 0};
-	while (word.len < text->len && !is_space(word.ptr[word.len]))
+	while (word.len < text->len && !ascii_is_html_space(word.ptr[word.len]))
 		word.len++;
 	text->ptr += word.len;
 	text->len -= word.len;
@@ -43,7 +36,7 @@ bool html_has_word(moderato_str text, moderato_str word)
 	while (text.len) {
 		moderato_str next = next_word(&text, false);
 
-		if (next.len && next.len == word.len && !memcmp(next.ptr, word.ptr, word.len))
+		if (next.len && str_equal(next, word))
 			return true;
 	}
 	return false;
@@ -58,13 +51,12 @@ static bool has_term(moderato_str text, moderato_str term)
 		moderato_str next = next_word(&text, true);
 		size_t before;
 
-		while (whole.len && is_space(*whole.ptr)) {
+		while (whole.len && ascii_is_html_space(*whole.ptr)) {
 			whole.ptr++;
 			whole.len--;
 		}
 		before = (size_t)(next.ptr - whole.ptr);
-		if (next.len == term.len && !memcmp(next.ptr, term.ptr, term.len) &&
-			(!before || memmem(whole.ptr, before, "schema", 6)))
+		if (str_equal(next, term) && (!before || memmem(whole.ptr, before, "schema", 6)))
 			return true;
 	}
 	return false;
@@ -72,19 +64,14 @@ static bool has_term(moderato_str text, moderato_str term)
 
 static bool has_part(moderato_str text, moderato_str part)
 {
-	size_t i;
-
-	for (i = 0; part.len <= text.len && i <= text.len - part.len; i++)
-		if (!strncasecmp(text.ptr + i, part.ptr, part.len))
-			return true;
-	return false;
+	return str_find_nocase(text, part) != SIZE_MAX;
 }
 
 moderato_str html_number_of(moderato_str id)
 {
 	size_t digits = 0;
 
-	while (digits < id.len && is_digit(id.ptr[id.len - digits - 1]))
+	while (digits < id.len && ascii_is_digit(id.ptr[id.len - digits - 1]))
 		digits++;
 	return (moderato_str){digits ? id.ptr + id.len - digits : NULL, digits};
 }
@@ -130,7 +117,7 @@ static bool holds(const struct html_tree *tree, unsigned node, char sign, modera
 	case '%':
 		return has_either(tree, node, HTML_ITEMTYPE_ATTRIBUTE, HTML_TYPEOF_ATTRIBUTE, word);
 	default:
-		return strlen(name) == word.len && !memcmp(name, word.ptr, word.len);
+		return str_is(word, name);
 	}
 }
 

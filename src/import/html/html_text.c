@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "import/html/html_select.h"
 
 /* Whoever wrote these wrote them elsewhere. */
@@ -26,11 +27,6 @@ struct writer {
 	size_t link_tag;  /* where it begins, in out */
 	size_t link_text; /* where its text does */
 };
-
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
-}
 
 static bool is(const struct html_node *node, const char *names)
 {
@@ -140,12 +136,12 @@ static void write_words(struct writer *w, moderato_str text, bool preformatted)
 			i++;
 			continue;
 		}
-		if (is_space(text.ptr[i])) {
+		if (ascii_is_html_space(text.ptr[i])) {
 			w->blank = true;
 			i++;
 			continue;
 		}
-		while (i < text.len && !is_space(text.ptr[i]))
+		while (i < text.len && !ascii_is_html_space(text.ptr[i]))
 			i++;
 		if (w->link && w->out->len == w->link_text) {
 			w->blank = false; /* it was written before the link */

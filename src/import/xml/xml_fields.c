@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "import/xml/xml_fields.h"
 
+#include "base/ascii.h"
 #include "import/xml/xml_scan.h"
 
 int xml_field_of(const char *const *names, int n, const char *name)
@@ -55,7 +56,7 @@ moderato_str xml_date(char out[XML_DATE_MAX], moderato_str date, bool utc)
 	if (date.len != strlen(shape))
 		return date;
 	for (i = 0; i < date.len; i++) {
-		bool digit = date.ptr[i] >= '0' && date.ptr[i] <= '9';
+		bool digit = ascii_is_digit(date.ptr[i]);
 
 		if (shape[i] == '0' ? !digit : date.ptr[i] != shape[i])
 			return date;

@@ -3,14 +3,10 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/str.h"
 #include "import/xml/xml_internal.h"
 #include "import/xml/xml_scan.h"
 #include "moderato/reader.h"
-
-static bool equal_name(moderato_str a, const char *b)
-{
-	return a.len == strlen(b) && !memcmp(a.ptr, b, a.len);
-}
 
 /* Find the end tag of an element, before the next anchor and the end of the record. */
 static moderato_status find_end(struct xml *x, const struct open *open, struct xml_tag *tag,
@@ -41,13 +37,12 @@ static moderato_status find_end(struct xml *x, const struct open *open, struct x
 		if (!less)
 			continue;
 		is_tag = xml_scan_tag((moderato_str){view.ptr + i, view.len - i}, tag);
-		if (is_tag && tag->end && equal_name(tag->name, name) && tag->len) {
+		if (is_tag && tag->end && str_is(tag->name, name) && tag->len) {
 			*place = open->inner + i;
 			*found = true;
 			return MODERATO_OK;
 		}
-		if (is_tag &&
-			(xml_scan_anchor(x->format, tag) || (tag->end && equal_name(tag->name, record))))
+		if (is_tag && (xml_scan_anchor(x->format, tag) || (tag->end && str_is(tag->name, record))))
 			return MODERATO_OK;
 		i++;
 	}
@@ -104,7 +99,7 @@ static moderato_status pass_over_tag(struct xml *x, size_t place, bool *mended, 
 		xml_scan_anchor(x->format, &tag))
 		return status;
 	for (i = 1; i <= x->depth; i++)
-		if (tag.end && equal_name(tag.name, xml_element(x, i)))
+		if (tag.end && str_is(tag.name, xml_element(x, i)))
 			return status;
 	*mended = true;
 	return xml_renew(x, begin + tag.len) ? MODERATO_OK : fail_no_memory(err);

@@ -1,40 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 #include "import/xml/xml_scan.h"
 
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
+#include "base/str.h"
 #include "corpus/source.h"
 #include "text/entities.h"
 
 #define JUNK_MAX 64 /* bytes that a bad tool may have left before the markup */
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 moderato_str xml_trim(moderato_str s)
 {
-	while (s.len && is_space(*s.ptr)) {
+	while (s.len && ascii_is_space(*s.ptr)) {
 		s.ptr++;
 		s.len--;
 	}
-	while (s.len && is_space(s.ptr[s.len - 1]))
+	while (s.len && ascii_is_space(s.ptr[s.len - 1]))
 		s.len--;
 	return s.len ? s : (moderato_str){NULL, 0};
 }
 
-static bool begins(moderato_str s, const char *with)
-{
-	size_t len = strlen(with);
-
-	return s.len >= len && !memcmp(s.ptr, with, len);
-}
-
 static bool is_name(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		   (unsigned char)c >= 0x80 || c == ':' || c == '_' || c == '-' || c == '.';
+	return ascii_is_alnum(c) || (unsigned char)c >= 0x80 || c == ':' || c == '_' || c == '-' ||
+		   c == '.';
 }
 
 /* Bytes to the tag's > and with it; 0: there is none. */
@@ -69,7 +59,8 @@ bool xml_scan_tag(moderato_str s, struct xml_tag *tag)
 	for (i = begin; i < s.len && is_name(s.ptr[i]); i++)
 		;
 	tag->name = (moderato_str){s.ptr + begin, i - begin};
-	if (!tag->name.len || i == s.len || !(is_space(s.ptr[i]) || s.ptr[i] == '/' || s.ptr[i] == '>'))
+	if (!tag->name.len || i == s.len ||
+		!(ascii_is_space(s.ptr[i]) || s.ptr[i] == '/' || s.ptr[i] == '>'))
 		return false;
 	tag->len = tag_len(s);
 	tag->closed = tag->len && s.ptr[tag->len - 2] == '/';
@@ -110,7 +101,7 @@ static moderato_str declared(moderato_str declaration)
 
 	if (!p)
 		return none;
-	for (p += 8; p < end && (is_space(*p) || *p == '='); p++)
+	for (p += 8; p < end && (ascii_is_space(*p) || *p == '='); p++)
 		;
 	if (p == end || (*p != '"' && *p != '\''))
 		return none;
@@ -150,18 +141,18 @@ bool xml_scan_prolog(moderato_str head, struct xml_prolog *prolog)
 	for (i = prolog->begin; i < head.len;) {
 		moderato_str rest = {head.ptr + i, head.len - i};
 
-		if (begins(rest, "<?")) {
+		if (str_begins(rest, "<?")) {
 			size_t len = behind(rest, "?>");
 
-			if (i == prolog->begin && begins(rest, "<?xml") && rest.len > 5 &&
-				is_space(rest.ptr[5])) {
+			if (i == prolog->begin && str_begins(rest, "<?xml") && rest.len > 5 &&
+				ascii_is_space(rest.ptr[5])) {
 				prolog->declaration = len;
 				prolog->encoding = declared((moderato_str){rest.ptr, len});
 			}
 			i += len;
-		} else if (begins(rest, "<!--")) {
+		} else if (str_begins(rest, "<!--")) {
 			i += behind(rest, "-->");
-		} else if (begins(rest, "<!")) {
+		} else if (str_begins(rest, "<!")) {
 			i += doctype_len(rest);
 		} else if (*rest.ptr == '<') {
 			if (xml_scan_tag(rest, &tag) && !tag.end)
@@ -186,7 +177,7 @@ moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *
 		return MODERATO_OK;
 	xml = prolog.declaration != 0;
 	for (i = 0; i < sizeof(feeds) / sizeof(*feeds); i++)
-		xml |= equal_nocase(prolog.root, feeds[i]);
+		xml |= str_is_nocase(prolog.root, feeds[i]);
 	if (!xml)
 		return MODERATO_OK;
 	return fail(err, MODERATO_EFORMAT,
@@ -262,7 +253,7 @@ static void unescape(struct buffer *out, moderato_str s)
 		s.ptr += before;
 		s.len -= before;
 		for (i = 0; s.len && i < sizeof(five) / sizeof(*five) && !len; i++) {
-			if (!begins(s, five[i].entity))
+			if (!str_begins(s, five[i].entity))
 				continue;
 			len = strlen(five[i].entity);
 			buffer_add_char(out, five[i].c);
@@ -283,7 +274,7 @@ void xml_unwrap(struct buffer *out, moderato_str raw)
 	const size_t open = strlen(CDATA);
 	moderato_str inner = xml_trim(raw);
 
-	if (inner.len >= open + 3 && begins(inner, CDATA) &&
+	if (inner.len >= open + 3 && str_begins(inner, CDATA) &&
 		!memcmp(inner.ptr + inner.len - 3, "]]>", 3)) {
 		buffer_add(out, inner.ptr + open, inner.len - open - 3);
 		return;

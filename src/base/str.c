@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/str.h"
+
+#include <stdint.h>
+
+bool str_equal_nocase(moderato_str a, moderato_str b)
+{
+	size_t i;
+
+	if (a.len != b.len)
+		return false;
+	for (i = 0; i < a.len; i++)
+		if (ascii_lower(a.ptr[i]) != ascii_lower(b.ptr[i]))
+			return false;
+	return true;
+}
+
+size_t str_find_nocase(moderato_str s, moderato_str what)
+{
+	size_t i;
+
+	for (i = 0; what.len <= s.len && i <= s.len - what.len; i++)
+		if (str_equal_nocase(str_part(s, i, i + what.len), what))
+			return i;
+	return SIZE_MAX;
+}
