@@ -41,11 +41,13 @@ moderato_status moderato_classifier_score(moderato_classifier *c, const moderato
 	status = classifier_read(c, comment, err);
 	if (status)
 		return status;
-	heads_linear(&c->sums, c->active, c->n_active, &c->linear, scores->margin);
-	status = classifier_kernel_margins(c, scores->margin, err);
+	heads_linear(&c->sums, &c->linear, scores->margin);
+	if (c->bundle->has_kernel)
+		status = classifier_kernel_margins(c, scores->margin, err);
 	if (status)
 		return status;
-	classifier_second_margins(c, scores->margin);
+	if (c->sums.words)
+		classifier_second_margins(c, scores->margin);
 	return heads_calibrate(c->bundle, STAGE_FINAL, scores, err);
 }
 
@@ -84,6 +86,7 @@ moderato_status classifier_read(
 	document_hits(doc);
 	author_signs_read(comment, &doc->author);
 	c->n_active = heuristics_active(doc, c->bundle->n_sets, c->active);
+	sums_add_heuristics(&c->sums, c->active, c->n_active);
 	return MODERATO_OK;
 }
 

@@ -37,14 +37,14 @@ moderato_status classifier_read(
 /* The comment's vector, in the arena. */
 moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, moderato_error *err);
 
-/* Set the margins of kernel heads, which need the vector; where there are none it is not made. */
+/* Set the margins of the kernel heads, which need the vector. */
 moderato_status classifier_kernel_margins(
 	moderato_classifier *c, double *margin, moderato_error *err);
 
 /* ---- evidence.c ---- */
 
 /* Gather the evidence, and set the margin of each head that has a second stage to the one that this
- * gives. Those of the first stage stay in c->linear. Without sums.words it does nothing. */
+ * gives. Those of the first stage stay in c->linear. It needs sums.words. */
 void classifier_second_margins(moderato_classifier *c, double *margin);
 
 /* ---- policy_input.c ---- */

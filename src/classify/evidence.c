@@ -19,7 +19,7 @@ struct sentence {
 
 /* A walk through the comment's words, in the order of the text. */
 struct walk {
-	moderato_classifier *c;
+	moderato_classifier *classifier;
 	struct evidence *out;
 	size_t lanes;
 	struct sentence sentence;
@@ -33,7 +33,7 @@ static void end_sentence(struct walk *w)
 {
 	struct sentence *s = &w->sentence;
 	struct evidence *out = w->out;
-	const float norm = sqrtf(s->norm2 + w->c->bundle->shape->space.prior);
+	const float norm = sqrtf(s->norm2 + w->classifier->bundle->shape->space.prior);
 	size_t h;
 
 	w->self_left = 0;
@@ -94,8 +94,8 @@ static inline void add_lanes(struct walk *w, const float *sums, float weight, si
 
 static void add_word(struct walk *w, const struct term *term, const struct word_sum *sum)
 {
-	const float weight =
-		(float)(term_tf(term->count) / (double)(term->count ? term->count : 1) / w->c->sums.norm);
+	const float weight = (float)(term_tf(term->count) / (double)(term->count ? term->count : 1) /
+								 w->classifier->sums.norm);
 	struct sentence *s = &w->sentence;
 	size_t h;
 
@@ -164,7 +164,7 @@ static void read_vector(const struct embedding *e, const struct document *doc, f
 static size_t read_sentences(moderato_classifier *c, struct evidence *out)
 {
 	const struct document *doc = &c->doc;
-	struct walk walk = {.c = c, .out = out, .lanes = linear_lanes(&c->bundle->linear)};
+	struct walk walk = {.classifier = c, .out = out, .lanes = linear_lanes(&c->bundle->linear)};
 	size_t end = 0;
 	size_t i;
 
@@ -208,8 +208,6 @@ void classifier_second_margins(moderato_classifier *c, double *margin)
 	float input[SECOND_INPUTS_MAX];
 	size_t i;
 
-	if (!c->sums.words)
-		return;
 	gather_evidence(c, &c->evidence);
 	for (i = 0; i < b->n_heads; i++) {
 		const struct second *stage = &b->second[i];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A bundle's heads as libsvm model files. */
+/* Writes a bundle's heads as libsvm model files. */
 #include <stdlib.h>
 
 #include "base/buffer.h"
@@ -8,7 +8,7 @@
 #include "model/libsvm_text.h"
 #include "moderato/exporter.h"
 
-/* Pass chunks on, and keep the caller's error with them. */
+/* The caller's sink, as one payload. */
 struct sink {
 	moderato_sink sink;
 	void *payload;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a policy looks at, from what the stages found of a comment. */
+/* Gathers what a policy looks at from what the stages found out about a comment. Words, links and
+ * the language are gathered only where a rule needs them. */
 #include <string.h>
 
 #include "base/codepoint.h"
@@ -12,6 +13,7 @@ static const char link_token[] = {TOKEN_MARK, 'l', 'i', 'n', 'k'};
 
 /* ---- words, for phrases ---- */
 
+/* List the skeletons and places of the plain words. False: out of memory. */
 static bool list_words(moderato_classifier *c, struct policy_input *in)
 {
 	const struct document *doc = &c->doc;
@@ -42,7 +44,7 @@ static bool is_bare_link(const struct word *word)
 		   !memcmp(word->surface, link_token, word->len);
 }
 
-/* A target with its entities decoded, as a browser has it. False: out of memory. */
+/* Decode the entities of a link's target, as a browser would. False: out of memory. */
 static bool decode_target(struct arena *arena, const struct link *link, moderato_str *out)
 {
 	char *s;
@@ -81,7 +83,8 @@ static bool is_mail(moderato_str target)
 	return !memcmp(lower, scheme, sizeof(lower));
 }
 
-/* Links that markup named; a mailto: is none, as in words.n_links. */
+/* Add the links that markup named. A mailto: is not a link, as it is not in words.n_links. False:
+ * out of memory. */
 static bool add_markup_links(moderato_classifier *c, struct policy_link *links, size_t *n)
 {
 	const struct markup *markup = &c->doc.markup;
@@ -100,6 +103,7 @@ static bool add_markup_links(moderato_classifier *c, struct policy_link *links, 
 	return true;
 }
 
+/* List the links of the text, bare ones first. False: out of memory. */
 static bool list_links(moderato_classifier *c, struct policy_input *in)
 {
 	const struct document *doc = &c->doc;
@@ -127,7 +131,8 @@ static bool list_links(moderato_classifier *c, struct policy_input *in)
 
 /* ---- the language ---- */
 
-/* By the words alone: links, tags and numbers are in no language. */
+/* Detect the language by the words alone, because links, tags and numbers are in none. False: out
+ * of memory. */
 static bool detect(void *payload, const char **code)
 {
 	moderato_classifier *c = payload;

@@ -12,7 +12,7 @@
 
 /* The shares of one head that were found so far. */
 struct listing {
-	moderato_classifier *c;
+	moderato_classifier *classifier;
 	const struct space *space; /* the bundle's */
 	uint32_t column;           /* of the head */
 	double norm;               /* of the part of the vector that is being listed */
@@ -27,7 +27,7 @@ static void add_share(
 {
 	if (l->n == l->cap) {
 		const size_t cap = l->cap ? l->cap * 2 : 512;
-		moderato_share *v = arena_array(&l->c->arena, cap, sizeof(*v));
+		moderato_share *v = arena_array(&l->classifier->arena, cap, sizeof(*v));
 
 		if (v && l->n)
 			memcpy(v, l->v, l->n * sizeof(*v));
@@ -45,7 +45,7 @@ static const char *feature_name(struct listing *l, const char *kind, const char 
 	const char *more, size_t more_len)
 {
 	const size_t kind_len = strlen(kind);
-	char *name = arena_array(&l->c->arena, kind_len + len + more_len + 3, 1);
+	char *name = arena_array(&l->classifier->arena, kind_len + len + more_len + 3, 1);
 	char *p = name;
 	size_t i;
 
@@ -70,7 +70,7 @@ static const char *feature_name(struct listing *l, const char *kind, const char 
 static void add_hashed(
 	struct listing *l, uint64_t hash, double value, double tf, const char *name, moderato_span span)
 {
-	const moderato_bundle *b = l->c->bundle;
+	const moderato_bundle *b = l->classifier->bundle;
 	const uint32_t bucket = space_bucket(l->space, hash);
 	const float scale = linear_scale(&b->linear, bucket);
 
@@ -116,7 +116,7 @@ static const char *ngram_name(
 
 static void list_term(struct listing *l, const struct term *term)
 {
-	moderato_classifier *c = l->c;
+	moderato_classifier *c = l->classifier;
 	const struct word *w = &c->doc.words.v[term->word];
 	const moderato_span span = document_place(&c->doc, term->word);
 	const struct ngrams *g = c->sums.ngrams;
@@ -136,7 +136,7 @@ static void list_term(struct listing *l, const struct term *term)
 
 static void list_pair(struct listing *l, const struct term *pair)
 {
-	const struct document *doc = &l->c->doc;
+	const struct document *doc = &l->classifier->doc;
 	const struct word *first = &doc->words.v[pair->word];
 	const struct word *second = first + 1;
 	moderato_span span = document_place(doc, pair->word);
@@ -151,11 +151,11 @@ static void list_pair(struct listing *l, const struct term *pair)
 /* The words of a field beside the text have no place in the text. */
 static void list_context(struct listing *l, enum context_field field)
 {
-	const struct context *context = &l->c->doc.context[field];
+	const struct context *context = &l->classifier->doc.context[field];
 	const moderato_span nowhere = {0, 0};
 	size_t i;
 
-	l->norm = context_is_author(field) ? l->c->sums.author_norm : l->c->sums.norm;
+	l->norm = context_is_author(field) ? l->classifier->sums.author_norm : l->classifier->sums.norm;
 	for (i = 0; i < context->n && !l->failed; i++) {
 		const struct term *term = &context->terms[i];
 		const moderato_str letters = context->letters[i];
@@ -163,14 +163,14 @@ static void list_context(struct listing *l, enum context_field field)
 		add_hashed(l, term->hash, (double)l->space->context_value, term_tf(term->count),
 			feature_name(l, context_names[field], letters.ptr, letters.len, NULL, 0), nowhere);
 	}
-	l->norm = l->c->sums.norm;
+	l->norm = l->classifier->sums.norm;
 }
 
 /* List the second stage's inputs. The first is the head's own margin, which is the sum of the
  * shares listed before: its share is how much more or less than that the stage makes of it. */
 static void list_second(struct listing *l, const struct second *stage, double first_margin)
 {
-	const moderato_bundle *b = l->c->bundle;
+	const moderato_bundle *b = l->classifier->bundle;
 	const moderato_span nowhere = {0, 0};
 	const char *names[LINEAR_LANES_MAX] = {NULL};
 	float input[SECOND_INPUTS_MAX];
@@ -180,7 +180,7 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type == HEAD_LINEAR)
 			names[b->heads[i]->column] = b->heads[i]->attribute;
-	evidence_inputs(&l->c->evidence, b->linear.n_heads, stage->dims, l->column, input);
+	evidence_inputs(&l->classifier->evidence, b->linear.n_heads, stage->dims, l->column, input);
 	second_shares(stage, input, share);
 	share[0] -= first_margin;
 	for (i = 0; i <= stage->n && !l->failed; i++) {
@@ -189,7 +189,7 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 		char *copy;
 
 		evidence_name(names, b->linear.n_heads, l->column, i, name + prefix, sizeof(name) - prefix);
-		copy = arena_copy(&l->c->arena, name, strlen(name));
+		copy = arena_copy(&l->classifier->arena, name, strlen(name));
 		l->failed |= !copy;
 		if (copy && share[i] != 0)
 			add_share(l, copy, 1.0, share[i], nowhere);
@@ -198,7 +198,7 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 
 static void list_heuristics(struct listing *l)
 {
-	moderato_classifier *c = l->c;
+	moderato_classifier *c = l->classifier;
 	const moderato_bundle *b = c->bundle;
 	const float *dense = b->linear.dense + l->column * b->shape->n_dense;
 	const moderato_span nowhere = {0, 0};
@@ -221,7 +221,7 @@ static void list_heuristics(struct listing *l)
 /* Everything that is hashed: words, pairs and context. An empty vector has none. */
 static void list_hashed(struct listing *l)
 {
-	const moderato_classifier *c = l->c;
+	const moderato_classifier *c = l->classifier;
 	const struct document *doc = &c->doc;
 	size_t i;
 
@@ -274,7 +274,7 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	moderato_error *err)
 {
 	moderato_classifier *c = classifier;
-	struct listing l = {.c = c, .space = &c->bundle->shape->space};
+	struct listing l = {.classifier = c, .space = &c->bundle->shape->space};
 	const struct bundle_head *head;
 	moderato_scores scores;
 	moderato_status status;

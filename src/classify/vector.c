@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A comment as one sparse vector: for kernel heads, for `features`, and to score vectors. */
+/* Makes a comment into one sparse vector, for kernel heads and for `features`, and scores vectors.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@ struct entry {
 
 /* Entries that are being collected; the same index may occur more than once. */
 struct entries {
-	moderato_classifier *c;
+	moderato_classifier *classifier;
 	struct entry *v;
 	size_t n;
 	size_t cap;
@@ -25,7 +26,7 @@ static void add_entry(struct entries *e, uint32_t index, double value)
 {
 	if (e->n == e->cap) {
 		const size_t cap = e->cap ? e->cap * 2 : 1024;
-		struct entry *v = arena_array(&e->c->arena, cap, sizeof(*v));
+		struct entry *v = arena_array(&e->classifier->arena, cap, sizeof(*v));
 
 		if (!v) {
 			e->failed = true;
@@ -41,7 +42,7 @@ static void add_entry(struct entries *e, uint32_t index, double value)
 
 static void add_feature(struct entries *e, uint64_t hash, float value, double tf, double norm)
 {
-	const moderato_bundle *bundle = e->c->bundle;
+	const moderato_bundle *bundle = e->classifier->bundle;
 	const uint32_t bucket = space_bucket(&bundle->shape->space, hash);
 	const float scale = linear_scale(&bundle->linear, bucket);
 
@@ -51,9 +52,9 @@ static void add_feature(struct entries *e, uint64_t hash, float value, double tf
 
 static void add_words(struct entries *e)
 {
-	const struct document *doc = &e->c->doc;
-	const moderato_bundle *bundle = e->c->bundle;
-	struct ngrams *ngrams = e->c->sums.ngrams;
+	const struct document *doc = &e->classifier->doc;
+	const moderato_bundle *bundle = e->classifier->bundle;
+	struct ngrams *ngrams = e->classifier->sums.ngrams;
 	size_t i;
 	size_t k;
 
@@ -66,7 +67,7 @@ static void add_words(struct entries *e)
 		linear_values(&bundle->linear, &bundle->shape->space, ngrams, values);
 		for (k = 0; k < ngrams->n; k++)
 			add_feature(e, ngrams->v[k].hash, values[ngram_part(&ngrams->v[k])],
-				term_tf(term->count), e->c->sums.norm);
+				term_tf(term->count), e->classifier->sums.norm);
 	}
 }
 
@@ -82,9 +83,9 @@ static void add_terms(
 
 static void add_hashed(struct entries *e)
 {
-	const struct document *doc = &e->c->doc;
-	const struct space *space = &e->c->bundle->shape->space;
-	const struct sums *sums = &e->c->sums;
+	const struct document *doc = &e->classifier->doc;
+	const struct space *space = &e->classifier->bundle->shape->space;
+	const struct sums *sums = &e->classifier->sums;
 	size_t k;
 
 	add_words(e);
@@ -102,12 +103,12 @@ static int by_index(const void *a, const void *b)
 
 	if (x->index != y->index)
 		return x->index < y->index ? -1 : 1;
-	return (x->value > y->value) - (x->value < y->value); /* the order of sums is fixed */
+	return (x->value > y->value) - (x->value < y->value); /* fixes the order of the sum */
 }
 
 moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, moderato_error *err)
 {
-	struct entries e = {.c = c};
+	struct entries e = {.classifier = c};
 	const struct space *space = &c->bundle->shape->space;
 	const uint32_t base = (uint32_t)1 << space->bits;
 	size_t i;
@@ -138,11 +139,8 @@ moderato_status classifier_kernel_margins(
 	moderato_classifier *c, double *margin, moderato_error *err)
 {
 	struct sparse x;
-	moderato_status status;
+	const moderato_status status = classifier_vector(c, &x, err);
 
-	if (!c->bundle->has_kernel)
-		return MODERATO_OK;
-	status = classifier_vector(c, &x, err);
 	if (!status)
 		heads_kernel(c->bundle, &x, margin);
 	return status;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Comments and verdicts as JSON objects, one a line.
+/* Writes comments and verdicts as JSON objects, one a line.
  *
  * The order of the keys is a contract: those who read with grep and cut rely on it. A verdict's
- * reasons are written before anything is asked of the classifier, because they die with its next
- * call. */
+ * reasons are written before the classifier is called again, because that call frees them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +12,7 @@
 #include "classify/classifier_internal.h"
 #include "moderato/exporter.h"
 
-/* Below this score nothing in the text pushes it up enough to be worth showing. */
+/* Of a score below this, no span is worth showing: nothing in the text pushes it up enough. */
 #define SPANS_SCORE_MIN 0.2
 
 /* Further shares are noise to a reader, and there may be thousands. */
@@ -23,7 +22,8 @@
 #define FIELD(name) {"\"" #name "\":", sizeof(#name) + 2, offsetof(moderato_comment, name)}
 /* clang-format on */
 
-/* Behind "id" and "text"; the labels, which are no text, come before "source". */
+/* The members that follow "id" and "text", in this order. The labels, which are not a text, are
+ * written before "source". */
 static const struct field {
 	const char *key; /* as it is written */
 	size_t len;
@@ -55,7 +55,7 @@ size_t moderato_format_number(char out[32], double value)
 
 /* --- pieces --- */
 
-/* A key as it is written, `"key":`, behind what needs no comma or has it. */
+/* Add a literal. One that is a key begins with the comma where it needs one. */
 #define ADD(out, literal) buffer_add(out, literal, sizeof(literal) - 1)
 
 static void add_number(struct buffer *out, double value)
@@ -64,7 +64,7 @@ static void add_number(struct buffer *out, double value)
 		out->len += format_number(out->data + out->len, value);
 }
 
-/* A comma, but not at the beginning of an object or array. */
+/* Add a comma, but not at the beginning of an object or array. */
 static void separate(struct buffer *out)
 {
 	const char last = out->len ? out->data[out->len - 1] : '{';
@@ -126,7 +126,7 @@ static void add_labels(struct buffer *out, const moderato_comment *comment)
 	buffer_add_char(out, '}');
 }
 
-/* All that is present but "id". */
+/* Write every member that the comment has, other than "id". */
 static void add_fields(struct buffer *out, const moderato_comment *comment)
 {
 	size_t i;
@@ -160,7 +160,7 @@ static void add_extra(struct buffer *out, moderato_str extra)
 	buffer_add(out, extra.ptr, extra.len);
 }
 
-/* Is the raw member one that a verdict writes itself? */
+/* Is the raw member (key and value) one that a verdict has of its own? */
 static bool is_verdicts(moderato_str member)
 {
 	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"reasons\"",
@@ -173,7 +173,7 @@ static bool is_verdicts(moderato_str member)
 	return false;
 }
 
-/* Where the first of the raw members ends: at the comma behind it, or at the end. */
+/* The length of the first of the raw members, up to the comma after it or to the end. */
 static size_t member_len(moderato_str raw)
 {
 	bool quoted = false;
@@ -199,8 +199,9 @@ static size_t member_len(moderato_str raw)
 	return i < raw.len ? i : raw.len;
 }
 
-/* What was scored once may be scored again, and whoever writes the input must not write the
- * verdict: of two members of one name most readers take the last. */
+/* Write the members of the input that no field was made for, less those that a verdict has of its
+ * own. A verdict may be scored again as a comment, and whoever writes the input must not be able to
+ * forge the verdict: of two members of one name most readers take the last. */
 static void add_foreign_extra(struct buffer *out, moderato_str extra)
 {
 	size_t i = 0;
@@ -315,7 +316,7 @@ static void add_reasons(struct buffer *out, const moderato_verdict *verdict)
 	buffer_add_char(out, ']');
 }
 
-/* `scores` are of the comment that the classifier has read last. */
+/* `scores` are those of the comment that the classifier has read last. */
 static moderato_status add_all_spans(
 	const struct writing *w, const moderato_scores *scores, moderato_error *err)
 {
@@ -362,7 +363,7 @@ static void add_shares(struct buffer *out, const moderato_explanation *explanati
 	buffer_add_char(out, ']');
 }
 
-/* A kernel head's margin is no sum of shares: it has none to list. */
+/* A kernel head's margin is not a sum of shares, so its list is empty. */
 static moderato_status add_explain(
 	const struct writing *w, const moderato_scores *scores, moderato_error *err)
 {
@@ -419,7 +420,7 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 		add_numbers(w, w->verdict->scores.margin);
 	}
 	add_reasons(w->out, w->verdict);
-	/* The classifier may have read another comment since. */
+	/* The classifier may have read another comment since it made the verdict. */
 	if (with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN))
 		status = moderato_classifier_score(w->classifier, w->comment, &scores, err);
 	if (!status && with & MODERATO_WITH_SPANS)
@@ -437,7 +438,8 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 
 /* --- the caller's growing text --- */
 
-/* Hand the memory back, which may have moved; after a failure with what was there before. */
+/* Hand the text back to the caller; its memory may have moved. After a failure it holds what it
+ * held before the call. */
 static moderato_status give_back(struct buffer *out, moderato_status status, char **text,
 	size_t *len, size_t *cap, moderato_error *err)
 {

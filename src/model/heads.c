@@ -7,21 +7,18 @@
 
 /* ---- margins ---- */
 
-void heads_linear(const struct sums *sums, const uint32_t *active, size_t n,
-	struct linear_margins *out, double *margin)
+void heads_linear(const struct sums *sums, struct linear_margins *out, double *margin)
 {
 	const moderato_bundle *b = sums->bundle;
-	double on[LINEAR_LANES_MAX] = {0}; /* Σ weights of the heuristics, by column */
 	size_t i;
 
-	linear_add_dense(&b->linear, active, n, on);
 	for (i = 0; i < b->n_heads; i++) {
 		const struct bundle_head *head = b->heads[i];
 		const uint32_t column = head->column;
 
 		if (head->type != HEAD_LINEAR)
 			continue;
-		out->dense[column] = on[column] * (double)b->shape->space.dense_value;
+		out->dense[column] = sums->dense[column] * (double)b->shape->space.dense_value;
 		out->margin[column] = (sums->norm > 0 ? sums->total[column] / sums->norm : 0.0) +
 							  out->dense[column] + head->bias;
 		margin[i] = out->margin[column];

@@ -14,10 +14,8 @@ struct linear_margins {
 	double dense[LINEAR_LANES_MAX]; /* the part of it that the heuristics add */
 };
 
-/* margin = Σ words, pairs and context / norm + Σ heuristics + bias, for each linear head. `active`
- * are the comment's n heuristics. */
-void heads_linear(const struct sums *sums, const uint32_t *active, size_t n,
-	struct linear_margins *out, double *margin);
+/* margin = Σ words, pairs and context / norm + Σ heuristics + bias, for each linear head. */
+void heads_linear(const struct sums *sums, struct linear_margins *out, double *margin);
 
 /* A sparse vector: indices from 0, strictly rising. */
 struct sparse {

@@ -115,7 +115,7 @@ void sums_add_pairs(struct sums *s, struct document *doc)
 			&s->norm, s->total);
 }
 
-/* ---- context and norms ---- */
+/* ---- context and norms, heuristics ---- */
 
 void sums_add_context(struct sums *s, const struct document *doc)
 {
@@ -137,4 +137,10 @@ void sums_add_context(struct sums *s, const struct document *doc)
 	s->author_norm = sqrt(author_norm2 + (double)space->prior) / CONTEXT_AUTHOR_GAIN;
 	for (i = 0; author_norm2 > 0 && i < linear_lanes(linear); i++)
 		s->total[i] += author_total[i] * (s->norm / s->author_norm);
+}
+
+void sums_add_heuristics(struct sums *s, const uint32_t *active, size_t n)
+{
+	memset(s->dense, 0, sizeof(s->dense));
+	linear_add_dense(&s->bundle->linear, active, n, s->dense);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_SUMS_H
 #define MODEL_SUMS_H
-/* What a comment's words, pairs and context add up to for every linear head, and the norms that
- * they are divided by.
+/* What a comment's features add up to for every linear head, and the norms that the sums are
+ * divided by. The heuristics are summed apart, because no norm divides them.
  *
  * The text and the author have a norm each (feature/context.h says why). A norm is the square root
  * of the sum of squares of its part of the vector, with the space's `prior` under the root: without
@@ -21,6 +21,7 @@ struct sums {
 	double author_norm;             /* of the author's part */
 	double total[LINEAR_LANES_MAX]; /* Σ weight · value by linear head, to be divided by `norm`:
 									 * the author's part is scaled so that this is right for it */
+	double dense[LINEAR_LANES_MAX]; /* Σ weight of the heuristics, by linear head */
 	bool keeps_words;               /* keep the words' sums also where no head has a second stage */
 	char *words;       /* [doc->n_terms] copies of the words' sums, in the arena; or NULL */
 	size_t word_bytes; /* of each copy */
@@ -31,7 +32,7 @@ struct sums {
 bool sums_init(struct sums *s, const moderato_bundle *bundle, size_t cache_words);
 void sums_dispose(struct sums *s);
 
-/* The next three are called in this order for each comment, once the document has what they add.
+/* The next four are called in this order for each comment, once the document has what they add.
  *
  * Begin with the document's distinct words. Each word's key and term sets are known from then on,
  * because the cache has them with its sum. False: out of memory. */
@@ -42,6 +43,9 @@ void sums_add_pairs(struct sums *s, struct document *doc);
 
 /* Add the words of title, parent and author, and work out the norms. */
 void sums_add_context(struct sums *s, const struct document *doc);
+
+/* Add the n heuristics that are on. */
+void sums_add_heuristics(struct sums *s, const uint32_t *active, size_t n);
 
 /* The sum of one of the document's words; lives until the next call. */
 const struct word_sum *sums_of_word(
