@@ -35,7 +35,7 @@ LIB_SRC  := $(sort $(wildcard src/*.c src/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
 TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c)))
-TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
+TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 HEADERS  := $(sort $(wildcard include/moderato/*.h))
 
 SONAME := libmoderato.so.$(call ver,MAJOR)
@@ -133,7 +133,7 @@ view = $(B)/see/$(if $(filter src/,$(dir $<)),top,$(notdir $(patsubst %/,%,$(dir
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -Itools -I$(B)/gen
 $(B)/tools/%: DEFS += -DMODERATO_DATADIR='"$(DATADIR)"'
-$(B)/tests/%: INCLUDES = -Iinclude -Isrc
+$(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
 $(LIB_OBJ): | $(B)/see/stamp $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
@@ -174,7 +174,7 @@ $(B)/tools/site_page.o: $(B)/gen/page_html.inc
 $(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
-$(B)/tests/test_budget: $(B)/tools/budget.o
+$(B)/tests/unit/test_budget: $(B)/tools/budget.o
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))

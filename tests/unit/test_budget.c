@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "../tools/budget.h"
+#include "../../tools/budget.h"
 #include "base/rng.h"
 
 enum { ATTRIBUTES = 3, ORDINARY = 4000, LABELLED = 300 };
