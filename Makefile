@@ -171,7 +171,12 @@ $(B)/tools/site_page.o: $(B)/gen/page_html.inc
 
 # ---- tests ----
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/libmoderato.a
+# What unit tests share.
+SUPPORT_SRC := tests/support.c $(filter-out tests/unit/test_%,$(sort $(wildcard tests/unit/*.c)))
+$(B)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(B)/%.o)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/libmoderato.a
 	$(Q)$(CC) $(CFLAGS) $(SANLINK) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 $(B)/tests/unit/test_budget: $(B)/tools/budget.o

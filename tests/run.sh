@@ -18,8 +18,11 @@ number() {
 run() { # name command…
 	name=$1
 	shift
+	times >"$log.before"
 	"$@" >"$log" 2>&1 </dev/null
 	code=$?
+	times >"$log.after"
+	awk -v n="$name" '{split($1,u,/[ms]/);split($2,v,/[ms]/);t[FILENAME,FNR]=u[1]*60+u[2]+v[1]*60+v[2]} END{printf "%.1f %s\n", t[ARGV[2],2]-t[ARGV[1],2], n}' "$log.before" "$log.after" >>"$B/test.times"
 	p=$(number 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p; s/^\([0-9]*\) passed, .*/\1/p')
 	s=$(number 's/^\[  SKIPPED \] \([0-9]*\) test.*/\1/p; s/.* \([0-9]*\) skipped$/\1/p')
 	f=$(number 's/^\[  FAILED  \] \([0-9]*\) test.*/\1/p; s/.* passed, \([0-9]*\) failed.*/\1/p')

@@ -1,46 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "text_case.h"
 
 #include "base/codepoint.h"
-#include "base/rng.h"
 #include "text/alike_words.h"
-#include "text/normalize.h"
 #include "text/words.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct arena arena;
-
-static int teardown(void **state)
+static struct text written_out(const char *s, size_t len, size_t *n)
 {
-	(void)state;
-	arena_dispose(&arena);
-	return 0;
-}
+	struct text text = normal_of(s, len);
 
-static struct text read_text(const char *s, size_t len, size_t *n)
-{
-	const struct text in = {s, len, NULL};
-	struct text text;
-
-	assert_true(normalize(&arena, &in, &text));
 	assert_true(alike_words_write_out(&arena, &text, n));
 	return text;
 }
 
-/* As written, and what is read; the same when they are equal. */
-static const struct row {
-	const char *in;
-	const char *out;
-	size_t n;
-} rows[] = {
+static const struct rewrite rows[] = {
 	/* a word among Latin ones */
 	{"you are an аѕѕ ok", "you are an ass ok", 1},
 	{"best ϲαѕino of саѕе here", "best σαѕino of case here", 1},
@@ -68,17 +41,8 @@ static const struct row {
 
 static void alike_words__table__are_written_out_or_stay(void **state)
 {
-	size_t i;
-	size_t n;
-
 	(void)state;
-	for (i = 0; i < COUNT(rows); i++) {
-		const struct text out = read_text(rows[i].in, strlen(rows[i].in), &n);
-
-		if (out.len != strlen(rows[i].out) || memcmp(out.s, rows[i].out, out.len) != 0 ||
-			n != rows[i].n)
-			fail_msg("'%s': '%.*s', %zu", rows[i].in, (int)out.len, out.s, n);
-	}
+	check_rewrites(rows, COUNT(rows), written_out);
 }
 
 static void alike_words__random_letters__keep_origins(void **state)
@@ -102,14 +66,8 @@ static void alike_words__random_letters__keep_origins(void **state)
 			len +=
 				codepoint_put(s + len, first == ' ' ? ' ' : first + (uint32_t)rng_below(&rng, 26));
 		}
-		out = read_text(s, len, &n);
-		for (i = 0; i < out.len; i++) {
-			const moderato_span span = text_original(&out, i, i + 1);
-
-			assert_true(span.begin < span.end && span.end <= len);
-		}
-		for (i = 0; i < WORD_PAD; i++)
-			assert_int_equal(out.s[out.len + i], ' ');
+		out = written_out(s, len, &n);
+		check_origins_and_pad(&out, len);
 		arena_reset(&arena);
 	}
 }
@@ -121,5 +79,5 @@ int main(void)
 		cmocka_unit_test(alike_words__random_letters__keep_origins),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, teardown);
+	return cmocka_run_group_tests(tests, NULL, dispose_arena);
 }

@@ -5,10 +5,10 @@
  *
  * This program's own malloc() and the like stand before the C library's. A sanitiser has its own,
  * so under one all is skipped. */
+#include "trained.h"
+
 #include <errno.h>
 #include <sys/mman.h>
-
-#include "trained.h"
 
 #include "base/hash.h"
 #include "moderato/campaign.h"

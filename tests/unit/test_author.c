@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What an author's name and url look like. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support.h"
 
 #include "feature/author.h"
 #include "feature/context.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static moderato_str str(const char *s)
-{
-	return (moderato_str){s, s ? strlen(s) : 0};
-}
 
 static struct author_signs signs_of(const char *name, const char *url)
 {

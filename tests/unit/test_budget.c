@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Thresholds that keep a budget. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
+#include <math.h>
 
 #include "../../tools/budget.h"
-#include "base/rng.h"
 
 enum { ATTRIBUTES = 3, ORDINARY = 4000, LABELLED = 300 };
 
@@ -58,7 +52,7 @@ static void budget__thresholds__keep_it_and_use_it(void **state)
 	draw(&s);
 	assert_int_equal(s.n, ORDINARY + LABELLED);
 	assert_int_equal(s.n_ordinary, ORDINARY);
-	for (i = 0; i < sizeof(budgets) / sizeof(budgets[0]); i++) {
+	for (i = 0; i < COUNT(budgets); i++) {
 		const double most = budgets[i] * ORDINARY;
 		size_t reached;
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Bundles that were damaged, cut or made to lie. */
-#include <math.h>
-
 #include "trained.h"
+
+#include <math.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "feature/space.h"
 #include "model/bundle.h"

@@ -1,26 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/calibrate.h"
+#include "support.h"
 
 #include <float.h>
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "model/calibrate.h"
 
 enum { MANY = 20000 };
 
 static double margins[MANY];
 static double weights[MANY];
 static int8_t labels[MANY];
-
-static double draw(uint64_t *state)
-{
-	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (double)(*state >> 11) / (double)(UINT64_C(1) << 53);
-}
 
 static double logistic(double a, double b, double margin)
 {
@@ -30,12 +20,13 @@ static double logistic(double a, double b, double margin)
 /* Margins in -3…3, each positive with the probability that a and b give. */
 static void fill(double a, double b)
 {
-	uint64_t random = 11;
+	struct rng rng;
 	size_t i;
 
+	rng_seed(&rng, 11);
 	for (i = 0; i < MANY; i++) {
-		margins[i] = draw(&random) * 6 - 3;
-		labels[i] = draw(&random) < logistic(a, b, margins[i]) ? 1 : -1;
+		margins[i] = rng_double(&rng) * 6 - 3;
+		labels[i] = rng_double(&rng) < logistic(a, b, margins[i]) ? 1 : -1;
 		weights[i] = 1 + (double)(i % 3);
 	}
 }
@@ -51,7 +42,7 @@ static void expect_sane(const char *name, const struct calibration *c)
 
 	if (!calibration_is_valid(c))
 		fail_msg("%s: not valid", name);
-	for (i = 0; i < sizeof(far) / sizeof(far[0]); i++) {
+	for (i = 0; i < COUNT(far); i++) {
 		double p = calibrate(c, far[i]);
 
 		if (!(p >= before && p <= 1))
@@ -78,7 +69,7 @@ static void platt__known_sigmoid__is_found(void **state)
 	size_t k;
 
 	(void)state;
-	for (k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+	for (k = 0; k < COUNT(cases); k++) {
 		fill(cases[k].a, cases[k].b);
 		calibrate_platt(margins, labels, NULL, MANY, &c);
 		if (fabs(c.a - cases[k].a) > 0.15 || fabs(c.b - cases[k].b) > 0.2)
@@ -188,7 +179,7 @@ static void fits__nothing_to_learn__is_the_plain_logistic(void **state)
 	size_t k;
 
 	(void)state;
-	for (k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+	for (k = 0; k < COUNT(cases); k++) {
 		calibrate_platt(cases[k].margin, cases[k].label, NULL, cases[k].n, &c[0]);
 		assert_int_equal(
 			calibrate_isotonic(cases[k].margin, cases[k].label, NULL, cases[k].n, &c[1], NULL),
@@ -222,7 +213,7 @@ static void fits__awkward_rows__stay_sane(void **state)
 	size_t k;
 
 	(void)state;
-	for (k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+	for (k = 0; k < COUNT(cases); k++) {
 		calibrate_platt(cases[k].margin, cases[k].label, NULL, 4, &c);
 		expect_sane(cases[k].name, &c);
 		assert_int_equal(
@@ -274,7 +265,7 @@ static void isotonic__small_example__is_as_by_hand(void **state)
 	assert_int_equal(calibrate_isotonic(margin, label, NULL, 7, &c, NULL), MODERATO_OK);
 	assert_int_equal(c.type, CALIBRATION_ISOTONIC);
 	assert_int_equal(c.n_knots, 4);
-	for (k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+	for (k = 0; k < COUNT(cases); k++) {
 		double p = calibrate(&c, cases[k].margin);
 
 		if (fabs(p - cases[k].p) > 1e-12)
@@ -373,7 +364,7 @@ static void is_valid__broken_calibrations__are_told(void **state)
 	size_t k;
 
 	(void)state;
-	for (k = 0; k < sizeof(cases) / sizeof(cases[0]); k++) {
+	for (k = 0; k < COUNT(cases); k++) {
 		if (calibration_is_valid(&cases[k].c) != cases[k].valid)
 			fail_msg("%s", cases[k].name);
 	}

@@ -1,25 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support.h"
 
 #include "base/codepoint.h"
 #include "campaign/links.h"
 #include "campaign/quotes.h"
 #include "moderato/campaign.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static moderato_str str(const char *text)
-{
-	return (moderato_str){text, strlen(text)};
-}
 
 /* ---- signatures ---- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
-
 #include "trained.h"
+
+#include <math.h>
 
 #include "learn/card_read.h"
 #include "moderato/card.h"

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
+#include <pthread.h>
 
 #include "base/codepoint.h"
 #include "text/character.h"
@@ -73,11 +66,11 @@ static void flags__table__are_of_the_code_points_that_are_meant(void **state)
 	int bit;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (i = 0; i < COUNT(cases); i++)
 		for (bit = CHARACTER_HIDDEN; bit < CHARACTER_BLANK; bit++)
 			if (character_is(character_of(cases[i].cp), bit) != (bit == cases[i].bit))
 				fail_msg("U+%04X: bit %d", cases[i].cp, bit);
-	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (i = 0; i < COUNT(cases); i++)
 		assert_true(character_is(character_of(cases[i].cp), cases[i].bit));
 }
 

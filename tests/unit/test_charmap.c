@@ -1,29 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Bitmaps of characters: every level of vector instructions gives the bits of the scalar one, and
  * those give what a look at each byte gives. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "text_case.h"
 
-#include <cmocka.h>
-
-#include "base/rng.h"
 #include "base/simd.h"
 #include "text/charmap.h"
 
 #define TEXT_MAX 300
-
-static struct arena arena;
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_dispose(&arena);
-	return 0;
-}
 
 /* Bytes of few kinds meet more often than random ones. */
 static size_t random_text(struct rng *rng, char *s)
@@ -131,5 +114,5 @@ int main(void)
 		cmocka_unit_test(the_next_bit_is_found_across_blocks),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, teardown);
+	return cmocka_run_group_tests(tests, NULL, dispose_arena);
 }

@@ -1,31 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <zlib.h>
+#include "support.h"
 
-#include <cmocka.h>
-
-#include "base/buffer.h"
 #include "base/charset.h"
 #include "base/file.h"
 #include "moderato/reader.h"
 
-#define N(array) (sizeof(array) / sizeof((array)[0]))
 #define BYTES(literal)                                                                             \
 	{                                                                                              \
 		(literal), sizeof(literal) - 1                                                             \
 	}
 #define BAD "\xef\xbf\xbd"
-
-static moderato_str str(const char *s)
-{
-	return (moderato_str){s, strlen(s)};
-}
 
 static void label__in_any_spelling__names_the_charset_that_browsers_take(void **state)
 {
@@ -59,7 +43,7 @@ static void label__in_any_spelling__names_the_charset_that_browsers_take(void **
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		const char *got = charset_find(str(cases[i][0]));
 
 		if (!got != !cases[i][1] || (got && strcmp(got, cases[i][1]) != 0))
@@ -144,7 +128,7 @@ static void text__of_many_charsets__becomes_utf8(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		size_t bad = recode(cases[i].charset, cases[i].bytes, 1000, &out);
 
 		if (strcmp(buffer_cstr(&out), cases[i].expected) != 0 || bad != cases[i].bad)
@@ -174,7 +158,7 @@ static void characters__across_blocks__are_whole(void **state)
 	size_t i, offset;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		const size_t unit = strcmp(cases[i].charset, "UTF-16LE") ? 1 : 2;
 
 		for (offset = 0; offset < 8; offset++) {
@@ -263,7 +247,7 @@ static void nuls__in_every_other_byte__are_utf16_and_stray_ones_are_not(void **s
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		const char *got = charset_of_nuls(cases[i].head);
 
 		if (!got != !cases[i].charset || (got && strcmp(got, cases[i].charset) != 0))
@@ -293,19 +277,6 @@ static void add_utf16(struct buffer *out, const char *text, bool little)
 	}
 }
 
-static void add_gzip(struct buffer *packed, moderato_str text)
-{
-	z_stream z = {.next_in = (unsigned char *)(uintptr_t)text.ptr, .avail_in = (unsigned)text.len};
-
-	assert_true(buffer_reserve(packed, text.len + 1000));
-	z.next_out = (unsigned char *)packed->data;
-	z.avail_out = (unsigned)text.len + 1000;
-	assert_int_equal(deflateInit2(&z, 1, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
-	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
-	packed->len = z.total_out;
-	deflateEnd(&z);
-}
-
 /* A shard is cut by input_position(): it must not depend on how the input is looked at. */
 static void position__is_the_same__however_the_input_is_read(void **state)
 {
@@ -320,7 +291,7 @@ static void position__is_the_same__however_the_input_is_read(void **state)
 		snprintf(line, sizeof(line), "%zu a line of that number\n", i);
 		add_utf16(&text, line, true);
 	}
-	add_gzip(&packed, buffer_view(&text));
+	add_gzip(&packed, buffer_view(&text), 1);
 	for (i = 0; i < 2; i++) {
 		moderato_str bytes = buffer_view(i ? &packed : &text);
 		struct input a, b;
@@ -365,7 +336,7 @@ static void reader__takes_utf16_with_and_without_a_mark__in_every_format(void **
 	size_t i, k;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		for (k = 0; k < 4; k++) {
 			moderato_reader *reader;
 			moderato_comment comment;

@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Scores, explanations and vectors of a bundle trained on corpus/. */
-#include <math.h>
-#include <pthread.h>
-
+#include "opened.h"
 #include "trained.h"
 
-#include "model/bundle.h"
+#include <math.h>
+#include <pthread.h>
 
 #define COMMENTS_MAX 4096
 #define EXPLAINED_MAX 200
 
-static struct buffer bytes = BUFFER_INIT;
-static moderato_bundle *bundle;
-static moderato_classifier *classifier;
 static moderato_error err;
 
 static int setup(void **state)
@@ -24,17 +20,7 @@ static int setup(void **state)
 	options.c = "0.3";
 	options.jobs = 2;
 	train_corpus(&options, &bytes);
-	must(moderato_bundle_open_memory(&bundle, "corpus", buffer_view(&bytes), &err), err);
-	must(moderato_classifier_new(&classifier, bundle, NULL, &err), err);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	moderato_classifier_free(classifier);
-	moderato_bundle_free(bundle);
-	buffer_dispose(&bytes);
+	open_bundle("corpus");
 	return 0;
 }
 
@@ -516,5 +502,5 @@ int main(void)
 		cmocka_unit_test(severity__on_the_corpus__never_exceeds_toxicity),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, close_bundle);
 }

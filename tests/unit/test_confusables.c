@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
 #include <utf8proc.h>
 
 #include "text/character.h"
 #include "text/confusables.h"
 /* The rows themselves, to look at each. */
 #include "text/confusables.inc"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Fold each code point of a text, those that look like nothing staying what they are. */
 static void fold_text(const char *text, char *out, size_t cap)

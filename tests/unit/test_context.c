@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Identity terms, which share a feature, and words beside the comment, which have their own. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "reading.h"
 #include "trained.h"
 
-#include "reading.h" /* its names are hidden by none of trained.h */
+#include <math.h>
 
 /* All of the features of a word, folded into one number. */
 static uint64_t features_of(const char *word)
@@ -33,7 +25,7 @@ static void identity__terms__have_the_same_features(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < READING_COUNT(terms); i++)
+	for (i = 0; i < COUNT(terms); i++)
 		if (features_of(terms[i]) != features_of("gay"))
 			fail_msg("'%s' has features of its own", terms[i]);
 }
@@ -44,7 +36,7 @@ static void identity__other_words__keep_their_own(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < READING_COUNT(words); i++)
+	for (i = 0; i < COUNT(words); i++)
 		if (features_of(words[i]) == features_of("gay"))
 			fail_msg("'%s' is taken for an identity", words[i]);
 }
@@ -107,7 +99,7 @@ static void context__not_asked_for__is_not_read(void **state)
 
 static void context__fields__have_features_apart(void **state)
 {
-	struct space *asked = (struct space *)(uintptr_t)&data.proto.space->space;
+	struct space *asked = (struct space *)(uintptr_t)&reading.proto.space->space;
 	const struct document *doc;
 
 	(void)state;
@@ -124,7 +116,7 @@ static void context__fields__have_features_apart(void **state)
 
 static void context__disguised_words__are_read_as_meant(void **state)
 {
-	struct space *asked = (struct space *)(uintptr_t)&data.proto.space->space;
+	struct space *asked = (struct space *)(uintptr_t)&reading.proto.space->space;
 	uint64_t plain;
 
 	(void)state;
@@ -140,7 +132,7 @@ static void context__too_long_a_parent__is_refused(void **state)
 	moderato_error err;
 
 	(void)state;
-	assert_int_equal(classifier_read(data.reader, &comment, &err), MODERATO_ELIMIT);
+	assert_int_equal(classifier_read(reading.reader, &comment, &err), MODERATO_ELIMIT);
 	assert_non_null(strstr(err.message, "parent"));
 }
 
@@ -178,9 +170,9 @@ static void context__author__has_letters_in_a_row(void **state)
 	(void)state;
 	context = context_of(CONTEXT_AUTHOR, "bestvpn", 7);
 	assert_int_equal(context->n, 1 + 5 + 4 + 3);
-	for (i = 0; i < READING_COUNT(has); i++)
+	for (i = 0; i < COUNT(has); i++)
 		assert_true(has_letters(context, has[i]));
-	for (i = 0; i < READING_COUNT(has_not); i++)
+	for (i = 0; i < COUNT(has_not); i++)
 		assert_false(has_letters(context, has_not[i]));
 	assert_int_equal(context_of(CONTEXT_AUTHOR, "vpn", 3)->n, 1);
 	assert_int_equal(context_of(CONTEXT_TITLE, "bestvpn", 7)->n, 1);
@@ -236,7 +228,7 @@ static void train_signed(bool names, struct buffer *out)
 
 	options.bits = 16;
 	must(moderato_trainer_new(&trainer, &options, &err), err);
-	for (i = 0; i < READING_COUNT(samples); i++) {
+	for (i = 0; i < COUNT(samples); i++) {
 		const bool is_spam = samples[i].spam == 1;
 		const moderato_label labels[] = {
 			{str("toxicity"), samples[i].toxicity == 1}, {str("spam"), is_spam}};
@@ -284,7 +276,7 @@ static void context__author_of_no_weight__changes_no_margin(void **state)
 	(void)state;
 	train_signed(false, &bytes);
 	must(moderato_bundle_open_memory(&bundle, "unsigned", buffer_view(&bytes), &err), err);
-	for (i = 0; i < READING_COUNT(short_and_long); i++)
+	for (i = 0; i < COUNT(short_and_long); i++)
 		assert_true(words_margin(bundle, short_and_long[i], NULL) ==
 					words_margin(bundle, short_and_long[i], "cheap jerseys"));
 	moderato_bundle_free(bundle);
@@ -297,17 +289,17 @@ static void context__author__adds_the_same_to_any_text(void **state)
 	struct buffer bytes = BUFFER_INIT;
 	moderato_bundle *bundle;
 	moderato_error err;
-	double added[READING_COUNT(short_and_long)];
+	double added[COUNT(short_and_long)];
 	size_t i;
 
 	(void)state;
 	train_signed(true, &bytes);
 	must(moderato_bundle_open_memory(&bundle, "signed", buffer_view(&bytes), &err), err);
-	for (i = 0; i < READING_COUNT(short_and_long); i++)
+	for (i = 0; i < COUNT(short_and_long); i++)
 		added[i] = words_margin(bundle, short_and_long[i], "cheap jerseys") -
 				   words_margin(bundle, short_and_long[i], NULL);
 	assert_true(added[0] > 0.01);
-	for (i = 1; i < READING_COUNT(short_and_long); i++)
+	for (i = 1; i < COUNT(short_and_long); i++)
 		if (fabs(added[i] - added[0]) > 1e-6)
 			fail_msg("'%s': %g more, not %g", short_and_long[i], added[i], added[0]);
 	moderato_bundle_free(bundle);

@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* How much a feature tells the classes apart in source after source. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support.h"
 
-#include <cmocka.h>
+#include <math.h>
 
 #include "learn/contrast.h"
 
@@ -93,7 +89,7 @@ static void contrast__what_tells_sources_or_nothing__is_left_alone(void **state)
 
 	(void)state;
 	scales(5.0, scale);
-	for (i = 0; i < sizeof(features) / sizeof(features[0]); i++)
+	for (i = 0; i < COUNT(features); i++)
 		if (fabs((double)scale[features[i]] - 1.0) > 1e-6)
 			fail_msg("feature %u: scale %g", features[i], (double)scale[features[i]]);
 }

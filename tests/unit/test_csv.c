@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support.h"
 
 #include "base/csv.h"
 
@@ -78,7 +71,7 @@ static void records__in_all_manners_of_quoting__are_split(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		read_all(&out, cases[i].text, strlen(cases[i].text), ',');
 		if (strcmp(buffer_cstr(&out), cases[i].expected) != 0)
 			fail_msg("%s: got %s", cases[i].text, buffer_cstr(&out));

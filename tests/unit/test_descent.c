@@ -1,17 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Our descent against LIBLINEAR's, and both against the problem itself. */
-#include "model/descent.h"
+#include "support.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "model/descent.h"
 #include "model/liblinear.h"
 
 /* The first rows are short; then one phrase many times over, longer than all others: what makes the
@@ -35,13 +28,7 @@ struct solution {
 	double slope; /* length of the gradient */
 };
 
-static double draw(uint64_t *state)
-{
-	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (double)(*state >> 40) / (double)(1 << 24);
-}
-
-static size_t put_words(size_t n, uint64_t *random, double length)
+static size_t put_words(size_t n, struct rng *rng, double length)
 {
 	const size_t from = n;
 	double sum = 0;
@@ -50,10 +37,10 @@ static size_t put_words(size_t n, uint64_t *random, double length)
 	for (k = 0; k < WORDS_MAX; k++) { /* each feature from a band of its own: none twice */
 		const uint32_t band = FEATURES / WORDS_MAX;
 
-		if (draw(random) < 0.4)
+		if (rng_double(rng) < 0.4)
 			continue;
-		f.index[n] = k * band + (uint32_t)(band * pow(draw(random), 3));
-		f.value[n] = (float)(draw(random) + 0.1);
+		f.index[n] = k * band + (uint32_t)(band * pow(rng_double(rng), 3));
+		f.value[n] = (float)(rng_double(rng) + 0.1);
 		sum += (double)f.value[n] * (double)f.value[n];
 		n++;
 	}
@@ -62,9 +49,9 @@ static size_t put_words(size_t n, uint64_t *random, double length)
 	return n;
 }
 
-static int8_t label_of(size_t row, uint64_t *random)
+static int8_t label_of(size_t row, struct rng *rng)
 {
-	double side = draw(random) - 0.6;
+	double side = rng_double(rng) - 0.6;
 	size_t e;
 
 	for (e = f.start[row]; e < f.start[row + 1]; e++)
@@ -74,21 +61,23 @@ static int8_t label_of(size_t row, uint64_t *random)
 
 static int fill(void **state)
 {
-	uint64_t random = 7;
+	struct rng rng;
 	size_t n = 0;
 	uint32_t i;
 
+	rng_seed(&rng, 7);
 	(void)state;
 	for (i = 0; i < FEATURES; i++)
-		f.scale[i] = (float)(0.3 + 2 * draw(&random));
+		f.scale[i] = (float)(0.3 + 2 * rng_double(&rng));
 	for (i = 0; i < ROWS; i++) {
-		uint64_t same = 5;
+		struct rng same;
 
+		rng_seed(&same, 5);
 		f.start[i] = n;
-		n = i < ROWS - PHRASE ? put_words(n, &random, 1) : put_words(n, &same, 6);
+		n = i < ROWS - PHRASE ? put_words(n, &rng, 1) : put_words(n, &same, 6);
 		f.start[i + 1] = n;
 		f.pick[i] = i;
-		f.label[i] = label_of(i, &random);
+		f.label[i] = label_of(i, &rng);
 	}
 	for (i = 0; i < TWICE; i++) {
 		f.pick[ROWS + i] = i * 5;
@@ -181,7 +170,7 @@ static const struct {
 	bool scaled;
 } cases[] = {{0.03, false}, {0.3, false}, {0.5, false}, {0.01, true}, {0.03, true}, {0.1, true}};
 
-enum { N_CASES = sizeof(cases) / sizeof(cases[0]) };
+enum { N_CASES = COUNT(cases) };
 
 /* There is one minimum only: whoever goes all the way has the same weights. */
 static void descent__tight_tolerance__gives_the_weights_of_liblinear(void **state)

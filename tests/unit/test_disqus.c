@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include "records.h"
 
 #include "import/disqus_threads.h"
-#include "records.h"
 
 #define HEAD                                                                                       \
 	"<?xml version=\"1.0\"?>\n<disqus xmlns=\"http://disqus.com\" xmlns:dsq=\"http://i\">\n"       \
@@ -18,24 +10,10 @@
 	"<title>Tom &amp;amp; the mill</title><author><name>Owner</name></author></thread>\n"
 #define TAIL "</disqus>\n"
 
-static struct buffer out;
-
-static int dispose(void **state)
-{
-	(void)state;
-	buffer_dispose(&out);
-	return 0;
-}
-
-static void expect(const char *text, const char *expected)
-{
-	assert_string_equal(read_text_as(&out, text, NULL), expected);
-}
-
 static void test_every_field_of_a_post_is_read(void **state)
 {
 	(void)state;
-	expect(HEAD
+	expect_records(HEAD
 		"<post dsq:id=\"4\">\n<id />\n<message><![CDATA[<p>Hello, <b>you</b></p>]]></message>\n"
 		"<createdAt>2013-10-10T19:20:29Z</createdAt>\n<isDeleted>false</isDeleted>\n"
 		"<isSpam>false</isSpam>\n<author><email>ann@mail.example</email><name>Ann</name>"
@@ -51,9 +29,9 @@ static void test_states_are_told_apart(void **state)
 {
 #define STATE(flags) "<post><message>x</message>" flags "</post>"
 	(void)state;
-	expect("<disqus>" STATE("") STATE("<isSpam>true</isSpam><isDeleted>true</isDeleted>")
-			   STATE("<isDeleted>true</isDeleted>") STATE("<isApproved>false</isApproved>")
-				   STATE("<isApproved>true</isApproved>") "</disqus>",
+	expect_records("<disqus>" STATE("") STATE("<isSpam>true</isSpam><isDeleted>true</isDeleted>")
+					   STATE("<isDeleted>true</isDeleted>") STATE("<isApproved>false</isApproved>")
+						   STATE("<isApproved>true</isApproved>") "</disqus>",
 		"1 text=x;1 state=spam text=x;1 state=trash text=x;1 state=held text=x;"
 		"1 state=published text=x;");
 }
@@ -61,16 +39,17 @@ static void test_states_are_told_apart(void **state)
 static void test_a_thread_may_be_unknown_or_come_late(void **state)
 {
 	(void)state;
-	expect("<disqus><post dsq:id='1'><message/><thread dsq:id='9'/><author><username>bo</username>"
-		   "</author></post><thread dsq:id='9'><link>l</link></thread>"
-		   "<post><message>y</message><thread dsq:id='9'/></post></disqus>",
+	expect_records(
+		"<disqus><post dsq:id='1'><message/><thread dsq:id='9'/><author><username>bo</username>"
+		"</author></post><thread dsq:id='9'><link>l</link></thread>"
+		"<post><message>y</message><thread dsq:id='9'/></post></disqus>",
 		"1 id=1 by=bo group=9 text=;1 url=l group=9 text=y;");
 }
 
 static void test_a_broken_thread_costs_itself_only(void **state)
 {
 	(void)state;
-	expect(
+	expect_records(
 		"<disqus>\n<thread dsq:id='1'><link>a</link></x>\n<title>T</title></thread>\n"
 		"<thread dsq:id='2'><link>b</link>\n<post><message>x</message><thread dsq:id='1'/></post>"
 		"</disqus>",
@@ -82,7 +61,7 @@ static void test_a_broken_thread_costs_itself_only(void **state)
 static void test_an_export_without_posts_says_so(void **state)
 {
 	(void)state;
-	expect(HEAD TAIL, "!f: a Disqus export without comments;");
+	expect_records(HEAD TAIL, "!f: a Disqus export without comments;");
 }
 
 static void test_many_threads_are_found_again(void **state)
@@ -146,5 +125,5 @@ int main(void)
 		cmocka_unit_test(test_texts_of_threads_have_a_limit),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, dispose);
+	return cmocka_run_group_tests(tests, NULL, dispose_record_line);
 }

@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "support.h"
+
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "base/rng.h"
 #include "moderato/evaluator.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* What is added of one comment. */
 struct entry {
@@ -88,27 +77,17 @@ static moderato_figures find(moderato_evaluator *e, moderato_slice slice, const 
 	return (moderato_figures){.n = 0};
 }
 
-static void check_near(const char *name, double got, double expected)
-{
-	bool same = isnan(expected) ? isnan(got) : fabs(got - expected) <= 1e-12;
-
-	if (!same)
-		fail_msg("%s: got %.17g, expected %.17g", name, got, expected);
-}
-
 /* Write a file of terms, have it read, remove it. */
 static moderato_status read_identities(
 	moderato_evaluator *e, const char *content, moderato_error *err)
 {
-	char path[] = "/tmp/test_evaluator_XXXXXX";
-	const int fd = mkstemp(path);
+	char path[100];
 	moderato_status status;
 
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, content, strlen(content)), (ssize_t)strlen(content));
-	close(fd);
+	temporary(path, sizeof(path), "terms.txt");
+	write_file(path, content, strlen(content));
 	status = moderato_evaluator_identities(e, path, err);
-	unlink(path);
+	remove_temporary(path);
 	return status;
 }
 

@@ -1,37 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /* What the second stage judges by, of heads trained on sixty comments. */
-#include <math.h>
-
+#include "opened.h"
 #include "trained.h"
 
-#include "classifier.h"
+#include <math.h>
 
-static struct buffer bytes = BUFFER_INIT;
-static moderato_bundle *bundle;
-static moderato_classifier *classifier;
 static size_t column; /* toxicity's */
 
 static int setup(void **state)
 {
 	moderato_train_options options = small_options();
-	moderato_error err;
 
 	(void)state;
 	options.bits = 16; /* that no two features share a bucket by chance */
 	train_samples(&options, 0, NULL, &bytes);
-	must(moderato_bundle_open_memory(&bundle, "samples", buffer_view(&bytes), &err), err);
-	must(moderato_classifier_new(&classifier, bundle, NULL, &err), err);
+	open_bundle("samples");
 	classifier->keeps_sums = true;
 	column = bundle->heads[moderato_bundle_find(bundle, "toxicity")]->column;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	moderato_classifier_free(classifier);
-	moderato_bundle_free(bundle);
-	buffer_dispose(&bytes);
 	return 0;
 }
 
@@ -225,5 +210,5 @@ int main(void)
 		cmocka_unit_test(evidence__inputs__begin_with_the_head_s_own),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, close_bundle);
 }

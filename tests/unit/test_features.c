@@ -1,22 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/fail.h" /* before cmocka's macro of that name */
-
-#include <cmocka.h>
-
-#include "base/codepoint.h"
-#include "base/rng.h"
 #include "reading.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "base/codepoint.h"
+#include "text/skeletons.h"
 
 /* Tens of kilobytes each: not on the stack. */
 static struct ngrams grams;
@@ -405,7 +391,7 @@ static void comment__at_the_limit__is_read_and_beyond_it_refused(void **state)
 	memset(s, 'a', MODERATO_COMMENT_BYTES_MAX + 1);
 	assert_int_equal(read_comment(&comment)->signals.chars, MODERATO_COMMENT_BYTES_MAX);
 	comment.text.len++;
-	assert_int_equal(classifier_read(data.reader, &comment, &err), MODERATO_ELIMIT);
+	assert_int_equal(classifier_read(reading.reader, &comment, &err), MODERATO_ELIMIT);
 	free(s);
 }
 

@@ -1,18 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
-
-#include "base/rng.h"
 #include "learn/folds.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define N 3000
 #define N_ATTRIBUTES 3
 

@@ -1,20 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/fail.h" /* before cmocka's macro of that name */
-
-#include <cmocka.h>
-
 #include "reading.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Is the heuristic of that name on for the comment read last? */
 static bool is_on(const char *name)
@@ -22,8 +7,9 @@ static bool is_on(const char *name)
 	char other[128];
 	size_t i;
 
-	for (i = 0; i < data.reader->n_active; i++) {
-		heuristics_name(data.reader->active[i], sets, COUNT(sets), other, sizeof(other));
+	for (i = 0; i < reading.reader->n_active; i++) {
+		heuristics_name(
+			reading.reader->active[i], term_sets, COUNT(term_sets), other, sizeof(other));
 		if (strcmp(other, name) == 0)
 			return true;
 	}
@@ -35,8 +21,8 @@ static void list_on(void)
 	char name[128];
 	size_t i;
 
-	for (i = 0; i < data.reader->n_active; i++) {
-		heuristics_name(data.reader->active[i], sets, COUNT(sets), name, sizeof(name));
+	for (i = 0; i < reading.reader->n_active; i++) {
+		heuristics_name(reading.reader->active[i], term_sets, COUNT(term_sets), name, sizeof(name));
 		print_error("on: %s\n", name);
 	}
 }
@@ -130,13 +116,6 @@ static const struct row {
 	{"mild > 3", "gosh gosh gosh gosh", NULL, NULL},
 };
 
-static moderato_str str_of(const char *s)
-{
-	const moderato_str str = {s, s ? strlen(s) : 0};
-
-	return str;
-}
-
 static void heuristics__each_row__turns_its_feature_on(void **state)
 {
 	size_t i;
@@ -144,17 +123,17 @@ static void heuristics__each_row__turns_its_feature_on(void **state)
 
 	(void)state;
 	for (i = 0; i < COUNT(rows); i++) {
-		const moderato_comment comment = {.text = str_of(rows[i].text),
-			.author = str_of(rows[i].author),
-			.author_url = str_of(rows[i].author_url)};
+		const moderato_comment comment = {.text = str(rows[i].text),
+			.author = str(rows[i].author),
+			.author_url = str(rows[i].author_url)};
 
 		read_comment(&comment);
 		if (!is_on(rows[i].name)) {
 			list_on();
 			fail_msg("'%s': '%s' is off", rows[i].text, rows[i].name);
 		}
-		for (k = 1; k < data.reader->n_active; k++)
-			if (data.reader->active[k] <= data.reader->active[k - 1])
+		for (k = 1; k < reading.reader->n_active; k++)
+			if (reading.reader->active[k] <= reading.reader->active[k - 1])
 				fail_msg("'%s': features do not rise", rows[i].text);
 	}
 }
@@ -201,7 +180,7 @@ static void heuristics__table__every_name_has_a_row_above(void **state)
 		char name[128];
 		size_t n;
 
-		heuristics_name(i, sets, COUNT(sets), name, sizeof(name));
+		heuristics_name(i, term_sets, COUNT(term_sets), name, sizeof(name));
 		n = stem(name);
 		assert_in_range(n, 1, 60);
 		if (strncmp(name, "unused", n) == 0 || (stem(before) == n && !strncmp(before, name, n)))
@@ -214,7 +193,7 @@ static void heuristics__table__every_name_has_a_row_above(void **state)
 		if (k == COUNT(rows))
 			fail_msg("no comment here turns '%s' on", name);
 	}
-	assert_true(names >= 40 + COUNT(sets) && names <= HEURISTICS_MAX);
+	assert_true(names >= 40 + COUNT(term_sets) && names <= HEURISTICS_MAX);
 }
 
 static void heuristics__plain_comments__leave_them_off(void **state)
@@ -226,7 +205,7 @@ static void heuristics__plain_comments__leave_them_off(void **state)
 
 	(void)state;
 	read_text("");
-	assert_int_equal(data.reader->n_active, 0);
+	assert_int_equal(reading.reader->n_active, 0);
 	read_text("The bus was late again this morning.");
 	for (i = 0; i < COUNT(off); i++)
 		if (is_on(off[i]))

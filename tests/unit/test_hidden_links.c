@@ -1,39 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "text_case.h"
 
-#include <cmocka.h>
-
-#include "base/rng.h"
 #include "text/hidden_links.h"
-#include "text/normalize.h"
 #include "text/words_of.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct arena arena;
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_dispose(&arena);
-	return 0;
-}
-
-static struct text normal_of(const char *s, size_t len)
-{
-	const struct text in = {s, len, NULL};
-	struct text normal;
-
-	assert_true(normalize(&arena, &in, &normal));
-	return normal;
-}
 
 /* The text with its hidden links written out, when the hint says that it is worth while. */
 static struct text written_out(const char *s, size_t len, size_t *n)
@@ -48,12 +17,7 @@ static struct text written_out(const char *s, size_t len, size_t *n)
 	return normal;
 }
 
-/* As written; as written out, NULL: as it stands; how many. */
-static const struct row {
-	const char *in;
-	const char *out;
-	size_t n;
-} hidden_rows[] = {
+static const struct rewrite hidden_rows[] = {
 	/* a dot in brackets */
 	{"see lucky-spin [dot] example now", "see lucky-spin.example now", 1},
 	{"lucky[dot]example/join", "lucky.example/join", 1},
@@ -132,17 +96,8 @@ static const char *const ordinary[] = {
 
 static void hidden_links__of_each_kind__are_written_out(void **state)
 {
-	size_t i;
-	size_t n;
-
 	(void)state;
-	for (i = 0; i < COUNT(hidden_rows); i++) {
-		const struct row *row = &hidden_rows[i];
-		const struct text out = written_out(row->in, strlen(row->in), &n);
-
-		if (out.len != strlen(row->out) || memcmp(out.s, row->out, out.len) != 0 || n != row->n)
-			fail_msg("'%s': '%.*s', %zu", row->in, (int)out.len, out.s, n);
-	}
+	check_rewrites(hidden_rows, COUNT(hidden_rows), written_out);
 }
 
 static void hidden_links__ordinary_text__is_none(void **state)
@@ -230,16 +185,7 @@ static void hidden_links__random_pieces__keep_origins_and_text(void **state)
 		}
 		out = normal_of(s, len);
 		assert_true(hidden_links_write_out(&arena, &out, &n));
-		for (i = 0; i < out.len; i++) {
-			const moderato_span span = text_original(&out, i, i + 1);
-
-			assert_true(span.begin < span.end && span.end <= len);
-			if (i)
-				assert_true(span.begin >= text_original(&out, i - 1, i).begin);
-		}
-		if (n)
-			for (i = 0; i < WORD_PAD; i++)
-				assert_int_equal(out.s[out.len + i], ' ');
+		check_origins_and_pad(&out, len);
 		arena_reset(&arena);
 	}
 }
@@ -277,5 +223,5 @@ int main(void)
 		cmocka_unit_test(hidden_links__megabytes_of_beginnings__are_linear),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, teardown);
+	return cmocka_run_group_tests(tests, NULL, dispose_arena);
 }

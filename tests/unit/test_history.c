@@ -1,25 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support.h"
 
 #include "moderato/history.h"
-
-static moderato_str str_of(const char *s)
-{
-	return (moderato_str){s, s ? strlen(s) : 0};
-}
 
 /* The labels of a comment in that state as "spam=0 toxicity=0 ". */
 static const char *labels_of(moderato_history *h, const char *state, const char *type)
 {
 	static char text[256];
-	moderato_comment comment = {.state = str_of(state), .type = str_of(type)};
+	moderato_comment comment = {.state = str(state), .type = str(type)};
 	size_t i;
 
 	moderato_history_label(h, &comment);
@@ -52,8 +40,8 @@ static void default_map__each_state__has_its_labels(void **state)
 static void rows__what_was_seen__is_counted(void **state)
 {
 	static const size_t seen[] = {2, 0, 1, 0, 0, 0, 1, 1, 1};
-	const moderato_label own = {str_of("insult"), 1};
-	moderato_comment labelled = {.state = str_of("spam"), .labels = &own, .n_labels = 1};
+	const moderato_label own = {str("insult"), 1};
+	moderato_comment labelled = {.state = str("spam"), .labels = &own, .n_labels = 1};
 	const moderato_history_row *rows;
 	moderato_history *h;
 	size_t n;
@@ -69,7 +57,7 @@ static void rows__what_was_seen__is_counted(void **state)
 	moderato_history_label(h, &labelled);
 	assert_ptr_equal(labelled.labels, &own);
 	rows = moderato_history_rows(h, &n);
-	assert_int_equal(n, sizeof(seen) / sizeof(*seen));
+	assert_int_equal(n, COUNT(seen));
 	for (i = 0; i < n; i++)
 		assert_int_equal(rows[i].n, seen[i]);
 	assert_string_equal(rows[0].state, "published");
@@ -104,7 +92,7 @@ static void map__each_bad_one__is_refused_with_its_place(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		moderato_error err = {.message = ""};
 		moderato_history *h;
 

@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
-
-#include "base/buffer.h"
 #include "import/html_clean.h"
 #include "import/html_tree.h"
 #include "moderato/reader.h"
-
-#define N(array) (sizeof(array) / sizeof((array)[0]))
-
-static moderato_str str(const char *s)
-{
-	return (moderato_str){s, strlen(s)};
-}
 
 /* "ID<PARENT (AUTHOR) TEXT;" for each comment, "!message;" for an error. */
 static const char *read_html(struct buffer *out, moderato_str page, const char *format)
@@ -76,7 +61,7 @@ static void clean__closes_what_is_open_and_leaves_out_what_says_nothing(void **s
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		struct html_clean clean = {BUFFER_INIT, BUFFER_INIT};
 		const char *got;
 
@@ -120,7 +105,7 @@ static void text__has_lines_links_and_quotes(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		buffer_clear(&page);
 		buffer_printf(&page, COMMENT("%s"), cases[i][0]);
 		read_html(&out, buffer_view(&page), NULL);
@@ -146,7 +131,7 @@ static void page__is_known_by_its_beginning(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++)
+	for (i = 0; i < COUNT(cases); i++)
 		assert_string_equal(read_html(&out, str(cases[i][0]), NULL), cases[i][1]);
 	buffer_dispose(&out);
 }
@@ -164,7 +149,7 @@ static void charset__is_declared_or_guessed__and_a_mark_wins(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(heads); i++) {
+	for (i = 0; i < COUNT(heads); i++) {
 		buffer_clear(&page);
 		buffer_printf(&page, "%s%s\xe4\xe0", heads[i], body);
 		assert_string_equal(read_html(&out, buffer_view(&page), NULL), "1< (a) \xd0\xb4\xd0\xb0;");
@@ -179,12 +164,6 @@ static void charset__is_declared_or_guessed__and_a_mark_wins(void **state)
 	buffer_dispose(&page);
 }
 
-static void add_times(struct buffer *out, const char *what, size_t n)
-{
-	while (n--)
-		buffer_add_str(out, what);
-}
-
 /* Each took minutes, or a stack, with a parser alone. */
 static void hostile_page__is_read_in_linear_time(void **state)
 {
@@ -197,7 +176,7 @@ static void hostile_page__is_read_in_linear_time(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(pieces); i++) {
+	for (i = 0; i < COUNT(pieces); i++) {
 		buffer_clear(&page);
 		buffer_add_str(&page, "<html>");
 		add_times(&page, pieces[i], 100000);

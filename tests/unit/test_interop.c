@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* With libsvm's own programs: they train on our vectors, and our exported heads give them our
  * margins. Skipped where svm-train and svm-predict are not installed. */
+#include "trained.h"
+
 #include <math.h>
 #include <sys/wait.h>
-
-#include "trained.h"
 
 #include "moderato/exporter.h"
 

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "model/isolate.h"
+#include "support.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/fail.h" /* first, as cmocka has a macro of this name; hence also (fail)(…) */
-
-#include <cmocka.h>
+#include "model/isolate.h"
 
 enum { BIG_BYTES = 8 << 20, FDS_LOOKED_AT = 256 };
 
@@ -112,7 +105,7 @@ static void isolate__many_tasks__are_taken_in_order(void **state)
 	size_t c;
 
 	(void)state;
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (c = 0; c < COUNT(cases); c++) {
 		struct log log = new_log();
 		moderato_error err;
 		moderato_status status = isolate_run(
@@ -331,7 +324,7 @@ static void isolate__child_that_fails_or_dies__is_an_error(void **state)
 	size_t c;
 
 	(void)state;
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (c = 0; c < COUNT(cases); c++) {
 		struct log log = new_log();
 		moderato_error err = {.message = ""};
 		moderato_status status = isolate_run(4, 2, cases[c].work, take_number, NULL, &log, &err);

@@ -1,14 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
-
-#include "base/buffer.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
@@ -62,7 +54,7 @@ static void read__all_types__come_in_order_with_raw_text(void **state)
 
 	(void)state;
 	assert_non_null(reader);
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		moderato_str text = {cases[i].json, strlen(cases[i].json)};
 
 		buffer_clear(&out);
@@ -149,7 +141,7 @@ static void read__bad_text__is_refused_with_its_byte(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		moderato_str text = {cases[i].json, strlen(cases[i].json)};
 
 		if (json_read_object(reader, text, list_member, &out, &err) != MODERATO_EFORMAT)
@@ -317,7 +309,7 @@ static void read__long_then_short_records__work(void **state)
 	size_t k;
 
 	(void)state;
-	for (i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+	for (i = 0; i < COUNT(sizes); i++) {
 		buffer_clear(&json);
 		buffer_clear(&out);
 		buffer_add_str(&json, "{\"a\":\"");
@@ -366,7 +358,7 @@ static void write__strings__are_valid_json(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		buffer_clear(&out);
 		json_write_string(&out, cases[i].in);
 		if (strcmp(buffer_cstr(&out), cases[i].out) != 0)

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "support.h"
+
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "base/json_stream.h"
-
-#define N(array) (sizeof(array) / sizeof(*(array)))
 
 static bool any_key(void *payload, moderato_str key)
 {
@@ -173,7 +164,7 @@ static void tokens__are_read__and_mistakes_are_said(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		const char *got = tokens_of(&out, (moderato_str){cases[i].text, strlen(cases[i].text)}, 1);
 
 		if (strcmp(got, cases[i].tokens) != 0)
@@ -190,8 +181,8 @@ static void tokens__are_the_same__however_the_bytes_come(void **state)
 	size_t k;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++)
-		for (k = 0; k < N(steps); k++) {
+	for (i = 0; i < COUNT(cases); i++)
+		for (k = 0; k < COUNT(steps); k++) {
 			const char *got = dripped_tokens(
 				&out, (moderato_str){cases[i].text, strlen(cases[i].text)}, steps[k]);
 
@@ -217,12 +208,6 @@ static void nul_bytes__are_text_in_a_string__and_a_mistake_outside(void **state)
 	buffer_dispose(&out);
 }
 
-static void add_many(struct buffer *b, const char *what, size_t n)
-{
-	while (n--)
-		buffer_add_str(b, what);
-}
-
 static void depth__at_the_limit__is_walked__and_beyond_passed_over(void **state)
 {
 	struct buffer text = BUFFER_INIT;
@@ -234,8 +219,8 @@ static void depth__at_the_limit__is_walked__and_beyond_passed_over(void **state)
 		const size_t n = JSON_STREAM_DEPTH_MAX - 1 + extra;
 
 		buffer_clear(&text);
-		add_many(&text, "[", n);
-		add_many(&text, "]", n);
+		add_times(&text, "[", n);
+		add_times(&text, "]", n);
 		buffer_add_str(&text, " 7");
 		tokens_of(&out, buffer_view(&text), 0);
 		assert_string_equal(buffer_cstr(&out) + out.len - 3, "n:7");
@@ -243,7 +228,7 @@ static void depth__at_the_limit__is_walked__and_beyond_passed_over(void **state)
 		assert_null(strchr(buffer_cstr(&out), '!'));
 	}
 	buffer_clear(&text);
-	add_many(&text, "[{\"a\":", 1000000); /* a bomb that never closes */
+	add_times(&text, "[{\"a\":", 1000000); /* a bomb that never closes */
 	tokens_of(&out, buffer_view(&text), 0);
 	assert_non_null(strstr(buffer_cstr(&out), "the input ends in the middle"));
 	buffer_dispose(&text);
@@ -262,7 +247,7 @@ static void string__at_the_limit__is_read__and_beyond_passed_over(void **state)
 
 		buffer_clear(&text);
 		buffer_add_str(&text, "[\"");
-		add_many(&text, "x", n);
+		add_times(&text, "x", n);
 		buffer_add_str(&text, "\",1]");
 		tokens_of(&out, buffer_view(&text), 0);
 		if (extra < 2)

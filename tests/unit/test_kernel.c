@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Margins without libsvm, and the model files that libsvm's own svm-predict reads. */
-#include "model/kernel.h"
+#include "support.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "base/buffer.h"
+#include "model/kernel.h"
 #include "model/libsvm_text.h"
 
 enum { VECTORS = 30, ROWS = 25, FEATURES = 12 };
@@ -41,44 +33,39 @@ static const struct {
 	{"sigmoid", {KERNEL_SIGMOID, 0, 0.1, -0.3}},
 };
 
-enum { KERNELS = sizeof(kernels) / sizeof(kernels[0]) };
-
-static double draw(uint64_t *state)
-{
-	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (double)(*state >> 11) / (double)(UINT64_C(1) << 53) * 2 - 1;
-}
+enum { KERNELS = COUNT(kernels) };
 
 static void fill(struct fixture *f, const struct kernel_params *params)
 {
-	uint64_t random = 5;
+	struct rng rng;
 	uint64_t n = 0;
 	size_t i;
 	uint32_t j;
 
+	rng_seed(&rng, 5);
 	memset(f, 0, sizeof(*f));
 	for (i = 0; i < VECTORS; i++) {
 		f->start[i] = n;
-		f->coef[i] = draw(&random);
+		f->coef[i] = draw_signed(&rng);
 		for (j = 0; j < FEATURES; j++) {
-			if (i == 3 || draw(&random) < 0) /* vector 3 is empty */
+			if (i == 3 || draw_signed(&rng) < 0) /* vector 3 is empty */
 				continue;
 			f->index[n] = j;
-			f->value[n++] = (float)draw(&random);
+			f->value[n++] = (float)draw_signed(&rng);
 		}
 	}
 	f->start[VECTORS] = n;
 	f->head = (struct kernel_head){
-		*params, VECTORS, f->start, f->index, f->value, f->coef, f->norm, draw(&random)};
+		*params, VECTORS, f->start, f->index, f->value, f->coef, f->norm, draw_signed(&rng)};
 	kernel_norms(&f->head, f->norm);
 	for (i = 0; i < ROWS; i++) {
 		for (j = 0; j < FEATURES; j++) {
 			size_t at = f->row_len[i];
 
-			if (i == 7 || draw(&random) < 0) /* row 7 is empty */
+			if (i == 7 || draw_signed(&rng) < 0) /* row 7 is empty */
 				continue;
 			f->row_index[i][at] = j;
-			f->row_value[i][at] = draw(&random);
+			f->row_value[i][at] = draw_signed(&rng);
 			f->row_len[i]++;
 		}
 	}
@@ -502,7 +489,7 @@ static void libsvm_text__linear_heads__svm_predict_agrees(void **state)
 	folder_open(&folder);
 	fill(&f, &kernels[0].params);
 	write_rows(&folder, &f);
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (c = 0; c < COUNT(cases); c++) {
 		struct buffer text = BUFFER_INIT;
 
 		for (row = 0; row < ROWS; row++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Languages: which one a text is in, how tags compare, and rules that ask. */
-#include <pthread.h>
-
 #include "policy_case.h"
+
+#include <pthread.h>
 
 #include "policy/language_tag.h"
 #include "text/language.h"

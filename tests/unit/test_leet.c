@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
-
-#include "base/rng.h"
 #include "text/leet.h"
 #include "text/skeleton.h"
 #include "text/words.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Read as they stand, each by the rule that says so. */
 static const char *const numbers[] = {

@@ -2,9 +2,9 @@
 /* A host may have set a locale that writes 0,5: nothing that the library reads or writes may follow
  * it. The locale is compiled here (localedef), so that the test does not hang on what is installed;
  * skipped where that cannot be done. */
-#include <locale.h>
-
 #include "trained.h"
+
+#include <locale.h>
 
 #include "moderato/exporter.h"
 

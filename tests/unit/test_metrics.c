@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include "support.h"
+
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "base/rng.h"
 #include "learn/metrics.h"
 
 #define N_MAX 400
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A data set that a test may change. */
 struct sample {
@@ -30,14 +21,6 @@ static struct metric_rows rows_of(const struct sample *s, bool weighted)
 	struct metric_rows rows = {s->score, s->label, weighted ? s->weight : NULL, s->n};
 
 	return rows;
-}
-
-static void check_near(const char *name, double got, double expected)
-{
-	bool same = isnan(expected) ? isnan(got) : fabs(got - expected) <= 1e-12 || got == expected;
-
-	if (!same)
-		fail_msg("%s: got %.17g, expected %.17g", name, got, expected);
 }
 
 /* Scores of few values, so that many tie; every tenth label is unknown; some weights are 0. */

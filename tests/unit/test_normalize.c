@@ -1,30 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "text_case.h"
 
-#include <cmocka.h>
 #include <utf8proc.h>
 
 #include "base/codepoint.h"
-#include "base/rng.h"
-#include "text/normalize.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct arena arena;
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_dispose(&arena);
-	return 0;
-}
 
 /* --- what is expected: utf8proc over the whole text, then the typographic folds --- */
 
@@ -684,5 +663,5 @@ int main(void)
 		cmocka_unit_test(base__table__drops_marks),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, teardown);
+	return cmocka_run_group_tests(tests, NULL, dispose_arena);
 }

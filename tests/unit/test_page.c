@@ -1,15 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
-
-#include "base/buffer.h"
 #include "moderato/reader.h"
 
 #define DOT "\xe2\x80\xa2"
@@ -134,7 +125,7 @@ static void page__saved_by_another_program__reads_the_same(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(markers) / sizeof(*markers); i++)
+	for (i = 0; i < COUNT(markers); i++)
 		check_variant(marker, markers[i]);
 	check_variant("\n", "\r\n");
 	check_variant("\n    ", "\n" NBSP NBSP NBSP);
@@ -192,7 +183,7 @@ static void discussion__of_many_shapes__is_read(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		moderato_str text = {cases[i].text, strlen(cases[i].text)};
 
 		if (strcmp(read_page(&out, text, "page"), cases[i].expected) != 0)
@@ -221,7 +212,7 @@ static void heading__is_a_name__only_when_short_and_plain(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		const char *h = cases[i].heading;
 
 		buffer_clear(&page);

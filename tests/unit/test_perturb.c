@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support.h"
 
 #include "base/codepoint.h"
 #include "base/utf8.h"
 #include "moderato/perturb.h"
 #include "text/skeletons.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 static const char *const samples[] = {
 	"You stupid idiot, nobody wants your garbage here.",
@@ -24,11 +13,6 @@ static const char *const samples[] = {
 };
 
 enum { SEEDS = 20 };
-
-static moderato_str str(const char *text)
-{
-	return (moderato_str){text, strlen(text)};
-}
 
 static moderato_comment comment_of(const char *text)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "policy_case.h"
+
 #include <math.h>
 #include <unistd.h>
 
-#include "policy_case.h"
-
-#include "base/buffer.h"
+#include "text/skeletons.h"
 
 #define KEYS "name, when, any, action, always, message or a list such as phrases or link_hosts"
 
@@ -1147,34 +1147,33 @@ static void policy_parse__deep_nesting__is_refused_at_once(void **state)
 
 static void policy_open__a_file__is_read_and_its_name_told(void **state)
 {
-	char path[] = "/tmp/test_policy_XXXXXX";
-	int fd = mkstemp(path);
 	static const char good[] = CONDITION("links: 1");
-	static const char more[] = "    colour: red\n";
+	static const char bad[] = CONDITION("links: 1") "    colour: red\n";
+	char path[100];
 	moderato_policy *policy;
 	moderato_error err = {"", 0};
-	char message[200];
+	char message[300];
 
 	(void)state;
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, good, sizeof(good) - 1), sizeof(good) - 1);
+	temporary(path, sizeof(path), "policy.yaml");
+	write_file(path, good, sizeof(good) - 1);
 	assert_int_equal(moderato_policy_open(&policy, path, &err), MODERATO_OK);
 	moderato_policy_free(policy);
 
-	assert_int_equal(write(fd, more, sizeof(more) - 1), sizeof(more) - 1);
+	write_file(path, bad, sizeof(bad) - 1);
 	assert_int_equal(moderato_policy_open(&policy, path, &err), MODERATO_EFORMAT);
 	assert_null(policy);
 	snprintf(message, sizeof(message), "%s:6: unknown key 'colour': expected " KEYS, path);
 	assert_string_equal(err.message, message);
 
-	assert_int_equal(ftruncate(fd, (off_t)POLICY_BYTES_MAX + 1), 0);
+	assert_int_equal(truncate(path, (off_t)POLICY_BYTES_MAX + 1), 0);
 	assert_int_equal(moderato_policy_open(&policy, path, &err), MODERATO_ELIMIT);
-	close(fd);
 	unlink(path);
 	assert_int_equal(moderato_policy_open(&policy, path, &err), MODERATO_EIO);
 	assert_null(policy);
 	assert_non_null(strstr(err.message, path));
 	assert_int_equal(moderato_policy_open(&policy, "/tmp", &err), MODERATO_EIO);
+	remove_temporary(path);
 }
 
 static void policy_rule__each__is_told_as_it_is_written(void **state)

@@ -1,18 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What in a comment is not its author's own. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "reading.h"
-#include "text/quotes.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+#include "text/quotes.h"
 
 /* What is quoted of a text, one quotation after the other with | behind each. */
 static const char *quoted(const char *s)

@@ -1,28 +1,29 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "records.h"
+
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+static const struct record_field fields[] = {
+	RECORD_FIELD("text", text),
+	RECORD_FIELD("id", id),
+	RECORD_FIELD("author", author),
+	RECORD_FIELD("author_email", author_email),
+	RECORD_FIELD("author_url", author_url),
+	RECORD_FIELD("ip", ip),
+	RECORD_FIELD("user_agent", user_agent),
+	RECORD_FIELD("title", title),
+	RECORD_FIELD("parent", parent),
+	RECORD_FIELD("parent_id", parent_id),
+	RECORD_FIELD("url", url),
+	RECORD_FIELD("created", created),
+	RECORD_FIELD("lang", lang),
+	RECORD_FIELD("source", source),
+	RECORD_FIELD("group", group),
+	{NULL, 0},
+};
 
-#include "base/buffer.h"
-#include "moderato/reader.h"
-
-#define N(a) (sizeof(a) / sizeof(*(a)))
-
-static void add_field(struct buffer *out, const char *name, moderato_str value)
-{
-	if (!value.ptr)
-		return;
-	buffer_printf(out, " %s=", name);
-	buffer_add(out, value.ptr, value.len);
-}
+static const struct record_field extra[] = {RECORD_FIELD("extra", extra), {NULL, 0}};
 
 /* A comment as "LINE text=… id=… labels=a:1,b:0 spans=2-5,7-9 extra=…;". */
 static void add_comment(struct buffer *out, const moderato_comment *c)
@@ -30,21 +31,7 @@ static void add_comment(struct buffer *out, const moderato_comment *c)
 	size_t i;
 
 	buffer_printf(out, "%zu", c->line);
-	add_field(out, "text", c->text);
-	add_field(out, "id", c->id);
-	add_field(out, "author", c->author);
-	add_field(out, "author_email", c->author_email);
-	add_field(out, "author_url", c->author_url);
-	add_field(out, "ip", c->ip);
-	add_field(out, "user_agent", c->user_agent);
-	add_field(out, "title", c->title);
-	add_field(out, "parent", c->parent);
-	add_field(out, "parent_id", c->parent_id);
-	add_field(out, "url", c->url);
-	add_field(out, "created", c->created);
-	add_field(out, "lang", c->lang);
-	add_field(out, "source", c->source);
-	add_field(out, "group", c->group);
+	add_fields(out, c, fields);
 	for (i = 0; i < c->n_labels; i++)
 		buffer_printf(out, "%s%.*s:%d", i ? "," : " labels=", (int)c->labels[i].attribute.len,
 			c->labels[i].attribute.ptr, c->labels[i].value);
@@ -52,7 +39,7 @@ static void add_comment(struct buffer *out, const moderato_comment *c)
 		buffer_printf(out, "%s%zu-%zu", i ? "," : " spans=", c->spans[i].begin, c->spans[i].end);
 	if (c->spans && !c->n_spans)
 		buffer_add_str(out, " spans=none");
-	add_field(out, "extra", c->extra);
+	add_fields(out, c, extra);
 	buffer_add_char(out, ';');
 }
 
@@ -147,7 +134,7 @@ static void jsonl__records__become_comments(void **state)
 	};
 
 	(void)state;
-	check_readings(cases, N(cases), NULL);
+	check_readings(cases, COUNT(cases), NULL);
 }
 
 /* Offsets are characters, spans are bytes: \xc3\xa9 has two, \xf0\x9f\x98\x80 four. What was read
@@ -176,7 +163,7 @@ static void jsonl__marked_characters__become_spans_of_bytes(void **state)
 	};
 
 	(void)state;
-	check_readings(cases, N(cases), NULL);
+	check_readings(cases, COUNT(cases), NULL);
 }
 
 static void jsonl__spans_outside_of_the_text__are_named(void **state)
@@ -211,7 +198,7 @@ static void jsonl__spans_outside_of_the_text__are_named(void **state)
 	};
 
 	(void)state;
-	check_readings(cases, N(cases), NULL);
+	check_readings(cases, COUNT(cases), NULL);
 }
 
 static void jsonl__bad_records__are_named_and_skipped(void **state)
@@ -239,7 +226,7 @@ static void jsonl__bad_records__are_named_and_skipped(void **state)
 	struct buffer out = BUFFER_INIT;
 
 	(void)state;
-	check_readings(cases, N(cases), NULL);
+	check_readings(cases, COUNT(cases), NULL);
 	assert_string_equal(read_text(&out, "f", (moderato_str){"{\"text\":\"t\"\0}", 13}, NULL),
 		"jsonl !f:1: expected \"key\": value, a comma or }, at byte 12;");
 	read_text(&out, "f", (moderato_str){"{\"text\":\"t\\u0000u\"}", 19}, NULL);
@@ -287,7 +274,7 @@ static void csv__columns__are_found_by_name(void **state)
 	};
 
 	(void)state;
-	check_readings(cases, N(cases), NULL);
+	check_readings(cases, COUNT(cases), NULL);
 }
 
 static void csv__mapped_columns__win_over_names(void **state)
@@ -323,7 +310,7 @@ static void csv__mapped_columns__win_over_names(void **state)
 	o.columns = "text=comment_body,id=key";
 	check_readings(cases, 1, &o);
 	o.format = "csv";
-	for (i = 0; i < N(options); i++) {
+	for (i = 0; i < COUNT(options); i++) {
 		const char *got;
 
 		o.columns = options[i].columns;
@@ -394,7 +381,7 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		moderato_str text = {cases[i].text, strlen(cases[i].text)};
 		const char *got = read_text(&out, cases[i].name, text, NULL);
 
@@ -417,7 +404,7 @@ static void lines__each_is_a_text(void **state)
 	moderato_reader_options o = {.format = "lines"};
 
 	(void)state;
-	check_readings(cases, N(cases), NULL);
+	check_readings(cases, COUNT(cases), NULL);
 	check_readings(forced, 1, &o);
 }
 
@@ -468,7 +455,7 @@ static void limits__of_text_and_record__are_exact(void **state)
 	size_t k;
 
 	(void)state;
-	for (i = 0; i < N(formats); i++) {
+	for (i = 0; i < COUNT(formats); i++) {
 		for (k = MODERATO_COMMENT_BYTES_MAX - 1; k <= MODERATO_COMMENT_BYTES_MAX + 1; k++) {
 			add_record(&text, formats[i], k, 0);
 			check_limit(buffer_view(&text), formats[i],
@@ -561,7 +548,7 @@ static void pipe__in_pieces_of_any_size__reads_as_memory_does(void **state)
 	size_t k;
 
 	(void)state;
-	for (i = 0; i < N(pieces); i++) {
+	for (i = 0; i < COUNT(pieces); i++) {
 		size_t records = pieces[i] < 100 ? 200 : 20000;
 
 		buffer_clear(&text);
@@ -621,21 +608,17 @@ static void live_pipe__first_json_line__is_there_at_once(void **state)
 
 static void file__reports_its_position_and_size(void **state)
 {
-	char path[] = "/tmp/moderato-test-XXXXXX";
-	int fd = mkstemp(path);
+	static const char lines[] = "\xef\xbb\xbf"
+								"one\ntwo\n";
+	char path[100];
 	moderato_reader *reader;
 	moderato_comment comment;
 	moderato_error err;
 	size_t size;
 
 	(void)state;
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd,
-						 "\xef\xbb\xbf"
-						 "one\ntwo\n",
-						 11),
-		11);
-	close(fd);
+	temporary(path, sizeof(path), "lines.txt");
+	write_file(path, lines, sizeof(lines) - 1);
 	assert_int_equal(moderato_reader_open(&reader, path, NULL, &err), MODERATO_OK);
 	assert_string_equal(moderato_reader_format(reader), "lines");
 	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_OK);
@@ -645,7 +628,7 @@ static void file__reports_its_position_and_size(void **state)
 	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_END);
 	assert_int_equal(moderato_reader_position(reader, NULL), 11);
 	moderato_reader_free(reader);
-	unlink(path);
+	remove_temporary(path);
 }
 
 static void open__what_cannot_be_read__says_why(void **state)

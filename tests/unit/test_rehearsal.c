@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The sample that a bundle carries along: written, read, damaged, drawn. */
-#include <math.h>
-
 #include "trained.h"
+
+#include <math.h>
 
 #include "learn/rehearsal_draw.h"
 #include "model/bundle.h"

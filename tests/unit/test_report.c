@@ -1,31 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
-
+#include "opened.h"
 #include "trained.h"
+
+#include <math.h>
 
 #include "learn/report_internal.h"
 #include "learn/thresholds.h"
 #include "moderato/report.h"
 
-static struct buffer bytes = BUFFER_INIT;
-static moderato_bundle *bundle;
-
 static int setup(void **state)
 {
 	moderato_train_options options = small_options();
-	moderato_error err;
 
 	(void)state;
 	train_samples(&options, 0, NULL, &bytes);
-	must(moderato_bundle_open_memory(&bundle, "memory", buffer_view(&bytes), &err), err);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	moderato_bundle_free(bundle);
-	buffer_dispose(&bytes);
+	open_bundle("memory");
 	return 0;
 }
 
@@ -43,7 +32,6 @@ static void make_page(const struct entry *entries, size_t n, const char *corpus,
 		moderato_bundle_attribute(bundle, 0), moderato_bundle_attribute(bundle, 1)};
 	const size_t toxicity = (size_t)moderato_bundle_find(bundle, "toxicity");
 	const moderato_figures *figures;
-	moderato_classifier *classifier;
 	moderato_evaluator *evaluator;
 	moderato_report *report;
 	moderato_scores scores;
@@ -52,7 +40,6 @@ static void make_page(const struct entry *entries, size_t n, const char *corpus,
 	size_t n_figures;
 	size_t i;
 
-	must(moderato_classifier_new(&classifier, bundle, NULL, &err), err);
 	must(moderato_evaluator_new(&evaluator, names, 2, 1, &err), err);
 	must(moderato_report_new(&report, bundle, NULL, &err), err);
 	must(moderato_report_name_bundle(report, "/somewhere/my.bundle", &err), err);
@@ -76,7 +63,6 @@ static void make_page(const struct entry *entries, size_t n, const char *corpus,
 	buffer_add(out, html.ptr, html.len);
 	moderato_report_free(report);
 	moderato_evaluator_free(evaluator);
-	moderato_classifier_free(classifier);
 }
 
 /* --- what a browser would make of it --- */
@@ -389,5 +375,5 @@ int main(void)
 		cmocka_unit_test(threshold_precision__rates__follow_bayes),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, close_bundle);
 }

@@ -3,7 +3,6 @@
 #include "trained.h"
 
 #include <math.h>
-#include <stdbool.h>
 
 #include "learn/dataset.h"
 #include "learn/texts.h"

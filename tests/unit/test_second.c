@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The second stage's arithmetic, with libsvm's polynomial kernel as the reference. */
+#include "support.h"
+
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "base/rng.h"
 #include "model/second.h"
 #include "model/svm.h"
 
@@ -41,17 +33,12 @@ static struct second *stage_init(struct stage *s, size_t n)
 	return &s->second;
 }
 
-static float draw(struct rng *rng)
-{
-	return (float)(rng_double(rng) * 2 - 1);
-}
-
 static void draw_all(struct rng *rng, float *out, size_t n)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		out[i] = draw(rng);
+		out[i] = (float)draw_signed(rng);
 }
 
 /* Mean 0 and deviation 1: inputs are standardised already. */

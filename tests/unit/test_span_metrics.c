@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
+#include <math.h>
 
 #include "learn/span_metrics.h"
 #include "moderato/evaluator.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { SPANS = 3 };
 
@@ -42,11 +34,6 @@ static const struct pair pairs[] = {
 		2.0 / 4},
 	{"no text", "", 0, {{0, 0}}, 0, {{0, 0}}, 1},
 };
-
-static moderato_str str(const char *text)
-{
-	return (moderato_str){text, strlen(text)};
-}
 
 static void f1__worked_by_hand__agrees(void **state)
 {

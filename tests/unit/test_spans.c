@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Which words of a comment become spans, with weights made by hand. */
+#include "opened.h"
+
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "classifier.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define BITS 16u
 #define STRIDE 4u
 
@@ -32,28 +22,12 @@ static const struct {
 	{"shut", "up", 4},
 };
 
-static struct buffer bytes;
-static moderato_bundle *bundle;
-static moderato_classifier *classifier;
-
 static uint64_t key_of(const struct space *space, const char *word)
 {
 	static struct ngrams ngrams;
 
 	ngrams_of(space, word, strlen(word), &ngrams);
 	return ngrams.key;
-}
-
-static struct bundle_head head_of(const char *attribute, enum head_type type)
-{
-	struct bundle_head head = {.description = "made by a test",
-		.type = type,
-		.bias = -0.5,
-		.kernel = {KERNEL_RBF, 0, 1, 0},
-		.calibration = CALIBRATION_PLAIN};
-
-	memcpy(head.attribute, attribute, strlen(attribute));
-	return head;
 }
 
 static int setup(void **state)
@@ -76,7 +50,7 @@ static int setup(void **state)
 									 .stride = STRIDE,
 									 .n_linear = 1,
 									 .n_heads = 2},
-		.heads = {head_of("toxicity", HEAD_LINEAR), head_of("threat", HEAD_KERNEL)},
+		.heads = {head_of("toxicity", HEAD_LINEAR, -0.5), head_of("threat", HEAD_KERNEL, -0.5)},
 		.facts = {"", 0},
 		.card = {"", 0}};
 	const struct space *space = &parts.space.space;
@@ -103,20 +77,9 @@ static int setup(void **state)
 	parts.codes = codes;
 	parts.books = books;
 	parts.dense = dense;
-	if (bundle_build(&parts, &bytes, &err) ||
-		moderato_bundle_open_memory(&bundle, "test", buffer_view(&bytes), &err) ||
-		moderato_classifier_new(&classifier, bundle, NULL, &err))
-		fail_msg("%s", err.message);
+	must(bundle_build(&parts, &bytes, &err), err);
+	open_bundle("test");
 	free(dense);
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	(void)state;
-	moderato_classifier_free(classifier);
-	moderato_bundle_free(bundle);
-	buffer_dispose(&bytes);
 	return 0;
 }
 
@@ -346,5 +309,5 @@ int main(void)
 		cmocka_unit_test(spans__kernel_head__has_none),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, close_bundle);
 }

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Both solvers, against their libraries and against each other's promises. */
-#include "model/svm.h"
+#include "support.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 #include <libsvm/svm.h>
 
+#include "model/svm.h"
 #include "model/descent.h"
 #include "model/kernel.h"
 #include "model/liblinear.h"
@@ -32,12 +25,6 @@ struct fixture {
 
 enum shape { LINEAR_SHAPE, XOR_SHAPE };
 
-static double draw(uint64_t *state)
-{
-	*state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-	return (double)(*state >> 40) / (double)(1 << 24) * 2 - 1;
-}
-
 static int8_t label_of(const double *x, enum shape shape)
 {
 	double side = shape == XOR_SHAPE ? x[0] * x[1] : x[0] + 0.5 * x[1] - 0.3 * x[3] + 0.2;
@@ -47,16 +34,17 @@ static int8_t label_of(const double *x, enum shape shape)
 
 static void fill(struct fixture *f, enum shape shape)
 {
-	uint64_t random = 7;
+	struct rng rng;
 	size_t n = 0;
 	uint32_t i;
 	uint32_t j;
 
+	rng_seed(&rng, 7);
 	memset(f, 0, sizeof(*f));
 	for (i = 0; i < ROWS; i++) {
 		f->start[i] = n;
 		for (j = 0; j < FEATURES; j++) {
-			float value = (i + j) % 5 ? (float)draw(&random) : 0;
+			float value = (i + j) % 5 ? (float)draw_signed(&rng) : 0;
 
 			f->dense[i][j] = (double)value;
 			if (value == 0)
@@ -211,7 +199,7 @@ static void svm__every_kernel__gives_the_margins_of_libsvm(void **state)
 	size_t c;
 
 	(void)state;
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (c = 0; c < COUNT(cases); c++) {
 		struct svm_task task;
 
 		fill(&f, cases[c].shape);
@@ -341,7 +329,7 @@ static void solvers__bad_task__is_refused(void **state)
 	size_t c;
 
 	(void)state;
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (c = 0; c < COUNT(cases); c++) {
 		struct svm_machine machine;
 		struct descent_report report;
 		moderato_error err[2] = {{.message = ""}, {.message = ""}};
@@ -381,7 +369,7 @@ static void svm__bad_kernel__is_refused(void **state)
 	(void)state;
 	fill(&f, LINEAR_SHAPE);
 	task = new_task(&f);
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (c = 0; c < COUNT(cases); c++) {
 		if (svm_solve(&task, &cases[c], &machine, NULL) != MODERATO_EINVAL)
 			fail_msg("kernel %zu was taken", c);
 	}
@@ -437,7 +425,7 @@ static void liblinear__either_loss__ends_at_the_minimum(void **state)
 	task = new_task(&f);
 	double_positives(&f, &task); /* the gradient counts a repeated row twice */
 	task.tolerance = 1e-9;
-	for (c = 0; c < sizeof(cases) / sizeof(cases[0]); c++) {
+	for (c = 0; c < COUNT(cases); c++) {
 		double weight[FEATURES];
 		double bias;
 		double slope;

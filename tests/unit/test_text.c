@@ -1,36 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "text_case.h"
 
 #include "base/codepoint.h"
-#include "base/rng.h"
 #include "text/entities.h"
 #include "text/evasion.h"
 #include "text/markup.h"
-#include "text/normalize.h"
 #include "text/url.h"
 #include "text/utf8_repair.h"
 #include "text/words.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define R "\xEF\xBF\xBD" /* U+FFFD */
-
-static struct arena arena;
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_dispose(&arena);
-	return 0;
-}
 
 static struct text text_of(const char *s)
 {
@@ -747,5 +726,5 @@ int main(void)
 		cmocka_unit_test(url__longer_than_the_limit__is_cut_between_characters),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, teardown);
+	return cmocka_run_group_tests(tests, NULL, dispose_arena);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* The trainer through its public face: what it takes, what it refuses, and that the same corpora
  * give the same bytes. */
+#include "trained.h"
+
 #include <math.h>
 
 #include "learn/trainer_internal.h"
-#include "trained.h"
 
 static moderato_error err;
 

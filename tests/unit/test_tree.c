@@ -1,55 +1,26 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "records.h"
+
 #include <unistd.h>
 
-#include <cmocka.h>
-
-#include "base/buffer.h"
 #include "import/names.h"
 #include "import/when.h"
-#include "moderato/reader.h"
 
-#define N(array) (sizeof(array) / sizeof(*(array)))
+static const struct record_field fields[] = {
+	RECORD_FIELD("id", id),
+	RECORD_FIELD("to", parent_id),
+	RECORD_FIELD("by", author),
+	RECORD_FIELD("in", group),
+	RECORD_FIELD("at", created),
+	RECORD_FIELD("is", state),
+	RECORD_FIELD("text", text),
+	{NULL, 0},
+};
 
-static moderato_str str(const char *text)
-{
-	return (moderato_str){text, strlen(text)};
-}
-
-static void add_field(struct buffer *out, const char *name, moderato_str value)
-{
-	if (value.ptr)
-		buffer_printf(out, " %s=%.*s", name, (int)value.len, value.ptr);
-}
-
-/* "LINE id=… text=…;" for each comment, "!message;" for an error; "(N)" of those without a text. */
+/* The line of add_records(), and "(N)" where there are comments without a text. */
 static void read_on(struct buffer *out, moderato_reader *reader)
 {
-	moderato_comment c;
-	moderato_error err;
-	moderato_status status;
-
-	while ((status = moderato_reader_next(reader, &c, &err)) != MODERATO_END) {
-		if (status) {
-			buffer_printf(out, "!%s;", err.message);
-			continue;
-		}
-		buffer_printf(out, "%zu", c.line);
-		add_field(out, "id", c.id);
-		add_field(out, "to", c.parent_id);
-		add_field(out, "by", c.author);
-		add_field(out, "in", c.group);
-		add_field(out, "at", c.created);
-		add_field(out, "is", c.state);
-		add_field(out, "text", c.text);
-		buffer_add_char(out, ';');
-	}
+	add_records(out, reader, fields);
 	if (moderato_reader_without_text(reader))
 		buffer_printf(out, "(%zu)", moderato_reader_without_text(reader));
 }
@@ -115,7 +86,7 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++)
+	for (i = 0; i < COUNT(cases); i++)
 		assert_string_equal(read_text(&out, str(cases[i].text), NULL), cases[i].expected);
 	buffer_dispose(&out);
 }
@@ -160,7 +131,7 @@ static void mistakes__cost_a_record__and_are_located(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		const char *got = read_text(&out, str(cases[i].text), "reddit");
 
 		assert_memory_equal(got, "reddit: ", 8);
@@ -235,16 +206,18 @@ static void limits__of_all_that_is_open__hold(void **state)
 	buffer_dispose(&out);
 }
 
-static const char late[] =
-	"{\"comments\":[{\"commentHex\":\"c\",\"commenterHex\":\"h\",\"markdown\":"
-	"\"m\"}],\"commenters\":[{\"commenterHex\":\"h\",\"name\":\"Hester\"}]}";
+#define LATE                                                                                       \
+	"{\"comments\":[{\"commentHex\":\"c\",\"commenterHex\":\"h\",\"markdown\":"                    \
+	"\"m\"}],\"commenters\":[{\"commenterHex\":\"h\",\"name\":\"Hester\"}]}"
+
+static const char late[] = LATE;
 
 static void names__behind_the_comments__are_known_where_it_can_be_read_twice(void **state)
 {
 	static const char named[] = "1 id=c by=Hester is=published text=m;";
 	static const char nameless[] = "1 id=c by=h is=published text=m;";
-	char path[] = "/tmp/moderato_test_XXXXXX";
-	const int fd = mkstemp(path);
+	static const char marked[] = "\xef\xbb\xbf" LATE;
+	char path[100];
 	struct buffer out = BUFFER_INIT;
 	moderato_reader *reader;
 	moderato_error err;
@@ -253,15 +226,14 @@ static void names__behind_the_comments__are_known_where_it_can_be_read_twice(voi
 
 	(void)state;
 	assert_string_equal(read_text(&out, str(late), NULL) + 10, named);
-	assert_int_equal(write(fd, "\xef\xbb\xbf", 3), 3);
-	assert_int_equal(write(fd, late, sizeof(late) - 1), sizeof(late) - 1);
-	close(fd);
+	temporary(path, sizeof(path), "late.json");
+	write_file(path, marked, sizeof(marked) - 1);
 	buffer_clear(&out);
 	assert_int_equal(moderato_reader_open(&reader, path, NULL, &err), MODERATO_OK);
 	read_on(&out, reader);
 	moderato_reader_free(reader);
 	assert_string_equal(buffer_cstr(&out), named);
-	unlink(path);
+	remove_temporary(path);
 
 	assert_int_equal(pipe(fds), 0);
 	assert_int_equal(write(fds[1], late, sizeof(late) - 1), sizeof(late) - 1);
@@ -348,7 +320,7 @@ static void when__times_become_utc(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < N(cases); i++) {
+	for (i = 0; i < COUNT(cases); i++) {
 		const size_t len = when_utc(out, str(cases[i].from));
 
 		if (len != strlen(cases[i].to) || memcmp(out, cases[i].to, len) != 0)

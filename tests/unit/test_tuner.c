@@ -2,11 +2,12 @@
 /* The site: comments on a shipyard's blog in sixteen threads. Its spam speaks of hulls and
  * varnish, which the base has never seen; one advertisement comes in eight variants, each in a
  * thread of its own. */
+#include "trained.h"
+
 #include <math.h>
 
 #include "learn/tuner_internal.h"
 #include "moderato/tuner.h"
-#include "trained.h"
 
 static char base_path[256];
 static char bare_path[256]; /* the same without a sample of what it was trained on */

@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include "opened.h"
+
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
-#include "base/buffer.h"
 #include "base/json.h"
 #include "feature/heuristics.h"
-#include "model/bundle.h"
 #include "moderato/exporter.h"
 #include "moderato/reader.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 #define BITS 12u
 #define N_LINEAR 2u
 #define STRIDE 4u
@@ -26,12 +16,7 @@
 		"" literal, sizeof(literal) - 1                                                            \
 	}
 
-/* A classifier over a bundle made here: every word's value is 1, "idiot" has weight 3 for toxicity,
- * "casino" 5 for spam, and the third head is a kernel's. */
 struct fixture {
-	struct buffer bytes;
-	moderato_bundle *bundle;
-	moderato_classifier *classifier;
 	char *text; /* the growing text */
 	size_t len;
 	size_t cap;
@@ -52,19 +37,9 @@ static void set_weight(
 	free(ngrams);
 }
 
-static struct bundle_head head_of(const char *attribute, enum head_type type, double bias)
-{
-	struct bundle_head head = {.description = "made by a test",
-		.type = type,
-		.bias = bias,
-		.kernel = {KERNEL_RBF, 0, 1, 0},
-		.calibration = CALIBRATION_PLAIN};
-
-	memcpy(head.attribute, attribute, strlen(attribute));
-	return head;
-}
-
-static void build(struct fixture *f)
+/* A bundle made here: every word's value is 1, "idiot" has weight 3 for toxicity, "casino" 5 for
+ * spam, and the third head is a kernel's. */
+static void build(void)
 {
 	static const uint64_t start[] = {0, 1};
 	static const uint32_t index[] = {0};
@@ -87,6 +62,7 @@ static void build(struct fixture *f)
 	uint8_t *codes = calloc((size_t)1 << BITS, STRIDE);
 	float *books = calloc((1 + N_LINEAR) * 256, sizeof(*books));
 	float *dense = calloc(N_LINEAR * heuristics_size(), sizeof(*dense));
+	moderato_error err = {"", 0};
 	size_t i;
 
 	assert_true(codes && books && dense);
@@ -103,7 +79,7 @@ static void build(struct fixture *f)
 	parts.codes = codes;
 	parts.books = books;
 	parts.dense = dense;
-	assert_int_equal(bundle_build(&parts, &f->bytes, &f->err), MODERATO_OK);
+	must(bundle_build(&parts, &bytes, &err), err);
 	free(codes);
 	free(books);
 	free(dense);
@@ -114,10 +90,8 @@ static int setup(void **state)
 	struct fixture *f = calloc(1, sizeof(*f));
 
 	assert_non_null(f);
-	build(f);
-	if (moderato_bundle_open_memory(&f->bundle, "test", buffer_view(&f->bytes), &f->err) ||
-		moderato_classifier_new(&f->classifier, f->bundle, NULL, &f->err))
-		fail_msg("%s", f->err.message);
+	build();
+	open_bundle("test");
 	*state = f;
 	return 0;
 }
@@ -126,12 +100,9 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 
-	moderato_classifier_free(f->classifier);
-	moderato_bundle_free(f->bundle);
-	buffer_dispose(&f->bytes);
 	free(f->text);
 	free(f);
-	return 0;
+	return close_bundle(state);
 }
 
 static void check_text(const char *name, const struct fixture *f, const char *expected)
@@ -171,9 +142,9 @@ static void write_verdict(struct fixture *f, const moderato_comment *comment, un
 		.decision = MODERATO_HOLD, .reasons = reasons, .n_reasons = n_reasons};
 
 	f->len = 0;
-	if (moderato_classifier_score(f->classifier, comment, &verdict.scores, &f->err) ||
+	if (moderato_classifier_score(classifier, comment, &verdict.scores, &f->err) ||
 		moderato_verdict_json(
-			f->classifier, comment, &verdict, with, selected, &f->text, &f->len, &f->cap, &f->err))
+			classifier, comment, &verdict, with, selected, &f->text, &f->len, &f->cap, &f->err))
 		fail_msg("%s", f->err.message);
 	check_json(f);
 }
@@ -307,10 +278,9 @@ static void verdict__spans__are_of_attributes_that_score(void **state)
 		"\"reasons\":[],\"spans\":{\"spam\":[],\"toxicity\":[[11,16]],\"threat\":[]}}");
 	/* The classifier has read another comment before the verdict is written. */
 	f->len = 0;
-	assert_int_equal(
-		moderato_classifier_score(f->classifier, &comment, &verdict.scores, &f->err), 0);
-	assert_int_equal(moderato_classifier_score(f->classifier, &another, &other, &f->err), 0);
-	assert_int_equal(moderato_verdict_json(f->classifier, &comment, &verdict, MODERATO_WITH_SPANS,
+	assert_int_equal(moderato_classifier_score(classifier, &comment, &verdict.scores, &f->err), 0);
+	assert_int_equal(moderato_classifier_score(classifier, &another, &other, &f->err), 0);
+	assert_int_equal(moderato_verdict_json(classifier, &comment, &verdict, MODERATO_WITH_SPANS,
 						 (const unsigned char *)"\0\1\0", &f->text, &f->len, &f->cap, &f->err),
 		MODERATO_OK);
 	check_text("after another", f,
@@ -404,7 +374,7 @@ static void verdict__extra_that_poses_as_a_verdict__is_dropped(void **state)
 		const moderato_verdict verdict = {.decision = MODERATO_HOLD};
 
 		f->len = 0;
-		assert_int_equal(moderato_verdict_json(f->classifier, &comment, &verdict, 0, NULL, &f->text,
+		assert_int_equal(moderato_verdict_json(classifier, &comment, &verdict, 0, NULL, &f->text,
 							 &f->len, &f->cap, &f->err),
 			MODERATO_OK);
 		if (strncmp(f->text, before, strlen(before)) != 0 ||
@@ -430,8 +400,8 @@ static void verdict__screened__has_the_reasons_spans(void **state)
 	moderato_verdict verdict;
 
 	if (moderato_policy_parse(&policy, "test", yaml, &f->err) ||
-		moderato_classifier_screen(f->classifier, policy, &comment, &verdict, &f->err) ||
-		moderato_verdict_json(f->classifier, &comment, &verdict, MODERATO_WITH_SPANS,
+		moderato_classifier_screen(classifier, policy, &comment, &verdict, &f->err) ||
+		moderato_verdict_json(classifier, &comment, &verdict, MODERATO_WITH_SPANS,
 			(const unsigned char *)"\0\1\0", &f->text, &f->len, &f->cap, &f->err))
 		fail_msg("%s", f->err.message);
 	check_json(f);
@@ -456,7 +426,7 @@ static void verdict__failure__leaves_the_text(void **state)
 	f->text = strdup("before");
 	f->len = 6;
 	f->cap = 7;
-	assert_int_equal(moderato_verdict_json(f->classifier, &comment, &verdict, MODERATO_WITH_SPANS,
+	assert_int_equal(moderato_verdict_json(classifier, &comment, &verdict, MODERATO_WITH_SPANS,
 						 NULL, &f->text, &f->len, &f->cap, &f->err),
 		MODERATO_ELIMIT);
 	assert_int_equal(f->len, 6);

@@ -1,32 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "text_case.h"
 
 #include "base/codepoint.h"
-#include "base/rng.h"
-#include "text/normalize.h"
 #include "text/url.h"
 #include "text/utf8_repair.h"
 #include "text/words.h"
-
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-static struct arena arena;
-
-static int teardown(void **state)
-{
-	(void)state;
-	arena_dispose(&arena);
-	return 0;
-}
 
 /* A comment through the stages up to words. */
 struct stages {
@@ -610,5 +588,5 @@ int main(void)
 		cmocka_unit_test(words__table__lead_back_to_the_original),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, teardown);
+	return cmocka_run_group_tests(tests, NULL, dispose_arena);
 }

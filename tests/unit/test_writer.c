@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include "records.h"
 
 #include "moderato/writer.h"
-#include "records.h"
 
 static struct buffer out;
 static struct buffer read_back;
@@ -75,7 +67,7 @@ static const char *write_all(const char *format)
 
 	buffer_clear(&out);
 	assert_int_equal(moderato_writer_new(&writer, format, keep, &out, NULL), MODERATO_OK);
-	for (i = 0; i < sizeof(comments) / sizeof(*comments); i++)
+	for (i = 0; i < COUNT(comments); i++)
 		assert_int_equal(moderato_writer_add(writer, &comments[i], NULL), MODERATO_OK);
 	assert_int_equal(moderato_writer_end(writer, NULL), MODERATO_OK);
 	moderato_writer_free(writer);

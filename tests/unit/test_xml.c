@@ -1,17 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What is broken in XML costs what is broken, and is told with its place: by way of the format that
  * nests deepest. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
+#include "records.h"
 
 #include "import/xml.h"
-#include "records.h"
 
 #define HEAD                                                                                       \
 	"<?xml version='1.0'?>\n<rss><channel>\n<item><title>T</title><wp:post_id>7</wp:post_id>\n"
@@ -41,7 +33,7 @@ static void expect(const char *text, const char *expected)
 	size_t i;
 
 	assert_string_equal(read_memory_as(&out, bytes, NULL), expected);
-	for (i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+	for (i = 0; i < COUNT(steps); i++) {
 		const char *p = read_pipe(&slowly, bytes, steps[i]);
 		const char *bang;
 
@@ -211,12 +203,6 @@ static void test_entities_that_are_declared_are_not_expanded(void **state)
 	expect("<!DOCTYPE rss SYSTEM 'file:///etc/hostname'>\n<rss><channel><item>" SAID("1", "&b;")
 			   TAIL,
 		"2 id=1 state=held text=&b;;");
-}
-
-static void add_times(struct buffer *text, const char *what, size_t n)
-{
-	while (n--)
-		buffer_add_str(text, what);
 }
 
 static void test_elements_nest_up_to_the_limit(void **state)

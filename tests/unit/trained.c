@@ -1,34 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TRAINED_H
-#define TRAINED_H
-/* What tests of the trainer and of what comes out of it share: sixty comments, and a bundle in
- * memory trained on them or on corpus/. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "trained.h"
 
-#include <cmocka.h>
-
-#include "base/buffer.h"
 #include "moderato/reader.h"
-#include "moderato/trainer.h"
 
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* -1: nobody judged it. */
-struct sample {
-	const char *text;
-	int toxicity;
-	int spam;
-};
-
-static const struct sample samples[] = {
+const struct sample samples[N_SAMPLES] = {
 	{"You are an idiot", 1, 0},
 	{"what a stupid moron you are", 1, 0},
 	{"shut up you fool", 1, 0},
@@ -93,20 +68,8 @@ static const struct sample samples[] = {
 
 static const moderato_label unjudged[] = {{{NULL, 0}, 0}};
 
-static inline moderato_str str(const char *text)
-{
-	return (moderato_str){text, text ? strlen(text) : 0};
-}
-
-#define must(call, error)                                                                          \
-	do {                                                                                           \
-		if (call)                                                                                  \
-			fail_msg("%s", (error).message);                                                       \
-	} while (0)
-
-/* Add a comment with labels of two attributes, where they are known. */
-static inline moderato_status add_comment(moderato_trainer *trainer, const char *text, int toxicity,
-	int spam, const char *source, const char *group, moderato_error *err)
+moderato_status add_comment(moderato_trainer *trainer, const char *text, int toxicity, int spam,
+	const char *source, const char *group, moderato_error *err)
 {
 	moderato_label labels[2];
 	moderato_comment comment = {.text = str(text), .source = str(source), .group = str(group)};
@@ -119,9 +82,7 @@ static inline moderato_status add_comment(moderato_trainer *trainer, const char 
 	return moderato_trainer_add(trainer, &comment, err);
 }
 
-/* Samples [from, to), of two sources by turns. */
-static inline moderato_status add_samples(
-	moderato_trainer *trainer, size_t from, size_t to, moderato_error *err)
+moderato_status add_samples(moderato_trainer *trainer, size_t from, size_t to, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
 	size_t i;
@@ -132,7 +93,7 @@ static inline moderato_status add_samples(
 	return status;
 }
 
-static inline moderato_train_options small_options(void)
+moderato_train_options small_options(void)
 {
 	moderato_train_options options = MODERATO_TRAIN_OPTIONS_INIT;
 
@@ -144,47 +105,7 @@ static inline moderato_train_options small_options(void)
 	return options;
 }
 
-/* The file `name` in a new folder of the test's own; remove_temporary() removes both. */
-static inline void temporary(char *path, size_t size, const char *name)
-{
-	char folder[] = "/tmp/moderato-test.XXXXXX";
-
-	assert_non_null(mkdtemp(folder));
-	snprintf(path, size, "%s/%s", folder, name);
-}
-
-static inline void remove_temporary(char *path)
-{
-	unlink(path);
-	*strrchr(path, '/') = '\0';
-	rmdir(path);
-}
-
-static inline void write_file(const char *path, const void *data, size_t len)
-{
-	FILE *file = fopen(path, "wb");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(data, 1, len, file), len);
-	assert_int_equal(fclose(file), 0);
-}
-
-static inline void read_file(const char *path, struct buffer *out)
-{
-	FILE *file = fopen(path, "rb");
-	char block[4096];
-	size_t n;
-
-	assert_non_null(file);
-	buffer_clear(out);
-	while ((n = fread(block, 1, sizeof(block), file)) > 0)
-		buffer_add(out, block, n);
-	fclose(file);
-	assert_false(out->failed);
-}
-
-/* What the trainer would write. */
-static inline void written(moderato_trainer *trainer, struct buffer *out)
+void written(moderato_trainer *trainer, struct buffer *out)
 {
 	moderato_error err;
 	char path[256];
@@ -195,8 +116,7 @@ static inline void written(moderato_trainer *trainer, struct buffer *out)
 	remove_temporary(path);
 }
 
-/* Train on the first samples (0: all) and take the bundle's bytes. */
-static inline void train_samples(
+void train_samples(
 	const moderato_train_options *options, size_t n, const char *terms, struct buffer *out)
 {
 	moderato_trainer *trainer;
@@ -216,8 +136,7 @@ static inline void train_samples(
 	moderato_trainer_free(trainer);
 }
 
-/* Hand every comment of corpus/ to a function. */
-static inline void each_comment(void (*use)(void *payload, const moderato_comment *), void *payload)
+void each_comment(void (*use)(void *payload, const moderato_comment *), void *payload)
 {
 	static const char *const files[] = {"corpus/abuse.jsonl", "corpus/benign.jsonl",
 		"corpus/spam.jsonl", "corpus/sample-thread.jsonl"};
@@ -234,14 +153,14 @@ static inline void each_comment(void (*use)(void *payload, const moderato_commen
 	}
 }
 
-static inline void add_to_trainer(void *trainer, const moderato_comment *comment)
+static void add_to_trainer(void *trainer, const moderato_comment *comment)
 {
 	moderato_error err;
 
 	must(moderato_trainer_add(trainer, comment, &err), err);
 }
 
-static inline void train_corpus(const moderato_train_options *options, struct buffer *out)
+void train_corpus(const moderato_train_options *options, struct buffer *out)
 {
 	moderato_trainer *trainer;
 	moderato_error err;
@@ -253,5 +172,3 @@ static inline void train_corpus(const moderato_train_options *options, struct bu
 	written(trainer, out);
 	moderato_trainer_free(trainer);
 }
-
-#endif
