@@ -73,3 +73,18 @@ moderato_decision decide(const char *yaml, const struct case_input *c)
 	moderato_policy_free(policy);
 	return r.decision;
 }
+
+void check_held(const char *before, const char *after, const struct held_case *cases, size_t n,
+	const struct case_input *c)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct buffer yaml = BUFFER_INIT;
+
+		buffer_printf(&yaml, "%s%s%s", before, cases[i].part, after);
+		if ((decide(buffer_cstr(&yaml), c) == MODERATO_HOLD) != cases[i].held)
+			fail_msg("%s", cases[i].part);
+		buffer_dispose(&yaml);
+	}
+}

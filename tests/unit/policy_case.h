@@ -41,6 +41,16 @@ void init_input(struct case_input *c, const char *text);
 /* Applies a policy. Dispose of r->arena after use. */
 void apply(const moderato_policy *policy, const struct case_input *c, struct result *r);
 
+/* The part of a rule that a test varies, and whether the rule then holds the comment. */
+struct held_case {
+	const char *part;
+	bool held;
+};
+
+/* Fails where the policy "BEFORE part AFTER" decides otherwise than a case says. */
+void check_held(const char *before, const char *after, const struct held_case *cases, size_t n,
+	const struct case_input *c);
+
 /* The decision of the policy that `yaml` is. */
 moderato_decision decide(const char *yaml, const struct case_input *c);
 

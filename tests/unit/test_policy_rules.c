@@ -98,10 +98,7 @@ static void policy_rule__one_that_publishes__is_no_threshold(void **state)
 
 static void policy_apply__any__needs_one_condition_and_all_of_when(void **state)
 {
-	static const struct {
-		const char *rule;
-		bool held;
-	} cases[] = {
+	static const struct held_case cases[] = {
 		{"any: {toxicity: 0.5, links: 3}", true},
 		{"any: {toxicity: 0.7, links: 2}", true},
 		{"any: {toxicity: 0.7, links: 3}", false},
@@ -117,21 +114,14 @@ static void policy_apply__any__needs_one_condition_and_all_of_when(void **state)
 		{"any: {repeated: 0, author_url: true}", false},
 		{"any: {repeated: 0, author_url: false}", true},
 	};
-	size_t i;
+	struct case_input c;
 
 	(void)state;
-	for (i = 0; i < COUNT(cases); i++) {
-		struct case_input c;
-		char yaml[200];
-
-		init_input(&c, "hello");
-		c.input.links = 2;
-		c.scores[0] = 0.2;
-		c.scores[1] = 0.6;
-		snprintf(yaml, sizeof(yaml), HEAD "- {name: a, action: hold, %s}\n", cases[i].rule);
-		if ((decide(yaml, &c) == MODERATO_HOLD) != cases[i].held)
-			fail_msg("%s", cases[i].rule);
-	}
+	init_input(&c, "hello");
+	c.input.links = 2;
+	c.scores[0] = 0.2;
+	c.scores[1] = 0.6;
+	check_held(HEAD "- {name: a, action: hold, ", "}\n", cases, COUNT(cases), &c);
 }
 
 /* What a rule is about: the first score of `when`; without one the first of `any` that holds. */
