@@ -3,22 +3,15 @@
 # The shared library exports what tests/exports.txt lists, no more and no less, and every exported
 # function is declared in a public header.
 #   UPDATE=1 tests/checks/exports.sh   writes the list anew
+. tests/checks/lib.sh
 lib=$(ls "$B"/libmoderato.so.*.*.* | head -n 1)
 have=$(nm -D --defined-only "$lib" | awk '$2 ~ /^[TDBRWV]$/ {print $3}' | sed 's/@.*//' | LC_ALL=C sort)
 [ -n "${UPDATE:-}" ] && printf '%s\n' "$have" >tests/exports.txt
-passed=0 failed=0
-if [ -n "$SAN" ]; then
-	echo "0 passed, 0 failed, 1 skipped" # a sanitiser adds symbols of its own
-	exit 0
-fi
-if printf '%s\n' "$have" | diff tests/exports.txt -; then passed=1; else failed=1; fi
+[ -z "$SAN" ] || skip_all "a sanitiser adds symbols of its own"
+printf '%s\n' "$have" >"$work/have"
+check "the library exports what tests/exports.txt lists" diff tests/exports.txt "$work/have"
+cat include/moderato/*.h >"$work/headers"
 for f in $(cat tests/exports.txt); do
-	if cat include/moderato/*.h | grep -q "\b$f("; then
-		passed=$((passed + 1))
-	else
-		echo "$f is exported but not declared in a public header"
-		failed=$((failed + 1))
-	fi
+	check "$f is declared in a public header" grep -q "\b$f(" "$work/headers"
 done
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -2,6 +2,8 @@
 /* The policy that is compiled in. */
 #include "policy_case.h"
 
+#include <math.h>
+
 static void policy_default__scores__fall_into_three_bands(void **state)
 {
 	static const struct {
