@@ -3,26 +3,8 @@
 # score --report: its limits and its determinism; the embedded page is what its sources give; and the
 # page in a browser (tests/report/page.mjs). Where Node, its packages or Chromium are missing, those
 # two say so and count as skipped: `make deps-test` brings them.
-MODERATO=$(cd "$B" && pwd)/moderato
-MODERATO_BUNDLE=$(cd "$B" && pwd)/test.bundle
-export MODERATO MODERATO_BUNDLE
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0 skipped=0
-check() { # what, command…
-	what=$1
-	shift
-	if out=$("$@" 2>&1); then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s\n%s\n' "failed: $what" "$out"
-	fi
-}
-skip() { # why
-	echo "skipped: $1"
-	skipped=$((skipped + 1))
-}
+. tests/checks/lib.sh
+export MODERATO="$moderato" MODERATO_BUNDLE="$test_bundle"
 
 facts() { # page
 	sed -n '/id="facts"/,/<\/script>/p' "$1" | sed 's/^<script[^>]*>//; s/<\/script>$//'
@@ -104,8 +86,7 @@ else
 		p=$(sed -n 's/^\([0-9]*\) passed, .*/\1/p' "$work/browser")
 		f=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$work/browser")
 		[ "$code" -eq 0 ] || [ "${f:-0}" -gt 0 ] || f=1
-		passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
+		add "${p:-0}" "${f:-0}"
 	fi
 fi
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+finish
