@@ -49,7 +49,7 @@ LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
 TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c tools/*/*.c)))
-TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
+TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 HEADERS  := $(sort $(wildcard include/moderato/*.h))
 
 SONAME := libmoderato.so.$(call ver,MAJOR)
@@ -204,7 +204,7 @@ $(B)/see/stamp: Makefile
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tests/%: INCLUDES = -Iinclude -Isrc
+$(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
 $(LIB_OBJ): | $(B)/gen/default_policy.inc
@@ -241,10 +241,15 @@ $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.in
 
 # ---- tests ----
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/objects.a
+# What unit tests share.
+SUPPORT_SRC := tests/support.c $(filter-out tests/unit/test_%,$(sort $(wildcard tests/unit/*.c)))
+$(B)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(B)/%.o)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/objects.a
 	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
 
-$(B)/tests/test_budget: $(B)/tools/gate/budget.o
+$(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 

@@ -3,26 +3,8 @@
 # score --report: its limits and its determinism; the embedded pages are what their sources give; and
 # the pages of score --report and eval --report in a browser (tests/report/). Where Node, its packages
 # or Chromium are missing, these say so and count as skipped: `make deps-test` brings them.
-MODERATO=$(cd "$B" && pwd)/moderato
-MODERATO_BUNDLE=$(cd "$B" && pwd)/test.bundle
-export MODERATO MODERATO_BUNDLE
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0 skipped=0
-check() { # what, command…
-	what=$1
-	shift
-	if out=$("$@" 2>&1); then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s\n%s\n' "failed: $what" "$out"
-	fi
-}
-skip() { # why
-	echo "skipped: $1"
-	skipped=$((skipped + 1))
-}
+. tests/checks/lib.sh
+export MODERATO="$moderato" MODERATO_BUNDLE="$test_bundle"
 
 facts() { # page
 	sed -n '/id="facts"/,/<\/script>/p' "$1" | sed 's/^<script[^>]*>//; s/<\/script>$//'
@@ -91,7 +73,7 @@ in_browser() { # test
 	p=$(sed -n 's/^\([0-9]*\) passed, .*/\1/p' "$work/browser")
 	f=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$work/browser")
 	[ "$code" -eq 0 ] || [ "${f:-0}" -gt 0 ] || f=1
-	passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
+	add "${p:-0}" "${f:-0}"
 }
 
 packages=tools/report/node_modules
@@ -112,5 +94,4 @@ else
 		in_browser evaluation
 	fi
 fi
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+finish

@@ -19,17 +19,6 @@
 static const char *const texts[] = {"", "You are a harbour idi0t, see https://a.example/buy NOW!!!",
 	"\xff f*ck \xd1\x81r\xd0\xb0p i d i o t &amp; <b>bicycle</b> \xf0\x9f\x98\x80"};
 
-static void promise_scores(const moderato_bundle *bundle, const moderato_scores *scores)
-{
-	size_t i;
-
-	promise(scores->n == moderato_bundle_n_attributes(bundle));
-	for (i = 0; i < scores->n; i++) {
-		promise(isfinite(scores->margin[i]));
-		promise(scores->score[i] >= 0 && scores->score[i] <= 1);
-	}
-}
-
 static moderato_status count(void *payload, const char *data, size_t len, moderato_error *err)
 {
 	size_t *bytes = payload;

@@ -120,17 +120,6 @@ static void promise_document(moderato_classifier *c, const moderato_comment *com
 
 /* --- scores --- */
 
-static void promise_scores(const moderato_scores *scores)
-{
-	size_t i;
-
-	promise(scores->n == moderato_bundle_n_attributes(f.bundle));
-	for (i = 0; i < scores->n; i++) {
-		promise(isfinite(scores->margin[i]));
-		promise(scores->score[i] >= 0 && scores->score[i] <= 1);
-	}
-}
-
 /* The same bits, whatever the cache holds. */
 static moderato_scores score_each_way(const moderato_comment *comment)
 {
@@ -146,7 +135,7 @@ static moderato_scores score_each_way(const moderato_comment *comment)
 	promise(!memcmp(&cached, &again, sizeof(cached)));
 	promise(!memcmp(&cached, &crowded, sizeof(cached)));
 	promise(!memcmp(&cached, &uncached, sizeof(cached)));
-	promise_scores(&cached);
+	promise_scores(f.bundle, &cached);
 	return cached;
 }
 
