@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Collects scored and labelled rows. A row keeps numbers only, no text: the source's number and a
- * bit for each identity that the comment names. */
+/* Collects scored and labelled rows. A row consists of numbers only and has no text: it has the
+ * number of its source and a bit for each identity that the comment names. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,8 +10,8 @@
 #include "base/fail.h"
 #include "measure/evaluator_internal.h"
 
-#define THRESHOLD 0.5           /* of the score, where the caller has not decided */
-#define NO_SOURCE "(no source)" /* the name of the slice of rows that came without one */
+#define THRESHOLD 0.5           /* a score from this on is positive if the caller does not say */
+#define NO_SOURCE "(no source)" /* the name of the source of rows that have none */
 
 moderato_status moderato_evaluator_new(moderato_evaluator **out, const char *const *attributes,
 	size_t n, unsigned long long seed, moderato_error *err)
@@ -72,7 +72,7 @@ moderato_status moderato_evaluator_identities(
 
 /* --- sources --- */
 
-/* The number of a source, by order of appearance. */
+/* Find the number of a source; sources are numbered in the order in which they appear. */
 static moderato_status intern_source(
 	moderato_evaluator *e, moderato_str name, uint32_t *number, moderato_error *err)
 {
@@ -97,8 +97,9 @@ static moderato_status intern_source(
 
 /* --- rows --- */
 
-static moderato_status check_row(const moderato_evaluator *e, size_t attribute, double margin,
-	double score, int positive, int label, int fold, moderato_error *err)
+/* MODERATO_EINVAL: a value is not one that a row can have. */
+static moderato_status check_scored_row(const moderato_evaluator *e, size_t attribute,
+	double margin, double score, int positive, int label, int fold, moderato_error *err)
 {
 	if (attribute >= e->n_columns)
 		return fail(err, MODERATO_EINVAL, "attribute %zu: there are %zu", attribute, e->n_columns);
@@ -120,7 +121,8 @@ moderato_status moderato_evaluator_add(moderato_evaluator *e, size_t attribute,
 	const moderato_comment *comment, double margin, double score, int positive, int label, int fold,
 	moderato_error *err)
 {
-	moderato_status status = check_row(e, attribute, margin, score, positive, label, fold, err);
+	moderato_status status =
+		check_scored_row(e, attribute, margin, score, positive, label, fold, err);
 	struct column *column = status ? NULL : &e->columns[attribute];
 	uint32_t source;
 	void *rows;

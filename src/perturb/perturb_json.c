@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A perturbed comment as JSON: as any comment, and what was done to it. */
+/* Writes a perturbed comment as JSON: the comment's members, and what was done to it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 #include "perturb/perturb_internal.h"
 #include "moderato/exporter.h"
 
-/* Members of the old text, and those that are written here. */
+/* Is it a member that describes the old text, or one that is written here? */
 static bool is_stale(moderato_str key)
 {
 	static const char *const names[] = {"spans", "perturbation", "original"};
@@ -48,7 +48,7 @@ static moderato_status take_member(
 	return MODERATO_OK;
 }
 
-/* The unknown members that stay true. */
+/* Copy the comment's unknown members that are still true. */
 static moderato_status add_kept(struct buffer *out, moderato_str extra, moderato_error *err)
 {
 	struct buffer object = BUFFER_INIT;

@@ -162,7 +162,7 @@ static bool read_evidence(void *payload, size_t thread, size_t chunk)
 
 	if (!*c && moderato_classifier_new(c, r->bundle, NULL, NULL))
 		return false;
-	(*c)->keeps_sums = true;
+	(*c)->sums.keeps_words = true;
 	for (i = chunk * CHUNK; i < end; i++) {
 		const uint32_t row = run->row[i];
 		const moderato_comment comment = text_store_get(&run->in->texts, row);

@@ -76,7 +76,7 @@ static void keep_heads(struct train_heads *heads, const struct train_inputs *in)
 	const moderato_bundle *base = in->base;
 	size_t i;
 
-	if (!base || in->options.protocol || in->options.space.context != base->space->space.context)
+	if (!base || in->options.protocol || in->options.space.context != base->shape->space.context)
 		return;
 	for (i = 0; i < base->n_heads && heads->n + heads->n_kept < MODERATO_ATTRIBUTES_MAX; i++)
 		if (base->heads[i]->type == HEAD_LINEAR &&
