@@ -48,7 +48,7 @@ static bool is_name(moderato_str s)
 	return s.len > 0 && s.len < 40;
 }
 
-/* What stands before the next of `ends`; the text goes on behind it. *end is 0 at the text's. */
+/* What stands before the next of `ends`; the text goes on after it. *end is 0 at the text's. */
 static moderato_str take(const char **text, const char *ends, char *end)
 {
 	moderato_str part = {*text, strcspn(*text, ends)};
@@ -115,7 +115,7 @@ static moderato_status read_map(moderato_history *h, moderato_error *err)
 	return status;
 }
 
-/* The labels of each state lie in the map one behind the other: show them as they were written. */
+/* The labels of each state lie in the map one after the other: show them as they were written. */
 static bool make_rows(moderato_history *h)
 {
 	static const char *const others[] = {"other type", "labelled", "unknown"};

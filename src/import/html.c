@@ -35,7 +35,7 @@ struct html {
 	char parent_id[24];
 };
 
-/* The label behind charset= or encoding=, in quotes or not. */
+/* The label after charset= or encoding=, in quotes or not. */
 static const char *declared(moderato_str head)
 {
 	static const char *const words[] = {"charset", "encoding"};
@@ -310,7 +310,7 @@ static void html_close(struct source *source)
 	free(h);
 }
 
-/* Behind blanks, comments and an XML declaration: a document type or an element that only a page
+/* After blanks, comments and an XML declaration: a document type or an element that only a page
  * begins with. */
 bool sniff_html(const struct sample *sample)
 {

@@ -388,7 +388,7 @@ static moderato_status recover(struct json_records *r, moderato_error *err)
 	found = json_stream_resync(&r->json, kept, begins_record, r);
 	json_stream_take(&r->json);
 	return fail_at(err, MODERATO_EFORMAT, r->json.in->name, line, "%s%s", problem,
-		found ? "; the record is skipped" : "; nothing was found behind it");
+		found ? "; the record is skipped" : "; nothing was found after it");
 }
 
 static moderato_status at_end(

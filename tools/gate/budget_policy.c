@@ -85,7 +85,7 @@ static bool write_condition(const struct budget_policy *p, struct line *l, struc
 	return true;
 }
 
-/* What a rule on one attribute costs and catches, as a comment behind it. */
+/* What a rule on one attribute costs and catches, as a comment after it. */
 static void write_note(
 	const struct budget_policy *p, const struct budget_line *line, struct buffer *out)
 {
