@@ -258,29 +258,38 @@ BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tes
 $(BENCH_BIN): %: %.o $(B)/objects.a
 	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
-# A small bundle trained from corpus/: training works without any other data.
+# A small bundle trained from corpus/: training works without any other data. Its bytes are the same
+# whichever build trains it, so that a reduced run is given the plain build's: the thread sanitiser's
+# own takes minutes.
 $(B)/test.bundle: $(B)/moderato $(wildcard corpus/*.jsonl)
 	$(call say,TRAIN,$@)
 	$(Q)$< train --quiet --bits 16 --seed 1 -o $@ $(filter-out corpus/sample-%,$(wildcard corpus/*.jsonl)) \
 	  > $(B)/test.figures
+TEST_BUNDLE ?= $(B)/test.bundle
+THREAD_BIN := $(shell sed -n 's,^thread  *unit/\([a-z_]*\) .*,$(B)/tests/unit/test_\1,p' tests/reduced.txt)
 
 ## test: install what is needed, build, and run every test
 test: deps-test
 	$(Q)$(MAKE) --no-print-directory check WERROR=1
 
-## check: run every test on what is installed
-check: all $(TEST_BIN) $(BENCH_BIN) $(B)/test.bundle $(B)/replay.stamp
-	$(Q)B=$(B) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' tests/run.sh $(TEST_BIN)
+## check: run every test on what is installed (TIMES=1 lists the slowest; SUITES="unit/words cli/score" picks)
+check: all $(TEST_BUNDLE) $(if $(filter thread,$(REDUCED)),$(THREAD_BIN),$(TEST_BIN) $(BENCH_BIN) $(B)/replay.stamp)
+	$(Q)B=$(B) BUNDLE=$(TEST_BUNDLE) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' \
+	  REDUCED=$(REDUCED) TIMES=$(TIMES) tests/run.sh $(SUITES)
 
-## asan: the suite under AddressSanitizer and UndefinedBehaviorSanitizer
+# What tests/reduced.txt leaves, on the plain build's bundle; with FULL=1 everything, on their own.
+reduced = $(if $(FULL),,REDUCED=$(1) TEST_BUNDLE=$(B)/test.bundle)
+asan ubsan tsan: $(if $(FULL),,$(B)/test.bundle)
+
+## asan: the suite under AddressSanitizer and UndefinedBehaviorSanitizer, less what gains nothing by it (FULL=1: all)
 asan:
-	$(Q)$(MAKE) --no-print-directory check SAN=address,undefined
-## ubsan: the suite under UndefinedBehaviorSanitizer alone
+	$(Q)$(MAKE) --no-print-directory check SAN=address,undefined $(call reduced,address)
+## ubsan: the same under UndefinedBehaviorSanitizer alone (FULL=1: all)
 ubsan:
-	$(Q)$(MAKE) --no-print-directory check SAN=undefined
-## tsan: the suite under ThreadSanitizer
+	$(Q)$(MAKE) --no-print-directory check SAN=undefined $(call reduced,address)
+## tsan: what starts threads under ThreadSanitizer (FULL=1: all)
 tsan:
-	$(Q)$(MAKE) --no-print-directory check SAN=thread
+	$(Q)$(MAKE) --no-print-directory check SAN=thread $(call reduced,thread)
 ## clang: the suite as clang builds it
 clang:
 	$(Q)$(MAKE) --no-print-directory check CC=clang WERROR=1

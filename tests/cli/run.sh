@@ -44,11 +44,21 @@ expect() {
 	return 1
 }
 
+# With TIMES=1, the processor time that a case took.
+spent=0
+took() {
+	times >"$work/times"
+	before=$spent
+	spent=$(awk 'NR == 2 {split($1, u, /[ms]/); split($2, s, /[ms]/); print 60 * (u[1] + s[1]) + u[2] + s[2]}' "$work/times")
+	awk -v name="$name" -v before="$before" -v now="$spent" 'BEGIN {printf "%8.2f s  %s\n", now - before, name}'
+}
+
 run() {
 	name=$1
 	rm -rf "$work/in" && mkdir "$work/in" || exit 4
 	(cd "$work/in" && exec sh "$here/$name.sh") </dev/null >"$work/stdout" 2>"$work/stderr"
 	code=$?
+	[ -z "${TIMES:-}" ] || took
 	: >"$work/exit"
 	[ "$code" -eq 0 ] || echo "$code" >"$work/exit"
 	good=1
