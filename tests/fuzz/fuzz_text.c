@@ -113,7 +113,7 @@ static void promise_document(moderato_classifier *c, const moderato_comment *com
 	promise_stage(&c->doc.plain, comment->text.len);
 	promise_stage(&c->doc.normal, comment->text.len);
 	promise_words(&c->doc, comment->text);
-	promise(c->n_active <= HEURISTICS_MAX && c->norm >= 0 && isfinite(c->norm));
+	promise(c->n_active <= HEURISTICS_MAX && c->sums.norm >= 0 && isfinite(c->sums.norm));
 	for (i = 0; i < c->n_active; i++)
 		promise(c->active[i] < heuristics_size() && (!i || c->active[i - 1] < c->active[i]));
 }
