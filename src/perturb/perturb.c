@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Perturbs a text: decides what is a word that may be changed, chooses some of them, and puts the
- * changed words in their place. */
+/* Perturb a text: find its words, choose some, have perturb_families.c change them. */
+#include "base/ascii.h"
+#include "base/str.h"
 #include "moderato/perturb.h"
 
 #include <stdlib.h>
@@ -60,8 +61,7 @@ moderato_status moderato_families_parse(const char *list, unsigned *families, mo
 		size_t i;
 
 		for (i = 0; i < MODERATO_FAMILIES; i++)
-			if (strlen(perturb_families[i].name) == len &&
-				memcmp(perturb_families[i].name, list, len) == 0)
+			if (str_is((moderato_str){list, len}, perturb_families[i].name))
 				break;
 		if (i == MODERATO_FAMILIES) {
 			*families = 0;

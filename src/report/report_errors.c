@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "base/json.h"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/number.h"
 #include "base/json.h"
 #include "measure/measures.h"
 #include "report/report_internal.h"

@@ -94,8 +94,8 @@ static const struct mistake {
 	{HEAD "- name: a\n  when: {links: 1}\n", 3,
 		"rule 'a': expected an action, publish, hold or reject"},
 	{HEAD "- name: a\n  action: hold\n", 3,
-		"rule 'a': expected when, any or a list such as phrases: without, it would fire on every "
-		"comment"},
+		"rule 'a': expected when, any or a list such as phrases; without one, the rule would "
+		"fire on every comment"},
 	{RULE "    Name: b\n", 5, "unknown key 'Name': expected " KEYS},
 	{RULE "    0123456789012345678901234567890123456789x: b\n", 5,
 		"unknown key '0123456789012345678901234567890123456789...': expected " KEYS},
@@ -110,7 +110,7 @@ static const struct mistake {
 	{HEAD "- name: \"a\\nb\"\n", 3,
 		"name: expected the rule's name without control characters, found \\x0a"},
 	{CONDITION("links: 1") "  - action: hold\n    name: a\n", 7,
-		"name: expected a name of its own, but the rule in line 3 is 'a' too"},
+		"name: expected a unique name, but the rule in line 3 is called 'a' as well"},
 	{HEAD "- action: approve\n", 3, "action: expected publish, hold or reject, not 'approve'"},
 	{HEAD "- action: Hold\n", 3, "action: expected publish, hold or reject, not 'Hold'"},
 	{HEAD "- action: [hold]\n", 3, "action: expected publish, hold or reject, not a list"},
