@@ -58,7 +58,7 @@ size_t moderato_format_number(char out[32], double value)
 /* Add a literal. One that is a key begins with the comma where it needs one. */
 #define ADD(out, literal) buffer_add(out, literal, sizeof(literal) - 1)
 
-/* A comma, but not at the beginning of an object or array. */
+/* Add a comma, but not at the beginning of an object or array. */
 static void separate(struct buffer *out)
 {
 	const char last = out->len ? out->data[out->len - 1] : '{';

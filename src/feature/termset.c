@@ -109,7 +109,7 @@ static void add_builtin_term(const char *term, size_t len, enum builtin_set set)
 	}
 }
 
-static void fill_table(void)
+static void fill_builtin_table(void)
 {
 	size_t i;
 	size_t to = 0;
@@ -125,7 +125,8 @@ static void fill_table(void)
 		}
 	}
 	qsort(table, table_n, sizeof(table[0]), hash_order);
-	for (i = 1; i < table_n; i++) { /* one key may come from two spellings, or be in two sets */
+	for (i = 1; i < table_n;
+		 i++) { /* two spellings may have one key, and a word may be in two sets */
 		if (table[i].hash == table[to].hash)
 			table[to].sets |= table[i].sets;
 		else
@@ -141,7 +142,7 @@ static void fill_table(void)
 
 void termset_builtin_init(void)
 {
-	pthread_once(&table_once, fill_table);
+	pthread_once(&table_once, fill_builtin_table);
 }
 
 uint32_t termset_builtin_search(uint64_t hash)

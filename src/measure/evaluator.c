@@ -72,7 +72,7 @@ moderato_status moderato_evaluator_identities(
 
 /* --- sources --- */
 
-/* The number of a source, by order of appearance. */
+/* Find the number of a source; sources are numbered in the order in which they appear. */
 static moderato_status intern_source(
 	moderato_evaluator *e, moderato_str name, uint32_t *number, moderato_error *err)
 {

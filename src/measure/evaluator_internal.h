@@ -43,7 +43,7 @@ struct moderato_evaluator {
 	struct robustness robustness;
 
 	struct string_table sources;
-	struct arena names; /* of the sources */
+	struct arena names; /* of the sources, which are numbered */
 
 	char (*fold_names)[FOLD_NAME_BYTES];
 	size_t n_folds; /* the highest fold + 1 */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Perturb a text: find its words, choose some, have perturb_families.c change them. */
-#include "base/ascii.h"
-#include "base/str.h"
+/* Perturbs a text: decides what is a word that may be changed, chooses some of them, and puts the
+ * changed words in their place. */
 #include "moderato/perturb.h"
 
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "base/hash.h"
+#include "base/str.h"
 #include "perturb/perturb_internal.h"
 #include "text/confusables.h"
 #include "text/entities.h"

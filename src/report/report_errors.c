@@ -11,6 +11,7 @@
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "report/report_internal.h"
 
 #define EXCERPT_BYTES 900 /* of a comment that is longer than the next; */

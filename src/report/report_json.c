@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "measure/measures.h"
 #include "report/report_internal.h"
 #include "moderato/version.h"

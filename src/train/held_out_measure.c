@@ -331,6 +331,7 @@ moderato_status train_held_out(
 	size_t i;
 
 	buffer_clear(&out->held_out);
+	buffer_clear(&out->held_out_json);
 	qsort(in->text_hashes.v, in->text_hashes.n, sizeof(*in->text_hashes.v), hash_order);
 	m.bundle = bundle;
 	if (!status)
