@@ -36,7 +36,9 @@ struct settings {
 #define AT(member) offsetof(struct settings, member)
 static const struct option_row rows_of_options[] = {
 	{"out", 'o', "FILE", "write the bundle to FILE, such as my.bundle", OPTION_TEXT, AT(out)},
-	{"card", 0, "FILE", "write the card to FILE (default: beside the bundle, as NAME.card.md)",
+	{"card", 0, "FILE",
+		"write the card to FILE (default: beside the bundle, as NAME.card.md), and its figures "
+		"beside it, as NAME.card.json",
 		OPTION_TEXT, AT(card)},
 	{"evaluate", 0, "HOW",
 		"write no bundle but measure how well training works, by kfold:N, group-kfold:N, "
@@ -490,8 +492,8 @@ static int train(struct run *run, char **paths, int n_paths)
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	if (run->settings.out)
-		code = card_file_write(
-			run->settings.out, run->settings.card, moderato_trainer_card(run->trainer));
+		code = card_file_write(run->settings.out, run->settings.card,
+			moderato_trainer_card(run->trainer), moderato_trainer_card_json(run->trainer));
 	return code ? code : print_figures(run);
 }
 
@@ -559,7 +561,8 @@ const struct command command_train = {
 		"is a support vector machine. Cost and class weight are chosen by cross-validation, which "
 		"keeps comments of one group together, and scores are calibrated on comments that were "
 		"held out. The figures of the cross-validation go to standard output. Beside the bundle a "
-		"card is written, with the figures, the command, and a hash of each file.\n\nWith --test, "
+		"card is written, with the figures, the command, and a hash of each file, as Markdown and, "
+		"for programs, as JSON.\n\nWith --test, "
 		"the finished bundle is measured on files that it was not trained on, and the card has the "
 		"figures, so that 'moderato eval --gate' can compare another bundle with them. The same "
 		"files, options and seed give the same bytes on any number of threads.",

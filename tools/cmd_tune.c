@@ -27,8 +27,10 @@ struct settings {
 static const struct option_row rows_of_options[] = {
 	{"out", 'o', "FILE", "write the tuned bundle to FILE, such as site.bundle", OPTION_TEXT,
 		AT(out)},
-	{"card", 0, "FILE", "write its card to FILE (default: beside it, as NAME.card.md)", OPTION_TEXT,
-		AT(card)},
+	{"card", 0, "FILE",
+		"write its card to FILE (default: beside it, as NAME.card.md), and its figures beside it, "
+		"as NAME.card.json",
+		OPTION_TEXT, AT(card)},
 	{"states", 0, "MAP",
 		"which labels a state stands for, as STATE:ATTRIBUTE=0|1+…,… "
 		"(default: " MODERATO_HISTORY_MAP
@@ -218,7 +220,8 @@ static int tune(struct run *run, char **paths, int n_paths)
 	status = moderato_tuner_write(run->tuner, s->out, &err);
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
-	code = card_file_write(s->out, s->card, moderato_tuner_card(run->tuner));
+	code = card_file_write(
+		s->out, s->card, moderato_tuner_card(run->tuner), moderato_tuner_card_json(run->tuner));
 	return code ? code : print_rows(run);
 }
 

@@ -83,7 +83,7 @@ static uint32_t band_key(const moderato_signature *signature, size_t band)
 	return (uint32_t)m[first] << 16 | m[second];
 }
 
-/* The earliest member of i's set (union-find, with path halving). */
+/* The earliest member of i's set (union-find with path halving). */
 static uint32_t root_of(uint32_t *parent, uint32_t i)
 {
 	while (parent[i] != i) {
@@ -130,6 +130,7 @@ struct recent {
 	size_t next; /* which one is replaced when all are taken */
 };
 
+/* Adds a set, by its member i; replaces another one when all places are taken. */
 static void remember_set(struct recent *recent, uint32_t i)
 {
 	const size_t k = recent->n < COMPARED ? recent->n++ : recent->next++ % COMPARED;
@@ -137,6 +138,7 @@ static void remember_set(struct recent *recent, uint32_t i)
 	recent->member[k] = i;
 }
 
+/* Unites two sets, given by their earliest members: the earlier of these becomes the parent. */
 static void unite(uint32_t *parent, uint32_t a, uint32_t b)
 {
 	parent[a < b ? b : a] = a < b ? a : b;
@@ -167,6 +169,7 @@ static void unite_with_recent(
 
 /* ---- the second round: comments that are a little alike join a template ---- */
 
+/* The state of the second round: arrays over signatures. */
 struct joining {
 	const uint32_t *first; /* for each signature, the earliest of its set */
 	const uint32_t *size;  /* the size of each set, at its earliest member */

@@ -56,7 +56,7 @@ static inline bool document_pair_hash(
  * Returns false when memory runs out. */
 bool document_pairs(struct document *doc, struct arena *arena);
 
-/* Reads what stands beside the text, of the fields whose bits are set in `fields`: sets context.
+/* Reads the words around the comment, of the fields whose bits are set in `fields`: sets `context`.
  * Returns false when memory runs out. */
 bool document_contexts(struct document *doc, struct arena *arena, unsigned fields);
 

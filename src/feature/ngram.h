@@ -156,10 +156,10 @@ static inline unsigned ngram_part(const struct ngram *g)
 }
 
 /* Computes the values of the parts before scaling. `present` and `lacking` are sets of parts, as
- * bits: those that have features, and those of which training did not see some feature. A reading
- * is known when training saw all of its features. Otherwise the whole-word feature is a hash
- * collision, so its value is 0. Near words tell all that is known about an unknown word; a known
- * one needs them less. */
+ * bits: those that have features, and those that have a feature which training did not see. A
+ * reading is known when training saw all of its features. Otherwise the whole-word feature is a
+ * hash collision, so its value is 0. Near words are all that is known about an unknown word, and
+ * therefore weigh more there. */
 static inline void ngram_values(
 	const struct space *space, unsigned lacking, unsigned present, float values[NGRAM_PARTS])
 {

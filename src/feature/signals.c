@@ -28,6 +28,7 @@ static void end_caps_word(struct pass *p)
 	p->word_upper = 0;
 }
 
+/* Counts the digits before as a phone number if there are 7 to 15 of them. */
 static void end_phone(struct pass *p)
 {
 	if (p->phone_digits >= 7 && p->phone_digits <= 15)
@@ -50,6 +51,7 @@ static void count_phone(struct pass *p, uint32_t cp)
 	}
 }
 
+/* Counts a letter; letters from U+0250 on may belong to other scripts than Latin. */
 static void count_letter(struct pass *p, uint32_t cp, int upper)
 {
 	p->out->letters++;

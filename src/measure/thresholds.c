@@ -47,11 +47,3 @@ struct threshold_cost threshold_cost(const struct metric_ranking *scores, double
 
 	return (struct threshold_cost){metric_recall(&c), metric_fpr(&c), metric_precision(&c)};
 }
-
-double threshold_precision_at(const struct threshold_cost *cost, double rate)
-{
-	const double caught = rate * cost->recall;
-	const double flagged = caught + (1 - rate) * cost->benign;
-
-	return flagged > 0 ? caught / flagged : NAN;
-}

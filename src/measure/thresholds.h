@@ -30,8 +30,4 @@ struct threshold_cost {
 
 struct threshold_cost threshold_cost(const struct metric_ranking *scores, double threshold);
 
-/* The precision to expect where a share `rate` of all comments is positive, by Bayes' rule from the
- * recall and the benign share. NAN if either is NAN or if nothing is above the threshold. */
-double threshold_precision_at(const struct threshold_cost *cost, double rate);
-
 #endif

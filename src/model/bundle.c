@@ -94,6 +94,17 @@ static const void *section(const struct loader *l, const char *tag, uint32_t num
 	return NULL;
 }
 
+/* A section that may be missing must not lie outside of the file. */
+static bool has_section(const struct loader *l, const char *tag)
+{
+	uint32_t i;
+
+	for (i = 0; i < l->n_sections; i++)
+		if (memcmp(l->table[i].tag, tag, sizeof(l->table[i].tag)) == 0)
+			return true;
+	return false;
+}
+
 static const void *section_of(const struct loader *l, const char *tag, size_t expected)
 {
 	size_t len;
@@ -443,6 +454,10 @@ static moderato_status load_facts(struct loader *l)
 	if (!p)
 		return bad(l, "card");
 	b->card = (moderato_str){p, len};
+	p = section(l, "CARJ", 0, &len); /* moderato_card_parse() checks what is in it */
+	if (!p && has_section(l, "CARJ"))
+		return bad(l, "the card's JSON");
+	b->card_json = (moderato_str){p, len};
 	p = section(l, "REHE", 0, &len); /* few need it: rehearsal_read() checks what is in it */
 	b->rehearsal = (moderato_str){p, len};
 	return MODERATO_OK;
@@ -554,6 +569,11 @@ const char *moderato_bundle_describe(const moderato_bundle *bundle, size_t i)
 moderato_str moderato_bundle_card(const moderato_bundle *bundle)
 {
 	return bundle->card;
+}
+
+moderato_str moderato_bundle_card_json(const moderato_bundle *bundle)
+{
+	return bundle->card_json;
 }
 
 int moderato_bundle_fact(

@@ -19,7 +19,8 @@
  *            missing
  *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
  *   REHE     a sample of what it was trained on (model/rehearsal.h); may be missing
- *   FACT     "key\tvalue\n" lines            CARD  Markdown */
+ *   FACT     "key\tvalue\n" lines            CARD  Markdown
+ *   CARJ     the card's figures as JSON (moderato/card.h); may be missing */
 #include "base/buffer.h"
 #include "feature/termset.h"
 #include "model/calibrate.h"
@@ -114,6 +115,7 @@ struct moderato_bundle {
 	const char *fact_value[BUNDLE_FACTS_MAX];
 	size_t n_facts;
 	moderato_str card;
+	moderato_str card_json; /* the section as it is: moderato_card_parse() checks it; empty: none */
 	moderato_str rehearsal; /* the section as it is: rehearsal_read() checks it; empty: none */
 };
 
@@ -169,6 +171,7 @@ struct bundle_parts {
 	moderato_str rehearsal;
 	moderato_str facts;
 	moderato_str card;
+	moderato_str card_json;
 };
 
 /* Lay the file out in `out`. MODERATO_OK or MODERATO_ENOMEM. */

@@ -125,6 +125,8 @@ static void add_sections(struct layout *l, const struct bundle_parts *parts)
 		add_section(l, "REHE", 0, parts->rehearsal.ptr, parts->rehearsal.len);
 	add_section(l, "FACT", 0, parts->facts.ptr, parts->facts.len);
 	add_section(l, "CARD", 0, parts->card.ptr, parts->card.len);
+	if (parts->card_json.len)
+		add_section(l, "CARJ", 0, parts->card_json.ptr, parts->card_json.len);
 }
 
 moderato_status bundle_build(

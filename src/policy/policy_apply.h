@@ -54,11 +54,11 @@ struct policy_input {
 	moderato_str author_url;
 	moderato_str ip;
 	moderato_str user_agent;
-	moderato_str lang;           /* as the comment states it */
-	const uint64_t *skeletons;   /* [n_skeletons] hashes of words, see text/skeletons.h */
-	const moderato_span *places; /* [n_skeletons] where each word stands in the original text; may
-									be empty */
-	size_t n_skeletons;          /* may be 0 when no rule has LIST_PHRASES */
+	moderato_str lang;         /* as the comment states it */
+	const uint64_t *skeletons; /* [n_skeletons] hashes of words, see text/skeletons.h */
+	const moderato_span
+		*places; /* [n_skeletons] where each word stands in the original text; may be empty */
+	size_t n_skeletons;                /* may be 0 when no rule has LIST_PHRASES */
 	const struct policy_link *targets; /* [n_targets] */
 	size_t n_targets; /* may be 0 when no rule has LIST_LINK_HOSTS; less than `links` if some
 						 targets are unknown */

@@ -63,7 +63,7 @@ struct moderato_policy {
 	struct policy_prefixes prefixes;
 };
 
-/* Has any rule an entry in that list? */
+/* True if any rule has an entry in this list. */
 static inline bool has_entries(const moderato_policy *policy, enum policy_list list)
 {
 	return policy->lists[list].n_nodes > 0;

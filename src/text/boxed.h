@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_BOXED_H
 #define TEXT_BOXED_H
-/* Recognises letters in boxes and circles that Unicode's normalisation leaves alone: white letters
- * on black, and regional indicators, two of which are a country's flag and all others are letters.
- */
+/* Recognises letters in boxes and circles that Unicode's normalisation leaves alone. These are
+ * white letters on black, and regional indicators: two of them that are a country's code make a
+ * flag, others are letters. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -37,9 +37,9 @@ enum base { BASE_SELF, BASE_NONE, BASE_OTHER };
 typedef uint64_t character;
 #define CHARACTER_FIELD(ch, bit, bits) ((uint32_t)((ch) >> (bit)) & ((1u << (bits)) - 1))
 enum {
-	CHARACTER_TO = 0,    /* 21 bits: folds to this, a code point, or ASCII of 7 bits each */
-	CHARACTER_FOLD = 21, /* 2: enum fold */
-	CHARACTER_JOINS = 23,
+	CHARACTER_TO = 0, /* 21 bits: what it folds to: a code point, or ASCII characters of 7 bits */
+	CHARACTER_FOLD = 21,   /* 2: enum fold */
+	CHARACTER_JOINS = 23,  /* may combine with what precedes it */
 	CHARACTER_CLASS = 24,  /* 3: enum codepoint_class */
 	CHARACTER_UPPER = 27,  /* upper or title case */
 	CHARACTER_SCRIPT = 28, /* 4: enum script */

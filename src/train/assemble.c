@@ -358,6 +358,7 @@ moderato_status train_assemble(struct train_outputs *out, const struct train_inp
 	}
 	a.parts.facts = buffer_view(&a.facts);
 	a.parts.card = buffer_view(&out->card);
+	a.parts.card_json = buffer_view(&out->card_json);
 	if (!status && (!a.parts.shape.n_heads || a.facts.failed))
 		status = fail_no_memory(err);
 	else if (!status)

@@ -302,6 +302,11 @@ moderato_str moderato_tuner_card(const moderato_tuner *t)
 	return t->plan.n_taken ? moderato_trainer_card(t->trainer) : (moderato_str){NULL, 0};
 }
 
+moderato_str moderato_tuner_card_json(const moderato_tuner *t)
+{
+	return t->plan.n_taken ? moderato_trainer_card_json(t->trainer) : (moderato_str){NULL, 0};
+}
+
 moderato_status moderato_tuner_write(moderato_tuner *t, const char *path, moderato_error *err)
 {
 	if (!t->plan.n_taken)

@@ -166,6 +166,10 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 {
 	static const char facts[] = "format\t1\nseed\t1\n";
 	static const char card[] = "# A small bundle\n";
+	static const char card_json[] =
+		"{\"moderato_card\":1,\"held_out\":[{\"file\":\"a\",\"hash\":\"00000000000000ff\","
+		"\"figures\":[{\"attribute\":\"spam\",\"slice\":\"all\",\"name\":\"\",\"n\":3,"
+		"\"n_positive\":1,\"auc\":0.5}]}]}\n";
 	static struct bundle_parts parts; /* some 20 KB */
 	struct buffer rehearsal = BUFFER_INIT;
 	const struct space space = SPACE_DEFAULT;
@@ -173,6 +177,7 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 	memset(&parts, 0, sizeof(parts));
 	parts.facts = (moderato_str){facts, sizeof(facts) - 1};
 	parts.card = (moderato_str){card, sizeof(card) - 1};
+	parts.card_json = (moderato_str){card_json, sizeof(card_json) - 1};
 	if (kind == SMALL_VECTORS) {
 		parts.shape =
 			(struct bundle_shape){.kind = BUNDLE_VECTORS, .n_features = 300, .n_heads = 1};
