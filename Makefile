@@ -49,7 +49,7 @@ LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
 TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c tools/*/*.c)))
-TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/test_*.c)))
+TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 HEADERS  := $(sort $(wildcard include/moderato/*.h))
 
 SONAME := libmoderato.so.$(call ver,MAJOR)
@@ -204,10 +204,10 @@ $(B)/see/stamp: Makefile
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tests/%: INCLUDES = -Iinclude -Isrc
+$(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
-$(LIB_OBJ): | $(B)/gen/default_policy.inc $(B)/gen/report_css.inc
+$(LIB_OBJ): | $(B)/gen/default_policy.inc
 $(LIB_OBJ) $(TOOL_OBJ): | $(B)/see/stamp
 $(TOOL_OBJ): | $(B)/gen/datadir.inc
 
@@ -224,32 +224,32 @@ $(B)/%.o: %.cc
 	  $(FIXED) $(call harden,$(CXXFLAGS)) $(CXXFLAGS) $(SANFLAGS) -fPIC -fvisibility=hidden $(SECTIONS) \
 	  -MMD -MP -c -o $@ $<
 
-# The default policy, the evaluation's style sheet and the page of score --report are edited as what
-# they are and compiled in: the bytes of x.yaml as x_yaml[].
+# The default policy and the pages of the reports are edited as what they are and compiled in: the
+# bytes of x.yaml as x_yaml[].
 embed = { echo 'static const char $(subst .,_,$(notdir $<))[] = {'; \
 	od -An -v -to1 $< | sed "s/ *\([0-7][0-7]*\)/'\\\\\1',/g"; echo '0};'; } > $@
 $(B)/gen/default_policy.inc: src/policy/default_policy.yaml
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/gen/report_css.inc: src/report/report.css
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(embed)
-$(B)/gen/page_html.inc: tools/report/dist/page.html
+$(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
-$(B)/src/report/report_page.o: $(B)/gen/report_css.inc
-$(B)/tools/site/site_page.o: $(B)/gen/page_html.inc
+$(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
 # ---- tests ----
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/objects.a
+# What unit tests share.
+SUPPORT_SRC := tests/support.c $(filter-out tests/unit/test_%,$(sort $(wildcard tests/unit/*.c)))
+$(B)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(B)/%.o)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+$(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/objects.a
 	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
 
-$(B)/tests/test_budget: $(B)/tools/gate/budget.o
+$(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 
@@ -258,29 +258,38 @@ BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tes
 $(BENCH_BIN): %: %.o $(B)/objects.a
 	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
-# A small bundle trained from corpus/: training works without any other data.
+# A small bundle trained from corpus/: training works without any other data. Its bytes are the same
+# whichever build trains it, so that a reduced run is given the plain build's: the thread sanitiser's
+# own takes minutes.
 $(B)/test.bundle: $(B)/moderato $(wildcard corpus/*.jsonl)
 	$(call say,TRAIN,$@)
 	$(Q)$< train --quiet --bits 16 --seed 1 -o $@ $(filter-out corpus/sample-%,$(wildcard corpus/*.jsonl)) \
 	  > $(B)/test.figures
+TEST_BUNDLE ?= $(B)/test.bundle
+THREAD_BIN := $(shell sed -n 's,^thread  *unit/\([a-z_]*\) .*,$(B)/tests/unit/test_\1,p' tests/reduced.txt)
 
 ## test: install what is needed, build, and run every test
 test: deps-test
 	$(Q)$(MAKE) --no-print-directory check WERROR=1
 
-## check: run every test on what is installed
-check: all $(TEST_BIN) $(BENCH_BIN) $(B)/test.bundle $(B)/replay.stamp
-	$(Q)B=$(B) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' tests/run.sh $(TEST_BIN)
+## check: run every test on what is installed (TIMES=1 lists the slowest; SUITES="unit/words cli/score" picks)
+check: all $(TEST_BUNDLE) $(if $(filter thread,$(REDUCED)),$(THREAD_BIN),$(TEST_BIN) $(BENCH_BIN) $(B)/replay.stamp)
+	$(Q)B=$(B) BUNDLE=$(TEST_BUNDLE) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' \
+	  REDUCED=$(REDUCED) TIMES=$(TIMES) tests/run.sh $(SUITES)
 
-## asan: the suite under AddressSanitizer and UndefinedBehaviorSanitizer
+# What tests/reduced.txt leaves, on the plain build's bundle; with FULL=1 everything, on their own.
+reduced = $(if $(FULL),,REDUCED=$(1) TEST_BUNDLE=$(B)/test.bundle)
+asan ubsan tsan: $(if $(FULL),,$(B)/test.bundle)
+
+## asan: the suite under AddressSanitizer and UndefinedBehaviorSanitizer, less what gains nothing by it (FULL=1: all)
 asan:
-	$(Q)$(MAKE) --no-print-directory check SAN=address,undefined
-## ubsan: the suite under UndefinedBehaviorSanitizer alone
+	$(Q)$(MAKE) --no-print-directory check SAN=address,undefined $(call reduced,address)
+## ubsan: the same under UndefinedBehaviorSanitizer alone (FULL=1: all)
 ubsan:
-	$(Q)$(MAKE) --no-print-directory check SAN=undefined
-## tsan: the suite under ThreadSanitizer
+	$(Q)$(MAKE) --no-print-directory check SAN=undefined $(call reduced,address)
+## tsan: what starts threads under ThreadSanitizer (FULL=1: all)
 tsan:
-	$(Q)$(MAKE) --no-print-directory check SAN=thread
+	$(Q)$(MAKE) --no-print-directory check SAN=thread $(call reduced,thread)
 ## clang: the suite as clang builds it
 clang:
 	$(Q)$(MAKE) --no-print-directory check CC=clang WERROR=1
@@ -333,16 +342,16 @@ quality: all
 policy: all
 	$(Q)CORPORA=$(CORPORA) models/default/policy.sh $(BUILD)/moderato
 
-# The page that `score --report` writes is bundled from tools/report/ and checked in: building needs
-# no Node. Packages come by the lock file, with what it says of their contents.
+# The pages that `score --report` and `eval --report` write are bundled from tools/report/ and checked
+# in: building needs no Node. Packages come by the lock file, with what it says of their contents.
 PAGE := tools/report
 $(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
 	$(Q)cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $(@:$(PAGE)/%=%)
 
-## report-deps: install what the report's page is bundled and tested with (npm ci)
+## report-deps: install what the reports' pages are bundled and tested with (npm ci)
 report-deps: $(PAGE)/node_modules/.package-lock.json
 
-## report-page: bundle the report's page anew
+## report-page: bundle the reports' pages anew
 report-page: report-deps
 	$(Q)node $(PAGE)/build.js
 
@@ -364,7 +373,7 @@ install: all
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libmoderato.so
 	install -m 644 $(B)/moderato.pc $(DESTDIR)$(LIBDIR)/pkgconfig
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
-	install -m 644 models/default/*.bundle models/default/*.md $(DESTDIR)$(DATADIR)/models/default
+	install -m 644 models/default/*.bundle models/default/*.md models/default/*.json $(DESTDIR)$(DATADIR)/models/default
 	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
 	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
 

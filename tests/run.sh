@@ -1,50 +1,68 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run every test of one build and add up: each cmocka program, each script in tests/checks/, the
-# command's golden cases and the fuzzers' seeds. A suite's output is shown when it fails. The last
+# Runs the test suites of one build, as many at a time as there are processors, and adds up. The last
 # line is "N passed, N failed, N skipped".
 #
-#   B=build/cc BUILD=build CC=cc tests/run.sh build/cc/tests/test_…
+#   B=build/cc BUNDLE=build/cc/test.bundle CC=cc tests/run.sh [SUITE…]
+#
+# A suite is unit/NAME (a cmocka program), cli/COMMAND (golden cases, or one: cli/score/score_csv),
+# check/NAME (a script) or fuzz/NAME (a fuzzer's seeds); unit/, cli/, check/ and fuzz/ mean all of
+# theirs. Without an argument all run. With REDUCED=thread or REDUCED=address only those do that
+# tests/reduced.txt leaves to such a build. TIMES=1 lists the slowest suites at the end, JOBS=1 runs
+# one at a time, and the output of each is in $B/log/.
 set -u
-: "${B:?the folder of the build}"
-log=$B/test.log
-passed=0 failed=0 skipped=0
+: "${B:?the folder of the build}" "${REDUCED:=}" "${JOBS:=$(nproc)}"
+log=$B/log
+rm -rf "$log" && mkdir -p "$log" || exit 4
 
-# Count what a suite said: cmocka's summary, or a script's "N passed, N failed[, N skipped]".
-number() {
-	sed -n "$1" "$log" | awk '{n += $1} END {print n + 0}'
+# The names of the suites of a kind.
+suites() {
+	for kind; do
+		case $kind in
+		unit) ls tests/unit/test_*.c | sed 's|.*/test_\(.*\)\.c$|unit/\1|' ;;
+		cli) ls -d tests/cli/*/ | sed 's|.*/cli/\(.*\)/$|cli/\1|' ;;
+		check) ls tests/checks/*.sh | sed 's|.*/\(.*\)\.sh$|check/\1|' | grep -vx check/lib ;;
+		fuzz) ls "$B"/fuzz/replay_* | sed -n 's|.*/replay_\([a-z_]*\)$|fuzz/\1|p' ;;
+		esac
+	done
 }
 
-run() { # name command…
-	name=$1
-	shift
-	"$@" >"$log" 2>&1 </dev/null
-	code=$?
-	p=$(number 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p; s/^\([0-9]*\) passed, .*/\1/p')
-	s=$(number 's/^\[  SKIPPED \] \([0-9]*\) test.*/\1/p; s/.* \([0-9]*\) skipped$/\1/p')
-	f=$(number 's/^\[  FAILED  \] \([0-9]*\) test.*/\1/p; s/.* passed, \([0-9]*\) failed.*/\1/p')
-	if [ "$code" -ne 0 ] && [ "$f" -eq 0 ]; then
-		f=1
-	fi
-	if [ "$((p + s + f))" -eq 0 ]; then
-		f=1 # a suite that ran nothing has failed
-	fi
-	printf '  %-30s %5d passed %4d failed %4d skipped\n' "$name" "$p" "$f" "$s"
-	if [ "$f" -ne 0 ]; then
-		sed 's/^/    | /' "$log" | tail -n 60
-	fi
-	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+# The suites that a reduced run of this kind of build leaves.
+reduced() {
+	case $REDUCED in
+	thread) awk '$1 == "thread" {print $2}' tests/reduced.txt ;;
+	address)
+		awk '$1 == "address" {print $2}' tests/reduced.txt >"$log/left-out"
+		suites cli check unit fuzz | grep -vxFf "$log/left-out"
+		;;
+	*) suites cli check unit fuzz ;;
+	esac
 }
 
-for t in "$@"; do
-	run "$(basename "$t")" "$t"
-done
-MODERATO=$PWD/$B/moderato BUNDLE=$PWD/$B/test.bundle run "the command (tests/cli)" tests/cli/run.sh
-for check in tests/checks/*.sh; do
-	run "$(basename "$check" .sh)" "$check"
-done
-for fuzzer in "$B"/fuzz/replay_*; do
-	[ -x "$fuzzer" ] && run "$(basename "$fuzzer")" tests/fuzz/replay.sh "$fuzzer"
-done
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+if [ $# -eq 0 ]; then
+	reduced
+else
+	for suite; do
+		case $suite in
+		unit | unit/ | cli | cli/ | check | check/ | fuzz | fuzz/) suites "${suite%/}" ;;
+		*) echo "$suite" ;;
+		esac
+	done
+fi >"$log/suites"
+# The longest first: a processor that is left with it at the end would keep the others waiting.
+{ grep -x unit/alloc "$log/suites"; grep -vx unit/alloc "$log/suites"; } | xargs -n 1 -P "$JOBS" tests/suite.sh
+
+# Each suite has left a line "passed failed skipped seconds name".
+cat "$log"/*.result >"$log/results"
+if [ -n "${TIMES:-}" ]; then
+	echo "Slowest, in seconds of processor time:"
+	sort -k 4,4 -rn "$log/results" | head -n 25 | awk '{printf "  %7.1f  %s\n", $4, $5}'
+	awk '{t += $4} END {printf "  %7.1f  all\n", t}' "$log/results"
+fi
+awk -v suites="$(wc -l <"$log/suites")" '
+	{p += $1; f += $2; s += $3}
+	END {
+		if (NR != suites) f++ # one did not get as far as to say anything
+		printf "%d passed, %d failed, %d skipped\n", p, f, s
+		exit f > 0
+	}' "$log/results"

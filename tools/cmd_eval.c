@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "gate/eval_run.h"
 #include "gate/gates.h"
+#include "site/html_page.h"
 #include "stream/pipeline.h"
 #include "stream/rows.h"
 
@@ -18,8 +19,9 @@ static const struct option_row rows_of_options[] = {
 		"the measures are auc, average_precision, precision, recall, f1, ece, brier, for the "
 		"worst identity subgroup_auc, bpsn_auc, bnsp_auc, for the worst disguise auc_loss, "
 		"recall_kept, held_clean, held_perturbed, held_rise, and for comments with spans span_f1. "
-		"Or a card with held-out figures: every AUC that it has for these files must be measured "
-		"on as many comments and not lie below its recorded 95 % interval",
+		"Or a card with held-out figures, NAME.card.json or the bundle that contains it: every "
+		"AUC that it has for these files must be measured on as many comments and not lie below "
+		"its recorded 95 % interval",
 		OPTION_TEXT, offsetof(struct eval_settings, gate)},
 	{"spans", 0, "ATTR",
 		"the attribute that marked spans in the comments are about (default: toxicity, if it is "
@@ -43,15 +45,17 @@ static int write_report(struct eval_run *run, const moderato_figures *figures, s
 {
 	moderato_error err = {.message = ""};
 	struct new_file file;
-	moderato_str html;
-	moderato_status status = moderato_report_html(run->report, figures, n, &html, &err);
+	moderato_str json;
+	moderato_status status = moderato_report_json(run->report, figures, n, &json, &err);
 	int code = status ? complain_status(status, &err) : EXIT_DONE;
 
 	if (!code)
 		code = new_file_open(&file, run->settings->report);
 	if (code)
 		return code;
-	fwrite(html.ptr, 1, html.len, file.file); /* checked by the commit */
+	page_begin(PAGE_EVALUATION, file.file); /* what cannot be written the commit finds */
+	page_facts(json, file.file);
+	page_end(PAGE_EVALUATION, file.file);
 	return new_file_commit(&file);
 }
 
@@ -113,17 +117,13 @@ static int report(struct eval_run *run, const struct gates *gates)
 			shown[n_shown++] = figures[i];
 	}
 	figures_write(output_of(&run->settings->common), &view, shown, n_shown, &buf);
-	if (buf.failed)
-		code = complain_memory();
-	else
-		out_buf(&buf);
+	code = out_whole(&buf);
 	if (!code && run->report)
 		code = write_report(run, shown, n_shown);
 	if (!code)
 		code = gates_check(gates, run->engine, figures, n);
 	if (!code)
 		code = gate_card_check(&run->card, run->engine, run->settings->common.quiet);
-	buffer_dispose(&buf);
 	free(shown);
 	return code;
 }
@@ -135,7 +135,7 @@ static int open_gate(struct eval_run *run, struct gates *gates, char **paths, in
 
 	if (!settings->gate)
 		return EXIT_DONE;
-	if (gate_card_is(settings->gate))
+	if (gate_card_kind(settings->gate) != CARD_NONE)
 		return gate_card_open(&run->card, run->engine, settings->gate, paths, n_paths,
 			settings->identities, settings->common.seed);
 	return gates_parse(gates, run->engine, settings->gate);
@@ -190,7 +190,7 @@ const struct command command_eval = {
 	.examples =
 		"moderato eval held-out.jsonl\n"
 		"moderato eval --report report.html held-out.jsonl\n"
-		"moderato eval --bundle new.bundle --gate old.card.md held-out.jsonl\n"
+		"moderato eval --bundle new.bundle --gate old.card.json held-out.jsonl\n"
 		"moderato eval --identities identities.txt --gate 'toxicity:auc>=0.9' corpus.jsonl\n"
 		"moderato eval --spans insult --gate 'insult:span_f1>=0.6' marked.jsonl\n"
 		"moderato eval --perturb all --gate 'toxicity:recall_kept>=0.6' held-out.jsonl",

@@ -6,18 +6,22 @@
 #include "base/str.h"
 #include "commands.h"
 #include "stream/engine.h"
+#include "moderato/card.h"
 #include "stream/rows.h"
 #include "terminal/table.h"
 
 struct settings {
 	struct common common;
 	bool card;
+	bool card_json;
 	bool default_policy;
 };
 
 static const struct option_row rows_of_options[] = {
 	{"card", 0, NULL, "print the model card, which is Markdown", OPTION_FLAG,
 		offsetof(struct settings, card)},
+	{"card-json", 0, NULL, "print the model card's figures, JSON", OPTION_FLAG,
+		offsetof(struct settings, card_json)},
 	{"default-policy", 0, NULL, "print the built-in policy, to begin your own with", OPTION_FLAG,
 		offsetof(struct settings, default_policy)},
 };
@@ -70,14 +74,25 @@ static void write_json(const struct engine *engine, struct buffer *buf)
 	buffer_add_str(buf, "]}\n");
 }
 
-static int write_card(const struct engine *engine)
+/* As the bundle has it; the JSON only if it is a card. */
+static int write_card(const struct engine *engine, bool json)
 {
-	moderato_str card = moderato_bundle_card(engine->bundle);
+	const moderato_str card =
+		json ? moderato_bundle_card_json(engine->bundle) : moderato_bundle_card(engine->bundle);
+	moderato_error err = {.message = ""};
+	moderato_status status = MODERATO_OK;
+	moderato_card *parsed;
 
-	if (!card.ptr) {
-		complain("the bundle has no card");
+	if (!card.len) {
+		complain(json ? "the bundle has no card for programs in it" : "the bundle has no card");
 		return EXIT_BAD_INPUT;
 	}
+	if (json) {
+		status = moderato_card_parse(&parsed, "the card in the bundle", card, &err);
+		moderato_card_free(parsed);
+	}
+	if (status)
+		return complain_status(status, &err);
 	out_write(card.ptr, card.len);
 	return EXIT_DONE;
 }
@@ -85,18 +100,12 @@ static int write_card(const struct engine *engine)
 static int write_facts(const struct engine *engine, enum output output)
 {
 	struct buffer buf = {0};
-	int code = EXIT_DONE;
 
 	if (output == OUTPUT_TABLE)
 		write_table(engine, &buf);
 	else
 		write_json(engine, &buf);
-	if (buf.failed)
-		code = complain_memory();
-	else
-		out_buf(&buf);
-	buffer_dispose(&buf);
-	return code;
+	return out_whole(&buf);
 }
 
 static int run_inspect(int argc, char **argv)
@@ -119,8 +128,8 @@ static int run_inspect(int argc, char **argv)
 	code = engine_open(&engine, "inspect", &settings.common, false);
 	if (code)
 		return code;
-	if (settings.card)
-		code = write_card(&engine);
+	if (settings.card || settings.card_json)
+		code = write_card(&engine, settings.card_json);
 	else
 		code = write_facts(&engine, output_of(&settings.common));
 	engine_close(&engine);

@@ -36,7 +36,9 @@ struct settings {
 #define AT(member) offsetof(struct settings, member)
 static const struct option_row rows_of_options[] = {
 	{"out", 'o', "FILE", "write the bundle to FILE, such as my.bundle", OPTION_TEXT, AT(out)},
-	{"card", 0, "FILE", "write the card to FILE (default: beside the bundle, as NAME.card.md)",
+	{"card", 0, "FILE",
+		"write the card to FILE (default: beside the bundle, as NAME.card.md), and its figures "
+		"beside it, as NAME.card.json",
 		OPTION_TEXT, AT(card)},
 	{"evaluate", 0, "HOW",
 		"write no bundle but measure how well training works, by kfold:N, group-kfold:N, "
@@ -112,10 +114,12 @@ static const struct option_row rows_of_options[] = {
 		"calibrate scores by the comments of these sources alone, in which abuse is as frequent "
 		"as it is in reality (default: all)",
 		OPTION_TEXT, AT(train.calibrate)},
-	{"second", 0, NULL,
-		"also train a second stage, which judges by where the words of a comment are: said to a "
-		"reader, denied, or reported",
-		OPTION_INT, AT(train.second)},
+	{"second", 0, "ATTRIBUTE,…",
+		"also train a second stage for these attributes, or for 'all': it judges by where the "
+		"words of a comment are (said to a reader, denied, or reported) and by what words of "
+		"similar "
+		"use say",
+		OPTION_TEXT, AT(train.second)},
 	{"context", 0, "LIST",
 		"also read the words of these fields, beside the text and the author's name and url: "
 		"title, parent (default: none)",
@@ -195,12 +199,6 @@ static int read_notes(struct run *run)
 	return exit_of(status);
 }
 
-static int on_progress(void *payload, const char *step, size_t done, size_t total)
-{
-	progress_update(payload, step, done, total, 0, NULL);
-	return 1;
-}
-
 static void write_command(struct run *run, char **paths, int n_paths)
 {
 	static const char *const without[] = {"out", "card", NULL};
@@ -241,7 +239,7 @@ static int complete_options(struct run *run, char **paths, int n_paths)
 	options->assume = text_or_null(&run->assumptions);
 	options->command = buffer_cstr(&run->command);
 	options->notes = text_or_null(&run->notes);
-	options->progress = on_progress;
+	options->progress = progress_step;
 	options->payload = &run->progress;
 	if (run->weights.failed || run->assumptions.failed || run->command.failed || run->notes.failed)
 		return complain_memory();
@@ -415,7 +413,6 @@ static int print_figures(struct run *run)
 	struct buffer buf = {0};
 	moderato_status status;
 	size_t n;
-	int code = EXIT_DONE;
 
 	if (!evaluator || (run->settings.train.folds == 1 && !run->settings.train.protocol))
 		return EXIT_DONE; /* nothing was held out */
@@ -423,12 +420,7 @@ static int print_figures(struct run *run)
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	figures_write(output_of(&run->settings.common), &view, figures, n, &buf);
-	if (buf.failed)
-		code = complain_memory();
-	else
-		out_buf(&buf);
-	buffer_dispose(&buf);
-	return code;
+	return out_whole(&buf);
 }
 
 /* What training further from a bundle did to what that bundle knew. */
@@ -488,8 +480,8 @@ static int train(struct run *run, char **paths, int n_paths)
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	if (run->settings.out)
-		code = card_file_write(
-			run->settings.out, run->settings.card, moderato_trainer_card(run->trainer));
+		code = card_file_write(run->settings.out, run->settings.card,
+			moderato_trainer_card(run->trainer), moderato_trainer_card_json(run->trainer));
 	return code ? code : print_figures(run);
 }
 
@@ -557,7 +549,8 @@ const struct command command_train = {
 		"is a support vector machine. Cost and class weight are chosen by cross-validation, which "
 		"keeps comments of one group together, and scores are calibrated on comments that were "
 		"held out. The figures of the cross-validation go to standard output. Beside the bundle a "
-		"card is written, with the figures, the command, and a hash of each file.\n\nWith --test, "
+		"card is written, with the figures, the command, and a hash of each file, as Markdown and, "
+		"for programs, as JSON.\n\nWith --test, "
 		"the finished bundle is measured on files that it was not trained on, and the card has the "
 		"figures, so that 'moderato eval --gate' can compare another bundle with them. The same "
 		"files, options and seed give the same bytes on any number of threads.",

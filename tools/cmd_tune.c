@@ -27,8 +27,10 @@ struct settings {
 static const struct option_row rows_of_options[] = {
 	{"out", 'o', "FILE", "write the tuned bundle to FILE, such as site.bundle", OPTION_TEXT,
 		AT(out)},
-	{"card", 0, "FILE", "write its card to FILE (default: beside it, as NAME.card.md)", OPTION_TEXT,
-		AT(card)},
+	{"card", 0, "FILE",
+		"write its card to FILE (default: beside it, as NAME.card.md), and its figures beside it, "
+		"as NAME.card.json",
+		OPTION_TEXT, AT(card)},
 	{"states", 0, "MAP",
 		"which labels a state stands for, as STATE:ATTRIBUTE=0|1+…,… "
 		"(default: " MODERATO_HISTORY_MAP
@@ -47,12 +49,6 @@ struct run {
 	moderato_tuner *tuner;
 	struct buffer command;
 };
-
-static int on_progress(void *payload, const char *step, size_t done, size_t total)
-{
-	progress_update(payload, step, done, total, 0, NULL);
-	return 1;
-}
 
 static int open_tuner(struct run *run, char **paths, int n_paths)
 {
@@ -82,7 +78,7 @@ static int open_tuner(struct run *run, char **paths, int n_paths)
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;
 	options.command = buffer_cstr(&run->command);
-	options.progress = on_progress;
+	options.progress = progress_step;
 	options.payload = &run->progress;
 	status = moderato_tuner_new(&run->tuner, &options, &err);
 	buffer_dispose(&base);
@@ -178,15 +174,9 @@ static int print_rows(const struct run *run)
 {
 	const bool table = output_of(&run->settings.common) == OUTPUT_TABLE;
 	struct buffer buf = {0};
-	int code = EXIT_DONE;
 
 	tune_report(moderato_tuner_plan_of(run->tuner), table, &buf);
-	if (buf.failed)
-		code = complain_memory();
-	else
-		out_buf(&buf);
-	buffer_dispose(&buf);
-	return code;
+	return out_whole(&buf);
 }
 
 static int tune(struct run *run, char **paths, int n_paths)
@@ -218,7 +208,8 @@ static int tune(struct run *run, char **paths, int n_paths)
 	status = moderato_tuner_write(run->tuner, s->out, &err);
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
-	code = card_file_write(s->out, s->card, moderato_tuner_card(run->tuner));
+	code = card_file_write(
+		s->out, s->card, moderato_tuner_card(run->tuner), moderato_tuner_card_json(run->tuner));
 	return code ? code : print_rows(run);
 }
 

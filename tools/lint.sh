@@ -6,7 +6,7 @@ bad=0
 sources=$(git ls-files 'src/*.c' 'tools/*.c')
 headers=$(git ls-files 'include/*.h' 'src/*.h' 'tools/*.h')
 # shellcheck disable=SC2086
-clang-format --dry-run -Werror $sources $headers $(git ls-files 'tests/*.c') || bad=1
+clang-format --dry-run -Werror $sources $headers $(git ls-files 'tests/*.c' 'tests/*.h') || bad=1
 # shellcheck disable=SC2016,SC2086
 printf '%s\n' $sources | xargs -P 2 -n 8 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$@" -- \
 	-std=c11 -D_GNU_SOURCE -Iinclude -Isrc -Itools -Ibuild/cc/gen' tidy || bad=1

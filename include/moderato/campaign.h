@@ -5,39 +5,42 @@
  * @file moderato/campaign.h
  * Find campaigns: comments of one batch that are variants of one text.
  *
- * Template spam is one text with words swapped, links varied and letters disguised, so that no two
- * comments are equal. What stays is found in three steps:
+ * Template spam is one text with words exchanged, links varied and letters disguised, so that no
+ * two comments are equal. What they still have in common is found in three steps:
  *
- * 1. A comment becomes a set of *shingles*: the letters of its words as they are meant to be read
- *    (look-alikes, leet, accents, invisible and repeated letters undone), less vowels, l, digits
- *    and signs, blanks, links and @names; six in a row. Words run together or pulled apart change
- *    nothing, a masked or missing letter costs six shingles, of about two a word.
- * 2. Its *signature* is 31 minima of the set under 31 hash functions, 16 bits of each. The share of
- *    equal minima estimates the share of shingles that two comments have in common (Jaccard).
- * 3. Comments that agree in one of 62 pairs of minima are compared. With 8 equal minima, and
- *    MODERATO_SHINGLES_MIN shingles in common, they are variants of one text, and so are those that
- *    a chain of such pairs links. A text that has seven variants is a template: with 7 equal minima
- *    and 10 shingles others join it, with 5 where they have them with two of its variants.
+ * 1. A comment becomes a set of *shingles*: runs of six letters, as its words are meant to be read
+ *    (look-alikes, leet, accents, invisible and repeated letters undone). Vowels, l, digits, signs,
+ *    blanks, links and @names are left out. Words that are run together or pulled apart change
+ *    nothing; a masked or missing letter changes six shingles. A word gives about two.
+ * 2. The *signature* of a comment has the minima of its set under 31 hash functions, 16 bits of
+ *    each (MinHash). The share of equal minima estimates the share of shingles that two comments
+ *    have in common (their Jaccard similarity).
+ * 3. Comments that agree in one of 62 pairs of minima are compared. If 8 minima are equal, and the
+ *    two have MODERATO_SHINGLES_MIN shingles in common, they are variants of one text; so are all
+ *    comments that a chain of such pairs links. A text with seven variants is a template. Others
+ *    join it with 7 equal minima and 10 shingles in common, or with 5 equal minima if they have
+ *    these with two of its variants.
  *
- * What is quoted does not count: lines that begin with ">", [quote] and <blockquote>, and shingles
- * of `parent`; unless there is nothing else. So answers that quote one comment are no campaign.
- * Comments with fewer than MODERATO_SHINGLES_MIN shingles ("thanks!", "great post") are in none:
- * about a dozen words and 60 characters of English, 27 characters of Chinese. Nor is text found
- * that is a small part of other text, different each time.
+ * Quotations do not count: lines that begin with ">", [quote] and <blockquote>, and the shingles of
+ * `parent`; unless the comment has nothing else. Therefore answers that quote one comment are no
+ * campaign. Comments with fewer than MODERATO_SHINGLES_MIN shingles ("thanks!", "great post") are
+ * in no campaign; that many are about a dozen words or 60 characters of English, or 27 characters
+ * of Chinese. A text that is only a small part of longer, different texts is not found.
  *
- * The result depends on the comments and their order alone: not on threads, nor on how the batch
- * was cut into files. Time is linear: each comment is compared with at most eight others of a
- * bucket of each pair. Memory is 4 bytes a comment and 64 for one that is long enough to have a
- * signature, 32 more while campaigns are being found; afterwards 4 a comment and 24 a campaign.
+ * The result depends only on the comments and their order: not on threads, nor on how the batch is
+ * divided into files. Time is linear: in each pass over a pair of minima, a comment is compared
+ * with at most eight others. Memory is 4 bytes for each comment and 64 for each signature, and 32
+ * more for each signature while campaigns are being found; afterwards 4 for each comment and 24 for
+ * each campaign.
  *
- * A notice that a moderator posts again and again is found like any other text: what follows is the
- * policy's to say (moderato/policy.h, `repeated`).
+ * A notice that a moderator posts again and again is found like any other text: the policy decides
+ * what follows (moderato/policy.h, `repeated`).
  *
  * Sources: A. Broder, On the resemblance and containment of documents, 1997 (shingles, minima);
- * P. Indyk and R. Motwani, Approximate nearest neighbors, 1998 (bands); M. Charikar, Similarity
- * estimation techniques from rounding algorithms, 2002, and G. S. Manku, A. Jain, A. Das Sarma,
- * Detecting near-duplicates for web crawling, 2007, for the sketch that was not taken: it measures
- * angles, and of short texts those of few words in common are as near as chance brings them.
+ * P. Indyk and R. Motwani, Approximate nearest neighbors, 1998 (bands). SimHash was not chosen
+ * (M. Charikar, Similarity estimation techniques from rounding algorithms, 2002; G. S. Manku,
+ * A. Jain, A. Das Sarma, Detecting near-duplicates for web crawling, 2007): it measures angles, and
+ * between short texts these are hardly smaller for a few common words than by chance.
  *
  * @code
  * moderato_campaigns *campaigns;
@@ -60,35 +63,35 @@
 
 MODERATO_BEGIN_DECLS
 
-/** Minima of a signature. */
+/** The number of minima in a signature. */
 #define MODERATO_SIGNATURE_MINIMA 31
 
-/** A comment with fewer shingles is in no campaign: that few are a common phrase. */
+/** A comment with fewer shingles is in no campaign: so few are a common phrase. */
 #define MODERATO_SHINGLES_MIN 22
 
-/** Comments of one batch at most: 1.7 GB while campaigns are being found. More are refused with
- *  MODERATO_ELIMIT, never left out silently. */
+/** The most comments of one batch, which take 1.7 GB while campaigns are being found. Further ones
+ *  are refused with MODERATO_ELIMIT, never left out silently. */
 #define MODERATO_CAMPAIGN_COMMENTS_MAX ((size_t)1 << 24)
 
-/** The command speaks of a campaign from so many comments on: two are somebody who pressed the
- *  button twice. */
+/** The command reports campaigns of at least this many comments: two are often one author who
+ *  pressed the button twice. */
 #define MODERATO_CAMPAIGN_SIZE_MIN 3
 
-/** What is kept of a comment: a plain value of 64 bytes. */
+/** All that is kept of a comment: a plain value of 64 bytes. */
 typedef struct moderato_signature {
 	uint16_t minimum[MODERATO_SIGNATURE_MINIMA];
-	uint16_t shingles; /**< how many there are; 65535: or more */
+	uint16_t shingles; /**< the number of shingles; 65535 also stands for more */
 } moderato_signature;
 
 /**
- * The signature of a comment's text. Thread-safe; a pure function of text and parent.
- * @return MODERATO_OK; MODERATO_END: too short for one; MODERATO_ELIMIT (text or parent over
- *         MODERATO_COMMENT_BYTES_MAX); MODERATO_ENOMEM
+ * Compute the signature of a comment: a pure function of its text and parent. Thread-safe.
+ * @return MODERATO_OK; MODERATO_END (the text is too short to have one); MODERATO_ELIMIT (text or
+ *         parent exceeds MODERATO_COMMENT_BYTES_MAX); MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_signature_of(
 	const moderato_comment *comment, moderato_signature *signature, moderato_error *err);
 
-/** How many of the MODERATO_SIGNATURE_MINIMA are equal. */
+/** Count the minima that are equal, of MODERATO_SIGNATURE_MINIMA. */
 MODERATO_API size_t moderato_signature_equal(
 	const moderato_signature *left, const moderato_signature *right);
 
@@ -96,15 +99,15 @@ typedef struct moderato_campaigns moderato_campaigns; /* opaque */
 
 /** Comments that are variants of one text. */
 typedef struct moderato_campaign {
-	uint64_t id;  /**< of the earliest member's signature: the same text gives the same id again */
+	uint64_t id;  /**< a hash of the earliest member's signature: it recurs with the text */
 	size_t size;  /**< members, 2 or more */
-	size_t first; /**< the earliest member: its number, from 0 */
+	size_t first; /**< the number of the earliest member, from 0 */
 } moderato_campaign;
 
 /**
- * Begin a batch. Use from one thread at a time.
- * @param out receives it; free it with moderato_campaigns_free(). NULL on failure
- * @param max comments at most; 0: MODERATO_CAMPAIGN_COMMENTS_MAX, which no other may exceed
+ * Begin a batch. Use it from one thread at a time.
+ * @param out receives the batch; free it with moderato_campaigns_free(). NULL on failure
+ * @param max the most comments, up to MODERATO_CAMPAIGN_COMMENTS_MAX, which 0 stands for
  * @return MODERATO_OK, MODERATO_EINVAL, MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_campaigns_new(
@@ -113,41 +116,42 @@ MODERATO_API moderato_status moderato_campaigns_new(
 /**
  * Add the next comment: the n-th call adds number n - 1. Nothing is borrowed.
  * @param signature NULL for a comment without one, which only takes a number
- * @return MODERATO_OK; MODERATO_ELIMIT: there are as many as there may be; MODERATO_EINVAL:
- *         campaigns were found already; MODERATO_ENOMEM. After a failure nothing was added
+ * @return MODERATO_OK; MODERATO_ELIMIT (the batch is full); MODERATO_EINVAL (campaigns were found
+ *         already); MODERATO_ENOMEM. After a failure nothing has been added
  */
 MODERATO_API moderato_status moderato_campaigns_add(
 	moderato_campaigns *campaigns, const moderato_signature *signature, moderato_error *err);
 
-/** Find the campaigns, once, after all comments were added.
- *  @return MODERATO_OK; MODERATO_EINVAL: done before; MODERATO_ENOMEM */
+/** Find the campaigns. Call this once, after all comments were added.
+ *  @return MODERATO_OK; MODERATO_EINVAL (they were found already); MODERATO_ENOMEM */
 MODERATO_API moderato_status moderato_campaigns_find(
 	moderato_campaigns *campaigns, moderato_error *err);
 
-/** The number of campaigns with at least `least` members; 0 before they were found. */
+/** The number of campaigns with at least `least` members; 0 before campaigns were found. */
 MODERATO_API size_t moderato_campaigns_count(const moderato_campaigns *campaigns, size_t least);
 
-/** Campaign i, the largest first, then the earliest; i < moderato_campaigns_count(campaigns, 2). */
+/** Campaign i, i < moderato_campaigns_count(campaigns, 2). They are sorted by size, the largest
+ *  first, and then by their earliest members. */
 MODERATO_API moderato_campaign moderato_campaigns_at(const moderato_campaigns *campaigns, size_t i);
 
-/** The campaign of comment number `number`: 1, and *campaign is it; 0: it is in none, or there is
- *  no such comment. Thread-safe once campaigns were found. */
+/** Look up the campaign of a comment by the comment's number. Returns 1 and fills *campaign, or 0
+ *  if the comment is in none or does not exist. Thread-safe once campaigns were found. */
 MODERATO_API int moderato_campaigns_of(
 	const moderato_campaigns *campaigns, size_t number, moderato_campaign *campaign);
 
-/** The same as a place in the order of moderato_campaigns_at(); SIZE_MAX: in none. */
+/** The index of a comment's campaign for moderato_campaigns_at(); SIZE_MAX if it is in none. */
 MODERATO_API size_t moderato_campaigns_place(const moderato_campaigns *campaigns, size_t number);
 
-/** Free; NULL is fine. */
+/** Free a batch. NULL is fine. */
 MODERATO_API void moderato_campaigns_free(moderato_campaigns *campaigns);
 
-/** Receives a host, such as "shop.example"; the bytes live during the call. */
+/** Receives a host, such as "shop.example", whose bytes live during the call. */
 typedef void (*moderato_host_sink)(void *payload, moderato_str host);
 
 /**
- * Hand over the host of each link of a comment: of its text, then of `author_url`; in lower case,
- * without "www.", one that is there twice twice. Hosts are whatever the comment says: hostile
- * input. Thread-safe.
+ * Pass the host of each link of a comment to `sink`: first those of its text, then that of
+ * `author_url`. Hosts are in lower case, without "www.", and not deduplicated. They are whatever
+ * the comment says, hence hostile input. Thread-safe.
  * @return MODERATO_OK, MODERATO_ELIMIT, MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_comment_hosts(

@@ -5,8 +5,9 @@
  * @file moderato/card.h
  * A model card's held-out figures, read back: is another bundle as good on the same files?
  *
- * `moderato train --test` writes them. A card is untrusted input: everything is checked, and what
- * is wrong is told with its line.
+ * `moderato train --test` measures them and writes them into NAME.card.json and into the bundle
+ * (moderato_bundle_card_json()). A card is untrusted input: everything is checked, and what is
+ * wrong is told with its place.
  */
 #include "moderato/evaluator.h"
 
@@ -17,15 +18,13 @@ typedef struct moderato_card moderato_card; /* opaque */
 /** Longer cards are refused. */
 #define MODERATO_CARD_BYTES_MAX ((size_t)4 << 20)
 
-/** Does the text begin as a card does? */
-MODERATO_API int moderato_card_begins(moderato_str text);
-
 /**
- * Read the held-out figures of a card.
+ * Read the held-out figures of a card, its JSON.
  * @param out  receives them; free with moderato_card_free(). NULL on failure
  * @param name of the card, for messages
- * @return MODERATO_OK; MODERATO_EFORMAT (no such section, a row that is not as train writes it);
- *         MODERATO_ELIMIT; MODERATO_ENOMEM
+ * @return MODERATO_OK, also when no file was held out: then moderato_card_file() gives NULL;
+ *         MODERATO_EFORMAT (no JSON, a row that is not as train writes it); MODERATO_EMISMATCH (a
+ *         card of another format); MODERATO_ELIMIT; MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_card_parse(
 	moderato_card **out, const char *name, moderato_str text, moderato_error *err);

@@ -69,6 +69,10 @@ MODERATO_API const char *moderato_bundle_describe(const moderato_bundle *bundle,
 /** The model card, Markdown; {NULL, 0} when the bundle has none. Lives as long as the bundle. */
 MODERATO_API moderato_str moderato_bundle_card(const moderato_bundle *bundle);
 
+/** The card's figures as JSON; {NULL, 0} when the bundle has none, as older ones. Nobody has looked
+ *  into it yet: moderato_card_parse() says whether it is a card. Lives as long as the bundle. */
+MODERATO_API moderato_str moderato_bundle_card_json(const moderato_bundle *bundle);
+
 /** Key and value i of the bundle's facts (format, feature space, Unicode, seed, corpora …), for
  *  `inspect`; returns 0 when there is no i-th. The texts live as long as the bundle. */
 MODERATO_API int moderato_bundle_fact(

@@ -3,11 +3,11 @@
 #define MODERATO_COMMENT_H
 /**
  * @file moderato/comment.h
- * A comment: the text and what is known around it. Plain values that borrow.
+ * A comment: its text and what is known about it, as plain values that borrow.
  *
- * Nothing in these structs owns memory. Texts are pointer + length in bytes,
- * not NUL-terminated, and may hold any bytes: the classifier repairs what is
- * not valid UTF-8. An absent field is {NULL, 0}.
+ * Nothing in these structs owns memory. A text is a pointer and a length in bytes. It need not
+ * be NUL-terminated and may hold any bytes: the classifier repairs what is not valid UTF-8.
+ * An absent field is {NULL, 0}.
  */
 #include <stdint.h>
 
@@ -15,8 +15,8 @@
 
 MODERATO_BEGIN_DECLS
 
-/** A comment's text longer than this, in bytes, is refused with MODERATO_ELIMIT: no
- *  publisher takes longer ones, and it bounds the memory of one comment. */
+/** The most bytes of a comment's text; longer ones are refused with MODERATO_ELIMIT. The limit
+ *  bounds the memory for one comment; no publisher accepts longer ones. */
 #define MODERATO_COMMENT_BYTES_MAX ((size_t)1 << 18)
 
 /** Borrowed bytes. */
@@ -31,16 +31,16 @@ typedef struct moderato_span {
 	size_t end;
 } moderato_span;
 
-/** What a person said of one attribute. */
+/** A person's judgement of one attribute. */
 typedef struct moderato_label {
 	moderato_str attribute; /**< such as "toxicity" */
-	int value;              /**< 0 or 1; an attribute that is not listed is unknown */
+	int value;              /**< 0 or 1; attributes without a label are unknown */
 } moderato_label;
 
 /**
- * What a site did with a comment, in `state`: published; held (waits for a moderator); spam (filed
- * as such); trash (thrown away, for whatever reason); removed (by a moderator); deleted (by its
- * author). NULL-terminated; static.
+ * The values of `state`, which says what a site did with a comment: published; held (it waits for a
+ * moderator); spam (it was filed as such); trash (it was thrown away, for whatever reason); removed
+ * (by a moderator); deleted (by its author). A static, NULL-terminated array.
  */
 MODERATO_API const char *const *moderato_states(void);
 
@@ -54,25 +54,25 @@ typedef struct moderato_comment {
 	moderato_str ip;
 	moderato_str user_agent;
 	moderato_str title;  /**< of the page or the thread, or the comment's heading */
-	moderato_str parent; /**< the text that this one answers */
+	moderato_str parent; /**< the text of the comment that this one answers */
 	moderato_str parent_id;
 	moderato_str url; /**< of the page */
 	moderato_str created;
 	moderato_str lang;
 	moderato_str type;  /**< "pingback", "trackback" or a plug-in's; absent: a reader's comment */
 	moderato_str state; /**< what the site did with it, one of moderato_states(); absent: unknown */
-	moderato_str source; /**< the corpus it came from; training weighs by it */
-	moderato_str group;  /**< rows of one group stay on one side of a split */
+	moderato_str source; /**< the corpus it came from; training can weigh sources */
+	moderato_str group;  /**< comments of one group are never split between folds */
 	const moderato_label *labels;
 	size_t n_labels;
-	const moderato_span *spans; /**< what people marked, for an attribute that the corpus knows:
+	const moderato_span *spans; /**< what people marked as evidence for the corpus's attribute:
 									 sorted, disjoint; NULL: unknown */
-	size_t n_spans;             /**< 0 with `spans` not NULL: people marked nothing */
+	size_t n_spans;             /**< if 0 and `spans` is not NULL: people marked nothing */
 	moderato_str extra; /**< unknown JSON members as written, `"a":1,"b":[2]`: passed through */
-	size_t repeated;    /**< comments of its batch that say nearly the same, itself among them
-							 (moderato/campaign.h); 0: unknown. No reader sets it */
+	size_t repeated;    /**< comments of its batch with nearly the same text, including itself
+							 (moderato/campaign.h); 0: unknown. Readers leave it 0 */
 	uint64_t campaign;  /**< the id of its campaign, for the verdict; 0: none, or unknown */
-	size_t line;        /**< where the record begins in its file, from 1; 0 unknown */
+	size_t line;        /**< the line of its file where the record begins, from 1; 0: unknown */
 } moderato_comment;
 
 #define MODERATO_COMMENT_INIT                                                                      \

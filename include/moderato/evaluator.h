@@ -67,6 +67,26 @@ typedef struct moderato_figures {
 	double held_rise;      /**< and by how much that is more; all three NAN without a policy */
 } moderato_figures;
 
+/** A measure: what it is called in files and in gates, and where it lies in moderato_figures. */
+typedef struct moderato_measure {
+	const char *name;
+	size_t offset; /**< of the double */
+	moderato_slice
+		slice;    /**< the slices that have it; MODERATO_SLICE_ALL: every slice has it, but */
+	int of_spans; /**< 1: only where spans were added */
+	int bound;    /**< 1: it bounds the interval of the measure one or two places before */
+} moderato_measure;
+
+/** All measures, `*n` of them, in the order in which `moderato eval` writes them. */
+MODERATO_API const moderato_measure *moderato_measures(size_t *n);
+
+/** Does a row of figures have this measure (though its value may be NAN)? 0 or 1. */
+MODERATO_API int moderato_measure_applies(
+	const moderato_measure *measure, const moderato_figures *figures);
+
+/** The slice's name in files, such as "source". */
+MODERATO_API const char *moderato_slice_name(moderato_slice slice);
+
 /**
  * @param out        receives the evaluator; free it with moderato_evaluator_free()
  * @param attributes names, copied

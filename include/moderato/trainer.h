@@ -64,7 +64,8 @@ typedef struct moderato_train_options {
 	const char *calibrate; /**< sources whose held-out comments the scores are calibrated by, for
 								 attributes of which they have enough of both labels: those in
 								 which comments come at their natural rate; NULL: all */
-	int second;         /**< 1: train a second stage on the linear heads' evidence, cross-fitted */
+	const char *second; /**< attributes that get a second stage, which judges by the linear heads'
+								 evidence: "toxicity,insult", or "all"; NULL: none */
 	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
 	unsigned chars_min; /**< letters in a row: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;
@@ -155,8 +156,8 @@ MODERATO_API moderato_status moderato_trainer_add_vectors(
 
 /**
  * Name a labelled file to measure the finished bundle on: the figures become the card's section
- * "Held-out figures", see moderato/card.h. It is read now, so that a bad record is told before the
- * training, and again after it.
+ * "Held-out figures" and are in its JSON, see moderato/card.h. It is read now, so that a bad record
+ * is told before the training, and again after it.
  * @param options how to read it; may be NULL
  * @return MODERATO_OK; MODERATO_EFORMAT, MODERATO_ELIMIT (a record; no labels); MODERATO_EINVAL (a
  * file of that name or content is there already); MODERATO_EIO; MODERATO_ENOMEM.
@@ -185,6 +186,10 @@ MODERATO_API size_t moderato_trainer_known(
 
 /** The card of the last run, Markdown; lives until the next run. */
 MODERATO_API moderato_str moderato_trainer_card(const moderato_trainer *trainer);
+
+/** The card's figures as JSON, for moderato_card_parse() and other programs; lives until the next
+ *  run. */
+MODERATO_API moderato_str moderato_trainer_card_json(const moderato_trainer *trainer);
 
 /** Write the bundle, whole or not at all (a temporary file beside it is renamed). */
 MODERATO_API moderato_status moderato_trainer_write(

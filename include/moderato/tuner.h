@@ -127,6 +127,9 @@ MODERATO_API moderato_status moderato_tuner_run(moderato_tuner *tuner, moderato_
 /** The card, Markdown; {NULL, 0} without a bundle. Lives as long as the tuner. */
 MODERATO_API moderato_str moderato_tuner_card(const moderato_tuner *tuner);
 
+/** The card's figures as JSON; {NULL, 0} without a bundle. Lives as long as the tuner. */
+MODERATO_API moderato_str moderato_tuner_card_json(const moderato_tuner *tuner);
+
 /** Write the bundle, whole or not at all. MODERATO_EINVAL: there is none. */
 MODERATO_API moderato_status moderato_tuner_write(
 	moderato_tuner *tuner, const char *path, moderato_error *err);

@@ -24,6 +24,11 @@ done
 # Where comments come as they come: by these sources scores are calibrated.
 natural=jigsaw2018-train20k,jigsaw2018-ak5000,civil-chunk18
 
+# Every head but spam has a second stage. That of spam learns how spam looks in the sources at hand (text
+# messages, comments under videos): on blogs that it has not seen, the head alone has an AUC of .94, with a
+# second stage .77.
+second=toxicity,severe_toxicity,insult,profanity,threat,identity_attack
+
 # What both trainings share: by source, how much it counts and what it is taken to say of spam.
 recipe() {
 	"$@" --contrast 2 --cost 0.1 --min-comments 3 --folds 2 \
@@ -39,7 +44,7 @@ recipe() {
 }
 
 if [ "${MODE:-}" = options ]; then
-	recipe printf '%s\n' train --seed 1 --perturb-train 0.2
+	recipe printf '%s\n' train --seed 1 --perturb-train 0.2 --second "$second"
 	exit
 fi
 
@@ -63,5 +68,6 @@ fi
 
 # shellcheck disable=SC2086 # $tests and $ordinary are lists of options
 recipe "$program" train --seed 1 --out "$out" --card "${out%.bundle}.card.md" \
-	--notes models/default/notes.md --perturb-train 0.2 --second \
+	--notes models/default/notes.md --perturb-train 0.2 \
+	--second "$second" \
 	--calibrate $natural $tests $ordinary

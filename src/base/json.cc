@@ -189,7 +189,8 @@ static moderato_status read_members(walk &w, size_t depth, json_member member, v
 	return *at == '}' ? MODERATO_OK : bad(w, at, "expected \"key\": value, a comma or }");
 }
 
-static moderato_status read_elements(walk &w, size_t depth)
+/* An array's elements, in the same way. The bracket has been taken. */
+static moderato_status read_elements(walk &w, size_t depth, json_element element, void *payload)
 {
 	const char *at;
 
@@ -201,6 +202,8 @@ static moderato_status read_elements(walk &w, size_t depth)
 		json_value value;
 		moderato_status status = read_value(w, depth + 1, &value);
 
+		if (!status && element)
+			status = element(payload, &value, w.err);
 		if (status)
 			return status;
 		at = take(w);
@@ -219,7 +222,7 @@ static moderato_status read_container(walk &w, const char *begin, size_t depth, 
 	if (out->type == JSON_OBJECT)
 		status = read_members(w, depth, nullptr, nullptr);
 	else
-		status = read_elements(w, depth);
+		status = read_elements(w, depth, nullptr, nullptr);
 	if (status)
 		return status;
 	if (peek(w) == w.end) /* its end was meant to be the whole object's */
@@ -323,9 +326,18 @@ static moderato_status bad_text(const walk &w, simdjson::error_code code)
 	}
 }
 
-static moderato_status read_object(
-	slot *s, moderato_str text, json_member member, void *payload, moderato_error *err)
+/* What a whole text is to be, and whom to call for what is in it. */
+struct document {
+	bool array;
+	json_member member;
+	json_element element;
+	void *payload;
+};
+
+static moderato_status read_document(
+	slot *s, moderato_str text, const document &doc, moderato_error *err)
 {
+	const char *const what = doc.array ? "an array is expected" : "an object is expected";
 	moderato_status status;
 	size_t first = 0;
 
@@ -339,18 +351,20 @@ static moderato_status read_object(
 		reinterpret_cast<uint8_t *>(s->strings), memchr(s->text, '\\', text.len) != nullptr, err};
 	while (first < text.len && ascii_is_space(s->text[first]))
 		first++;
-	if (s->text[first] != '{')
-		return bad(w, s->text + first, "an object is expected");
+	if (s->text[first] != (doc.array ? '[' : '{'))
+		return bad(w, s->text + first, what);
 	simdjson::error_code code = s->parser->stage1(
 		reinterpret_cast<const uint8_t *>(s->text), text.len, simdjson::stage1_mode::regular);
 	if (code)
 		return bad_text(w, code);
-	if (s->text[w.next[s->parser->n_structural_indexes - 1]] != '}')
-		return bad(w, w.end, "expected } at the end");
+	if (s->text[w.next[s->parser->n_structural_indexes - 1]] != (doc.array ? ']' : '}'))
+		return bad(w, w.end, doc.array ? "expected ] at the end" : "expected } at the end");
 	take(w);
-	status = read_members(w, 1, member, payload);
+	status = doc.array ? read_elements(w, 1, doc.element, doc.payload)
+					   : read_members(w, 1, doc.member, doc.payload);
 	if (!status && peek(w) < w.end)
-		status = bad(w, peek(w), "something follows the object");
+		status = bad(
+			w, peek(w), doc.array ? "something follows the array" : "something follows the object");
 	return status;
 }
 
@@ -374,11 +388,17 @@ void json_reader_free(json_reader *reader)
 moderato_status json_read_object(
 	json_reader *reader, moderato_str text, json_member member, void *payload, moderato_error *err)
 {
-	return read_object(&reader->record, text, member, payload, err);
+	return read_document(&reader->record, text, {false, member, nullptr, payload}, err);
 }
 
 moderato_status json_read_nested(
 	json_reader *reader, moderato_str raw, json_member member, void *payload, moderato_error *err)
 {
-	return read_object(&reader->nested, raw, member, payload, err);
+	return read_document(&reader->nested, raw, {false, member, nullptr, payload}, err);
+}
+
+moderato_status json_read_array(json_reader *reader, moderato_str text, json_element element,
+	void *payload, moderato_error *err)
+{
+	return read_document(&reader->record, text, {true, nullptr, element, payload}, err);
 }

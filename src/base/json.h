@@ -46,9 +46,22 @@ moderato_status json_read_object(struct json_reader *reader, moderato_str text, 
 moderato_status json_read_nested(struct json_reader *reader, moderato_str raw, json_member member,
 	void *payload, moderato_error *err);
 
+/* Called for each element of an array in order; as json_member. */
+typedef moderato_status (*json_element)(
+	void *payload, const struct json_value *value, moderato_error *err);
+
+/* Read one JSON array from `text`, by the rules of json_read_object(), whose memory it uses. */
+moderato_status json_read_array(struct json_reader *reader, moderato_str text, json_element element,
+	void *payload, moderato_error *err);
+
 /* Append a JSON string literal with quotes. Control characters, quote and backslash are escaped,
  * U+2028/2029 too, everything else is written as it is. Bytes that are not valid UTF-8 are written
  * as U+FFFD, so that the output is always valid JSON. */
 void json_write_string(struct buffer *out, moderato_str text);
+
+/* The same for data inside an HTML script element, whatever a text holds: '<' is escaped, so that
+ * no text can end the element or begin a comment. Each byte that is not valid UTF-8 is written as
+ * one U+FFFD. */
+void json_write_script_string(struct buffer *out, moderato_str text);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
+#include "base/str.h"
 
 #define ONES UINT64_C(0x0101010101010101)
 #define TOPS (ONES * 0x80)
@@ -339,7 +340,7 @@ static enum json_token word_token(moderato_str word)
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strlen(words[i].word) == word.len && !memcmp(words[i].word, word.ptr, word.len))
+		if (str_is(word, words[i].word))
 			return words[i].token;
 	if (word.len && (*word.ptr == '-' || ascii_is_digit(*word.ptr)))
 		return TOKEN_NUMBER;

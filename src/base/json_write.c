@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/codepoint.h"
 #include "base/json.h"
 #include "base/utf8.h"
 
@@ -114,5 +115,36 @@ void json_write_string(struct buffer *out, moderato_str text)
 	}
 	if (done < text.len)
 		buffer_add(out, text.ptr + done, text.len - done);
+	buffer_add_char(out, '"');
+}
+
+/* May a code point stand in a script element as it is? U+007F to U+009F are harmless in JSON, but
+ * not to people who look at the file. */
+static bool is_plain_in_script(uint32_t cp)
+{
+	return cp >= 0x20 && cp != '"' && cp != '\\' && cp != '<' && (cp < 0x7F || cp > 0x9F) &&
+		   cp != 0x2028 && cp != 0x2029;
+}
+
+void json_write_script_string(struct buffer *out, moderato_str text)
+{
+	size_t done = 0; /* what lies before this is written */
+	size_t i = 0;
+
+	buffer_add_char(out, '"');
+	while (i < text.len) {
+		bool valid;
+		size_t len = utf8_next(text.ptr + i, text.len - i, &valid);
+		const uint32_t cp = valid ? codepoint_get(text.ptr + i, &len) : REPLACEMENT;
+
+		if (!valid || !is_plain_in_script(cp)) {
+			len = valid ? len : 1;
+			buffer_add(out, text.ptr + done, i - done);
+			buffer_printf(out, "\\u%04x", (unsigned)cp);
+			done = i + len;
+		}
+		i += len;
+	}
+	buffer_add(out, text.ptr + done, text.len - done);
 	buffer_add_char(out, '"');
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The comments of a batch by number, and the campaigns that they are in. */
+/* The comments of a batch by number, and the campaigns that they belong to: collects signatures,
+ * has them linked, and sorts the linked sets into campaigns. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,13 +11,13 @@
 #define NONE UINT32_MAX
 
 struct moderato_campaigns {
-	uint32_t *place; /* [n] of each comment: its signature's number, or NONE; once campaigns were
-					  * found, its campaign's */
+	uint32_t *place; /* [n] for each comment the index of its signature, and after
+						moderato_campaigns_find() that of its campaign; or NONE */
 	size_t n, cap;
 	size_t max;
-	moderato_signature *signatures; /* [n_signatures]; gone once campaigns were found */
+	moderato_signature *signatures; /* [n_signatures]; freed by moderato_campaigns_find() */
 	size_t n_signatures, cap_signatures;
-	moderato_campaign *found; /* [n_found] */
+	moderato_campaign *found; /* [n_found], in the order of moderato_campaigns_at() */
 	size_t n_found;
 	bool done;
 };
@@ -44,7 +45,9 @@ void moderato_campaigns_free(moderato_campaigns *campaigns)
 	free(campaigns);
 }
 
-static bool reserve(moderato_campaigns *c, bool signature)
+/* Makes room for one more comment, and for its signature if it has one. Returns false when memory
+ * runs out. */
+static bool reserve_comment(moderato_campaigns *c, bool signature)
 {
 	void *place = c->place;
 	void *signatures = c->signatures;
@@ -67,10 +70,10 @@ moderato_status moderato_campaigns_add(
 		return fail(err, MODERATO_EINVAL, "campaigns were found already");
 	if (c->n == c->max)
 		return fail(err, MODERATO_ELIMIT,
-			"campaigns are found among at most %zu comments, and here are more: give fewer files "
-			"at a time",
+			"campaigns can be found among at most %zu comments, but there are more: give fewer "
+			"files at a time",
 			c->max);
-	if (!reserve(c, signature != NULL))
+	if (!reserve_comment(c, signature != NULL))
 		return fail_no_memory(err);
 	c->place[c->n++] = signature ? (uint32_t)c->n_signatures : NONE;
 	if (signature)
@@ -78,7 +81,7 @@ moderato_status moderato_campaigns_add(
 	return MODERATO_OK;
 }
 
-static int compare(const void *left, const void *right)
+static int compare_campaigns(const void *left, const void *right)
 {
 	const moderato_campaign *a = left;
 	const moderato_campaign *b = right;
@@ -88,9 +91,10 @@ static int compare(const void *left, const void *right)
 	return (a->first > b->first) - (a->first < b->first);
 }
 
-/* Make the campaigns of what is linked: the sets of two or more. `first`[i] is the earliest
- * signature of i's set, and becomes the number of its campaign, or NONE. */
-static bool collect(moderato_campaigns *c, uint32_t *first)
+/* Makes the campaigns: the linked sets of two signatures or more. first[i] is the earliest
+ * signature of i's set. Then c->place, which has the signatures of comments, receives their
+ * campaigns. Returns false when memory runs out. */
+static bool make_campaigns(moderato_campaigns *c, uint32_t *first)
 {
 	uint32_t *size = calloc(c->n_signatures + 1, sizeof(*size));
 	size_t i;
@@ -113,8 +117,9 @@ static bool collect(moderato_campaigns *c, uint32_t *first)
 			c->found[c->n_found++] = (moderato_campaign){
 				.id = signature_hash(&c->signatures[s]), .size = size[s], .first = i};
 	}
-	qsort(c->found, c->n_found, sizeof(*c->found), compare);
-	for (i = 0; i < c->n_signatures; i++) /* size becomes the campaign of a set's earliest */
+	qsort(c->found, c->n_found, sizeof(*c->found), compare_campaigns);
+	for (i = 0; i < c->n_signatures;
+		 i++) /* from here on `size` holds the campaign of each set, at its earliest member */
 		size[i] = NONE;
 	for (i = 0; i < c->n_found; i++)
 		size[c->place[c->found[i].first]] = (uint32_t)i;
@@ -134,7 +139,7 @@ moderato_status moderato_campaigns_find(moderato_campaigns *campaigns, moderato_
 	if (c->done)
 		return fail(err, MODERATO_EINVAL, "campaigns were found already");
 	first = resize_array(NULL, c->n_signatures + 1, sizeof(*first));
-	good = first && links_find(c->signatures, c->n_signatures, first) && collect(c, first);
+	good = first && links_find(c->signatures, c->n_signatures, first) && make_campaigns(c, first);
 	free(first);
 	if (!good)
 		return fail_no_memory(err);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* The hosts that a comment links to, from the tokens that its links are among its words. */
+/* Lists the hosts that a comment links to: splitting gives a host token for each link. */
 #include <string.h>
 
 #include "base/fail.h"
 #include "moderato/campaign.h"
 #include "text/words_of.h"
 
-static const char token[] = {TOKEN_MARK, 'h', 'o', 's', 't', ' '};
+static const char host_token[] = {TOKEN_MARK, 'h', 'o', 's', 't', ' '};
 
 static bool hand_hosts(
 	struct arena *arena, moderato_str text, moderato_host_sink sink, void *payload)
@@ -14,16 +14,15 @@ static bool hand_hosts(
 	struct words words;
 	size_t i;
 
-	if (!text.len)
-		return true;
 	if (!words_of(arena, text, &words))
 		return false;
 	for (i = 0; i < words.n; i++) {
 		const struct word *word = &words.v[i];
 
-		if (word->kind == WORD_TOKEN && word->len > sizeof(token) &&
-			!memcmp(word->surface, token, sizeof(token)))
-			sink(payload, (moderato_str){word->surface + sizeof(token), word->len - sizeof(token)});
+		if (word->kind == WORD_TOKEN && word->len > sizeof(host_token) &&
+			!memcmp(word->surface, host_token, sizeof(host_token)))
+			sink(payload,
+				(moderato_str){word->surface + sizeof(host_token), word->len - sizeof(host_token)});
 	}
 	return true;
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Two rounds over the bands. In each band, sorting puts signatures with equal keys side by side, in
+ * a bucket; the first round unites what is alike, the second adds what is nearly so. */
 #include "campaign/links.h"
 
 #include <stdlib.h>
@@ -10,26 +12,27 @@
 enum {
 	MINIMA = MODERATO_SIGNATURE_MINIMA,
 
-	/* A band is two minima, and each minimum is in four bands, beside another one each time. Two
-	 * comments whose shingles agree in a share J meet in one band with a probability of J²: in none
-	 * of 62 one time in 50 at J = 0.25, and hardly ever at 0.4. */
+	/* A band is two minima, and each minimum is in four bands, next to a different one each time.
+	 * Two comments that share J of their shingles meet in a given band with a probability of J²:
+	 * they miss each other in all 62 one time in 50 at J = 0.25, and hardly ever at 0.4. */
 	BANDS = 2 * MINIMA,
 	STEP = 5,
 
-	/* A comment is compared with so many others of its bucket at most, each of another set: a
-	 * phrase that everybody uses fills a bucket, and time must stay linear. Who belongs together
-	 * meets in most of the bands. */
+	/* A comment is compared with at most this many others of its bucket, each from a different set,
+	 * because time must stay linear: a phrase that everybody uses fills a bucket. Real variants
+	 * share most bands and still meet. */
 	COMPARED = 8,
 
-	JOINED = 7, /* comments that make a template, which others may join */
+	JOINED = 7, /* a set of this many comments is a template, which others may join */
 
 	DIGIT_BITS = 11,
 	DIGITS = 1 << DIGIT_BITS,
-	ROUNDS = 3, /* of 11 bits: a key of 32 */
+	ROUNDS = 3, /* of 11 bits each, for a key of 32 bits */
 };
 
-/* A signature's key in a band, in the upper half, and its number: sorting by the key alone, which
- * keeps the order of equal ones, makes buckets of neighbours. */
+/* A radix sort of signatures by their keys in a band. An item has the key in its upper half and the
+ * index of the signature in its lower half. Sorting by the key alone keeps the order of items with
+ * equal keys, which form a bucket. */
 struct sorter {
 	uint64_t *items; /* [n] */
 	uint64_t *spare; /* [n] */
@@ -67,7 +70,8 @@ uint64_t signature_hash(const moderato_signature *signature)
 	return hash_fold(hash ^ HASH_K1, HASH_K0);
 }
 
-/* Band BANDS is the whole signature: equal ones meet whatever else is in their buckets. */
+/* The key of a signature in a band. Band BANDS is the whole signature, so that equal ones meet
+ * whatever else is in their buckets. */
 static uint32_t band_key(const moderato_signature *signature, size_t band)
 {
 	const uint16_t *m = signature->minimum;
@@ -79,7 +83,7 @@ static uint32_t band_key(const moderato_signature *signature, size_t band)
 	return (uint32_t)m[first] << 16 | m[second];
 }
 
-/* The set's earliest member; each step on the way is halved. */
+/* The earliest member of i's set (union-find with path halving). */
 static uint32_t root_of(uint32_t *parent, uint32_t i)
 {
 	while (parent[i] != i) {
@@ -89,25 +93,26 @@ static uint32_t root_of(uint32_t *parent, uint32_t i)
 	return i;
 }
 
-/* What makes two comments variants of one text. Of two sets of a and b shingles that share s,
- * J = s / (a + b - s), and so s = (a + b) J / (1 + J); J is estimated by equal / MINIMA. */
+/* What makes two comments variants of one text. If two sets of a and b shingles share s of them,
+ * then J = s / (a + b - s), and therefore s = (a + b) J / (1 + J); J is estimated by equal /
+ * MINIMA. */
 struct likeness {
-	size_t equal;  /* so many minima */
-	size_t shared; /* and, as far as can be told, so many shingles */
+	size_t equal;  /* the least number of equal minima */
+	size_t shared; /* the least number of shared shingles, as estimated */
 };
 
-/* A quarter of the shingles of a comment of fifty words; of one of a dozen most, since a quarter is
- * a common phrase there ("what is the difference between"). Measured: see tests/bench/campaigns.py.
- */
+/* Makes two comments variants. A quarter of the shingles is enough for comments of fifty words.
+ * Comments of a dozen words need most of them, because a quarter is a common phrase there ("what is
+ * the difference between"). Measured by tests/bench/campaigns.py. */
 static const struct likeness strong = {8, MODERATO_SHINGLES_MIN};
 
-/* Enough to join a set of JOINED or more. */
+/* Enough for joining a set of JOINED or more comments. */
 static const struct likeness weak = {7, 10};
 
-/* And to join it where two of its comments are so alike. */
+/* Enough for joining such a set if it holds for two of its comments. */
 static const struct likeness faint = {5, 10};
 
-static bool is_alike(const moderato_signature *left, const moderato_signature *right,
+static bool are_alike(const moderato_signature *left, const moderato_signature *right,
 	const struct likeness *likeness)
 {
 	const size_t equal = moderato_signature_equal(left, right);
@@ -116,28 +121,31 @@ static bool is_alike(const moderato_signature *left, const moderato_signature *r
 	return equal >= likeness->equal && both * equal >= likeness->shared * (MINIMA + equal);
 }
 
-/* ---- the first round: what is alike is one set ---- */
+/* ---- the first round: comments that are alike become one set ---- */
 
-/* Sets that were met last in a bucket, each with its last member there. */
+/* The sets that were met last in a bucket, each represented by its last member there. */
 struct recent {
 	uint32_t member[COMPARED];
 	size_t n;
-	size_t next; /* whose place is taken when all are */
+	size_t next; /* which one is replaced when all are taken */
 };
 
-static void remember(struct recent *recent, uint32_t i)
+/* Adds a set, by its member i; replaces another one when all places are taken. */
+static void remember_set(struct recent *recent, uint32_t i)
 {
 	const size_t k = recent->n < COMPARED ? recent->n++ : recent->next++ % COMPARED;
 
 	recent->member[k] = i;
 }
 
+/* Unites two sets, given by their earliest members: the earlier of these becomes the parent. */
 static void unite(uint32_t *parent, uint32_t a, uint32_t b)
 {
 	parent[a < b ? b : a] = a < b ? a : b;
 }
 
-static void meet(
+/* Unites the set of i with those of the recent comments that it is like. */
+static void unite_with_recent(
 	struct recent *recent, const moderato_signature *signatures, uint32_t *parent, uint32_t i)
 {
 	bool known = false;
@@ -148,7 +156,7 @@ static void meet(
 		const uint32_t other = root_of(parent, recent->member[k]);
 
 		if (root != other) {
-			if (!is_alike(&signatures[i], &signatures[recent->member[k]], &strong))
+			if (!are_alike(&signatures[i], &signatures[recent->member[k]], &strong))
 				continue;
 			unite(parent, root, other);
 		}
@@ -156,28 +164,30 @@ static void meet(
 		known = true;
 	}
 	if (!known)
-		remember(recent, i);
+		remember_set(recent, i);
 }
 
-/* ---- the second round: what is a little alike joins a set that there is ---- */
+/* ---- the second round: comments that are a little alike join a template ---- */
 
+/* The state of the second round: arrays over signatures. */
 struct joining {
-	const uint32_t *first; /* of each signature: its set's earliest */
-	const uint32_t *size;  /* of each set, at its earliest */
-	uint32_t *join;        /* of each small set, at its earliest: one of a large set; or itself */
-	uint32_t *doubt;       /* the same: what it is a little like, one of a large set; or itself */
+	const uint32_t *first; /* for each signature, the earliest of its set */
+	const uint32_t *size;  /* the size of each set, at its earliest member */
+	uint32_t *join_to; /* for each small set, at its earliest member: the large set that it joins;
+						  or itself */
+	uint32_t *doubt;   /* for each small set: a faintly similar comment of a large set; or itself */
 };
 
-/* Does i, of a small set, belong to the set of `other`? Yes where it is like it, or a little like
- * two of its comments: chance seldom strikes twice. */
-static bool joins(
+/* True if comment i, of a small set, belongs to the set of `other`: if they are weakly alike, or
+ * faintly, and i's set is faintly like another comment of that set. Two accidents are rare. */
+static bool joins_set_of(
 	const struct joining *sets, const moderato_signature *signatures, uint32_t i, uint32_t other)
 {
 	uint32_t *doubt = &sets->doubt[sets->first[i]];
 
-	if (is_alike(&signatures[i], &signatures[other], &weak))
+	if (are_alike(&signatures[i], &signatures[other], &weak))
 		return true;
-	if (*doubt == other || !is_alike(&signatures[i], &signatures[other], &faint))
+	if (*doubt == other || !are_alike(&signatures[i], &signatures[other], &faint))
 		return false;
 	if (*doubt != sets->first[i] && sets->first[*doubt] == sets->first[other])
 		return true;
@@ -185,14 +195,14 @@ static bool joins(
 	return false;
 }
 
-static void join(struct recent *recent, const moderato_signature *signatures,
+static void join_recent(struct recent *recent, const moderato_signature *signatures,
 	const struct joining *sets, uint32_t i)
 {
 	const uint32_t first = sets->first[i];
 	const bool large = sets->size[first] >= JOINED;
 	size_t k;
 
-	if (!large && sets->join[first] != first)
+	if (!large && sets->join_to[first] != first)
 		return;
 	for (k = 0; k < recent->n; k++) {
 		const uint32_t other = recent->member[k];
@@ -201,16 +211,16 @@ static void join(struct recent *recent, const moderato_signature *signatures,
 			recent->member[k] = i;
 			return;
 		}
-		if (!large && joins(sets, signatures, i, other)) {
-			sets->join[first] = sets->first[other];
+		if (!large && joins_set_of(sets, signatures, i, other)) {
+			sets->join_to[first] = sets->first[other];
 			return;
 		}
 	}
 	if (large)
-		remember(recent, i);
+		remember_set(recent, i);
 }
 
-/* ---- both ---- */
+/* ---- both rounds ---- */
 
 static void sort_band(struct sorter *s, size_t band, const moderato_signature *signatures)
 {
@@ -239,14 +249,14 @@ static void link_all(struct sorter *s, const moderato_signature *signatures, uin
 		for (i = 0; i < s->n; i++) {
 			if (begins_bucket(s, i))
 				recent = (struct recent){.n = 0};
-			meet(&recent, signatures, parent, (uint32_t)s->items[i]);
+			unite_with_recent(&recent, signatures, parent, (uint32_t)s->items[i]);
 		}
 	}
-	for (i = 0; i < s->n; i++) /* a parent comes before: it is a root by now */
+	for (i = 0; i < s->n; i++) /* a parent precedes i, so that it is a root by now */
 		parent[i] = parent[parent[i]];
 }
 
-/* Buckets are walked both ways: who joins may stand before the set that it joins. */
+/* Walks buckets in both directions, because a comment may stand before the set that it joins. */
 static void join_all(
 	struct sorter *s, const moderato_signature *signatures, const struct joining *sets)
 {
@@ -259,18 +269,18 @@ static void join_all(
 		for (i = 0; i < s->n; i++) {
 			if (begins_bucket(s, i))
 				recent = (struct recent){.n = 0};
-			join(&recent, signatures, sets, (uint32_t)s->items[i]);
+			join_recent(&recent, signatures, sets, (uint32_t)s->items[i]);
 		}
 		recent = (struct recent){.n = 0};
 		for (i = s->n; i-- > 0;) {
-			join(&recent, signatures, sets, (uint32_t)s->items[i]);
+			join_recent(&recent, signatures, sets, (uint32_t)s->items[i]);
 			if (begins_bucket(s, i))
 				recent = (struct recent){.n = 0};
 		}
 	}
 }
 
-/* Count the sets' sizes, and let each join itself. */
+/* Counts the sizes of the sets, and lets each set join itself. */
 static void begin_joining(
 	const uint32_t *first, size_t n, uint32_t *size, uint32_t *join_to, uint32_t *doubt)
 {
@@ -284,7 +294,7 @@ static void begin_joining(
 	}
 }
 
-static void finish_joining(const uint32_t *join_to, size_t n, uint32_t *parent)
+static void apply_joins(const uint32_t *join_to, size_t n, uint32_t *parent)
 {
 	size_t i;
 
@@ -310,7 +320,7 @@ bool links_find(const moderato_signature *signatures, size_t n, uint32_t *parent
 		link_all(&s, signatures, parent);
 		begin_joining(parent, n, size, join_to, doubt);
 		join_all(&s, signatures, &sets);
-		finish_joining(join_to, n, parent);
+		apply_joins(join_to, n, parent);
 	}
 	free(doubt);
 	free(join_to);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which letters of a text count, the rolling hash over them, and sets of hashes. */
 #include "campaign/shingles.h"
 
 #include <string.h>
@@ -9,22 +10,22 @@
 #include "text/skeleton.h"
 #include "text/words_of.h"
 
-#define BASE UINT64_C(0x9fb21c651e98df25) /* odd, of the rolling hash */
+#define BASE UINT64_C(0x9fb21c651e98df25) /* the odd base of the rolling hash */
 
-/* BASE to the power of SHINGLE_LETTERS. */
+/* BASE to the power of SHINGLE_LETTERS: the weight of the letter that leaves the window. */
 #define BASE_OUT (BASE * BASE * BASE * BASE * BASE * BASE)
 _Static_assert(SHINGLE_LETTERS == 6, "BASE_OUT is for six letters");
 
-/* Letters as they come, with a window over the last ones. */
+/* A stream of letters, with a window over the last ones. */
 struct stream {
 	struct shingles *out;
-	uint64_t window[SHINGLE_LETTERS]; /* a ring */
+	uint64_t window[SHINGLE_LETTERS]; /* a ring buffer */
 	uint64_t hash;                    /* Σ letter · BASE^age over the window */
 	size_t n;                         /* letters so far */
 	uint32_t last;
 };
 
-static void put_letter(struct stream *s, uint32_t cp)
+static void roll_letter(struct stream *s, uint32_t cp)
 {
 	const uint64_t letter = hash_fold(cp ^ HASH_K0, HASH_K1);
 	uint64_t *oldest = &s->window[s->n % SHINGLE_LETTERS];
@@ -38,8 +39,8 @@ static void put_letter(struct stream *s, uint32_t cp)
 		s->out->v[s->out->n++] = hash_fold(s->hash ^ HASH_K1, HASH_K0);
 }
 
-/* Does a letter say something? A consonant of ASCII other than l; of Cyrillic all but the vowels;
- * of other scripts every letter. */
+/* True for letters that count: of ASCII the consonants except l, of Cyrillic all but vowels, of
+ * other scripts all. */
 static bool is_kept(uint32_t cp)
 {
 	static const char vowels[] =
@@ -68,11 +69,11 @@ static void put_word(struct stream *s, const struct word *word)
 		const uint32_t cp = codepoint_get(skeleton + i, &n);
 
 		if (is_kept(cp))
-			put_letter(s, cp);
+			roll_letter(s, cp);
 	}
 }
 
-/* The letters of words as they may be read, without a word's end: an upper bound. */
+/* An upper bound for the letters that count: the bytes of all words. */
 static size_t bytes_of(const struct words *words)
 {
 	size_t bytes = 0;
@@ -90,8 +91,6 @@ bool shingles_read(struct arena *arena, moderato_str text, struct shingles *out)
 	size_t i;
 
 	*out = (struct shingles){NULL, 0, 0};
-	if (!text.len)
-		return true;
 	if (!words_of(arena, text, &words))
 		return false;
 	out->v = arena_array(arena, 2 * bytes_of(&words) + 1, sizeof(*out->v));
@@ -100,14 +99,14 @@ bool shingles_read(struct arena *arena, moderato_str text, struct shingles *out)
 	for (i = 0; i < words.n; i++) {
 		const struct word *word = &words.v[i];
 
-		if ((word->kind == WORD_PLAIN || word->kind == WORD_SPACED) && *word->surface != '@')
+		if (word_is_plain(word) && *word->surface != '@')
 			put_word(&stream, word);
 	}
 	out->letters = stream.n;
 	return true;
 }
 
-/* Hashes in a table of open addressing; 0 is empty, and a hash of 0 is taken for 1. */
+/* A set of hashes with open addressing; 0 is empty, and a hash of 0 is stored as 1. */
 struct seen {
 	uint64_t *slot;
 	size_t mask;
@@ -126,7 +125,7 @@ static bool seen_init(struct seen *seen, struct arena *arena, size_t n)
 	return seen->slot != NULL;
 }
 
-/* The slot where the hash is, or would be. */
+/* The slot of a hash, or the empty slot where it belongs. */
 static uint64_t *seen_slot(const struct seen *seen, uint64_t *hash)
 {
 	size_t i;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A comment's signature: the minima of its shingles under 32 hash functions. */
+/* The signature of a comment: the minima of its shingles under 31 hash functions (MinHash). */
 #include "base/fail.h"
 #include "base/hash.h"
 #include "base/rng.h"
@@ -9,10 +9,11 @@
 
 enum { LANES = MODERATO_SIGNATURE_MINIMA };
 
-/* Hash function i of a shingle x is lo(x) · a[i] + hi(x) · b[i] modulo 2^32, a and b odd: pairwise
- * independent, which minima need (Broder et al., Min-wise independent permutations, 2000), and no
- * more than two multiplications. The factors are drawn once, by SplitMix64 from 0 on. */
-static void draw(uint32_t a[LANES], uint32_t b[LANES])
+/* Hash function i of a shingle x is lo(x) · a[i] + hi(x) · b[i] modulo 2^32, with odd a and b. This
+ * is pairwise independent, as minima need (Broder et al., Min-wise independent permutations, 2000),
+ * and takes only two multiplications. The factors are the output of SplitMix64's function for 1, 2,
+ * … */
+static void draw_factors(uint32_t a[LANES], uint32_t b[LANES])
 {
 	size_t i;
 
@@ -31,7 +32,7 @@ static void find_minima(const struct shingles *shingles, uint32_t minimum[LANES]
 	size_t i;
 	size_t k;
 
-	draw(a, b);
+	draw_factors(a, b);
 	for (k = 0; k < LANES; k++)
 		minimum[k] = UINT32_MAX;
 	for (i = 0; i < shingles->n; i++) {
@@ -46,7 +47,8 @@ static void find_minima(const struct shingles *shingles, uint32_t minimum[LANES]
 	}
 }
 
-/* A comment's own shingles, as few as they are; of one that is nothing but quotation, all. */
+/* Reads a comment's own shingles, without those that it quotes; of a comment that only quotes, all.
+ * Returns false when memory runs out. */
 static bool read_own(struct arena *arena, const moderato_comment *comment, struct shingles *own)
 {
 	struct shingles parent;
@@ -83,7 +85,7 @@ moderato_status moderato_signature_of(
 	} else if (own.n >= MODERATO_SHINGLES_MIN) {
 		status = MODERATO_OK;
 		find_minima(&own, minimum);
-		/* A minimum of many is small: 16 bits are taken of all 32. */
+		/* Minima are small numbers, so their 16 bits are taken from a hash of all 32. */
 		for (i = 0; i < LANES; i++)
 			signature->minimum[i] = (uint16_t)hash_fold(minimum[i] ^ HASH_K0, HASH_K1);
 		signature->shingles = own.n < UINT16_MAX ? (uint16_t)own.n : UINT16_MAX;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Where quotes begin and end, by tags, which nest, and by lines. */
 #include "campaign/unquoted.h"
 
 #include <string.h>
@@ -6,8 +7,8 @@
 #include "base/ascii.h"
 #include "base/str.h"
 
-/* Does the tag's name stand at byte i, and no letter after it? */
-static bool names(moderato_str text, size_t i, const char *tag)
+/* True if the tag `tag`, whose name no further letter follows, stands at byte i. */
+static bool is_tag(moderato_str text, size_t i, const char *tag)
 {
 	const size_t end = i + strlen(tag);
 
@@ -15,8 +16,8 @@ static bool names(moderato_str text, size_t i, const char *tag)
 		   (end == text.len || !ascii_is_letter(text.ptr[end]));
 }
 
-/* The length of a quote's opening or closing tag at byte i, without what follows its name; 0: it is
- * none. */
+/* The length of the opening or closing tag of a quote at byte i, up to the end of its name; 0 when
+ * it is none. */
 static size_t tag_at(moderato_str text, size_t i, bool *opens)
 {
 	static const char *const open[] = {"<blockquote", "[quote"};
@@ -24,16 +25,16 @@ static size_t tag_at(moderato_str text, size_t i, bool *opens)
 	size_t k;
 
 	for (k = 0; k < 2; k++) {
-		*opens = names(text, i, open[k]);
+		*opens = is_tag(text, i, open[k]);
 		if (*opens)
 			return strlen(open[k]);
-		if (names(text, i, close[k]))
+		if (is_tag(text, i, close[k]))
 			return strlen(close[k]);
 	}
 	return 0;
 }
 
-/* Does the line that begins at byte i quote, as in e-mail and Markdown? */
+/* True if the line that begins at byte i is a quote, as in e-mail and Markdown. */
 static bool line_quotes(moderato_str text, size_t i)
 {
 	while (i < text.len && (text.ptr[i] == ' ' || text.ptr[i] == '\t'))
@@ -49,14 +50,15 @@ static size_t line_end(moderato_str text, size_t i)
 	return end ? (size_t)(end - text.ptr) : text.len;
 }
 
-/* Most comments quote nothing. */
+/* A quick test; false for most comments, which quote nothing. */
 static bool may_quote(moderato_str text)
 {
 	return text.len && (memchr(text.ptr, '>', text.len) || memchr(text.ptr, '[', text.len) ||
 						   memmem(text.ptr, text.len, "&gt;", 4));
 }
 
-/* Where the tag ends whose name ends at byte i: behind its bracket, if that is on the line. */
+/* The end of a tag whose name ends at byte i: after its bracket if that is on the same line, else
+ * i. */
 static size_t tag_end(moderato_str text, size_t i, char bracket)
 {
 	const char *end = memchr(text.ptr + i, bracket, line_end(text, i) - i);
@@ -90,7 +92,7 @@ bool unquoted_text(struct arena *arena, moderato_str text, moderato_str *own)
 			depth += opens;
 			depth -= !opens && depth;
 			i = tag_end(text, i + name, text.ptr[i] == '<' ? '>' : ']');
-			out[n++] = ' '; /* what is before and behind are different words */
+			out[n++] = ' '; /* the words before and after the tag stay apart */
 			continue;
 		}
 		if (!depth)

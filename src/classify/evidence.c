@@ -8,51 +8,52 @@
 /* So many words after a negation are denied by it, and after "I" are said of oneself. */
 #define SCOPE_WORDS 4
 
-/* A sentence being read. */
+/* The sentence that is being walked through; by head where that makes sense. */
 struct sentence {
 	float sum[LINEAR_LANES_MAX];    /* of its words, before the norm */
-	float rising[LINEAR_LANES_MAX]; /* of their shares above 0 */
+	float rising[LINEAR_LANES_MAX]; /* of those shares of its words that are above 0 */
 	float norm2;
-	bool you;
-	bool reported;
+	bool you;      /* it addresses a reader */
+	bool reported; /* it reports what others said */
 };
 
-struct reading {
-	moderato_classifier *c;
+/* A walk through the comment's words, in the order of the text. */
+struct walk {
+	moderato_classifier *classifier;
 	struct evidence *out;
 	size_t lanes;
 	struct sentence sentence;
 	size_t n_words; /* of the sentence */
 	size_t n_sentences;
-	size_t self_left; /* words that are still in the scope */
+	size_t self_left; /* how many of the next words are still said of oneself */
 	size_t denied_left;
 };
 
-static void end_sentence(struct reading *r)
+static void end_sentence(struct walk *w)
 {
-	struct sentence *s = &r->sentence;
-	struct evidence *out = r->out;
-	const float norm = sqrtf(s->norm2 + r->c->bundle->space->space.prior);
+	struct sentence *s = &w->sentence;
+	struct evidence *out = w->out;
+	const float norm = sqrtf(s->norm2 + w->classifier->bundle->shape->space.prior);
 	size_t h;
 
-	r->self_left = 0;
-	r->denied_left = 0;
-	if (!r->n_words)
+	w->self_left = 0;
+	w->denied_left = 0;
+	if (!w->n_words)
 		return;
-	for (h = 0; h < r->lanes; h++) {
+	for (h = 0; h < w->lanes; h++) {
 		const float margin = s->sum[h] / norm;
 
-		if (!r->n_sentences || margin > out->head[EVIDENCE_PEAK][h])
+		if (!w->n_sentences || margin > out->head[EVIDENCE_PEAK][h])
 			out->head[EVIDENCE_PEAK][h] = margin;
 		out->head[EVIDENCE_YOU][h] += s->you ? s->rising[h] : 0;
 		out->head[EVIDENCE_REPORTED][h] += s->reported ? s->rising[h] : 0;
 	}
-	r->n_sentences++;
-	r->n_words = 0;
+	w->n_sentences++;
+	w->n_words = 0;
 	memset(s, 0, sizeof(*s));
 }
 
-/* Does a sentence end between the words that end and begin there? */
+/* Does a sentence end in the bytes [from, to) between two words? */
 static bool sentence_ends(const struct text *text, size_t from, size_t to)
 {
 	for (; from < to; from++)
@@ -62,17 +63,17 @@ static bool sentence_ends(const struct text *text, size_t from, size_t to)
 	return false;
 }
 
-/* Four heads at a time; comparisons give all bits or none. */
+/* Four heads at a time. A comparison gives all bits or none. */
 typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
 typedef int32_t masks __attribute__((vector_size(16), aligned(4), may_alias));
 
 #define LARGER(a, b) ((four)(((masks)(a) & ((a) > (b))) | ((masks)(b) & ~((a) > (b)))))
 #define SMALLER(a, b) ((four)(((masks)(a) & ((a) < (b))) | ((masks)(b) & ~((a) < (b)))))
 
-/* The head columns from h on: what the word adds to each. */
-static inline void add_lanes(struct reading *r, const float *sums, float weight, size_t h)
+/* Add what a word says for the four heads whose columns begin at h. */
+static inline void add_lanes(struct walk *w, const float *sums, float weight, size_t h)
 {
-	struct evidence *out = r->out;
+	struct evidence *out = w->out;
 	const four zero = {0};
 	const four sum = *(const four *)(sums + h);
 	const four share = sum * weight;
@@ -81,38 +82,39 @@ static inline void add_lanes(struct reading *r, const float *sums, float weight,
 	four *next = (four *)(out->head[EVIDENCE_NEXT] + h);
 	const four loser = SMALLER(rising, *top);
 
-	*(four *)(r->sentence.sum + h) += sum;
-	*(four *)(r->sentence.rising + h) += rising;
+	*(four *)(w->sentence.sum + h) += sum;
+	*(four *)(w->sentence.rising + h) += rising;
 	*top = LARGER(rising, *top);
 	*next = LARGER(loser, *next);
-	if (r->self_left)
+	if (w->self_left)
 		*(four *)(out->head[EVIDENCE_SELF] + h) += rising;
-	if (r->denied_left)
+	if (w->denied_left)
 		*(four *)(out->head[EVIDENCE_DENIED] + h) += rising;
 }
 
-static void add_word(struct reading *r, const struct term *term, const struct word_sum *sum)
+static void add_word(struct walk *w, const struct term *term, const struct word_sum *sum)
 {
-	const float weight =
-		(float)(term_tf(term->count) / (double)(term->count ? term->count : 1) / r->c->norm);
-	struct sentence *s = &r->sentence;
+	const float weight = (float)(term_tf(term->count) / (double)(term->count ? term->count : 1) /
+								 w->classifier->sums.norm);
+	struct sentence *s = &w->sentence;
 	size_t h;
 
-	for (h = 0; h < r->lanes; h += 4)
-		add_lanes(r, sum->sum, weight, h);
+	for (h = 0; h < w->lanes; h += 4)
+		add_lanes(w, sum->by_head, weight, h);
 	s->norm2 += sum->norm2;
-	r->self_left -= r->self_left > 0;
-	r->denied_left -= r->denied_left > 0;
+	w->self_left -= w->self_left > 0;
+	w->denied_left -= w->denied_left > 0;
 	if (term->sets >> SET_FIRST_PERSON & 1)
-		r->self_left = SCOPE_WORDS;
+		w->self_left = SCOPE_WORDS;
 	if (term->sets >> SET_NEGATION & 1)
-		r->denied_left = SCOPE_WORDS;
+		w->denied_left = SCOPE_WORDS;
 	s->you |= term->sets >> SET_SECOND_PERSON & 1;
 	s->reported |= term->sets >> SET_REPORTED & 1;
-	r->n_words++;
+	w->n_words++;
 }
 
-static float few(size_t n)
+/* A count as a number from 0 to 1, which four and more have. */
+static float up_to_four(size_t n)
 {
 	return n < 4 ? (float)n / 4 : 1;
 }
@@ -122,79 +124,102 @@ static float share_of(size_t part, size_t whole)
 	return whole ? (float)part / (float)whole : 0;
 }
 
-static void read_facts(struct reading *r)
+static void read_facts(const struct document *doc, size_t n_sentences, float *fact)
 {
-	const struct document *doc = &r->c->doc;
 	const struct words *w = &doc->words;
-	float *fact = r->out->fact;
 
 	fact[FACT_WORDS] = log1pf((float)w->n_plain);
-	fact[FACT_SENTENCES] = log1pf((float)r->n_sentences);
+	fact[FACT_SENTENCES] = log1pf((float)n_sentences);
 	fact[FACT_CAPS] =
 		doc->signals.letters < 8 ? 0 : share_of(doc->signals.upper, doc->signals.letters);
-	fact[FACT_LOUD] = few(doc->signals.exclamations);
+	fact[FACT_LOUD] = up_to_four(doc->signals.exclamations);
 	fact[FACT_YOU] = share_of(doc->set_hits[SET_SECOND_PERSON], w->n_plain);
 	fact[FACT_SELF] = share_of(doc->set_hits[SET_FIRST_PERSON], w->n_plain);
-	fact[FACT_LINKS] = few(w->n_links);
-	fact[FACT_DISGUISED] = few(w->n_masked + w->n_spaced + w->n_leet + doc->evasion.zero_width +
-							   doc->evasion.mixed + doc->evasion.styled);
-	fact[FACT_SYMBOLS] = few(w->n_symbols);
-	fact[FACT_QUOTES] = few(doc->signals.quotes);
+	fact[FACT_LINKS] = up_to_four(w->n_links);
+	fact[FACT_DISGUISED] =
+		up_to_four(w->n_masked + w->n_spaced + w->n_leet + doc->evasion.zero_width +
+				   doc->evasion.mixed + doc->evasion.styled);
+	fact[FACT_SYMBOLS] = up_to_four(w->n_symbols);
+	fact[FACT_QUOTES] = up_to_four(doc->signals.quotes);
 	fact[FACT_AUTHOR] = doc->comment->author_url.len > 0;
 }
 
-/* The mean vector of the distinct words. */
-static void read_vector(const moderato_classifier *c, struct evidence *out)
+/* The mean of the distinct words' vectors. */
+static void read_vector(const struct embedding *e, const struct document *doc, float *mean)
 {
-	const struct embedding *e = &c->bundle->embedding;
 	struct embedding_sum sum = {.weight = 0};
 	size_t i;
 
-	for (i = 0; i < c->doc.n_terms; i++) {
-		const struct term *term = &c->doc.terms[i];
+	for (i = 0; i < doc->n_terms; i++) {
+		const struct term *term = &doc->terms[i];
 		const size_t row = embedding_find(e, term->key);
 
 		if (row < e->n)
 			embedding_add(e, row, (float)term_tf(term->count), &sum);
 	}
-	embedding_mean(e, &sum, out->vector);
+	embedding_mean(e, &sum, mean);
 }
 
-void evidence_read(
-	moderato_classifier *c, const double *margin, const double *dense, struct evidence *out)
+/* Walk through the sentences; quoted words are not the author's own. Returns how many there are. */
+static size_t read_sentences(moderato_classifier *c, struct evidence *out)
 {
 	const struct document *doc = &c->doc;
-	struct reading r = {.c = c, .out = out, .lanes = linear_lanes(&c->bundle->linear)};
+	struct walk walk = {.classifier = c, .out = out, .lanes = linear_lanes(&c->bundle->linear)};
 	size_t end = 0;
-	size_t h;
 	size_t i;
 
-	memset(out, 0, sizeof(*out));
 	for (i = 0; i < doc->words.n; i++) {
 		const struct word *w = &doc->words.v[i];
 		const uint32_t t = doc->term_of[i];
 
 		if (w->begin > end && sentence_ends(&doc->normal, end, w->begin))
-			end_sentence(&r);
+			end_sentence(&walk);
 		end = w->end > end ? w->end : end;
 		if (doc->quoted && doc->quoted[i])
 			continue;
-		add_word(&r, &doc->terms[t],
-			(const struct word_sum *)(const void *)(c->kept_sums + t * c->kept_size));
+		add_word(&walk, &doc->terms[t], sums_kept_word(&c->sums, t));
 		if (w->kind == WORD_SYMBOL && strchr("!?.", w->surface[0]))
-			end_sentence(&r);
+			end_sentence(&walk);
 	}
-	end_sentence(&r);
-	for (h = 0; h < c->bundle->linear.n_heads; h++) {
-		out->head[EVIDENCE_MARGIN][h] = (float)margin[h];
-		out->head[EVIDENCE_DENSE][h] = (float)dense[h];
-	}
-	read_facts(&r);
-	if (c->bundle->embedding.n)
-		read_vector(c, out);
+	end_sentence(&walk);
+	return walk.n_sentences;
 }
 
-/* --- the second stage's inputs --- */
+static void gather_evidence(moderato_classifier *c, struct evidence *out)
+{
+	const moderato_bundle *bundle = c->bundle;
+	size_t n_sentences;
+	size_t h;
+
+	memset(out, 0, sizeof(*out));
+	n_sentences = read_sentences(c, out);
+	for (h = 0; h < bundle->linear.n_heads; h++) {
+		out->head[EVIDENCE_MARGIN][h] = (float)c->linear.margin[h];
+		out->head[EVIDENCE_DENSE][h] = (float)c->linear.dense[h];
+	}
+	read_facts(&c->doc, n_sentences, out->fact);
+	if (bundle->embedding.n)
+		read_vector(&bundle->embedding, &c->doc, out->vector);
+}
+
+void classifier_second_margins(moderato_classifier *c, double *margin)
+{
+	const moderato_bundle *b = c->bundle;
+	float input[SECOND_INPUTS_MAX];
+	size_t i;
+
+	gather_evidence(c, &c->evidence);
+	for (i = 0; i < b->n_heads; i++) {
+		const struct second *stage = &b->second[i];
+
+		if (!stage->n)
+			continue;
+		evidence_inputs(&c->evidence, b->linear.n_heads, stage->dims, b->heads[i]->column, input);
+		margin[i] = second_margin(stage, input);
+	}
+}
+
+/* ---- the second stage's inputs ---- */
 
 void evidence_inputs(
 	const struct evidence *e, size_t n_linear, size_t dims, size_t column, float *input)

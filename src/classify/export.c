@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A bundle's heads as libsvm model files. */
+/* Writes a bundle's heads as libsvm model files. */
 #include <stdlib.h>
 
 #include "base/buffer.h"
@@ -8,7 +8,7 @@
 #include "model/libsvm_text.h"
 #include "moderato/exporter.h"
 
-/* Pass chunks on, and keep the caller's error with them. */
+/* The caller's sink, as one payload. */
 struct sink {
 	moderato_sink sink;
 	void *payload;
@@ -25,18 +25,18 @@ static moderato_status write_chunk(void *payload, const char *text, size_t len)
 /* The linear head's weights by feature, unpacked from the code books. */
 static double *unpack(const moderato_bundle *b, const struct bundle_head *head, size_t *n)
 {
-	const size_t buckets = (size_t)1 << b->space->space.bits;
-	const float *dense = b->linear.dense + head->column * b->space->n_dense;
+	const size_t buckets = (size_t)1 << b->shape->space.bits;
+	const float *dense = b->linear.dense + head->column * b->shape->n_dense;
 	double *weight;
 	size_t i;
 
-	*n = buckets + b->space->n_dense;
+	*n = buckets + b->shape->n_dense;
 	weight = resize_array(NULL, *n, sizeof(*weight));
 	if (!weight)
 		return NULL;
 	for (i = 0; i < buckets; i++)
 		weight[i] = (double)linear_weight(&b->linear, (uint32_t)i, head->column);
-	for (i = 0; i < b->space->n_dense; i++)
+	for (i = 0; i < b->shape->n_dense; i++)
 		weight[buckets + i] = (double)dense[i];
 	return weight;
 }

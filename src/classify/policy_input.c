@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What a policy looks at, from what the stages found of a comment. */
+/* Gathers what a policy looks at from what the stages found out about a comment. Words, links and
+ * the language are gathered only where a rule needs them. */
 #include <string.h>
 
 #include "base/codepoint.h"
@@ -12,38 +13,26 @@ static const char link_token[] = {TOKEN_MARK, 'l', 'i', 'n', 'k'};
 
 /* ---- words, for phrases ---- */
 
-struct phrase_words {
-	const struct document *doc;
-	uint32_t *word; /* [policy_input's n_skeletons] which of the document's */
-};
-
-static moderato_span place_of(const void *payload, size_t i)
-{
-	const struct phrase_words *words = payload;
-
-	return document_place(words->doc, words->word[i]);
-}
-
+/* List the skeletons and places of the plain words. False: out of memory. */
 static bool list_words(moderato_classifier *c, struct policy_input *in)
 {
 	const struct document *doc = &c->doc;
-	struct phrase_words *words = arena_alloc(&c->arena, sizeof(*words));
 	uint64_t *skeletons = arena_array(&c->arena, doc->words.n, sizeof(*skeletons));
-	uint32_t *word = arena_array(&c->arena, doc->words.n, sizeof(*word));
+	moderato_span *places = arena_array(&c->arena, doc->words.n, sizeof(*places));
+	size_t n = 0;
 	size_t i;
 
-	if (!words || !skeletons || !word)
+	if (!skeletons || !places)
 		return false;
-	*words = (struct phrase_words){doc, word};
 	for (i = 0; i < doc->words.n; i++) {
 		if (doc->words.v[i].kind != WORD_PLAIN && doc->words.v[i].kind != WORD_SPACED)
 			continue;
-		skeletons[in->n_skeletons] = doc->terms[doc->term_of[i]].key;
-		word[in->n_skeletons++] = (uint32_t)i;
+		skeletons[n] = doc->terms[doc->term_of[i]].key;
+		places[n++] = document_place(doc, i);
 	}
 	in->skeletons = skeletons;
-	in->place = place_of;
-	in->words_payload = words;
+	in->places = places;
+	in->n_skeletons = n;
 	return true;
 }
 
@@ -55,7 +44,7 @@ static bool is_bare_link(const struct word *word)
 		   !memcmp(word->surface, link_token, word->len);
 }
 
-/* A target with its entities decoded, as a browser has it. False: out of memory. */
+/* Decode the entities of a link's target, as a browser would. False: out of memory. */
 static bool decode_target(struct arena *arena, const struct link *link, moderato_str *out)
 {
 	char *s;
@@ -94,7 +83,8 @@ static bool is_mail(moderato_str target)
 	return !memcmp(lower, scheme, sizeof(lower));
 }
 
-/* Links that markup named; a mailto: is none, as in words.n_links. */
+/* Add the links that markup named. A mailto: is not a link, as it is not in words.n_links. False:
+ * out of memory. */
 static bool add_markup_links(moderato_classifier *c, struct policy_link *links, size_t *n)
 {
 	const struct markup *markup = &c->doc.markup;
@@ -113,6 +103,7 @@ static bool add_markup_links(moderato_classifier *c, struct policy_link *links, 
 	return true;
 }
 
+/* List the links of the text, bare ones first. False: out of memory. */
 static bool list_links(moderato_classifier *c, struct policy_input *in)
 {
 	const struct document *doc = &c->doc;
@@ -140,7 +131,8 @@ static bool list_links(moderato_classifier *c, struct policy_input *in)
 
 /* ---- the language ---- */
 
-/* By the words alone: links, tags and numbers are in no language. */
+/* Detect the language by the words alone, because links, tags and numbers are in none. False: out
+ * of memory. */
 static bool detect(void *payload, const char **code)
 {
 	moderato_classifier *c = payload;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Verdicts: a comment's scores, what the policy makes of them, and the reasons. */
+/* What a policy makes of a comment's scores: the decision, and the reasons for it. */
 #include "base/fail.h"
 #include "classify/classifier_internal.h"
 
-/* Which attributes the policy means; for most comments what is known from the one before. */
+/* Find which attributes the policy means. For most comments that is known from the one before. */
 static moderato_status bind(
 	moderato_classifier *c, const moderato_policy *policy, moderato_error *err)
 {
@@ -17,6 +17,22 @@ static moderato_status bind(
 	return policy_bind(policy, attributes, c->bundle->n_heads, &c->binding, err);
 }
 
+moderato_status classifier_decide(moderato_classifier *c, const moderato_policy *policy,
+	moderato_verdict *verdict, struct policy_hits *hits, moderato_error *err)
+{
+	struct policy_input input;
+	const moderato_status status = bind(c, policy, err);
+
+	if (status)
+		return status;
+	if (!classifier_policy_input(c, policy, &verdict->scores, &input))
+		return fail_no_memory(err);
+	return policy_apply(
+		policy, &c->binding, &input, &c->arena, &hits->v, &hits->n, &verdict->decision, err);
+}
+
+/* A rule that listed phrases or links has the spans of those. One that tested an attribute gets the
+ * words that carried its score. */
 static moderato_status reason_of(moderato_classifier *c, const moderato_scores *scores,
 	const struct policy_hit *hit, moderato_reason *reason, moderato_error *err)
 {
@@ -40,38 +56,21 @@ static moderato_status reason_of(moderato_classifier *c, const moderato_scores *
 	return status;
 }
 
-moderato_status moderato_classifier_screen(moderato_classifier *classifier,
-	const moderato_policy *policy, const moderato_comment *comment, moderato_verdict *verdict,
-	moderato_error *err)
+moderato_status classifier_reasons(moderato_classifier *c, const struct policy_hits *hits,
+	moderato_verdict *verdict, moderato_error *err)
 {
-	moderato_classifier *c = classifier;
-	const struct policy_hit *hits;
+	moderato_status status = MODERATO_OK;
 	moderato_reason *reasons;
-	struct policy_input in;
-	moderato_status status;
-	size_t n_hits;
 	size_t i;
 
-	verdict->decision = MODERATO_PUBLISH;
-	verdict->reasons = NULL;
-	verdict->n_reasons = 0;
-	status = moderato_classifier_score(c, comment, &verdict->scores, err);
-	if (!status)
-		status = bind(c, policy, err);
-	if (status)
-		return status;
-	if (!classifier_policy_input(c, policy, &verdict->scores, &in))
-		return fail_no_memory(err);
-	status =
-		policy_apply(policy, &c->binding, &in, &c->arena, &hits, &n_hits, &verdict->decision, err);
-	if (status || !n_hits)
-		return status;
-	reasons = arena_array(&c->arena, n_hits, sizeof(*reasons));
+	if (!hits->n)
+		return MODERATO_OK;
+	reasons = arena_array(&c->arena, hits->n, sizeof(*reasons));
 	if (!reasons)
 		return fail_no_memory(err);
-	for (i = 0; !status && i < n_hits; i++)
-		status = reason_of(c, &verdict->scores, &hits[i], &reasons[i], err);
+	for (i = 0; !status && i < hits->n; i++)
+		status = reason_of(c, &verdict->scores, &hits->v[i], &reasons[i], err);
 	verdict->reasons = reasons;
-	verdict->n_reasons = n_hits;
+	verdict->n_reasons = hits->n;
 	return status;
 }

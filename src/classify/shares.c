@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Explanations: what each feature adds to a margin. */
+/* Explanations: what each feature adds to a margin. The shares and the bias sum to the margin that
+ * was scored with, up to rounding. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,27 +10,12 @@
 #include "base/fail.h"
 #include "classify/classifier_internal.h"
 
-size_t classifier_strongest_part(const moderato_bundle *b, const moderato_scores *scores, size_t i)
-{
-	double p[SEVERITY_PARTS];
-	size_t best = PART_THREAT;
-	size_t k;
-
-	if (b->heads[i]->type != HEAD_SEVERITY)
-		return i;
-	for (k = 0; k < SEVERITY_PARTS; k++)
-		p[k] = scores->score[b->parts[k]];
-	if (p[PART_IDENTITY] > p[best])
-		best = PART_IDENTITY;
-	if (p[PART_INSULT] * p[PART_PROFANITY] > p[best])
-		best = PART_INSULT;
-	return (size_t)b->parts[best];
-}
-
+/* The shares of one head that were found so far. */
 struct listing {
-	moderato_classifier *c;
-	uint32_t column;
-	double norm; /* of the part of the vector that is listed */
+	moderato_classifier *classifier;
+	const struct space *space; /* the bundle's */
+	uint32_t column;           /* of the head */
+	double norm;               /* of the part of the vector that is being listed */
 	moderato_share *v;
 	size_t n;
 	size_t cap;
@@ -41,7 +27,7 @@ static void add_share(
 {
 	if (l->n == l->cap) {
 		const size_t cap = l->cap ? l->cap * 2 : 512;
-		moderato_share *v = arena_array(&l->c->arena, cap, sizeof(*v));
+		moderato_share *v = arena_array(&l->classifier->arena, cap, sizeof(*v));
 
 		if (v && l->n)
 			memcpy(v, l->v, l->n * sizeof(*v));
@@ -53,12 +39,13 @@ static void add_share(
 		l->v[l->n++] = (moderato_share){name, value, value * weight, span};
 }
 
-/* "word idiot", "letters ^idi"; `s` may have boundary bytes, shown as ^ before and $ behind. */
+/* Make a name such as "word idiot" or "letters ^idi". The letters may have a boundary byte at
+ * either end, shown as ^ and $. */
 static const char *feature_name(struct listing *l, const char *kind, const char *s, size_t len,
 	const char *more, size_t more_len)
 {
 	const size_t kind_len = strlen(kind);
-	char *name = arena_array(&l->c->arena, kind_len + len + more_len + 3, 1);
+	char *name = arena_array(&l->classifier->arena, kind_len + len + more_len + 3, 1);
 	char *p = name;
 	size_t i;
 
@@ -83,8 +70,8 @@ static const char *feature_name(struct listing *l, const char *kind, const char 
 static void add_hashed(
 	struct listing *l, uint64_t hash, double value, double tf, const char *name, moderato_span span)
 {
-	const moderato_bundle *b = l->c->bundle;
-	const uint32_t bucket = space_bucket(&b->space->space, hash);
+	const moderato_bundle *b = l->classifier->bundle;
+	const uint32_t bucket = space_bucket(l->space, hash);
 	const float scale = linear_scale(&b->linear, bucket);
 
 	if (scale != 0.0f && value != 0.0)
@@ -92,7 +79,7 @@ static void add_hashed(
 			(double)linear_weight(&b->linear, bucket, l->column), span);
 }
 
-/* What stands before a feature's letters in its name. */
+/* The word that stands before the letters in a feature's name. */
 static const char *share_kind(const struct word *w, const struct ngram *f)
 {
 	if (f->hash == IDENTITY_HASH)
@@ -110,7 +97,7 @@ static const char *share_kind(const struct word *w, const struct ngram *f)
 	return "word";
 }
 
-/* The feature's letters; of a near word, with one sign where letters are taken out. */
+/* Name a feature by its letters. A near word has an underscore where letters were taken out. */
 static const char *ngram_name(
 	struct listing *l, const char *kind, const struct ngrams *g, const struct ngram *f)
 {
@@ -129,15 +116,15 @@ static const char *ngram_name(
 
 static void list_term(struct listing *l, const struct term *term)
 {
-	moderato_classifier *c = l->c;
+	moderato_classifier *c = l->classifier;
 	const struct word *w = &c->doc.words.v[term->word];
 	const moderato_span span = document_place(&c->doc, term->word);
-	const struct ngrams *g = c->scratch;
+	const struct ngrams *g = c->sums.ngrams;
 	float values[NGRAM_PARTS];
 	size_t k;
 
-	ngrams_of(&c->bundle->space->space, w->surface, w->len, c->scratch);
-	linear_values(&c->bundle->linear, &c->bundle->space->space, g, values);
+	ngrams_of(l->space, w->surface, w->len, c->sums.ngrams);
+	linear_values(&c->bundle->linear, l->space, g, values);
 	for (k = 0; k < g->n && !l->failed; k++) {
 		const struct ngram *f = &g->v[k];
 		const char *kind = share_kind(w, f);
@@ -149,7 +136,7 @@ static void list_term(struct listing *l, const struct term *term)
 
 static void list_pair(struct listing *l, const struct term *pair)
 {
-	const struct document *doc = &l->c->doc;
+	const struct document *doc = &l->classifier->doc;
 	const struct word *first = &doc->words.v[pair->word];
 	const struct word *second = first + 1;
 	moderato_span span = document_place(doc, pair->word);
@@ -157,34 +144,33 @@ static void list_pair(struct listing *l, const struct term *pair)
 	while (second->kind != WORD_PLAIN && second->kind != WORD_SPACED)
 		second++;
 	span.end = document_place(doc, (size_t)(second - doc->words.v)).end;
-	add_hashed(l, pair->hash, (double)l->c->bundle->space->space.pair_value, term_tf(pair->count),
+	add_hashed(l, pair->hash, (double)l->space->pair_value, term_tf(pair->count),
 		feature_name(l, "pair", first->surface, first->len, second->surface, second->len), span);
 }
 
-/* Words beside the comment stand nowhere in its text. */
+/* The words of a field beside the text have no place in the text. */
 static void list_context(struct listing *l, enum context_field field)
 {
-	const struct context *context = &l->c->doc.context[field];
+	const struct context *context = &l->classifier->doc.context[field];
 	const moderato_span nowhere = {0, 0};
 	size_t i;
 
-	l->norm = context_is_author(field) ? l->c->author_norm : l->c->norm;
+	l->norm = context_is_author(field) ? l->classifier->sums.author_norm : l->classifier->sums.norm;
 	for (i = 0; i < context->n && !l->failed; i++) {
 		const struct term *term = &context->terms[i];
 		const moderato_str letters = context->letters[i];
 
-		add_hashed(l, term->hash, (double)l->c->bundle->space->space.context_value,
-			term_tf(term->count),
+		add_hashed(l, term->hash, (double)l->space->context_value, term_tf(term->count),
 			feature_name(l, context_names[field], letters.ptr, letters.len, NULL, 0), nowhere);
 	}
-	l->norm = l->c->norm;
+	l->norm = l->classifier->sums.norm;
 }
 
-/* The second stage's inputs. Its first is the head's own margin, which the words, pairs and
- * heuristics above sum to: what stands here is how much more or less the stage makes of it. */
+/* List the second stage's inputs. The first is the head's own margin, which is the sum of the
+ * shares listed before: its share is how much more or less than that the stage makes of it. */
 static void list_second(struct listing *l, const struct second *stage, double first_margin)
 {
-	const moderato_bundle *b = l->c->bundle;
+	const moderato_bundle *b = l->classifier->bundle;
 	const moderato_span nowhere = {0, 0};
 	const char *names[LINEAR_LANES_MAX] = {NULL};
 	float input[SECOND_INPUTS_MAX];
@@ -194,7 +180,7 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type == HEAD_LINEAR)
 			names[b->heads[i]->column] = b->heads[i]->attribute;
-	evidence_inputs(&l->c->evidence, b->linear.n_heads, stage->dims, l->column, input);
+	evidence_inputs(&l->classifier->evidence, b->linear.n_heads, stage->dims, l->column, input);
 	second_shares(stage, input, share);
 	share[0] -= first_margin;
 	for (i = 0; i <= stage->n && !l->failed; i++) {
@@ -203,7 +189,7 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 		char *copy;
 
 		evidence_name(names, b->linear.n_heads, l->column, i, name + prefix, sizeof(name) - prefix);
-		copy = arena_copy(&l->c->arena, name, strlen(name));
+		copy = arena_copy(&l->classifier->arena, name, strlen(name));
 		l->failed |= !copy;
 		if (copy && share[i] != 0)
 			add_share(l, copy, 1.0, share[i], nowhere);
@@ -212,9 +198,9 @@ static void list_second(struct listing *l, const struct second *stage, double fi
 
 static void list_heuristics(struct listing *l)
 {
-	moderato_classifier *c = l->c;
+	moderato_classifier *c = l->classifier;
 	const moderato_bundle *b = c->bundle;
-	const float *dense = b->linear.dense + l->column * b->space->n_dense;
+	const float *dense = b->linear.dense + l->column * b->shape->n_dense;
 	const moderato_span nowhere = {0, 0};
 	const struct c_locale locale = c_locale_enter(); /* the names have numbers */
 	size_t i;
@@ -227,13 +213,30 @@ static void list_heuristics(struct listing *l)
 		copy = arena_copy(&c->arena, name, strlen(name));
 		l->failed |= !copy;
 		if (copy)
-			add_share(
-				l, copy, (double)b->space->space.dense_value, (double)dense[c->active[i]], nowhere);
+			add_share(l, copy, (double)l->space->dense_value, (double)dense[c->active[i]], nowhere);
 	}
 	c_locale_leave(locale);
 }
 
-/* By falling magnitude; equal ones in the order they were found. */
+/* Everything that is hashed: words, pairs and context. An empty vector has none. */
+static void list_hashed(struct listing *l)
+{
+	const moderato_classifier *c = l->classifier;
+	const struct document *doc = &c->doc;
+	size_t i;
+
+	if (c->sums.norm <= 0)
+		return;
+	l->norm = c->sums.norm;
+	for (i = 0; i < doc->n_terms && !l->failed; i++)
+		list_term(l, &doc->terms[i]);
+	for (i = 0; l->space->pairs && i < doc->n_pairs && !l->failed; i++)
+		list_pair(l, &doc->pairs[i]);
+	for (i = 0; i < CONTEXT_FIELDS; i++)
+		list_context(l, (enum context_field)i);
+}
+
+/* By falling magnitude; equal ones by name. */
 static int by_share(const void *a, const void *b)
 {
 	const moderato_share *x = a;
@@ -271,12 +274,11 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	moderato_error *err)
 {
 	moderato_classifier *c = classifier;
-	struct listing l = {.c = c};
+	struct listing l = {.classifier = c, .space = &c->bundle->shape->space};
 	const struct bundle_head *head;
 	moderato_scores scores;
 	moderato_status status;
 	size_t part;
-	size_t i;
 
 	memset(explanation, 0, sizeof(*explanation));
 	if (attribute >= c->bundle->n_heads)
@@ -285,23 +287,16 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	status = moderato_classifier_score(c, comment, &scores, err);
 	if (status)
 		return status;
-	part = classifier_strongest_part(c->bundle, &scores, attribute);
+	part = heads_strongest_part(c->bundle, &scores, attribute);
 	head = c->bundle->heads[part];
 	if (head->type != HEAD_LINEAR)
 		return fail(err, MODERATO_EINVAL,
 			"%s has a kernel head, whose margin is not a sum of shares", head->attribute);
 	l.column = head->column;
-	l.norm = c->norm;
-	for (i = 0; c->norm > 0 && i < c->doc.n_terms && !l.failed; i++)
-		list_term(&l, &c->doc.terms[i]);
-	for (i = 0; c->norm > 0 && c->bundle->space->space.pairs && i < c->doc.n_pairs && !l.failed;
-		 i++)
-		list_pair(&l, &c->doc.pairs[i]);
-	for (i = 0; c->norm > 0 && i < CONTEXT_FIELDS; i++)
-		list_context(&l, (enum context_field)i);
+	list_hashed(&l);
 	list_heuristics(&l);
 	if (c->bundle->second[part].n)
-		list_second(&l, &c->bundle->second[part], c->first[head->column] - head->bias);
+		list_second(&l, &c->bundle->second[part], c->linear.margin[head->column] - head->bias);
 	if (l.failed)
 		return fail_no_memory(err);
 	if (l.n)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Spans: which words of the original text carried a margin, up or down. */
+/* Spans: which words of the original text carried a margin, up or down, by what the first stage
+ * gives each word. */
 #include <string.h>
 
 #include "base/fail.h"
@@ -26,17 +27,17 @@ static bool term_shares(moderato_classifier *c, uint32_t column, double **out)
 		const struct term *term = &doc->terms[i];
 		const double tf = term_tf(term->count) / (double)(term->count ? term->count : 1);
 
-		share[i] = tf * (double)classifier_term_sum(c, term)->sum[column] / c->norm;
+		share[i] = tf * (double)sums_of_word(&c->sums, doc, term)->by_head[column] / c->sums.norm;
 	}
 	return share != NULL;
 }
 
-/* What the pair adds: as classifier_pair_sum(), of one head. Most pairs were not seen in training
- * and add nothing. */
+/* What a pair of words adds to the margin, rounded as sums_add_pairs() does it. Most pairs were not
+ * seen in training and add nothing. */
 static double pair_share(const moderato_classifier *c, uint32_t column, const struct term *first,
 	const struct term *second)
 {
-	const struct space *space = &c->bundle->space->space;
+	const struct space *space = &c->bundle->shape->space;
 	const struct linear *linear = &c->bundle->linear;
 	uint32_t bucket;
 	uint64_t hash;
@@ -49,7 +50,7 @@ static double pair_share(const moderato_classifier *c, uint32_t column, const st
 	if (weight == 0)
 		return 0;
 	weight *= (double)space->pair_value * (double)linear_scale(linear, bucket);
-	return (double)(float)weight / c->norm;
+	return (double)(float)weight / c->sums.norm;
 }
 
 /* What each word of the text adds to a linear head's margin. A term's share is divided among its
@@ -57,13 +58,13 @@ static double pair_share(const moderato_classifier *c, uint32_t column, const st
 static bool word_shares(moderato_classifier *c, uint32_t column, double *share)
 {
 	const struct document *doc = &c->doc;
-	const bool pairs = c->bundle->space->space.pairs;
+	const bool pairs = c->bundle->shape->space.pairs;
 	const struct term *before = NULL;
 	double *term_share;
 	size_t last = 0;
 	size_t i;
 
-	if (c->norm <= 0) {
+	if (c->sums.norm <= 0) {
 		memset(share, 0, doc->words.n * sizeof(*share));
 		return true;
 	}
@@ -88,7 +89,8 @@ static bool word_shares(moderato_classifier *c, uint32_t column, double *share)
 	return true;
 }
 
-/* What the strongest word in the text adds in the direction `sign`. */
+/* What the strongest word adds in the direction `sign`; 0 when none that stands in the text does.
+ */
 static double strongest(const struct words *words, const double *share, double sign)
 {
 	double top = 0;
@@ -100,7 +102,8 @@ static double strongest(const struct words *words, const double *share, double s
 	return top;
 }
 
-/* Words of one place, as a link's host and path are, are one: the first has the sum. */
+/* Words that share one place, as those of a link do, count as one word: the first gets the sum of
+ * their shares, the others get 0. */
 static void gather_places(const struct words *words, double *share)
 {
 	size_t first = 0;
@@ -116,8 +119,8 @@ static void gather_places(const struct words *words, double *share)
 	}
 }
 
-/* Do bytes [begin, end) of the normalised text, between two words, leave them one phrase? Blanks
- * do, however they were written, and a hyphen or a slash: other signs part what was said. */
+/* Do the bytes [begin, end) between two words of the normalised text leave them one phrase? Blanks
+ * do, however they were written, and so does one hyphen or slash; any other sign parts them. */
 static bool joins(const struct text *normal, size_t begin, size_t end)
 {
 	size_t i = begin;
@@ -129,7 +132,9 @@ static bool joins(const struct text *normal, size_t begin, size_t end)
 	return i >= end;
 }
 
-/* Add a run of the normalised text. Several of its characters may have been one of the original. */
+/* Add a run of the normalised text. Its place in the original may touch that of the run before,
+ * because several normalised characters may have been one in the original: then the two are joined.
+ */
 static void add_run(struct spans *out, const struct text *normal, moderato_span run, double share)
 {
 	const moderato_span place = text_original(normal, run.begin, run.end);
@@ -144,8 +149,8 @@ static void add_run(struct spans *out, const struct text *normal, moderato_span 
 	out->share[out->n++] = share;
 }
 
-/* The words that add `least` or more in the direction `sign`, neighbours as one. Words come in the
- * order of the text; those that are nowhere in it have no span. */
+/* Pick the words that add `least` or more in the direction `sign`; neighbours make one span. Words
+ * come in the order of the text. Those that stand nowhere in it have no span. */
 static void pick_words(
 	struct spans *out, const struct document *doc, const double *share, double sign, double least)
 {
@@ -175,8 +180,7 @@ static void pick_words(
 moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *scores, size_t i,
 	double sign, struct spans *out, moderato_error *err)
 {
-	const struct bundle_head *head =
-		c->bundle->heads[classifier_strongest_part(c->bundle, scores, i)];
+	const struct bundle_head *head = c->bundle->heads[heads_strongest_part(c->bundle, scores, i)];
 	const size_t n = c->doc.words.n;
 	double *share;
 	double top;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A comment as one sparse vector: for kernel heads, for `features`, and to score vectors. */
+/* Makes a comment into one sparse vector, for kernel heads and for `features`, and scores vectors.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,9 +13,9 @@ struct entry {
 	double value;
 };
 
-/* Entries under construction, repeats and all. */
+/* Entries that are being collected; the same index may occur more than once. */
 struct entries {
-	moderato_classifier *c;
+	moderato_classifier *classifier;
 	struct entry *v;
 	size_t n;
 	size_t cap;
@@ -25,7 +26,7 @@ static void add_entry(struct entries *e, uint32_t index, double value)
 {
 	if (e->n == e->cap) {
 		const size_t cap = e->cap ? e->cap * 2 : 1024;
-		struct entry *v = arena_array(&e->c->arena, cap, sizeof(*v));
+		struct entry *v = arena_array(&e->classifier->arena, cap, sizeof(*v));
 
 		if (!v) {
 			e->failed = true;
@@ -41,39 +42,58 @@ static void add_entry(struct entries *e, uint32_t index, double value)
 
 static void add_feature(struct entries *e, uint64_t hash, float value, double tf, double norm)
 {
-	const uint32_t bucket = space_bucket(&e->c->bundle->space->space, hash);
-	const float scale = linear_scale(&e->c->bundle->linear, bucket);
+	const moderato_bundle *bundle = e->classifier->bundle;
+	const uint32_t bucket = space_bucket(&bundle->shape->space, hash);
+	const float scale = linear_scale(&bundle->linear, bucket);
 
 	if (scale != 0.0f)
 		add_entry(e, bucket, tf * ((double)value * (double)scale) / norm);
 }
 
-static void add_hashed(struct entries *e)
+static void add_words(struct entries *e)
 {
-	moderato_classifier *c = e->c;
-	const struct space *space = &c->bundle->space->space;
+	const struct document *doc = &e->classifier->doc;
+	const moderato_bundle *bundle = e->classifier->bundle;
+	struct ngrams *ngrams = e->classifier->sums.ngrams;
 	size_t i;
 	size_t k;
 
-	for (i = 0; i < c->doc.n_terms; i++) {
-		const struct term *term = &c->doc.terms[i];
-		const struct word *w = &c->doc.words.v[term->word];
+	for (i = 0; i < doc->n_terms; i++) {
+		const struct term *term = &doc->terms[i];
+		const struct word *w = &doc->words.v[term->word];
 		float values[NGRAM_PARTS];
 
-		ngrams_of(space, w->surface, w->len, c->scratch);
-		linear_values(&c->bundle->linear, space, c->scratch, values);
-		for (k = 0; k < c->scratch->n; k++)
-			add_feature(e, c->scratch->v[k].hash, values[ngram_part(&c->scratch->v[k])],
-				term_tf(term->count), c->norm);
+		ngrams_of(&bundle->shape->space, w->surface, w->len, ngrams);
+		linear_values(&bundle->linear, &bundle->shape->space, ngrams, values);
+		for (k = 0; k < ngrams->n; k++)
+			add_feature(e, ngrams->v[k].hash, values[ngram_part(&ngrams->v[k])],
+				term_tf(term->count), e->classifier->sums.norm);
 	}
-	for (i = 0; space->pairs && i < c->doc.n_pairs; i++)
-		add_feature(
-			e, c->doc.pairs[i].hash, space->pair_value, term_tf(c->doc.pairs[i].count), c->norm);
+}
+
+/* Terms that have one feature each. */
+static void add_terms(
+	struct entries *e, const struct term *terms, size_t n, float value, double norm)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		add_feature(e, terms[i].hash, value, term_tf(terms[i].count), norm);
+}
+
+static void add_hashed(struct entries *e)
+{
+	const struct document *doc = &e->classifier->doc;
+	const struct space *space = &e->classifier->bundle->shape->space;
+	const struct sums *sums = &e->classifier->sums;
+	size_t k;
+
+	add_words(e);
+	if (space->pairs)
+		add_terms(e, doc->pairs, doc->n_pairs, space->pair_value, sums->norm);
 	for (k = 0; k < CONTEXT_FIELDS; k++)
-		for (i = 0; i < c->doc.context[k].n; i++)
-			add_feature(e, c->doc.context[k].terms[i].hash, space->context_value,
-				term_tf(c->doc.context[k].terms[i].count),
-				context_is_author((enum context_field)k) ? c->author_norm : c->norm);
+		add_terms(e, doc->context[k].terms, doc->context[k].n, space->context_value,
+			context_is_author((enum context_field)k) ? sums->author_norm : sums->norm);
 }
 
 static int by_index(const void *a, const void *b)
@@ -83,19 +103,20 @@ static int by_index(const void *a, const void *b)
 
 	if (x->index != y->index)
 		return x->index < y->index ? -1 : 1;
-	return (x->value > y->value) - (x->value < y->value); /* the order of sums is fixed */
+	return (x->value > y->value) - (x->value < y->value); /* fixes the order of the sum */
 }
 
 moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, moderato_error *err)
 {
-	struct entries e = {.c = c};
-	const uint32_t base = (uint32_t)1 << c->bundle->space->space.bits;
+	struct entries e = {.classifier = c};
+	const struct space *space = &c->bundle->shape->space;
+	const uint32_t base = (uint32_t)1 << space->bits;
 	size_t i;
 
-	if (c->norm > 0)
+	if (c->sums.norm > 0)
 		add_hashed(&e);
 	for (i = 0; i < c->n_active; i++)
-		add_entry(&e, base + c->active[i], (double)c->bundle->space->space.dense_value);
+		add_entry(&e, base + c->active[i], (double)space->dense_value);
 	out->n = 0;
 	out->index = arena_array(&c->arena, e.n, sizeof(*out->index));
 	out->value = arena_array(&c->arena, e.n, sizeof(*out->value));
@@ -114,6 +135,17 @@ moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, mo
 	return MODERATO_OK;
 }
 
+moderato_status classifier_kernel_margins(
+	moderato_classifier *c, double *margin, moderato_error *err)
+{
+	struct sparse x;
+	const moderato_status status = classifier_vector(c, &x, err);
+
+	if (!status)
+		heads_kernel(c->bundle, &x, margin);
+	return status;
+}
+
 moderato_status moderato_classifier_features(moderato_classifier *classifier,
 	const moderato_comment *comment, moderato_vector *vector, moderato_error *err)
 {
@@ -122,9 +154,6 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 	size_t i;
 
 	*vector = (moderato_vector){NULL, NULL, 0};
-	if (classifier->bundle->space->kind == BUNDLE_VECTORS)
-		return fail(err, MODERATO_EINVAL,
-			"this bundle was trained on foreign vectors and cannot read comments");
 	status = classifier_read(classifier, comment, err);
 	if (!status)
 		status = classifier_vector(classifier, &x, err);
@@ -134,37 +163,6 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 		x.index[i]++; /* svmlight counts from 1 */
 	*vector = (moderato_vector){x.index, x.value, x.n};
 	return MODERATO_OK;
-}
-
-/* Entries with an index beyond the space are features that training never saw: no weight. */
-static double linear_dot(
-	const moderato_bundle *b, const struct bundle_head *head, const struct sparse *x)
-{
-	const uint32_t buckets = (uint32_t)1 << b->space->space.bits;
-	const float *dense = b->linear.dense + head->column * b->space->n_dense;
-	double sum = head->bias;
-	size_t i;
-
-	for (i = 0; i < x->n; i++) {
-		if (x->index[i] < buckets)
-			sum += x->value[i] * (double)linear_weight(&b->linear, x->index[i], head->column);
-		else if (x->index[i] - buckets < b->space->n_dense)
-			sum += x->value[i] * (double)dense[x->index[i] - buckets];
-	}
-	return sum;
-}
-
-void classifier_vector_margins(
-	const moderato_bundle *bundle, const struct sparse *x, double *margin)
-{
-	size_t i;
-
-	for (i = 0; i < bundle->n_heads; i++) {
-		if (bundle->heads[i]->type == HEAD_LINEAR)
-			margin[i] = linear_dot(bundle, bundle->heads[i], x);
-		else if (bundle->heads[i]->type == HEAD_KERNEL)
-			margin[i] = kernel_margin(&bundle->kernels[i], x->index, x->value, x->n);
-	}
 }
 
 moderato_status moderato_classifier_score_vector(moderato_classifier *classifier,
@@ -189,6 +187,6 @@ moderato_status moderato_classifier_score_vector(moderato_classifier *classifier
 		x.value[i] = vector->value[i];
 	}
 	scores->n = classifier->bundle->n_heads;
-	classifier_vector_margins(classifier->bundle, &x, scores->margin);
-	return classifier_calibrate(classifier->bundle, true, scores, err);
+	heads_of_vector(classifier->bundle, &x, scores->margin);
+	return heads_calibrate(classifier->bundle, STAGE_FIRST, scores, err);
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Comments and verdicts as JSON objects, one a line.
+/* Writes comments and verdicts as JSON objects, one a line.
  *
  * The order of the keys is a contract: those who read with grep and cut rely on it. A verdict's
- * reasons are written before anything is asked of the classifier, because they die with its next
- * call. */
+ * reasons are written before the classifier is called again, because that call frees them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +12,7 @@
 #include "classify/classifier_internal.h"
 #include "moderato/exporter.h"
 
-/* Below this score nothing in the text pushes it up enough to be worth showing. */
+/* Of a score below this, no span is worth showing: nothing in the text pushes it up enough. */
 #define SPANS_SCORE_MIN 0.2
 
 /* Further shares are noise to a reader, and there may be thousands. */
@@ -23,7 +22,8 @@
 #define FIELD(name) {"\"" #name "\":", sizeof(#name) + 2, offsetof(moderato_comment, name)}
 /* clang-format on */
 
-/* Behind "id" and "text"; the labels, which are no text, come before "source". */
+/* The members that follow "id" and "text", in this order. The labels, which are not a text, are
+ * written before "source". */
 static const struct field {
 	const char *key; /* as it is written */
 	size_t len;
@@ -55,14 +55,8 @@ size_t moderato_format_number(char out[32], double value)
 
 /* --- pieces --- */
 
-/* A key as it is written, `"key":`, behind what needs no comma or has it. */
+/* Add a literal. One that is a key begins with the comma where it needs one. */
 #define ADD(out, literal) buffer_add(out, literal, sizeof(literal) - 1)
-
-static void add_number(struct buffer *out, double value)
-{
-	if (buffer_reserve(out, 32))
-		out->len += format_number(out->data + out->len, value);
-}
 
 /* A comma, but not at the beginning of an object or array. */
 static void separate(struct buffer *out)
@@ -126,7 +120,7 @@ static void add_labels(struct buffer *out, const moderato_comment *comment)
 	buffer_add_char(out, '}');
 }
 
-/* All that is present but "id". */
+/* Write every member that the comment has, other than "id". */
 static void add_fields(struct buffer *out, const moderato_comment *comment)
 {
 	size_t i;
@@ -160,7 +154,7 @@ static void add_extra(struct buffer *out, moderato_str extra)
 	buffer_add(out, extra.ptr, extra.len);
 }
 
-/* Is the raw member one that a verdict writes itself? */
+/* Is the raw member (key and value) one that a verdict has of its own? */
 static bool is_verdicts(moderato_str member)
 {
 	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"reasons\"",
@@ -173,7 +167,7 @@ static bool is_verdicts(moderato_str member)
 	return false;
 }
 
-/* Where the first of the raw members ends: at the comma behind it, or at the end. */
+/* The length of the first of the raw members, up to the comma after it or to the end. */
 static size_t member_len(moderato_str raw)
 {
 	bool quoted = false;
@@ -199,8 +193,9 @@ static size_t member_len(moderato_str raw)
 	return i < raw.len ? i : raw.len;
 }
 
-/* What was scored once may be scored again, and whoever writes the input must not write the
- * verdict: of two members of one name most readers take the last. */
+/* Write the members of the input that no field was made for, less those that a verdict has of its
+ * own. A verdict may be scored again as a comment, and whoever writes the input must not be able to
+ * forge the verdict: of two members of one name most readers take the last. */
 static void add_foreign_extra(struct buffer *out, moderato_str extra)
 {
 	size_t i = 0;
@@ -219,62 +214,6 @@ static void add_foreign_extra(struct buffer *out, moderato_str extra)
 	}
 }
 
-/* --- the attributes' keys --- */
-
-/* Keys are copied so many bytes at a time, whatever their length: most are shorter. */
-#define KEY_STEP 32
-
-/* `"spam":"toxicity":…`: the bundle's attributes as keys, escaped once. */
-struct verdict_keys {
-	char *text; /* KEY_STEP bytes behind the end are readable */
-	size_t end[MODERATO_ATTRIBUTES_MAX];
-};
-
-static bool write_keys(struct verdict_keys *keys, const moderato_bundle *bundle)
-{
-	struct buffer text = BUFFER_INIT;
-	size_t i;
-
-	for (i = 0; i < bundle->n_heads; i++) {
-		add_string(&text, bundle->heads[i]->attribute);
-		buffer_add_char(&text, ':');
-		keys->end[i] = text.len;
-	}
-	if (buffer_reserve(&text, KEY_STEP))
-		memset(text.data + text.len, 0, KEY_STEP);
-	keys->text = text.data;
-	return !text.failed;
-}
-
-static const struct verdict_keys *keys_of(moderato_classifier *c)
-{
-	struct verdict_keys *keys = c->keys ? c->keys : calloc(1, sizeof(*keys));
-
-	if (keys == c->keys)
-		return keys;
-	if (keys && !write_keys(keys, c->bundle)) {
-		verdict_keys_free(keys);
-		keys = NULL;
-	}
-	c->keys = keys;
-	return keys;
-}
-
-void verdict_keys_free(struct verdict_keys *keys)
-{
-	if (!keys)
-		return;
-	free(keys->text);
-	free(keys);
-}
-
-static moderato_str key_of(const struct verdict_keys *keys, size_t attribute)
-{
-	const size_t begin = attribute ? keys->end[attribute - 1] : 0;
-
-	return (moderato_str){keys->text + begin, keys->end[attribute] - begin};
-}
-
 /* --- verdicts --- */
 
 struct writing {
@@ -283,7 +222,6 @@ struct writing {
 	const moderato_comment *comment;
 	const moderato_verdict *verdict;
 	const unsigned char *selected;
-	const struct verdict_keys *keys;
 };
 
 static bool is_selected(const struct writing *w, size_t attribute)
@@ -291,12 +229,13 @@ static bool is_selected(const struct writing *w, size_t attribute)
 	return !w->selected || w->selected[attribute];
 }
 
+/* An attribute as a key. Its name needs no escapes: see bundle_attribute_ok(). */
 static void add_key(const struct writing *w, size_t attribute)
 {
-	const moderato_str key = key_of(w->keys, attribute);
-
 	separate(w->out);
-	buffer_add(w->out, key.ptr, key.len);
+	buffer_add_char(w->out, '"');
+	buffer_add_str(w->out, w->classifier->bundle->heads[attribute]->attribute);
+	ADD(w->out, "\":");
 }
 
 static void add_id(struct buffer *out, const moderato_comment *comment)
@@ -311,26 +250,27 @@ static void add_id(struct buffer *out, const moderato_comment *comment)
 	}
 }
 
-/* `{"spam":0.5,…}`. Every comment has one: the room is made once. */
+/* `{"spam":0.5,…}`. Every comment has one, so the room is made once, and names are copied as the
+ * whole arrays that they stand in: a copy of a fixed length is a few instructions. */
 static void add_numbers(const struct writing *w, const double *values)
 {
+	const struct bundle_head *const *heads = w->classifier->bundle->heads;
 	const size_t n = w->verdict->scores.n;
 	size_t i;
 	char *p;
 
-	if (!buffer_reserve(w->out, (n ? w->keys->end[n - 1] : 0) + KEY_STEP + 33 * n + 2))
+	if (!buffer_reserve(w->out, n * (sizeof(heads[0]->attribute) + 37) + 2))
 		return;
 	p = w->out->data + w->out->len;
 	*p++ = '{';
 	for (i = 0; i < n; i++) {
-		const moderato_str key = key_of(w->keys, i);
-
 		if (!is_selected(w, i))
 			continue;
-		memcpy(p, key.ptr, KEY_STEP);
-		if (key.len > KEY_STEP)
-			memcpy(p + KEY_STEP, key.ptr + KEY_STEP, key.len - KEY_STEP);
-		p += key.len;
+		*p++ = '"';
+		memcpy(p, heads[i]->attribute, sizeof(heads[i]->attribute));
+		p += strlen(heads[i]->attribute);
+		*p++ = '"';
+		*p++ = ':';
 		p += format_number(p, values[i]);
 		*p++ = ',';
 	}
@@ -346,7 +286,7 @@ static void add_reason(struct buffer *out, const moderato_reason *reason)
 	add_string(out, reason->rule);
 	if (reason->attribute >= 0) {
 		ADD(out, ",\"score\":");
-		add_number(out, reason->score);
+		buffer_add_number(out, reason->score);
 	}
 	ADD(out, ",\"spans\":");
 	add_spans(out, reason->spans, reason->n_spans);
@@ -370,7 +310,7 @@ static void add_reasons(struct buffer *out, const moderato_verdict *verdict)
 	buffer_add_char(out, ']');
 }
 
-/* `scores` are of the comment that the classifier has read last. */
+/* `scores` are those of the comment that the classifier has read last. */
 static moderato_status add_all_spans(
 	const struct writing *w, const moderato_scores *scores, moderato_error *err)
 {
@@ -405,9 +345,9 @@ static void add_shares(struct buffer *out, const moderato_explanation *explanati
 		ADD(out, "\"feature\":");
 		add_string(out, share->feature);
 		ADD(out, ",\"value\":");
-		add_number(out, share->value);
+		buffer_add_number(out, share->value);
 		ADD(out, ",\"share\":");
-		add_number(out, share->share);
+		buffer_add_number(out, share->share);
 		if (share->span.begin < share->span.end) {
 			ADD(out, ",\"span\":");
 			add_span(out, share->span);
@@ -417,7 +357,7 @@ static void add_shares(struct buffer *out, const moderato_explanation *explanati
 	buffer_add_char(out, ']');
 }
 
-/* A kernel head's margin is no sum of shares: it has none to list. */
+/* A kernel head's margin is not a sum of shares, so its list is empty. */
 static moderato_status add_explain(
 	const struct writing *w, const moderato_scores *scores, moderato_error *err)
 {
@@ -431,7 +371,7 @@ static moderato_status add_explain(
 
 		if (!is_selected(w, i))
 			continue;
-		if (bundle->heads[classifier_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
+		if (bundle->heads[heads_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
 			status = moderato_classifier_explain(w->classifier, w->comment, i, &explanation, err);
 		add_key(w, i);
 		if (!status)
@@ -474,7 +414,7 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 		add_numbers(w, w->verdict->scores.margin);
 	}
 	add_reasons(w->out, w->verdict);
-	/* The classifier may have read another comment since. */
+	/* The classifier may have read another comment since it made the verdict. */
 	if (with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN))
 		status = moderato_classifier_score(w->classifier, w->comment, &scores, err);
 	if (!status && with & MODERATO_WITH_SPANS)
@@ -492,7 +432,8 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 
 /* --- the caller's growing text --- */
 
-/* Hand the memory back, which may have moved; after a failure with what was there before. */
+/* Hand the text back to the caller; its memory may have moved. After a failure it holds what it
+ * held before the call. */
 static moderato_status give_back(struct buffer *out, moderato_status status, char **text,
 	size_t *len, size_t *cap, moderato_error *err)
 {
@@ -513,10 +454,8 @@ moderato_status moderato_verdict_json(moderato_classifier *classifier,
 	const unsigned char *selected, char **text, size_t *len, size_t *cap, moderato_error *err)
 {
 	struct buffer out = {*text, *len, *cap, false};
-	const struct writing w = {&out, classifier, comment, verdict, selected, keys_of(classifier)};
+	const struct writing w = {&out, classifier, comment, verdict, selected};
 
-	if (!w.keys)
-		return fail_no_memory(err);
 	return give_back(&out, add_verdict(&w, with, err), text, len, cap, err);
 }
 

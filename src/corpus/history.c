@@ -75,8 +75,7 @@ static moderato_status add_label(struct meaning *meaning, moderato_str part, mod
 	if (!is_name(name) || name.ptr[name.len] != '=' || !strchr("01", name.ptr[name.len + 1]))
 		return bad("no label", part, err);
 	for (i = 0; i < meaning->n; i++)
-		if (meaning->labels[i].attribute.len == name.len &&
-			!memcmp(meaning->labels[i].attribute.ptr, name.ptr, name.len))
+		if (str_equal(meaning->labels[i].attribute, name))
 			return bad("an attribute twice", part, err);
 	if (meaning->n == STATE_LABELS_MAX)
 		return bad("too many labels", part, err);

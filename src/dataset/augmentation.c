@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* The seed and the comment's number decide which comments get a copy and in which disguise, so that
+ * threads may ask in any order. */
 #include "dataset/augmentation.h"
 
 #include "base/rng.h"
 
-/* Keeps the draw apart from what else the seed decides, and from disguises that are measured. */
+/* A constant of its own, so that the draw differs from everything else that the seed decides, and
+ * from the disguises that are measured. */
 #define STREAM UINT64_C(0xC0B1E5)
 
 moderato_status augmentation_init(

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+/* Reads the weights and scales of a base's linear heads out of its table of codes. */
 #include "dataset/base_heads.h"
 
 #include <string.h>
 
-/* A code of 255 is the largest scale, that of the rarest features. */
+/* The code of the largest scale, which the rarest features have. */
 #define RAREST 255
 
 size_t base_heads(const moderato_bundle *base)
@@ -11,13 +12,14 @@ size_t base_heads(const moderato_bundle *base)
 	return base ? base->linear.n_heads : 0;
 }
 
-static double weight_of(const moderato_bundle *base, uint32_t index, size_t head)
+/* The weight of a hashed or dense feature in a head. */
+static double base_weight(const moderato_bundle *base, uint32_t index, size_t head)
 {
-	const uint32_t n_hashed = (uint32_t)1 << base->space->space.bits;
+	const uint32_t n_hashed = (uint32_t)1 << base->shape->space.bits;
 
 	return (double)(index < n_hashed
 						? linear_weight(&base->linear, index, head)
-						: base->linear.dense[head * base->space->n_dense + index - n_hashed]);
+						: base->linear.dense[head * base->shape->n_dense + index - n_hashed]);
 }
 
 void base_margins(
@@ -30,25 +32,25 @@ void base_margins(
 		double sum = 0;
 
 		for (i = 0; i < n; i++)
-			sum += weight_of(base, index[i], h) * (double)value[i];
+			sum += base_weight(base, index[i], h) * (double)value[i];
 		margin[h] = (float)sum;
 	}
 }
 
 void base_fold(const moderato_bundle *base, const double *trust, double *weight)
 {
-	const uint32_t n = ((uint32_t)1 << base->space->space.bits) + base->space->n_dense;
+	const uint32_t n = ((uint32_t)1 << base->shape->space.bits) + base->shape->n_dense;
 	size_t h;
 	uint32_t i;
 
 	for (h = 0; h < base_heads(base); h++)
 		for (i = 0; i < n; i++)
-			weight[i] += trust[h] * weight_of(base, i, h);
+			weight[i] += trust[h] * base_weight(base, i, h);
 }
 
 void base_scales(const moderato_bundle *base, bool grown, uint8_t *codes, float book[256])
 {
-	const size_t n = (size_t)1 << base->space->space.bits;
+	const size_t n = (size_t)1 << base->shape->space.bits;
 	size_t i;
 
 	memcpy(book, base->linear.books, 256 * sizeof(*book));

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* The store of comments: numbers for names and words, and appending what a thread has read. How
+ * comments are read is in dataset_read.c, how rows are made in dataset_rows.c. */
 #include "dataset/dataset.h"
 
 #include <stdlib.h>
@@ -12,17 +14,17 @@ moderato_status dataset_init(struct dataset *ds, const struct space *space,
 	const struct termset *sets, size_t n_sets, moderato_error *err)
 {
 	static const float no_books[256];
-	struct bundle_space *bs;
+	struct bundle_shape *shape;
 
 	memset(ds, 0, sizeof(*ds));
 	ds->space = *space;
-	bs = calloc(1, sizeof(*bs));
-	if (!bs)
+	shape = calloc(1, sizeof(*shape));
+	if (!shape)
 		return fail_no_memory(err);
-	bs->space = *space;
-	bs->n_dense = (uint32_t)heuristics_size();
-	bs->stride = 1;
-	ds->proto.space = bs;
+	shape->space = *space;
+	shape->n_dense = (uint32_t)heuristics_size();
+	shape->stride = 1;
+	ds->proto.shape = shape;
 	ds->proto.linear.stride = 1;
 	ds->proto.linear.books = no_books;
 	ds->proto.linear.codes = calloc((size_t)1 << space->bits, 1);
@@ -39,7 +41,7 @@ void dataset_dispose(struct dataset *ds)
 
 	moderato_classifier_free(ds->reader);
 	buffer_dispose(&ds->reading);
-	free((void *)(uintptr_t)ds->proto.space);
+	free((void *)(uintptr_t)ds->proto.shape);
 	free((void *)(uintptr_t)ds->proto.linear.codes);
 	free(ds->comments);
 	free(ds->labels);
@@ -55,13 +57,14 @@ void dataset_dispose(struct dataset *ds)
 	memset(ds, 0, sizeof(*ds));
 }
 
-/* The name's place in a list, appended when it is new. */
+/* The name's number in a list, to which it is appended if it is new. -1: the list is full, or out
+ * of memory. */
 static int intern(char **names, size_t *n, size_t max, moderato_str name)
 {
 	size_t i;
 
 	for (i = 0; i < *n; i++)
-		if (strlen(names[i]) == name.len && memcmp(names[i], name.ptr, name.len) == 0)
+		if (str_is(name, names[i]))
 			return (int)i;
 	if (*n == max)
 		return -1;
@@ -81,7 +84,8 @@ int dataset_source(struct dataset *ds, moderato_str name)
 
 /* --- vocabulary --- */
 
-/* The first `n_terms` terms in a table of `n` slots. */
+/* Make the hash table anew with `n` slots, a power of two, and the first `n_terms` terms. False:
+ * out of memory. */
 static bool rebuild_slots(struct dataset *ds, size_t n, size_t n_terms)
 {
 	uint64_t *hash = calloc(n, sizeof(*hash));
@@ -116,10 +120,11 @@ static bool grow_slots(struct dataset *ds)
 	return rebuild_slots(ds, ds->n_slots ? ds->n_slots * 2 : (size_t)1 << 14, ds->n_terms);
 }
 
-/* The buckets of a new word's features, part by part. */
+/* Add a word to the vocabulary, with the buckets of its features part by part. False: out of
+ * memory. */
 static bool add_term(struct dataset *ds, const char *letters, size_t len)
 {
-	struct ngrams *g = ds->reader->scratch;
+	struct ngrams *g = ds->reader->sums.ngrams;
 	struct dataset_term *term;
 	void *terms = ds->terms;
 	void *buckets = ds->buckets;
@@ -146,7 +151,7 @@ static bool add_term(struct dataset *ds, const char *letters, size_t len)
 	return true;
 }
 
-/* The number of the word, + 1; 0: out of memory. */
+/* The word's number in the vocabulary + 1, to which it is added if it is new. 0: out of memory. */
 static uint32_t find_term(struct dataset *ds, const struct dataset_word *word, const char *letters)
 {
 	size_t i;
@@ -167,7 +172,8 @@ static uint32_t find_term(struct dataset *ds, const struct dataset_word *word, c
 
 /* --- adding a comment --- */
 
-static bool grow_comments(struct dataset *ds)
+/* Make room for one more comment. False: out of memory. */
+static bool reserve_comment(struct dataset *ds)
 {
 	void *comments = ds->comments;
 	void *labels = ds->labels;
@@ -184,7 +190,8 @@ static bool grow_comments(struct dataset *ds)
 	return true;
 }
 
-/* The items as the data set has them: words by their numbers, then the rest as it is. */
+/* Append the comment's items: words by their numbers, then the rest as it is. False: out of memory.
+ */
 static bool add_items(struct dataset *ds, const struct dataset_reading *r)
 {
 	const struct dataset_word *words = dataset_reading_words(r);
@@ -221,7 +228,7 @@ moderato_status dataset_append(struct dataset *ds, const struct dataset_reading 
 
 	if (ds->n == UINT32_MAX)
 		return fail(err, MODERATO_ELIMIT, "more than %u comments", UINT32_MAX);
-	if (!grow_comments(ds) || !add_items(ds, reading))
+	if (!reserve_comment(ds) || !add_items(ds, reading))
 		return fail_no_memory(err);
 	ds->comments[ds->n] = (struct dataset_comment){
 		.item = item,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* From a comment to what the data set keeps of it: its facts by the thread that adds, its words by
- * any thread. */
+/* Decides what the data set keeps of a comment: its facts, which the adding thread collects, and
+ * its words, which any thread may read. */
 #include "base/fail.h"
+#include "classify/read.h"
 #include "dataset/dataset.h"
 #include "dataset/dataset_reading.h"
 
@@ -34,7 +35,7 @@ moderato_status dataset_facts(struct dataset *ds, const moderato_comment *commen
 	struct dataset_facts *facts, moderato_error *err)
 {
 	static const moderato_str unnamed = {"unnamed", 7};
-	moderato_status status = classifier_check(comment, err);
+	moderato_status status = read_check(comment, err);
 	int source;
 
 	*facts = (struct dataset_facts){.grouped = comment->group.len != 0};
@@ -61,7 +62,7 @@ moderato_status dataset_reader(
 	return moderato_classifier_new(out, &ds->proto, NULL, err);
 }
 
-/* Comments of the same words in the same order belong together where no group is given. */
+/* Where no group is given, comments of the same words in the same order belong together. */
 static uint64_t words_hash(const struct document *doc)
 {
 	uint64_t h = 0;
@@ -106,14 +107,14 @@ static void add_letters(const struct document *doc, struct buffer *out)
 
 		buffer_add(out, word->surface, word->len);
 	}
-	while (out->len % sizeof(uint64_t) && !out->failed) /* the next one lies even */
+	while (out->len % sizeof(uint64_t) && !out->failed) /* so that the next reading is aligned */
 		buffer_add_char(out, 0);
 }
 
 moderato_status dataset_read(moderato_classifier *reader, const moderato_comment *comment,
 	struct buffer *out, moderato_error *err)
 {
-	const struct space *space = &reader->bundle->space->space;
+	const struct space *space = &reader->bundle->shape->space;
 	const struct document *doc = &reader->doc;
 	const size_t start = out->len;
 	moderato_status status = classifier_read(reader, comment, err);

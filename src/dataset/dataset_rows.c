@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* From words to rows: document frequencies, scales, norms, values. */
+/* Makes rows of comments: scales from document frequencies, the order of the features, and the rows
+ * themselves by several threads, whose chunks are appended in their order. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +13,15 @@
 #include "dataset/row_builder.h"
 #include "base/parallel.h"
 
-/* Rows that a thread makes at a time: they stay in its cache until they are appended. */
+/* Rows that a thread makes at a time. They stay in its processor's cache until they are appended.
+ */
 #define CHUNK 128
 
-/* Words that it weighs at a time. */
+/* Words that a thread weighs at a time. */
 #define CHUNK_WORDS 4096
 
-/* Inverse document frequency, smoothed: ln((1 + N) / (1 + df)) + 1, to 255 steps. */
+/* A feature's scale is its inverse document frequency, smoothed: ln((1 + N) / (1 + df)) + 1,
+ * rounded to 255 steps. */
 static void set_scales(
 	struct dataset_rows *out, const uint32_t *df, size_t n_buckets, size_t n, uint32_t min_comments)
 {
@@ -45,6 +48,7 @@ static int by_number(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Make room for `need` entries in all. False: out of memory. */
 static bool reserve_entries(struct dataset_rows *out, size_t *cap, size_t need)
 {
 	size_t cap_index = *cap;
@@ -61,7 +65,7 @@ static bool reserve_entries(struct dataset_rows *out, size_t *cap, size_t need)
 	return ok;
 }
 
-/* What the base's heads make of the row's entries [from, n); returns the new n. */
+/* Append the margins of the base's heads for the row's entries [from, n); returns the new n. */
 static size_t put_base(const struct dataset *ds, struct dataset_rows *out, size_t from, size_t n)
 {
 	float margin[MODERATO_ATTRIBUTES_MAX];
@@ -78,28 +82,29 @@ static size_t put_base(const struct dataset *ds, struct dataset_rows *out, size_
 	return n;
 }
 
-/* Some rows being made by one thread. */
-struct part {
-	struct dataset_rows rows; /* entries and starts of its own, all else as in the whole's */
+/* The rows that one thread is making. */
+struct thread_rows {
+	struct dataset_rows rows; /* entries and starts are its own, all else is that of the whole */
 	size_t cap;
 	struct row_builder builder;
 };
 
-/* The making of rows. */
+/* Rows being made by all threads. */
 struct making {
 	const struct dataset *ds;
 	struct dataset_rows *out;
-	struct dataset_rows like; /* out as it was before: its scale and numbers */
-	size_t cap;               /* of out */
-	size_t first;             /* comment of row 0 */
-	float offset;
-	struct row_word *words; /* [ds->n_terms] */
-	struct part *parts;     /* [n_parts], one a thread */
+	struct dataset_rows like;  /* `out` as it was before: its scales and numbers of features */
+	size_t cap;                /* entries that `out` has room for */
+	size_t first;              /* the comment of row 0 */
+	float offset;              /* as in struct dataset_layout */
+	struct row_word *words;    /* [ds->n_terms] */
+	struct thread_rows *parts; /* [PARALLEL_THREADS_MAX] one for each thread */
 };
 
-/* Append the gathered features, the heuristics and the source's offset as row `row`. */
-static bool put_row(const struct making *m, struct part *part, size_t row, double norm,
-	const struct dataset_comment *c)
+/* Append the features that the builder holds, the heuristics, the base's margins and the source's
+ * offset as row `row`, and empty the builder. False: out of memory. */
+static bool append_features(const struct making *m, struct thread_rows *part, size_t row,
+	double norm, const struct dataset_comment *c)
 {
 	const struct dataset *ds = m->ds;
 	const uint32_t base = (uint32_t)1 << ds->space.bits;
@@ -113,7 +118,7 @@ static bool put_row(const struct making *m, struct part *part, size_t row, doubl
 
 	if (!reserve_entries(out, &part->cap, n + b->n + c->n_active + base_heads(ds->base) + 1))
 		return false;
-	if (b->n && !out->place) /* by use they are in no order anyway */
+	if (b->n && !out->place) /* numbered by use they end in no order anyway */
 		qsort(b->touched, b->n, sizeof(*b->touched), by_number);
 	for (i = 0; i < b->n; i++) {
 		out->index[n] = b->touched[i];
@@ -136,7 +141,8 @@ static bool put_row(const struct making *m, struct part *part, size_t row, doubl
 	return true;
 }
 
-static bool part_init(struct part *part, const struct making *m)
+/* False: out of memory. */
+static bool thread_rows_init(struct thread_rows *part, const struct making *m)
 {
 	part->rows = m->like;
 	part->rows.index = NULL;
@@ -145,7 +151,7 @@ static bool part_init(struct part *part, const struct making *m)
 	return row_builder_init(&part->builder, &m->ds->space) && part->rows.start;
 }
 
-static void part_dispose(struct part *part)
+static void thread_rows_dispose(struct thread_rows *part)
 {
 	free(part->rows.index);
 	free(part->rows.value);
@@ -153,7 +159,8 @@ static void part_dispose(struct part *part)
 	row_builder_dispose(&part->builder);
 }
 
-static size_t end_of(size_t chunk, size_t size, size_t n)
+/* Where a chunk of the n ends. */
+static size_t chunk_end(size_t chunk, size_t size, size_t n)
 {
 	return (chunk + 1) * size < n ? (chunk + 1) * size : n;
 }
@@ -161,17 +168,17 @@ static size_t end_of(size_t chunk, size_t size, size_t n)
 static bool make_chunk(void *payload, size_t thread, size_t chunk)
 {
 	const struct making *m = payload;
-	struct part *part = &m->parts[thread];
+	struct thread_rows *part = &m->parts[thread];
 	const size_t from = m->first + chunk * CHUNK;
-	const size_t to = m->first + end_of(chunk, CHUNK, m->ds->n - m->first);
-	bool ok = part->rows.start || part_init(part, m);
+	const size_t to = m->first + chunk_end(chunk, CHUNK, m->ds->n - m->first);
+	bool ok = part->rows.start || thread_rows_init(part, m);
 	size_t d;
 
 	for (d = from; ok && d < to; d++) {
 		const struct dataset_comment *c = &m->ds->comments[d];
 		const double norm = row_builder_comment(&part->builder, m->ds, &m->like, m->words, c);
 
-		ok = norm >= 0 && put_row(m, part, d - from, norm, c);
+		ok = norm >= 0 && append_features(m, part, d - from, norm, c);
 	}
 	return ok;
 }
@@ -182,7 +189,7 @@ static bool append_chunk(void *payload, size_t thread, size_t chunk)
 	const struct dataset_rows *from = &m->parts[thread].rows;
 	struct dataset_rows *out = m->out;
 	const size_t first = chunk * CHUNK;
-	const size_t n = end_of(chunk, CHUNK, m->ds->n - m->first) - first;
+	const size_t n = chunk_end(chunk, CHUNK, m->ds->n - m->first) - first;
 	const size_t start = out->start[first];
 	size_t i;
 
@@ -200,13 +207,13 @@ static bool weigh_words(void *payload, size_t thread, size_t chunk)
 	const struct making *m = payload;
 
 	(void)thread;
-	row_builder_words(
-		m->ds, m->out, chunk * CHUNK_WORDS, end_of(chunk, CHUNK_WORDS, m->ds->n_terms), m->words);
+	row_builder_words(m->ds, m->out, chunk * CHUNK_WORDS,
+		chunk_end(chunk, CHUNK_WORDS, m->ds->n_terms), m->words);
 	return true;
 }
 
-/* Rows of the comments from `first` on. */
-static bool make_rows(
+/* Make the rows of the comments from `first` on. False: out of memory. */
+static bool fill_rows(
 	const struct dataset *ds, size_t first, struct dataset_rows *out, float offset, size_t jobs)
 {
 	struct making m = {.ds = ds, .out = out, .like = *out, .first = first, .offset = offset};
@@ -219,14 +226,15 @@ static bool make_rows(
 		 parallel_run(jobs, (ds->n_terms + CHUNK_WORDS - 1) / CHUNK_WORDS, weigh_words, NULL, &m) &&
 		 parallel_run(jobs, (ds->n - first + CHUNK - 1) / CHUNK, make_chunk, append_chunk, &m);
 	for (i = 0; m.parts && i < PARALLEL_THREADS_MAX; i++)
-		part_dispose(&m.parts[i]);
+		thread_rows_dispose(&m.parts[i]);
 	free(m.parts);
 	free(m.words);
 	return ok;
 }
 
-/* Give the features places: heuristics and the base's heads, which most rows have, then the
- * buckets by falling frequency (a counting sort: all beyond COMMON share the first places). */
+/* Number the features by use: first heuristics and the base's heads, which most rows have, then the
+ * buckets by falling frequency. It is a counting sort in which all frequencies from COMMON on count
+ * as equal. False: out of memory. */
 static bool set_places(struct dataset_rows *out, const uint32_t *df, uint32_t n_buckets)
 {
 	enum { COMMON = 1 << 16 };
@@ -285,13 +293,13 @@ moderato_status dataset_make_rows(const struct dataset *ds, const uint8_t *count
 	if (df && out->start && out->scale && frequency_count(ds, count, layout.jobs, df, &n)) {
 		set_scales(out, df, n_buckets, n, min_comments);
 		if (ds->base)
-			base_scales(ds->base, ds->space.context != ds->base->space->space.context, out->scale,
+			base_scales(ds->base, ds->space.context != ds->base->shape->space.context, out->scale,
 				out->scale_book);
 		out->first_base = (uint32_t)(n_buckets + heuristics_size());
 		out->first_source = out->first_base + (uint32_t)base_heads(ds->base);
 		out->n_features = out->first_source + (uint32_t)ds->n_sources;
 		if ((!layout.by_use || set_places(out, df, (uint32_t)n_buckets)) &&
-			make_rows(ds, 0, out, layout.offset, layout.jobs))
+			fill_rows(ds, 0, out, layout.offset, layout.jobs))
 			status = MODERATO_OK;
 	}
 	free(df);
@@ -312,7 +320,7 @@ moderato_status dataset_make_more_rows(const struct dataset *ds, size_t first,
 	out->index = NULL;
 	out->value = NULL;
 	out->start = calloc(ds->n - first + 1, sizeof(*out->start));
-	ok = out->start && make_rows(ds, first, out, 0.0f, 1);
+	ok = out->start && fill_rows(ds, first, out, 0.0f, 1);
 	out->scale = NULL;
 	out->place = NULL;
 	out->rows = (struct rows){out->start, out->index, out->value, ds->n - first};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Finds the groups and deals them out to the folds. */
 #include "dataset/folds.h"
 
 #include <stdlib.h>
@@ -7,8 +8,8 @@
 #include "base/fail.h"
 #include "base/rng.h"
 
-/* All arithmetic is in integers: folds must not depend on how a machine rounds. A class's part of
- * its total is counted in units of 1/PART_ONE. */
+/* All arithmetic is in integers, so that folds do not depend on how a machine rounds. A group's
+ * part of the rows of a class is counted in units of 1 / PART_ONE. */
 #define PART_ONE (UINT64_C(1) << 40)
 
 __extension__ typedef unsigned __int128 wide;
@@ -20,13 +21,15 @@ struct keyed_row {
 
 /* A run of keyed rows with the same key. */
 struct group {
-	uint64_t part;  /* of all labels and rows, in units of 1/PART_ONE, summed over the classes */
-	uint64_t order; /* the shuffled key: decides among equals */
-	size_t first;   /* index of its first keyed row */
+	uint64_t
+		part; /* of the rows of each class, in units of 1 / PART_ONE, summed over the classes */
+	uint64_t order; /* the shuffled key, which decides among groups with equal parts */
+	size_t first;   /* its first keyed row */
 	size_t n;
 };
 
-/* What is dealt out. The classes are: rows, then zeros and ones of each attribute. */
+/* The groups being dealt out. Class 0 is all rows; the others are the zeros and the ones of each
+ * attribute. */
 struct deal {
 	const int8_t *labels;
 	size_t n_attributes;
@@ -36,9 +39,9 @@ struct deal {
 	size_t n_rows;
 	struct group *groups;
 	size_t n_groups;
-	uint64_t *unit;    /* [n_classes] the part that one row of the class is */
-	uint64_t *counts;  /* [n_classes] of the group in hand */
-	uint64_t *in_fold; /* [k][n_classes] dealt so far */
+	uint64_t *unit;    /* [n_classes] the part that a single row is of the class */
+	uint64_t *counts;  /* [n_classes] rows of the group that is dealt next */
+	uint64_t *in_fold; /* [k][n_classes] rows dealt so far */
 };
 
 static int compare_keyed_rows(const void *a, const void *b)
@@ -51,7 +54,7 @@ static int compare_keyed_rows(const void *a, const void *b)
 	return (x->row > y->row) - (x->row < y->row);
 }
 
-/* Those that carry most first: they are the hardest to place, and the small ones fill the gaps. */
+/* The largest parts first: they are the hardest to place, and small groups then fill the gaps. */
 static int compare_groups(const void *a, const void *b)
 {
 	const struct group *x = a;
@@ -70,7 +73,7 @@ static int compare_first_rows(const void *a, const void *b)
 	return (x->order > y->order) - (x->order < y->order);
 }
 
-/* Sort the rows by key and find the runs; allocates deal->groups. */
+/* Sort the rows by key and make a group of each run. False: out of memory. */
 static bool find_groups(struct deal *deal)
 {
 	size_t i;
@@ -95,6 +98,7 @@ static bool find_groups(struct deal *deal)
 	return true;
 }
 
+/* Count a row in its classes. */
 static void add_row_counts(const struct deal *deal, size_t row, uint64_t *counts)
 {
 	const int8_t *label;
@@ -109,7 +113,7 @@ static void add_row_counts(const struct deal *deal, size_t row, uint64_t *counts
 			counts[1 + 2 * i + (size_t)label[i]]++;
 }
 
-/* The group's counts go to deal->counts. */
+/* Count the group's rows in deal->counts. */
 static void count_group(const struct deal *deal, const struct group *group)
 {
 	size_t i;
@@ -120,6 +124,7 @@ static void count_group(const struct deal *deal, const struct group *group)
 		add_row_counts(deal, deal->rows[group->first + i].row, deal->counts);
 }
 
+/* Compute each group's part. */
 static void weigh_groups(struct deal *deal)
 {
 	size_t i;
@@ -137,10 +142,10 @@ static void weigh_groups(struct deal *deal)
 	}
 }
 
-/* The fold that the group in hand unbalances least. With n_fc rows of class c in fold f, x_c in the
- * group and N_c in all, adding the group to f raises Σ_f Σ_c n_fc² / N_c by a constant and
- * 2 Σ_c x_c n_fc / N_c: take the fold where this is smallest. An empty fold has 0, so none stays
- * empty while there are groups. */
+/* Find the fold whose balance the next group disturbs least. With n_fc rows of class c in fold f,
+ * x_c in the group and N_c in all, adding the group to f raises Σ_f Σ_c n_fc² / N_c by a constant
+ * plus 2 Σ_c x_c n_fc / N_c. The fold where this is smallest is taken; of equal ones that with
+ * fewer rows. For an empty fold it is 0, so that no fold stays empty while there are groups. */
 static size_t choose_fold(const struct deal *deal)
 {
 	wide best_cost = 0;
@@ -183,6 +188,7 @@ static void deal_groups(struct deal *deal, uint16_t *fold)
 	}
 }
 
+/* False: out of memory. */
 static bool allocate_counts(struct deal *deal)
 {
 	size_t cells;

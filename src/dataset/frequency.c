@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Each thread counts in an array of its own; the arrays are added up at the end. */
 #include "dataset/frequency.h"
 
 #include <stdlib.h>
@@ -11,15 +12,16 @@
 #define CHUNK 512
 
 struct bucket_count {
-	uint32_t last; /* comment that it was counted in, + 1 */
+	uint32_t last; /* the last comment that it was counted in, + 1; 0: in none yet */
 	uint32_t n;
 };
 
 struct counting {
 	const struct dataset *ds;
 	const uint8_t *count;
-	struct bucket_count *buckets[PARALLEL_THREADS_MAX]; /* [2^bits] each thread's own */
-	size_t n[PARALLEL_THREADS_MAX];                     /* comments */
+	struct bucket_count
+		*buckets[PARALLEL_THREADS_MAX]; /* [2^bits] of each thread; NULL: it has done nothing yet */
+	size_t n[PARALLEL_THREADS_MAX];     /* comments counted by each thread */
 };
 
 static void count_bucket(struct bucket_count *b, uint32_t comment)

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* The threads that read batches, and the ring of batches between them and the caller's thread. What
+ * is done to a batch is in intake_batch.c. */
 #include "dataset/intake.h"
 
 #include <pthread.h>
@@ -8,7 +10,8 @@
 #include "base/fail.h"
 #include "dataset/intake_batch.h"
 
-/* Batches under way a thread, and some so that the caller need not wait while one is appended. */
+/* The ring has this many batches for each thread, and some more so that the threads need not wait
+ * while the caller appends one. */
 #define BATCHES_A_THREAD 2
 #define BATCHES_MORE 2
 
@@ -20,20 +23,20 @@ struct worker {
 
 struct intake {
 	struct intake_plan plan;
-	struct intake_reader reader; /* the caller's; its classifier is the data set's */
-	struct intake_batch *batches;
+	struct intake_reader reader;  /* the caller's, whose classifier is the data set's */
+	struct intake_batch *batches; /* a ring: batch i is at i % n_batches */
 	size_t n_batches;
-	size_t n_workers; /* that run; 0 before the first full batch and when there can be none */
+	size_t n_workers; /* threads that run; 0 before the first full batch, or if none could start */
 	struct worker workers[INTAKE_THREADS_MAX];
 	uint64_t n_comments;
-	size_t appended; /* batches; the caller's only */
+	size_t appended; /* batches that are in the data set; only the caller's thread looks at it */
 
-	pthread_mutex_t lock; /* of the next three and of every batch's `finished` */
+	pthread_mutex_t lock; /* guards what follows and every batch's `finished` */
 	pthread_cond_t filled_more;
 	pthread_cond_t finished_one;
-	size_t filled; /* batches handed to the workers; the next one is being filled */
-	size_t taken;
-	bool stop;
+	size_t filled; /* batches handed to the workers; the caller is filling the next one */
+	size_t taken;  /* batches that a worker has begun to read */
+	bool stop;     /* the workers are to end */
 };
 
 moderato_status intake_new(struct intake **out, const struct intake_plan *plan, moderato_error *err)
@@ -62,7 +65,7 @@ moderato_status intake_new(struct intake **out, const struct intake_plan *plan, 
 
 /* --- the threads --- */
 
-static void *work(void *payload)
+static void *read_batches(void *payload)
 {
 	struct worker *worker = payload;
 	struct intake *in = worker->intake;
@@ -77,7 +80,7 @@ static void *work(void *payload)
 			break;
 		batch = &in->batches[in->taken++ % in->n_batches];
 		pthread_mutex_unlock(&in->lock);
-		/* What fails here is left unread, and the caller tries again. */
+		/* On failure the rest of the batch stays unread, and the caller tries again. */
 		intake_batch_read(batch, &in->plan, &worker->reader, NULL);
 		pthread_mutex_lock(&in->lock);
 		batch->finished = true;
@@ -93,7 +96,8 @@ static void reader_dispose(struct intake_reader *reader)
 	moderato_perturbed_dispose(&reader->perturbed);
 }
 
-/* Signals are for the host's own threads. Where a thread cannot be started, fewer do. */
+/* The workers block all signals, which are for the host's own threads. If a thread cannot be
+ * started, there are fewer. */
 static void start_workers(struct intake *in)
 {
 	sigset_t all;
@@ -108,7 +112,7 @@ static void start_workers(struct intake *in)
 		*worker = (struct worker){.intake = in};
 		if (dataset_reader(in->plan.data, &worker->reader.classifier, NULL))
 			break;
-		if (pthread_create(&worker->thread, NULL, work, worker)) {
+		if (pthread_create(&worker->thread, NULL, read_batches, worker)) {
 			reader_dispose(&worker->reader);
 			break;
 		}
@@ -133,13 +137,16 @@ static void stop_workers(struct intake *in)
 
 /* --- the caller --- */
 
-static struct intake_batch *current(struct intake *in)
+/* The batch that is being filled. */
+static struct intake_batch *current_batch(struct intake *in)
 {
 	return &in->batches[in->filled % in->n_batches];
 }
 
-/* Append a batch; first, what of it no thread has read, if only for want of memory. */
-static moderato_status take(struct intake *in, struct intake_batch *batch, moderato_error *err)
+/* Read what no thread has read of a batch, for want of threads or memory, then append the batch to
+ * the data set and empty it. */
+static moderato_status append_batch(
+	struct intake *in, struct intake_batch *batch, moderato_error *err)
 {
 	moderato_status status = intake_batch_read(batch, &in->plan, &in->reader, err);
 
@@ -150,7 +157,7 @@ static moderato_status take(struct intake *in, struct intake_batch *batch, moder
 	return status;
 }
 
-/* Is the oldest batch that was handed over finished? Waits for it when `wait`. */
+/* Is the oldest batch that was handed over finished? With `wait`, waits until it is. */
 static bool is_finished(struct intake *in, bool wait)
 {
 	const struct intake_batch *oldest = &in->batches[in->appended % in->n_batches];
@@ -164,20 +171,20 @@ static bool is_finished(struct intake *in, bool wait)
 	return finished;
 }
 
-/* Append until at most `left` batches are under way, then whatever else is finished. */
-static moderato_status take_finished(struct intake *in, size_t left, moderato_error *err)
+/* Append batches until at most `left` are with the workers, then those that are finished anyway. */
+static moderato_status append_finished(struct intake *in, size_t left, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
 
 	while (
 		!status && in->appended < in->filled && is_finished(in, in->filled - in->appended > left)) {
-		status = take(in, &in->batches[in->appended % in->n_batches], err);
+		status = append_batch(in, &in->batches[in->appended % in->n_batches], err);
 		in->appended += !status;
 	}
 	return status;
 }
 
-/* The current batch is full: let a thread read it, or where there is none do it here. */
+/* The current batch is full: hand it to the workers, or without any append it here. */
 static moderato_status hand_over(struct intake *in, moderato_error *err)
 {
 	moderato_status status;
@@ -185,8 +192,8 @@ static moderato_status hand_over(struct intake *in, moderato_error *err)
 	if (!in->n_workers && in->plan.jobs > 1)
 		start_workers(in);
 	if (!in->n_workers)
-		return take(in, current(in), err);
-	status = take_finished(in, in->n_batches - 2, err); /* it and the next take two */
+		return append_batch(in, current_batch(in), err);
+	status = append_finished(in, in->n_batches - 2, err); /* this batch and the next one need two */
 	if (status)
 		return status;
 	pthread_mutex_lock(&in->lock);
@@ -201,11 +208,11 @@ moderato_status intake_add(struct intake *in, const moderato_comment *comment,
 {
 	moderato_status status = MODERATO_OK;
 
-	if (intake_batch_full(current(in)))
+	if (intake_batch_full(current_batch(in)))
 		status = hand_over(in, err);
 	if (status)
 		return status;
-	if (!intake_batch_add(current(in), comment, facts, in->n_comments + 1))
+	if (!intake_batch_add(current_batch(in), comment, facts, in->n_comments + 1))
 		return fail_no_memory(err);
 	in->n_comments++;
 	return MODERATO_OK;
@@ -213,12 +220,12 @@ moderato_status intake_add(struct intake *in, const moderato_comment *comment,
 
 moderato_status intake_finish(struct intake *in, moderato_error *err)
 {
-	moderato_status status = take_finished(in, 0, err);
+	moderato_status status = append_finished(in, 0, err);
 
 	if (status)
 		return status;
 	stop_workers(in);
-	return take(in, current(in), err);
+	return append_batch(in, current_batch(in), err);
 }
 
 void intake_free(struct intake *in)

@@ -1,33 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef DATASET_INTAKE_H
 #define DATASET_INTAKE_H
-/* Comments on their way into the data set.
+/* Takes comments into the data set with the help of threads.
  *
- * They are copied into batches. Threads read the batches, each with a classifier of its own, and
- * make the copies in disguise; the caller's thread appends what they found in the order in which
- * the comments came, so that the data set is the same for any number of threads. What is under way
- * is bounded: so many batches a thread, of so many comments or bytes each.
+ * Comments are copied into batches. Threads read the batches, each with a classifier of its own,
+ * and make the copies in disguise. The caller's thread appends what they found in the order in
+ * which the comments came, so that the data set is the same for any number of threads. The number
+ * of batches, and the comments and bytes in each, are limited.
  *
- * What is wrong with a comment is known before it comes here (dataset_facts()): what is left to go
- * wrong is memory. Whoever was refused for want of memory may go on: comments that were taken stay
- * in line, and the next call tries again. */
+ * What is wrong with a comment was found before it comes here, by dataset_facts(), so that a call
+ * can only fail for want of memory. The caller may then go on: comments that were taken keep their
+ * place, and the next call tries again. */
 #include "dataset/augmentation.h"
 #include "dataset/dataset.h"
 #include "dataset/text_store.h"
 
-/* A batch goes to a thread when it has so many comments, or so many bytes of them. */
+/* A batch is full when it has this many comments, or at least this many bytes of them. */
 #define INTAKE_COMMENTS 64
 #define INTAKE_BYTES ((size_t)1 << 18)
 
-/* The caller's thread keeps no more than so many busy. */
+/* The caller's thread cannot keep more threads busy than this. */
 #define INTAKE_THREADS_MAX 16
 
-/* All borrowed. */
+/* What comments are taken into, and how. All is borrowed. */
 struct intake_plan {
 	struct dataset *data;
-	struct text_store *texts; /* keep the comments as they were too; NULL: don't */
+	struct text_store *texts; /* receives the comments as they were; or NULL */
 	const struct augmentation *augmentation;
-	size_t jobs; /* threads; 1: none but the caller's */
+	size_t jobs; /* threads; 1: the caller's alone */
 };
 
 struct intake;
@@ -35,14 +35,15 @@ struct intake;
 moderato_status intake_new(
 	struct intake **out, const struct intake_plan *plan, moderato_error *err);
 
-/* Take a copy of the comment. On failure, for want of memory, it was not taken. */
+/* Take a copy of the comment. On failure, which is MODERATO_ENOMEM, it was not taken. */
 moderato_status intake_add(struct intake *in, const moderato_comment *comment,
 	const struct dataset_facts *facts, moderato_error *err);
 
-/* Wait until all are in the data set and the threads are gone; more may be added later. */
+/* Wait until all comments are in the data set, and end the threads; more may be added later.
+ * MODERATO_ENOMEM. */
 moderato_status intake_finish(struct intake *in, moderato_error *err);
 
-/* Drops what is under way. NULL is fine. */
+/* Free; comments that are not in the data set yet are dropped. NULL is fine. */
 void intake_free(struct intake *in);
 
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* What a thread does with a batch of comments, reading, and what the caller's thread does,
+ * appending. Both can be repeated from where they failed. */
 #include "dataset/intake_batch.h"
 
 #include "base/fail.h"
@@ -23,7 +25,8 @@ bool intake_batch_add(struct intake_batch *batch, const moderato_comment *commen
 
 /* --- reading --- */
 
-static moderato_status read_row(struct intake_batch *batch, struct intake_row row,
+/* Read a comment as one more row of the batch. */
+static moderato_status read_batch_row(struct intake_batch *batch, struct intake_row row,
 	const moderato_comment *comment, struct intake_reader *reader, moderato_error *err)
 {
 	moderato_status status = dataset_read(reader->classifier, comment, &batch->readings, err);
@@ -33,7 +36,7 @@ static moderato_status read_row(struct intake_batch *batch, struct intake_row ro
 	return status;
 }
 
-/* The copy in disguise, if one is drawn, of the batch's i-th comment. */
+/* Read the disguised copy of the batch's i-th comment, if one is drawn. */
 static moderato_status read_copy(struct intake_batch *batch, uint32_t i,
 	const struct intake_plan *plan, struct intake_reader *reader, moderato_error *err)
 {
@@ -50,10 +53,10 @@ static moderato_status read_copy(struct intake_batch *batch, uint32_t i,
 	if (plan->texts && !text_store_add(&batch->disguised, &comment))
 		return fail_no_memory(err);
 	row.disguised = plan->texts ? (uint32_t)batch->disguised.n : 1;
-	return read_row(batch, row, &comment, reader, err);
+	return read_batch_row(batch, row, &comment, reader, err);
 }
 
-/* A comment and its copy, or neither. */
+/* Read a comment and its copy; on failure neither is in the batch. */
 static moderato_status read_comment(struct intake_batch *batch, uint32_t i,
 	const struct intake_plan *plan, struct intake_reader *reader, moderato_error *err)
 {
@@ -62,7 +65,7 @@ static moderato_status read_comment(struct intake_batch *batch, uint32_t i,
 	const size_t len = batch->readings.len;
 	const size_t n_rows = batch->n_rows;
 	const size_t n_disguised = batch->disguised.n;
-	moderato_status status = read_row(batch, row, &comment, reader, err);
+	moderato_status status = read_batch_row(batch, row, &comment, reader, err);
 
 	if (!status)
 		status = read_copy(batch, i, plan, reader, err);
@@ -89,14 +92,16 @@ moderato_status intake_batch_read(struct intake_batch *batch, const struct intak
 
 /* --- appending --- */
 
-static moderato_status append_row(struct intake_batch *batch, const struct intake_row *row,
+/* Append a row to the data set, and its text to the texts if they are kept. On failure neither is
+ * appended. */
+static moderato_status append_batch_row(struct intake_batch *batch, const struct intake_row *row,
 	const struct dataset_reading *reading, const struct intake_plan *plan, moderato_error *err)
 {
 	struct dataset *ds = plan->data;
 	struct dataset_facts facts = batch->facts[row->comment];
 	moderato_status status;
 
-	if (row->disguised) { /* it belongs to the comment before */
+	if (row->disguised) { /* it is a copy of the comment before */
 		facts.copy = true;
 		facts.grouped = true;
 		facts.group = ds->comments[ds->n - 1].group;
@@ -111,7 +116,7 @@ static moderato_status append_row(struct intake_batch *batch, const struct intak
 	}
 	status = dataset_append(ds, reading, &facts, err);
 	if (status && plan->texts)
-		text_store_drop(plan->texts); /* the rows of both agree */
+		text_store_drop(plan->texts); /* so that texts and rows stay in step */
 	return status;
 }
 
@@ -124,7 +129,7 @@ moderato_status intake_batch_append(
 		const struct dataset_reading *reading =
 			(const struct dataset_reading *)(const void *)(batch->readings.data + batch->at);
 
-		status = append_row(batch, &batch->rows[batch->n_appended], reading, plan, err);
+		status = append_batch_row(batch, &batch->rows[batch->n_appended], reading, plan, err);
 		if (!status) {
 			batch->at += reading->size;
 			batch->n_appended++;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Computes what each feature of a comment adds to its row, and the norm that the row is divided by,
+ * as scoring does. */
 #include "dataset/row_builder.h"
 
 #include <math.h>
@@ -6,7 +8,8 @@
 
 /* --- words --- */
 
-/* The parts of which it has features, and those of which some are lacking. */
+/* Bit p of word->present is set if the word has a feature of part p, and bit p of word->lacking if
+ * one of these has no scale, because it was not seen in training. */
 static void find_parts(const struct dataset *ds, const struct dataset_rows *out,
 	const struct dataset_term *t, struct row_word *word)
 {
@@ -67,8 +70,8 @@ void row_builder_dispose(struct row_builder *b)
 	free(b->touched);
 }
 
-/* There is room for it among the touched. */
-static void add(struct row_builder *b, uint32_t bucket, double value)
+/* Add to a bucket's sum. There must be room for one more touched bucket. */
+static void add_to_bucket(struct row_builder *b, uint32_t bucket, double value)
 {
 	if (value == 0)
 		return;
@@ -77,7 +80,8 @@ static void add(struct row_builder *b, uint32_t bucket, double value)
 	b->sum[bucket] += value;
 }
 
-static bool make_room(struct row_builder *b, size_t more)
+/* Make room for so many more touched buckets. False: out of memory. */
+static bool reserve_touched(struct row_builder *b, size_t more)
 {
 	void *touched = b->touched;
 	const bool ok = grow_array(&touched, &b->cap, b->n + more, sizeof(*b->touched));
@@ -86,7 +90,8 @@ static bool make_room(struct row_builder *b, size_t more)
 	return ok;
 }
 
-static bool add_word(struct row_builder *b, const struct dataset *ds,
+/* Add a word's features. False: out of memory. */
+static bool add_word_features(struct row_builder *b, const struct dataset *ds,
 	const struct dataset_rows *out, const struct row_word *word, const struct dataset_term *t,
 	double tf)
 {
@@ -95,12 +100,12 @@ static bool add_word(struct row_builder *b, const struct dataset *ds,
 	unsigned part;
 	uint32_t k = 0;
 
-	if (!make_room(b, t->n))
+	if (!reserve_touched(b, t->n))
 		return false;
 	ngram_values(&ds->space, word->lacking, word->present, values);
 	for (part = 0; part < NGRAM_PARTS; part++)
 		for (; k < t->end[part]; k++)
-			add(b, bucket[k],
+			add_to_bucket(b, bucket[k],
 				tf * (double)values[part] * (double)out->scale_book[out->scale[bucket[k]]]);
 	return true;
 }
@@ -112,9 +117,9 @@ static double author_value(
 		   (double)out->scale_book[out->scale[item[0]]];
 }
 
-/* The author's features, times what makes them be divided by their own norm where the row is
- * divided by `norm`. */
-static void add_author(struct row_builder *b, const struct dataset *ds,
+/* Add the author's features. They have a norm of their own: since the whole row will be divided by
+ * `norm`, they are multiplied by it here. */
+static void add_author_features(struct row_builder *b, const struct dataset *ds,
 	const struct dataset_rows *out, const struct dataset_comment *c, const uint32_t *item,
 	double norm)
 {
@@ -127,7 +132,7 @@ static void add_author(struct row_builder *b, const struct dataset *ds,
 		own += x * x;
 	}
 	for (i = 0; i < c->n_author; i++)
-		add(b, item[2 * i],
+		add_to_bucket(b, item[2 * i],
 			author_value(ds, out, item + 2 * i) * norm * CONTEXT_AUTHOR_GAIN / sqrt(own));
 }
 
@@ -143,10 +148,10 @@ double row_builder_comment(struct row_builder *b, const struct dataset *ds,
 		const double tf = term_tf(item[1]);
 
 		norm += tf * tf * (double)word->norm2;
-		if (!add_word(b, ds, out, word, &ds->terms[item[0]], tf))
+		if (!add_word_features(b, ds, out, word, &ds->terms[item[0]], tf))
 			return -1;
 	}
-	if (!make_room(b, row_builder_singles(c)))
+	if (!reserve_touched(b, row_builder_singles(c)))
 		return -1;
 	for (i = 0; i < row_builder_singles(c) - c->n_author; i++, item += 2) {
 		const double tf = term_tf(item[1]);
@@ -155,9 +160,9 @@ double row_builder_comment(struct row_builder *b, const struct dataset *ds,
 			(double)out->scale_book[out->scale[item[0]]];
 
 		norm += tf * tf * value * value;
-		add(b, item[0], tf * value);
+		add_to_bucket(b, item[0], tf * value);
 	}
 	norm = sqrt(norm + (double)ds->space.prior);
-	add_author(b, ds, out, c, item, norm);
+	add_author_features(b, ds, out, c, item, norm);
 	return norm;
 }

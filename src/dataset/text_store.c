@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Decides which fields of a comment are stored. */
 #include "dataset/text_store.h"
 
 #include <stdlib.h>
@@ -14,7 +15,7 @@ static void fields_of(moderato_comment *comment, moderato_str *fields[N_FIELDS])
 	memcpy(fields, all, sizeof(all));
 }
 
-/* Lengths, then the bytes. */
+/* A comment is stored as the lengths of its fields, followed by their bytes. */
 bool text_store_add(struct text_store *store, const moderato_comment *comment)
 {
 	const size_t before = store->bytes.len;

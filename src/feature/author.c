@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Splits the author's url and name, and looks for each of the words of the name in the url. */
 #include "feature/author.h"
 
 #include <stdbool.h>
@@ -8,8 +9,8 @@
 #include "base/str.h"
 #include "feature/context.h"
 
-/* A shorter word of a name occurs in any url by chance. */
-#define WORD_LETTERS_MIN 3
+/* A shorter word occurs in any url by chance. In bytes. */
+#define WORD_BYTES_MIN 3
 
 static bool is_word_byte(char c)
 {
@@ -41,7 +42,7 @@ static bool contains(moderato_str s, moderato_str word)
 	return str_find_nocase(s, word) != SIZE_MAX;
 }
 
-/* The url without its scheme, split at the first slash. */
+/* Splits a url, without its scheme, at the first slash or question mark. */
 static void split_url(moderato_str url, moderato_str *host, moderato_str *path)
 {
 	size_t from = 0;
@@ -57,7 +58,7 @@ static void split_url(moderato_str url, moderato_str *host, moderato_str *path)
 	*path = str_from(url, end);
 }
 
-/* Does the path end in a dot and two to four letters? */
+/* True if the path ends in a dot and two to four letters. */
 static bool ends_in_file(moderato_str path)
 {
 	size_t letters = 0;
@@ -95,7 +96,7 @@ static void read_name(
 			continue;
 		out->name_words++;
 		out->name_lower += ascii_is_lower(word.ptr[0]);
-		if (word.len >= WORD_LETTERS_MIN) {
+		if (word.len >= WORD_BYTES_MIN) {
 			out->name_in_path += contains(path, word);
 			out->name_in_host += contains(host, word);
 		}

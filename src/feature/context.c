@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Turns the words of a field into features. */
 #include "feature/context.h"
 
 #include <stdint.h>
@@ -8,7 +9,7 @@
 #include "text/skeletons.h"
 #include "text/words_of.h"
 
-/* Letters in a row of an author's word, the word's ends not counted. */
+/* Lengths of the runs of letters in the author's words, without the ends of words as letters. */
 #define LETTERS_MIN 3
 #define LETTERS_MAX 5
 
@@ -22,14 +23,14 @@ moderato_str context_text(const moderato_comment *comment, enum context_field fi
 	return texts[field];
 }
 
-/* Features under construction. */
+/* The features of a field while they are collected. */
 struct reading {
 	struct term_table table;
 	struct context *out;
 	enum context_field field;
 };
 
-static void add(struct reading *r, uint64_t hash, size_t word, moderato_str letters)
+static void add_context_feature(struct reading *r, uint64_t hash, size_t word, moderato_str letters)
 {
 	const size_t n = r->table.n;
 
@@ -38,8 +39,8 @@ static void add(struct reading *r, uint64_t hash, size_t word, moderato_str lett
 		r->out->letters[n] = letters;
 }
 
-/* The letters in a row of a word of the author's. */
-static void add_letters(struct reading *r, size_t i)
+/* Adds the runs of letters of a word of the author's. */
+static void add_letter_runs(struct reading *r, size_t i)
 {
 	const struct word *w = &r->out->words.v[i];
 	size_t begin;
@@ -51,13 +52,13 @@ static void add_letters(struct reading *r, size_t i)
 		for (n = 1; n <= LETTERS_MAX && end < w->len; n++) {
 			end += codepoint_len((unsigned char)w->surface[end]);
 			if (n >= LETTERS_MIN && end - begin < w->len)
-				add(r, hash_bytes(w->surface + begin, end - begin, SEED_CHARS), i,
+				add_context_feature(r, hash_bytes(w->surface + begin, end - begin, SEED_CHARS), i,
 					(moderato_str){w->surface + begin, end - begin});
 		}
 	}
 }
 
-/* Room for all features that the words can have. */
+/* An upper bound for the number of features that the words give. */
 static size_t most_features(const struct words *words, bool author)
 {
 	size_t n = words->n;
@@ -87,12 +88,13 @@ bool context_read(
 		return false;
 	for (i = 0; i < out->words.n; i++) {
 		const struct word *w = &out->words.v[i];
-		const bool plain = w->kind == WORD_PLAIN || w->kind == WORD_SPACED;
+		const bool plain = word_is_plain(w);
 
 		if (plain || (author && w->kind == WORD_TOKEN))
-			add(&r, text_skeleton_hash(w->surface, w->len), i, (moderato_str){w->surface, w->len});
+			add_context_feature(
+				&r, text_skeleton_hash(w->surface, w->len), i, (moderato_str){w->surface, w->len});
 		if (plain && author)
-			add_letters(&r, i);
+			add_letter_runs(&r, i);
 	}
 	out->terms = r.table.terms;
 	out->n = r.table.n;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* What is counted about the words of a comment: which are distinct, quoted, or in pairs and sets.
+ */
 #include "feature/document.h"
 
 #include <string.h>
@@ -51,11 +53,6 @@ bool document_terms(struct document *doc, struct arena *arena)
 	return true;
 }
 
-static bool is_plain(const struct word *w)
-{
-	return w->kind == WORD_PLAIN || w->kind == WORD_SPACED;
-}
-
 bool document_pairs(struct document *doc, struct arena *arena)
 {
 	const struct words *words = &doc->words;
@@ -70,7 +67,7 @@ bool document_pairs(struct document *doc, struct arena *arena)
 	for (i = 0; i < words->n; i++) {
 		const struct term *term = &doc->terms[doc->term_of[i]];
 
-		if (!is_plain(&words->v[i]))
+		if (!word_is_plain(&words->v[i]))
 			continue;
 		if (before && document_pair_hash(before, term, &hash))
 			term_table_get(&table, hash, last)->count += !doc->quoted || !doc->quoted[i];
@@ -79,6 +76,20 @@ bool document_pairs(struct document *doc, struct arena *arena)
 	}
 	doc->pairs = table.terms;
 	doc->n_pairs = table.n;
+	return true;
+}
+
+bool document_contexts(struct document *doc, struct arena *arena, unsigned fields)
+{
+	unsigned i;
+
+	for (i = 0; i < CONTEXT_FIELDS; i++) {
+		const enum context_field field = (enum context_field)i;
+		const moderato_str text = context_text(doc->comment, field);
+
+		if (fields >> i & 1 && text.len && !context_read(arena, text, field, &doc->context[field]))
+			return false;
+	}
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FEATURE_DOCUMENT_H
 #define FEATURE_DOCUMENT_H
-/* One comment on its way through the stages: what each found, and the distinct words. */
+/* One comment on its way through the stages: what each stage found, and the distinct words. */
 #include "feature/author.h"
 #include "feature/context.h"
 #include "feature/signals.h"
@@ -13,9 +13,9 @@
 
 struct document {
 	const moderato_comment *comment;
-	struct text valid; /* UTF-8, otherwise as written */
-	struct text plain; /* without markup */
-	struct text normal;
+	struct text valid;  /* valid UTF-8, otherwise as written */
+	struct text plain;  /* without markup */
+	struct text normal; /* normalised */
 	struct evasion evasion;
 	struct markup markup;
 	struct signals signals;
@@ -23,23 +23,24 @@ struct document {
 	struct words words;
 	struct term *terms; /* [n_terms] distinct words */
 	size_t n_terms;
-	uint32_t *term_of;  /* [words.n] the term of each word */
-	bool *quoted;       /* [words.n] is the word quoted of others? NULL: none is */
+	uint32_t *term_of;  /* [words.n] the index of each word's term */
+	bool *quoted;       /* [words.n] true for words that are quoted from others; NULL: none is */
 	struct term *pairs; /* [n_pairs] distinct pairs of neighbouring plain words */
 	size_t n_pairs;
-	struct context context[CONTEXT_FIELDS];       /* of the fields that the space asks for */
-	size_t set_hits[BUILTIN_SETS + TERMSETS_MAX]; /* words and pairs in each set */
+	struct context context[CONTEXT_FIELDS];       /* only those that the space asks for are read */
+	size_t set_hits[BUILTIN_SETS + TERMSETS_MAX]; /* how many words and pairs are in each set */
 };
 
-/* Find what is quoted: quoted. False: out of memory. */
+/* Finds what is quoted: sets `quoted`. Returns false when memory runs out. */
 bool document_quotes(struct document *doc, struct arena *arena);
 
-/* Find the distinct words: terms, n_terms, term_of (keys and sets are left 0). False: out of
- * memory. */
+/* Finds the distinct words: sets terms, n_terms and term_of, but leaves the terms' keys and sets to
+ * others. Returns false when memory runs out. */
 bool document_terms(struct document *doc, struct arena *arena);
 
-/* The hash of a pair of the comment's terms, whose keys and sets are known: that of the words, or
- * of what stands for an identity. False: no pair, as two words for one identity are none. */
+/* Computes the hash of a pair of terms whose keys and sets are known. A term that names an identity
+ * group counts as the word that stands for all of them. Returns false when both do, because then
+ * they make no pair. */
 static inline bool document_pair_hash(
 	const struct term *first, const struct term *second, uint64_t *hash)
 {
@@ -51,14 +52,19 @@ static inline bool document_pair_hash(
 	return !(first_is && second_is);
 }
 
-/* Find the distinct pairs; every term's key and sets are known by now. False: out of memory. */
+/* Finds the distinct pairs: sets pairs and n_pairs. The keys and sets of all terms must be known.
+ * Returns false when memory runs out. */
 bool document_pairs(struct document *doc, struct arena *arena);
 
-/* Count set_hits from the terms' and pairs' sets. */
+/* Reads the words around the comment, of the fields whose bits are set in `fields`: sets `context`.
+ * Returns false when memory runs out. */
+bool document_contexts(struct document *doc, struct arena *arena, unsigned fields);
+
+/* Counts set_hits from the sets of terms and pairs. */
 void document_hits(struct document *doc);
 
-/* Where word i stands in the original text; begin == end when nowhere (a link that markup named
- * has its own place). */
+/* Where a word stands in the original text; begin == end for a word that does not stand in it, such
+ * as those of a link that markup named. */
 moderato_span document_place(const struct document *doc, size_t word);
 
 #endif

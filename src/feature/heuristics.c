@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* The heuristics: first a function for the value of each, then the table with their names and bins,
+ * then how values become features. */
 #include "feature/heuristics.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What a heuristic may look at. */
+/* What a heuristic may read. */
 struct view {
 	const struct document *doc;
 	const struct signals *s;
@@ -33,7 +35,7 @@ static double markup_links(const struct view *v)
 	return (double)v->doc->markup.n_links;
 }
 
-/* Bytes of the text that links take up. */
+/* The share of the text's bytes that links take up. */
 static double link_share(const struct view *v)
 {
 	const struct words *words = &v->doc->words;
@@ -49,7 +51,7 @@ static double link_share(const struct view *v)
 	return ratio(bytes, v->doc->valid.len);
 }
 
-/* Hosts that hide where a link leads. */
+/* The number of links to hosts that hide where a link leads. */
 static double shorteners(const struct view *v)
 {
 	static const char *const hosts[] = {"bit.ly", "tinyurl.com", "goo.gl", "t.co", "ow.ly", "is.gd",
@@ -101,7 +103,7 @@ static double money_words(const struct view *v)
 	return (double)v->set[SET_MONEY];
 }
 
-/* --- who writes --- */
+/* --- the author --- */
 
 static double author_url(const struct view *v)
 {
@@ -125,8 +127,8 @@ AUTHOR_SIGN(dashes_in_host)
 AUTHOR_SIGN(dashes_in_path)
 AUTHOR_SIGN(digits_in_host)
 
-/* Names of several words in lower case are what template spam is signed with ("cheap seo tools").
- */
+/* The number of words of a name that is a phrase in lower case: template spam is signed so ("cheap
+ * seo tools"). */
 static double name_is_phrase(const struct view *v)
 {
 	const struct author_signs *a = &v->doc->author;
@@ -267,7 +269,7 @@ static double entities(const struct view *v)
 
 static double other_script(const struct view *v)
 {
-	return ratio(v->s->beyond_ascii, v->s->letters);
+	return ratio(v->s->beyond_latin, v->s->letters);
 }
 
 /* --- evasion --- */
@@ -302,27 +304,27 @@ static double repaired(const struct view *v)
 	return (double)(v->doc->evasion.repaired + v->doc->evasion.controls);
 }
 
-/* Words in disguise, where they are few. An author who hides a word hides the one that a filter
- * looks for; where every other word is in disguise that tells of the author's manner, and what the
- * words mean is for their skeletons to tell. */
-static double few(const struct view *v, size_t disguised)
+/* The number of disguised words if they are few, else 0. An author who disguises a few words hides
+ * those that a filter looks for. If more than a quarter of the words are in disguise, this is the
+ * author's manner; the skeletons then tell what the words mean. */
+static double count_if_few(const struct view *v, size_t disguised)
 {
 	return disguised <= 2 || disguised * 4 <= v->doc->words.n_plain ? (double)disguised : 0.0;
 }
 
 static double masked(const struct view *v)
 {
-	return few(v, v->doc->words.n_masked);
+	return count_if_few(v, v->doc->words.n_masked);
 }
 
 static double spaced(const struct view *v)
 {
-	return few(v, v->doc->words.n_spaced);
+	return count_if_few(v, v->doc->words.n_spaced);
 }
 
 static double leet_words(const struct view *v)
 {
-	return few(v, v->doc->words.n_leet);
+	return count_if_few(v, v->doc->words.n_leet);
 }
 
 /* --- manner --- */
@@ -352,7 +354,7 @@ static double negation(const struct view *v)
 	return (double)v->set[SET_NEGATION];
 }
 
-/* --- crosses: what means more together --- */
+/* --- crosses: signs that mean more together --- */
 
 static double link_in_short(const struct view *v)
 {
@@ -390,8 +392,8 @@ static double short_to_you(const struct view *v)
 	return v->doc->words.n_plain <= 8 && v->set[SET_SECOND_PERSON];
 }
 
-/* Each: its name, its value, its bins. Value <= the first bin: nothing; above the bin k, up to the
- * next: feature k. */
+/* Each row: name, value, bins. A value up to the first bin is no feature; a value above bin k, and
+ * up to the next, is feature k. */
 #define HEURISTICS(X)                                                                              \
 	X("links", links, 0, 1, 3, 8)                                                                  \
 	X("hidden links", hidden_links, 0)                                                             \
@@ -474,7 +476,7 @@ static const struct heuristic {
 
 #define TABLE_N (sizeof(table) / sizeof(table[0]))
 
-/* A bundle's term set: hits in bins of its own. */
+/* The bins for the hits in one of the bundle's term sets. */
 static const double set_bins[] = {0, 1, 3};
 #define SET_BINS (sizeof(set_bins) / sizeof(set_bins[0]))
 
@@ -493,8 +495,8 @@ size_t heuristics_size(void)
 	return table_size() + TERMSETS_MAX * SET_BINS;
 }
 
-/* Which bin a value is in that is above the first. */
-static uint32_t bin_of(double value, const double *bins, size_t n)
+/* The bin of a value, which is above the first. */
+static uint32_t heuristic_bin(double value, const double *bins, size_t n)
 {
 	size_t above = 1;
 
@@ -503,14 +505,15 @@ static uint32_t bin_of(double value, const double *bins, size_t n)
 	return (uint32_t)above - 1;
 }
 
-/* Written out one by one: most values are 0, and then a comparison is all that they cost. */
-#define NOTE(name, value, ...)                                                                     \
+/* The code for one row, expanded for all rows instead of a loop: most values are 0 and then cost
+ * only one comparison. */
+#define ADD_ACTIVE(name, value, ...)                                                               \
 	{                                                                                              \
 		static const double bins[] = {__VA_ARGS__};                                                \
 		const double x = value(&v);                                                                \
                                                                                                    \
 		if (x > bins[0])                                                                           \
-			active[n++] = base + bin_of(x, bins, BINS(__VA_ARGS__));                               \
+			active[n++] = base + heuristic_bin(x, bins, BINS(__VA_ARGS__));                        \
 		base += (uint32_t)BINS(__VA_ARGS__);                                                       \
 	}
 
@@ -521,12 +524,12 @@ size_t heuristics_active(const struct document *doc, size_t n_sets, uint32_t act
 	size_t n = 0;
 	size_t i;
 
-	HEURISTICS(NOTE)
+	HEURISTICS(ADD_ACTIVE)
 	for (i = 0; i < n_sets; i++) {
 		const double hits = (double)doc->set_hits[BUILTIN_SETS + i];
 
 		if (hits > set_bins[0])
-			active[n++] = base + bin_of(hits, set_bins, SET_BINS);
+			active[n++] = base + heuristic_bin(hits, set_bins, SET_BINS);
 		base += (uint32_t)SET_BINS;
 	}
 	return n;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Which features a word has. Computing them takes most of the time for a new word, so that words in
+ * ASCII have paths of their own to the same hashes. */
 #include "feature/ngram.h"
 
 #include <string.h>
@@ -8,11 +10,11 @@
 #include "feature/termset.h"
 #include "text/text.h"
 
-/* Stands for a word's beginning and end among its letters. */
+/* Stands for the beginning and the end of a word, as letters. */
 #define BOUNDARY '\x02'
 
-/* Of at most 8 bytes, loaded. */
-static uint64_t chars_hash_of(uint64_t bytes, size_t len)
+/* chars_hash() of at most 8 bytes that are loaded already. */
+static uint64_t chars_hash_loaded(uint64_t bytes, size_t len)
 {
 	return hash_fold(bytes ^ HASH_K0, (HASH_K1 ^ (SEED_CHARS << 32)) + (uint64_t)len * 2);
 }
@@ -20,11 +22,11 @@ static uint64_t chars_hash_of(uint64_t bytes, size_t len)
 static uint64_t chars_hash(const char *s, size_t len)
 {
 	if (len <= 8)
-		return chars_hash_of(hash_load((const unsigned char *)s, len), len);
+		return chars_hash_loaded(hash_load((const unsigned char *)s, len), len);
 	return hash_bytes(s, len, SEED_CHARS);
 }
 
-static void add(struct ngrams *out, uint64_t hash, struct ngram at)
+static void add_ngram(struct ngrams *out, uint64_t hash, struct ngram at)
 {
 	if (out->n == NGRAMS_MAX)
 		return;
@@ -32,16 +34,16 @@ static void add(struct ngrams *out, uint64_t hash, struct ngram at)
 	out->v[out->n++] = at;
 }
 
-static void add_word(struct ngrams *out, uint64_t hash, size_t len, unsigned view)
+static void add_whole_word(struct ngrams *out, uint64_t hash, size_t len, unsigned view)
 {
-	add(out, hash,
+	add_ngram(out, hash,
 		(struct ngram){
 			.begin = 1, .len = (uint16_t)len, .kind = NGRAM_WORD, .view = (uint8_t)view});
 }
 
-/* The same where letters are bytes, without a branch on how many: eight are loaded for each
- * beginning (the view is followed by others) and cut to each length. Most words, so most of the
- * time that a new word takes. */
+/* add_chars() for ASCII, without a branch on lengths: eight bytes are loaded from each beginning
+ * (the view is followed by others, so they can be read) and cut to each length. Most words are
+ * ASCII, so this takes most of the time for a new word. */
 static void add_ascii_chars(const struct space *space, struct ngrams *out, unsigned view)
 {
 	const char *s = out->view[view];
@@ -52,12 +54,12 @@ static void add_ascii_chars(const struct space *space, struct ngrams *out, unsig
 
 	for (begin = 0; begin < len; begin++) {
 		const uint64_t eight = hash_load8(s + begin);
-		const size_t left = len - begin < len - 1 ? len - begin : len - 1; /* never all of it */
+		const size_t left = len - begin < len - 1 ? len - begin : len - 1; /* not the whole view */
 		const size_t most = left < space->chars_max ? left : space->chars_max;
 
 		for (n = space->chars_min; n <= most; n++)
 			*to++ = (struct ngram){
-				.hash = chars_hash_of(n < 8 ? hash_first(eight, n) : eight, n),
+				.hash = chars_hash_loaded(n < 8 ? hash_first(eight, n) : eight, n),
 				.begin = (uint16_t)begin,
 				.len = (uint16_t)n,
 				.kind = NGRAM_CHARS,
@@ -67,8 +69,8 @@ static void add_ascii_chars(const struct space *space, struct ngrams *out, unsig
 	out->n = (size_t)(to - out->v);
 }
 
-/* All runs of chars_min … chars_max letters. Letters are code points, so that Cyrillic and Chinese
- * get as many per word as ASCII. */
+/* Adds all runs of chars_min … chars_max letters. Letters are code points, so that Cyrillic and
+ * Chinese words have as many runs as ASCII ones. */
 static void add_chars(const struct space *space, struct ngrams *out, unsigned view)
 {
 	const char *s = out->view[view];
@@ -87,7 +89,7 @@ static void add_chars(const struct space *space, struct ngrams *out, unsigned vi
 		for (n = 1; n <= space->chars_max && end < len; n++) {
 			end += codepoint_len((unsigned char)s[end]);
 			if (n >= space->chars_min && end - begin < len)
-				add(out, chars_hash(s + begin, end - begin),
+				add_ngram(out, chars_hash(s + begin, end - begin),
 					(struct ngram){.begin = (uint16_t)begin,
 						.len = (uint16_t)(end - begin),
 						.kind = NGRAM_CHARS,
@@ -104,7 +106,8 @@ static void set_view(struct ngrams *out, unsigned view, const char *s, size_t le
 	out->view_len[view] = len + 2;
 }
 
-/* A number's digits say little; that it is one, and how long, says more. */
+/* Adds the shape of a number: its digits say little, but that it is a number, and how long it is,
+ * says more. */
 static void add_number_shape(struct ngrams *out, const char *surface, size_t len)
 {
 	const char shape[2] = {TOKEN_MARK, (char)('0' + (len < 9 ? len : 9))};
@@ -113,11 +116,11 @@ static void add_number_shape(struct ngrams *out, const char *surface, size_t len
 	for (i = 0; i < len; i++)
 		if (surface[i] < '0' || surface[i] > '9')
 			return;
-	add(out, word_hash(shape, sizeof(shape)),
+	add_ngram(out, word_hash(shape, sizeof(shape)),
 		(struct ngram){.begin = 1, .len = (uint16_t)len, .kind = NGRAM_SHAPE});
 }
 
-/* Tokens, signs and single letters have no letters in a row worth counting. */
+/* False for tokens, signs and single letters, which have no runs of letters worth counting. */
 static int has_chars(const char *surface, size_t len)
 {
 	return len > codepoint_len((unsigned char)surface[0]) &&
@@ -127,16 +130,18 @@ static int has_chars(const char *surface, size_t len)
 
 /* --- near words --- */
 
-/* What a word keeps however its inner letters are ordered and repeated: its first letter, the inner
- * ones sorted and each once, its last. "idiot", "idoit" and "idioot" are one. */
+/* What remains the same about a word in whatever order its inner letters stand and repeat: its
+ * first letter, the set of inner letters in ascending order, and its last letter. "idiot", "idoit"
+ * and "idioot" give one near word. */
 struct near_word {
 	char s[4 * NEAR_LETTERS_MAX];
-	size_t begin[NEAR_LETTERS_MAX + 1]; /* of each letter; then the end */
+	size_t begin[NEAR_LETTERS_MAX + 1]; /* where each letter begins, and then the end */
 	size_t n;
 	bool masked;
 };
 
-/* Sort the letters between the first and the last, and take out repeats; returns the new number. */
+/* Sorts the letters between the first and the last (insertion sort) and removes repeats; returns
+ * the new number of letters. */
 static size_t sort_inner(uint32_t *letters, size_t n)
 {
 	size_t to = 1;
@@ -159,7 +164,8 @@ static size_t sort_inner(uint32_t *letters, size_t n)
 	return to;
 }
 
-/* False for what is no word of letters, or too short or long. */
+/* Makes the near word of a key. Returns false for a key with other characters than letters and
+ * masks, or with too few or too many letters. */
 static bool near_word_of(struct near_word *w, const char *key, size_t len)
 {
 	uint32_t letters[NEAR_LETTERS_MAX];
@@ -191,8 +197,8 @@ static bool near_word_of(struct near_word *w, const char *key, size_t len)
 	return true;
 }
 
-/* near_hash() of at most 16 bytes that are in two numbers. */
-static uint64_t near_hash_of(const uint64_t v[2], size_t len)
+/* near_hash() of at most 16 bytes, which two numbers hold. */
+static uint64_t near_hash_loaded(const uint64_t v[2], size_t len)
 {
 	uint64_t h = SEED_NEAR ^ hash_fold((uint64_t)len ^ HASH_K0, HASH_K1);
 
@@ -202,7 +208,7 @@ static uint64_t near_hash_of(const uint64_t v[2], size_t len)
 	return hash_fold(h ^ HASH_K1, HASH_K0);
 }
 
-/* The hash of the word less the bytes [begin, end). */
+/* The hash of the near word without its bytes [begin, end). */
 static inline uint64_t near_hash_without(const struct near_word *w, size_t begin, size_t end)
 {
 	const size_t len = w->begin[w->n];
@@ -216,7 +222,7 @@ static inline uint64_t near_hash_without(const struct near_word *w, size_t begin
 static void add_near(struct ngrams *out, const struct near_word *w, uint64_t hash, size_t begin,
 	size_t end, unsigned view)
 {
-	add(out, hash,
+	add_ngram(out, hash,
 		(struct ngram){.begin = 1,
 			.len = (uint16_t)w->begin[w->n],
 			.kind = NGRAM_NEAR,
@@ -225,7 +231,7 @@ static void add_near(struct ngrams *out, const struct near_word *w, uint64_t has
 			.gap_len = (uint8_t)(end - begin)});
 }
 
-/* Where letters are bytes: the word as two numbers, out of which a byte is taken by shifts. */
+/* add_nears() for letters of one byte: two numbers hold the word, and shifts remove a byte. */
 static void add_nears_of_bytes(
 	struct ngrams *out, const struct near_word *w, size_t n_gaps, unsigned view)
 {
@@ -234,7 +240,7 @@ static void add_nears_of_bytes(
 		len > 8 ? hash_load((const unsigned char *)w->s + 8, len - 8) : 0};
 	size_t i;
 
-	add_near(out, w, near_hash_of(v, len), 0, 0, view);
+	add_near(out, w, near_hash_loaded(v, len), 0, 0, view);
 	for (i = 1; i <= n_gaps; i++) {
 		const uint64_t shifted[2] = {v[0] >> 8 | v[1] << 56, v[1] >> 8};
 		const uint64_t low = i < 8 ? (UINT64_C(1) << 8 * i) - 1 : ~UINT64_C(0);
@@ -242,12 +248,13 @@ static void add_nears_of_bytes(
 		const uint64_t less[2] = {
 			(v[0] & low) | (shifted[0] & ~low), (v[1] & high) | (shifted[1] & ~high)};
 
-		add_near(out, w, near_hash_of(less, len - 1), i, i + 1, view);
+		add_near(out, w, near_hash_loaded(less, len - 1), i, i + 1, view);
 	}
 }
 
-/* Words that differ by a letter too many, too few or in the wrong place share one of these. A mask
- * hides the letter that is taken out of the plain word, so that nothing more is taken out here. */
+/* Adds the near word, and the near word without each of its inner letters. Words that differ by an
+ * additional, missing or misplaced letter share one of these. In a masked word the mask already
+ * replaces a letter, so that no further one is left out. */
 static void add_nears(struct ngrams *out, const char *key, size_t len, unsigned view)
 {
 	struct near_word w;
@@ -270,36 +277,36 @@ static void add_nears(struct ngrams *out, const char *key, size_t len, unsigned 
 
 /* --- the views --- */
 
-/* A reading of a disguised word. The views share one set of numbers: a disguised word gives the
- * features of the plain one. */
+/* Adds a reading of a disguised word. All views use the same hashes, so that a disguised word gives
+ * the features of the plain one. */
 static void add_reading(const struct space *space, struct ngrams *out, const char *skeleton,
 	size_t len, bool chars, unsigned view)
 {
 	set_view(out, view, skeleton, len);
-	add_word(out, word_hash(skeleton, len), len, view);
+	add_whole_word(out, word_hash(skeleton, len), len, view);
 	if (chars)
 		add_chars(space, out, view);
 }
 
-/* The letters behind a token's mark and name. */
-static void near_token(struct ngrams *out, const char *letters, size_t len)
+/* Adds the near words of a TOKEN_NEAR token, whose letters follow its mark and name. */
+static void add_nears_of_token(struct ngrams *out, const char *letters, size_t len)
 {
 	char near[SKELETON_BYTES_MAX];
 
 	add_nears(out, near, skeleton_squeeze(near, skeleton_of(letters, len, near)), VIEW_NEAR);
 }
 
-/* The word as it stands and as what it can be read as. */
+/* A word as it stands, and what it can be read as. */
 struct reading {
 	const char *surface;
 	size_t len;
 	const char *skeleton;
 	size_t skeleton_len;
-	const char *near; /* it, squeezed */
+	const char *near; /* the skeleton with all repeats squeezed */
 	size_t near_len;
 };
 
-/* The other way to read it, where there is one. */
+/* Adds the other way to read a word, if there is one. */
 static void add_other_reading(
 	const struct space *space, struct ngrams *out, const struct reading *r, bool chars, bool near)
 {
@@ -323,7 +330,7 @@ static void add_readings(const struct space *space, struct ngrams *out, const st
 	const bool chars = has_chars(r->surface, r->len) && space->chars_max;
 	const bool near = chars && space->skeletons && space->near_value > 0;
 
-	add_word(out, word_hash(r->surface, r->len), r->len, VIEW_SURFACE);
+	add_whole_word(out, word_hash(r->surface, r->len), r->len, VIEW_SURFACE);
 	add_number_shape(out, r->surface, r->len);
 	if (chars)
 		add_chars(space, out, VIEW_SURFACE);
@@ -335,8 +342,9 @@ static void add_readings(const struct space *space, struct ngrams *out, const st
 		add_other_reading(space, out, r, chars, near);
 }
 
-/* The hash of the key: of the squeezed skeleton, as most have nothing that a key would keep. */
-static uint64_t key_of(const struct reading *r)
+/* The hash of a word's key. Only short words with doubled letters need skeleton_key(); all others
+ * have the squeezed skeleton as their key. */
+static uint64_t key_hash_of(const struct reading *r)
 {
 	char key[SKELETON_BYTES_MAX];
 
@@ -361,14 +369,14 @@ void ngrams_of(const struct space *space, const char *surface, size_t len, struc
 		r.near_len = skeleton_squeeze(squeezed, r.skeleton_len);
 	}
 	out->n = 0;
-	out->key = key_of(&r);
+	out->key = key_hash_of(&r);
 	memset(out->view_len, 0, sizeof(out->view_len));
 	set_view(out, VIEW_SURFACE, surface, len);
 	if (near) {
 		if (space->skeletons && space->near_value > 0)
-			near_token(out, surface + 2, len - 2);
+			add_nears_of_token(out, surface + 2, len - 2);
 	} else if (termset_builtin(out->key) >> SET_IDENTITY & 1) {
-		add(out, IDENTITY_HASH,
+		add_ngram(out, IDENTITY_HASH,
 			(struct ngram){.begin = 1, .len = (uint16_t)len, .kind = NGRAM_CHARS});
 	} else {
 		add_readings(space, out, &r);

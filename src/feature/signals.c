@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Two ways to the same counts: code point by code point, and for ASCII with bits. */
 #include "feature/signals.h"
 
 #include "base/ascii.h"
@@ -7,18 +8,19 @@
 #include "text/confusables.h"
 #include "text/normalize.h"
 
+/* The state of the pass over the code points. */
 struct pass {
 	struct signals *out;
-	uint32_t before;
-	size_t run;
-	size_t punctuation_run;
-	size_t word_letters; /* of the word so far */
+	uint32_t before;        /* the code point before this one */
+	size_t run;             /* equal code points in a row, up to here */
+	size_t punctuation_run; /* ! ? . in a row, up to here */
+	size_t word_letters;    /* letters of the current word, up to here */
 	size_t word_upper;
 	size_t phone_digits;
 	size_t phone_gap; /* separators since the last digit */
 };
 
-static void end_word(struct pass *p)
+static void end_caps_word(struct pass *p)
 {
 	if (p->word_letters >= 3 && p->word_upper == p->word_letters)
 		p->out->caps_words++;
@@ -26,6 +28,7 @@ static void end_word(struct pass *p)
 	p->word_upper = 0;
 }
 
+/* Counts the digits before as a phone number if there are 7 to 15 of them. */
 static void end_phone(struct pass *p)
 {
 	if (p->phone_digits >= 7 && p->phone_digits <= 15)
@@ -34,7 +37,7 @@ static void end_phone(struct pass *p)
 	p->phone_gap = 0;
 }
 
-static void phone(struct pass *p, uint32_t cp)
+static void count_phone(struct pass *p, uint32_t cp)
 {
 	if (ascii_is_digit(cp)) {
 		p->phone_digits++;
@@ -48,14 +51,15 @@ static void phone(struct pass *p, uint32_t cp)
 	}
 }
 
-static void letter(struct pass *p, uint32_t cp, int upper)
+/* Counts a letter; letters from U+0250 on may belong to other scripts than Latin. */
+static void count_letter(struct pass *p, uint32_t cp, int upper)
 {
 	p->out->letters++;
 	p->out->upper += (size_t)upper;
 	p->word_letters++;
 	p->word_upper += (size_t)upper;
 	if (cp >= 0x250 && script_of(cp) != SCRIPT_LATIN)
-		p->out->beyond_ascii++;
+		p->out->beyond_latin++;
 }
 
 static bool is_currency(uint32_t cp)
@@ -63,7 +67,7 @@ static bool is_currency(uint32_t cp)
 	return cp == '$' || cp == 0xA3 || cp == 0x20AC || cp == 0xA5;
 }
 
-static void sign(struct pass *p, uint32_t cp)
+static void count_sign(struct pass *p, uint32_t cp)
 {
 	p->out->exclamations += cp == '!';
 	p->out->questions += cp == '?';
@@ -72,7 +76,7 @@ static void sign(struct pass *p, uint32_t cp)
 	p->out->money += is_currency(cp) && ascii_is_digit(p->before);
 }
 
-static void count(struct pass *p, uint32_t cp)
+static void count_codepoint(struct pass *p, uint32_t cp)
 {
 	struct signals *out = p->out;
 
@@ -83,12 +87,12 @@ static void count(struct pass *p, uint32_t cp)
 	p->punctuation_run = cp == '!' || cp == '?' || cp == '.' ? p->punctuation_run + 1 : 0;
 	if (p->punctuation_run > out->punctuation_run)
 		out->punctuation_run = p->punctuation_run;
-	phone(p, cp);
+	count_phone(p, cp);
 	if (cp < 0x80 ? ascii_is_letter(cp) : codepoint_classify(cp) == CODEPOINT_LETTER) {
-		letter(p, cp, cp < 0x80 ? cp <= 'Z' : codepoint_is_upper(cp));
+		count_letter(p, cp, cp < 0x80 ? cp <= 'Z' : codepoint_is_upper(cp));
 	} else {
 		if (cp != '\'')
-			end_word(p);
+			end_caps_word(p);
 		if (ascii_is_digit(cp)) {
 			out->digits++;
 			out->money += (size_t)is_currency(p->before);
@@ -96,7 +100,7 @@ static void count(struct pass *p, uint32_t cp)
 			out->spaces++;
 			out->newlines += cp == '\n';
 		} else {
-			sign(p, cp);
+			count_sign(p, cp);
 		}
 	}
 	p->before = cp;
@@ -110,14 +114,14 @@ void signals_read(const struct text *in, struct signals *out)
 
 	*out = (struct signals){0};
 	for (; i < in->len; i += n)
-		count(&p, codepoint_get(in->s + i, &n));
-	end_word(&p);
+		count_codepoint(&p, codepoint_get(in->s + i, &n));
+	end_caps_word(&p);
 	end_phone(&p);
 }
 
-/* --- the same for ASCII, by its character map --- */
+/* --- the same for ASCII, with its character map --- */
 
-/* Do `n` bits stand side by side, 2 or 3? */
+/* True if `n` bits in a row are set; n is 2 or 3. */
 static bool has_run(const struct charmap *map, const uint64_t *bits, unsigned n)
 {
 	uint64_t before = 0;
@@ -134,8 +138,8 @@ static bool has_run(const struct charmap *map, const uint64_t *bits, unsigned n)
 	return found != 0;
 }
 
-/* The longest run of bits; hardly ever is it longer than one. */
-static size_t longest(const struct charmap *map, const uint64_t *bits)
+/* The length of the longest run of bits; it is rarely more than one. */
+static size_t longest_bit_run(const struct charmap *map, const uint64_t *bits)
 {
 	const size_t n = map->len;
 	size_t most = 0;
@@ -154,8 +158,8 @@ static size_t longest(const struct charmap *map, const uint64_t *bits)
 	return most;
 }
 
-/* Runs of capitals and apostrophes beside which no small letter stands. */
-static size_t caps_words(const struct charmap *map)
+/* The number of runs of capitals and apostrophes that no small letter precedes or follows. */
+static size_t count_caps_words(const struct charmap *map)
 {
 	const uint64_t *caps = &map->v->caps;
 	const size_t n = map->len;
@@ -181,7 +185,7 @@ static size_t caps_words(const struct charmap *map)
 	return words;
 }
 
-static size_t sums_of_money(const struct charmap *map)
+static size_t count_sums_of_money(const struct charmap *map)
 {
 	const uint64_t *digit = &map->v->digit;
 	const size_t n = map->len;
@@ -194,14 +198,14 @@ static size_t sums_of_money(const struct charmap *map)
 	return sums;
 }
 
-static size_t phone_numbers(const struct text *in)
+static size_t count_phone_numbers(const struct text *in)
 {
 	struct signals found = {0};
 	struct pass p = {.out = &found};
 	size_t i;
 
 	for (i = 0; i < in->len; i++)
-		phone(&p, (unsigned char)in->s[i]);
+		count_phone(&p, (unsigned char)in->s[i]);
 	end_phone(&p);
 	return found.phones;
 }
@@ -223,11 +227,11 @@ void signals_of_map(const struct text *in, const struct charmap *map,
 	out->exclamations = n.exclamations;
 	out->questions = n.questions;
 	out->quotes = n.quotes;
-	/* An apostrophe is a sign like others; DEL is below 0x80 too. */
+	/* Apostrophes count as punctuation, and so does DEL, which is below 0x80. */
 	out->punctuation = in->len - n.letters - n.digits - n.blanks;
-	out->longest_run = in->len > n.blanks ? 1 + longest(map, &map->v->repeat) : 0;
-	out->punctuation_run = longest(map, &map->v->ends);
-	out->caps_words = n.upper >= 3 ? caps_words(map) : 0;
-	out->money = n.dollars ? sums_of_money(map) : 0;
-	out->phones = n.digits >= 7 ? phone_numbers(in) : 0;
+	out->longest_run = in->len > n.blanks ? 1 + longest_bit_run(map, &map->v->repeat) : 0;
+	out->punctuation_run = longest_bit_run(map, &map->v->ends);
+	out->caps_words = n.upper >= 3 ? count_caps_words(map) : 0;
+	out->money = n.dollars ? count_sums_of_money(map) : 0;
+	out->phones = n.digits >= 7 ? count_phone_numbers(in) : 0;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The table of the weights of small counts, and the memory of a table of terms. */
 #include "feature/terms.h"
 
 #include <math.h>
@@ -12,7 +13,7 @@ double term_tf_log(uint32_t count)
 	return 1.0 + log((double)count);
 }
 
-static void fill(void)
+static void fill_known(void)
 {
 	uint32_t i;
 
@@ -25,7 +26,7 @@ void term_tf_init(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-	pthread_once(&once, fill);
+	pthread_once(&once, fill_known);
 }
 
 bool term_table_init(struct term_table *t, struct arena *arena, size_t n)

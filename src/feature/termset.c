@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The built-in sets, their table of hashes, and the binary searches in sorted hashes. */
 #include "feature/termset.h"
 
 #include <pthread.h>
@@ -6,8 +7,9 @@
 #include <string.h>
 
 #include "feature/ngram.h"
+#include "text/skeletons.h"
 
-/* Written for this project. Words and pairs of words; any spelling with the same key counts. */
+/* Words and pairs of words, written for this project. Any spelling with the same key counts. */
 static const struct {
 	enum builtin_set set;
 	const char *terms; /* separated by '|' */
@@ -81,7 +83,7 @@ static const struct {
 				   "millenial|millenials|boomer|boomers|young|younger|old|older"},
 };
 
-#define BUILTIN_MAX 1024 /* terms in all; there are about 500 */
+#define BUILTIN_MAX 1024 /* terms in all sets; about 500 are in use */
 
 static struct {
 	uint64_t hash;
@@ -93,33 +95,18 @@ uint64_t termset_filter[(1u << TERMSET_FILTER_BITS) / 64];
 
 static pthread_once_t table_once = PTHREAD_ONCE_INIT;
 
-static uint64_t skeleton_hash(const char *word, size_t len)
-{
-	char skeleton[SKELETON_BYTES_MAX];
-
-	return word_hash(skeleton, skeleton_key(skeleton, skeleton_of(word, len, skeleton)));
-}
-
-static void add_term(const char *term, size_t len, enum builtin_set set)
+static void add_builtin_term(const char *term, size_t len, enum builtin_set set)
 {
 	const char *space = memchr(term, ' ', len);
 	const size_t first = space ? (size_t)(space - term) : len;
-	uint64_t hash = skeleton_hash(term, first);
+	uint64_t hash = text_skeleton_hash(term, first);
 
 	if (space)
-		hash = pair_hash(hash, skeleton_hash(space + 1, len - first - 1));
+		hash = pair_hash(hash, text_skeleton_hash(space + 1, len - first - 1));
 	if (table_n < BUILTIN_MAX) {
 		table[table_n].hash = hash;
 		table[table_n++].sets = 1u << set;
 	}
-}
-
-static int by_hash(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
 }
 
 static void fill_table(void)
@@ -133,11 +120,11 @@ static void fill_table(void)
 		while (*term) {
 			const size_t len = strcspn(term, "|");
 
-			add_term(term, len, builtin[i].set);
+			add_builtin_term(term, len, builtin[i].set);
 			term += len + (term[len] == '|');
 		}
 	}
-	qsort(table, table_n, sizeof(table[0]), by_hash);
+	qsort(table, table_n, sizeof(table[0]), hash_order);
 	for (i = 1; i < table_n; i++) { /* one key may come from two spellings, or be in two sets */
 		if (table[i].hash == table[to].hash)
 			table[to].sets |= table[i].sets;
@@ -200,7 +187,7 @@ size_t termset_sort(uint64_t *terms, size_t n)
 
 	if (!n)
 		return 0;
-	qsort(terms, n, sizeof(*terms), by_hash);
+	qsort(terms, n, sizeof(*terms), hash_order);
 	for (i = 1; i < n; i++)
 		if (terms[i] != terms[to])
 			terms[++to] = terms[i];

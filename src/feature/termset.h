@@ -1,27 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef FEATURE_TERMSET_H
 #define FEATURE_TERMSET_H
-/* Sets of words and two-word phrases, kept as hashes of their keys (text/skeleton.h): a lexicon's
- * knowledge without its text. Each set is a heuristic: how many of a comment's words are in it. */
+/* Sets of words and two-word phrases, stored as hashes of their keys (text/skeleton.h): a lexicon's
+ * knowledge without its text. Each set is a heuristic: the number of a comment's words that are in
+ * it. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* More sets than this in a bundle are refused: each is a bit in a cached word. */
+/* A bundle with more sets is refused: each set is a bit in a cached word. */
 #define TERMSETS_MAX 16
 
 struct termset {
 	const char *name;      /* such as "profanity"; borrowed */
-	const uint64_t *terms; /* [n] sorted; a word's key, or pair_hash() of two; borrowed */
+	const uint64_t *terms; /* [n] ascending: hashes of keys, or pair_hash() of two; borrowed */
 	size_t n;
 };
 
 bool termset_has(const struct termset *set, uint64_t hash);
 
-/* Sort and remove repeats in place, for a set under construction; returns the new number. */
+/* Sorts the hashes of a set and removes repeats, in place; returns the new number. */
 size_t termset_sort(uint64_t *terms, size_t n);
 
-/* The sets that the code itself brings: small closed classes of words and calls to action. */
+/* The sets in the code itself: small closed classes of words, and calls to action. */
 enum builtin_set {
 	SET_SECOND_PERSON, /* you, your, u */
 	SET_FIRST_PERSON,
@@ -35,13 +36,13 @@ enum builtin_set {
 	BUILTIN_SETS,
 };
 
-/* Which built-in sets the hash is in, as bits 1 << enum builtin_set. Thread-safe after the first
- * termset_builtin_init(), which may be called any number of times from any thread. */
+/* The built-in sets that a hash is in, as bits 1 << enum builtin_set. Thread-safe after the first
+ * termset_builtin_init(), which any thread may call any number of times. */
 void termset_builtin_init(void);
 uint32_t termset_builtin_search(uint64_t hash);
 
-/* A bit for the top bits of each hash in a set: nearly all words and pairs are in none, and one
- * look tells. */
+/* A filter: for each value of a hash's top bits, whether any hash of a set begins with it. Nearly
+ * all words and pairs are in no set, which one look tells. */
 #define TERMSET_FILTER_BITS 16
 extern uint64_t termset_filter[(1u << TERMSET_FILTER_BITS) / 64];
 

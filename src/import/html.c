@@ -178,8 +178,7 @@ static void keep_strings(struct html_items *items, moderato_str page_url)
 		item->id = html_items_keep(items, item->id);
 		item->author = html_items_keep(items, item->author);
 		host = host_of(item->author_url);
-		if (here.ptr && here.len && host.ptr && host.len == here.len &&
-			!memcmp(host.ptr, here.ptr, here.len))
+		if (here.len && str_equal(host, here))
 			item->author_url = (moderato_str){NULL, 0};
 		item->author_url = html_items_keep(items, item->author_url);
 		item->created = html_items_keep(items, item->created);

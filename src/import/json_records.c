@@ -405,7 +405,7 @@ static moderato_status at_end(
 		r->names_full_said = true;
 		return fail(err, MODERATO_ELIMIT,
 			"%s: only the first %zu names of people or threads are known", r->json.in->name,
-			r->names.n);
+			r->names.keys.n);
 	}
 	if (!r->n_comments && !r->source.without_text)
 		return fail(err, MODERATO_EFORMAT, "%s: no comment was found in this %s document",

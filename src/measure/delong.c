@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* An interval for an AUC from the ranking alone, without resampling. */
+/* Computes an interval for an AUC from the ranking alone, without resampling. */
 #include <math.h>
 
 #include "measure/metrics.h"
 
-#define Z_95 1.959963984540054 /* 97.5 % of a normal distribution lies below */
+#define Z_95 1.959963984540054 /* 97.5 % of a normal distribution lie below it */
 
-/* The variance of the AUC: that of the ones' placements among the zeros over the number of ones,
- * and the other way round. */
+/* The variance of the AUC is that of the positive rows' placements among the negative ones, divided
+ * by the number of positive rows, plus the same the other way round. */
 static double variance_of(const struct metric_ranking *ranking, double auc)
 {
 	const double p = ranking->positives;
 	const double n = ranking->negatives;
-	double above = 0; /* ones at higher scores */
-	double below = n; /* zeros at lower scores, those of this step included */
+	double above = 0; /* positive rows at higher scores */
+	double below = n; /* negative rows at lower scores, including those of this step */
 	double ones = 0;
 	double zeros = 0;
 	size_t i;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Collects scored and labelled rows. A row keeps numbers only, no text: the source's number and a
- * bit for each identity that the comment names. */
+/* Collects scored and labelled rows. A row consists of numbers only and has no text: it has the
+ * number of its source and a bit for each identity that the comment names. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -8,11 +8,10 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "base/hash.h"
 #include "measure/evaluator_internal.h"
 
-#define THRESHOLD 0.5           /* of the score, where the caller has not decided */
-#define NO_SOURCE "(no source)" /* the name of the slice of rows that came without one */
+#define THRESHOLD 0.5           /* a score from this on is positive if the caller does not say */
+#define NO_SOURCE "(no source)" /* the name of the source of rows that have none */
 
 moderato_status moderato_evaluator_new(moderato_evaluator **out, const char *const *attributes,
 	size_t n, unsigned long long seed, moderato_error *err)
@@ -55,11 +54,9 @@ void moderato_evaluator_free(moderato_evaluator *e)
 	}
 	identities_dispose(&e->identities);
 	robustness_dispose(&e->robustness);
-	for (i = 0; i < e->n_sources; i++)
-		free(e->sources[i]);
 	free(e->columns);
-	free(e->sources);
-	free(e->slots);
+	string_table_dispose(&e->sources);
+	arena_dispose(&e->names);
 	free(e->fold_names);
 	free(e->figures);
 	free(e);
@@ -75,77 +72,34 @@ moderato_status moderato_evaluator_identities(
 
 /* --- sources --- */
 
-/* Where the name is or would be. The table is never full. */
-static uint32_t *find_slot(const moderato_evaluator *e, moderato_str name)
-{
-	size_t i = (size_t)hash_bytes(name.ptr, name.len, 0) & (e->n_slots - 1);
-
-	for (; e->slots[i]; i = (i + 1) & (e->n_slots - 1)) {
-		const char *known = e->sources[e->slots[i] - 1];
-
-		if (strlen(known) == name.len && !memcmp(known, name.ptr, name.len))
-			break;
-	}
-	return &e->slots[i];
-}
-
-/* Keep the table at most half full. */
-static bool grow_slots(moderato_evaluator *e)
-{
-	const size_t n = e->n_slots ? e->n_slots * 2 : 64;
-	uint32_t *old = e->slots;
-	uint32_t *slots;
-	size_t i;
-
-	if (e->n_sources < e->n_slots / 2)
-		return true;
-	slots = calloc(n, sizeof(*slots));
-	if (!slots)
-		return false;
-	e->slots = slots;
-	e->n_slots = n;
-	for (i = 0; i < e->n_sources; i++)
-		*find_slot(e, (moderato_str){e->sources[i], strlen(e->sources[i])}) = (uint32_t)i + 1;
-	free(old);
-	return true;
-}
-
 /* The number of a source, by order of appearance. */
 static moderato_status intern_source(
 	moderato_evaluator *e, moderato_str name, uint32_t *number, moderato_error *err)
 {
-	void *sources = e->sources;
-	uint32_t *slot;
 	char *copy;
 
 	*number = 0;
 	if (!name.len)
-		name = (moderato_str){NO_SOURCE, strlen(NO_SOURCE)};
+		name = str_of(NO_SOURCE);
 	if (memchr(name.ptr, '\0', name.len))
 		return fail(err, MODERATO_EINVAL, "expected a source's name without NUL bytes");
-	if (!grow_slots(e))
+	*number = string_table_find(&e->sources, name);
+	if (*number != STRING_TABLE_NONE)
+		return MODERATO_OK;
+	if (e->sources.n == STRING_TABLE_NONE - 1)
+		return fail(err, MODERATO_ELIMIT, "more than %u sources", STRING_TABLE_NONE - 1);
+	copy = arena_copy(&e->names, name.ptr, name.len);
+	if (!copy || !string_table_add(&e->sources, (moderato_str){copy, name.len}))
 		return fail_no_memory(err);
-	slot = find_slot(e, name);
-	if (!*slot) {
-		if (e->n_sources == UINT32_MAX - 1)
-			return fail(err, MODERATO_ELIMIT, "more than %u sources", UINT32_MAX - 1);
-		if (!grow_array(&sources, &e->cap_sources, e->n_sources + 1, sizeof(*e->sources)))
-			return fail_no_memory(err);
-		e->sources = sources;
-		copy = strndup(name.ptr, name.len);
-		if (!copy)
-			return fail_no_memory(err);
-		e->sources[e->n_sources++] = copy;
-		*slot = (uint32_t)e->n_sources;
-	}
-	*number = *slot - 1;
+	*number = (uint32_t)e->sources.n - 1;
 	return MODERATO_OK;
 }
 
 /* --- rows --- */
 
-static moderato_status check_row(const moderato_evaluator *e, size_t attribute, double margin,
-	double score, int positive, int label, int fold, moderato_error *err)
+/* MODERATO_EINVAL: a value is not one that a row can have. */
+static moderato_status check_scored_row(const moderato_evaluator *e, size_t attribute,
+	double margin, double score, int positive, int label, int fold, moderato_error *err)
 {
 	if (attribute >= e->n_columns)
 		return fail(err, MODERATO_EINVAL, "attribute %zu: there are %zu", attribute, e->n_columns);
@@ -167,7 +121,8 @@ moderato_status moderato_evaluator_add(moderato_evaluator *e, size_t attribute,
 	const moderato_comment *comment, double margin, double score, int positive, int label, int fold,
 	moderato_error *err)
 {
-	moderato_status status = check_row(e, attribute, margin, score, positive, label, fold, err);
+	moderato_status status =
+		check_scored_row(e, attribute, margin, score, positive, label, fold, err);
 	struct column *column = status ? NULL : &e->columns[attribute];
 	uint32_t source;
 	void *rows;

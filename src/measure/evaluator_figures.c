@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Cuts the evaluator's rows into slices and has measure/metrics measure each. Slices of a kind are
+/* Decides which slices of the rows there are and what is measured in each. Slices of one kind are
  * runs of the rows sorted for it, so that cutting takes O(n log n) however many sources or folds
  * there are. */
 #include <math.h>
@@ -13,18 +13,19 @@
 #include "measure/metrics.h"
 
 #define RESAMPLES 200        /* enough for two digits of a 95 % interval */
-#define INTERVAL_ROWS_MIN 20 /* of either class: with fewer an interval says nothing */
+#define INTERVAL_ROWS_MIN 20 /* with fewer rows of a class there is no interval */
 
-/* The rows of a slice, and columns of the evaluator's longest length to hand to the metrics. */
+/* The rows of a slice, and scratch columns for the metrics, which are long enough for any slice. */
 struct cut {
 	const struct row *rows;
 	size_t n;
-	int identity; /* only the rows that name it; -1: all */
+	int identity; /* only the rows that name it are in the slice; -1: all are */
 	double *value;
 	int8_t *label;
 	uint8_t *in_group;
 };
 
+/* Does the row name the identity? With -1 every row counts as if it did. */
 static bool has_identity(const struct row *row, int identity)
 {
 	const size_t i = (size_t)identity;
@@ -34,8 +35,8 @@ static bool has_identity(const struct row *row, int identity)
 
 enum value { MARGINS, SCORES };
 
-/* Fill the columns with the slice's rows. */
-static struct metric_rows take_rows(const struct cut *s, enum value value)
+/* Fill the scratch columns with the slice's rows. */
+static struct metric_rows fill_columns(const struct cut *s, enum value value)
 {
 	struct metric_rows rows = {s->value, s->label, NULL, 0};
 	size_t i;
@@ -55,7 +56,7 @@ static moderato_status measure_ranking(
 	const struct cut *s, uint64_t seed, moderato_figures *out, moderato_error *err)
 {
 	const size_t n_negative = out->n - out->n_positive;
-	struct metric_rows rows = take_rows(s, MARGINS);
+	struct metric_rows rows = fill_columns(s, MARGINS);
 	struct metric_ranking ranking;
 	double interval[2] = {NAN, NAN};
 	moderato_status status = metric_rank(&ranking, &rows, err);
@@ -75,7 +76,7 @@ static moderato_status measure_ranking(
 static moderato_status measure_scores(
 	const struct cut *s, moderato_figures *out, moderato_error *err)
 {
-	struct metric_rows rows = take_rows(s, SCORES);
+	struct metric_rows rows = fill_columns(s, SCORES);
 	struct metric_ranking ranking;
 	moderato_status status = metric_rank(&ranking, &rows, err);
 
@@ -87,7 +88,7 @@ static moderato_status measure_scores(
 	return status;
 }
 
-/* What an identity's rows are to the others: needs those others too. */
+/* Compare an identity's rows with all others. */
 static moderato_status measure_bias(const struct cut *s, moderato_figures *out, moderato_error *err)
 {
 	struct cut everyone = *s;
@@ -97,7 +98,7 @@ static moderato_status measure_bias(const struct cut *s, moderato_figures *out, 
 	size_t i;
 
 	everyone.identity = -1;
-	rows = take_rows(&everyone, MARGINS);
+	rows = fill_columns(&everyone, MARGINS);
 	for (i = 0; i < s->n; i++)
 		s->in_group[i] = has_identity(&s->rows[i], s->identity);
 	status = metric_bias(&bias, &rows, s->in_group, err);
@@ -113,7 +114,8 @@ static moderato_status measure_bias(const struct cut *s, moderato_figures *out, 
 	return status;
 }
 
-static struct metric_confusion count(const struct cut *s, moderato_figures *out)
+/* Count the slice's rows, and how many of them the model is right about. */
+static struct metric_confusion count_slice(const struct cut *s, moderato_figures *out)
 {
 	struct metric_confusion c = {0, 0, 0, 0};
 	size_t i;
@@ -130,10 +132,10 @@ static struct metric_confusion count(const struct cut *s, moderato_figures *out)
 	return c;
 }
 
-static moderato_status measure(
+static moderato_status measure_slice(
 	const struct cut *s, uint64_t seed, moderato_figures *out, moderato_error *err)
 {
-	const struct metric_confusion c = count(s, out);
+	const struct metric_confusion c = count_slice(s, out);
 	moderato_status status = MODERATO_OK;
 
 	if (out->n_positive && out->n_positive < out->n) {
@@ -177,6 +179,7 @@ static const moderato_figures no_figures = {.name = NULL,
 	.held_perturbed = NAN,
 	.held_rise = NAN};
 
+/* Append a row of figures. */
 static moderato_status list_figures(
 	moderato_evaluator *e, const moderato_figures *row, moderato_error *err)
 {
@@ -189,7 +192,7 @@ static moderato_status list_figures(
 	return MODERATO_OK;
 }
 
-/* Measure a slice and list it. Identities that no row names are left out. */
+/* Measure a slice and append its figures. Identities that no row names are left out. */
 static moderato_status add_figures(moderato_evaluator *e, const struct column *column,
 	moderato_slice slice, const char *name, const struct cut *s, moderato_error *err)
 {
@@ -199,13 +202,13 @@ static moderato_status add_figures(moderato_evaluator *e, const struct column *c
 	row.attribute = column->attribute;
 	row.slice = slice;
 	row.name = name;
-	status = measure(s, e->seed, &row, err);
+	status = measure_slice(s, e->seed, &row, err);
 	if (status || (slice == MODERATO_SLICE_IDENTITY && !row.n))
 		return status;
 	return list_figures(e, &row, err);
 }
 
-/* The families that some row was perturbed by. */
+/* Append the figures of each family of disguises that some row was perturbed by. */
 static moderato_status add_perturbations(
 	moderato_evaluator *e, const struct column *column, moderato_error *err)
 {
@@ -226,7 +229,8 @@ static moderato_status add_perturbations(
 	return status;
 }
 
-/* Of spans there are figures over all only: they have no slices. */
+/* Add the figures of spans to the last row, that of all comments: spans are not measured by slices.
+ */
 static moderato_status add_span_figures(
 	moderato_evaluator *e, struct column *column, moderato_error *err)
 {
@@ -243,7 +247,7 @@ static moderato_status add_span_figures(
 	return status;
 }
 
-/* The metrics sort what they get, which is quicker when it is sorted already. */
+/* The metrics sort what they get, which is quicker if it is sorted already. */
 static int by_margin(const void *a, const void *b)
 {
 	const struct row *x = a;
@@ -268,13 +272,13 @@ static int by_fold(const void *a, const void *b)
 	return x->fold != y->fold ? (x->fold > y->fold ? 1 : -1) : by_margin(a, b);
 }
 
-/* A row's number in a slicing by source or fold. */
-static long number_of(const struct row *row, moderato_slice slice)
+/* The row's source or fold; -1: it is in no fold. */
+static long slice_number(const struct row *row, moderato_slice slice)
 {
 	return slice == MODERATO_SLICE_SOURCE ? (long)row->source : (long)row->fold;
 }
 
-/* Slices that part the rows: sort, then measure each run. */
+/* Slices that divide the rows, by source or fold: sort the rows, then measure each run. */
 static moderato_status add_runs(moderato_evaluator *e, struct column *column, moderato_slice slice,
 	const struct cut *columns, moderato_error *err)
 {
@@ -286,17 +290,18 @@ static moderato_status add_runs(moderato_evaluator *e, struct column *column, mo
 	qsort(column->rows, column->n, sizeof(*column->rows),
 		slice == MODERATO_SLICE_SOURCE ? by_source : by_fold);
 	for (begin = 0; !status && begin < column->n; begin = end) {
-		const long number = number_of(&column->rows[begin], slice);
+		const long number = slice_number(&column->rows[begin], slice);
 
 		for (end = begin + 1; end < column->n; end++)
-			if (number_of(&column->rows[end], slice) != number)
+			if (slice_number(&column->rows[end], slice) != number)
 				break;
 		s.rows = column->rows + begin;
 		s.n = end - begin;
 		if (number >= 0)
 			status = add_figures(e, column, slice,
-				slice == MODERATO_SLICE_SOURCE ? e->sources[number] : e->fold_names[number], &s,
-				err);
+				slice == MODERATO_SLICE_SOURCE ? e->sources.strings[number].ptr
+											   : e->fold_names[number],
+				&s, err);
 	}
 	return status;
 }
@@ -329,7 +334,7 @@ static moderato_status add_attribute(
 		status = add_span_figures(e, column, err);
 	if (!column->n)
 		return status;
-	if (!status && e->n_sources > 1)
+	if (!status && e->sources.n > 1)
 		status = add_runs(e, column, MODERATO_SLICE_SOURCE, s, err);
 	if (!status && e->n_folds)
 		status = add_runs(e, column, MODERATO_SLICE_FOLD, s, err);
@@ -340,6 +345,7 @@ static moderato_status add_attribute(
 	return status;
 }
 
+/* Write the folds' numbers as names. False: out of memory. */
 static bool name_folds(moderato_evaluator *e)
 {
 	void *grown;

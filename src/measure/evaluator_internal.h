@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MEASURE_EVALUATOR_INTERNAL_H
 #define MEASURE_EVALUATOR_INTERNAL_H
-/* The evaluator's inside, shared by evaluator.c (what goes in) and evaluator_figures.c (what comes
- * out). */
+/* The evaluator's inside, shared by evaluator.c, which collects rows, and evaluator_figures.c,
+ * which measures them. */
 #include <stdint.h>
 
+#include "base/arena.h"
+#include "base/string_table.h"
 #include "measure/identities.h"
 #include "measure/robustness.h"
 #include "measure/span_metrics.h"
@@ -17,9 +19,9 @@ struct row {
 	double score;
 	struct identity_bits identities;
 	uint32_t source;
-	int32_t fold; /* -1: none */
+	int32_t fold; /* -1: it is in no fold */
 	int8_t label;
-	int8_t positive; /* what the model says */
+	int8_t positive; /* 1: the model says so */
 };
 
 /* The rows that judge one attribute. */
@@ -28,23 +30,20 @@ struct column {
 	struct row *rows;
 	size_t n;
 	size_t cap;
-	struct span_scores spans; /* of comments in which people have marked some */
+	struct span_scores spans; /* of the comments in which people have marked spans */
 };
 
 struct moderato_evaluator {
 	struct column *columns;
 	size_t n_columns;
 	uint64_t seed;
-	size_t n_max; /* rows of the longest column */
+	size_t n_max; /* the number of rows of the longest column */
 
 	struct identities identities;
 	struct robustness robustness;
 
-	char **sources; /* names by number */
-	size_t n_sources;
-	size_t cap_sources;
-	uint32_t *slots; /* number + 1 by hash, open addressing; 0: free */
-	size_t n_slots;
+	struct string_table sources;
+	struct arena names; /* of the sources */
 
 	char (*fold_names)[FOLD_NAME_BYTES];
 	size_t n_folds; /* the highest fold + 1 */

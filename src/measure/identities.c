@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Decides what is a term, and when a text names it. */
 #include "measure/identities.h"
 
 #include <stdbool.h>
@@ -85,7 +86,8 @@ moderato_status identities_read(struct identities *ids, const char *path, modera
 	return status;
 }
 
-static bool names(const uint64_t *words, size_t n, const struct identity *identity)
+/* Do the words contain the identity's words one after the other? */
+static bool words_name(const uint64_t *words, size_t n, const struct identity *identity)
 {
 	size_t i;
 
@@ -114,7 +116,7 @@ moderato_status identities_find(struct identities *ids, moderato_str text, moder
 		return fail_no_memory(err);
 	memset(&ids->last, 0, sizeof(ids->last));
 	for (i = 0; i < ids->n; i++)
-		if (names(words, n, &ids->v[i]))
+		if (words_name(words, n, &ids->v[i]))
 			ids->last.bits[i / 64] |= UINT64_C(1) << i % 64;
 	ids->last_text = hash;
 	ids->last_len = text.len;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The figures of the header, computed from a ranking: rows sorted once, and summed up by score. */
 #include "measure/metrics.h"
 
 #include <math.h>
@@ -9,14 +10,14 @@
 #include "base/fail.h"
 #include "base/rng.h"
 
-/* A labelled row of some weight. */
-struct row {
+/* A row that counts: it has a label and a weight. */
+struct ranked_row {
 	double score;
 	double weight;
 	int8_t label;
 };
 
-/* Which rows a ranking is of; see struct metric_bias. */
+/* The rows that a ranking is made of; see struct metric_bias. */
 enum subset { ALL, SUBGROUP, BPSN, BNSP };
 
 static bool in_subset(enum subset subset, bool one, bool in_group)
@@ -34,11 +35,12 @@ static bool in_subset(enum subset subset, bool one, bool in_group)
 	return false;
 }
 
-/* By falling score. Label and weight come in so that sums do not depend on the rows' order. */
+/* By falling score; then by label and weight, so that sums do not depend on the order of the rows.
+ */
 static int compare_rows(const void *a, const void *b)
 {
-	const struct row *x = a;
-	const struct row *y = b;
+	const struct ranked_row *x = a;
+	const struct ranked_row *y = b;
 
 	if (x->score != y->score)
 		return x->score > y->score ? -1 : 1;
@@ -61,12 +63,13 @@ static moderato_status check_rows(const struct metric_rows *rows, moderato_error
 	return MODERATO_OK;
 }
 
-/* The rows that count, sorted, to `*out`, which the caller frees. */
-static moderato_status sort_rows(struct row **out, size_t *n_out, const struct metric_rows *rows,
-	enum subset subset, const uint8_t *in_group, moderato_error *err)
+/* Sort the rows that count into `*out`, which the caller frees. */
+static moderato_status sort_rows(struct ranked_row **out, size_t *n_out,
+	const struct metric_rows *rows, enum subset subset, const uint8_t *in_group,
+	moderato_error *err)
 {
 	moderato_status status = check_rows(rows, err);
-	struct row *sorted;
+	struct ranked_row *sorted;
 	size_t n = 0;
 	size_t i;
 
@@ -84,7 +87,7 @@ static moderato_status sort_rows(struct row **out, size_t *n_out, const struct m
 		if ((label != 0 && label != 1) || weight <= 0 ||
 			!in_subset(subset, label == 1, in_group && in_group[i]))
 			continue;
-		sorted[n++] = (struct row){rows->score[i], weight, label};
+		sorted[n++] = (struct ranked_row){rows->score[i], weight, label};
 	}
 	if (n)
 		qsort(sorted, n, sizeof(*sorted), compare_rows);
@@ -93,7 +96,7 @@ static moderato_status sort_rows(struct row **out, size_t *n_out, const struct m
 	return MODERATO_OK;
 }
 
-static void add_to_ranking(struct metric_ranking *ranking, const struct row *row)
+static void add_to_ranking(struct metric_ranking *ranking, const struct ranked_row *row)
 {
 	struct metric_step *step = ranking->n_steps ? &ranking->steps[ranking->n_steps - 1] : NULL;
 
@@ -115,7 +118,7 @@ static moderato_status rank_subset(struct metric_ranking *out, const struct metr
 	enum subset subset, const uint8_t *in_group, moderato_error *err)
 {
 	moderato_status status;
-	struct row *sorted;
+	struct ranked_row *sorted;
 	size_t n;
 	size_t i;
 
@@ -164,8 +167,8 @@ double metric_auc(const struct metric_ranking *ranking)
 	return fmin(pairs / ranking->positives / ranking->negatives, 1); /* weights may round it over */
 }
 
-/* The AUC of sorted rows, row i taken counts[i] times. */
-static double resampled_auc(const struct row *sorted, const uint32_t *counts, size_t n)
+/* The AUC of sorted rows, of which row i is taken counts[i] times. */
+static double resampled_auc(const struct ranked_row *sorted, const uint32_t *counts, size_t n)
 {
 	double above = 0;
 	double below = 0;
@@ -209,12 +212,12 @@ double metric_percentile(const double *sorted, size_t n, double part)
 	return sorted[low] + (at - (double)low) * (sorted[high] - sorted[low]);
 }
 
-/* The rows are sorted once; a resample only counts how often each is drawn, and walks them. */
+/* The rows are sorted once; a resample only counts how often each is drawn and walks them. */
 moderato_status metric_auc_interval(double interval[2], const struct metric_rows *rows,
 	size_t n_resamples, uint64_t seed, moderato_error *err)
 {
 	moderato_status status;
-	struct row *sorted = NULL;
+	struct ranked_row *sorted = NULL;
 	uint32_t *counts = NULL;
 	double *aucs = NULL;
 	struct rng rng;
@@ -273,7 +276,7 @@ double metric_average_precision(const struct metric_ranking *ranking)
 	return sum / ranking->positives;
 }
 
-/* Flag one step more: `c` is the confusion when all steps before it are flagged. */
+/* The confusion when `step` is flagged, too; `c` is the one with all steps before it flagged. */
 static struct metric_confusion flag_step(
 	const struct metric_ranking *ranking, struct metric_confusion c, size_t step)
 {
@@ -281,7 +284,7 @@ static struct metric_confusion flag_step(
 
 	c.tp += ranking->steps[step].positives;
 	c.fp += ranking->steps[step].negatives;
-	/* After the last step exactly nothing is left, whatever the sums were rounded to. */
+	/* After the last step nothing is left, even if the rounded sums do not say so. */
 	c.fn = last ? 0 : fmax(ranking->positives - c.tp, 0);
 	c.tn = last ? 0 : fmax(ranking->negatives - c.fp, 0);
 	return c;
@@ -322,7 +325,7 @@ double metric_f1(const struct metric_confusion *c)
 	return ratio(2 * c->tp, 2 * c->tp + c->fp + c->fn);
 }
 
-/* The threshold that flags steps 0 … step and no more. */
+/* The threshold that flags steps 0 … step and no others. */
 static double threshold_after(const struct metric_ranking *ranking, size_t step)
 {
 	double flagged = ranking->steps[step].score;
@@ -333,7 +336,7 @@ static double threshold_after(const struct metric_ranking *ranking, size_t step)
 		return flagged;
 	next = ranking->steps[step + 1].score;
 	midway = flagged / 2 + next / 2;
-	/* Neighbouring numbers have none between them, and halves of the smallest round to 0. */
+	/* Between neighbouring numbers there is none, and the half of the smallest is rounded to 0. */
 	return midway > next && midway <= flagged ? midway : flagged;
 }
 
@@ -430,8 +433,8 @@ static size_t bin_of(double score, size_t n_bins)
 	return at < (double)n_bins ? (size_t)at : n_bins - 1;
 }
 
-/* The bin of step `*at` and all its steps, which follow one another as the steps are sorted; moves
- * `*at` behind them. */
+/* Sum up the steps of one bin, which follow one another because steps are sorted: those from `*at`
+ * on, which is moved to the first step after them. */
 static struct metric_bin take_bin(const struct metric_ranking *ranking, size_t *at, size_t n_bins)
 {
 	struct metric_bin bin = {0};
@@ -495,9 +498,9 @@ static double distance(const struct metric_point *a, const struct metric_point *
 	return fabs(a->x - b->x) + fabs(a->y - b->y);
 }
 
-/* Walk the curve from `start`, and give its length, |Δx| + |Δy| summed. With `points`, which begin
- * with `start`, write further ones: the first at or past each multiple of length / (n_max - 1) and
- * the last, at most n_max in all. */
+/* Walk the curve from `start` and return its length, the sum of |Δx| + |Δy|. With `points`, the
+ * first of which is `start`, also write further ones: the first at or after each multiple of length
+ * / (n_max - 1), and the curve's last, at most n_max in all. */
 static double walk_curve(const struct metric_ranking *ranking, enum curve curve,
 	struct metric_point start, double length, struct metric_point *points, size_t n_max,
 	size_t *n_points)
@@ -518,7 +521,7 @@ static double walk_curve(const struct metric_ranking *ranking, enum curve curve,
 		here = curve_point(curve, &c);
 		walked += distance(&before, &here);
 		before = here;
-		/* The last of the n_max places is the curve's end's. */
+		/* The last of the n_max places is kept for the end of the curve. */
 		if (points && (last || (n + 1 < n_max && walked >= mark))) {
 			here.threshold = threshold_after(ranking, i);
 			points[n++] = here;

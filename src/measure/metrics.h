@@ -1,36 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MEASURE_METRICS_H
 #define MEASURE_METRICS_H
-/* How well scores tell labels apart (ROC, precision and recall), how honest they are as
- * probabilities (Brier, log loss, calibration), and how evenly they treat a group.
+/* Measures how well scores separate the labels (ROC, precision and recall), how honest they are as
+ * probabilities (Brier score, log loss, calibration), and how evenly they treat a group.
  *
- * metric_rank() sorts once, O(n log n); everything else walks the ranking and cannot fail. Rows
+ * metric_rank() sorts once, in O(n log n). Everything else walks the ranking and cannot fail. Rows
  * whose label is neither 0 nor 1 (unknown) or whose weight is 0 are left out. The figures do not
- * depend on the order of the rows. A figure that the data does not define (a ROC AUC with one class
+ * depend on the order of the rows. A figure that the data does not define (a ROC AUC of one class
  * only, the precision of nothing) is NAN.
  *
- * Below, w is a row's weight, s its score, y its label; at a threshold t a row is flagged when
- * s >= t, and TP, FP, FN, TN are the weights of flagged ones, flagged zeros, other ones, other
- * zeros; P = TP + FN, N = FP + TN. */
+ * Below, a one is a row of label 1 and a zero a row of label 0; w is a row's weight, s its score, y
+ * its label. At a threshold t a row is flagged if s >= t. TP, FP, FN and TN are the weights of the
+ * flagged ones, the flagged zeros, the other ones and the other zeros; P = TP + FN, N = FP + TN. */
 #include <stddef.h>
 #include <stdint.h>
 
 #include "moderato/status.h"
 
-/* Borrowed columns. */
+/* Rows as columns, which are borrowed. */
 struct metric_rows {
 	const double *score;  /* finite */
-	const int8_t *label;  /* 0, 1, else unknown */
-	const double *weight; /* finite, not negative; NULL: 1 each */
+	const int8_t *label;  /* 0 or 1; any other is unknown */
+	const double *weight; /* finite, not negative; NULL: each is 1 */
 	size_t n;
 };
 
-/* The rows of one score. */
+/* The rows that have one score. */
 struct metric_step {
 	double score;
 	double positives; /* weight of the ones */
 	double negatives; /* weight of the zeros */
-	size_t count;     /* rows */
+	size_t count;     /* number of rows */
 };
 
 /* Steps by falling score; free with metric_ranking_dispose(). */
@@ -46,37 +46,36 @@ struct metric_ranking {
 		NULL, 0, 0, 0                                                                              \
 	}
 
-/* Rank rows. MODERATO_OK; MODERATO_EINVAL (a score that is not finite, a weight that is not finite
- * or is negative: the message names the row, from 0); MODERATO_ENOMEM. `out` is empty on failure.
- */
+/* Rank rows. MODERATO_EINVAL: a score is not finite, or a weight is not finite or is negative; the
+ * message names the row, counted from 0. MODERATO_ENOMEM. `out` is empty on failure. */
 moderato_status metric_rank(
 	struct metric_ranking *out, const struct metric_rows *rows, moderato_error *err);
 
 void metric_ranking_dispose(struct metric_ranking *ranking);
 
-/* ROC AUC: the chance that a random one scores above a random zero, ties counting half
+/* ROC AUC: the chance that a random one scores above a random zero, where ties count half
  *   Σ_ij w_i w_j ([s_i > s_j] + ½ [s_i = s_j]) / (P N)   for i a one, j a zero
  * (Hanley and McNeil 1982, https://doi.org/10.1148/radiology.143.1.7063747). NAN with one class. */
 double metric_auc(const struct metric_ranking *ranking);
 
-/* Of n > 0 sorted values, interpolated linearly between the two nearest (Hyndman and Fan 1996, type
- * 7); part is 0 … 1. */
+/* The percentile `part`, 0 … 1, of n > 0 sorted values, interpolated linearly between the two
+ * nearest (Hyndman and Fan 1996, type 7). */
 double metric_percentile(const double *sorted, size_t n, double part);
 
-/* A percentile bootstrap interval for it (Efron and Tibshirani 1993, chapter 13): rows are drawn
- * with replacement `n_resamples` times; interval receives the 2.5th and the 97.5th percentile,
- * interpolated between order statistics. Resamples with one class are left out; NAN when all are.
- * The same rows in the same or another order and the same seed give the same interval.
- * MODERATO_OK; MODERATO_EINVAL as metric_rank(), or no resamples; MODERATO_ENOMEM. */
+/* A percentile bootstrap interval for the AUC (Efron and Tibshirani 1993, chapter 13): rows are
+ * drawn with replacement `n_resamples` times, and `interval` receives the 2.5th and the 97.5th
+ * percentile. Resamples with one class only are left out; if all are, the interval is NAN. It
+ * depends on the seed, but not on the order of the rows. MODERATO_EINVAL as metric_rank(), or no
+ * resamples; MODERATO_ENOMEM. */
 moderato_status metric_auc_interval(double interval[2], const struct metric_rows *rows,
 	size_t n_resamples, uint64_t seed, moderato_error *err);
 
-/* The same without resampling, one walk of the ranking: the variance by placements of DeLong,
- * DeLong and Clarke-Pearson 1988 (https://doi.org/10.2307/2531595), the interval on the logit scale
- * so that it stays within 0 … 1 (Pepe 2003, section 5.2.3). For the AUCs of a group against a
- * background of all other rows, where resampling costs seconds a group. Weights must be 1. NAN with
- * fewer than METRIC_DELONG_MIN ones or zeros, and for an AUC of 0 or 1, which has no such variance.
- */
+/* An interval for the AUC without resampling, by one walk of the ranking: the variance is that of
+ * DeLong, DeLong and Clarke-Pearson 1988 (https://doi.org/10.2307/2531595), and the interval is
+ * taken on the logit scale so that it stays within 0 … 1 (Pepe 2003, section 5.2.3). It is meant
+ * for the AUCs of a group against all other rows, for which resampling takes seconds a group.
+ * Weights must be 1. NAN with fewer than METRIC_DELONG_MIN ones or zeros, and for an AUC of 0 or 1,
+ * which has no such variance. */
 #define METRIC_DELONG_MIN 10
 void metric_auc_delong(double interval[2], const struct metric_ranking *ranking);
 
@@ -94,44 +93,46 @@ double metric_recall(const struct metric_confusion *c);    /* TP / P */
 double metric_fpr(const struct metric_confusion *c);       /* FP / N */
 double metric_f1(const struct metric_confusion *c);        /* 2 TP / (2 TP + FP + FN) */
 
-/* A threshold and what it gives. It lies midway between the lowest score that it flags and the
- * highest that it does not, so that it means the same for scores a little off; it is the lowest
- * score itself where all is flagged and +INFINITY where nothing is. */
+/* A threshold and the figure that it gives. It lies midway between the lowest score that it flags
+ * and the highest that it does not, so that it still separates them if scores change a little. It
+ * is the lowest score itself if all rows are flagged, and +INFINITY if none is. */
 struct metric_choice {
 	double threshold;
 	double value;
 };
 
-/* The threshold of the highest F1, the highest threshold of equals, and that F1. Both NAN without
- * ones. */
+/* The threshold of the highest F1, and that F1; of equal ones the highest threshold. Both are NAN
+ * without ones. */
 struct metric_choice metric_best_f1(const struct metric_ranking *ranking);
 
-/* The highest recall at a false-positive rate FP / N of at most `fpr`, and its threshold, the
- * highest of equals. Both NAN with one class. */
+/* The highest recall at a false-positive rate FP / N of at most `fpr`, and its threshold; of equal
+ * ones the highest. Both are NAN with one class only. */
 struct metric_choice metric_recall_at_fpr(const struct metric_ranking *ranking, double fpr);
 
-/* The part of all rows, by weight, with s >= threshold, whatever their labels; NAN when there are
- * none. */
+/* The share of all rows, by weight, with s >= threshold, whatever their labels. NAN without rows.
+ */
 double metric_share_above(const struct metric_rows *rows, double threshold);
 
 /* Brier score, Σ w (s − y)² / Σ w (Brier 1950); 0 is best. NAN without rows. */
 double metric_brier(const struct metric_ranking *ranking);
 
-/* Log loss in nats, −Σ w (y ln s + (1−y) ln(1−s)) / Σ w, s kept METRIC_LOG_EDGE away from 0 and 1
- * so that one certain mistake does not make the whole infinite. NAN without rows. */
+/* Log loss in nats, −Σ w (y ln s + (1−y) ln(1−s)) / Σ w. Scores are kept METRIC_LOG_EDGE away from
+ * 0 and 1, so that a single mistake of full certainty does not make it infinite. NAN without rows.
+ */
 #define METRIC_LOG_EDGE 1e-15
 double metric_log_loss(const struct metric_ranking *ranking);
 
 /* A bin of a reliability table. */
 struct metric_bin {
-	double mean_score; /* NAN when the bin is empty */
-	double mean_label; /* NAN when the bin is empty */
+	double mean_score; /* NAN if the bin is empty */
+	double mean_label; /* NAN if the bin is empty */
 	double weight;
-	size_t count; /* rows */
+	size_t count; /* number of rows */
 };
 
-/* Fill bins[n_bins] of equal width over 0 … 1: bin i holds i/n_bins <= s < (i+1)/n_bins, the last
- * one 1 too (and what lies outside goes to the first or the last). n_bins must not be 0. */
+/* Fill bins[n_bins] of equal width over 0 … 1: bin i has the rows with i/n_bins <= s <
+ * (i+1)/n_bins, the last one also those with s = 1. Scores outside of 0 … 1 go to the first or the
+ * last bin. n_bins must not be 0. */
 #define METRIC_BINS 15
 void metric_reliability(
 	const struct metric_ranking *ranking, struct metric_bin *bins, size_t n_bins);
@@ -141,40 +142,41 @@ void metric_reliability(
  * 15). NAN without rows. */
 double metric_ece(const struct metric_ranking *ranking, size_t n_bins);
 
-/* A curve for a plot. */
+/* A point of a curve. */
 struct metric_point {
 	double x;
 	double y;
-	double threshold; /* flags s >= threshold; +INFINITY: nothing */
+	double threshold; /* rows with s >= threshold are flagged; +INFINITY: none is */
 };
 
-/* Curves are thinned to at most n_max points, spread evenly along the curve, both ends kept; n_max
- * must be 2 or more. Return the number of points written; 0 where the curve is not defined. */
+/* Both curves are thinned to at most n_max points, 2 or more, which are spread evenly along the
+ * curve and include both ends. The functions return the number of points; 0: the curve is not
+ * defined. */
 
-/* x = FP / N, y = TP / P, from (0, 0) to (1, 1). Not defined with one class. */
+/* x = FP / N, y = TP / P, from (0, 0) to (1, 1). Not defined with one class only. */
 size_t metric_roc_curve(
 	const struct metric_ranking *ranking, struct metric_point *points, size_t n_max);
 
-/* x = recall, y = precision, by rising recall; begins at recall 0 with the precision at the highest
+/* x = recall, y = precision, by rising recall, which begins at 0 with the precision at the highest
  * score. Not defined without ones. */
 size_t metric_pr_curve(
 	const struct metric_ranking *ranking, struct metric_point *points, size_t n_max);
 
-/* Unintended bias towards a group, such as the comments that name an identity: three AUCs of Borkan
- * et al. 2019, "Nuanced Metrics for Measuring Unintended Bias with Real Data for Text
- * Classification" (https://arxiv.org/abs/1903.04561). The background is the rows outside the group.
- */
+/* Unintended bias against a group, such as the comments that name an identity: the three AUCs of
+ * Borkan et al. 2019, "Nuanced Metrics for Measuring Unintended Bias with Real Data for Text
+ * Classification" (https://arxiv.org/abs/1903.04561). The background are the rows outside of the
+ * group. */
 struct metric_bias {
-	double subgroup_auc; /* within the group: low, ones and zeros of the group are confused */
-	double bpsn_auc;     /* background ones, group's zeros: low, the group's zeros score too high */
-	double bnsp_auc;     /* background zeros, group's ones: low, the group's ones score too low */
-	double subgroup_interval[2]; /* all by metric_auc_delong() */
+	double subgroup_auc; /* of the group alone; low: its ones and zeros are confused */
+	double bpsn_auc; /* of the background's ones and the group's zeros; low: these score too high */
+	double bnsp_auc; /* of the background's zeros and the group's ones; low: these score too low */
+	double subgroup_interval[2]; /* all three by metric_auc_delong() */
 	double bpsn_interval[2];
 	double bnsp_interval[2];
 };
 
-/* in_group[n] is not 0 for the rows of the group. An AUC is NAN where one of its sides is empty.
- * Returns as metric_rank(); all NAN on failure. */
+/* Measure the bias against the group of the rows whose in_group[n] is not 0. An AUC is NAN if one
+ * of its sides is empty. Errors as metric_rank(); then all is NAN. */
 moderato_status metric_bias(struct metric_bias *out, const struct metric_rows *rows,
 	const uint8_t *in_group, moderato_error *err);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Decides what of a disguise is counted and ranked. */
 #include "measure/robustness.h"
 
 #include <math.h>
@@ -12,17 +13,17 @@
 #include "measure/metrics.h"
 
 struct robustness_row {
-	double clean;
+	double clean; /* the margin of the comment as it was */
 	double margin;
 	int8_t label;
 	int8_t benign;
 	int8_t clean_positive;
 	int8_t positive;
-	int8_t clean_held; /* -1: no policy */
+	int8_t clean_held; /* -1: no policy decided */
 	int8_t held;
 };
 
-static moderato_status check_row(const moderato_perturbed_row *row, moderato_error *err)
+static moderato_status check_perturbed_row(const moderato_perturbed_row *row, moderato_error *err)
 {
 	if (!moderato_family_name(row->family))
 		return fail(
@@ -40,6 +41,7 @@ static moderato_status check_row(const moderato_perturbed_row *row, moderato_err
 	return MODERATO_OK;
 }
 
+/* Make sure that the attribute has columns. False: out of memory. */
 static bool reach_attribute(struct robustness *r, size_t attribute)
 {
 	struct robustness_column(*columns)[MODERATO_FAMILIES];
@@ -59,7 +61,7 @@ moderato_status robustness_add(
 	struct robustness *r, size_t attribute, const moderato_perturbed_row *row, moderato_error *err)
 {
 	struct robustness_column *column;
-	moderato_status status = check_row(row, err);
+	moderato_status status = check_perturbed_row(row, err);
 	void *rows;
 
 	if (status)
@@ -84,8 +86,8 @@ moderato_status robustness_add(
 	return MODERATO_OK;
 }
 
-/* What can be counted. */
-static void count(const struct robustness_column *column, moderato_figures *out)
+/* Fill in the figures that are counts and shares of rows. */
+static void count_rows(const struct robustness_column *column, moderato_figures *out)
 {
 	struct metric_confusion c = {0, 0, 0, 0};
 	size_t found = 0;
@@ -123,8 +125,9 @@ static void count(const struct robustness_column *column, moderato_figures *out)
 	}
 }
 
-/* The AUC of the rows, as they were or perturbed; `value` and `label` have room for them. */
-static moderato_status rank(const struct robustness_column *column, bool clean, double *value,
+/* Rank the rows by their margins as they were or perturbed; `value` and `label` have room for them.
+ */
+static moderato_status rank_rows(const struct robustness_column *column, bool clean, double *value,
 	int8_t *label, double *auc, double *average_precision, moderato_error *err)
 {
 	const struct metric_rows rows = {value, label, NULL, column->n};
@@ -158,17 +161,17 @@ moderato_status robustness_measure(const struct robustness *r, size_t attribute,
 	if (attribute >= r->n_attributes)
 		return MODERATO_OK;
 	column = &r->columns[attribute][family];
-	count(column, out);
+	count_rows(column, out);
 	if (!out->n_positive || out->n_positive == out->n)
 		return MODERATO_OK;
 	value = resize_array(NULL, column->n, sizeof(*value));
 	label = resize_array(NULL, column->n, sizeof(*label));
 	if (value && label)
-		status = rank(column, true, value, label, &clean_auc, &unused, err);
+		status = rank_rows(column, true, value, label, &clean_auc, &unused, err);
 	else
 		status = fail_no_memory(err);
 	if (!status)
-		status = rank(column, false, value, label, &out->auc, &out->average_precision, err);
+		status = rank_rows(column, false, value, label, &out->auc, &out->average_precision, err);
 	if (!status)
 		out->auc_loss = clean_auc - out->auc;
 	free(value);

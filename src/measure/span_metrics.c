@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Compares two lists of spans by the characters that they have in common. */
 #include "measure/span_metrics.h"
 
 #include <math.h>
@@ -66,6 +67,7 @@ void span_scores_dispose(struct span_scores *scores)
 	*scores = (struct span_scores){NULL, 0, 0};
 }
 
+/* Are the spans sorted, disjoint, not empty and inside the text? */
 static bool in_order(moderato_str text, const moderato_span *spans, size_t n)
 {
 	size_t i;
@@ -103,8 +105,8 @@ static int compare_doubles(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Sorted, so that sums do not depend on the order of arrival. */
-static void sort(struct span_scores *scores)
+/* Sort the scores, so that sums do not depend on the order of the comments. */
+static void sort_scores(struct span_scores *scores)
 {
 	if (scores->n)
 		qsort(scores->f1, scores->n, sizeof(*scores->f1), compare_doubles);
@@ -115,7 +117,7 @@ double span_scores_mean(struct span_scores *scores)
 	double sum = 0;
 	size_t i;
 
-	sort(scores);
+	sort_scores(scores);
 	for (i = 0; i < scores->n; i++)
 		sum += scores->f1[i];
 	return scores->n ? sum / (double)scores->n : NAN;
@@ -135,7 +137,7 @@ moderato_status span_scores_interval(double interval[2], struct span_scores *sco
 	means = resize_array(NULL, n_resamples, sizeof(*means));
 	if (!means)
 		return fail_no_memory(err);
-	sort(scores);
+	sort_scores(scores);
 	rng_seed(&rng, seed);
 	for (b = 0; b < n_resamples; b++) {
 		means[b] = 0;

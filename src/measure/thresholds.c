@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Collects thresholds in their order, and what each costs by the ranking. */
 #include "measure/thresholds.h"
 
 #include <math.h>
@@ -7,8 +8,8 @@
 static const double round_ones[] = {0.5, 0.8, 0.9, 0.95, 0.99};
 enum { N_ROUND = sizeof(round_ones) / sizeof(round_ones[0]) };
 
-/* Insert in rising order; of equal ones the higher action stays. */
-static void insert(struct threshold *v, size_t *n, struct threshold t)
+/* Insert a threshold in rising order; of two equal ones the one with the higher action stays. */
+static void insert_threshold(struct threshold *v, size_t *n, struct threshold t)
 {
 	size_t i = *n;
 
@@ -33,10 +34,10 @@ size_t thresholds_of(
 
 	for (i = 0; moderato_policy_rule(policy, i, &rule) && n + N_ROUND < THRESHOLDS_MAX; i++) {
 		if (rule.attribute && strcmp(rule.attribute, attribute) == 0)
-			insert(out, &n, (struct threshold){rule.threshold, rule.action});
+			insert_threshold(out, &n, (struct threshold){rule.threshold, rule.action});
 	}
 	for (i = 0; i < N_ROUND; i++)
-		insert(out, &n, (struct threshold){round_ones[i], MODERATO_PUBLISH});
+		insert_threshold(out, &n, (struct threshold){round_ones[i], MODERATO_PUBLISH});
 	return n;
 }
 
@@ -45,12 +46,4 @@ struct threshold_cost threshold_cost(const struct metric_ranking *scores, double
 	const struct metric_confusion c = metric_confusion_at(scores, threshold);
 
 	return (struct threshold_cost){metric_recall(&c), metric_fpr(&c), metric_precision(&c)};
-}
-
-double threshold_precision_at(const struct threshold_cost *cost, double rate)
-{
-	const double caught = rate * cost->recall;
-	const double flagged = caught + (1 - rate) * cost->benign;
-
-	return flagged > 0 ? caught / flagged : NAN;
 }

@@ -1,35 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MEASURE_THRESHOLDS_H
 #define MEASURE_THRESHOLDS_H
-/* What a threshold costs: the thresholds worth knowing about, and what each catches and holds. */
+/* Decides which thresholds of a score are worth telling about, and computes what each of them
+ * costs. */
 #include <stddef.h>
 
 #include "measure/metrics.h"
 #include "moderato/policy.h"
 
 struct threshold {
-	double value;             /* of the score: at least that */
-	moderato_decision action; /* of the policy's rule; MODERATO_PUBLISH: only a round number */
+	double value;             /* scores from this on are above the threshold */
+	moderato_decision action; /* what the policy does then; MODERATO_PUBLISH: no rule has this
+								 threshold, it is a round number */
 };
 
-/* More rules about one attribute's score alone than this are left out. */
+/* The most thresholds of an attribute; more of the policy's are left out. */
 #define THRESHOLDS_MAX 16
 
-/* The policy's own thresholds for an attribute (rules that test nothing but its score) and a few
- * round ones, rising. Returns their number. */
+/* List the thresholds of the policy's rules that test nothing but the attribute's score, and a few
+ * round numbers, in rising order. Returns how many there are. */
 size_t thresholds_of(
 	const moderato_policy *policy, const char *attribute, struct threshold out[THRESHOLDS_MAX]);
 
 struct threshold_cost {
-	double recall;    /* of the positives, the share at or above; NAN without any */
-	double benign;    /* of the zeros, the share at or above; NAN without any */
-	double precision; /* of those at or above, the share of positives; NAN when there are none */
+	double recall;    /* share of the positive rows above it; NAN if there are no positive rows */
+	double benign;    /* share of the negative rows above it; NAN if there are no negative rows */
+	double precision; /* share of positive rows among those above it; NAN if none is above it */
 };
 
 struct threshold_cost threshold_cost(const struct metric_ranking *scores, double threshold);
-
-/* The precision to expect where `rate` of all comments are positive: Bayes' rule on recall and the
- * benign share. NAN where either is not known or nothing is flagged. */
-double threshold_precision_at(const struct threshold_cost *cost, double rate);
 
 #endif

@@ -94,6 +94,17 @@ static const void *section(const struct loader *l, const char *tag, uint32_t num
 	return NULL;
 }
 
+/* A section that may be missing must not lie outside of the file. */
+static bool has_section(const struct loader *l, const char *tag)
+{
+	uint32_t i;
+
+	for (i = 0; i < l->n_sections; i++)
+		if (memcmp(l->table[i].tag, tag, sizeof(l->table[i].tag)) == 0)
+			return true;
+	return false;
+}
+
 static const void *section_of(const struct loader *l, const char *tag, size_t expected)
 {
 	size_t len;
@@ -117,15 +128,15 @@ static bool value_ok(float v)
 	return isfinite(v) && v >= 0 && v <= 1000;
 }
 
-static moderato_status load_space(struct loader *l)
+static moderato_status load_shape(struct loader *l)
 {
-	const struct bundle_space *s = section_of(l, "SPAC", sizeof(*s));
+	const struct bundle_shape *s = section_of(l, "SPAC", sizeof(*s));
 
 	if (!s)
 		return bad(l, "feature space");
 	if (s->kind > BUNDLE_VECTORS || s->n_heads < 1 || s->n_heads > MODERATO_ATTRIBUTES_MAX)
 		return bad(l, "feature space");
-	l->b->space = s;
+	l->b->shape = s;
 	l->b->n_heads = s->n_heads;
 	if (s->kind == BUNDLE_VECTORS)
 		return s->n_linear || !s->n_features ? bad(l, "feature space") : MODERATO_OK;
@@ -149,7 +160,7 @@ static moderato_status load_space(struct loader *l)
 
 static moderato_status load_linear(struct loader *l)
 {
-	const struct bundle_space *s = l->b->space;
+	const struct bundle_shape *s = l->b->shape;
 	struct linear *linear = &l->b->linear;
 	const size_t n_books = (size_t)(1 + s->n_linear) * 256;
 	const size_t n_dense = (size_t)s->n_linear * s->n_dense;
@@ -212,7 +223,7 @@ static bool vectors_ok(const struct kernel_head *k, size_t n_features)
 	return true;
 }
 
-static size_t bundle_features(const struct bundle_space *s)
+static size_t bundle_features(const struct bundle_shape *s)
 {
 	return s->kind == BUNDLE_VECTORS ? s->n_features : ((size_t)1 << s->space.bits) + s->n_dense;
 }
@@ -224,7 +235,7 @@ static moderato_status load_kernel(struct loader *l, uint32_t i)
 	size_t len;
 	const void *p = section(l, "VECT", i, &len);
 
-	if (!p || !map_vectors(p, len, k) || !vectors_ok(k, bundle_features(l->b->space)))
+	if (!p || !map_vectors(p, len, k) || !vectors_ok(k, bundle_features(l->b->shape)))
 		return bad(l, "support vectors");
 	if (h->kernel.type > KERNEL_SIGMOID || !isfinite(h->kernel.gamma) ||
 		!isfinite(h->kernel.coef0) || h->kernel.degree < 0 || h->kernel.degree > 100)
@@ -265,8 +276,9 @@ static moderato_status load_head(struct loader *l, uint32_t i)
 	l->b->heads[i] = h;
 	switch ((enum head_type)h->type) {
 	case HEAD_LINEAR:
-		return h->column < l->b->space->n_linear ? MODERATO_OK : bad(l, "head");
+		return h->column < l->b->shape->n_linear ? MODERATO_OK : bad(l, "head");
 	case HEAD_KERNEL:
+		l->b->has_kernel = true;
 		return load_kernel(l, i);
 	case HEAD_SEVERITY:
 		return MODERATO_OK;
@@ -353,7 +365,7 @@ static moderato_status load_embedding(struct loader *l)
 static moderato_status load_second(struct loader *l, uint32_t i)
 {
 	struct second *s = &l->b->second[i];
-	const size_t n_linear = l->b->space->n_linear;
+	const size_t n_linear = l->b->shape->n_linear;
 	const size_t n = second_inputs(n_linear);
 	size_t len;
 	const struct bundle_second *p = section(l, "SECO", i, &len);
@@ -442,6 +454,10 @@ static moderato_status load_facts(struct loader *l)
 	if (!p)
 		return bad(l, "card");
 	b->card = (moderato_str){p, len};
+	p = section(l, "CARJ", 0, &len); /* moderato_card_parse() checks what is in it */
+	if (!p && has_section(l, "CARJ"))
+		return bad(l, "the card's JSON");
+	b->card_json = (moderato_str){p, len};
 	p = section(l, "REHE", 0, &len); /* few need it: rehearsal_read() checks what is in it */
 	b->rehearsal = (moderato_str){p, len};
 	return MODERATO_OK;
@@ -452,7 +468,7 @@ typedef moderato_status load_step(struct loader *l);
 static moderato_status load(moderato_bundle *b, const char *name, moderato_error *err)
 {
 	struct loader l = {.b = b, .name = name, .err = err};
-	load_step *const steps[] = {check_header, load_space, load_linear, load_heads, load_embedding,
+	load_step *const steps[] = {check_header, load_shape, load_linear, load_heads, load_embedding,
 		load_seconds, load_termsets, load_facts};
 	moderato_status status = MODERATO_OK;
 	size_t i;
@@ -553,6 +569,11 @@ const char *moderato_bundle_describe(const moderato_bundle *bundle, size_t i)
 moderato_str moderato_bundle_card(const moderato_bundle *bundle)
 {
 	return bundle->card;
+}
+
+moderato_str moderato_bundle_card_json(const moderato_bundle *bundle)
+{
+	return bundle->card_json;
 }
 
 int moderato_bundle_fact(

@@ -8,7 +8,7 @@
  *   header   magic "moderato", u32 format, u32 feature space version, u64 file length, u64 checksum
  *            of the file with this field as 0, u32 number of sections, u32 0
  *   table    per section: char tag[4], u32 number, u64 offset, u64 length
- *   SPAC     struct bundle_space
+ *   SPAC     struct bundle_shape
  *   HEAD n   struct bundle_head, number n = position of the attribute
  *   CODE     u8 codes[2^bits][stride]        BOOK  f32 books[1 + n_linear][256]
  *   DENS     f32 dense[n_linear][heuristics]
@@ -19,7 +19,8 @@
  *            missing
  *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
  *   REHE     a sample of what it was trained on (model/rehearsal.h); may be missing
- *   FACT     "key\tvalue\n" lines            CARD  Markdown */
+ *   FACT     "key\tvalue\n" lines            CARD  Markdown
+ *   CARJ     the card's figures as JSON (moderato/card.h); may be missing */
 #include "base/buffer.h"
 #include "feature/termset.h"
 #include "model/calibrate.h"
@@ -55,12 +56,13 @@ struct bundle_section {
 
 enum bundle_kind { BUNDLE_COMMENTS, BUNDLE_VECTORS };
 
-struct bundle_space {
+/* What a bundle was trained on and how many of everything it has. */
+struct bundle_shape {
 	uint32_t kind;       /* enum bundle_kind */
-	uint32_t n_features; /* of foreign vectors; else 0 */
+	uint32_t n_features; /* of foreign vectors; 0 in a bundle for comments */
 	struct space space;
 	uint32_t n_dense; /* heuristics_size() when it was trained */
-	uint32_t stride;
+	uint32_t stride;  /* bytes of a row of CODE */
 	uint32_t n_linear;
 	uint32_t n_heads;
 };
@@ -93,13 +95,14 @@ struct moderato_bundle {
 	const unsigned char *bytes;
 	size_t len;
 	void *mapped; /* to unmap; NULL when the caller owns the bytes */
-	const struct bundle_space *space;
+	const struct bundle_shape *shape;
 	struct linear linear;
 	float *books;      /* malloc'ed for it */
 	float *dense_rows; /* and this */
 	size_t n_heads;
 	const struct bundle_head *heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX];
+	bool has_kernel;                               /* some head is a kernel head */
 	double *norms;                                 /* malloc'ed, of all kernel heads */
 	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of linear heads; n is 0 where there is none */
 	bool has_second;                               /* some head has one */
@@ -112,8 +115,22 @@ struct moderato_bundle {
 	const char *fact_value[BUNDLE_FACTS_MAX];
 	size_t n_facts;
 	moderato_str card;
+	moderato_str card_json; /* the section as it is: moderato_card_parse() checks it; empty: none */
 	moderato_str rehearsal; /* the section as it is: rehearsal_read() checks it; empty: none */
 };
+
+/* The term sets that a word or pair of this key is in, built-in ones and the bundle's own: bits as
+ * in struct term. */
+static inline uint32_t bundle_term_sets(const moderato_bundle *b, uint64_t key)
+{
+	uint32_t sets = termset_builtin(key);
+	size_t i;
+
+	for (i = 0; i < b->n_sets; i++)
+		if (termset_has(&b->sets[i], key))
+			sets |= 1u << (BUILTIN_SETS + i);
+	return sets;
+}
 
 /* The calibration of a head's final margins. */
 static inline const struct calibration *bundle_calibration(const moderato_bundle *b, size_t head)
@@ -141,7 +158,7 @@ uint64_t bundle_checksum(const unsigned char *bytes, size_t len);
 
 /* What goes into a bundle; borrowed. Missing parts are NULL or 0. */
 struct bundle_parts {
-	struct bundle_space space;
+	struct bundle_shape shape;
 	struct bundle_head heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX]; /* of heads of type HEAD_KERNEL */
 	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of heads of type HEAD_LINEAR; n 0: none */
@@ -154,6 +171,7 @@ struct bundle_parts {
 	moderato_str rehearsal;
 	moderato_str facts;
 	moderato_str card;
+	moderato_str card_json;
 };
 
 /* Lay the file out in `out`. MODERATO_OK or MODERATO_ENOMEM. */

@@ -96,7 +96,7 @@ static void add_termset(struct layout *l, uint32_t number, const struct termset 
 
 static void add_linear(struct layout *l, const struct bundle_parts *parts)
 {
-	const struct bundle_space *s = &parts->space;
+	const struct bundle_shape *s = &parts->shape;
 
 	add_section(l, "CODE", 0, parts->codes, ((size_t)1 << s->space.bits) * s->stride);
 	add_section(l, "BOOK", 0, parts->books, (size_t)(1 + s->n_linear) * 256 * sizeof(float));
@@ -107,15 +107,15 @@ static void add_sections(struct layout *l, const struct bundle_parts *parts)
 {
 	uint32_t i;
 
-	add_section(l, "SPAC", 0, &parts->space, sizeof(parts->space));
-	for (i = 0; i < parts->space.n_heads; i++) {
+	add_section(l, "SPAC", 0, &parts->shape, sizeof(parts->shape));
+	for (i = 0; i < parts->shape.n_heads; i++) {
 		add_section(l, "HEAD", i, &parts->heads[i], sizeof(parts->heads[i]));
 		if (parts->heads[i].type == HEAD_KERNEL)
 			add_vectors(l, i, &parts->kernels[i]);
 		if (parts->second[i].n)
 			add_second(l, i, &parts->second[i]);
 	}
-	if (parts->space.kind == BUNDLE_COMMENTS)
+	if (parts->shape.kind == BUNDLE_COMMENTS)
 		add_linear(l, parts);
 	for (i = 0; i < parts->n_sets; i++)
 		add_termset(l, i, &parts->sets[i]);
@@ -125,6 +125,8 @@ static void add_sections(struct layout *l, const struct bundle_parts *parts)
 		add_section(l, "REHE", 0, parts->rehearsal.ptr, parts->rehearsal.len);
 	add_section(l, "FACT", 0, parts->facts.ptr, parts->facts.len);
 	add_section(l, "CARD", 0, parts->card.ptr, parts->card.len);
+	if (parts->card_json.len)
+		add_section(l, "CARJ", 0, parts->card_json.ptr, parts->card_json.len);
 }
 
 moderato_status bundle_build(

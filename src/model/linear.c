@@ -49,7 +49,7 @@ static void round_totals(const struct linear *linear, const struct totals *t, st
 
 	out->norm2 = (float)t->norm2;
 	for (h = 0; h < linear_lanes(linear); h++)
-		out->sum[h] = (float)t->sum[h];
+		out->by_head[h] = (float)t->sum[h];
 }
 
 float *linear_books(const float *books, size_t n_heads)
@@ -112,18 +112,6 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 	round_totals(linear, &totals, out);
 }
 
-void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
-	float value, struct word_sum *out)
-{
-	const uint8_t *row = row_of(linear, space, hash);
-	struct totals totals = {0};
-
-	if (row[0])
-		add_row(linear, row, value, &totals);
-	out->key = hash;
-	round_totals(linear, &totals, out);
-}
-
 void linear_add_terms(const struct linear *linear, const struct space *space,
 	const struct term *terms, size_t n, float value, double *norm2, double *total)
 {
@@ -163,7 +151,7 @@ void linear_add_sums(const struct linear *linear, const struct linear_part *part
 
 		*norm2 += tf * tf * (double)parts[i].sum->norm2;
 		for (h = 0; h < linear->n_heads; h++)
-			total[h] += tf * (double)parts[i].sum->sum[h];
+			total[h] += tf * (double)parts[i].sum->by_head[h];
 	}
 }
 

@@ -35,10 +35,10 @@ struct linear {
 
 /* What one word (or pair) adds: a pure function of its surface. */
 struct word_sum {
-	uint64_t key;  /* see struct ngrams */
-	uint32_t sets; /* bits of the term sets that it is in */
-	float norm2;   /* Σ (value · scale)² */
-	float sum[];   /* [linear_lanes()] Σ value · scale · weight, by head; then zeros */
+	uint64_t key;    /* see struct ngrams */
+	uint32_t sets;   /* bits of the term sets that it is in */
+	float norm2;     /* Σ (value · scale)² */
+	float by_head[]; /* [linear_lanes()] Σ value · scale · weight; zeros after the last head */
 };
 
 static inline size_t linear_lanes(const struct linear *linear)
@@ -78,10 +78,6 @@ static inline void linear_prefetch(
 {
 	__builtin_prefetch(linear->codes + (size_t)space_bucket(space, hash) * linear->stride);
 }
-
-/* The same for what has one feature: a pair, a word of the context. */
-void linear_sum_one(const struct linear *linear, const struct space *space, uint64_t hash,
-	float value, struct word_sum *out);
 
 /* Add the sums of terms that have one feature each, of that value before scale: pairs, words of the
  * context. `total` has linear_lanes(). */

@@ -62,7 +62,7 @@ TARGET static void PASTE(add_sums_, LEVEL)(
 		const double tf = parts[i].tf;
 
 		norm += tf * tf * (double)parts[i].sum->norm2;
-		memcpy(&sums, parts[i].sum->sum, sizeof(sums));
+		memcpy(&sums, parts[i].sum->by_head, sizeof(sums));
 		totals += tf * DOUBLES(sums);
 	}
 	*norm2 = norm;

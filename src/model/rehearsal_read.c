@@ -167,9 +167,9 @@ static moderato_status read_comments(
 moderato_status rehearsal_read(
 	const moderato_bundle *bundle, struct rehearsal *out, moderato_error *err)
 {
-	const struct bundle_space *space = bundle->space;
+	const struct bundle_shape *shape = bundle->shape;
 	const struct rehearsal_scale scale = {bundle->linear.codes, bundle->linear.stride,
-		bundle->linear.books, space->space.bits, space->n_dense, space->space.dense_value};
+		bundle->linear.books, shape->space.bits, shape->n_dense, shape->space.dense_value};
 	const moderato_str section = bundle->rehearsal;
 	struct bit_reader bits;
 	moderato_status status = MODERATO_EFORMAT;
@@ -178,7 +178,7 @@ moderato_status rehearsal_read(
 	*out = (struct rehearsal){.n = 0};
 	if (!section.len)
 		return MODERATO_OK;
-	if (space->kind == BUNDLE_COMMENTS && read_header(out, section, &n)) {
+	if (shape->kind == BUNDLE_COMMENTS && read_header(out, section, &n)) {
 		const size_t head = HEADER_BYTES + out->n_attributes * sizeof(out->attributes[0]);
 
 		bits = (struct bit_reader){

@@ -39,14 +39,9 @@ void word_cache_free(struct word_cache *cache)
 static void compute(const moderato_bundle *b, struct ngrams *scratch, const char *surface,
 	size_t len, struct word_sum *sum)
 {
-	size_t i;
-
-	ngrams_of(&b->space->space, surface, len, scratch);
-	linear_sum_word(&b->linear, &b->space->space, scratch, sum);
-	sum->sets = termset_builtin(sum->key);
-	for (i = 0; i < b->n_sets; i++)
-		if (termset_has(&b->sets[i], sum->key))
-			sum->sets |= 1u << (BUILTIN_SETS + i);
+	ngrams_of(&b->shape->space, surface, len, scratch);
+	linear_sum_word(&b->linear, &b->shape->space, scratch, sum);
+	sum->sets = bundle_term_sets(b, sum->key);
 }
 
 const struct word_sum *word_cache_get(struct word_cache *cache, const moderato_bundle *bundle,

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_WORD_CACHE_H
 #define MODEL_WORD_CACHE_H
-/* What a word adds to every head, remembered. Words repeat as Zipf says, so nearly every look-up
- * hits. An entry holds the word's bytes and is used only for those, so that the cache can never
- * change a result; longer words than WORD_ID_BYTES are computed each time. One thread's; fixed
- * memory. */
+/* Remembers what a word adds to every head. Few words make up most of a text, so nearly every
+ * look-up hits. An entry holds the word's own bytes and is used only for those, so that the cache
+ * can never change a result. Words longer than WORD_ID_BYTES are computed each time. A cache
+ * belongs to one thread, and its memory does not grow. */
 #include "model/bundle.h"
 
-/* A set is WAYS words, the newer first, so that frequent words that meet in one set do not push
- * each other out for ever: their ids, a cache line, then their sums. */
+/* A set holds this many words, the newest first, so that frequent words that fall into one set do
+ * not push each other out again and again. Their ids, one cache line, come before their sums. */
 #define WORD_CACHE_WAYS 4
 
 struct word_cache {
@@ -19,7 +19,7 @@ struct word_cache {
 	void *allocated;
 };
 
-/* For words of this bundle; `n_words` is a power of two. NULL: out of memory. */
+/* A cache for the words of this bundle; `n_words` is a power of two. NULL: out of memory. */
 struct word_cache *word_cache_new(const moderato_bundle *bundle, size_t n_words);
 void word_cache_free(struct word_cache *cache);
 
@@ -36,7 +36,8 @@ static inline struct word_id *word_cache_set(const struct word_cache *cache, uin
 	return (struct word_id *)(void *)(cache->sets + (hash & cache->mask) * cache->set_bytes);
 }
 
-/* Ask for a word that is soon to be looked up: its set's ids, and the sums of the newer ones. */
+/* Prefetch what a look-up of the word will read: its set's ids, and the sums of the newest words.
+ */
 static inline void word_cache_prefetch(const struct word_cache *cache, uint64_t hash)
 {
 	const char *set = (const char *)word_cache_set(cache, hash);
@@ -54,8 +55,9 @@ static inline struct word_sum *word_cache_sum(
 	return (struct word_sum *)(void *)(sums + way * cache->sum_bytes);
 }
 
-/* A word's sums if they are there, else NULL. All ways are compared: which it is could not be
- * foretold. The id of a word that is too long to be cached is no word's in it. */
+/* A word's sums, or NULL if the cache does not have them. Compares all four ways without branching,
+ * because which one hits is unpredictable. Words too long to cache never match: their id holds only
+ * a length, which is never stored. */
 static inline const struct word_sum *word_cache_find(
 	const struct word_cache *cache, uint64_t hash, const struct word_id *id)
 {
@@ -66,8 +68,9 @@ static inline const struct word_sum *word_cache_find(
 	return found ? word_cache_sum(cache, set, (size_t)__builtin_ctz(found)) : NULL;
 }
 
-/* The sums of a word, computed if they are not there. `scratch` and `sum` are used when it cannot
- * be cached; the result lives until the next call. `cache` may be NULL: computed anew. */
+/* A word's sums, computed if the cache does not have them; they live until the next call. `scratch`
+ * is overwritten. `sum` receives them where the word cannot be cached: it is too long, or `cache`
+ * is NULL. */
 const struct word_sum *word_cache_get(struct word_cache *cache, const moderato_bundle *bundle,
 	struct ngrams *scratch, const struct word_key *word, struct word_sum *sum);
 

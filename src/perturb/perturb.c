@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Perturb a text: find its words, choose some, have perturb_families.c change them. */
 #include "base/ascii.h"
+#include "base/str.h"
 #include "moderato/perturb.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "base/hash.h"
@@ -59,8 +61,7 @@ moderato_status moderato_families_parse(const char *list, unsigned *families, mo
 		size_t i;
 
 		for (i = 0; i < MODERATO_FAMILIES; i++)
-			if (strlen(perturb_families[i].name) == len &&
-				memcmp(perturb_families[i].name, list, len) == 0)
+			if (str_is((moderato_str){list, len}, perturb_families[i].name))
 				break;
 		if (i == MODERATO_FAMILIES) {
 			*families = 0;
@@ -111,25 +112,27 @@ void moderato_perturbed_dispose(moderato_perturbed *perturbed)
 
 /* --- the words of a text --- */
 
-/* A word, or two that may be joined: bytes [begin, end) of the repaired text. */
+/* A word that may be changed, or two that may be joined: bytes [begin, end) of the repaired text.
+ */
 struct piece {
 	size_t begin;
 	size_t end;
-	size_t n; /* letters */
-	uint32_t scripts;
+	size_t n;         /* letters */
+	uint32_t scripts; /* bit s: it has letters of the enum script s */
 };
 
-struct reading {
+/* A text and the words found in it. */
+struct text_words {
 	struct arena arena;
 	struct text text;  /* repaired */
-	const char *lower; /* the same, ASCII in lower case, as links are looked for */
+	const char *lower; /* the same with ASCII in lower case, in which links are looked for */
 	struct piece *pieces;
 	size_t n;
 	size_t cap;
-	bool failed;
+	bool failed; /* out of memory */
 };
 
-static void add_piece(struct reading *r, struct piece piece)
+static void add_piece(struct text_words *r, struct piece piece)
 {
 	if (r->n == r->cap) {
 		const size_t cap = r->cap ? 2 * r->cap : 64;
@@ -154,15 +157,15 @@ static bool is_mark(uint32_t cp)
 	return cp >= 0x300 && codepoint_base(cp, base) == 0;
 }
 
-/* What a word reader makes of the code point at s[i]. */
-static enum codepoint_class class_at(const struct reading *r, size_t i, uint32_t *cp, size_t *n)
+/* The class of the code point at s[i]. */
+static enum codepoint_class class_at(const struct text_words *r, size_t i, uint32_t *cp, size_t *n)
 {
 	*cp = codepoint_get(r->text.s + i, n);
 	return codepoint_classify(*cp);
 }
 
-/* Is the sign at s[i] inside a word, as in f*ck and snake_case? Such words are none of ours. */
-static bool inner_sign(const struct reading *r, size_t i)
+/* Is the sign at s[i] inside a word, as in f*ck and snake_case? Such words are not changed. */
+static bool inner_sign(const struct text_words *r, size_t i)
 {
 	uint32_t cp;
 	size_t n;
@@ -175,9 +178,9 @@ static bool inner_sign(const struct reading *r, size_t i)
 		   codepoint_classify(cp) != CODEPOINT_SPACE;
 }
 
-/* Read on from s[i], where a letter or a digit stands, to where the run of them ends. It becomes a
- * piece when it is letters alone. */
-static size_t read_word(struct reading *r, size_t i)
+/* Read a run of letters and digits, which begins at s[i]; returns where it ends. If it consists of
+ * letters alone, it becomes a piece. */
+static size_t read_word(struct text_words *r, size_t i)
 {
 	struct piece piece = {.begin = i};
 	bool letters_only = true;
@@ -205,8 +208,9 @@ static size_t read_word(struct reading *r, size_t i)
 	return i;
 }
 
-/* The end of a tag that begins at s[i], or `i`: <a href="…">, </b>, <!-- -->, [quote], [/b]. */
-static size_t skip_tag(const struct reading *r, size_t i)
+/* If a tag begins at s[i], such as <a href="…">, </b>, <!-- -->, [quote] or [/b], return where it
+ * ends; else i. */
+static size_t skip_tag(const struct text_words *r, size_t i)
 {
 	const char open = r->text.s[i];
 	const char *s = r->lower;
@@ -223,12 +227,13 @@ static size_t skip_tag(const struct reading *r, size_t i)
 		return i;
 	end = memchr(s + i, open == '<' ? '>' : ']', reach);
 	if (!end || (open == '[' && memchr(s + i, ' ', (size_t)(end - s) - i)))
-		return i; /* [text of a link] is text */
+		return i; /* brackets with blanks in them, as of a link, are text */
 	return (size_t)(end - s) + 1;
 }
 
-/* The end of what is no word of ours: tag, entity, escape, link, address, @name; or `i`. */
-static size_t skip(const struct reading *r, size_t i, enum codepoint_class class)
+/* If something begins at s[i] that is never changed (tag, entity, escape, link, address, @name,
+ * #tag), return where it ends; else i. */
+static size_t skip_unchangeable(const struct text_words *r, size_t i, enum codepoint_class class)
 {
 	const char *s = r->text.s + i;
 	const size_t len = r->text.len - i;
@@ -254,7 +259,7 @@ static size_t skip(const struct reading *r, size_t i, enum codepoint_class class
 	return url_match(r->lower + i, len, &url) ? i + url.len : i;
 }
 
-static void read_words(struct reading *r)
+static void read_words(struct text_words *r)
 {
 	size_t i = 0;
 
@@ -262,7 +267,7 @@ static void read_words(struct reading *r)
 		uint32_t cp;
 		size_t n;
 		const enum codepoint_class class = class_at(r, i, &cp, &n);
-		const size_t end = skip(r, i, class);
+		const size_t end = skip_unchangeable(r, i, class);
 
 		if (end > i)
 			i = end;
@@ -273,8 +278,9 @@ static void read_words(struct reading *r)
 	}
 }
 
-/* Words with one space between become pairs, from the first or the second word on. */
-static void pair_words(struct reading *r, struct rng *rng)
+/* Make pieces of pairs of words with a single space between them, beginning with the first or the
+ * second word at random. */
+static void pair_words(struct text_words *r, struct rng *rng)
 {
 	size_t to = 0;
 	size_t i = (size_t)rng_below(rng, 2);
@@ -293,8 +299,9 @@ static void pair_words(struct reading *r, struct rng *rng)
 	r->n = to;
 }
 
-/* The letters of a piece. */
-static void spell(const struct reading *r, const struct piece *piece, struct perturb_word *word)
+/* Split a piece into its letters. */
+static void spell_piece(
+	const struct text_words *r, const struct piece *piece, struct perturb_word *word)
 {
 	size_t i = piece->begin;
 	size_t n;
@@ -310,9 +317,9 @@ static void spell(const struct reading *r, const struct piece *piece, struct per
 	}
 }
 
-/* Keep the words that the family can change. */
+/* Keep only the words that the family can change. */
 static void keep_fitting(
-	struct reading *r, const moderato_perturber *p, const struct perturb_family *family)
+	struct text_words *r, const moderato_perturber *p, const struct perturb_family *family)
 {
 	struct perturb_word word;
 	size_t to = 0;
@@ -323,7 +330,7 @@ static void keep_fitting(
 
 		if (piece->n < family->letters_min || !piece->scripts || piece->scripts & ~family->scripts)
 			continue;
-		spell(r, piece, &word);
+		spell_piece(r, piece, &word);
 		if (!family->fits || family->fits(p, &word))
 			r->pieces[to++] = *piece;
 	}
@@ -332,23 +339,26 @@ static void keep_fitting(
 
 /* --- writing --- */
 
+/* The perturbed text being written. */
 struct writing {
 	const moderato_perturber *p;
 	const struct perturb_family *family;
 	struct rng rng;
 	struct buffer out;
 	moderato_perturbed *to;
-	size_t written; /* bytes of the repaired text that are dealt with */
+	size_t written; /* bytes of the repaired text that are copied or replaced */
 };
 
-static void write_until(struct writing *w, const struct reading *r, size_t end)
+/* Copy the text up to `end`. */
+static void write_until(struct writing *w, const struct text_words *r, size_t end)
 {
 	buffer_add(&w->out, r->text.s + w->written, end - w->written);
 	w->written = end;
 }
 
-/* Write up to a word and change it; a word that grows too long for the comment stays. */
-static bool write_changed(struct writing *w, const struct reading *r, const struct piece *piece)
+/* Write the text up to a word, and the word changed; but a word that would make the comment too
+ * long stays as it is. False: out of memory. */
+static bool write_changed(struct writing *w, const struct text_words *r, const struct piece *piece)
 {
 	const size_t left = r->text.len - piece->end;
 	struct perturb_word word;
@@ -357,7 +367,7 @@ static bool write_changed(struct writing *w, const struct reading *r, const stru
 
 	write_until(w, r, piece->begin);
 	begin = w->out.len;
-	spell(r, piece, &word);
+	spell_piece(r, piece, &word);
 	w->family->apply(w->p, &word, &w->rng, &w->out);
 	if (w->out.failed)
 		return false;
@@ -374,9 +384,10 @@ static bool write_changed(struct writing *w, const struct reading *r, const stru
 	return true;
 }
 
-/* Change some of the words: as many as asked for, each choice of so many equally likely (Knuth, The
- * Art of Computer Programming 2, 3.4.2, algorithm S). */
-static bool write_all(struct writing *w, const struct reading *r)
+/* Write the text with as many of its words changed as are asked for; every choice of so many is
+ * equally likely (Knuth, The Art of Computer Programming 2, 3.4.2, algorithm S). False: out of
+ * memory. */
+static bool write_perturbed(struct writing *w, const struct text_words *r)
 {
 	size_t wanted = (size_t)(w->p->share * (double)r->n + 0.5);
 	size_t i;
@@ -394,7 +405,8 @@ static bool write_all(struct writing *w, const struct reading *r)
 	return !w->out.failed;
 }
 
-static bool read_text(struct reading *r, moderato_str text)
+/* Repair the text and find its words. False: out of memory. */
+static bool find_words(struct text_words *r, moderato_str text)
 {
 	const struct text original = {text.len ? text.ptr : "", text.len, NULL};
 	char *lower;
@@ -415,7 +427,7 @@ static bool read_text(struct reading *r, moderato_str text)
 moderato_status moderato_perturb(const moderato_perturber *p, const moderato_comment *comment,
 	moderato_family family, moderato_perturbed *out, moderato_error *err)
 {
-	struct reading r = {.arena = ARENA_INIT};
+	struct text_words r = {.arena = ARENA_INIT};
 	struct writing w = {.p = p, .out = {out->bytes, 0, out->cap, false}, .to = out};
 	const uint64_t key = hash_pair(hash_bytes(comment->text.ptr, comment->text.len, p->seed),
 		hash_bytes(comment->id.ptr, comment->id.len, (uint64_t)family));
@@ -430,12 +442,12 @@ moderato_status moderato_perturb(const moderato_perturber *p, const moderato_com
 		return fail(err, MODERATO_ELIMIT, "a text of %zu bytes", comment->text.len);
 	w.family = &perturb_families[family];
 	rng_seed(&w.rng, key);
-	ok = read_text(&r, comment->text);
+	ok = find_words(&r, comment->text);
 	if (ok) {
 		if (family == MODERATO_FAMILY_JOIN)
 			pair_words(&r, &w.rng);
 		keep_fitting(&r, p, w.family);
-		ok = write_all(&w, &r);
+		ok = write_perturbed(&w, &r);
 	}
 	out->bytes = w.out.data;
 	out->cap = w.out.cap;

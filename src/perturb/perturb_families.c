@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* One word, disguised: what each family does to it. */
+/* Decides what each family of disguises does to a word, and which words it can change. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -10,7 +10,7 @@
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define BIT(script) (UINT32_C(1) << SCRIPT_##script)
-/* Scripts whose letters stand by themselves, and those where at least one code point is one letter.
+/* The Latin script, those with upper and lower case, and those in which a code point is a letter.
  */
 #define LATIN BIT(LATIN)
 #define CASED (LATIN | BIT(CYRILLIC) | BIT(GREEK) | BIT(ARMENIAN))
@@ -19,7 +19,7 @@
 typedef const struct moderato_perturber perturber;
 typedef const struct perturb_word word;
 
-static void put(struct buffer *out, uint32_t cp)
+static void put_codepoint(struct buffer *out, uint32_t cp)
 {
 	char bytes[4];
 	const size_t n = codepoint_put(bytes, cp);
@@ -33,18 +33,18 @@ static void put_letters(struct buffer *out, word *w, size_t from, size_t to)
 		buffer_add(out, w->letters[from].s, w->letters[from].len);
 }
 
-/* The letter is drawn as `cp`; its marks stay. */
-static void put_drawn(struct buffer *out, const struct perturb_letter *letter, uint32_t cp)
+/* Write the letter as `cp`, followed by its marks. */
+static void put_instead(struct buffer *out, const struct perturb_letter *letter, uint32_t cp)
 {
 	const size_t n = codepoint_len((unsigned char)letter->s[0]);
 
-	put(out, cp);
+	put_codepoint(out, cp);
 	buffer_add(out, letter->s + n, letter->len - n);
 }
 
-/* Some of the w->n places, each that `can` allows with a chance of `percent`, but at least one of
- * them. At least one must be allowed. */
-static void choose(
+/* Choose some of the w->n letters: each that `can` allows with a chance of `percent`, and at least
+ * one of them. At least one must be allowed. */
+static void choose_letters(
 	word *w, const bool *can, unsigned percent, struct rng *rng, bool chosen[COUNT(w->letters)])
 {
 	size_t allowed = 0;
@@ -60,7 +60,7 @@ static void choose(
 	}
 }
 
-/* --- other drawings of the letters --- */
+/* --- letters written otherwise --- */
 
 static bool has_ascii(perturber *p, word *w)
 {
@@ -93,12 +93,12 @@ static void leet(perturber *p, word *w, struct rng *rng, struct buffer *out)
 	(void)p;
 	for (i = 0; i < w->n; i++)
 		can[i] = *perturb_leet(w->letters[i].cp) != '\0';
-	choose(w, can, 70, rng, chosen);
+	choose_letters(w, can, 70, rng, chosen);
 	for (i = 0; i < w->n; i++) {
 		const char *signs = perturb_leet(w->letters[i].cp);
 
 		if (chosen[i])
-			put_drawn(out, &w->letters[i], (unsigned char)signs[rng_below(rng, strlen(signs))]);
+			put_instead(out, &w->letters[i], (unsigned char)signs[rng_below(rng, strlen(signs))]);
 		else
 			put_letters(out, w, i, i + 1);
 	}
@@ -122,12 +122,12 @@ static void lookalikes(perturber *p, word *w, struct rng *rng, struct buffer *ou
 
 	for (i = 0; i < w->n; i++)
 		can[i] = perturb_alikes(p, w->letters[i].cp).n > 0;
-	choose(w, can, 50, rng, chosen);
+	choose_letters(w, can, 50, rng, chosen);
 	for (i = 0; i < w->n; i++) {
 		const struct perturb_alike of = perturb_alikes(p, w->letters[i].cp);
 
 		if (chosen[i])
-			put_drawn(out, &w->letters[i], of.cp[rng_below(rng, of.n)]);
+			put_instead(out, &w->letters[i], of.cp[rng_below(rng, of.n)]);
 		else
 			put_letters(out, w, i, i + 1);
 	}
@@ -146,18 +146,18 @@ static void diacritics(perturber *p, word *w, struct rng *rng, struct buffer *ou
 	(void)p;
 	for (i = 0; i < w->n; i++)
 		can[i] = ascii_is_letter(w->letters[i].cp);
-	choose(w, can, 50, rng, chosen);
+	choose_letters(w, can, 50, rng, chosen);
 	for (i = 0; i < w->n; i++) {
 		const uint32_t accented = perturb_accented(w->letters[i].cp, rng_next(rng) >> 32);
 		const bool combining = rng_below(rng, 2) || !accented;
 
 		if (chosen[i] && !combining) {
-			put_drawn(out, &w->letters[i], accented);
+			put_instead(out, &w->letters[i], accented);
 			continue;
 		}
 		put_letters(out, w, i, i + 1);
 		if (chosen[i])
-			put(out, marks[rng_below(rng, COUNT(marks))]);
+			put_codepoint(out, marks[rng_below(rng, COUNT(marks))]);
 	}
 }
 
@@ -170,7 +170,7 @@ static void full_width(perturber *p, word *w, struct rng *rng, struct buffer *ou
 	for (i = 0; i < w->n; i++) {
 		const uint32_t cp = w->letters[i].cp;
 
-		put_drawn(out, &w->letters[i], ascii_is_letter(cp) ? cp - 'A' + 0xFF21 : cp);
+		put_instead(out, &w->letters[i], ascii_is_letter(cp) ? cp - 'A' + 0xFF21 : cp);
 	}
 }
 
@@ -181,7 +181,7 @@ static void mathematical(perturber *p, word *w, struct rng *rng, struct buffer *
 
 	(void)p;
 	for (i = 0; i < w->n; i++)
-		put_drawn(out, &w->letters[i], perturb_math(w->letters[i].cp, style));
+		put_instead(out, &w->letters[i], perturb_math(w->letters[i].cp, style));
 }
 
 static bool has_case(perturber *p, word *w)
@@ -204,15 +204,15 @@ static void other_case(perturber *p, word *w, struct rng *rng, struct buffer *ou
 	(void)p;
 	for (i = 0; i < w->n; i++)
 		can[i] = perturb_other_case(w->letters[i].cp) != w->letters[i].cp;
-	choose(w, can, 50, rng, chosen);
+	choose_letters(w, can, 50, rng, chosen);
 	for (i = 0; i < w->n; i++)
-		put_drawn(out, &w->letters[i],
+		put_instead(out, &w->letters[i],
 			chosen[i] ? perturb_other_case(w->letters[i].cp) : w->letters[i].cp);
 }
 
 /* --- what cannot be seen --- */
 
-/* One of `cps` between some of the letters. */
+/* Write the word with one of `cps` between some of its letters. */
 static void put_between(
 	word *w, const uint16_t *cps, size_t n_cps, struct rng *rng, struct buffer *out)
 {
@@ -222,10 +222,10 @@ static void put_between(
 
 	for (i = 0; i < w->n; i++)
 		can[i] = i > 0;
-	choose(w, can, 50, rng, chosen);
+	choose_letters(w, can, 50, rng, chosen);
 	for (i = 0; i < w->n; i++) {
 		if (chosen[i])
-			put(out, cps[rng_below(rng, n_cps)]);
+			put_codepoint(out, cps[rng_below(rng, n_cps)]);
 		put_letters(out, w, i, i + 1);
 	}
 }
@@ -242,7 +242,7 @@ static void zero_width(perturber *p, word *w, struct rng *rng, struct buffer *ou
 static void bidi(perturber *p, word *w, struct rng *rng, struct buffer *out)
 {
 	static const uint16_t marks[] = {0x200E, 0x200F, 0x061C};
-	/* embedding, override and isolates from left to right, and what ends them */
+	/* embedding, override and isolates from left to right, each with what ends it */
 	static const uint16_t pairs[][2] = {
 		{0x202A, 0x202C}, {0x202D, 0x202C}, {0x2066, 0x2069}, {0x2068, 0x2069}};
 	const uint16_t *pair = pairs[rng_below(rng, COUNT(pairs))];
@@ -255,9 +255,9 @@ static void bidi(perturber *p, word *w, struct rng *rng, struct buffer *out)
 		return;
 	}
 	put_letters(out, w, 0, from);
-	put(out, pair[0]);
+	put_codepoint(out, pair[0]);
 	put_letters(out, w, from, to);
-	put(out, pair[1]);
+	put_codepoint(out, pair[1]);
 	put_letters(out, w, to, w->n);
 }
 
@@ -292,7 +292,7 @@ static bool is_vowel(uint32_t cp)
 	return ascii_is_letter(cp) && strchr("aeiouy", (int)(cp | 0x20));
 }
 
-/* The inner letter that goes behind a mask: a vowel mostly, where there is one. */
+/* Choose the inner letter that is replaced by a mask: mostly a vowel, if there is one. */
 static size_t masked_letter(word *w, struct rng *rng)
 {
 	size_t vowels[COUNT(w->letters)];
@@ -335,10 +335,10 @@ static void join(perturber *p, word *w, struct rng *rng, struct buffer *out)
 {
 	(void)p;
 	(void)rng;
-	put_letters(out, w, 0, w->n); /* of both words: the space between is no letter */
+	put_letters(out, w, 0, w->n); /* the letters of both words; the space between them is none */
 }
 
-/* --- slips of the pen --- */
+/* --- typing errors --- */
 
 static void repeats(perturber *p, word *w, struct rng *rng, struct buffer *out)
 {
@@ -370,7 +370,7 @@ static void twice(perturber *p, word *w, struct rng *rng, struct buffer *out)
 	put_letters(out, w, at, w->n);
 }
 
-/* Do the letters at i and i + 1 differ, both inner ones? */
+/* Can the letters at i and i + 1 change places: are both inner ones, and different? */
 static bool can_swap(word *w, size_t i)
 {
 	return i && i + 2 < w->n && w->letters[i].cp != w->letters[i + 1].cp;
@@ -405,7 +405,7 @@ static void swap(perturber *p, word *w, struct rng *rng, struct buffer *out)
 	put_letters(out, w, at + 2, w->n);
 }
 
-/* By moderato_family. */
+/* In the order of moderato_family. */
 const struct perturb_family perturb_families[MODERATO_FAMILIES] = {
 	{"leet", "digits and signs for letters, 1d10t", 2, LATIN, has_leet, leet},
 	{"lookalikes", "letters of other scripts that look alike", 2, LATIN, has_alikes, lookalikes},

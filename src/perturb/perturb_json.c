@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* A perturbed comment as JSON: as any comment, and what was done to it. */
+/* Writes a perturbed comment as JSON: the comment's members, and what was done to it. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/number.h"
+#include "base/str.h"
 #include "perturb/perturb_internal.h"
 #include "moderato/exporter.h"
 
-/* Members of the old text, and those that are written here. */
+/* Is it a member that describes the old text, or one that is written here? */
 static bool is_stale(moderato_str key)
 {
 	static const char *const names[] = {"spans", "perturbation", "original"};
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strlen(names[i]) == key.len && memcmp(names[i], key.ptr, key.len) == 0)
+		if (str_is(key, names[i]))
 			return true;
 	return false;
 }
@@ -46,7 +48,7 @@ static moderato_status take_member(
 	return MODERATO_OK;
 }
 
-/* The unknown members that stay true. */
+/* Copy the comment's unknown members that are still true. */
 static moderato_status add_kept(struct buffer *out, moderato_str extra, moderato_error *err)
 {
 	struct buffer object = BUFFER_INIT;

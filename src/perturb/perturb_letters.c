@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How else a letter can be drawn. */
+/* Tables of how else a letter can be written: look-alikes, leet, accents, mathematical styles, the
+ * other case. */
 #include <string.h>
 
 #include "base/ascii.h"
@@ -9,13 +10,13 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Where letters stand that are taken for Latin ones, and that fonts have. */
+/* The blocks of letters that are mistaken for Latin ones and that common fonts have. */
 static const struct {
 	uint32_t first;
 	uint32_t last;
 } alike_ranges[] = {{0x0250, 0x02AF}, {0x0370, 0x058F}, {0x13A0, 0x13FF}, {0xAB70, 0xABBF}};
 
-/* The table of text/confusables knows small letters only, for it is asked of folded text. */
+/* The table of text/confusables has small letters only, because it is used on folded text. */
 static const uint32_t capitals[26][4] = {
 	['A' - 'A'] = {0x0410, 0x0391, 0x13AA},
 	['B' - 'A'] = {0x0412, 0x0392, 0x13F4},
@@ -50,7 +51,7 @@ void perturb_find_alikes(struct moderato_perturber *p)
 
 			if (!ascii || n != 1 || ascii[0] < 'a' || ascii[0] > 'z' ||
 				codepoint_classify(cp) != CODEPOINT_LETTER || codepoint_base(cp, base) != 1 ||
-				base[0] != cp) /* with an accent it looks like a letter with an accent */
+				base[0] != cp) /* it has an accent, and so does what it looks like */
 				continue;
 			of = &p->alike[ascii[0] - 'a'];
 			if (of->n < PERTURB_ALIKE_MAX)
@@ -100,7 +101,8 @@ const char *perturb_leet(uint32_t cp)
 
 uint32_t perturb_accented(uint32_t cp, uint64_t which)
 {
-	/* a … z; a capital is 0x20 (Latin-1) or 1 (Latin Extended-A) below its small letter. */
+	/* The code point of a capital is 0x20 (Latin-1) or 1 (Latin Extended-A) below that of its small
+	 * letter. */
 	static const uint16_t small[26][4] = {
 		['a' - 'a'] = {0xE1, 0xE4, 0xE3, 0x101},
 		['c' - 'a'] = {0xE7, 0x107, 0x10D},
@@ -136,7 +138,7 @@ uint32_t perturb_accented(uint32_t cp, uint64_t which)
 	return cp >= 'a' ? found : found - (found < 0x100 ? 0x20 : 1);
 }
 
-/* Some letters of the styles were in Unicode already and stand elsewhere. */
+/* Some letters of these styles had been in Unicode before, with code points of their own. */
 static const struct math_style {
 	uint32_t upper;
 	uint32_t lower;
@@ -175,7 +177,7 @@ uint32_t perturb_math(uint32_t cp, size_t style)
 
 uint32_t perturb_other_case(uint32_t cp)
 {
-	/* Capitals and how far below their small letters they stand. */
+	/* Runs of capitals, and how far above them their small letters are. */
 	static const struct {
 		uint32_t first;
 		uint32_t last;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which texts are addresses and networks, and the hash by which networks are found. */
 #include "policy/address.h"
 
 #include <arpa/inet.h>
@@ -6,13 +7,13 @@
 
 #include "base/hash.h"
 
-/* Bytes of an address's text. */
+/* The size of a buffer for the text of an address, with its NUL. */
 #define TEXT_MAX ((size_t)INET6_ADDRSTRLEN)
 
-#define MAPPED_BITS ((size_t)96) /* of ::ffff:0:0/96, IPv4 as IPv6 */
+#define MAPPED_BITS ((size_t)96) /* the prefix of ::ffff:0:0/96, IPv4 as IPv6 */
 
-/* As inet_pton() has it, which takes exactly the standard forms. */
-static bool read_any(moderato_str text, struct address *out)
+/* Reads an address with inet_pton(), which accepts exactly the standard forms. */
+static bool read_address(moderato_str text, struct address *out)
 {
 	char copy[TEXT_MAX];
 
@@ -27,14 +28,14 @@ static bool read_any(moderato_str text, struct address *out)
 	return inet_pton(AF_INET6, copy, out->bytes) == 1;
 }
 
-static bool is_mapped(const struct address *address)
+static bool is_ipv4_mapped(const struct address *address)
 {
 	static const unsigned char prefix[] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 
 	return address->n_bits == ADDRESS_BITS_MAX && !memcmp(address->bytes, prefix, sizeof(prefix));
 }
 
-static void unmap(struct address *address)
+static void to_ipv4(struct address *address)
 {
 	memmove(address->bytes, address->bytes + MAPPED_BITS / 8, 4);
 	memset(address->bytes + 4, 0, sizeof(address->bytes) - 4);
@@ -43,15 +44,15 @@ static void unmap(struct address *address)
 
 bool address_read(moderato_str text, struct address *out)
 {
-	if (!read_any(text, out))
+	if (!read_address(text, out))
 		return false;
-	if (is_mapped(out))
-		unmap(out);
+	if (is_ipv4_mapped(out))
+		to_ipv4(out);
 	return true;
 }
 
-/* The bits of byte i that are among the first n_bits. */
-static unsigned char mask_of(size_t i, size_t n_bits)
+/* The mask of those bits of byte i that are among the first n_bits. */
+static unsigned char byte_mask(size_t i, size_t n_bits)
 {
 	if (8 * i >= n_bits)
 		return 0;
@@ -65,12 +66,12 @@ static bool has_bits_beyond(const struct address *address, size_t n_bits)
 	size_t i;
 
 	for (i = 0; 8 * i < address->n_bits; i++)
-		if (address->bytes[i] & ~mask_of(i, n_bits))
+		if (address->bytes[i] & ~byte_mask(i, n_bits))
 			return true;
 	return false;
 }
 
-/* At most three digits. */
+/* Reads a number of at most three digits without leading zeros; returns false for anything else. */
 static bool read_bits(moderato_str text, size_t *n_bits)
 {
 	size_t i;
@@ -90,16 +91,16 @@ const char *network_read(moderato_str text, struct address *out, size_t *n_bits)
 	const char *slash = memchr(text.ptr, '/', text.len);
 	const size_t len = slash ? (size_t)(slash - text.ptr) : text.len;
 
-	if (!read_any((moderato_str){text.ptr, len}, out))
+	if (!read_address((moderato_str){text.ptr, len}, out))
 		return what;
 	*n_bits = out->n_bits;
 	if (slash && (!read_bits((moderato_str){slash + 1, text.len - len - 1}, n_bits) ||
 					 *n_bits > out->n_bits))
 		return what;
 	if (has_bits_beyond(out, *n_bits))
-		return "a network whose address is 0 after the bits that count, such as 192.0.2.0/24";
-	if (is_mapped(out) && *n_bits >= MAPPED_BITS) {
-		unmap(out);
+		return "a network whose address has only zeros after the prefix, such as 192.0.2.0/24";
+	if (is_ipv4_mapped(out) && *n_bits >= MAPPED_BITS) {
+		to_ipv4(out);
 		*n_bits -= MAPPED_BITS;
 	}
 	return NULL;
@@ -111,6 +112,6 @@ uint64_t address_hash(const struct address *address, size_t n_bits)
 	size_t i;
 
 	for (i = 0; i < sizeof(bytes); i++)
-		bytes[i] = address->bytes[i] & mask_of(i, n_bits);
+		bytes[i] = address->bytes[i] & byte_mask(i, n_bits);
 	return hash_bytes(bytes, sizeof(bytes), hash_pair(address->n_bits, n_bits));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What the keys and values of conditions mean. */
 #include "policy/condition.h"
 
 #include <stdint.h>
@@ -39,7 +40,10 @@ bool condition_subject_named(moderato_str key, enum condition_subject *subject)
 	return false;
 }
 
-bool condition_number(moderato_str text, double *value)
+/* Reads digits with an optional fraction, without sign, exponent, other bases or regard to the
+ * locale. Returns false for anything else, and for more than DIGITS_MAX digits, up to which the
+ * quotient is the nearest double. */
+static bool parse_number(moderato_str text, double *value)
 {
 	uint64_t digits = 0;
 	uint64_t scale = 1;
@@ -57,7 +61,7 @@ bool condition_number(moderato_str text, double *value)
 		} else if (ascii_is_digit(c) && n_digits < DIGITS_MAX) {
 			digits = 10 * digits + (uint64_t)(c - '0');
 			scale *= point ? 10 : 1;
-			n_digits += digits || point; /* zeros in front do not count */
+			n_digits += digits || point; /* leading zeros do not count */
 			any = true;
 		} else {
 			return false;
@@ -69,8 +73,9 @@ bool condition_number(moderato_str text, double *value)
 	return true;
 }
 
-/* Take the operator off the front; none is AT_LEAST. */
-static moderato_str take_operator(moderato_str text, enum comparison *comparison)
+/* Reads the operator at the beginning, AT_LEAST when there is none; returns the rest of the text.
+ */
+static moderato_str read_operator(moderato_str text, enum comparison *comparison)
 {
 	size_t used = 0;
 
@@ -109,7 +114,7 @@ static const char *parse_bool(moderato_str text, struct condition *out)
 const char *condition_parse(moderato_str text, struct condition *out)
 {
 	moderato_str number;
-	bool good;
+	bool valid;
 
 	switch (out->subject) {
 	case SUBJECT_AUTHOR_URL:
@@ -117,16 +122,16 @@ const char *condition_parse(moderato_str text, struct condition *out)
 		return parse_bool(text, out);
 	case SUBJECT_ATTRIBUTE:
 	case SUBJECT_CAPS:
-		number = take_operator(text, &out->comparison);
-		good = condition_number(number, &out->value) && out->value <= 1;
-		return good ? NULL : "a number from 0 to 1 after >=, >, <= or <, such as \">= 0.9\"";
+		number = read_operator(text, &out->comparison);
+		valid = parse_number(number, &out->value) && out->value <= 1;
+		return valid ? NULL : "a number from 0 to 1 after >=, >, <= or <, such as \">= 0.9\"";
 	case SUBJECT_LINKS:
 	case SUBJECT_LENGTH:
 	case SUBJECT_WORDS:
 	case SUBJECT_REPEATED:
 		break;
 	}
-	number = take_operator(text, &out->comparison);
-	good = condition_number(number, &out->value) && !memchr(number.ptr, '.', number.len);
-	return good ? NULL : "a whole number after >=, >, <= or <, such as \"> 3\"";
+	number = read_operator(text, &out->comparison);
+	valid = parse_number(number, &out->value) && !memchr(number.ptr, '.', number.len);
+	return valid ? NULL : "a whole number after >=, >, <= or <, such as \"> 3\"";
 }

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef POLICY_CONDITION_H
 #define POLICY_CONDITION_H
-/* One condition of a rule: a number of the comment compared with a fixed one. */
+/* One condition of a rule: compares a number of the comment with a fixed one. */
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "moderato/comment.h"
 
-/* What a condition looks at. */
+/* The number that a condition compares. */
 enum condition_subject {
 	SUBJECT_ATTRIBUTE, /* a score */
 	SUBJECT_CAPS,
 	SUBJECT_LINKS,
 	SUBJECT_LENGTH,
 	SUBJECT_WORDS,
-	SUBJECT_REPEATED,   /* comments of the batch that say nearly the same; 0: unknown */
-	SUBJECT_AUTHOR_URL, /* 1: there is one, 0: there is none */
+	SUBJECT_REPEATED,   /* comments of the batch with nearly the same text; 0: unknown */
+	SUBJECT_AUTHOR_URL, /* 1 if the author gave one, else 0 */
 	SUBJECT_AUTHOR_EMAIL,
 };
 
@@ -24,25 +24,27 @@ enum comparison { AT_LEAST, ABOVE, AT_MOST, BELOW };
 struct condition {
 	enum condition_subject subject;
 	enum comparison comparison;
-	size_t attribute; /* of SUBJECT_ATTRIBUTE: which of the policy's */
-	bool any;         /* one of the rule's conditions of which one must hold */
+	size_t attribute; /* for SUBJECT_ATTRIBUTE: an index into the policy's attributes */
+	bool any;         /* true if it is under the rule's `any`, where one condition must hold */
 	double value;
 };
 
-/* What a condition's key names: true for one of the fixed subjects; false: an attribute. */
+/* Finds the subject that a condition's key names. Returns false, and SUBJECT_ATTRIBUTE, for a key
+ * that is none of the fixed subjects. */
 bool condition_subject_named(moderato_str key, enum condition_subject *subject);
 
-/* The fixed subject's key; static. NULL for SUBJECT_ATTRIBUTE. */
+/* The key of a fixed subject, a static string; NULL for SUBJECT_ATTRIBUTE. */
 const char *condition_subject_name(enum condition_subject subject);
 
-/* Does the subject ask whether something is there, so that its value is true or false? */
+/* True for subjects that ask whether something is there; their values are true and false. */
 bool condition_is_bool(enum condition_subject subject);
 
-/* Read a condition's value for the subject already set in `out`: an operator and a number, a number
- * alone (at least that), or true or false. Returns NULL, or what was expected instead (static). */
+/* Reads the value of a condition whose subject `out` already has: an operator and a number, a
+ * number alone (which means "at least"), or true or false. Returns NULL, or a static text that says
+ * what was expected. */
 const char *condition_parse(moderato_str text, struct condition *out);
 
-/* Does it hold for the subject's number? Never for NaN. */
+/* True if the condition holds for this number. It never holds for NaN. */
 static inline bool condition_holds(const struct condition *condition, double number)
 {
 	switch (condition->comparison) {
@@ -57,9 +59,5 @@ static inline bool condition_holds(const struct condition *condition, double num
 	}
 	return false;
 }
-
-/* Read digits with an optional fraction: no sign, exponent or other base, and no locale. At most 15
- * digits, so that the quotient below is the nearest double. */
-bool condition_number(moderato_str text, double *value);
 
 #endif

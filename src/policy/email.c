@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
+/* Where an e-mail address is divided, and the hashes of its parts. */
 #include "policy/email.h"
 
 #include "base/hash.h"
 #include "policy/host.h"
 #include "policy/policy_internal.h"
 
-/* A name before the @ is never empty, so that the host alone has a hash of its own. */
-static uint64_t hash_of(moderato_str name, const struct host *host)
+/* The hash of an address. A name before the @ is never empty, so that the host alone, with an empty
+ * name, has a hash of its own. */
+static uint64_t email_hash(moderato_str name, const struct host *host)
 {
 	uint64_t hash = host->n;
 	size_t i;
@@ -33,7 +35,7 @@ bool email_read(struct arena *arena, moderato_str text, struct email *out, bool 
 		return false;
 	*is_email = host.n > 0;
 	out->has_name = at > 1;
-	out->whole = hash_of((moderato_str){text.ptr, at - 1}, &host);
-	out->at_host = hash_of((moderato_str){text.ptr, 0}, &host);
+	out->whole = email_hash((moderato_str){text.ptr, at - 1}, &host);
+	out->at_host = email_hash((moderato_str){text.ptr, 0}, &host);
 	return true;
 }

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef POLICY_EMAIL_H
 #define POLICY_EMAIL_H
-/* E-mail addresses as policies compare them: in any case, their hosts as policy/host.h has them. */
+/* E-mail addresses as policies compare them: without regard to case, and with their hosts as in
+ * policy/host.h. */
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "moderato/comment.h"
 
 struct email {
-	uint64_t whole;   /* a hash of the address */
-	uint64_t at_host; /* and of what follows its last @, with the @ */
-	bool has_name;    /* there is something before that @ */
+	uint64_t whole;   /* hash of the whole address */
+	uint64_t at_host; /* hash of its host, with the @ before it */
+	bool has_name;    /* there is a name before the last @ */
 };
 
-/* `*is_email` is whether there is an @ and a host after it. `text.len` is at most
- * MODERATO_COMMENT_BYTES_MAX. False: out of memory. */
+/* Reads an address of at most MODERATO_COMMENT_BYTES_MAX bytes. `*is_email` receives whether it has
+ * an @ and a host after it. Returns false when memory runs out. */
 bool email_read(struct arena *arena, moderato_str text, struct email *out, bool *is_email);
 
 #endif

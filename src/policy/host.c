@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which part of a link is its host, by the rules of browsers, and when two hosts are the same. */
 #include "policy/host.h"
 
 #include <string.h>
@@ -23,8 +24,8 @@ static bool is_slash(char c)
 
 /* ---- the host of a link ---- */
 
-/* What follows a scheme and its slashes; `*scheme` is whether there is one. A backslash is a slash
- * to browsers. */
+/* The place after a scheme and its slashes, or 0; `*scheme` receives whether there is one. Browsers
+ * read a backslash as a slash. */
 static size_t authority_begin(moderato_str link, bool *scheme)
 {
 	size_t i = 0;
@@ -70,7 +71,7 @@ moderato_str host_of_link(moderato_str link)
 	}
 	for (end = begin; end < link.len && is_host_byte(link.ptr[end]);)
 		end++;
-	/* "javascript:…" names no host, nor does "a@b"; a port is digits. */
+	/* There is no host in "javascript:…" nor in "a@b"; only digits after the colon are a port. */
 	if (end < link.len &&
 		(link.ptr[end] == '@' || (link.ptr[end] == ':' && !scheme && end + 1 < link.len &&
 									 !ascii_is_digit(link.ptr[end + 1]))))
@@ -78,9 +79,10 @@ moderato_str host_of_link(moderato_str link)
 	return (moderato_str){link.ptr + begin, end - begin};
 }
 
-/* ---- its labels ---- */
+/* ---- the labels of a host ---- */
 
-/* A label as people read it. What xn-- names exactly is not folded again: "ß" is not "ss" there. */
+/* The hash of a label as people read it. What Punycode encodes is not case-folded again: there "ß"
+ * differs from "ss". */
 static uint64_t label_hash(moderato_str label)
 {
 	const size_t prefix = strlen(IDN_PREFIX);
@@ -99,15 +101,16 @@ static uint64_t label_hash(moderato_str label)
 	return hash_bytes(text, len, 0);
 }
 
-/* The length of a dot at s[i]: U+3002, which folding makes of U+FF61, is one too. */
-static size_t dot_at(moderato_str name, size_t i)
+/* The length of a dot at byte i, else 0. U+3002 is a dot as well, and folding turns U+FF61 into it.
+ */
+static size_t dot_len_at(moderato_str name, size_t i)
 {
 	if (name.ptr[i] == '.')
 		return 1;
 	return name.len - i >= 3 && !memcmp(name.ptr + i, "\xE3\x80\x82", 3) ? 3 : 0;
 }
 
-static moderato_str trim(moderato_str name)
+static moderato_str without_www_and_dot(moderato_str name)
 {
 	if (name.len && name.ptr[name.len - 1] == '.')
 		name.len--;
@@ -116,14 +119,14 @@ static moderato_str trim(moderato_str name)
 	return name;
 }
 
-/* Append the labels in their order. False: it is no host. */
-static bool add_labels(moderato_str name, struct host *out)
+/* Appends the labels in order. Returns false when the name is no host. */
+static bool split_labels(moderato_str name, struct host *out)
 {
 	size_t begin = 0;
 	size_t i = 0;
 
 	for (;;) {
-		const size_t dot = i < name.len ? dot_at(name, i) : 0;
+		const size_t dot = i < name.len ? dot_len_at(name, i) : 0;
 
 		if (i < name.len && !dot) {
 			if (!is_host_byte(name.ptr[i++]))
@@ -147,7 +150,7 @@ bool host_read(struct arena *arena, moderato_str name, struct host *out)
 	out->n = 0;
 	if (!policy_fold(arena, name, &name))
 		return false;
-	if (!add_labels(trim(name), out))
+	if (!split_labels(without_www_and_dot(name), out))
 		out->n = 0;
 	for (i = 0; i < out->n / 2; i++) {
 		const uint64_t label = out->label[i];

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/* Which texts are language tags, and which codes mean the same language. */
 #include "policy/language_tag.h"
 
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "base/str.h"
 
-#define SUBTAG_BYTES_MAX ((size_t)8) /* BCP 47 */
+#define SUBTAG_BYTES_MAX ((size_t)8) /* by BCP 47 */
 
-/* Codes that mean the same: those that ISO 639-1 gave up, Bokmål, which is what Norwegian without
- * further word is, and ISO 639-2's for the languages that comments are mostly in. */
+/* Codes with the same meaning: those that ISO 639-1 gave up; Bokmål, which is meant by plain
+ * "Norwegian"; and the codes of ISO 639-2 for the languages that most comments are in. */
 static const char aliases[][2][SUBTAG_BYTES_MAX] = {
 	{"und", LANGUAGE_UNKNOWN},
 	{"iw", "he"},
@@ -55,14 +57,13 @@ static const char aliases[][2][SUBTAG_BYTES_MAX] = {
 	{"zho", "zh"},
 };
 
-/* A language has two letters, or three; LANGUAGE_UNKNOWN stands in its place. */
+/* True for a code of two or three letters, and for LANGUAGE_UNKNOWN. */
 static bool is_language(const char *s, size_t len)
 {
-	return len == 2 || len == 3 ||
-		   (len == strlen(LANGUAGE_UNKNOWN) && !memcmp(s, LANGUAGE_UNKNOWN, len));
+	return len == 2 || len == 3 || str_is((moderato_str){s, len}, LANGUAGE_UNKNOWN);
 }
 
-/* One subtag in lower case. False: it is none. */
+/* Writes one subtag in lower case. Returns false when the text is no subtag. */
 static bool fold_subtag(moderato_str text, bool first, char out[SUBTAG_BYTES_MAX])
 {
 	size_t i;
@@ -85,7 +86,7 @@ static uint64_t subtag_hash(const char *s, size_t len, bool first)
 	size_t i;
 
 	for (i = 0; first && i < sizeof(aliases) / sizeof(aliases[0]); i++)
-		if (strlen(aliases[i][0]) == len && !memcmp(aliases[i][0], s, len))
+		if (str_is((moderato_str){s, len}, aliases[i][0]))
 			return hash_bytes(aliases[i][1], strlen(aliases[i][1]), 0);
 	return hash_bytes(s, len, 0);
 }
@@ -96,7 +97,7 @@ bool language_tag_read(moderato_str text, struct language_tag *out)
 	size_t i;
 
 	out->n = 0;
-	if (!text.len) /* there may be no pointer to reckon with */
+	if (!text.len) /* then text.ptr may be NULL */
 		return false;
 	for (i = 0; i <= text.len; i++) {
 		char subtag[SUBTAG_BYTES_MAX];

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The trie's hash table, open addressing with linear probing. */
 #include "policy/phrase_index.h"
 
 #include <stdlib.h>
@@ -16,9 +17,9 @@ void phrase_index_dispose(struct phrase_index *index)
 	*index = (struct phrase_index)PHRASE_INDEX_INIT;
 }
 
-/* Where the edge is, or the empty slot where it would be. At least half of the slots are empty, so
- * the search ends. */
-static size_t find_slot(const struct phrase_index *index, uint32_t node, uint64_t word)
+/* The slot of an edge, or the empty slot where it belongs. At least half of the slots are empty, so
+ * that the search ends. */
+static size_t find_edge(const struct phrase_index *index, uint32_t node, uint64_t word)
 {
 	size_t mask = index->n_slots - 1;
 	size_t slot = (size_t)hash_pair(word, node) & mask;
@@ -37,11 +38,11 @@ uint32_t phrase_index_step(const struct phrase_index *index, uint32_t node, uint
 {
 	if (!index->n_slots)
 		return PHRASE_ROOT;
-	return index->slots[find_slot(index, node, word)];
+	return index->slots[find_edge(index, node, word)];
 }
 
-/* Make the table twice as large and enter every node anew. */
-static bool grow_slots(struct phrase_index *index)
+/* Doubles the hash table and inserts all nodes again. */
+static bool grow_edges(struct phrase_index *index)
 {
 	size_t n_slots = index->n_slots ? 2 * index->n_slots : FIRST_SLOTS;
 	uint32_t *slots = calloc(n_slots, sizeof(*slots));
@@ -55,13 +56,14 @@ static bool grow_slots(struct phrase_index *index)
 	for (i = 1; i < index->n_nodes; i++) {
 		const struct phrase_node *node = &index->nodes[i];
 
-		slots[find_slot(index, node->parent, node->word)] = (uint32_t)i;
+		slots[find_edge(index, node->parent, node->word)] = (uint32_t)i;
 	}
 	return true;
 }
 
-/* Append a node; the policy's limits keep their number far below 2^32. */
-static bool add_node(struct phrase_index *index, uint32_t parent, uint64_t word)
+/* Appends a node. The limits of policies keep the number of nodes far below 2^32. Returns false
+ * when memory runs out. */
+static bool add_trie_node(struct phrase_index *index, uint32_t parent, uint64_t word)
 {
 	void *nodes = index->nodes;
 
@@ -72,18 +74,19 @@ static bool add_node(struct phrase_index *index, uint32_t parent, uint64_t word)
 	return true;
 }
 
-/* The node that `word` leads to, made when it is not there; PHRASE_ROOT: out of memory. */
+/* The node that `word` leads to, which is added when it does not exist; PHRASE_ROOT when memory
+ * runs out. */
 static uint32_t step_or_add(struct phrase_index *index, uint32_t node, uint64_t word)
 {
 	size_t slot;
 
-	if (!index->n_nodes && !add_node(index, PHRASE_ROOT, 0))
+	if (!index->n_nodes && !add_trie_node(index, PHRASE_ROOT, 0))
 		return PHRASE_ROOT;
-	if (2 * (index->n_nodes + 1) > index->n_slots && !grow_slots(index))
+	if (2 * (index->n_nodes + 1) > index->n_slots && !grow_edges(index))
 		return PHRASE_ROOT;
-	slot = find_slot(index, node, word);
+	slot = find_edge(index, node, word);
 	if (!index->slots[slot]) {
-		if (!add_node(index, node, word))
+		if (!add_trie_node(index, node, word))
 			return PHRASE_ROOT;
 		index->slots[slot] = (uint32_t)(index->n_nodes - 1);
 	}

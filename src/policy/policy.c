@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* A policy as an object: making and freeing it, what others may ask about its rules, the default
+ * policy, and how names are compared. */
 #include "policy/policy_apply.h"
 
 #include <math.h>
@@ -44,9 +46,10 @@ void moderato_policy_free(moderato_policy *policy)
 	free(policy);
 }
 
-/* The only condition, when it is that a score reaches a value and nothing else is tested. One that
- * publishes is no threshold: the others of its attribute are where trouble begins. */
-static const struct condition *threshold_of(
+/* The condition of a rule that only tests whether a score reaches a value; NULL for other rules. A
+ * rule that publishes is none of these: trouble begins at the threshold of the attribute's other
+ * rules. */
+static const struct condition *threshold_condition(
 	const moderato_policy *policy, const struct policy_rule *rule)
 {
 	const struct condition *condition;
@@ -70,7 +73,7 @@ int moderato_policy_rule(const moderato_policy *policy, size_t i, moderato_rule 
 	rule->name = policy->rules[i].name;
 	rule->message = policy->rules[i].message;
 	rule->action = policy->rules[i].action;
-	condition = threshold_of(policy, &policy->rules[i]);
+	condition = threshold_condition(policy, &policy->rules[i]);
 	if (condition) {
 		rule->attribute = policy->attributes[condition->attribute];
 		rule->threshold = condition->comparison == ABOVE ? nextafter(condition->value, INFINITY)

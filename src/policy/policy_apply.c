@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* How rules are applied: conditions first, which are cheap, then the lists of the rules that are
- * still possible (policy_match.c), then what of the rules that fired counts. */
+/* How rules are applied: first the conditions, which are cheap; then the lists of rules whose
+ * conditions hold (policy_match.c); and at last it is decided which of the rules that fired count.
+ */
 #include <string.h>
 
 #include "base/fail.h"
 #include "policy/policy_match.h"
 
-#define NOT_THERE (-1) /* an attribute that the input does not have */
+#define NOT_THERE (-1) /* the scores lack this attribute */
 
-static int find_attribute(const char *const *attributes, size_t n, const char *name)
+static int column_of(const char *const *attributes, size_t n, const char *name)
 {
 	size_t i;
 
@@ -18,7 +19,7 @@ static int find_attribute(const char *const *attributes, size_t n, const char *n
 	return NOT_THERE;
 }
 
-/* The first rule that tests the policy's attribute. */
+/* The first rule that tests an attribute of the policy. */
 static const struct policy_rule *first_tester(const moderato_policy *policy, size_t attribute)
 {
 	const struct policy_rule *rule = policy->rules;
@@ -42,7 +43,7 @@ moderato_status policy_bind(const moderato_policy *policy, const char *const *at
 
 	binding->policy = 0;
 	for (i = 0; i < policy->n_attributes; i++) {
-		binding->columns[i] = find_attribute(attributes, n, policy->attributes[i]);
+		binding->columns[i] = column_of(attributes, n, policy->attributes[i]);
 		if (binding->columns[i] == NOT_THERE && !policy->skips_missing)
 			return fail(err, MODERATO_EINVAL,
 				"policy %s: rule '%s' tests attribute '%s', which the bundle does not have",
@@ -59,7 +60,7 @@ bool policy_is_bound(const moderato_policy *policy, const struct policy_binding 
 
 bool policy_has_list(const moderato_policy *policy, enum policy_list list)
 {
-	return policy->lists[list].n_nodes > 0;
+	return has_entries(policy, list);
 }
 
 int moderato_policy_asks_repeated(const moderato_policy *policy)
@@ -72,7 +73,7 @@ int moderato_policy_asks_repeated(const moderato_policy *policy)
 	return 0;
 }
 
-static bool holds(const struct policy_application *a, const struct condition *c)
+static bool condition_is_met(const struct policy_application *a, const struct condition *c)
 {
 	const struct policy_input *input = a->input;
 
@@ -98,7 +99,7 @@ static bool holds(const struct policy_application *a, const struct condition *c)
 	return false;
 }
 
-/* All conditions of `when`, and one of `any` where the rule has that. */
+/* True if all conditions of `when` hold, and one of `any` if the rule has that. */
 static bool conditions_hold(const struct policy_application *a, const struct policy_rule *rule)
 {
 	bool any = !rule->has_any;
@@ -108,14 +109,15 @@ static bool conditions_hold(const struct policy_application *a, const struct pol
 		const struct condition *c = &a->policy->conditions[rule->first_condition + i];
 
 		if (c->any)
-			any = any || holds(a, c);
-		else if (!holds(a, c))
+			any = any || condition_is_met(a, c);
+		else if (!condition_is_met(a, c))
 			return false;
 	}
 	return any;
 }
 
-/* Which rules' conditions all hold. Of most comments none does, and that is that. */
+/* Finds the rules whose conditions hold. For most comments there is none, and a->states stays NULL.
+ * Returns false when memory runs out. */
 static bool test_conditions(struct policy_application *a)
 {
 	const moderato_policy *policy = a->policy;
@@ -135,13 +137,13 @@ static bool test_conditions(struct policy_application *a)
 	return true;
 }
 
-static bool fired(const struct policy_rule *rule, const struct rule_state *state)
+static bool has_fired(const struct policy_rule *rule, const struct rule_state *state)
 {
 	return state->possible && (state->met & rule->lists) == rule->lists;
 }
 
-/* The condition whose attribute a rule that fired is about: the first of `when`, else the first of
- * `any` that holds. NULL where it tests none, and where it publishes: what a score falls short of
+/* The condition whose attribute a fired rule is about: the first of `when`, or else the first of
+ * `any` that holds. NULL if the rule tests no attribute, and if it publishes: a score below a value
  * has no words to show. */
 static const struct condition *telling_condition(
 	const struct policy_application *a, const struct policy_rule *rule)
@@ -158,13 +160,13 @@ static const struct condition *telling_condition(
 			continue;
 		if (!c->any)
 			return c;
-		if (!of_any && holds(a, c))
+		if (!of_any && condition_is_met(a, c))
 			of_any = c;
 	}
 	return of_any;
 }
 
-static bool fill_hit(const struct policy_application *a, size_t i, struct policy_hit *hit)
+static bool make_hit(const struct policy_application *a, size_t i, struct policy_hit *hit)
 {
 	const struct policy_rule *rule = &a->policy->rules[i];
 	const struct condition *telling = telling_condition(a, rule);
@@ -178,8 +180,8 @@ static bool fill_hit(const struct policy_application *a, size_t i, struct policy
 	return policy_match_spans(a->arena, &a->states[i], &hit->spans, &hit->n_spans);
 }
 
-/* Does a rule of a higher action already speak of the same attribute? The lower band of a score
- * that is in the higher one says nothing new. */
+/* True if a hit of a higher action is about the same attribute: the lower threshold of a score that
+ * reaches the higher one says nothing new. */
 static bool outranked(const struct policy_hit *hits, size_t n, const struct policy_hit *hit)
 {
 	size_t i;
@@ -190,11 +192,11 @@ static bool outranked(const struct policy_hit *hits, size_t n, const struct poli
 	return false;
 }
 
-/* Which of the rules that fired count: a rule that publishes undoes all others but those that say
- * `always`, which leave nothing to it. */
+/* Which of the fired rules count. A rule that publishes undoes all others, except rules with
+ * `always`; if one of these fired, the publishing rule does not count. */
 enum reach { ALL_COUNT, ALWAYS_COUNT, PUBLISH_COUNTS };
 
-static bool counts(enum reach reach, const struct policy_rule *rule)
+static bool is_within_reach(enum reach reach, const struct policy_rule *rule)
 {
 	switch (reach) {
 	case ALL_COUNT:
@@ -218,7 +220,7 @@ static enum reach find_reach(const struct policy_application *a, size_t *n_fired
 	for (i = 0; i < policy->n_rules; i++) {
 		const struct policy_rule *rule = &policy->rules[i];
 
-		if (!fired(rule, &a->states[i]))
+		if (!has_fired(rule, &a->states[i]))
 			continue;
 		++*n_fired;
 		publish |= rule->action == MODERATO_PUBLISH;
@@ -229,7 +231,8 @@ static enum reach find_reach(const struct policy_application *a, size_t *n_fired
 	return always ? ALWAYS_COUNT : PUBLISH_COUNTS;
 }
 
-/* The rules that fired and count, highest action first, then in the file's order. */
+/* Collects the fired rules that count, highest action first, then in the order of the file. Returns
+ * false when memory runs out. */
 static bool collect_hits(
 	const struct policy_application *a, const struct policy_hit **out, size_t *n_out)
 {
@@ -249,10 +252,10 @@ static bool collect_hits(
 	n = 0;
 	for (k = 0; k < sizeof(order) / sizeof(order[0]); k++) {
 		for (i = 0; i < policy->n_rules; i++) {
-			if (policy->rules[i].action != order[k] || !counts(reach, &policy->rules[i]) ||
-				!fired(&policy->rules[i], &a->states[i]))
+			if (policy->rules[i].action != order[k] || !is_within_reach(reach, &policy->rules[i]) ||
+				!has_fired(&policy->rules[i], &a->states[i]))
 				continue;
-			if (!fill_hit(a, i, &hits[n]))
+			if (!make_hit(a, i, &hits[n]))
 				return false;
 			n += !outranked(hits, n, &hits[n]);
 		}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A policy file as a whole: its rules, each of its keys. */
+/* Reads a policy file as a whole: its rules, and the keys of each rule. */
 #include <string.h>
 
 #include "base/buffer.h"
@@ -26,7 +26,7 @@ static moderato_status read_rule_name(struct policy_source *s)
 	for (i = 0; i < policy->n_rules; i++)
 		if (!strcmp(policy->rules[i].name, s->rule.name))
 			return POLICY_BAD(s,
-				"name: expected a name of its own, but the rule in line %zu is '%s' too",
+				"name: expected a unique name, but the rule in line %zu is called '%s' as well",
 				policy->rules[i].line, s->rule.name);
 	return MODERATO_OK;
 }
@@ -58,7 +58,8 @@ static moderato_status read_message(struct policy_source *s)
 
 	if (status)
 		return status;
-	while (text.len > 1 && text.ptr[text.len - 1] == '\n') /* a block scalar's last line end */
+	while (
+		text.len > 1 && text.ptr[text.len - 1] == '\n') /* the last line ends of a block scalar */
 		text.len--;
 	s->rule.message = arena_copy(&s->policy->texts, text.ptr, text.len);
 	return s->rule.message ? MODERATO_OK : policy_no_memory(s);
@@ -80,8 +81,8 @@ static moderato_status check_rule(struct policy_source *s)
 			s, "rule '%s': always: true is for rules that hold or reject", rule->name);
 	if (!rule->n_conditions && !rule->lists)
 		return POLICY_BAD(s,
-			"rule '%s': expected when, any or a list such as phrases: without, it would fire on "
-			"every comment",
+			"rule '%s': expected when, any or a list such as phrases; without one, the rule would "
+			"fire on every comment",
 			rule->name);
 	return MODERATO_OK;
 }
@@ -106,7 +107,7 @@ static moderato_status add_rule(struct policy_source *s)
 		{"always", read_always},
 		{"message", read_message},
 	};
-	/* All lists by name would not fit a message beside a file's name. */
+	/* The names of all lists would not fit in a message together with the name of a file. */
 	static const char listed[] =
 		"name, when, any, action, always, message or a list such as phrases or link_hosts";
 	moderato_policy *policy = s->policy;
@@ -168,7 +169,8 @@ static moderato_status read_document(struct policy_source *s)
 	if (seen != (1U << COUNT(keys)) - 1)
 		return POLICY_BAD(
 			s, "expected version: 1 and rules, but there is no %s", seen & 1 ? "rules" : "version");
-	return yaml_items_next(&s->yaml); /* to the end, which refuses a second document */
+	return yaml_items_next(
+		&s->yaml); /* to the end of the file, where a second document is refused */
 }
 
 moderato_status moderato_policy_parse(

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A policy file's lists: the entries of a rule, into the indices that find them. */
+/* Reads the lists of a policy file: the entries of a rule go into the indexes in which they are
+ * found. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 #include "policy/policy_read.h"
 #include "text/skeletons.h"
 
-/* Let the rule under construction list a sequence of words. */
+/* Adds a sequence of words to a list of the rule that is being read. */
 static moderato_status add_entry(
 	struct policy_source *s, enum policy_list list, const uint64_t *words, size_t n)
 {
@@ -20,7 +21,7 @@ static moderato_status add_entry(
 	return MODERATO_OK;
 }
 
-static moderato_status add_phrase(struct policy_source *s, enum policy_list list)
+static moderato_status add_phrase_entry(struct policy_source *s, enum policy_list list)
 {
 	moderato_str text;
 	moderato_status status = policy_read_text(s, "a phrase in quotes", true, &text);
@@ -43,7 +44,7 @@ static moderato_status add_phrase(struct policy_source *s, enum policy_list list
 	return status;
 }
 
-static moderato_status add_author(struct policy_source *s, enum policy_list list)
+static moderato_status add_author_entry(struct policy_source *s, enum policy_list list)
 {
 	moderato_str name;
 	moderato_status status = policy_read_name(s, "an author's name in quotes", &name);
@@ -59,7 +60,7 @@ static moderato_status add_author(struct policy_source *s, enum policy_list list
 	return add_entry(s, list, &word, 1);
 }
 
-static moderato_status add_host(struct policy_source *s, enum policy_list list)
+static moderato_status add_host_entry(struct policy_source *s, enum policy_list list)
 {
 	static const char what[] = "a host, such as shop.example, which stands for its subdomains too";
 	struct host host;
@@ -73,7 +74,7 @@ static moderato_status add_host(struct policy_source *s, enum policy_list list)
 	return host.n ? add_entry(s, list, host.label, host.n) : policy_expected(s, what);
 }
 
-static moderato_status add_email(struct policy_source *s, enum policy_list list)
+static moderato_status add_email_entry(struct policy_source *s, enum policy_list list)
 {
 	static const char what[] = "an address in quotes, such as \"ann@mail.example\" or "
 							   "\"@mail.example\"";
@@ -91,7 +92,7 @@ static moderato_status add_email(struct policy_source *s, enum policy_list list)
 	return add_entry(s, list, email.has_name ? &email.whole : &email.at_host, 1);
 }
 
-static moderato_status add_address(struct policy_source *s, enum policy_list list)
+static moderato_status add_network_entry(struct policy_source *s, enum policy_list list)
 {
 	struct policy_prefixes *prefixes = &s->policy->prefixes;
 	struct address address;
@@ -114,7 +115,7 @@ static moderato_status add_address(struct policy_source *s, enum policy_list lis
 	return add_entry(s, list, &word, 1);
 }
 
-static moderato_status add_language(struct policy_source *s, enum policy_list list)
+static moderato_status add_language_entry(struct policy_source *s, enum policy_list list)
 {
 	static const char what[] = "a language's code, such as en or pt-BR, or " LANGUAGE_UNKNOWN;
 	struct language_tag tag;
@@ -128,25 +129,30 @@ static moderato_status add_language(struct policy_source *s, enum policy_list li
 	return add_entry(s, list, tag.subtag, tag.n);
 }
 
+/* The lists: their keys, what messages say that they are, and the function that adds an entry. */
 static const struct {
 	const char *key;
 	const char *what;
 	moderato_status (*add)(struct policy_source *s, enum policy_list list);
-} kinds[N_LISTS] = {
+} list_kinds[N_LISTS] = {
 	[LIST_PHRASES] = {"phrases", "a list of phrases, such as [buy followers, \"whatsapp me\"]",
-		add_phrase},
-	[LIST_AUTHORS] = {"authors", "a list of names, such as [\"Ann Example\", bob]", add_author},
+		add_phrase_entry},
+	[LIST_AUTHORS] = {"authors", "a list of names, such as [\"Ann Example\", bob]",
+		add_author_entry},
 	[LIST_AUTHOR_PHRASES] = {"author_phrases",
-		"a list of phrases, such as [casino, \"whatsapp me\"]", add_phrase},
-	[LIST_AUTHOR_HOSTS] = {"author_hosts", "a list of hosts, such as [shop.example]", add_host},
-	[LIST_EMAILS] = {"emails", "a list of addresses, such as [\"ann@mail.example\"]", add_email},
+		"a list of phrases, such as [casino, \"whatsapp me\"]", add_phrase_entry},
+	[LIST_AUTHOR_HOSTS] = {"author_hosts", "a list of hosts, such as [shop.example]",
+		add_host_entry},
+	[LIST_EMAILS] = {"emails", "a list of addresses, such as [\"ann@mail.example\"]",
+		add_email_entry},
 	[LIST_ADDRESSES] = {"addresses",
-		"a list of networks, such as [192.0.2.0/24, \"2001:db8::/32\"]", add_address},
+		"a list of networks, such as [192.0.2.0/24, \"2001:db8::/32\"]", add_network_entry},
 	[LIST_USER_AGENT_PHRASES] = {"user_agent_phrases", "a list of phrases, such as [curl]",
-		add_phrase},
-	[LIST_LINK_HOSTS] = {"link_hosts", "a list of hosts, such as [shop.example]", add_host},
-	[LIST_LANGUAGES] = {"languages", "a list of languages, such as [en, pt]", add_language},
-	[LIST_NOT_LANGUAGES] = {"not_languages", "a list of languages, such as [en, pt]", add_language},
+		add_phrase_entry},
+	[LIST_LINK_HOSTS] = {"link_hosts", "a list of hosts, such as [shop.example]", add_host_entry},
+	[LIST_LANGUAGES] = {"languages", "a list of languages, such as [en, pt]", add_language_entry},
+	[LIST_NOT_LANGUAGES] = {"not_languages", "a list of languages, such as [en, pt]",
+		add_language_entry},
 };
 
 static moderato_status add_item(struct policy_source *s)
@@ -156,7 +162,7 @@ static moderato_status add_item(struct policy_source *s)
 	if (s->n_entries[s->list] == POLICY_ENTRIES_MAX)
 		return POLICY_TOO_MUCH(
 			s, "expected at most %d %s in all rules", POLICY_ENTRIES_MAX, s->key);
-	status = kinds[s->list].add(s, s->list);
+	status = list_kinds[s->list].add(s, s->list);
 	s->n_entries[s->list]++;
 	arena_reset(&s->scratch);
 	return status;
@@ -166,9 +172,9 @@ moderato_status policy_read_entries(struct policy_source *s)
 {
 	size_t i = 0;
 
-	while (!str_is((moderato_str){s->key, strlen(s->key)}, kinds[i].key))
+	while (!str_is(str_of(s->key), list_kinds[i].key))
 		i++;
 	s->list = (enum policy_list)i;
 	s->rule.lists |= 1U << i;
-	return policy_read_list(s, kinds[i].what, add_item);
+	return policy_read_list(s, list_kinds[i].what, add_item);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* A policy file's conditions: what stands under a rule's `when`, all of which must hold, and
- * under its `any`, of which one must. */
+/* Reads the conditions of a policy file: those under a rule's `when`, all of which must hold, and
+ * those under its `any`, one of which must hold. */
 #include "base/ascii.h"
 #include "base/buffer.h"
 #include "policy/policy_read.h"
@@ -18,8 +18,8 @@ static bool is_attribute_name(moderato_str key)
 	return key.len > 0;
 }
 
-/* The policy's number for an attribute, a new one when it has none yet. */
-static moderato_status find_attribute(struct policy_source *s, moderato_str key, size_t *attribute)
+/* The index of an attribute in the policy, which is added when it is new. */
+static moderato_status attribute_index(struct policy_source *s, moderato_str key, size_t *attribute)
 {
 	moderato_policy *policy = s->policy;
 	char found[POLICY_FOUND_SIZE];
@@ -54,13 +54,13 @@ static const char *condition_name(const struct policy_source *s, const struct co
 										   : condition_subject_name(c->subject);
 }
 
-/* The current item is the condition's value. */
+/* Reads the value of a condition from the current item. */
 static moderato_status read_condition(struct policy_source *s, struct condition *c)
 {
 	bool is_text = s->yaml.kind == YAML_TEXT;
 	const char *wanted = condition_parse(is_text ? s->yaml.text : (moderato_str){"", 0}, c);
 
-	/* A quoted "true" is text; `>3` without quotes is a folded text that says nothing. */
+	/* A quoted "true" is a text, and `>3` without quotes is an empty folded text. */
 	if (condition_is_bool(c->subject) && is_text && !wanted && s->yaml.style != YAML_PLAIN)
 		return POLICY_BAD(s, "%s: expected true or false without quotes", s->key);
 	if (is_text && s->yaml.style == YAML_BLOCK)
@@ -77,7 +77,7 @@ static moderato_status add_condition(struct policy_source *s, moderato_str key)
 	size_t i;
 
 	if (!condition_subject_named(key, &c.subject))
-		status = find_attribute(s, key, &c.attribute);
+		status = attribute_index(s, key, &c.attribute);
 	if (status)
 		return status;
 	s->key = condition_name(s, &c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Which rules' lists a comment meets. Each kind of list is one index of all rules' entries, so that
- * a list of ten thousand hosts costs no more than one of two. */
+/* Which lists of the rules a comment meets. Each kind of list is one index with the entries of all
+ * rules, so that a list of ten thousand hosts costs no more than one of two. */
 #include "policy/policy_match.h"
 
 #include <stdlib.h>
@@ -14,14 +14,15 @@
 #define BIT(list) (1U << (list))
 #define LANGUAGE_LISTS (BIT(LIST_LANGUAGES) | BIT(LIST_NOT_LANGUAGES))
 
-/* No entry of a list is nearly as long as the limit, so that a longer field is none of them. */
+/* True for a field that can be compared. No list entry is nearly as long as the limit, so that a
+ * longer field is in no list. */
 static bool is_readable(moderato_str field)
 {
 	return field.len > 0 && field.len <= MODERATO_COMMENT_BYTES_MAX;
 }
 
-/* The rules that list the sequence which ends at the node. */
-static void meet(struct policy_application *a, enum policy_list list, uint32_t node)
+/* Marks the list as met for the rules that list the sequence which ends at the node. */
+static void meet_at(struct policy_application *a, enum policy_list list, uint32_t node)
 {
 	const struct phrase_index *index = &a->policy->lists[list];
 	uint32_t o;
@@ -34,13 +35,13 @@ static void meet(struct policy_application *a, enum policy_list list, uint32_t n
 
 static void meet_word(struct policy_application *a, enum policy_list list, uint64_t word)
 {
-	meet(a, list, phrase_index_step(&a->policy->lists[list], PHRASE_ROOT, word));
+	meet_at(a, list, phrase_index_step(&a->policy->lists[list], PHRASE_ROOT, word));
 }
 
 /* ---- phrases of the text ---- */
 
-/* Note a place of the text. One that overlaps or touches the one before widens it: phrases that
- * begin at the same word would pile up otherwise. */
+/* Notes a place in the text. A place that overlaps or touches the newest one extends it; otherwise
+ * phrases that begin at the same word would pile up. */
 static bool add_match(struct arena *arena, struct rule_state *state, moderato_span span)
 {
 	struct match *newest = state->matches;
@@ -59,21 +60,21 @@ static bool add_match(struct arena *arena, struct rule_state *state, moderato_sp
 	return true;
 }
 
-/* Words first…last are a phrase of the rule. */
-static bool add_phrase(
+/* Notes that words first…last are a phrase of the rule. */
+static bool note_phrase(
 	struct policy_application *a, struct rule_state *state, size_t first, size_t last)
 {
-	const moderato_span begin = a->input->place(a->input->words_payload, first);
-	const moderato_span end = a->input->place(a->input->words_payload, last);
+	const moderato_span begin = a->input->places[first];
+	const moderato_span end = a->input->places[last];
 	const moderato_span span = {begin.begin, end.end};
 
 	state->met |= BIT(LIST_PHRASES);
 	if (begin.begin >= begin.end || end.begin >= end.end || span.begin >= span.end)
-		return true; /* a word that stands nowhere in the text has no place to show */
+		return true; /* the words of a markup link have no place to show */
 	return add_match(a->arena, state, span);
 }
 
-/* The phrases that begin at word `first`. */
+/* Matches the phrases that begin at word `first`. */
 static bool match_phrases_at(struct policy_application *a, size_t first)
 {
 	const struct phrase_index *phrases = &a->policy->lists[LIST_PHRASES];
@@ -90,7 +91,7 @@ static bool match_phrases_at(struct policy_application *a, size_t first)
 		for (o = phrases->nodes[node].owner; o != PHRASE_NO_OWNER; o = phrases->owners[o].next) {
 			struct rule_state *state = &a->states[phrases->owners[o].rule];
 
-			if (state->possible && !add_phrase(a, state, first, i))
+			if (state->possible && !note_phrase(a, state, first, i))
 				return false;
 		}
 	}
@@ -110,7 +111,7 @@ static bool match_phrases(struct policy_application *a)
 	return true;
 }
 
-/* ---- phrases of another field, which have no place to show ---- */
+/* ---- phrases in other fields, which have no place to show ---- */
 
 static void meet_phrases(
 	struct policy_application *a, enum policy_list list, const uint64_t *words, size_t n)
@@ -126,32 +127,33 @@ static void meet_phrases(
 			node = phrase_index_step(phrases, node, words[i]);
 			if (node == PHRASE_ROOT)
 				break;
-			meet(a, list, node);
+			meet_at(a, list, node);
 		}
 	}
 }
 
-static bool match_field(struct policy_application *a, enum policy_list list, moderato_str field)
+static bool match_field_phrases(
+	struct policy_application *a, enum policy_list list, moderato_str field)
 {
 	uint64_t *words;
 	size_t n;
 
-	if (!policy_has_list(a->policy, list) || !is_readable(field))
+	if (!has_entries(a->policy, list) || !is_readable(field))
 		return true;
 	if (text_skeletons(field, &words, &n) != MODERATO_OK)
-		return false; /* it is not too long, so memory is out */
+		return false; /* it is not too long, so memory ran out */
 	meet_phrases(a, list, words, n);
 	free(words);
 	return true;
 }
 
-/* ---- who writes ---- */
+/* ---- the author ---- */
 
 static bool match_author(struct policy_application *a)
 {
 	moderato_str folded;
 
-	if (!policy_has_list(a->policy, LIST_AUTHORS) || !is_readable(a->input->author))
+	if (!has_entries(a->policy, LIST_AUTHORS) || !is_readable(a->input->author))
 		return true;
 	if (!policy_fold(a->arena, a->input->author, &folded))
 		return false;
@@ -159,12 +161,12 @@ static bool match_author(struct policy_application *a)
 	return true;
 }
 
-static bool match_email(struct policy_application *a)
+static bool match_author_email(struct policy_application *a)
 {
 	struct email email;
 	bool is_email;
 
-	if (!policy_has_list(a->policy, LIST_EMAILS) || !is_readable(a->input->author_email))
+	if (!has_entries(a->policy, LIST_EMAILS) || !is_readable(a->input->author_email))
 		return true;
 	if (!email_read(a->arena, a->input->author_email, &email, &is_email))
 		return false;
@@ -181,14 +183,14 @@ static void match_address(struct policy_application *a)
 	struct address address;
 	size_t n;
 
-	if (!policy_has_list(a->policy, LIST_ADDRESSES) || !address_read(a->input->ip, &address))
+	if (!has_entries(a->policy, LIST_ADDRESSES) || !address_read(a->input->ip, &address))
 		return;
 	for (n = 0; n <= address.n_bits; n++)
 		if (address.n_bits == ADDRESS_BITS_MAX ? prefixes->ipv6[n] : prefixes->ipv4[n])
 			meet_word(a, LIST_ADDRESSES, address_hash(&address, n));
 }
 
-/* ---- hosts: one that is listed is met by its subdomains ---- */
+/* ---- hosts: a listed host includes its subdomains ---- */
 
 static bool match_author_host(struct policy_application *a)
 {
@@ -205,13 +207,14 @@ static bool match_author_host(struct policy_application *a)
 		node = phrase_index_step(hosts, node, host.label[i]);
 		if (node == PHRASE_ROOT)
 			break;
-		meet(a, LIST_AUTHOR_HOSTS, node);
+		meet_at(a, LIST_AUTHOR_HOSTS, node);
 	}
 	return true;
 }
 
-/* Link i leads to a host that the rule lists, perhaps to its domain's as well. */
-static bool add_link(struct policy_application *a, struct rule_state *state, size_t i)
+/* Notes that link i leads to a host that the rule lists. Called again if the rule lists its domain
+ * as well. */
+static bool note_link(struct policy_application *a, struct rule_state *state, size_t i)
 {
 	const moderato_span place = a->input->targets[i].place;
 
@@ -238,21 +241,21 @@ static bool match_link(struct policy_application *a, size_t i)
 		for (o = hosts->nodes[node].owner; o != PHRASE_NO_OWNER; o = hosts->owners[o].next) {
 			struct rule_state *state = &a->states[hosts->owners[o].rule];
 
-			if (state->possible && !add_link(a, state, i))
+			if (state->possible && !note_link(a, state, i))
 				return false;
 		}
 	}
 	return true;
 }
 
-/* One link to a listed host is enough for a rule that holds or rejects. A rule that publishes
- * trusts the hosts, so all must be listed, or one good link would let any other through. */
+/* One link to a listed host is enough for a rule that holds or rejects. For a rule that publishes
+ * all links must lead to listed hosts; otherwise one good link would let any other pass. */
 static bool match_links(struct policy_application *a)
 {
 	const moderato_policy *policy = a->policy;
 	size_t i;
 
-	if (!policy_has_list(policy, LIST_LINK_HOSTS))
+	if (!has_entries(policy, LIST_LINK_HOSTS))
 		return true;
 	for (i = 0; i < a->input->n_targets; i++)
 		if (!match_link(a, i))
@@ -269,7 +272,8 @@ static bool match_links(struct policy_application *a)
 
 /* ---- languages ---- */
 
-/* Does a rule depend on the language, all else that it asks being met? */
+/* True if the language still decides whether some rule fires, because all else that it asks for is
+ * met. */
 static bool needs_language(const struct policy_application *a)
 {
 	size_t i;
@@ -284,7 +288,8 @@ static bool needs_language(const struct policy_application *a)
 	return false;
 }
 
-/* What the comment says, else what the text is like. */
+/* The language that the comment states, or else the one of its text. Returns false when memory runs
+ * out. */
 static bool find_language(const struct policy_application *a, struct language_tag *tag)
 {
 	const char *code = NULL;
@@ -308,12 +313,12 @@ static void meet_language(
 		node = phrase_index_step(&a->policy->lists[list], node, tag->subtag[i]);
 		if (node == PHRASE_ROOT)
 			break;
-		meet(a, list, node);
+		meet_at(a, list, node);
 	}
 }
 
-/* An unknown language is none of those listed, nor is it another one: only where a list names
- * "unknown" it is met. */
+/* Matches the language lists. An unknown language is in no list and in no complement of a list;
+ * only an explicit "unknown" in `languages` matches it. */
 static bool match_language(struct policy_application *a)
 {
 	struct language_tag tag;
@@ -327,7 +332,7 @@ static bool match_language(struct policy_application *a)
 	if (language_tag_is_unknown(&tag))
 		return true;
 	meet_language(a, LIST_NOT_LANGUAGES, &tag);
-	for (i = 0; i < a->policy->n_rules; i++)
+	for (i = 0; i < a->policy->n_rules; i++) /* met means: in none of the listed ones */
 		a->states[i].met ^= BIT(LIST_NOT_LANGUAGES);
 	return true;
 }
@@ -335,10 +340,10 @@ static bool match_language(struct policy_application *a)
 bool policy_match(struct policy_application *a)
 {
 	match_address(a);
-	return match_author(a) && match_email(a) && match_author_host(a) &&
-		   match_field(a, LIST_AUTHOR_PHRASES, a->input->author) &&
-		   match_field(a, LIST_USER_AGENT_PHRASES, a->input->user_agent) && match_links(a) &&
-		   match_phrases(a) && match_language(a);
+	return match_author(a) && match_author_email(a) && match_author_host(a) &&
+		   match_field_phrases(a, LIST_AUTHOR_PHRASES, a->input->author) &&
+		   match_field_phrases(a, LIST_USER_AGENT_PHRASES, a->input->user_agent) &&
+		   match_links(a) && match_phrases(a) && match_language(a);
 }
 
 /* ---- places ---- */

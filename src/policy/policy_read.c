@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* What texts, lists and mappings of a policy file may contain, and what messages about them say. */
 #include "policy/policy_read.h"
 
 #include <string.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef POLICY_POLICY_READ_H
 #define POLICY_POLICY_READ_H
-/* What reading any part of a policy file takes: texts, lists and mappings out of the items of a
- * YAML document, and messages that name the line and what was expected there. What the parts mean
- * is decided by policy_file.c (rules), policy_file_when.c (conditions) and policy_file_lists.c. */
+/* Helpers for reading any part of a policy file: they read texts, lists and mappings from the items
+ * of a YAML document, and their messages name the line and what was expected there. What the parts
+ * mean is decided in policy_file.c (rules), policy_file_when.c (conditions) and
+ * policy_file_lists.c. */
 #include "base/fail.h"
 #include "policy/policy_internal.h"
 #include "policy/yaml_items.h"
@@ -11,14 +12,14 @@
 /* The file being read, and the rule under construction. */
 struct policy_source {
 	struct yaml_items yaml;
-	const char *key; /* whose value is being read, for messages */
+	const char *key; /* the key whose value is being read, for messages */
 	moderato_policy *policy;
 	struct policy_rule rule;
-	bool any;                  /* the conditions being read are those of which one must hold */
-	bool has_action;           /* the rule has */
-	enum policy_list list;     /* being read */
-	size_t n_entries[N_LISTS]; /* of all rules */
-	struct arena scratch;      /* of one entry */
+	bool any;                  /* the conditions being read are under `any` */
+	bool has_action;           /* the rule has an action */
+	enum policy_list list;     /* the list being read */
+	size_t n_entries[N_LISTS]; /* entries so far, in all rules */
+	struct arena scratch;      /* memory for one entry */
 };
 
 #define POLICY_BAD(s, ...)                                                                         \
@@ -28,39 +29,42 @@ struct policy_source {
 
 moderato_status policy_no_memory(const struct policy_source *s);
 
-/* The current item is not what was expected. */
+/* Reports that the current item is not what was expected. */
 moderato_status policy_expected(struct policy_source *s, const char *what);
 
-/* A wrong value as messages show it: forty bytes of it at most in quotes, whole characters, control
- * characters as '?'. */
+/* Writes a wrong value as messages show it: at most forty bytes in quotes, whole characters,
+ * control characters as '?'. */
 #define POLICY_FOUND_SIZE 48
 void policy_show_text(moderato_str text, char out[POLICY_FOUND_SIZE]);
 
-/* The current item as text that is not empty. Control characters, which only escapes can bring in,
- * would break messages and cannot be in a word; `lines` allows line ends and tabs. */
+/* Reads the current item as text, which must not be empty. Control characters, which only escapes
+ * can bring in, would break messages and cannot be part of a word; `lines` allows line ends and
+ * tabs. */
 moderato_status policy_read_text(
 	struct policy_source *s, const char *what, bool lines, moderato_str *out);
 
-/* The same of one line of at most POLICY_NAME_BYTES_MAX. */
+/* Reads one line of text of at most POLICY_NAME_BYTES_MAX bytes. */
 moderato_status policy_read_name(struct policy_source *s, const char *what, moderato_str *out);
 
-/* The current item as true or false, which are written without quotes. */
+/* Reads the current item as true or false, which must stand without quotes. */
 moderato_status policy_read_bool(struct policy_source *s, bool *out);
 
-/* Go to a mapping's next key; `*end` at its end. The text borrows from the current item. */
+/* Goes to the next key of a mapping; sets `*end` after the last one. The text borrows from the
+ * current item. */
 moderato_status policy_read_key(struct policy_source *s, moderato_str *key, bool *end);
 
 struct policy_key {
 	const char *name;
-	moderato_status (*read)(struct policy_source *s); /* the current item is the value's first */
+	moderato_status (*read)(
+		struct policy_source *s); /* called when the value's first item is the current one */
 };
 
-/* Read a mapping with these keys, each at most once; bit i of `*seen` is keys[i]. `listed` names
- * them for messages. */
+/* Reads a mapping with these keys, each at most once; bit i of `*seen` is set when keys[i] was
+ * there. `listed` names the keys for messages. */
 moderato_status policy_read_mapping(struct policy_source *s, const struct policy_key *keys,
 	size_t n_keys, const char *listed, unsigned *seen);
 
-/* Call `add` for each item of a list that has at least one. */
+/* Calls `add` for each item of a list, which must have at least one. */
 moderato_status policy_read_list(
 	struct policy_source *s, const char *what, moderato_status (*add)(struct policy_source *s));
 
@@ -69,7 +73,7 @@ moderato_status policy_read_list(
 moderato_status policy_read_when(struct policy_source *s);
 moderato_status policy_read_any(struct policy_source *s);
 
-/* The list that s->key names. */
+/* Reads the list that s->key names. */
 moderato_status policy_read_entries(struct policy_source *s);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which YAML is accepted, and messages that help a moderator where libyaml's do not. */
 #include "policy/yaml_items.h"
 
 #include <stdlib.h>
@@ -10,12 +11,12 @@
 struct libyaml {
 	yaml_parser_t parser;
 	yaml_event_t event;
-	bool begun; /* the document's start was there */
+	bool begun; /* the start of the document was read */
 };
 
 #define BAD(s, ...) fail_at((s)->err, MODERATO_EFORMAT, (s)->name, (s)->line, __VA_ARGS__)
 
-/* The byte at libyaml's character index; 0 at the end. What comes before it is valid UTF-8. */
+/* The byte at a character index of libyaml's; 0 at the end. All that precedes it is valid UTF-8. */
 static char byte_at(moderato_str text, size_t index)
 {
 	size_t i;
@@ -36,7 +37,8 @@ static size_t line_of_byte(moderato_str text, size_t offset)
 	return line;
 }
 
-/* The mistakes that moderators make, which libyaml describes for programmers only. */
+/* Hints for the mistakes that moderators make, which libyaml describes in the terms of its grammar;
+ * "" for others. */
 static const char *scanner_hint(
 	const struct yaml_items *s, const char *problem, const char *context)
 {
@@ -61,6 +63,7 @@ static const char *scanner_hint(
 	}
 }
 
+/* Turns libyaml's error into a message with the line and a hint. */
 static moderato_status yaml_failed(struct yaml_items *s)
 {
 	const yaml_parser_t *parser = &s->libyaml->parser;
@@ -80,7 +83,8 @@ static moderato_status yaml_failed(struct yaml_items *s)
 	}
 }
 
-/* Anchors, aliases and tags make a file mean other than what a moderator reads in it. */
+/* Refuses anchors, aliases and tags, which make a file mean something else than a moderator reads
+ * in it. */
 static moderato_status refuse_extras(struct yaml_items *s)
 {
 	const yaml_event_t *e = &s->libyaml->event;
@@ -93,7 +97,7 @@ static moderato_status refuse_extras(struct yaml_items *s)
 		break;
 	case YAML_SCALAR_EVENT:
 		anchor = e->data.scalar.anchor;
-		/* `! text` has a tag too, of which libyaml leaves no more than this. */
+		/* `! text` has a tag as well, of which libyaml keeps only this trace */
 		tag = e->data.scalar.tag ||
 			  (e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !e->data.scalar.plain_implicit);
 		break;
@@ -116,7 +120,7 @@ static moderato_status refuse_extras(struct yaml_items *s)
 	return MODERATO_OK;
 }
 
-/* Does a line begin at `at`? YAML 1.1 has more line ends than one would think. */
+/* True if a line begins at byte `at`. These are the line ends of YAML 1.1. */
 static bool begins_line(moderato_str file, size_t at)
 {
 	static const char *const ends[] = {"\n", "\r", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
@@ -131,8 +135,8 @@ static bool begins_line(moderato_str file, size_t at)
 	return at == 0;
 }
 
-/* Directives are of no use without tags, and libyaml takes quadratic time for many of them: eight
- * seconds for a mebibyte. */
+/* Refuses directives: they are useless without tags, and libyaml takes quadratic time for many of
+ * them, eight seconds for a mebibyte. */
 static moderato_status refuse_directives(struct yaml_items *s)
 {
 	const char *file = s->file.ptr;
@@ -150,6 +154,7 @@ static moderato_status refuse_directives(struct yaml_items *s)
 	return MODERATO_OK;
 }
 
+/* Reads the next event of libyaml, and refuses what is not allowed. */
 static moderato_status next_event(struct yaml_items *s)
 {
 	yaml_event_delete(&s->libyaml->event);
@@ -159,7 +164,7 @@ static moderato_status next_event(struct yaml_items *s)
 	return refuse_extras(s);
 }
 
-static void take_scalar(struct yaml_items *s)
+static void read_scalar(struct yaml_items *s)
 {
 	const yaml_event_t *e = &s->libyaml->event;
 
@@ -188,7 +193,7 @@ moderato_status yaml_items_next(struct yaml_items *s)
 			return status;
 		switch (s->libyaml->event.type) {
 		case YAML_SCALAR_EVENT:
-			take_scalar(s);
+			read_scalar(s);
 			return MODERATO_OK;
 		case YAML_SEQUENCE_START_EVENT:
 			s->kind = YAML_LIST;
@@ -216,7 +221,8 @@ moderato_status yaml_items_open(
 {
 	moderato_status status;
 
-	/* libyaml counts a byte order mark as a column, which makes the first key an indented one. */
+	/* libyaml counts a byte order mark as a column, so that the first key would seem to be
+	 * indented. */
 	if (file.len >= 3 && !memcmp(file.ptr, "\xEF\xBB\xBF", 3))
 		file = (moderato_str){file.ptr + 3, file.len - 3};
 	*s = (struct yaml_items){.kind = YAML_END, .name = name, .file = file, .err = err};
@@ -229,7 +235,7 @@ moderato_status yaml_items_open(
 		s->libyaml = NULL;
 		return fail(err, MODERATO_ENOMEM, "%s: out of memory", name);
 	}
-	/* Said and not guessed: a file in UTF-16 is an error of its first byte. */
+	/* The encoding is not guessed: a file in UTF-16 is an error at its first byte. */
 	yaml_parser_set_encoding(&s->libyaml->parser, YAML_UTF8_ENCODING);
 	yaml_parser_set_input_string(
 		&s->libyaml->parser, (const unsigned char *)(file.len ? file.ptr : ""), file.len);

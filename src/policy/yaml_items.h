@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef POLICY_YAML_ITEMS_H
 #define POLICY_YAML_ITEMS_H
-/* The only door to libyaml: one YAML document as a row of items, each with its line.
+/* The only door to libyaml: reads one YAML document as a sequence of items, each with its line.
  *
- * No value's type is guessed: a plain `no` is the text "no". What makes a file mean other than what
- * a moderator reads in it (anchors, aliases, tags, directives, several documents) is refused.
- * Nesting costs no memory and no stack here: its depth is what the reader's grammar lets through.
- */
+ * No value's type is guessed: a plain `no` is the text "no". Everything that makes a file mean
+ * something else than a moderator reads in it is refused: anchors, aliases, tags, directives,
+ * several documents. Nesting takes no memory and no stack here: its depth is limited by the grammar
+ * of the reader. */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -14,9 +14,9 @@
 
 enum yaml_kind {
 	YAML_TEXT,
-	YAML_LIST,    /* what is in it follows, then a YAML_END */
-	YAML_MAPPING, /* keys and values in turn follow, then a YAML_END */
-	YAML_END,     /* of a list, of a mapping, or of the file */
+	YAML_LIST,    /* its items follow, and then a YAML_END */
+	YAML_MAPPING, /* its keys and values follow by turns, and then a YAML_END */
+	YAML_END,     /* the end of a list, of a mapping, or of the file */
 };
 
 enum yaml_style {
@@ -26,26 +26,26 @@ enum yaml_style {
 };
 
 struct yaml_items {
-	/* the current item; the text lives until the next one */
+	/* the current item; its text lives until the next one */
 	enum yaml_kind kind;
-	enum yaml_style style; /* of YAML_TEXT */
-	moderato_str text;     /* of YAML_TEXT, any bytes that are UTF-8, NUL too; ptr is not NULL */
-	size_t line;           /* where it begins, from 1 */
+	enum yaml_style style; /* of a YAML_TEXT */
+	moderato_str text;     /* of a YAML_TEXT: any UTF-8, including NUL; ptr is not NULL */
+	size_t line;           /* the line where it begins, from 1 */
 
-	const char *name; /* the file's, borrowed */
+	const char *name; /* the file's name, borrowed */
 	moderato_str file;
 	moderato_error *err;
 	struct libyaml *libyaml;
 };
 
-/* Begin to read; what is given must outlive the reading. `err` may be NULL.
- * MODERATO_EFORMAT: there is a directive; MODERATO_ENOMEM. Then there is nothing to close. */
+/* Begins to read. The arguments must outlive the reading; `err` may be NULL. Returns
+ * MODERATO_EFORMAT if there is a directive, or MODERATO_ENOMEM; then there is nothing to close. */
 moderato_status yaml_items_open(
 	struct yaml_items *items, const char *name, moderato_str file, moderato_error *err);
 void yaml_items_close(struct yaml_items *items);
 
-/* Go to the next item. After the document comes one YAML_END, or at once in an empty file.
- * MODERATO_EFORMAT: the message has file and line; MODERATO_ENOMEM. */
+/* Goes to the next item. One YAML_END follows the document; in an empty file it is the first item.
+ * Returns MODERATO_EFORMAT, with file and line in the message, or MODERATO_ENOMEM. */
 moderato_status yaml_items_next(struct yaml_items *items);
 
 #endif

@@ -65,7 +65,7 @@ void moderato_report_free(moderato_report *r)
 		free(r->corpora.v[i]);
 	free(r->corpora.v);
 	free(r->name);
-	buffer_dispose(&r->page);
+	buffer_dispose(&r->json);
 	free(r);
 }
 
@@ -200,19 +200,19 @@ moderato_status moderato_report_add(moderato_report *r, size_t attribute,
 	return MODERATO_OK;
 }
 
-moderato_status moderato_report_html(moderato_report *r, const moderato_figures *figures, size_t n,
-	moderato_str *html, moderato_error *err)
+moderato_status moderato_report_json(moderato_report *r, const moderato_figures *figures, size_t n,
+	moderato_str *json, moderato_error *err)
 {
 	const struct c_locale locale = c_locale_enter();
 	moderato_status status;
 
-	*html = (moderato_str){NULL, 0};
-	buffer_clear(&r->page);
-	status = report_page(r, figures, n, err);
-	if (!status && r->page.failed)
+	*json = (moderato_str){NULL, 0};
+	buffer_clear(&r->json);
+	status = report_write(r, figures, n, err);
+	if (!status && r->json.failed)
 		status = fail_no_memory(err);
 	if (!status)
-		*html = buffer_view(&r->page);
+		*json = buffer_view(&r->json);
 	c_locale_leave(locale);
 	return status;
 }

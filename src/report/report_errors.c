@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The worst errors: each comment's text, what in it carried the score, and the features that
- * counted most. */
+ * counted most. A text is written in pieces by what is marked of it, so that nobody has to count
+ * its bytes in another encoding. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
+#include "base/json.h"
 #include "report/report_internal.h"
 
 #define EXCERPT_BYTES 900 /* of a comment that is longer than the next; */
@@ -17,7 +20,7 @@
 #define PULL_SHARE 0.4    /* of the strongest word that lowered the score; as SPAN_SHARE raises */
 #define PULL_LEAST 0.02   /* of the margin: less is nothing to speak of */
 
-/* What is marked of a text. */
+/* What is marked of a text; the page knows these by their numbers. */
 enum mark { PLAIN, RAISED, LOWERED };
 
 /* A comment being shown. */
@@ -98,73 +101,54 @@ static void mark_raised(struct excerpt *x, const moderato_explanation *why)
 			memset(x->mark + why->spans[i].begin, RAISED, why->spans[i].end - why->spans[i].begin);
 }
 
-static void put_left_out(struct buffer *out, size_t bytes)
+/* "before":bytes left out,"text":[piece,mark,piece,mark,…],"after":bytes left out */
+static void add_marked(struct buffer *out, const struct excerpt *x)
 {
-	if (!bytes)
-		return;
-	buffer_add_str(out, "<span class=\"cut\">[… ");
-	report_count(out, bytes);
-	buffer_add_str(out, " bytes]</span>");
-}
-
-static void put_marked(struct buffer *out, const struct excerpt *x)
-{
-	static const char *const open[] = {"", "<mark>", "<span class=\"lowered\">"};
-	static const char *const close[] = {"", "</mark>", "</span>"};
+	const char *comma = "";
 	size_t at = x->begin;
 
-	buffer_add_str(out, "<blockquote dir=\"auto\">");
-	put_left_out(out, x->begin);
+	buffer_printf(out, ",\"before\":%zu,\"text\":[", x->begin);
 	while (at < x->end) {
 		const uint8_t mark = x->mark[at];
 		size_t to = at;
 
 		while (to < x->end && x->mark[to] == mark)
 			to++;
-		buffer_add_str(out, open[mark]);
-		report_text(out, (moderato_str){x->text.ptr + at, to - at});
-		buffer_add_str(out, close[mark]);
+		buffer_add_str(out, comma);
+		json_write_script_string(out, (moderato_str){x->text.ptr + at, to - at});
+		buffer_printf(out, ",%d", mark);
+		comma = ",";
 		at = to;
 	}
-	put_left_out(out, x->text.len - x->end);
-	buffer_add_str(out, "</blockquote>\n");
+	buffer_printf(out, "],\"after\":%zu", x->text.len - x->end);
 }
 
-static void put_shares(struct buffer *out, const moderato_explanation *why)
+/* "shares":[share,feature,share,feature,…] */
+static void add_shares(struct buffer *out, const moderato_explanation *why)
 {
 	size_t i;
 
-	buffer_add_str(out, "<p class=\"why\">");
+	buffer_add_str(out, ",\"shares\":[");
 	for (i = 0; i < why->n_shares && i < SHARES_SHOWN; i++) {
-		const moderato_share *share = &why->shares[i];
+		const char *feature = why->shares[i].feature;
 
-		buffer_printf(out, "%s<span class=\"share\"><b>%s%.2f</b> <bdi>", i ? " " : "",
-			share->share < 0 ? "−" : "+", fabs(share->share));
-		report_name(out, share->feature);
-		buffer_add_str(out, "</bdi></span>");
+		buffer_printf(out, "%s%.2f,", i ? "," : "", why->shares[i].share);
+		json_write_script_string(out, (moderato_str){feature, strlen(feature)});
 	}
-	buffer_add_str(out, "</p>\n");
+	buffer_add_char(out, ']');
 }
 
-static void put_head(struct buffer *out, const struct report_error *error)
+static void add_head(struct buffer *out, const struct report_error *error)
 {
-	buffer_add_str(out, "<li><p class=\"meta\"><b>");
-	report_value(out, error->score);
-	buffer_add_str(out, "</b> ");
-	if (error->comment.source.len) {
-		buffer_add_str(out, "<bdi>");
-		report_text(out, error->comment.source);
-		buffer_add_str(out, "</bdi>");
-	}
-	if (error->comment.id.len) {
-		buffer_add_str(out, error->comment.source.len ? " · <bdi>" : "<bdi>");
-		report_text(out, error->comment.id);
-		buffer_add_str(out, "</bdi>");
-	}
-	buffer_add_str(out, "</p>\n");
+	buffer_add_str(out, "{\"score\":");
+	buffer_add_double(out, error->score);
+	buffer_add_str(out, ",\"source\":");
+	json_write_script_string(out, error->comment.source);
+	buffer_add_str(out, ",\"id\":");
+	json_write_script_string(out, error->comment.id);
 }
 
-static moderato_status put_error(struct buffer *out, const struct report_error *error,
+static moderato_status add_error(struct buffer *out, const struct report_error *error,
 	size_t attribute, moderato_classifier *classifier, moderato_error *err)
 {
 	const size_t len = error->comment.text.len;
@@ -185,47 +169,36 @@ static moderato_status put_error(struct buffer *out, const struct report_error *
 		spread_shares(&x, &why);
 		mark_lowered(&x, why.margin);
 		mark_raised(&x, &why);
-		put_head(out, error);
-		put_marked(out, &x);
-		put_shares(out, &why);
-		buffer_add_str(out, "</li>\n");
+		add_head(out, error);
+		add_marked(out, &x);
+		add_shares(out, &why);
+		buffer_add_char(out, '}');
 	}
 	free(x.mark);
 	free(x.pull);
 	return status;
 }
 
-static moderato_status put_list(struct buffer *out, const char *heading, const char *lead,
+static moderato_status add_list(struct buffer *out, const char *key,
 	const struct report_errors *errors, size_t attribute, moderato_classifier *classifier,
 	moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
-	if (!errors->n)
-		return MODERATO_OK;
-	buffer_printf(
-		out, "<h4>%s</h4>\n<p class=\"lead\">%s</p>\n<ol class=\"errors\">\n", heading, lead);
-	for (i = 0; !status && i < errors->n; i++)
-		status = put_error(out, &errors->v[i], attribute, classifier, err);
-	buffer_add_str(out, "</ol>\n");
+	buffer_printf(out, ",\n\"%s\":[", key);
+	for (i = 0; !status && i < errors->n; i++) {
+		buffer_add_str(out, i ? ",\n" : "\n");
+		status = add_error(out, &errors->v[i], attribute, classifier, err);
+	}
+	buffer_add_char(out, ']');
 	return status;
 }
 
 moderato_status report_write_errors(struct buffer *out, const struct report_column *column,
 	size_t attribute, moderato_classifier *classifier, moderato_error *err)
 {
-	moderato_status status;
+	moderato_status status = add_list(out, "alarms", &column->alarms, attribute, classifier, err);
 
-	buffer_add_str(out, "<h3>Worst errors</h3>\n<p class=\"lead\">What raised a score most is "
-						"<mark>underlined</mark>, what lowered it is <span class=\"lowered\">"
-						"dotted</span>; below each comment stand the features that counted most, "
-						"with their share of the margin. Labels are people’s: some of these errors "
-						"are theirs.</p>\n");
-	status = put_list(out, "False alarms", "Labelled benign, with the highest scores.",
-		&column->alarms, attribute, classifier, err);
-	if (!status)
-		status = put_list(out, "Missed", "Labelled positive, with the lowest scores.",
-			&column->missed, attribute, classifier, err);
-	return status;
+	return status ? status : add_list(out, "missed", &column->missed, attribute, classifier, err);
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Two passes over the words of a text: the first counts what they can be (the tally) and decides,
+ * the second rewrites. */
 #include "text/alike_words.h"
 
 #include <string.h>
@@ -8,38 +10,39 @@
 #include "text/leet.h"
 #include "text/words.h"
 
-/* Letters of words in look-alikes that make a text no Russian or Greek one, when it has no other
- * words: as many without any other letter happen in one of some thousand sentences. */
+/* A text of nothing but look-alikes is no Russian or Greek if it has at least this many letters:
+ * only one of some thousand Russian or Greek sentences has as many and no others. */
 #define LETTERS_MIN 16
 
-/* A text with so many words in another script, more than odd ones, is in a language that is. */
+/* When a text has this many words in another script, beyond those with odd letters, it is written
+ * in that script, and the rest need not be read. */
 #define OTHER_MAX 3
 
-/* A word of letters. */
+/* A word of letters, bytes [begin, end) of the text. */
 struct alike_word {
 	size_t begin;
 	size_t end;
 	size_t letters;
-	bool latin; /* some letter is */
-	bool alike; /* every one looks like a Latin letter, small or capital, and none is */
-	bool odd;   /* one that hardly a language has that is written here */
+	bool latin; /* has a Latin letter */
+	bool alike; /* every letter looks like a Latin letter, small or capital, and none is one */
+	bool odd;   /* has a letter that hardly any language in use has */
 };
 
-/* The words of a text, by what they can be; as far as it takes to know. */
+/* Counts of the words of a text, up to where the decision is certain. */
 struct tally {
 	size_t latin;
 	size_t alike;
 	size_t other;
-	size_t odd;     /* of those alike */
-	size_t likely;  /* of those alike: in ASCII they could be words */
-	size_t letters; /* of those alike */
+	size_t odd;     /* those of `alike` with an odd letter */
+	size_t likely;  /* those of `alike` that could be English words in ASCII */
+	size_t letters; /* the letters of `alike` */
 };
 
-/* Is the small letter drawn like a Latin one, or its capital like a capital? Fewer are than look a
- * little like one. */
+/* True if the letter is drawn like a Latin one, or its capital like a Latin capital. Stricter than
+ * confusable_fold(), which also knows slight resemblances. */
 static bool is_alike(uint32_t cp, character ch)
 {
-	/* а в е к м н о р с т у х, as bits from а on; and letters beyond Russian */
+	/* а в е к м н о р с т у х, as bits from а on; `others` has Cyrillic letters beyond Russian */
 	static const uint32_t russian = 1u << 0 | 1u << 2 | 1u << 5 | 1u << 10 | 1u << 12 | 1u << 13 |
 									1u << 14 | 1u << 16 | 1u << 17 | 1u << 18 | 1u << 19 | 1u << 21;
 	static const uint16_t others[] = {
@@ -79,8 +82,8 @@ static void note_letter(struct alike_word *w, uint32_t cp, character ch)
 	w->odd |= w->alike && is_odd(cp, ch);
 }
 
-/* The next word from w->end on; false: there is none. */
-static bool next_word(const struct text *in, struct alike_word *w)
+/* Finds the next word from w->end on; returns false when there is none. */
+static bool next_letter_word(const struct text *in, struct alike_word *w)
 {
 	size_t i = w->end;
 
@@ -103,7 +106,7 @@ static bool next_word(const struct text *in, struct alike_word *w)
 	return w->letters > 0;
 }
 
-/* The word in ASCII; its length, 0 when there is no room for it. */
+/* Writes the word in ASCII; returns its length, or 0 when it does not fit. */
 static size_t write_word(
 	const struct text *in, const struct alike_word *w, char out[WORD_BYTES_MAX])
 {
@@ -123,6 +126,7 @@ static size_t write_word(
 	return to;
 }
 
+/* True if the word in ASCII could be an English one. */
 static bool is_likely(const struct text *in, const struct alike_word *w)
 {
 	char ascii[WORD_BYTES_MAX];
@@ -136,10 +140,10 @@ static struct tally tally_of(const struct text *in)
 	struct tally t = {0};
 	struct alike_word w = {.end = 0};
 
-	while (t.other < OTHER_MAX + t.odd && next_word(in, &w)) {
+	while (t.other < OTHER_MAX + t.odd && next_letter_word(in, &w)) {
 		t.latin += w.latin;
 		t.other += !w.latin && !w.alike;
-		if (!w.alike || w.letters == 1) /* an α or a μ alone is what it is */
+		if (!w.alike || w.letters == 1) /* a single α or μ is meant as such */
 			continue;
 		t.alike++;
 		t.odd += w.odd;
@@ -149,8 +153,9 @@ static struct tally tally_of(const struct text *in)
 	return t;
 }
 
-/* Are the words in look-alikes Latin ones? Among others that are; or where there are no words but
- * them, nearly all of which make sense. */
+/* True if the words in look-alikes are Latin ones: because more Latin words surround them, because
+ * many of them have odd letters and most make sense, or because the text has no other words and all
+ * of them make sense. */
 static bool are_latin(const struct tally *t)
 {
 	if (!t->likely || t->other > t->odd)
@@ -175,7 +180,7 @@ bool alike_words_write_out(struct arena *arena, struct text *text, size_t *n)
 		return true;
 	if (!text_writer_init(&out, arena, &in, in.len + WORD_PAD))
 		return false;
-	while (next_word(&in, &w)) {
+	while (next_letter_word(&in, &w)) {
 		size_t i;
 		size_t bytes;
 

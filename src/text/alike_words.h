@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_ALIKE_WORDS_H
 #define TEXT_ALIKE_WORDS_H
-/* Between stages 4 and 5: words that are whole in another script, each letter of which is drawn
- * like a Latin one, where they spell Latin words: "уоu аrе а" mixes scripts and is the skeleton's
- * business, the word "аѕѕ" by itself is not known from "сок". The text tells: such words among
- * Latin ones, or a text that has no others and cannot be the language it seems to be, are written
- * in ASCII and counted. Russian and Greek, where next to no sentence does without letters that no
- * Latin one looks like, stay. */
+/* Between stages 4 and 5: finds words that are entirely in another script but whose letters are all
+ * drawn like Latin ones, counts them, and writes them in ASCII. "уоu аrе а" mixes scripts, which
+ * the skeleton sees; the single word "аѕѕ" cannot be told from the Russian "сок" by itself. The
+ * whole text tells: such words are disguised if they stand among Latin ones, or if the text has no
+ * others and cannot be in the language that it seems to be in. Russian and Greek texts stay as they
+ * are: hardly a sentence in them lacks letters that no Latin letter looks like. */
 #include "text/text.h"
 
-/* `*text` is normalised, and is replaced when `*n` words are found; WORD_PAD spaces stand behind it
- * again. Linear in the text. False: out of memory. */
+/* Replaces the normalised `*text` when it has such words, whose number `*n` receives; again
+ * WORD_PAD spaces follow it. Takes linear time. Returns false when memory runs out. */
 bool alike_words_write_out(struct arena *arena, struct text *text, size_t *n);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* Which pairs of regional indicators are flags. */
 #include "text/boxed.h"
 
 #include "base/codepoint.h"
 
-/* By a code's first letter the second ones, as bits: ISO 3166's two-letter codes and the others
- * that have a flag (AC CP DG EA EU IC TA UN XK). */
+/* For each first letter of a code, the set of second letters, as bits: the two-letter codes of ISO
+ * 3166, and the others that have a flag (AC CP DG EA EU IC TA UN XK). */
 #define B(c) (UINT32_C(1) << (c - 'a'))
 static const uint32_t regions[26] = {
 	B('c') | B('d') | B('e') | B('f') | B('g') | B('i') | B('l') | B('m') | B('o') | B('q') |

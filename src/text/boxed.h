@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_BOXED_H
 #define TEXT_BOXED_H
-/* Letters in boxes and circles that Unicode's normalisation leaves as they are: white on black, and
- * regional indicators, of which two are a country's flag and any others are letters. */
+/* Recognises letters in boxes and circles that Unicode's normalisation leaves alone. These are
+ * white letters on black, and regional indicators: two of them that are a country's code make a
+ * flag, others are letters. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* The small letter that a white-on-black one is, 0 for others. */
+/* The small letter that a white-on-black letter stands for; 0 for other code points. */
 static inline char boxed_letter(uint32_t cp)
 {
 	if (cp - 0x1F150u < 26)
@@ -27,8 +28,8 @@ static inline char regional_letter(uint32_t cp)
 
 #define REGIONAL_BYTES 4
 
-/* Regional indicators in a row from s[0] on, which is one, in bytes. `*flags`: are they flags? That
- * is, pairs that are a country's each. */
+/* The length in bytes of the run of regional indicators from s[0] on, which is one. `*flags` tells
+ * whether all of them pair up to country codes. */
 size_t regional_run(const char *s, size_t len, bool *flags);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Computes what is known about a code point, and decides which characters are evasion signs. */
 #include "text/character.h"
 
 #include "text/normalize.h"
@@ -10,7 +11,7 @@ static bool is_within(uint32_t cp, uint32_t first, uint32_t last)
 	return cp - first <= last - first;
 }
 
-/* Invisible on screen and without effect on Latin text. */
+/* True for code points that are invisible on screen and have no effect on Latin text. */
 static bool is_hidden(uint32_t cp)
 {
 	static const struct {
@@ -33,8 +34,9 @@ static bool is_bidi(uint32_t cp)
 	return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
 }
 
-/* Full-width, mathematical, in circles and boxes; small capitals, raised and lowered letters, and
- * such as stand upside down. Not the small capital I, which is in every pronunciation. */
+/* True for letters in styled forms: full-width, mathematical, in circles and boxes, small capitals,
+ * raised and lowered, upside down. The small capital I is left out, because every dictionary uses
+ * it to show pronunciation. */
 static bool is_styled(uint32_t cp)
 {
 	static const uint16_t single[] = {0x0183, 0x0250, 0x025F, 0x0262, 0x0265, 0x026F, 0x0274,
@@ -85,8 +87,8 @@ static character base_kind(uint32_t cp)
 	return n == 0 ? BASE_NONE : n == 1 && base[0] == cp ? BASE_SELF : BASE_OTHER;
 }
 
-/* Beyond the planes that have a place nothing is assigned but for private use: each stands for
- * itself, as a letter. */
+/* The number of a code point beyond the planes that have a place in the table: nothing is assigned
+ * there but private use, so it counts as a letter and folds to itself. */
 static character unassigned(uint32_t cp)
 {
 	return (character)1 << CHARACTER_KNOWN | (character)cp << CHARACTER_TO |

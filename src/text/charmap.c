@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Chooses the kernel for this machine, has it map each block, and takes care of what crosses the
+ * edges of blocks. */
 #include "text/charmap.h"
 
 #include <string.h>
@@ -6,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/simd.h"
 
-/* What the others are measured by. */
+/* The plain C kernel, which defines what the others must compute. */
 static void map_scalar(
 	struct char_block *block, const char *s, const char *before, uint64_t *quiet, uint64_t *same)
 {
@@ -68,7 +70,7 @@ void charmap_count(const struct charmap *map, struct char_counts *counts)
 	kernel()->count(map, counts);
 }
 
-/* A text of at most one block: spaces stand behind it. */
+/* Maps a text of at most one block, padded with spaces. */
 static void map_short(const struct charmap_kernel *k, struct char_block *block, const char *s,
 	size_t n, uint64_t *quiet, uint64_t *same)
 {
@@ -77,13 +79,14 @@ static void map_short(const struct charmap_kernel *k, struct char_block *block, 
 	memset(bytes, ' ', sizeof(bytes));
 	memcpy(bytes + 1, s, n);
 	k->map(block, bytes + 1, bytes, quiet, same);
-	*same &= ~UINT64_C(1); /* nothing stands before the first */
+	*same &= ~UINT64_C(1); /* there is no byte before the first */
 	block->repeat &= *same;
 	if (n < CHAR_BLOCK)
 		block->blank &= (UINT64_C(1) << n) - 1;
 }
 
-/* The first block of more has no byte before it: compare each with the one behind. */
+/* Maps the first of several blocks. There is no byte before it, so compare each byte with the one
+ * after it. */
 static void map_first(const struct charmap_kernel *k, struct char_block *block, const char *s,
 	uint64_t *quiet, uint64_t *same)
 {
@@ -92,8 +95,8 @@ static void map_first(const struct charmap_kernel *k, struct char_block *block, 
 	block->repeat = *same & ~block->blank;
 }
 
-/* The last block, of `left` bytes: map the text's last CHAR_BLOCK, and shift out what is not new.
- */
+/* Maps the last block, of `left` bytes: maps the last CHAR_BLOCK bytes of the text, and shifts out
+ * those that belong to the block before. */
 static void map_last(const struct charmap_kernel *k, struct char_block *block, const char *end,
 	size_t left, uint64_t *quiet, uint64_t *same)
 {
@@ -111,7 +114,7 @@ static void map_last(const struct charmap_kernel *k, struct char_block *block, c
 bool charmap_read(struct charmap *map, struct arena *arena, const char *s, size_t len)
 {
 	const struct charmap_kernel *k = kernel();
-	uint64_t quiet_before = 0; /* of the last block */
+	uint64_t quiet_before = 0; /* the quiet signs of the block before */
 	uint64_t quiet = 0;
 	uint64_t same = 0;
 	size_t i;
@@ -138,7 +141,7 @@ bool charmap_read(struct charmap *map, struct arena *arena, const char *s, size_
 		block->start = ~(block->blank | (quiet & ~(same | same >> 1)));
 		if (left < CHAR_BLOCK)
 			block->start &= (UINT64_C(1) << left) - 1;
-		if (i && same & 1) /* the last sign of the block before is not alone */
+		if (i && same & 1) /* the last sign of the block before does not stand alone */
 			map->v[i - 1].start |= quiet_before & UINT64_C(1) << 63;
 		quiet_before = quiet;
 	}

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_CHARMAP_H
 #define TEXT_CHARMAP_H
-/* Where in a text the kinds of characters stand, as bits: the stages that look at every byte look
- * at 64 at once. Bit i of block b is byte 64 b + i; bits beyond the text are 0.
+/* A map of the kinds of characters in a text, as bits, so that stages which look at every byte look
+ * at 64 at a time. Bit i of block b describes byte 64 b + i; bits beyond the text are 0.
  *
- * After the first stage of simdjson (Langdale and Lemire: "Parsing gigabytes of JSON per second",
- * 2019), which finds structure by bitmaps before anything is read. */
+ * The idea is that of the first stage of simdjson (Langdale and Lemire: "Parsing gigabytes of JSON
+ * per second", 2019), which finds structure with bitmaps before it reads anything. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,8 +18,8 @@ struct char_block {
 	uint64_t letter; /* a-z, A-Z */
 	uint64_t upper;
 	uint64_t digit;
-	uint64_t blank; /* white space and controls: up to ' ' */
-	uint64_t odd;   /* < & \ [ ] which may begin markup; controls but tab and line ends; DEL */
+	uint64_t blank; /* white space and controls: bytes up to ' ' */
+	uint64_t odd;   /* < & \ [ ], which may begin markup; DEL, controls but tab and line ends */
 	uint64_t newline;
 	uint64_t high; /* part of a code point beyond ASCII */
 	uint64_t exclamation;
@@ -28,9 +28,9 @@ struct char_block {
 	uint64_t dollar;
 	uint64_t ends;   /* . ! ? */
 	uint64_t caps;   /* A-Z and ' */
-	uint64_t repeat; /* the same as the byte before it, and no blank */
+	uint64_t repeat; /* equal to the byte before it, and no blank */
 	uint64_t alnum;  /* a letter or a digit */
-	uint64_t start;  /* no blank, nor one of , . ; : ' " ( ) [ ] { } - _ / by itself */
+	uint64_t start; /* neither a blank nor one of , . ; : ' " ( ) [ ] { } - _ / that stands alone */
 };
 
 struct charmap {
@@ -39,7 +39,7 @@ struct charmap {
 	size_t len; /* bytes of the text */
 };
 
-/* How many of each the text has. */
+/* The number of characters of each kind. */
 struct char_counts {
 	size_t high;
 	size_t letters;
@@ -54,12 +54,12 @@ struct char_counts {
 	size_t dollars;
 };
 
-/* Map a text of any bytes. False: out of memory. */
+/* Maps a text of any bytes. Returns false when memory runs out. */
 bool charmap_read(struct charmap *map, struct arena *arena, const char *s, size_t len);
 
 void charmap_count(const struct charmap *map, struct char_counts *counts);
 
-/* --- one member of every block, as a row of bits: `bits` is that of the first block --- */
+/* --- one member of every block as a row of bits; `bits` points to it in the first block --- */
 
 #define CHAR_STRIDE (sizeof(struct char_block) / sizeof(uint64_t))
 
@@ -73,8 +73,8 @@ static inline bool bits_has(const uint64_t *bits, size_t i)
 	return bits_word(bits, i) >> (i % CHAR_BLOCK) & 1;
 }
 
-/* The first bit that is set in a block behind that of i, below n; else n. `flip` is ~0 to look for
- * one that is clear. */
+/* The first bit below n that is set in a block after that of i; n when there is none. With ~0 as
+ * `flip` it looks for a clear bit. */
 static inline size_t bits_beyond(const uint64_t *bits, uint64_t flip, size_t i, size_t n)
 {
 	for (i = (i | (CHAR_BLOCK - 1)) + 1; i < n; i += CHAR_BLOCK) {
@@ -88,7 +88,7 @@ static inline size_t bits_beyond(const uint64_t *bits, uint64_t flip, size_t i, 
 	return n;
 }
 
-/* The first bit from i on that is set (clear), or `n` if there is none below it. */
+/* The first bit from i on, below n, that is set (or clear); n when there is none. */
 static inline size_t bits_next(const uint64_t *bits, size_t i, size_t n)
 {
 	uint64_t word;
@@ -116,7 +116,7 @@ static inline size_t bits_next_clear(const uint64_t *bits, size_t i, size_t n)
 	return i < n ? i : n;
 }
 
-/* Is any bit of [begin, end) set? */
+/* True if any bit of [begin, end) is set. */
 static inline bool bits_any(const uint64_t *bits, size_t begin, size_t end)
 {
 	return bits_next(bits, begin, end) < end;
@@ -125,18 +125,20 @@ static inline bool bits_any(const uint64_t *bits, size_t begin, size_t end)
 /* --- for the vector instructions of each machine --- */
 
 struct charmap_kernel {
-	/* One block: `s` has CHAR_BLOCK bytes, and so has `before`, each the byte before that of s.
-	 * Sets all but alnum and start; quiet signs go to *quiet and repeats, blanks too, to *same. */
+	/* Maps one block of CHAR_BLOCK bytes at `s`; `before` points to the byte before each of them.
+	 * Sets all members but alnum and start. *quiet receives the signs that do not count when they
+	 * stand alone, *same the bytes that equal the one before, including blanks. */
 	void (*map)(struct char_block *block, const char *s, const char *before, uint64_t *quiet,
 		uint64_t *same);
 	void (*count)(const struct charmap *map, struct char_counts *counts);
 };
 
-/* For a level of base/simd.h; NULL: not on this machine. */
+/* The kernel for a level of base/simd.h; NULL when it does not exist on this machine. */
 const struct charmap_kernel *charmap_kernel_x86(int level);
 const struct charmap_kernel *charmap_kernel_neon(int level);
 
-/* The counting is the same C for all; a machine that counts bits in hardware compiles it anew. */
+/* Counting is the same C everywhere; a machine that counts bits in hardware compiles its own copy.
+ */
 static inline __attribute__((always_inline)) void charmap_count_body(
 	const struct charmap *map, struct char_counts *counts)
 {

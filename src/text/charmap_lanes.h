@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* The body of a vector kernel, included once for each width. The includer defines
+/* The body of a vector kernel, which charmap_x86.c and charmap_neon.c include once for each width.
+ * The includer defines
  *
- *   LEVEL       its name                TARGET      its instruction set
- *   LANES       bytes of a vector       VECTOR      its type
- *   FOUND       a comparison's result   LOAD(p)     a vector from any address
- *   IS(v, c)    bytes equal to c        IN(v, a, b) bytes from a to b, unsigned
- *   EQUAL(v, w) bytes equal by place    OR(f, g)
- *   FOLD(v)     each byte | 0x20        BITS(f)     a bit for each byte, the first the lowest */
+ *     LEVEL       the kernel's name       TARGET      its instruction set
+ *     LANES       bytes of a vector       VECTOR      the type of a vector
+ *     FOUND       a comparison's result   LOAD(p)     a vector from any address
+ *     IS(v, c)    bytes equal to c        IN(v, a, b) bytes from a to b, unsigned
+ *     EQUAL(v, w) bytes that are equal    OR(f, g)    bytes found in f or in g
+ *     FOLD(v)     each byte | 0x20        BITS(f)     a bit for each byte, the first one lowest */
 #define PASTE_(a, b) a##b
 #define PASTE(a, b) PASTE_(a, b)
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The kernel of the character map for ARM's NEON. */
 #include "base/simd.h"
 #include "text/charmap.h"
 
@@ -6,8 +7,8 @@
 #	include <arm_neon.h>
 #	include <string.h>
 
-/* NEON has no instruction that gathers the bytes' top bits: give each byte its own bit and add
- * neighbours three times. */
+/* NEON has no instruction that gathers the top bits of bytes: give each byte its own bit and add
+ * all of them up. */
 static uint64_t bits_of(uint8x16_t found)
 {
 	static const uint8_t places[16] = {1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128};

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The kernels of the character map for SSE2, AVX2 and AVX-512. */
 #include "base/simd.h"
 #include "text/charmap.h"
 

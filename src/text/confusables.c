@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Two sorted tables, of look-alikes (generated) and of scripts, each with a binary search. */
 #include "text/confusables.h"
 
 #include "text/confusables.inc"
@@ -30,7 +31,7 @@ const char *confusable_fold(uint32_t cp, size_t *n)
 /* clang-format off */
 #define RUN(first, script) {first, SCRIPT_##script}
 
-/* Where a run of one script begins; it ends where the next one begins. */
+/* The first code point of each run of one script; a run ends where the next one begins. */
 static const struct run {
 	uint32_t first;
 	enum script script;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which entities and escapes are decoded, and what broken ones mean. */
 #include "text/entities.h"
 
 #include <stdbool.h>
@@ -66,8 +67,8 @@ static const struct {
 	{"lowbar", '_'},
 };
 
-/* Windows-1252's characters at 0x80 … 0x9F: a numeric entity in that range means them (HTML
- * standard, section 13.2.5.80). */
+/* The characters of Windows-1252 at 0x80 … 0x9F, which numeric entities in that range stand for
+ * (HTML standard, section 13.2.5.80). */
 static const uint16_t cp1252[32] = {
 	0x20AC,
 	0x81,
@@ -103,9 +104,9 @@ static const uint16_t cp1252[32] = {
 	0x0178,
 };
 
-/* Digits of `base` from s[*i] on, zeros and at most 8 more; false when there is none or the number
- * is no code point that a text may hold. */
-static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
+/* Reads digits of `base` from s[*i] on: any zeros and at most 8 more. Returns false when the number
+ * is 0 or no code point that a text may hold. */
+static bool read_code_point(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
 {
 	uint32_t value = 0;
 	size_t from;
@@ -127,7 +128,7 @@ static bool number(const char *s, size_t len, size_t *i, int base, uint32_t *cp)
 	return true;
 }
 
-/* What stands between '&' and ';'. Returns its length, 0 when it is no entity. */
+/* Decodes what stands between '&' and ';'. Returns its length, 0 when it is no entity. */
 static size_t entity_body(const char *s, size_t len, uint32_t *cp)
 {
 	size_t i = 0;
@@ -137,7 +138,7 @@ static size_t entity_body(const char *s, size_t len, uint32_t *cp)
 		const bool hex = s[1] == 'x' || s[1] == 'X';
 
 		i = hex ? 2 : 1;
-		return number(s, len, &i, hex ? 16 : 10, cp) ? i : 0;
+		return read_code_point(s, len, &i, hex ? 16 : 10, cp) ? i : 0;
 	}
 	for (k = 0; k < sizeof(names) / sizeof(names[0]); k++) {
 		size_t n;
@@ -159,14 +160,14 @@ size_t entity_decode(const char *s, size_t len, uint32_t *cp)
 	size_t n;
 	int depth;
 
-	/* Three times covers what is seen ("&amp;amp;amp;"); more is somebody's joke. */
+	/* Three rounds cover all that exports contain ("&amp;amp;amp;"). */
 	for (depth = 0; depth < 3; depth++) {
 		n = entity_body(s + used, len - used, cp);
 		if (!n)
 			return 0;
 		used += n;
 		if (used == len || s[used] != ';')
-			return *cp == '&' ? 0 : used; /* "&#39 " without its semicolon */
+			return *cp == '&' ? 0 : used; /* "&#39 " without its semicolon counts, too */
 		used++;
 		if (*cp != '&' || used == len || !entity_body(s + used, len - used, cp))
 			break;
@@ -191,7 +192,8 @@ static bool hex_escape(const char *s, size_t len, size_t digits, uint32_t *value
 	return true;
 }
 
-/* \xHH: Latin-1, or the bytes of one well-formed UTF-8 sequence of two or three. */
+/* Decodes \xHH: a character of Latin-1, or the first byte of a well-formed UTF-8 sequence of two or
+ * three bytes, all written so. */
 static size_t byte_escape(const char *s, size_t len, uint32_t *cp)
 {
 	uint32_t byte;

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_ENTITIES_H
 #define TEXT_ENTITIES_H
-/* HTML entities and backslash escapes, as they stand in exported comments. */
+/* Decodes HTML entities and backslash escapes, as exported comments contain them. */
 #include <stddef.h>
 #include <stdint.h>
 
-/* Decode the entity that begins at s[0] == '&'. Returns its length in bytes and puts its code point
- * into `*cp`; 0 when it is none. An entity escaped twice (&amp;#39;) is decoded to the end. */
+/* Decodes the entity that begins at s[0] == '&' into `*cp`, an entity that was escaped twice
+ * (&amp;#39;) to the end. Returns the length of the entity in bytes, 0 when it is none. */
 size_t entity_decode(const char *s, size_t len, uint32_t *cp);
 
-/* Decode the escape that begins at s[0] == '\\': \n \r \t \" \' \/ \\ \xHH (two in a row that make
- * UTF-8 together) \uHHHH (with surrogate pairs). The same contract. */
+/* Decodes the escape that begins at s[0] == '\\' into `*cp`: \n \r \t \" \' \/ \\, \xHH (several
+ * that make one UTF-8 sequence are decoded together), \uHHHH (also surrogate pairs). Returns the
+ * length of the escape in bytes, 0 when it is none. */
 size_t escape_decode(const char *s, size_t len, uint32_t *cp);
 
 #endif

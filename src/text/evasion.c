@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* One pass over the code points decides which of them are out of place, given the one before. */
 #include "text/evasion.h"
 
 #include "base/ascii.h"
@@ -6,16 +7,16 @@
 #include "text/boxed.h"
 #include "text/character.h"
 
-/* What a hidden character belongs behind, where it hides nothing. */
+/* After which characters a hidden one is in place and hides nothing. */
 enum place {
-	PLACE_NONE,
-	PLACE_JOINER,  /* of emoji, and of letters of scripts that join */
-	PLACE_PICTURE, /* what can be drawn as a picture or in another way, Han too: no letter else */
-	PLACE_NO_LATIN,
-	PLACE_FLAG, /* a black flag, and other tags of it */
+	PLACE_NONE,     /* after none */
+	PLACE_JOINER,   /* after emoji, and letters of scripts that join */
+	PLACE_PICTURE,  /* after emoji, other symbols, and letters from SCRIPT_HAN on */
+	PLACE_NO_LATIN, /* after anything but Latin letters */
+	PLACE_FLAG,     /* after a black flag and the tags of one */
 };
 
-static enum place place_of(uint32_t cp)
+static enum place rightful_place(uint32_t cp)
 {
 	if (cp == 0x200C || cp == 0x200D)
 		return PLACE_JOINER;
@@ -26,12 +27,12 @@ static enum place place_of(uint32_t cp)
 	return cp >= 0xE0020 && cp <= 0xE007F ? PLACE_FLAG : PLACE_NONE;
 }
 
-/* Is the hidden character out of place behind `before`? Beside a Latin letter all are. */
+/* True if the hidden character is out of place after `before`. All are after a Latin letter. */
 static bool hides(uint32_t cp, uint32_t before, bool in_flag)
 {
 	const enum script script = script_of(before);
 
-	switch (place_of(cp)) {
+	switch (rightful_place(cp)) {
 	case PLACE_JOINER:
 		return before < 0x0590 || script == SCRIPT_CYRILLIC;
 	case PLACE_PICTURE:
@@ -48,19 +49,19 @@ static bool hides(uint32_t cp, uint32_t before, bool in_flag)
 
 /* The scripts seen in the word so far. */
 struct word_scripts {
-	unsigned seen;  /* bits by enum script; of common characters none */
+	unsigned seen;  /* bits by enum script, without SCRIPT_COMMON */
 	bool lookalike; /* a non-Latin letter that looks like a Latin one */
 };
 
-/* The scan's place. */
+/* The state of the scan. */
 struct scan {
 	struct word_scripts word;
-	size_t marks; /* in a row, up to here */
+	size_t marks; /* combining marks in a row, up to here */
 	bool in_flag; /* the last hidden character was a tag of a black flag */
 	struct evasion *out;
 };
 
-static void end_word(struct scan *scan)
+static void end_scanned_word(struct scan *scan)
 {
 	const unsigned seen = scan->word.seen;
 	const unsigned alike = seen & SCRIPTS_ALIKE;
@@ -69,18 +70,18 @@ static void end_word(struct scan *scan)
 	scan->word = (struct word_scripts){0, false};
 }
 
-/* Most text is ASCII, where there is little to see. */
+/* ASCII, which is most text, can only show scripts and controls. */
 static void scan_ascii(struct scan *scan, unsigned char c)
 {
 	scan->marks = 0;
 	if (c <= 0x20)
-		end_word(scan);
+		end_scanned_word(scan);
 	else if (ascii_is_letter(c))
 		scan->word.seen |= 1u << SCRIPT_LATIN;
 	scan->out->controls += character_is(character_of(c), CHARACTER_CONTROL);
 }
 
-/* Its script, and whether it is another's look-alike of Latin. */
+/* Notes the script of a character, and whether it is a look-alike of another script. */
 static void note_script(struct word_scripts *word, character ch)
 {
 	const enum script script = character_script(ch);
@@ -91,10 +92,10 @@ static void note_script(struct word_scripts *word, character ch)
 	word->lookalike |= script != SCRIPT_LATIN && CHARACTER_FIELD(ch, CHARACTER_LOOKS, 14);
 }
 
-/* Does a black flag, or a tag of one, stand before what is hidden? */
+/* True if a black flag or a tag of one precedes the hidden character; remembers it for the next. */
 static bool goes_on_flag(struct scan *scan, uint32_t before)
 {
-	scan->in_flag = before == 0x1F3F4 || (scan->in_flag && place_of(before) == PLACE_FLAG);
+	scan->in_flag = before == 0x1F3F4 || (scan->in_flag && rightful_place(before) == PLACE_FLAG);
 	return scan->in_flag;
 }
 
@@ -113,12 +114,12 @@ static void scan_other(struct scan *scan, uint32_t cp, uint32_t before)
 	scan->marks = character_is(ch, CHARACTER_MARK) ? scan->marks + 1 : 0;
 	out->marks += scan->marks > 2;
 	if (character_is(ch, CHARACTER_BLANK))
-		end_word(scan);
+		end_scanned_word(scan);
 	else
 		note_script(&scan->word, ch);
 }
 
-/* Regional indicators from byte i on that are letters. */
+/* The number of regional indicators from byte i on that are letters. */
 static size_t regional_letters(const struct text *in, size_t i)
 {
 	bool flags;
@@ -149,5 +150,5 @@ void evasion_scan(const struct text *in, struct evasion *out)
 		}
 		before = cp;
 	}
-	end_word(&scan);
+	end_scanned_word(&scan);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The word lists that tell a disguised dot from prose, and how they are used. */
 #include "text/hidden_dots.h"
 
 #include <string.h>
@@ -7,16 +8,17 @@
 #include "text/url.h"
 #include "text/word_signs.h"
 
-/* Top-level domains by what it takes to know them: words and file names are in none. Behind the
- * word "dot", behind a spaced dot, behind a dot or comma with one blank or none. */
-static const char *const behind_word[] = {"com", "net", "org", "info", "biz", "io", "co", "uk",
+/* Top-level domains that make a disguised dot certain, one list for each disguise: "x dot com", "x
+ * . com", "x .com", and "x. com" or "x,com". The more easily the disguise is an honest slip, the
+ * shorter the list. Words and file extensions are in none. */
+static const char *const tops_after_word[] = {"com", "net", "org", "info", "biz", "io", "co", "uk",
 	"ru", "xyz", "edu", "gov", "example", NULL};
-static const char *const behind_spaced[] = {
+static const char *const tops_after_spaced[] = {
 	"com", "net", "org", "info", "biz", "io", "cn", "ru", "xyz", "icu", NULL};
-static const char *const behind_close[] = {"com", "org", "ru", "xyz", NULL};
-static const char *const behind_slip[] = {"com", "ru", "xyz", NULL};
+static const char *const tops_after_blank[] = {"com", "org", "ru", "xyz", NULL};
+static const char *const tops_after_slip[] = {"com", "ru", "xyz", NULL};
 
-/* What no site is called: "the dot com bubble", "your .com". */
+/* Words that no site is called, as in "the dot com bubble" or "your .com". */
 static const char *const no_names[] = {"the", "this", "that", "these", "those", "an", "of", "every",
 	"each", "old", "new", "early", "late", "big", "first", "last", "another", "any", "some", "my",
 	"your", "his", "her", "our", "their", "its", "no", "in", "on", "at", "and", "or", "to", "with",
@@ -25,24 +27,18 @@ static const char *const no_names[] = {"the", "this", "that", "these", "those", 
 	"like", "want", "need", "get", "buy", "bought", "register", "registered", "use", "than", "it",
 	"you", "me", "them", "us", NULL};
 
-/* What a "dot com" is, rather than a site's name before it. */
+/* Words after "dot com" which show that no site is meant: "dot com bubble". */
 static const char *const things[] = {"bubble", "boom", "bust", "crash", "era", "craze", "collapse",
 	"mania", "company", "companies", "startup", "startups", "billionaire", "billionaires",
 	"millionaire", "millionaires", "stock", "stocks", "days", "domain", "domains", "address",
 	"extension", "suffix", "name", "names", NULL};
 
-static bool is_one_of(const char *const list[], const struct text *in, moderato_span span)
+static bool span_is_one_of(const char *const list[], const struct text *in, moderato_span span)
 {
-	const size_t len = span.end - span.begin;
-	size_t i;
-
-	for (i = 0; list[i]; i++)
-		if (strlen(list[i]) == len && memcmp(list[i], in->s + span.begin, len) == 0)
-			return true;
-	return false;
+	return text_is_one_of(list, in->s + span.begin, span.end - span.begin);
 }
 
-static char byte_at(const struct text *in, size_t i)
+static char byte_or_blank_at(const struct text *in, size_t i)
 {
 	return i < in->len ? in->s[i] : ' ';
 }
@@ -52,21 +48,23 @@ static bool stands_at(const struct text *in, size_t i, const char *s, size_t n)
 	return i < in->len && in->len - i >= n && memcmp(in->s + i, s, n) == 0;
 }
 
-/* Behind up to two blanks. */
-static size_t skip_blanks(const struct text *in, size_t i)
+/* The place after up to two blanks at s[i]. */
+static size_t skip_two_blanks(const struct text *in, size_t i)
 {
 	size_t n;
 
-	for (n = 0; n < 2 && byte_at(in, i) == ' ' && i < in->len; n++)
+	for (n = 0; n < 2 && byte_or_blank_at(in, i) == ' ' && i < in->len; n++)
 		i++;
 	return i;
 }
 
+/* Reads a dot or "at" in the brackets that open at s[i]; returns false when they hold something
+ * else. */
 static bool in_brackets(const struct text *in, size_t i, struct hidden_dot *dot)
 {
 	const char close = in->s[i] == '(' ? ')' : in->s[i] == '[' ? ']' : '}';
 
-	i = skip_blanks(in, i + 1);
+	i = skip_two_blanks(in, i + 1);
 	if (stands_at(in, i, "dot", 3))
 		*dot = (struct hidden_dot){DOT_BRACKETS, i + 3};
 	else if (stands_at(in, i, ".", 1))
@@ -75,25 +73,26 @@ static bool in_brackets(const struct text *in, size_t i, struct hidden_dot *dot)
 		*dot = (struct hidden_dot){DOT_AT, i + 2};
 	else
 		return false;
-	i = skip_blanks(in, dot->end);
-	dot->end = skip_blanks(in, i + 1);
-	return byte_at(in, i) == close;
+	i = skip_two_blanks(in, dot->end);
+	dot->end = skip_two_blanks(in, i + 1);
+	return byte_or_blank_at(in, i) == close;
 }
 
-/* A full stop at s[i], with `blanks` or none before it. */
+/* Classifies a full stop at s[i]; `blanks` is true if there are blanks before it. */
 static struct hidden_dot spaced_dot(const struct text *in, size_t i, bool blanks)
 {
-	const size_t end = skip_blanks(in, i + 1);
-	const bool behind = end > i + 1;
+	const size_t end = skip_two_blanks(in, i + 1);
+	const bool blanks_after = end > i + 1;
 
 	return (struct hidden_dot){
-		blanks ? (behind ? DOT_SPACED : DOT_BEFORE) : (behind ? DOT_AFTER : DOT_PLAIN), end};
+		blanks ? (blanks_after ? DOT_SPACED : DOT_BEFORE) : (blanks_after ? DOT_AFTER : DOT_PLAIN),
+		end};
 }
 
 bool hidden_dot_at(const struct text *in, size_t i, struct hidden_dot *dot)
 {
-	const size_t from = skip_blanks(in, i);
-	const char c = byte_at(in, from);
+	const size_t from = skip_two_blanks(in, i);
+	const char c = byte_or_blank_at(in, from);
 
 	dot->end = in->len;
 	if (c == '(' || c == '[' || c == '{') {
@@ -104,16 +103,16 @@ bool hidden_dot_at(const struct text *in, size_t i, struct hidden_dot *dot)
 	} else if (c == ',' && from == i) {
 		*dot = (struct hidden_dot){DOT_COMMA, i + 1};
 	} else if (from > i && stands_at(in, from, "dot ", 4)) {
-		*dot = (struct hidden_dot){DOT_WORD, skip_blanks(in, from + 3)};
+		*dot = (struct hidden_dot){DOT_WORD, skip_two_blanks(in, from + 3)};
 	} else if (from == i && stands_at(in, from, IDEOGRAPHIC_STOP, 3)) {
 		*dot = (struct hidden_dot){DOT_STOP, from + 3};
 	}
-	return ascii_is_alnum(byte_at(in, dot->end));
+	return ascii_is_alnum(byte_or_blank_at(in, dot->end));
 }
 
-/* Can it be a host's name that goes on: a word, of letters too, and neither a whole host nor one
- * that goes before ordinary words? */
-static bool is_name(const struct text *in, moderato_span name)
+/* True if `name` can be a host name that still lacks its top-level domain: its last label has two
+ * letters or more, it is not a complete host, and it is no word such as "the". */
+static bool is_host_name(const struct text *in, moderato_span name)
 {
 	size_t letters = 0;
 	size_t label = name.begin;
@@ -128,19 +127,19 @@ static bool is_name(const struct text *in, moderato_span name)
 	}
 	if (label > name.begin && url_top_level(in->s + label, name.end - label))
 		return false;
-	return letters > 1 && !is_one_of(no_names, in, name);
+	return letters > 1 && !span_is_one_of(no_names, in, name);
 }
 
-/* Is the word behind s[i] one that tells of domains, not where to go? */
+/* True if the word after s[i] tells of domains in general, so that no site is meant. */
 static bool thing_follows(const struct text *in, size_t i)
 {
 	moderato_span word;
 
-	word.begin = skip_blanks(in, i);
+	word.begin = skip_two_blanks(in, i);
 	word.end = word.begin;
-	while (ascii_is_alnum(byte_at(in, word.end)))
+	while (ascii_is_alnum(byte_or_blank_at(in, word.end)))
 		word.end++;
-	return is_one_of(things, in, word);
+	return span_is_one_of(things, in, word);
 }
 
 bool hidden_dot_is_clear(
@@ -151,14 +150,16 @@ bool hidden_dot_is_clear(
 	case DOT_STOP:
 		return url_top_level(in->s + top.begin, top.end - top.begin);
 	case DOT_WORD:
-		return is_one_of(behind_word, in, top) && is_name(in, name) && !thing_follows(in, top.end);
+		return span_is_one_of(tops_after_word, in, top) && is_host_name(in, name) &&
+			   !thing_follows(in, top.end);
 	case DOT_SPACED:
-		return is_one_of(behind_spaced, in, top) && is_name(in, name);
+		return span_is_one_of(tops_after_spaced, in, top) && is_host_name(in, name);
 	case DOT_BEFORE:
-		return is_one_of(behind_close, in, top) && is_name(in, name) && !thing_follows(in, top.end);
+		return span_is_one_of(tops_after_blank, in, top) && is_host_name(in, name) &&
+			   !thing_follows(in, top.end);
 	case DOT_AFTER:
 	case DOT_COMMA:
-		return is_one_of(behind_slip, in, top) && is_name(in, name);
+		return span_is_one_of(tops_after_slip, in, top) && is_host_name(in, name);
 	case DOT_PLAIN:
 	case DOT_AT:
 		break;
@@ -169,13 +170,13 @@ bool hidden_dot_is_clear(
 size_t spelt_out(const struct text *in, size_t i, const char *word)
 {
 	const size_t begin = i;
-	const bool apart = byte_at(in, i + 1) == ' ';
+	const bool apart = byte_or_blank_at(in, i + 1) == ' ';
 
 	for (; *word; word++, i++) {
-		if (i > begin && apart && byte_at(in, i++) != ' ')
+		if (i > begin && apart && byte_or_blank_at(in, i++) != ' ')
 			return 0;
-		if (byte_at(in, i) != *word && !(*word == 't' && byte_at(in, i) == 'x'))
+		if (byte_or_blank_at(in, i) != *word && !(*word == 't' && byte_or_blank_at(in, i) == 'x'))
 			return 0;
 	}
-	return ascii_is_alnum(byte_at(in, i)) ? 0 : i - begin;
+	return ascii_is_alnum(byte_or_blank_at(in, i)) ? 0 : i - begin;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_HIDDEN_DOTS_H
 #define TEXT_HIDDEN_DOTS_H
-/* What stands for the dot of a host's name where a link is hidden (text/hidden_links.h), and
- * whether it can be nothing else. */
+/* Finds what stands for the dot of a host name where a link is hidden (text/hidden_links.h), and
+ * decides whether it can mean anything else. */
 #include "text/text.h"
 
 enum hidden_dot_kind {
@@ -13,27 +13,30 @@ enum hidden_dot_kind {
 	DOT_AFTER,    /* x. com */
 	DOT_COMMA,    /* x,com */
 	DOT_STOP,     /* an ideographic full stop */
-	DOT_PLAIN,    /* one as it should be: behind "w w w" */
-	DOT_AT,       /* (at): the sign of an address */
+	DOT_PLAIN,    /* an ordinary dot, as after "w w w" */
+	DOT_AT,       /* (at), the @ of an address */
 };
 
 struct hidden_dot {
 	enum hidden_dot_kind kind;
-	size_t end; /* of it and the blanks around it: a letter or a digit stands there */
+	size_t end; /* past the dot and its blanks, where a letter or digit stands */
 };
 
-/* U+3002, which browsers take for a dot. */
+/* U+3002, which browsers treat as a dot. */
 #define IDEOGRAPHIC_STOP "\xE3\x80\x82"
 
-/* Does one stand at s[i], behind a name's last byte, and a name behind it? */
+/* True if something that may be a dot stands at s[i], right after the last byte of a name, and
+ * another name follows it. */
 bool hidden_dot_at(const struct text *in, size_t i, struct hidden_dot *dot);
 
-/* Is it a dot for certain, between the `name` and a top-level domain? Ranges of `in`. */
+/* True if a dot of this kind between `name` and `top`, ranges of `in`, can mean nothing else: `top`
+ * must be a top-level domain. */
 bool hidden_dot_is_clear(
 	const struct text *in, enum hidden_dot_kind kind, moderato_span name, moderato_span top);
 
-/* How far the letters of `word` go from s[i] on, set apart by a blank each or not at all; 0: they
- * are not all there, or more letters follow. */
+/* The number of bytes that `word` takes when it is spelt at s[i], with one blank between all of its
+ * letters or between none; an x may stand for a t ("hxxp"). Returns 0 when it does not stand there
+ * or when a letter or digit follows it. */
 size_t spelt_out(const struct text *in, size_t i, const char *word);
 
 #endif

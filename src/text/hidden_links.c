@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Reads chains of labels with disguised dots between them, decides which of the labels are a host,
+ * and rewrites those. At the end: a quick test whether a text is worth the search. */
 #include "text/hidden_links.h"
 
 #include <string.h>
@@ -11,17 +13,17 @@
 
 #define LABELS_MAX 8 /* more than hosts have */
 
-/* What may be a host: labels, with dots of some kind between. */
+/* A candidate for a host: labels with dots of some kind between them. */
 struct chain {
 	struct {
 		moderato_span name;
-		struct hidden_dot dot; /* behind it */
+		struct hidden_dot dot; /* after the name; not set for the last label */
 	} v[LABELS_MAX];
 	size_t n;
-	bool www; /* the first is www, set apart or from its dot */
+	bool www; /* the first label is www, and its letters or its dot are set apart */
 };
 
-/* The progress of a text: what stands before `done` is written. */
+/* The rewriting of a text: all before byte `done` of `in` is written. */
 struct progress {
 	const struct text *in;
 	struct text_writer w;
@@ -34,7 +36,7 @@ static bool is_label_byte(char c)
 	return ascii_is_alnum(c) || c == '-' || c == '.';
 }
 
-/* Where the label at s[i] ends: without the dots and hyphens behind it. */
+/* Where the label at s[i] ends, without trailing dots and hyphens. */
 static size_t label_end(const struct text *in, size_t i)
 {
 	const size_t begin = i;
@@ -46,7 +48,8 @@ static size_t label_end(const struct text *in, size_t i)
 	return i;
 }
 
-/* The first label: www, a link that is written as one so far, or a word. */
+/* The end of the first label, which is www, a link as far as it is written like one, or a word.
+ * Sets chain->www, and the dot after www. */
 static size_t first_end(const struct text *in, size_t i, struct chain *chain)
 {
 	const size_t www = spelt_out(in, i, "www");
@@ -61,6 +64,7 @@ static size_t first_end(const struct text *in, size_t i, struct chain *chain)
 	return label_end(in, i);
 }
 
+/* Reads the labels from s[i] on for as long as disguised dots join them. */
 static void read_chain(const struct text *in, size_t i, struct chain *chain)
 {
 	size_t end = first_end(in, i, chain);
@@ -87,7 +91,8 @@ static bool is_top_level(const struct text *in, moderato_span name)
 	return url_top_level(in->s + dot, name.end - dot);
 }
 
-/* Does label k end the host for certain? Behind www or a scheme any top-level domain does. */
+/* True if label k certainly ends the host. After www or a scheme, which `sure` stands for, any
+ * top-level domain does. */
 static bool ends_host(const struct text *in, const struct chain *chain, size_t k, bool sure)
 {
 	const enum hidden_dot_kind kind = chain->v[k - 1].dot.kind;
@@ -97,7 +102,8 @@ static bool ends_host(const struct text *in, const struct chain *chain, size_t k
 	return hidden_dot_is_clear(in, kind, chain->v[k - 1].name, chain->v[k].name);
 }
 
-/* Labels before label k that belong to it: of a host that has brackets, those with brackets. */
+/* The first label of the host that label k belongs to: dots in brackets and the word "dot" join
+ * further labels, each only with its own kind; "(at)" joins the name before it. */
 static size_t first_label(const struct chain *chain, size_t k)
 {
 	const enum hidden_dot_kind kind = chain->v[k].dot.kind;
@@ -118,7 +124,7 @@ static void keep_to(struct progress *p, size_t i)
 	p->done = i;
 }
 
-/* Write labels [first, last] as a host. */
+/* Writes labels [first, last] as one host, and counts it unless it belongs to an address. */
 static void put_host(struct progress *p, const struct chain *chain, size_t first, size_t last)
 {
 	const bool address = chain->v[first].dot.kind == DOT_AT;
@@ -142,8 +148,9 @@ static void put_host(struct progress *p, const struct chain *chain, size_t first
 	}
 }
 
-/* The word at s[i] and what is joined to it; returns where to go on. */
-static size_t open_host(struct progress *p, size_t i, bool scheme)
+/* Writes out the hidden host that begins at s[i], if there is one; `scheme` is true if a scheme
+ * precedes it. Returns where to search next. */
+static size_t write_host_at(struct progress *p, size_t i, bool scheme)
 {
 	const struct text *in = p->in;
 	const size_t found = p->found;
@@ -157,20 +164,22 @@ static size_t open_host(struct progress *p, size_t i, bool scheme)
 			last = k;
 		else if (last)
 			break;
-	if (!last && chain.www && chain.n > 2) /* www . any . thing */
+	if (!last && chain.www && chain.n > 2) /* www . any . thing is a host */
 		last = 2;
-	if (!last) /* nor is there one that begins further on, unless the chain goes on */
+	/* Without a host the search goes on after the chain, or at the last label of a chain that was
+	 * cut off. */
+	if (!last)
 		return chain.n < LABELS_MAX ? chain.v[chain.n - 1].name.end
 									: chain.v[chain.n - 1].name.begin;
 	put_host(p, &chain, scheme || chain.www ? 0 : first_label(&chain, last - 1), last);
 	if (scheme)
-		p->found = found; /* the scheme was counted */
+		p->found = found; /* the scheme is counted already */
 	return p->done;
 }
 
-/* A scheme that is torn or crossed out, "http : // x", "h t t p s://", "hxxp://": written as one.
- * Returns where it ends; i when there is none. */
-static size_t open_scheme(struct progress *p, size_t i)
+/* Writes out a scheme whose parts are set apart or crossed out: "http : // x", "h t t p s://",
+ * "hxxp://". Returns where it ends, or i when there is none. */
+static size_t write_scheme_at(struct progress *p, size_t i)
 {
 	static const char after[] = "://";
 	const struct text *in = p->in;
@@ -214,8 +223,8 @@ bool hidden_links_write_out(struct arena *arena, struct text *text, size_t *n)
 			i++;
 			continue;
 		}
-		host = open_scheme(&p, i);
-		i = open_host(&p, host, host > i);
+		host = write_scheme_at(&p, i);
+		i = write_host_at(&p, host, host > i);
 	}
 	if (!p.done)
 		return true;
@@ -226,67 +235,69 @@ bool hidden_links_write_out(struct arena *arena, struct text *text, size_t *n)
 	return true;
 }
 
-/* --- is it worth looking? --- */
+/* --- the hint whether a text is worth the search --- */
 
-static char small_at(const struct text *in, size_t i)
+static char lower_at(const struct text *in, size_t i)
 {
 	return i < in->len ? (char)(in->s[i] | 0x20) : ' ';
 }
 
-/* Do these small letters stand at s[i]? */
-static bool small_are(const struct text *in, size_t i, const char *letters)
+/* True if these small letters stand at s[i], in either case. */
+static bool lower_are(const struct text *in, size_t i, const char *letters)
 {
 	for (; *letters; letters++, i++)
-		if (small_at(in, i) != *letters)
+		if (lower_at(in, i) != *letters)
 			return false;
 	return true;
 }
 
-static inline bool is_dot(const struct text *in, size_t i)
+static inline bool dot_word_at(const struct text *in, size_t i)
 {
-	return (in->s[i] | 0x20) == 'd' && small_are(in, i, "dot ");
+	return (in->s[i] | 0x20) == 'd' && lower_are(in, i, "dot ");
 }
 
-/* Does a top-level domain stand at s[i] that may be meant behind any stop or comma? */
+/* True if a top-level domain stands at s[i] that may be meant after any full stop or comma: those
+ * of tops_after_slip. */
 static bool slip_follows(const struct text *in, size_t i)
 {
-	switch (small_at(in, i)) {
+	switch (lower_at(in, i)) {
 	case 'c':
-		return small_are(in, i, "com");
+		return lower_are(in, i, "com");
 	case 'r':
-		return small_are(in, i, "ru");
+		return lower_are(in, i, "ru");
 	case 'x':
-		return small_are(in, i, "xyz");
+		return lower_are(in, i, "xyz");
 	default:
 		return false;
 	}
 }
 
-/* Of up to two blanks from s[i] on. */
-static size_t behind_blanks(const struct text *in, size_t i)
+/* The place after up to two blanks at s[i]. */
+static size_t after_blanks(const struct text *in, size_t i)
 {
-	i += small_at(in, i) == ' ';
-	return i + (small_at(in, i) == ' ');
+	i += lower_at(in, i) == ' ';
+	return i + (lower_at(in, i) == ' ');
 }
 
-/* A full stop: set apart between what may be names, or at the end of one. */
+/* True if the full stop at s[i] may be a hidden dot: one set apart between two names, or one after
+ * a name. */
 static bool stop_hints(const struct text *in, size_t i)
 {
-	const size_t behind = behind_blanks(in, i + 1);
+	const size_t beyond = after_blanks(in, i + 1);
 
 	if (i && in->s[i - 1] == ' ')
 		return i > 1 && (in->s[i - 2] == ' ' || ascii_is_alnum(in->s[i - 2])) &&
-			   ascii_is_alnum(small_at(in, behind));
-	if (behind > i + 1)
-		return slip_follows(in, behind);
+			   ascii_is_alnum(lower_at(in, beyond));
+	if (beyond > i + 1)
+		return slip_follows(in, beyond);
 	return i > 1 && (in->s[i - 1] | 0x20) == 'w' && in->s[i - 2] == ' ';
 }
 
-/* A sign that may be a hidden dot, or part of a torn scheme. */
+/* True if the sign at s[i] may be a hidden dot or part of a scheme that is set apart. */
 static bool sign_hints(const struct text *in, size_t i)
 {
 	const char before = i ? in->s[i - 1] : ' ';
-	const char next = small_at(in, i + 1);
+	const char next = lower_at(in, i + 1);
 
 	switch (in->s[i]) {
 	case '.':
@@ -295,22 +306,23 @@ static bool sign_hints(const struct text *in, size_t i)
 	case '[':
 	case '{':
 		i += next == ' ' ? 2 : 1;
-		return small_at(in, i) == ' ' || small_at(in, i) == '.' || small_are(in, i, "dot") ||
-			   small_are(in, i, "at)") || small_are(in, i, "at]") || small_are(in, i, "at ");
+		return lower_at(in, i) == ' ' || lower_at(in, i) == '.' || lower_are(in, i, "dot") ||
+			   lower_are(in, i, "at)") || lower_are(in, i, "at]") || lower_are(in, i, "at ");
 	case ',':
 		return slip_follows(in, i + 1);
 	case ':':
 		return (before == ' ' && (next == ' ' || next == '/')) ||
-			   (next == ' ' && small_at(in, i + 2) == '/') ||
+			   (next == ' ' && lower_at(in, i + 2) == '/') ||
 			   (next == '/' && i > 2 &&
-				   (strchr("x ", small_at(in, i - 2)) || small_at(in, i - 3) == 'x'));
+				   (strchr("x ", lower_at(in, i - 2)) || lower_at(in, i - 3) == 'x'));
 	default:
 		return false;
 	}
 }
 
-/* Does an ideographic full stop stand where a bit is? */
-static bool stop_follows(const struct text *in, uint64_t bits, size_t base)
+/* True if an ideographic full stop stands at one of the places, relative to `base`, that `bits`
+ * marks. */
+static bool ideographic_stop_at_any(const struct text *in, uint64_t bits, size_t base)
 {
 	for (; bits; bits &= bits - 1) {
 		const size_t i = base + (size_t)__builtin_ctzll(bits);
@@ -321,17 +333,18 @@ static bool stop_follows(const struct text *in, uint64_t bits, size_t base)
 	return false;
 }
 
-/* The block that begins at s[base]; `before` is the last bit of letters and digits before it. */
+/* True if the block that begins at s[base] hints at a link; `before` is 1 if a letter or digit
+ * precedes it. */
 static bool block_hints(
 	const struct text *in, const struct char_block *block, size_t base, uint64_t before)
 {
 	const size_t left = in->len - base;
 	const uint64_t inside = left < CHAR_BLOCK ? (UINT64_C(1) << left) - 1 : ~UINT64_C(0);
 	const uint64_t alnum = block->alnum;
-	/* Words of three letters, as far as this block tells. */
+	/* Where words of three letters begin, as far as this block shows. */
 	uint64_t words = alnum & ~(alnum << 1 | before) & (alnum >> 1 | UINT64_C(1) << 63) &
 					 (alnum >> 2 | UINT64_C(3) << 62) & ~(alnum >> 3);
-	/* Without those that are no dots of any kind, and frequent. */
+	/* Frequent signs that are no dots of any kind. */
 	const uint64_t apart = block->quote | block->exclamation | block->question | block->caps;
 	uint64_t signs = ~(alnum | block->blank | block->high | apart) & inside;
 
@@ -339,9 +352,9 @@ static bool block_hints(
 		if (sign_hints(in, base + (size_t)__builtin_ctzll(signs)))
 			return true;
 	for (; words; words &= words - 1)
-		if (is_dot(in, base + (size_t)__builtin_ctzll(words)))
+		if (dot_word_at(in, base + (size_t)__builtin_ctzll(words)))
 			return true;
-	return stop_follows(in, block->high & (alnum << 1 | before), base);
+	return ideographic_stop_at_any(in, block->high & (alnum << 1 | before), base);
 }
 
 bool hidden_links_hint(const struct text *in, const struct charmap *map)

@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * The language of a text by CLD2, behind a C function.
+/* Detects the language of a text with CLD2, behind a C interface.
  *
  * Measured against libexttextcat on 156 short comments (ten to ninety bytes) in 26 languages: CLD2
- * named 142 right, 6 wrong and left 8 open, in 20 µs each; libexttextcat 120, 30 and 6, in 160 µs,
- * and it reads its languages from files when it starts. Of 6,000 English newspaper comments CLD2
- * named 4 another language and left 70 open. (CLD2's "best effort" leaves none open, and of the
- * eight that it adds three are wrong.)
+ * named 142 correctly and 6 wrongly, left 8 open, and took 20 µs for each; libexttextcat had 120,
+ * 30 and 6, took 160 µs, and reads its languages from files when it starts. Of 6,000 English
+ * newspaper comments CLD2 took 4 for another language and left 70 open. (CLD2's "best effort"
+ * leaves none open, but three of the eight that it adds are wrong.)
  *
- * This file is compiled with exceptions and run-time types: CLD2 allocates by new, and what it
- * throws ends here. It loses one of its buffers then, of 60 KB at most.
- */
+ * This file is compiled with exceptions and run-time types: CLD2 allocates with new, and its
+ * exceptions are caught here. CLD2 then leaks one of its buffers, of 60 KB at most. */
 #include <climits>
-#include <cstdio> /* which the next header needs and leaves to others */
+#include <cstdio> /* the next header needs it but does not include it */
 #include <cld2/public/compact_lang_det.h>
 #include <cld2/public/encodings.h>
 
@@ -24,7 +22,7 @@ extern "C" {
 #include "text/language.h"
 }
 
-/* CLD2 looks at some bytes after the text's end, which must be there and always the same. */
+/* CLD2 reads some bytes after the end of the text; they must exist and always be the same. */
 static constexpr size_t PAD = 16;
 
 static CLD2::Language detect(moderato_str text)
@@ -54,7 +52,8 @@ bool language_detect(moderato_str text, const char **code)
 	} catch (const std::bad_alloc &) {
 		return false;
 	}
-	/* Scripts that CLD2 knows no language of are languages of its own, as "xx-Goth". */
+	/* For a script without a language that it knows, CLD2 returns a pseudo-language such as
+	 * "xx-Goth". */
 	if (language != CLD2::UNKNOWN_LANGUAGE && strncmp(CLD2::LanguageCode(language), "xx", 2) != 0)
 		*code = CLD2::LanguageCode(language);
 	return true;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* A word is cut into runs of digits and letters; the order of the runs chooses the rule that tells
+ * numbers from leet. */
 #include "text/leet.h"
 
 #include <stdint.h>
@@ -7,8 +9,8 @@
 #include "base/ascii.h"
 #include "text/text.h"
 
-/* By a first letter: the second ones that stand behind it where words begin, anywhere in words, and
- * where they end; bit 0 is a. */
+/* For each first letter of a pair, the set of second letters (bit 0 is a) that follow it where
+ * words begin, anywhere in words, and where words end. */
 struct letter_pairs {
 	uint32_t first;
 	uint32_t inner;
@@ -17,7 +19,7 @@ struct letter_pairs {
 
 #include "text/letter_pairs.inc"
 
-/* What may stand behind a number, besides single letters; a 0 ends the list. */
+/* What may follow a number besides single letters; NULL ends the list. */
 static const char *const units[] = {"am", "pm", "st", "nd", "rd", "th", "sts", "nds", "rds", "ths",
 	"kg", "km", "cm", "mm", "mg", "ml", "cl", "dl", "gb", "mb", "kb", "tb", "hz", "khz", "mhz",
 	"ghz", "mph", "kmh", "kph", "fps", "rpm", "bpm", "ft", "in", "lb", "lbs", "oz", "yd", "yds",
@@ -30,46 +32,37 @@ static const char *const units[] = {"am", "pm", "st", "nd", "rd", "th", "sts", "
 	"dollars", "bucks", "euros", "pounds", "miles", "feet", "inch", "inches", "\xCE\xBCm",
 	"\xCE\xBCg", "\xCE\xBCl", "\xCE\xBCs", NULL};
 
-/* Those of a time or a length that is told in parts, "1h30m", "5ft10in". */
+/* Units of a time or a length that is told in parts: "1h30m", "5ft10in". */
 static const char *const parts[] = {
 	"y", "w", "d", "h", "m", "s", "mo", "hr", "hrs", "min", "sec", "ft", "in", NULL};
 
-static bool is_one_of(const char *const list[], const char *s, size_t len)
-{
-	size_t i;
-
-	for (i = 0; list[i]; i++)
-		if (list[i][0] == s[0] && strlen(list[i]) == len && memcmp(list[i], s, len) == 0)
-			return true;
-	return false;
-}
-
 char leet_letter(char digit)
 {
-	/* A 6 is drawn for b as well as for g, and hardly ever is. */
+	/* 6 stands for none: it is drawn for b as well as for g, and rarely for either */
 	static const char letters[10] = {'o', 'i', 'z', 'e', 'a', 's', '\0', 't', 'b', 'g'};
 
 	return letters[digit - '0'];
 }
 
-/* A word as runs of digits and of letters, in turn. */
+/* One run of digits or of letters. */
 struct run {
 	const char *s;
 	size_t len;
 };
 
-#define RUNS_MAX 3 /* that are told apart; shapes of more are looked at as a whole */
+#define RUNS_MAX 3 /* words of more runs are judged as a whole */
 
+/* A word as alternating runs of digits and letters. */
 struct shape {
-	const char *s; /* the whole */
+	const char *s; /* the whole word */
 	size_t len;
 	struct run run[RUNS_MAX];
-	size_t n; /* runs in all */
+	size_t n; /* the number of runs, also of those beyond RUNS_MAX */
 	bool digits_first;
-	bool plain; /* nothing but digits and letters */
+	bool plain; /* the word has nothing but digits and letters */
 };
 
-static struct shape shape_of(const char *s, size_t len)
+static struct shape word_shape(const char *s, size_t len)
 {
 	struct shape shape = {.s = s, .len = len, .plain = true};
 	size_t i;
@@ -90,13 +83,14 @@ static struct shape shape_of(const char *s, size_t len)
 	return shape;
 }
 
-/* Is the word, its digits read as letters, one that could be? Its letters' neighbours are those of
- * words, and there is a vowel. A letter that stands three times in a row and more is drawn out. */
+/* True if the word could be one when its digits are read as letters, with `one` for each 1: all
+ * neighbouring letters are found side by side in words, and there is a vowel. A letter's third and
+ * further repeats are emphasis and are skipped. */
 static bool reads_with(const struct shape *w, char one)
 {
 	static const uint32_t vowels = 1u << 0 | 1u << 4 | 1u << 8 | 1u << 14 | 1u << 20 | 1u << 24;
 	uint32_t seen = 0;
-	unsigned before = 26; /* the last letter, and that before it; 26: none */
+	unsigned before = 26; /* the last two letters; 26: none */
 	unsigned last = 26;
 	size_t n = 0;
 	size_t i;
@@ -131,12 +125,12 @@ static bool reads_as_word(const struct shape *w)
 	return reads_with(w, 'i') || (memchr(w->s, '1', w->len) && reads_with(w, 'l'));
 }
 
-/* "45s", "5pm", "3days"; but "4ss", "57upid". */
+/* Digits, then letters. Numbers: "45s", "5pm", "3days". Leet: "4ss", "57upid". */
 static bool number_first(const struct shape *w)
 {
 	const struct run *letters = &w->run[1];
 
-	if (letters->len == 1 || is_one_of(units, letters->s, letters->len))
+	if (letters->len == 1 || text_is_one_of(units, letters->s, letters->len))
 		return true;
 	return !reads_as_word(w);
 }
@@ -151,42 +145,43 @@ static bool all_are(const struct run *run, char c)
 	return true;
 }
 
-/* "a55", "mp3", "covid19"; but "n0", "fr33", "casin0". */
+/* Letters, then digits. Numbers: "a55", "mp3", "covid19". Leet: "n0", "fr33", "casin0". */
 static bool number_last(const struct shape *w)
 {
 	const struct run *letters = &w->run[0];
 	const struct run *digits = &w->run[1];
 	const char *d = digits->s;
 
-	if (letters->len == 1) { /* of single letters only those that make a word with o: "no", "too" */
+	if (letters->len ==
+		1) { /* after one letter only zeros are letters, and one zero only in do, go, no, so, to */
 		if (!all_are(digits, '0') || (digits->len == 1 && !memchr("dgnst", letters->s[0], 5)))
 			return true;
 		return !reads_as_word(w);
 	}
 	if (digits->len == 1)
 		return !reads_as_word(w);
-	/* Numbers behind names are years and versions. A doubled digit is a doubled letter; and behind
-	 * three letters or more it may be two high digits, or a nought first, that are an ending. */
+	/* Longer numbers after names are years and versions. But two equal digits are a doubled letter;
+	 * and after three letters or more, two high digits, or a zero before one, may be an ending. */
 	if (digits->len == 2 && (d[0] == d[1] || (letters->len > 2 && ((d[0] == '0' && d[1] > '2') ||
 																	  (d[0] > '2' && d[1] > '2')))))
 		return !reads_as_word(w);
 	return true;
 }
 
-/* "5h17", "4x4", "5ft10"; but "5hi7", "0n3". */
+/* Digits, letters, digits. Numbers: "5h17", "4x4", "5ft10". Leet: "5hi7", "0n3". */
 static bool number_around(const struct shape *w)
 {
 	const struct run *letters = &w->run[1];
 	const char c = letters->s[0];
 
 	if (letters->len > 1)
-		return is_one_of(units, letters->s, letters->len) || !reads_as_word(w);
+		return text_is_one_of(units, letters->s, letters->len) || !reads_as_word(w);
 	if ((c == 'h' || c == 'm') && w->run[2].len == 2) /* a time, a height */
 		return true;
 	return memchr("bcdefkpsvwxy", c, 12) || w->run[0].len + w->run[2].len > 3 || !reads_as_word(w);
 }
 
-/* "1h30m", "2h45min": to the end. */
+/* True if the whole word is a time or a length told in parts: "1h30m", "2h45min". */
 static bool told_in_parts(const struct shape *w)
 {
 	const char *s = w->s;
@@ -202,7 +197,7 @@ static bool told_in_parts(const struct shape *w)
 		from = i;
 		while (i < w->len && !ascii_is_digit(s[i]))
 			i++;
-		if (i == from || !is_one_of(parts, s + from, i - from))
+		if (i == from || !text_is_one_of(parts, s + from, i - from))
 			return false;
 	}
 	return true;
@@ -237,13 +232,14 @@ bool leet_is_meant(const char *s, size_t len)
 
 	if (len > 2 && s[len - 2] == '\'' && s[len - 1] == 's')
 		len -= 2;
-	w = shape_of(s, len);
+	w = word_shape(s, len);
 	if (!w.plain)
 		return true;
-	if (w.n < 2) /* digits only, or letters only: there is nothing to undo */
+	if (w.n < 2) /* nothing but digits, or nothing but letters: no leet */
 		return false;
 	if (text_is_ascii(s, len))
 		return !is_number(&w);
-	/* Letters that are folded later on: of those, only units are known. */
-	return !(w.n == 2 && w.digits_first && is_one_of(units, w.run[1].s, w.run[1].len));
+	/* Letters beyond ASCII are folded to ASCII only later. Until then only a number with a unit is
+	 * known to be no leet. */
+	return !(w.n == 2 && w.digits_first && text_is_one_of(units, w.run[1].s, w.run[1].len));
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* What counts as markup. One pass stops at each byte that may begin some and asks the function for
+ * that byte. */
 #include "text/markup.h"
 
 #include <string.h>
@@ -12,11 +14,11 @@ struct stripper {
 	struct text_writer w;
 	struct arena *arena;
 	struct markup *found;
-	size_t no_target_end; /* up to here no ')' ends a Markdown target that begins before */
+	size_t no_target_end; /* no ')' before this place ends a Markdown target; see target_end() */
 	bool failed;
 };
 
-static void add_link(struct stripper *st, size_t begin, size_t end)
+static void keep_link(struct stripper *st, size_t begin, size_t end)
 {
 	struct markup *m = st->found;
 	struct link *link;
@@ -38,7 +40,7 @@ static void add_link(struct stripper *st, size_t begin, size_t end)
 	m->n_links++;
 }
 
-/* Does the name s[i…] equal `name` (lower case), followed by no letter or digit? */
+/* True if `name`, which is lower case, stands at s[i] in either case, followed by no letter. */
 static bool name_is(const struct text *in, size_t i, const char *name)
 {
 	const size_t n = strlen(name);
@@ -52,8 +54,9 @@ static bool name_is(const struct text *in, size_t i, const char *name)
 	return i + n == in->len || !ascii_is_letter(in->s[i + n]);
 }
 
-/* The first `c` in [i, i + MARKUP_TAG_BYTES_MAX), or 0; stops at a byte of `stop`. */
-static size_t find_end(const struct text *in, size_t i, char c, const char *stop)
+/* The first `c` in [i, i + MARKUP_TAG_BYTES_MAX), or 0 when there is none before a byte of `stop`.
+ */
+static size_t find_closing(const struct text *in, size_t i, char c, const char *stop)
 {
 	const size_t end = in->len - i > MARKUP_TAG_BYTES_MAX ? i + MARKUP_TAG_BYTES_MAX : in->len;
 
@@ -66,7 +69,7 @@ static size_t find_end(const struct text *in, size_t i, char c, const char *stop
 	return 0;
 }
 
-/* The value of href or src inside a tag's bytes [i, end) becomes a link. */
+/* Adds the values of href and src within a tag's bytes [i, end) as links. */
 static void tag_links(struct stripper *st, size_t i, size_t end)
 {
 	const struct text *in = st->in;
@@ -91,7 +94,7 @@ static void tag_links(struct stripper *st, size_t i, size_t end)
 		for (to = from; to < end; to++)
 			if (quote == '"' || quote == '\'' ? in->s[to] == quote : in->s[to] == ' ')
 				break;
-		add_link(st, from, to);
+		keep_link(st, from, to);
 		i = to;
 	}
 }
@@ -109,8 +112,8 @@ static bool is_block_tag(const struct text *in, size_t i)
 	return false;
 }
 
-/* At '<': a tag or a comment is dropped (a block tag leaves a space, an inline one nothing, so that
- * <b>id</b>iot is one word). Returns the bytes consumed, 0 when it is text. */
+/* At '<': drops a tag or a comment. A block tag leaves a space, an inline tag nothing, so that
+ * <b>id</b>iot is one word. Returns the number of bytes consumed, 0 when they are text. */
 static size_t html_tag(struct stripper *st, size_t i)
 {
 	const struct text *in = st->in;
@@ -130,7 +133,7 @@ static size_t html_tag(struct stripper *st, size_t i)
 		name++;
 	if (name >= in->len || !ascii_is_letter(in->s[name]))
 		return 0;
-	end = find_end(in, name, '>', "<");
+	end = find_closing(in, name, '>', "<");
 	if (!end)
 		return 0;
 	tag_links(st, name, end);
@@ -143,8 +146,8 @@ static size_t html_tag(struct stripper *st, size_t i)
 static const char *const bbcodes[] = {"url", "b", "i", "u", "s", "img", "quote", "code", "color",
 	"size", "list", "link", "email", "center", "font", NULL};
 
-/* At '[': a BBCode tag, [url=…], [/b]. [url]target[/url] keeps the target in the text, where the
- * words stage finds it. */
+/* At '[': drops a BBCode tag such as [url=…] or [/b]. The target of [url]target[/url] stays in the
+ * text, where the words stage finds it. Returns the bytes consumed, 0 when they are text. */
 static size_t bbcode_tag(struct stripper *st, size_t i)
 {
 	const struct text *in = st->in;
@@ -163,17 +166,17 @@ static size_t bbcode_tag(struct stripper *st, size_t i)
 	name += strlen(bbcodes[k]);
 	if (name >= in->len || (in->s[name] != ']' && in->s[name] != '='))
 		return 0;
-	end = find_end(in, name, ']', "[\n");
+	end = find_closing(in, name, ']', "[\n");
 	if (!end)
 		return 0;
 	if (in->s[name] == '=' && (strcmp(bbcodes[k], "url") == 0 || strcmp(bbcodes[k], "link") == 0))
-		add_link(st, name + 1, end);
+		keep_link(st, name + 1, end);
 	st->found->n_tags++;
 	return end + 1 - i;
 }
 
-/* The ')' of a target that begins at i, or 0. What was searched in vain is not searched again:
- * "](](](" would take MARKUP_TAG_BYTES_MAX steps for each of its targets. */
+/* The ')' of a target that begins at i, or 0 when there is none. Remembers how far it searched in
+ * vain: otherwise "](](](" would take MARKUP_TAG_BYTES_MAX steps for each of its targets. */
 static size_t target_end(struct stripper *st, size_t i)
 {
 	const struct text *in = st->in;
@@ -189,7 +192,8 @@ static size_t target_end(struct stripper *st, size_t i)
 	return 0;
 }
 
-/* At ']': the second half of a Markdown link, ](target). */
+/* At ']': drops the second half of a Markdown link, ](target). Returns the bytes consumed, 0 when
+ * they are text. */
 static size_t markdown_target(struct stripper *st, size_t i)
 {
 	const struct text *in = st->in;
@@ -204,14 +208,15 @@ static size_t markdown_target(struct stripper *st, size_t i)
 	for (to = i + 2; to < end && in->s[to] != ' ';)
 		to++;
 	if (!memchr(in->s + i + 2, '.', to - i - 2) && !memchr(in->s + i + 2, '/', to - i - 2))
-		return 0; /* array[i](x), [sic](!) */
-	add_link(st, i + 2, to);
+		return 0; /* no target: array[i](x), [sic](!) */
+	keep_link(st, i + 2, to);
 	text_put(&st->w, " ", 1, i, end + 1);
 	return end + 1 - i;
 }
 
-/* At '&' or a backslash. */
-static size_t decoded(struct stripper *st, size_t i)
+/* At '&' or a backslash: decodes an entity or an escape. Returns the bytes consumed, 0 when they
+ * are text. */
+static size_t decode_at(struct stripper *st, size_t i)
 {
 	const struct text *in = st->in;
 	char bytes[4];
@@ -227,7 +232,7 @@ static size_t decoded(struct stripper *st, size_t i)
 	return used;
 }
 
-static size_t strip_one(struct stripper *st, size_t i)
+static size_t strip_markup_at(struct stripper *st, size_t i)
 {
 	switch (st->in->s[i]) {
 	case '<':
@@ -238,13 +243,13 @@ static size_t strip_one(struct stripper *st, size_t i)
 		return markdown_target(st, i);
 	case '&':
 	case '\\':
-		return decoded(st, i);
+		return decode_at(st, i);
 	default:
 		return 0;
 	}
 }
 
-/* The next byte from i on that may begin markup. */
+/* The place of the next byte from i on that may begin markup; in->len when there is none. */
 static size_t next_trigger(const struct text *in, size_t i)
 {
 	for (; i < in->len; i++) {
@@ -268,14 +273,14 @@ bool markup_strip(
 	i = next_trigger(in, 0);
 	if (i == in->len)
 		return true;
-	/* Nothing gets longer: an entity of n bytes decodes to at most n bytes. */
+	/* The output is never longer: an entity of n bytes decodes to at most n bytes. */
 	if (!text_writer_init(&st.w, arena, in, in->len))
 		return false;
 	while (i < in->len) {
 		size_t used;
 
 		text_keep(&st.w, from, i);
-		used = strip_one(&st, i);
+		used = strip_markup_at(&st, i);
 		if (!used) {
 			used = 1;
 			text_keep(&st.w, i, i + 1);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Three paths to the same bytes: ASCII, a table of single code points, and utf8proc for clusters
+ * that combine. */
 #include "text/normalize.h"
 
 #include <string.h>
@@ -8,28 +10,29 @@
 #include "text/boxed.h"
 #include "text/words.h"
 
-/* utf8proc_NFKC_Casefold()'s options, without composition, which follows a cluster at a time. */
+/* The options of utf8proc_NFKC_Casefold(), except composition, which comes later for one cluster at
+ * a time. */
 #define FOLD_OPTIONS                                                                               \
 	((utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT |                  \
 						 UTF8PROC_CASEFOLD | UTF8PROC_IGNORE))
 #define COMPOSE_OPTIONS ((utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT))
 
-/* Code points of one cluster. A longer one (hundreds of marks on one letter: "zalgo") is folded in
- * pieces of this size, which bounds the sort inside it. */
+/* The most code points of one cluster. A longer one (hundreds of marks on one letter: "zalgo") is
+ * folded in pieces of this size, which bounds the sort within it. */
 #define CLUSTER_MAX 64
 
-/* U+FDFA decomposes to 18 code points, the longest in Unicode. */
+/* U+FDFA has the longest decomposition in Unicode, 18 code points. */
 #define DECOMPOSED_MAX 18
 
 struct cluster {
 	utf8proc_int32_t cp[CLUSTER_MAX + DECOMPOSED_MAX];
 	size_t n;
-	size_t begin; /* bytes of the input that it covers */
+	size_t begin; /* bytes [begin, end) of the input that it covers */
 	size_t end;
 };
 
-/* May `cp` combine with what stands before it? Marks do, Hangul vowels and finals, and the second
- * halves of other primary composites. */
+/* True if `cp` may combine with what precedes it. Marks do, Hangul vowels and finals, and the
+ * second halves of other primary composites. */
 static bool continues_cluster(utf8proc_int32_t cp)
 {
 	const utf8proc_property_t *property = utf8proc_get_property(cp);
@@ -38,7 +41,7 @@ static bool continues_cluster(utf8proc_int32_t cp)
 		return true;
 	if (cp >= 0x1160 && cp <= 0x11FF)
 		return true;
-	/* comb_index's top bit marks a code point that stands second in a composition. */
+	/* The top bit of comb_index marks the second code point of a composition. */
 	return property->comb_index != UINT16_MAX && (property->comb_index & 0x8000);
 }
 
@@ -67,15 +70,15 @@ static uint32_t fold_typography(uint32_t cp)
 	case 0x2015:
 	case 0x2212:
 		return '-';
-	case 0x2800: /* a pattern of Braille without a dot */
+	case 0x2800: /* a Braille pattern without dots */
 		return ' ';
 	default:
 		return boxed_letter(cp) ? (unsigned char)boxed_letter(cp) : cp;
 	}
 }
 
-/* A text's folded bytes: at most so many from one byte of input. U+FDFA: 3 bytes become 33; U+0390
- * and its like: 2 become 6. */
+/* The most bytes that one byte of input folds to: the 3 bytes of U+FDFA become 33; U+0390 and its
+ * like only grow from 2 to 6. */
 #define GROWTH_MAX 11
 
 static void sort_marks(struct cluster *c)
@@ -98,6 +101,7 @@ static void sort_marks(struct cluster *c)
 	}
 }
 
+/* Composes the cluster, writes it out, and empties it. */
 static void flush_cluster(struct cluster *c, struct text_writer *w)
 {
 	char bytes[4];
@@ -114,7 +118,8 @@ static void flush_cluster(struct cluster *c, struct text_writer *w)
 	c->n = 0;
 }
 
-/* Decompose and fold; returns how many code points there are, 0 when it is dropped. */
+/* Decomposes and folds a code point. Returns the number of code points that it gives, 0 when it is
+ * dropped. */
 static int decompose(uint32_t cp, utf8proc_int32_t folded[DECOMPOSED_MAX])
 {
 	int last_boundclass = 0;
@@ -123,12 +128,13 @@ static int decompose(uint32_t cp, utf8proc_int32_t folded[DECOMPOSED_MAX])
 
 	if (n >= 0 && n <= DECOMPOSED_MAX)
 		return (int)n;
-	folded[0] = (utf8proc_int32_t)cp; /* an unassigned or private code point stays */
+	folded[0] = (utf8proc_int32_t)cp; /* unassigned and private code points stay */
 	return 1;
 }
 
-/* Decompose and fold one code point into the cluster, flushing the one before where it ends. */
-static void add_codepoint(
+/* Decomposes and folds one code point into the cluster. Writes the cluster out first when it ends
+ * there. */
+static void fold_codepoint(
 	struct cluster *c, struct text_writer *w, uint32_t cp, size_t begin, size_t end)
 {
 	utf8proc_int32_t folded[DECOMPOSED_MAX];
@@ -145,7 +151,8 @@ static void add_codepoint(
 	}
 }
 
-/* Regional indicators from byte i on: letters, unless they are flags. Returns where they end. */
+/* Folds the regional indicators from byte i on to letters, unless they are flags. Returns where
+ * they end. */
 static size_t fold_regional(struct text_writer *w, size_t i)
 {
 	const struct text *in = w->in;
@@ -164,8 +171,9 @@ static size_t fold_regional(struct text_writer *w, size_t i)
 	return end;
 }
 
-/* The most bytes that folding may give; exact enough to allocate by. A code point of n bytes gives
- * at most 6 n; only those of lead EF (U+FDxx, U+FExx) and a few of E2 and E3 give up to 11 n. */
+/* The most bytes that folding may give, as a bound for the allocation. A code point of n bytes
+ * gives at most 6 n; only those with the lead byte EF (U+FDxx, U+FExx) and a few with E2 and E3
+ * give up to 11 n. */
 static size_t folded_bound(const struct text *in)
 {
 	size_t beyond = 0;
@@ -181,8 +189,8 @@ static size_t folded_bound(const struct text *in)
 	return in->len + 5 * beyond + (3 * GROWTH_MAX - 18) * large;
 }
 
-/* White space behind the text, as much as words are read beyond their ends. */
-static struct text finish(struct text_writer *w)
+/* Ends the output with the white space that may be read after the last word. */
+static struct text end_padded(struct text_writer *w)
 {
 	memset(w->s + w->len, ' ', WORD_PAD);
 	return text_writer_done(w);
@@ -206,22 +214,22 @@ bool normalize_general(struct arena *arena, const struct text *in, struct text *
 			i = fold_regional(&w, i);
 			continue;
 		}
-		add_codepoint(&cluster, &w, cp, i, i + n);
+		fold_codepoint(&cluster, &w, cp, i, i + n);
 		i += n;
 	}
 	flush_cluster(&cluster, &w);
-	*out = finish(&w);
+	*out = end_padded(&w);
 	return true;
 }
 
-/* --- the quick way: code points by the table --- */
+/* --- the fast path: single code points, by the table --- */
 
 static enum fold fold_of(character ch)
 {
 	return (enum fold)CHARACTER_FIELD(ch, CHARACTER_FOLD, 2);
 }
 
-/* Does what stands at `s` end the cluster before it, and fold by the table? */
+/* True if the code point at `s` ends the cluster before it, and can be folded by the table. */
 static bool stands_alone(const char *s)
 {
 	enum fold fold;
@@ -235,8 +243,7 @@ static bool stands_alone(const char *s)
 	return fold == FOLD_ONE || fold == FOLD_ASCII || is_regional(cp);
 }
 
-/* A text's code points from `i` to the next that stands by itself, through clusters; returns where
- * that is. */
+/* Folds by clusters, from `i` to the next code point that stands alone; returns where that is. */
 static size_t fold_clusters(struct text_writer *w, size_t i)
 {
 	const struct text *in = w->in;
@@ -246,14 +253,15 @@ static size_t fold_clusters(struct text_writer *w, size_t i)
 		size_t n;
 		const uint32_t cp = codepoint_get(in->s + i, &n);
 
-		add_codepoint(&cluster, w, cp, i, i + n);
+		fold_codepoint(&cluster, w, cp, i, i + n);
 		i += n;
 	} while (i < in->len && !stands_alone(in->s + i));
 	flush_cluster(&cluster, w);
 	return i;
 }
 
-/* The bytes that a code point folds to, which is FOLD_ONE or FOLD_ASCII. */
+/* Writes the bytes that a code point of kind FOLD_ONE or FOLD_ASCII folds to; returns their number.
+ */
 static size_t folded_bytes(character ch, char bytes[4])
 {
 	uint32_t to = CHARACTER_FIELD(ch, CHARACTER_TO, 21);
@@ -266,19 +274,20 @@ static size_t folded_bytes(character ch, char bytes[4])
 	return n;
 }
 
-/* What no table folds: clusters, and regional indicators by what stands beside them. `i` is where
- * the last one begins that combines with this. Returns where it ends. */
+/* Folds what the table cannot: clusters, and regional indicators, which depend on their neighbours.
+ * `i` is where the cluster begins. Returns where it ends. */
 static size_t fold_slowly(struct text_writer *w, size_t i, uint32_t cp)
 {
 	return is_regional(cp) ? fold_regional(w, i) : fold_clusters(w, i);
 }
 
-/* Fold code points as if none combined with the next, and take the last back when one does. */
+/* Folds code points as if none combined with the next, and takes the last one back when the next
+ * does combine with it. */
 static void fold_by_table(struct text_writer *w)
 {
 	const struct text *in = w->in;
-	size_t last = 0; /* the last that stood alone: in the input, and its fold in the output */
-	size_t last_out = 0;
+	size_t last = 0;     /* where the last code point that stood alone begins in the input */
+	size_t last_out = 0; /* and in the output */
 	size_t i = 0;
 
 	while (i < in->len) {
@@ -287,7 +296,7 @@ static void fold_by_table(struct text_writer *w)
 		uint32_t cp;
 		size_t n = text_put_lower(w, i);
 
-		if (n) { /* the last character of a run of ASCII */
+		if (n) { /* a run of ASCII; its last character may combine with what follows */
 			i += n;
 			last = i - 1;
 			last_out = w->len - 1;
@@ -322,7 +331,7 @@ static bool normalize_mixed(struct arena *arena, const struct text *in, struct t
 	if (!text_writer_init(&w, arena, in, folded_bound(in) + WORD_PAD))
 		return false;
 	fold_by_table(&w);
-	*out = finish(&w);
+	*out = end_padded(&w);
 	return true;
 }
 
@@ -338,7 +347,7 @@ struct folded normalize_alone(uint32_t cp)
 	utf8proc_int32_t first[DECOMPOSED_MAX];
 	size_t n;
 
-	if (is_regional(cp)) /* by its neighbours */
+	if (is_regional(cp)) /* depends on its neighbours */
 		return folded;
 	if (!decompose(cp, first))
 		folded.kind = FOLD_DROP;
@@ -346,7 +355,7 @@ struct folded normalize_alone(uint32_t cp)
 		folded.joins = continues_cluster(first[0]);
 	if (folded.kind == FOLD_DROP || folded.joins)
 		return folded;
-	add_codepoint(&cluster, &w, cp, 0, in.len);
+	fold_codepoint(&cluster, &w, cp, 0, in.len);
 	flush_cluster(&cluster, &w);
 	if (w.len == codepoint_len((unsigned char)bytes[0])) {
 		folded.kind = FOLD_ONE;
@@ -359,7 +368,7 @@ struct folded normalize_alone(uint32_t cp)
 	return folded;
 }
 
-/* In ASCII, folding is lower-casing. */
+/* Folding ASCII is lower-casing it. */
 bool normalize_ascii(struct arena *arena, const struct text *in, struct text *out)
 {
 	char *s = arena_array(arena, in->len + WORD_PAD, 1);
@@ -403,7 +412,7 @@ enum codepoint_class normalize_class(uint32_t cp)
 	case UTF8PROC_CATEGORY_SK:
 	case UTF8PROC_CATEGORY_SM:
 	case UTF8PROC_CATEGORY_SC:
-		/* U+FFFD stands for a letter that was lost. */
+		/* U+FFFD stands for a lost letter. */
 		return cp == REPLACEMENT ? CODEPOINT_LETTER : CODEPOINT_SYMBOL;
 	case UTF8PROC_CATEGORY_PC:
 	case UTF8PROC_CATEGORY_PD:
@@ -433,7 +442,7 @@ size_t codepoint_base(uint32_t cp, uint32_t out[4])
 	utf8proc_ssize_t i;
 
 	out[0] = cp;
-	if (cp >= 0xAC00 && cp <= 0xD7A3) /* a Hangul syllable is one letter, not three with marks */
+	if (cp >= 0xAC00 && cp <= 0xD7A3) /* a Hangul syllable counts as one letter without marks */
 		return 1;
 	n = utf8proc_decompose_char((utf8proc_int32_t)cp, parts, DECOMPOSED_MAX,
 		(utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The decoder of RFC 3492, whose names it uses, with every number checked against overflow. */
 #include "text/punycode.h"
 
 #include <stdbool.h>
@@ -6,7 +7,7 @@
 
 #include "base/ascii.h"
 
-/* RFC 3492, section 5. */
+/* Parameters: RFC 3492, section 5. */
 enum {
 	BASE = 36,
 	T_MIN = 1,
@@ -19,7 +20,7 @@ enum {
 
 #define CODEPOINT_MAX 0x10FFFF
 
-/* The value of a digit, BASE for what is none. */
+/* The value of a digit; BASE if `c` is no digit. */
 static uint32_t digit_of(char c)
 {
 	if (ascii_is_lower(c))
@@ -29,7 +30,7 @@ static uint32_t digit_of(char c)
 	return BASE;
 }
 
-/* Section 6.1: how large the next number is likely to be. */
+/* Bias adaptation, section 6.1: estimates how large the next number will be. */
 static uint32_t adapt(uint32_t delta, uint32_t n, bool first)
 {
 	uint32_t k = 0;
@@ -41,9 +42,9 @@ static uint32_t adapt(uint32_t delta, uint32_t n, bool first)
 	return k + (BASE - T_MIN + 1) * delta / (delta + SKEW);
 }
 
-/* A number of variable length from s[*i] on. False: it ends early or is beyond any code point's
- * place, of which there are PUNYCODE_BYTES_MAX · CODEPOINT_MAX. */
-static bool read_number(const char *s, size_t len, size_t *i, uint32_t bias, uint32_t *number)
+/* Reads a number of variable length from s[*i] on. Returns false when the input ends within it or
+ * it exceeds the largest useful one: any place in the label combined with any code point. */
+static bool read_delta(const char *s, size_t len, size_t *i, uint32_t bias, uint32_t *number)
 {
 	const uint64_t most = (uint64_t)(PUNYCODE_BYTES_MAX + 1) * (CODEPOINT_MAX + 1);
 	uint64_t sum = 0;
@@ -73,8 +74,9 @@ static bool is_scalar(uint32_t code)
 	return code <= CODEPOINT_MAX && !(code >= 0xD800 && code <= 0xDFFF);
 }
 
-/* What stands before the last hyphen is plain. */
-static size_t take_plain(const char *s, size_t len, uint32_t *out, size_t *n)
+/* Copies the plain characters, those before the last hyphen, to `out` and their number to `*n`.
+ * Returns where the encoded part begins. */
+static size_t copy_plain_part(const char *s, size_t len, uint32_t *out, size_t *n)
 {
 	size_t end = len;
 	size_t i;
@@ -82,7 +84,7 @@ static size_t take_plain(const char *s, size_t len, uint32_t *out, size_t *n)
 	*n = 0;
 	while (end && s[end - 1] != '-')
 		end--;
-	if (end == 1) /* an empty plain part has no hyphen */
+	if (end == 1) /* there is no plain part: the hyphen is not a delimiter */
 		end = 0;
 	for (i = 0; i + 1 < end; i++)
 		out[(*n)++] = (unsigned char)s[i];
@@ -100,11 +102,11 @@ size_t punycode_decode(const char *s, size_t len, uint32_t out[PUNYCODE_BYTES_MA
 
 	if (len > PUNYCODE_BYTES_MAX)
 		return 0;
-	i = take_plain(s, len, out, &n);
+	i = copy_plain_part(s, len, out, &n);
 	while (i < len) {
 		uint32_t step;
 
-		if (!read_number(s, len, &i, bias, &step))
+		if (!read_delta(s, len, &i, bias, &step))
 			return 0;
 		n++; /* each number takes at least one byte, so there is room */
 		bias = adapt(step, (uint32_t)n, first);

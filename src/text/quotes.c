@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* What opens and what closes a quotation, in time linear in the text: the search for each closing
+ * mark is done once. */
 #include "text/quotes.h"
 
 #include <stdint.h>
@@ -7,7 +9,7 @@
 #include "base/ascii.h"
 #include "base/str.h"
 
-/* More quotations than this in one comment are not told apart from its own words. */
+/* Quotations of one comment beyond this number count as its author's own words. */
 #define QUOTES_MAX 256
 
 struct mark {
@@ -18,7 +20,7 @@ struct mark {
 static const struct mark blocks[] = {
 	{"<blockquote", "</blockquote>"}, {"[quote", "[/quote]"}, {"<q>", "</q>"}};
 
-/* „…“ and “…” share a mark: what opens decides what closes. */
+/* „…“ and “…” share a mark: the opening one decides which mark closes. */
 static const struct mark marks[] = {
 	{"\"", "\""}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"&quot;", "&quot;"}, {"&ldquo;", "&rdquo;"}};
 
@@ -27,10 +29,11 @@ static const struct mark marks[] = {
 struct finder {
 	const struct text *in;
 	struct quotes *out;
-	size_t own; /* letters outside of all quotations */
+	size_t own; /* letters outside all quotations */
 
-	/* By mark: where what closes it stands next, found once for all that open before it, and from
-	 * where on there are too few words up to it. */
+	/* For each mark: where its closing mark stands next (SIZE_MAX: not searched yet), found once
+	 * for all that open before it, and the first place from which there are too few words up to it.
+	 */
 	size_t closed[MARKS];
 	size_t too_few[MARKS];
 };
@@ -40,8 +43,8 @@ static inline bool starts_at(const struct text *in, size_t i, const char *with)
 	return i < in->len && str_begins_nocase((moderato_str){in->s + i, in->len - i}, with);
 }
 
-/* Where `with` stands from i on; the text's length when nowhere. */
-static size_t find(const struct text *in, size_t i, const char *with)
+/* Where `with` stands from i on; in->len when it does not. */
+static size_t find_from(const struct text *in, size_t i, const char *with)
 {
 	for (; i < in->len; i++)
 		if (starts_at(in, i, with))
@@ -65,7 +68,8 @@ static bool word_ends(const struct text *in, size_t i, size_t to)
 		   (i + 1 == to || is_blank(in, i + 1) || strchr(".,;:!?", in->s[i + 1]));
 }
 
-/* From where on a range up to `to` has fewer than QUOTE_WORDS_MIN words; `from` when it has now. */
+/* The first place from which the range up to `to` has fewer than QUOTE_WORDS_MIN words; `from` when
+ * that is so already. */
 static size_t enough_words(const struct text *in, size_t from, size_t to)
 {
 	size_t n = 0;
@@ -76,7 +80,7 @@ static size_t enough_words(const struct text *in, size_t from, size_t to)
 	return n < QUOTE_WORDS_MIN ? from : i + 1;
 }
 
-/* The end of a line that begins with > or &gt;, behind blanks. */
+/* The end of the line at i if it begins, after blanks, with > or &gt;; else 0. */
 static size_t quoted_line(const struct text *in, size_t i)
 {
 	const char *end;
@@ -90,7 +94,8 @@ static size_t quoted_line(const struct text *in, size_t i)
 	return end ? (size_t)(end - in->s) : in->len;
 }
 
-/* A block that nothing closes goes on to the text's end. */
+/* The end of the block quote at i, or 0 when none begins there. A block that is not closed reaches
+ * to the end of the text. */
 static size_t quoted_block(const struct text *in, size_t i)
 {
 	size_t end;
@@ -100,25 +105,26 @@ static size_t quoted_block(const struct text *in, size_t i)
 		return 0;
 	for (k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
 		if (starts_at(in, i, blocks[k].open)) {
-			end = find(in, i, blocks[k].close);
+			end = find_from(in, i, blocks[k].close);
 			return end < in->len ? end + strlen(blocks[k].close) : end;
 		}
 	return 0;
 }
 
-/* Does mark k, opened before `from`, close around enough words? */
+/* True if mark k, which opened before `from`, closes after enough words. */
 static bool closes(struct finder *f, size_t k, size_t from)
 {
 	if (f->closed[k] == SIZE_MAX || f->closed[k] < from) {
-		f->closed[k] = find(f->in, from, marks[k].close);
+		f->closed[k] = find_from(f->in, from, marks[k].close);
 		f->too_few[k] = f->closed[k] < f->in->len ? enough_words(f->in, from, f->closed[k]) : from;
 	}
 	return f->closed[k] < f->in->len && f->closed[k] - from < QUOTE_BYTES_MAX &&
 		   from < f->too_few[k];
 }
 
-/* The end of what is between quotation marks from i on, the marks included: a mark opens after a
- * blank, some signs or the text's beginning, and before what is no blank. */
+/* The end of the words between quotation marks from i on, including the marks; 0 when there are
+ * none. A mark opens after a blank, one of some signs, or the beginning of the text, and only if no
+ * blank follows it. */
 static size_t quoted_words(struct finder *f, size_t i)
 {
 	const struct text *in = f->in;
@@ -135,8 +141,8 @@ static size_t quoted_words(struct finder *f, size_t i)
 	return 0;
 }
 
-/* Places are of the original text. */
-static void add(struct finder *f, size_t begin, size_t end)
+/* Adds the quotation, by its place in the original text. */
+static void add_quotation(struct finder *f, size_t begin, size_t end)
 {
 	if (f->out->n < QUOTES_MAX)
 		f->out->v[f->out->n++] = text_original(f->in, begin, end);
@@ -144,11 +150,12 @@ static void add(struct finder *f, size_t begin, size_t end)
 
 bool quotes_possible(const struct text *in)
 {
-	if (!in->len) /* then there need not be any bytes to look at */
+	if (!in->len) /* then in->s may be NULL */
 		return false;
 	return memchr(in->s, '"', in->len) || memchr(in->s, '>', in->len) ||
 		   memchr(in->s, '&', in->len) || memchr(in->s, '[', in->len) ||
-		   memchr(in->s, 0xE2, in->len) || memchr(in->s, 0xC2, in->len); /* “ „ and « */
+		   memchr(in->s, 0xE2, in->len) ||
+		   memchr(in->s, 0xC2, in->len); /* the first bytes of “ „ and of « */
 }
 
 bool quotes_find(struct arena *arena, const struct text *in, struct quotes *out)
@@ -160,7 +167,7 @@ bool quotes_find(struct arena *arena, const struct text *in, struct quotes *out)
 	*out = (struct quotes){arena_array(arena, QUOTES_MAX, sizeof(*out->v)), 0};
 	if (!out->v)
 		return false;
-	memset(f.closed, 0xff, sizeof(f.closed)); /* SIZE_MAX: not known */
+	memset(f.closed, 0xff, sizeof(f.closed)); /* SIZE_MAX: not searched yet */
 	while (i < in->len) {
 		size_t end = line_begins ? quoted_line(in, i) : 0;
 
@@ -169,7 +176,7 @@ bool quotes_find(struct arena *arena, const struct text *in, struct quotes *out)
 		if (!end)
 			end = quoted_words(&f, i);
 		if (end) {
-			add(&f, i, end);
+			add_quotation(&f, i, end);
 			i = end;
 			line_begins = false;
 			continue;

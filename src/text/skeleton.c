@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* How each character of a word is read, given the others: two passes, the first for the facts about
+ * the whole word (its outline), the second to write the skeleton. */
 #include "text/skeleton.h"
 
 #include <string.h>
@@ -11,20 +13,20 @@
 #include "text/text.h"
 #include "text/turned.h"
 
-/* How a word's letters are to be read. */
+/* What decides how the letters of a word are read. */
 struct outline {
-	bool latin;     /* has a Latin letter: digits and signs among its letters are leet */
+	bool latin;     /* has a Latin letter, so that digits and signs among its letters are leet */
 	bool non_latin; /* has a letter of another script */
-	unsigned alike; /* the scripts that lend look-alikes, as bits by enum script */
+	unsigned alike; /* its scripts with look-alikes of Latin letters, as bits by enum script */
 	bool digits;    /* has a digit */
-	bool keep;      /* whose digits are no letters */
-	bool pairs;     /* two letters stand side by side: `_` between letters hides one */
+	bool keep;      /* its digits are not leet and stay */
+	bool pairs;     /* two letters stand side by side, so that `_` between letters hides one */
 	bool ones;      /* has a 1 */
 	bool bars;      /* has a | */
-	bool other;     /* read 1 and | in the other way */
+	bool other;     /* the other reading of 1 and | is asked for */
 };
 
-/* What 1 or | stands for. Either is drawn for i and for l; where a word has both, they differ. */
+/* What 1 or | stands for. Both are drawn for i and for l; in a word that has both they differ. */
 static char one_or_bar(char c, const struct outline *o)
 {
 	if (o->ones && o->bars)
@@ -32,8 +34,8 @@ static char one_or_bar(char c, const struct outline *o)
 	return o->other ? 'l' : 'i';
 }
 
-/* What a digit or a sign stands for among letters, 0 for nothing. */
-static char leet(char c, const struct outline *o)
+/* The letter that a digit or a sign among letters stands for; 0 for none. */
+static char letter_of_leet(char c, const struct outline *o)
 {
 	switch (c) {
 	case '1':
@@ -84,27 +86,28 @@ static struct outline outline_of(const char *s, size_t len)
 						   character_script(ch) != SCRIPT_COMMON;
 		}
 	}
-	o.latin |= (o.alike & (o.alike - 1)) != 0; /* no language mixes others */
+	/* No language mixes two of these scripts: the letters are Latin in disguise. */
+	o.latin |= (o.alike & (o.alike - 1)) != 0;
 	o.keep = o.digits && o.latin && !leet_is_meant(s, len);
 	return o;
 }
 
-/* Appends; a repeat's third letter takes its second back. */
+/* Writes a skeleton. The third letter of a run removes the second, so that one remains. */
 struct skeleton_writer {
 	char *out;
 	size_t len;
 	uint32_t last;
 	size_t run;
-	size_t written; /* bytes that the last letter took: 0 when there was no room */
+	size_t written; /* bytes of the last letter; 0 if it was not written */
 };
 
-/* Letters repeat for emphasis, digits and stars for what they are. */
+/* True for code points that are repeated for emphasis; digits and stars are not. */
 static bool is_squeezed(uint32_t cp)
 {
 	return cp > '9' || (cp < '0' && cp != '*');
 }
 
-static void put(struct skeleton_writer *w, uint32_t cp)
+static void put_codepoint(struct skeleton_writer *w, uint32_t cp)
 {
 	char bytes[4];
 	const size_t n = codepoint_put(bytes, cp);
@@ -123,12 +126,12 @@ static void put(struct skeleton_writer *w, uint32_t cp)
 
 static void put_ascii(struct skeleton_writer *w, char c, const struct outline *o)
 {
-	const char letter = o->latin && !o->keep ? leet(c, o) : '\0';
+	const char letter = o->latin && !o->keep ? letter_of_leet(c, o) : '\0';
 
 	if (letter)
-		put(w, (unsigned char)letter);
+		put_codepoint(w, (unsigned char)letter);
 	else if (ascii_is_lower(c) || ascii_is_digit(c) || c == '*')
-		put(w, (unsigned char)c);
+		put_codepoint(w, (unsigned char)c);
 }
 
 static bool put_look_alike(struct skeleton_writer *w, character ch)
@@ -138,20 +141,20 @@ static bool put_look_alike(struct skeleton_writer *w, character ch)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		put(w, (unsigned char)ascii[i]);
+		put_codepoint(w, (unsigned char)ascii[i]);
 	return n > 0;
 }
 
 static void put_letter(struct skeleton_writer *w, uint32_t cp, character ch)
 {
 	if (character_class(ch) <= CODEPOINT_SYMBOL && cp != REPLACEMENT)
-		put(w, cp);
+		put_codepoint(w, cp);
 }
 
 static void put_other(struct skeleton_writer *w, uint32_t cp, const struct outline *o)
 {
-	/* A look-alike counts where it stands among Latin letters, or is itself a Latin letter in
-	 * disguise (ø, ɑ, small capitals); a Russian word keeps its letters. */
+	/* Look-alikes are folded among Latin letters, and where they are disguised Latin letters
+	 * themselves (ø, ɑ, small capitals). A Russian word keeps its letters. */
 	const bool fold = o->latin || !o->non_latin;
 	const character ch = character_of(cp);
 	uint32_t base[4];
@@ -172,7 +175,7 @@ static void put_other(struct skeleton_writer *w, uint32_t cp, const struct outli
 			put_letter(w, base[i], character_of(base[i]));
 }
 
-static size_t read_as(
+static size_t write_skeleton(
 	const char *surface, size_t len, const struct outline *o, char out[SKELETON_BYTES_MAX])
 {
 	struct skeleton_writer w = {.out = out};
@@ -190,8 +193,9 @@ static size_t read_as(
 	return w.len;
 }
 
-/* Nothing but a to z, and no letter three times in a row: most words, and their own skeletons. */
-static bool is_plain(const char *s, size_t len)
+/* True for a word of nothing but a to z without three equal letters in a row. Most words are such,
+ * and are their own skeletons. */
+static bool is_own_skeleton(const char *s, size_t len)
 {
 	unsigned other = 0;
 	unsigned thrice = 0;
@@ -208,7 +212,7 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
 {
 	struct outline o;
 
-	if (is_plain(surface, len) || (len && surface[0] == TOKEN_MARK)) {
+	if (is_own_skeleton(surface, len) || (len && surface[0] == TOKEN_MARK)) {
 		memcpy(out, surface, len);
 		return len;
 	}
@@ -219,7 +223,7 @@ size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]
 			return n;
 	}
 	o = outline_of(surface, len);
-	return read_as(surface, len, &o, out);
+	return write_skeleton(surface, len, &o, out);
 }
 
 size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_MAX])
@@ -230,7 +234,7 @@ size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_M
 		return 0;
 	o = outline_of(surface, len);
 	o.other = true;
-	return o.latin && !o.keep && (o.ones || o.bars) ? read_as(surface, len, &o, out) : 0;
+	return o.latin && !o.keep && (o.ones || o.bars) ? write_skeleton(surface, len, &o, out) : 0;
 }
 
 size_t skeleton_squeeze(char *skeleton, size_t len)
@@ -245,7 +249,7 @@ size_t skeleton_squeeze(char *skeleton, size_t len)
 		return len;
 	for (; i < len; i += n) {
 		n = codepoint_len((unsigned char)skeleton[i]);
-		if (n == 1 && last_n <= 1) { /* without calls, where letters are bytes */
+		if (n == 1 && last_n <= 1) { /* the usual case, without calls: letters of one byte */
 			if (last_n && is_squeezed((unsigned char)skeleton[i]) && skeleton[last] == skeleton[i])
 				continue;
 			last = to;
@@ -269,15 +273,15 @@ static bool is_vowel(char c)
 	return memchr("aeiouy", c, 6) != NULL;
 }
 
-/* May a letter of a short word stand twice, here and before? Those that are doubled in English may:
- * e and o with no vowel beside, consonants at the end behind a vowel. */
-static bool double_tells(const char *s, size_t len, size_t at)
+/* True if the letter at `at` of a short word may repeat the one before it. English doubles e and o
+ * with no other vowel beside them, and consonants at the end after a vowel. */
+static bool double_is_meant(const char *s, size_t len, size_t at)
 {
-	const bool behind = at > 1 && is_vowel(s[at - 2]);
+	const bool after_vowel = at > 1 && is_vowel(s[at - 2]);
 
 	if (s[at] == 'e' || s[at] == 'o')
-		return !behind && !(at + 1 < len && is_vowel(s[at + 1]));
-	return behind && at + 1 == len && memchr("bcdfglmnprstz", s[at], 13);
+		return !after_vowel && !(at + 1 < len && is_vowel(s[at + 1]));
+	return after_vowel && at + 1 == len && memchr("bcdfglmnprstz", s[at], 13);
 }
 
 size_t skeleton_key(char *skeleton, size_t len)
@@ -295,7 +299,7 @@ size_t skeleton_key(char *skeleton, size_t len)
 		return skeleton_squeeze(skeleton, len);
 	for (i = 0; i < len; i++)
 		if (!i || skeleton[i] != before || !is_squeezed((unsigned char)before) ||
-			double_tells(skeleton, len, i))
+			double_is_meant(skeleton, len, i))
 			out[to++] = before = skeleton[i];
 	memcpy(skeleton, out, to);
 	return to;

@@ -1,43 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TEXT_SKELETON_H
 #define TEXT_SKELETON_H
-/* A word's second view: what it is meant to be read as.
+/* The second view of a word: what it is meant to be read as.
  *
- * Look-alikes are folded (UTS #39, where the word mixes scripts or has a letter styled as Latin),
- * leet is undone (digits and signs in Latin words), marks are stripped, what stands upside down is
- * turned round, a letter three times or more in a row stands once ("stuuupid"), separators between
- * single letters are closed. A `*` stays, and `#`, `%` and `_` in a word become one: which letter
- * it masks is the model's to learn. A word that hides nothing is its own skeleton.
+ * Look-alikes are folded (UTS #39; if the word mixes scripts or has a letter styled as Latin), leet
+ * is undone (digits and signs in Latin words), marks are stripped, upside-down words are turned
+ * round, a letter that stands three times or more in a row stands once ("stuuupid"), and separators
+ * between single letters are removed. A `*` stays, and `#`, `%` and `_` in a word become `*`: the
+ * model learns which letter it masks. A word that hides nothing is its own skeleton.
  *
- * The *key* goes one step further and squeezes double letters too ("asshole", "assshole" and
- * "ashole" have one key): words are compared by it in phrase lists, pairs and term sets, where a
- * near miss costs more than a chance meeting. Not so in short words, where a double letter makes
- * another word: "as" is no "ass", nor "ten" a "teen". */
+ * The *key* goes one step further and squeezes double letters, too: "asshole", "assshole" and
+ * "ashole" have one key. Phrase lists, pairs and term sets compare words by it, because missing a
+ * near match costs more there than an accidental one. Short words keep the doubles that make them
+ * another word: "as" is not "ass", nor is "ten" "teen". */
 #include <stddef.h>
 
 #include "text/words.h"
 
-/* Room that any word's skeleton needs: each byte gives at most two. */
+/* Room for the skeleton of any word: each byte gives at most two. */
 #define SKELETON_BYTES_MAX (2 * (WORD_BYTES_MAX + 8))
 
-/* Write the skeleton of a normalised surface of at most WORD_BYTES_MAX + 8 bytes; returns its
- * length (0 for a surface of nothing but ASCII signs other than `*`). A token is its own skeleton.
- * A pure function of its arguments. */
+/* Writes the skeleton of a normalised surface of at most WORD_BYTES_MAX + 8 bytes and returns its
+ * length, which is 0 for a surface of nothing but ASCII signs other than `*`. A token is its own
+ * skeleton. A pure function of its arguments. */
 size_t skeleton_of(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
 
-/* The same where `1` and `|` can be read in another way: as l where they were read as i, or the
- * other way round. 0 when the word has none among Latin letters, or no other reading. */
+/* Writes the other skeleton of a word with `1` or `|` among Latin letters: each is read as l where
+ * skeleton_of() reads i, and the other way round. Returns 0 when there is no other reading. */
 size_t skeleton_other(const char *surface, size_t len, char out[SKELETON_BYTES_MAX]);
 
-/* Letters of a word, each repeat counted once, up to which a double letter makes it another one:
- * "as" and "ass", "ten" and "teen", "Bob" and "boob". Longer words seldom differ by that alone: the
- * key of a skeleton that takes more bytes when squeezed is just that. */
+/* A double letter makes another word of one with at most this many letters, not counting repeats:
+ * "as" and "ass", "ten" and "teen", "Bob" and "boob". Longer words rarely differ by that alone, so
+ * that their keys are simply squeezed. */
 #define SKELETON_KEY_SHORT 3
 
-/* Squeeze every repeat of a skeleton to one, in place; returns the new length. */
+/* Squeezes all repeats of a letter to one, in place; returns the new length. */
 size_t skeleton_squeeze(char *skeleton, size_t len);
 
-/* Make a skeleton its key, in place; returns the new length. */
+/* Turns a skeleton into its key, in place; returns the new length. */
 size_t skeleton_key(char *skeleton, size_t len);
 
 #endif

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The hash by which words are compared, and the hashes of all words of a text. */
 #include "text/skeletons.h"
 
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static moderato_status hash_words(const struct words *words, uint64_t **hashes, 
 	for (i = 0; i < words->n; i++) {
 		const struct word *w = &words->v[i];
 
-		if (w->kind == WORD_PLAIN || w->kind == WORD_SPACED)
+		if (word_is_plain(w))
 			(*hashes)[(*n)++] = text_skeleton_hash(w->surface, w->len);
 	}
 	return MODERATO_OK;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Texts with the origin of each byte: how a stage writes its output, eight bytes at a time where
+ * the text is ASCII. */
 #include "text/text.h"
 
 #include <assert.h>
@@ -16,7 +18,7 @@ bool text_writer_init(struct text_writer *w, struct arena *arena, const struct t
 	return w->s && w->origin;
 }
 
-/* Bytes that are read and written at once. */
+/* Bytes that are read and written at a time. */
 enum { WORD = 8 };
 
 void text_put(struct text_writer *w, const char *bytes, size_t n, size_t begin, size_t end)
@@ -32,7 +34,7 @@ void text_put(struct text_writer *w, const char *bytes, size_t n, size_t begin, 
 	}
 }
 
-/* The origins of `n` bytes that come from those from `begin` on, each from itself. */
+/* Writes the origins of `n` bytes that are copied one by one from byte `begin` of the input. */
 static void put_origins(const struct text_writer *w, size_t begin, size_t n)
 {
 	struct origin *to = w->origin + w->len;
@@ -48,7 +50,7 @@ static void put_origins(const struct text_writer *w, size_t begin, size_t n)
 	}
 }
 
-/* The number of bytes of ASCII in a word loaded as little-endian. */
+/* The number of leading ASCII bytes in a word that was loaded as little-endian. */
 static size_t ascii_bytes(uint64_t word)
 {
 	const uint64_t high = word & UINT64_C(0x8080808080808080);
@@ -67,7 +69,7 @@ static uint64_t load_word(const char *s)
 	return word;
 }
 
-/* Length of the run of ASCII from `begin` on, up to `end`. */
+/* The length of the run of ASCII from `begin` on, up to `end`. */
 static size_t ascii_run(const struct text *in, size_t begin, size_t end)
 {
 	size_t i = begin;
@@ -83,8 +85,8 @@ static size_t ascii_run(const struct text *in, size_t begin, size_t end)
 	return i - begin;
 }
 
-/* Eight bytes at once: adding carries into a byte's top bit just where it is from A, or beyond Z.
- */
+/* Lower-cases eight bytes at a time: adding carries into a byte's top bit exactly where the byte is
+ * at least 'A', or greater than 'Z'. */
 static uint64_t lower_eight(uint64_t v)
 {
 	const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -100,10 +102,10 @@ void text_lower(char *to, const char *from, size_t len)
 	uint64_t v;
 	size_t i = 0;
 
-	for (; i + 8 <= len; i += 8) {
-		memcpy(&v, from + i, 8);
+	for (; i + WORD <= len; i += WORD) {
+		memcpy(&v, from + i, WORD);
 		v = lower_eight(v);
-		memcpy(to + i, &v, 8);
+		memcpy(to + i, &v, WORD);
 	}
 	for (; i < len; i++)
 		to[i] = (char)(from[i] + ((unsigned char)(from[i] - 'A') < 26 ? 32 : 0));
@@ -147,15 +149,25 @@ struct text text_writer_done(const struct text_writer *w)
 	return out;
 }
 
+bool text_is_one_of(const char *const list[], const char *s, size_t len)
+{
+	size_t i;
+
+	for (i = 0; len && list[i]; i++)
+		if (list[i][0] == s[0] && strlen(list[i]) == len && memcmp(list[i], s, len) == 0)
+			return true;
+	return false;
+}
+
 bool text_is_ascii(const char *s, size_t len)
 {
 	uint64_t seen = 0;
 	size_t i = 0;
 
-	for (; i + 8 <= len; i += 8) {
+	for (; i + WORD <= len; i += WORD) {
 		uint64_t eight;
 
-		memcpy(&eight, s + i, 8);
+		memcpy(&eight, s + i, WORD);
 		seen |= eight;
 	}
 	for (; i < len; i++)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which letters can be read upside down, and how many of them make a word a turned one. */
 #include "text/turned.h"
 
 #include <stdbool.h>
@@ -7,12 +8,12 @@
 
 #include "base/codepoint.h"
 
-/* ASCII letters that are letters upside down as well, and those that they are. */
+/* ASCII letters that show another letter, or themselves, when they are turned. */
 static const char upright[] = "bdlnopqsuxz";
-static const char turned[] = "qpluodbsnxz"; /* l is drawn like an l */
+static const char turned[] = "qpluodbsnxz"; /* a turned l looks like an l */
 
-/* A sign of a turned word is a letter that hardly anyone writes for anything else. Some languages
- * have the others. */
+/* How strongly a letter suggests a turned word: strongly, if hardly anybody writes it for anything
+ * else; weakly, if some languages have it. */
 enum sign { SIGN_NONE, SIGN_WEAK, SIGN_STRONG };
 
 static const struct {
@@ -26,7 +27,7 @@ static const struct {
 	{0xA781, 'l', SIGN_STRONG}, {0x01DD, 'e', SIGN_STRONG}, {0x0131, 'i', SIGN_WEAK},
 	{0x0254, 'c', SIGN_WEAK}, {0x028C, 'v', SIGN_WEAK}};
 
-/* What a code point is upside down, 0 when it is nothing. */
+/* The letter that a code point shows upside down; 0 when it shows none. */
 static char turn(uint32_t cp, enum sign *sign)
 {
 	size_t i;
@@ -37,7 +38,7 @@ static char turn(uint32_t cp, enum sign *sign)
 
 		return at ? turned[at - upright] : '\0';
 	}
-	if (cp > 0x029E && cp < 0x1D09) /* Cyrillic, Arabic and so on: at once */
+	if (cp > 0x029E && cp < 0x1D09) /* a quick exit for Cyrillic, Arabic and so on */
 		return '\0';
 	for (i = 0; i < sizeof(letters) / sizeof(letters[0]); i++)
 		if (letters[i].cp == cp) {

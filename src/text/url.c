@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+/* What counts as a link in running text, and where it ends. */
 #include "text/url.h"
 
 #include <stdint.h>
 #include <string.h>
 
 #include "base/codepoint.h"
+#include "text/text.h"
 
 #define HOST_BYTES_MAX ((size_t)256) /* DNS allows 253 */
 
-/* Top-level domains that make host.tld a link without "http" before it. Two-letter words of running
- * English and of file names ("it", "is", "py") are left out, for "end.it was" is a slip of the
- * space bar. */
+/* Top-level domains that make host.tld a link. Two-letter words of running English and of file
+ * names ("it", "is", "py") are left out, because "end.it was" only lacks a space. */
 static const char *const top_levels[] = {"com", "net", "org", "info", "biz", "edu", "gov", "tv",
 	"cc", "ru", "uk", "de", "fr", "cn", "ly", "gl", "co", "io", "xyz", "top", "site", "online",
 	"shop", "club", "live", "store", "vip", "pro", "link", "click", "buzz", "life", "world", "app",
@@ -18,7 +19,7 @@ static const char *const top_levels[] = {"com", "net", "org", "info", "biz", "ed
 	"name", "blog", "news", "website", "space", "fun", "icu", "win", "bid", "loan", "casino", "bet",
 	"ltd", "agency", "email", "example", "test", "ml", "ga", "gq", "cf", "tk", NULL};
 
-/* A letter, a digit, '-', '.', or part of a code point beyond ASCII. */
+/* True for a letter, a digit, '-', '.', and any byte of a code point beyond ASCII. */
 static bool is_host_byte(unsigned char c)
 {
 	static const uint64_t bits[4] = {UINT64_C(3) << '-' | UINT64_C(0x3FF) << '0',
@@ -28,7 +29,7 @@ static bool is_host_byte(unsigned char c)
 	return bits[c / 64] >> (c % 64) & 1;
 }
 
-/* The host's length from s[0] on, without trailing dots and hyphens. */
+/* The length of the host at s[0], without trailing dots and hyphens. */
 static size_t host_len(const char *s, size_t len)
 {
 	size_t n = 0;
@@ -42,13 +43,7 @@ static size_t host_len(const char *s, size_t len)
 
 bool url_top_level(const char *s, size_t len)
 {
-	size_t k;
-
-	for (k = 0; top_levels[k]; k++)
-		if (top_levels[k][0] == s[0] && strlen(top_levels[k]) == len &&
-			memcmp(top_levels[k], s, len) == 0)
-			return true;
-	return false;
+	return text_is_one_of(top_levels, s, len);
 }
 
 static bool has_top_level(const char *s, size_t n)
@@ -60,7 +55,7 @@ static bool has_top_level(const char *s, size_t n)
 	return dot >= 2 && dot < n && url_top_level(s + dot, n - dot);
 }
 
-/* Where the link ends that has its host up to s[i]: at white space, quotes or brackets, less the
+/* Where the link ends whose host ends at s[i]: at white space, quotes or brackets, before any
  * punctuation that belongs to the sentence. */
 static size_t link_end(const char *s, size_t len, size_t i)
 {
@@ -103,8 +98,8 @@ static void set_host(struct url *url, const char *s, size_t from, size_t n)
 	url->host_len = n;
 }
 
-/* local@host.tld; s[at] is the '@'. */
-static bool match_email(const char *s, size_t len, size_t at, struct url *url)
+/* Matches the address local@host.tld, where s[at] is the '@'. */
+static bool match_address(const char *s, size_t len, size_t at, struct url *url)
 {
 	const size_t n = host_len(s + at + 1, len - at - 1);
 
@@ -137,7 +132,7 @@ bool url_match(const char *s, size_t len, struct url *url)
 		 n < len && n < 64 && (is_host_byte((unsigned char)s[n]) || s[n] == '_' || s[n] == '+');)
 		n++;
 	if (n && n < len && s[n] == '@')
-		return match_email(s, len, n, url);
+		return match_address(s, len, n, url);
 	n = host_len(s, codepoint_cut(s, len, HOST_BYTES_MAX));
 	if (!n || !memchr(s, '.', n))
 		return false;

@@ -1,58 +1,23 @@
 /* SPDX-License-Identifier: MIT */
+/* Which bytes of a comment are no valid UTF-8, and what replaces them. */
 #include "text/utf8_repair.h"
 
 #include <string.h>
 
-size_t utf8_sequence(const unsigned char *p, size_t len, size_t *bad)
-{
-	unsigned char low = 0x80; /* the range of the second byte depends on the first */
-	unsigned char high = 0xBF;
-	size_t need;
-	size_t i;
+#include "base/utf8.h"
 
-	*bad = 1;
-	if (p[0] < 0x80)
-		return 1;
-	if (p[0] >= 0xC2 && p[0] <= 0xDF) {
-		need = 2;
-	} else if (p[0] >= 0xE0 && p[0] <= 0xEF) {
-		need = 3;
-		if (p[0] == 0xE0)
-			low = 0xA0; /* shorter would do */
-		else if (p[0] == 0xED)
-			high = 0x9F; /* surrogates */
-	} else if (p[0] >= 0xF0 && p[0] <= 0xF4) {
-		need = 4;
-		if (p[0] == 0xF0)
-			low = 0x90;
-		else if (p[0] == 0xF4)
-			high = 0x8F; /* beyond U+10FFFF */
-	} else {
-		return 0;
-	}
-	for (i = 1; i < need; i++) {
-		if (i == len || p[i] < low || p[i] > high) {
-			*bad = i;
-			return 0;
-		}
-		low = 0x80;
-		high = 0xBF;
-	}
-	return need;
-}
-
-/* The next byte from `i` on that must be replaced, or in->len; `*bad` receives the length. */
+/* The place of the next sequence from `i` on that must be replaced, or in->len when there is none;
+ * `*bad` receives the length of the sequence. */
 static size_t find_bad(const struct text *in, size_t i, size_t *bad)
 {
-	const unsigned char *p = (const unsigned char *)in->s;
-
 	while (i < in->len) {
-		size_t n = p[i] ? utf8_sequence(p + i, in->len - i, bad) : 0;
+		bool valid = false;
+		const size_t n = in->s[i] ? utf8_next(in->s + i, in->len - i, &valid) : 1;
 
-		if (!p[i])
-			*bad = 1;
-		if (!n)
+		if (!valid) {
+			*bad = n;
 			break;
+		}
 		i += n;
 	}
 	return i;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* The rules that tell disguised letters from footnotes, emphasis, sums of money and hyphens. Every
+ * look ahead or back is bounded, so that splitting stays linear. */
 #include "text/word_signs.h"
 
 #include <string.h>
@@ -40,11 +42,11 @@ static bool digit_at(const struct text *in, size_t i)
 	return i < in->len && ascii_is_digit(in->s[i]);
 }
 
-/* Signs and digits that are looked through for a letter. */
+/* A search for a letter looks past at most this many signs and digits. */
 #define SIGNS_MAX 8
 
-/* Does a letter stand behind the signs and digits from s[i] on? */
-static bool letter_behind(const struct text *in, size_t i)
+/* True if a letter follows the signs and digits from s[i] on. */
+static bool letter_follows(const struct text *in, size_t i)
 {
 	const size_t end = i + SIGNS_MAX;
 
@@ -53,7 +55,7 @@ static bool letter_behind(const struct text *in, size_t i)
 	return letter_at(in, i);
 }
 
-/* Bytes of letters that end before s[i], of those that begin at it; at most `max`. */
+/* The number of bytes, at most `max`, of the letters right before s[i], but not before s[start]. */
 static size_t letters_before(const struct text *in, size_t start, size_t i, size_t max)
 {
 	size_t n = 0;
@@ -72,7 +74,8 @@ size_t letters_from(const struct text *in, size_t i, size_t max)
 	return n;
 }
 
-/* The most letters on the shorter side of a sign that may as well stand between two words. */
+/* A sign that also stands between words hides a letter only if one side has at most this many
+ * letters. */
 #define SIDE_MAX 2
 
 bool hides_letter(const struct text *in, size_t start, size_t i)
@@ -89,7 +92,8 @@ bool hides_letter(const struct text *in, size_t start, size_t i)
 		   letter_at(in, i + 1);
 }
 
-/* The bytes of `#` or `%`, one or two, with letters on both sides; `_` where it hides one. */
+/* The number of bytes of a blanked-out letter at s[i]: one or two `#` or `%` between letters, or
+ * `_` where it hides one. Else 0. */
 static size_t inner_blank(const struct text *in, size_t start, size_t i)
 {
 	const char c = in->s[i];
@@ -100,7 +104,7 @@ static size_t inner_blank(const struct text *in, size_t start, size_t i)
 	return is_letter(in->s[i - 1]) && letter_at(in, i + n) ? n : 0;
 }
 
-/* What the word up to s[i] is made of. */
+/* What the part of a word before s[i] consists of. */
 struct parts {
 	bool letters;
 	bool leet; /* digits or signs */
@@ -117,7 +121,7 @@ static struct parts parts_of(const struct text *in, size_t start, size_t i)
 	return p;
 }
 
-/* Does the word go on through `n` leet signs at s[i] to what follows them? */
+/* True if the word continues after `n` leet signs at s[i]. */
 static bool leet_goes_on(const struct text *in, size_t start, size_t i, size_t n)
 {
 	const char *s = in->s;
@@ -127,11 +131,12 @@ static bool leet_goes_on(const struct text *in, size_t start, size_t i, size_t n
 		return letter || (s[i] != '*' && s[i + n - 1] != '*');
 	if (!digit_at(in, i + n) || memchr(s + i, '*', n))
 		return false;
-	return (letter || parts_of(in, start, i).letters) && letter_behind(in, i + n);
+	return (letter || parts_of(in, start, i).letters) && letter_follows(in, i + n);
 }
 
-/* Do the digits at s[i] and the letters behind them make a number? "10k" does, "1ck" does not. Its
- * sign belongs to it ("$5k", "+20c", "@3pm", "50k+") and not to a word. */
+/* True if the digits at s[i] and the letters after them make a number, as in "10k" but not in
+ * "1ck". The sign before such a number belongs to it and not to a word: "$5k", "+20c", "@3pm",
+ * "50k+". */
 static bool number_at(const struct text *in, size_t i, char sign)
 {
 	size_t unit = i;
@@ -142,14 +147,15 @@ static bool number_at(const struct text *in, size_t i, char sign)
 	end = unit + letters_from(in, unit, WORD_BYTES_MAX);
 	if (end == i || digit_at(in, end))
 		return false;
-	if (sign == '$' && end - unit == 1 && !memchr("kmbt", in->s[unit], 4)) /* "$3x" is no sum */
+	if (sign == '$' && end - unit == 1 &&
+		!memchr("kmbt", in->s[unit], 4)) /* "$3x" is no sum of money */
 		return false;
 	return unit > i && !leet_is_meant(in->s + i, end - i);
 }
 
-/* Signs that end a word: `$` and several `*` behind a letter ("a$$", "f***"); but one star behind a
- * word is a footnote or the end of *emphasis*, and so are two where **two** stand before it. A word
- * that has leet already may end in any sign but `!` ("sh1+"). */
+/* The number of signs at s[i] that end a word: `$`, and several `*`, after a letter ("a$$",
+ * "f***"). One star after a word is a footnote or the end of *emphasis*, and so are two if **two**
+ * precede the word. A word that already has leet may end in any sign but `!` ("sh1+"). */
 static size_t last_signs(const struct text *in, size_t start, size_t i)
 {
 	const char *s = in->s;
@@ -202,5 +208,5 @@ bool sign_begins(const struct text *in, size_t i)
 		return false;
 	if (number_at(in, i + 1, s[i]))
 		return false;
-	return letter_at(in, i + 1) || (!digit_at(in, i + 2) && letter_behind(in, i + 1));
+	return letter_at(in, i + 1) || (!digit_at(in, i + 2) && letter_follows(in, i + 1));
 }

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+/* Where words begin and end, and which tokens links and mentions give. Nearly all words are simple
+ * ones, which are read from bitmaps; the rest goes byte by byte. */
 #include "text/words.h"
 
 #include <string.h>
@@ -12,21 +14,21 @@
 #include "text/word_signs.h"
 #include "text/words_spaced.h"
 
-/* Letters of a link's path that become words: enough for "buy-cheap-…", not for query strings. */
+/* Words taken from a link's host and path: enough for "buy-cheap-…", not for query strings. */
 #define PATH_WORDS_MAX 8
 
 struct splitter {
 	struct arena *arena;
 	const struct text *in;
-	struct charmap map; /* of it */
-	bool digits;        /* it has some */
+	struct charmap map; /* of `in` */
+	bool digits;        /* the text has digits */
 	struct words *out;
 	size_t cap;
-	size_t n_single; /* plain words that may be a single letter */
+	size_t n_single; /* plain words of one letter, perhaps more: see words_spaced.h */
 	bool failed;
 };
 
-static bool grow(struct splitter *sp)
+static bool grow_words(struct splitter *sp)
 {
 	const size_t cap = sp->cap ? sp->cap * 2 : 64;
 	struct word *v = arena_array(sp->arena, cap, sizeof(*v));
@@ -42,17 +44,17 @@ static bool grow(struct splitter *sp)
 	return true;
 }
 
-static inline void add_word(struct splitter *sp, const char *surface, size_t len, size_t begin,
+static inline void append_word(struct splitter *sp, const char *surface, size_t len, size_t begin,
 	size_t end, enum word_kind kind)
 {
 	struct words *out = sp->out;
 
-	if (out->n == sp->cap && !grow(sp))
+	if (out->n == sp->cap && !grow_words(sp))
 		return;
 	out->v[out->n++] = (struct word){surface, (uint32_t)len, (uint32_t)begin, (uint32_t)end, kind};
 }
 
-/* TOKEN_MARK, `name`, and `detail` when there is one. */
+/* Adds a token: TOKEN_MARK, `name`, and `detail` unless that is NULL. */
 static void add_token(struct splitter *sp, const char *name, const char *detail, size_t detail_len,
 	size_t begin, size_t end)
 {
@@ -69,11 +71,10 @@ static void add_token(struct splitter *sp, const char *name, const char *detail,
 	memcpy(s + 1, name, name_len);
 	if (detail)
 		memcpy(s + 1 + name_len, detail, detail_len);
-	add_word(sp, s, 1 + name_len + detail_len, begin, end, WORD_TOKEN);
+	append_word(sp, s, 1 + name_len + detail_len, begin, end, WORD_TOKEN);
 }
 
-/* The labels of a host and the first words of a path are words as well: "cheap-pills.example/buy".
- */
+/* Adds the labels of a host and the first words of a path as words: "cheap-pills.example/buy". */
 static void add_link_words(struct splitter *sp, const char *s, size_t len, size_t begin, size_t end)
 {
 	size_t i = 0;
@@ -88,13 +89,14 @@ static void add_link_words(struct splitter *sp, const char *s, size_t len, size_
 		while (i < len && ascii_is_lower(s[i]))
 			i++;
 		if (i - from >= 3 && i - from <= 20) {
-			add_word(sp, s + from, i - from, begin, end, WORD_SYMBOL);
+			append_word(sp, s + from, i - from, begin, end, WORD_SYMBOL);
 			count++;
 		}
 	}
 }
 
-/* A link or an address: `s` is the whole, [begin, end) its place in the normalised text. */
+/* Adds the tokens and words of a link or an address; `s` is the whole of it, and [begin, end) its
+ * place in the normalised text. */
 static void add_url(
 	struct splitter *sp, const char *s, const struct url *url, size_t begin, size_t end)
 {
@@ -118,7 +120,7 @@ static void add_url(
 
 /* --- plain words --- */
 
-/* Does a word begin at s[i]? A letter, a digit, or a sign in the place of a letter. */
+/* True if a word begins at s[i]: with a letter, a digit, or a sign in place of a letter. */
 static bool word_begins(const struct text *in, size_t i)
 {
 	size_t n;
@@ -126,13 +128,14 @@ static bool word_begins(const struct text *in, size_t i)
 	return word_codepoint(in->s, i, &n) || sign_begins(in, i);
 }
 
+/* Counts a plain word by the kinds of characters that it has. */
 static void count_plain(struct splitter *sp, const char *s, size_t len)
 {
 	size_t letters = 0;
 	size_t digits = 0;
 	size_t signs = 0;
 	size_t stars = 0;
-	const size_t from = s[0] == '@'; /* a mention's @ is no leet */
+	const size_t from = s[0] == '@'; /* the @ of a mention is no leet */
 	size_t i;
 
 	for (i = from; i < len; i++) {
@@ -152,8 +155,7 @@ static void count_plain(struct splitter *sp, const char *s, size_t len)
 	sp->out->n_numbers += !letters && digits;
 }
 
-/* "st-pid" is two words, and may be one with a letter behind a sign: a token says what it is near.
- */
+/* Adds a token for two words such as "st-pid" that may be one whose hyphen hides a letter. */
 static void add_near_token(struct splitter *sp, size_t start, size_t i)
 {
 	const struct text *in = sp->in;
@@ -165,17 +167,18 @@ static void add_near_token(struct splitter *sp, size_t start, size_t i)
 	add_token(sp, TOKEN_NEAR, s, i - start + right, start, i + 1 + right);
 }
 
-/* Where the letters and digits of ASCII from s[i] on end, or the longest word from `start`. */
+/* Where the run of ASCII letters and digits from s[i] on ends, or where the word that began at
+ * `start` reaches its largest length. */
 static size_t alnum_end(const struct splitter *sp, size_t start, size_t i)
 {
 	const size_t most = start + WORD_BYTES_MAX;
 
-	if (i > most) /* a code point reached beyond */
+	if (i > most) /* a code point crossed the limit */
 		return i;
 	return bits_next_clear(&sp->map.v->alnum, i, most < sp->in->len ? most : sp->in->len);
 }
 
-/* The end of the word that begins at s[start] and goes on at s[i]. */
+/* The end of the word that begins at s[start] and continues at s[i]. */
 static size_t word_end(const struct splitter *sp, size_t start, size_t i)
 {
 	const struct text *in = sp->in;
@@ -196,9 +199,9 @@ static size_t word_end(const struct splitter *sp, size_t start, size_t i)
 	}
 }
 
-/* Behind letters and digits of ASCII these end the word, which is neither a link nor disguised: all
- * that is no letter or digit, cannot stand for one, and goes on with no host or scheme. Others do
- * where white space follows them; white space follows the text itself (text/normalize.h). */
+/* True if the byte at s[i] ends the ASCII word before it, so that the word is neither part of a
+ * link nor disguised. ENDS bytes always end it, STOP bytes only if white space follows. s[i + 1]
+ * can be read: white space follows the text (text/normalize.h). */
 static inline bool ends_word(const struct text *in, size_t i)
 {
 	enum { ENDS = 1, STOP = 2, SPACE = 4 };
@@ -230,12 +233,14 @@ static inline bool ends_word(const struct text *in, size_t i)
 	return (kind & ENDS) | (kind / STOP & next / SPACE);
 }
 
-/* The word of letters and digits [begin, end), if there is no more to it. */
-static inline bool simple_word(struct splitter *sp, size_t begin, size_t end)
+/* Adds the word of letters and digits [begin, end). Returns false when there may be more to it, or
+ * no memory is left. */
+static inline bool add_simple_word(struct splitter *sp, size_t begin, size_t end)
 {
 	struct words *out = sp->out;
 
-	if (end - begin > WORD_BYTES_MAX || !ends_word(sp->in, end) || (out->n == sp->cap && !grow(sp)))
+	if (end - begin > WORD_BYTES_MAX || !ends_word(sp->in, end) ||
+		(out->n == sp->cap && !grow_words(sp)))
 		return false;
 	out->v[out->n++] = (struct word){
 		sp->in->s + begin, (uint32_t)(end - begin), (uint32_t)begin, (uint32_t)end, WORD_PLAIN};
@@ -248,13 +253,13 @@ static inline bool simple_word(struct splitter *sp, size_t begin, size_t end)
 	return true;
 }
 
-/* Most words: letters and digits, an apostrophe among them, with a blank or the like behind. Reads
- * them from byte i on, for as long as there is nothing else than quiet signs between; returns where
- * there is, or the end.
+/* Reads simple words from byte i on, for as long as only quiet signs stand between them: letters
+ * and digits, perhaps an apostrophe among them, followed by a blank or the like. Most words are
+ * simple. Returns where something else stands, or the end of the text.
  *
- * Where words begin and where they end are two rows of bits, taken one by one from both, so that no
- * word waits until the one before it has been looked at. */
-static size_t simple_words(struct splitter *sp, size_t i)
+ * The begins and the ends of words are two rows of bits. Each loop takes one bit from both, so that
+ * no word has to wait until the one before it has been looked at. */
+static size_t read_simple_words(struct splitter *sp, size_t i)
 {
 	const size_t len = sp->in->len;
 
@@ -276,9 +281,9 @@ static size_t simple_words(struct splitter *sp, size_t i)
 			const size_t begin = base + (size_t)__builtin_ctzll(begins);
 			size_t end = base + (size_t)__builtin_ctzll(ends | UINT64_C(1) << 63);
 
-			if (!ends) /* it goes on in the next block */
+			if (!ends) /* the word continues in the next block */
 				i = end = bits_next_clear(&sp->map.v->alnum, begin, len);
-			if (!simple_word(sp, begin, end))
+			if (!add_simple_word(sp, begin, end))
 				return begin;
 		}
 		if (other)
@@ -287,8 +292,8 @@ static size_t simple_words(struct splitter *sp, size_t i)
 	return len;
 }
 
-/* The word at s[i]; returns where it ends. */
-static size_t plain_word(struct splitter *sp, size_t i)
+/* Reads the word at s[i]; returns where it ends. */
+static size_t read_plain_word(struct splitter *sp, size_t i)
 {
 	const struct text *in = sp->in;
 	const size_t start = i;
@@ -302,7 +307,7 @@ static size_t plain_word(struct splitter *sp, size_t i)
 		i++;
 	letters = bits_next_clear(&sp->map.v->letter, start, in->len);
 	i = word_end(sp, start, i);
-	add_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
+	append_word(sp, in->s + start, i - start, start, i, WORD_PLAIN);
 	sp->n_single += i - start == codepoint_len((unsigned char)in->s[start]);
 	if (letters >= i)
 		sp->out->n_plain++;
@@ -313,9 +318,9 @@ static size_t plain_word(struct splitter *sp, size_t i)
 	return i;
 }
 
-/* Punctuation: a run of one sign counts once, as up to three of it; single commas, stops, quotes,
- * brackets and hyphens say nothing. Returns where the run ends. */
-static size_t punctuation(struct splitter *sp, size_t i)
+/* Reads punctuation: a run of one sign is a symbol of up to three of it. A single comma, stop,
+ * quote, bracket or hyphen is dropped. Returns where the run ends. */
+static size_t read_punctuation(struct splitter *sp, size_t i)
 {
 	const struct text *in = sp->in;
 	const char c = in->s[i];
@@ -326,26 +331,26 @@ static size_t punctuation(struct splitter *sp, size_t i)
 		end++;
 	n = end - i < 3 ? end - i : 3;
 	if (n > 1 || !strchr(",.;:'\"()[]{}-_/", c))
-		add_word(sp, in->s + i, n, i, end, WORD_SYMBOL);
+		append_word(sp, in->s + i, n, i, end, WORD_SYMBOL);
 	if (c == '#' && end < in->len && is_letter(in->s[end]))
 		sp->out->n_hashtags++;
 	return end;
 }
 
-/* A character beyond ASCII that is no part of a word. */
-static size_t symbol(struct splitter *sp, size_t i)
+/* Reads a character beyond ASCII that is no part of a word; returns where it ends. */
+static size_t read_symbol(struct splitter *sp, size_t i)
 {
 	size_t n;
 	const uint32_t cp = codepoint_get(sp->in->s + i, &n);
 
 	if (codepoint_classify(cp) == CODEPOINT_SYMBOL) {
-		add_word(sp, sp->in->s + i, n, i, i + n, WORD_SYMBOL);
+		append_word(sp, sp->in->s + i, n, i, i + n, WORD_SYMBOL);
 		sp->out->n_symbols++;
 	}
 	return i + n;
 }
 
-static void add_markup_links(struct splitter *sp, const struct markup *found)
+static void add_tokens_of_markup(struct splitter *sp, const struct markup *found)
 {
 	size_t kept = found->n_links < MARKUP_LINKS_MAX ? found->n_links : MARKUP_LINKS_MAX;
 	size_t i;
@@ -369,8 +374,8 @@ static void add_markup_links(struct splitter *sp, const struct markup *found)
 	sp->out->n_links += found->n_links - kept;
 }
 
-/* May a link or an address begin with the word at s[i]? Its host's name or its scheme goes on
- * behind the letters and digits. */
+/* True if a link or an address may begin with the word at s[i]: a host name or a scheme continues
+ * after the letters and digits. */
 static bool may_be_url(const struct splitter *sp, size_t i)
 {
 	const struct text *in = sp->in;
@@ -394,7 +399,7 @@ bool words_split_mapped(struct arena *arena, const struct text *in, const char *
 	*out = (struct words){0};
 	for (k = 0; k < sp.map.n; k++)
 		sp.digits |= sp.map.v[k].digit != 0;
-	while ((i = simple_words(&sp, i)) < in->len && !sp.failed) {
+	while ((i = read_simple_words(&sp, i)) < in->len && !sp.failed) {
 		struct url url;
 
 		if (word_begins(in, i)) {
@@ -402,17 +407,17 @@ bool words_split_mapped(struct arena *arena, const struct text *in, const char *
 				add_url(&sp, in->s + i, &url, i, i + url.len);
 				i += url.len;
 			} else {
-				i = plain_word(&sp, i);
+				i = read_plain_word(&sp, i);
 			}
 		} else if ((unsigned char)in->s[i] < 0x80) {
-			i = punctuation(&sp, i);
+			i = read_punctuation(&sp, i);
 		} else {
-			i = symbol(&sp, i);
+			i = read_symbol(&sp, i);
 		}
 	}
 	if (sp.n_single >= WORDS_SPACED_MIN)
 		words_join_spaced(in, written, out);
-	add_markup_links(&sp, found);
+	add_tokens_of_markup(&sp, found);
 	return !sp.failed;
 }
 

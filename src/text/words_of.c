@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* The stages up to the words, in order. */
 #include "text/words_of.h"
 
 #include "text/alike_words.h"
@@ -16,8 +17,8 @@ static bool has_high(const struct charmap *map)
 	return high != 0;
 }
 
-/* What is hidden is written out; `map` is the text's as it is. */
-static bool write_out(struct arena *arena, struct text *text, const struct charmap *map,
+/* Writes out what the text hides; `map` is the map of the text before that. */
+static bool write_out_hidden(struct arena *arena, struct text *text, const struct charmap *map,
 	size_t *n_alike, size_t *n_links)
 {
 	return (!has_high(map) || alike_words_write_out(arena, text, n_alike)) &&
@@ -37,7 +38,7 @@ bool words_of_normal(struct arena *arena, struct text *normal, const char *writt
 	if (!map && !charmap_read(&own, arena, normal->s, normal->len))
 		return false;
 	map = map ? map : &own;
-	if (!write_out(arena, normal, map, &n_alike, &n_links))
+	if (!write_out_hidden(arena, normal, map, &n_alike, &n_links))
 		return false;
 	good = normal->s == s ? words_split_mapped(arena, normal, written, map, found, out)
 						  : words_split(arena, normal, written, found, out);
@@ -55,6 +56,9 @@ bool words_of(struct arena *arena, moderato_str text, struct words *out)
 	struct markup markup;
 	size_t repaired;
 
+	*out = (struct words){0};
+	if (!text.len) /* then there need not be any bytes to look at */
+		return true;
 	return utf8_repair(arena, &original, &valid, &repaired) &&
 		   markup_strip(arena, &valid, &plain, &markup) && normalize(arena, &plain, &normal) &&
 		   words_of_normal(arena, &normal, text.ptr, NULL, &markup, out);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* Which single letters in a row spell a word, and which are lists, initials and abbreviations. */
 #include "text/words_spaced.h"
 
 #include <string.h>
@@ -12,15 +13,15 @@ static bool is_separator(char c)
 	return c == ' ' || c == '.' || c == '-' || c == '_' || c == '/' || c == '|' || c == '~';
 }
 
-/* One letter? */
+/* True for a word of one letter. */
 static bool single_letter(const struct word *w)
 {
 	return w->kind == WORD_PLAIN && is_letter(w->surface[0]) &&
 		   w->len == codepoint_len((unsigned char)w->surface[0]);
 }
 
-/* Is there one separator between two words, maybe with a space behind it, or one twice? Commas make
- * a list, not a disguise. */
+/* True if one separator stands between two words, perhaps with a space after it, or the same one
+ * twice. Commas make a list, not a disguise. */
 static bool separated(const struct text *in, const struct word *a, const struct word *b)
 {
 	const size_t gap = b->begin > a->end ? b->begin - a->end : 0;
@@ -29,8 +30,8 @@ static bool separated(const struct text *in, const struct word *a, const struct 
 	return (gap == 1 || (gap == 2 && (s[1] == s[0] || s[1] == ' '))) && is_separator(s[0]);
 }
 
-/* The same gap as between the first two words of the run? Another one parts two words that are both
- * spelt out. */
+/* True if the gap before word n of a run equals the gap between its first two. A different gap
+ * separates two words that are both spelt out. */
 static bool same_gap(const struct text *in, const struct word *run, size_t n)
 {
 	const size_t gap = run[1].begin - run[0].end;
@@ -39,7 +40,7 @@ static bool same_gap(const struct text *in, const struct word *run, size_t n)
 		   memcmp(in->s + run[0].end, in->s + run[n - 1].end, gap) == 0;
 }
 
-/* The number of words from v[i] on that are single letters set apart. */
+/* The length of the run of single letters, set apart alike, that begins at v[i]. */
 static size_t spaced_run(const struct text *in, const struct words *words, size_t i)
 {
 	const struct word *v = words->v;
@@ -57,9 +58,10 @@ static size_t spaced_run(const struct text *in, const struct words *words, size_
 	return n;
 }
 
-/* --- is it a word that the letters spell? --- */
+/* --- do the letters spell a word? --- */
 
-/* The same letter again and again stutters, and neighbours of the alphabet are a list: "a b c". */
+/* True for the same letter again and again, which is a stutter, and for neighbours in the alphabet,
+ * which are a list: "a b c". */
 static bool is_list(const struct word *run, size_t n)
 {
 	bool same = true;
@@ -79,7 +81,7 @@ static bool is_list(const struct word *run, size_t n)
 	return same || up || down;
 }
 
-/* Did its author write the word in capitals? */
+/* True if the author wrote the word in capitals. */
 static bool is_upper(const struct text *in, const char *written, const struct word *w)
 {
 	const char c = written[text_original(in, w->begin, w->end).begin];
@@ -87,8 +89,8 @@ static bool is_upper(const struct text *in, const char *written, const struct wo
 	return ascii_is_upper(c);
 }
 
-/* Three letters with stops between are an abbreviation in capitals ("U.S.A."), and initials where
- * blanks stand as well ("J. R. R. Tolkien"); with strokes they are a choice, "y/n/m". */
+/* True for up to three letters that are no word: an abbreviation in capitals ("U.S.A."), initials
+ * with blanks after the stops ("J. R. R. Tolkien"), or a choice with slashes ("y/n/m"). */
 static bool is_abbreviation(
 	const struct text *in, const char *written, const struct word *run, size_t n)
 {
@@ -103,8 +105,8 @@ static bool is_abbreviation(
 	return upper == n || *gap == '/' || gap[1] == ' ';
 }
 
-/* Keep `n` words as they are; the next is written at `to`. */
-static size_t keep(struct words *out, size_t to, size_t i, size_t n)
+/* Moves `n` words from place `i` to place `to`; returns the place after them. */
+static size_t move_words(struct words *out, size_t to, size_t i, size_t n)
 {
 	memmove(out->v + to, out->v + i, n * sizeof(*out->v));
 	return to + n;
@@ -123,7 +125,7 @@ void words_join_spaced(const struct text *in, const char *written, struct words 
 			continue;
 		}
 		if (is_list(&out->v[i], n) || is_abbreviation(in, written, &out->v[i], n)) {
-			to = keep(out, to, i, n);
+			to = move_words(out, to, i, n);
 			i += n;
 			continue;
 		}

@@ -67,7 +67,7 @@ static uint8_t encode_weight(const float *book, double largest, double w)
 /* Encode one head's weights into its column of the table. */
 static void put_column(struct assembly *a, const double *weight, uint32_t column)
 {
-	const struct bundle_space *s = &a->parts.space;
+	const struct bundle_shape *s = &a->parts.shape;
 	const size_t n = (size_t)1 << s->space.bits;
 	float *book = a->books + (size_t)(1 + column) * 256;
 	double largest = 0;
@@ -88,7 +88,7 @@ static void put_column(struct assembly *a, const double *weight, uint32_t column
  * False: out of memory. */
 static bool make_table(struct assembly *a)
 {
-	struct bundle_space *s = &a->parts.space;
+	struct bundle_shape *s = &a->parts.shape;
 	const size_t n = (size_t)1 << s->space.bits;
 	size_t i;
 
@@ -138,7 +138,7 @@ static void describe_head(const struct train_head *from, struct bundle_head *hea
 
 static void put_head(struct assembly *a, const struct train_head *from, uint32_t *column)
 {
-	struct bundle_head *head = &a->parts.heads[a->parts.space.n_heads];
+	struct bundle_head *head = &a->parts.heads[a->parts.shape.n_heads];
 	const struct fit *fit = &from->fit;
 
 	snprintf(head->attribute, sizeof(head->attribute), "%s", from->attribute);
@@ -148,20 +148,20 @@ static void put_head(struct assembly *a, const struct train_head *from, uint32_t
 		head->type = HEAD_KERNEL;
 		head->kernel = fit->machine.kernel;
 		head->bias = -fit->machine.rho;
-		a->parts.kernels[a->parts.space.n_heads] = fit->vectors.head;
+		a->parts.kernels[a->parts.shape.n_heads] = fit->vectors.head;
 	} else {
 		head->type = HEAD_LINEAR;
 		head->column = *column;
 		head->bias = fit->bias;
 		put_column(a, fit->weight, (*column)++);
-		a->parts.second[a->parts.space.n_heads] = from->second;
+		a->parts.second[a->parts.shape.n_heads] = from->second;
 	}
-	a->parts.space.n_heads++;
+	a->parts.shape.n_heads++;
 }
 
 static void put_severity(struct assembly *a)
 {
-	struct bundle_head *head = &a->parts.heads[a->parts.space.n_heads++];
+	struct bundle_head *head = &a->parts.heads[a->parts.shape.n_heads++];
 
 	snprintf(head->attribute, sizeof(head->attribute), "severe_toxicity");
 	snprintf(head->description, sizeof(head->description), "%s",
@@ -174,15 +174,15 @@ static void put_severity(struct assembly *a)
  * the base's, too. */
 static void put_kept(struct assembly *a, const struct bundle_head *from, uint32_t *column)
 {
-	struct bundle_head *head = &a->parts.heads[a->parts.space.n_heads++];
-	const struct bundle_space *s = &a->parts.space;
+	struct bundle_head *head = &a->parts.heads[a->parts.shape.n_heads++];
+	const struct bundle_shape *s = &a->parts.shape;
 	const struct linear *base = &a->in->base->linear;
 	const size_t n = (size_t)1 << s->space.bits;
 	size_t i;
 
 	*head = *from;
 	head->column = *column;
-	if (s->n_linear == a->in->base->space->n_linear)
+	if (s->n_linear == a->in->base->shape->n_linear)
 		a->parts.second[s->n_heads - 1] =
 			a->in->base->second[moderato_bundle_find(a->in->base, from->attribute)];
 	for (i = 0; i < n; i++)
@@ -289,7 +289,7 @@ static void put_facts(struct assembly *a)
 static moderato_status put_rehearsal(struct assembly *a, moderato_error *err)
 {
 	const struct train_inputs *in = a->in;
-	const struct bundle_space *s = &a->parts.space;
+	const struct bundle_shape *s = &a->parts.shape;
 	const struct rehearsal_scale scale = {
 		a->codes, s->stride, a->books, s->space.bits, s->n_dense, s->space.dense_value};
 	struct rehearsal sample = {.n = 0};
@@ -326,7 +326,7 @@ static size_t count_linear(const struct train_heads *heads)
 static bool set_space(struct assembly *a)
 {
 	const struct train_inputs *in = a->in;
-	struct bundle_space *s = &a->parts.space;
+	struct bundle_shape *s = &a->parts.shape;
 	size_t i;
 
 	if (!a->rows) {
@@ -358,7 +358,8 @@ moderato_status train_assemble(struct train_outputs *out, const struct train_inp
 	}
 	a.parts.facts = buffer_view(&a.facts);
 	a.parts.card = buffer_view(&out->card);
-	if (!status && (!a.parts.space.n_heads || a.facts.failed))
+	a.parts.card_json = buffer_view(&out->card_json);
+	if (!status && (!a.parts.shape.n_heads || a.facts.failed))
 		status = fail_no_memory(err);
 	else if (!status)
 		status = bundle_build(&a.parts, &out->bundle, err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "train/card_json.h"
 #include "train/held_out.h"
 #include "train/rehearse.h"
 #include "train/train_outputs.h"
@@ -42,6 +43,16 @@ static void put_number(struct buffer *out, double value)
 		buffer_printf(out, " | %.3f", value);
 }
 
+void card_measures(struct buffer *out, const moderato_figures *f)
+{
+	put_number(out, f->average_precision);
+	put_number(out, f->precision);
+	put_number(out, f->recall);
+	put_number(out, f->f1);
+	put_number(out, f->ece);
+	buffer_add_str(out, " |\n");
+}
+
 static void put_figures(struct buffer *out, const moderato_figures *f)
 {
 	buffer_printf(out, "| %s | %s | %zu | %zu", f->attribute,
@@ -52,21 +63,19 @@ static void put_figures(struct buffer *out, const moderato_figures *f)
 		buffer_printf(out, " | %.3f", f->auc);
 	else
 		buffer_printf(out, " | %.3f (%.3f–%.3f)", f->auc, f->auc_low, f->auc_high);
-	put_number(out, f->average_precision);
-	put_number(out, f->precision);
-	put_number(out, f->recall);
-	put_number(out, f->f1);
-	put_number(out, f->ece);
-	buffer_add_str(out, " |\n");
+	card_measures(out, f);
+}
+
+bool card_shows(const struct train_heads *heads, const moderato_figures *figures)
+{
+	return (figures->slice == MODERATO_SLICE_ALL || figures->slice == MODERATO_SLICE_SOURCE) &&
+		   train_heads_have(heads, figures->attribute);
 }
 
 /* The figures of cross-validation. */
-static moderato_status put_table(struct train_outputs *out, const struct train_inputs *in,
-	const struct train_heads *heads, moderato_error *err)
+static void put_table(struct train_outputs *out, const struct train_inputs *in,
+	const struct train_heads *heads, const moderato_figures *figures, size_t n)
 {
-	const moderato_figures *figures;
-	moderato_status status;
-	size_t n;
 	size_t i;
 
 	if (in->options.fit.folds == 1) {
@@ -74,11 +83,8 @@ static moderato_status put_table(struct train_outputs *out, const struct train_i
 			"\n## Figures\n\nNone: trained without held-out folds (`--folds 1`). The scores are "
 			"not "
 			"calibrated.\n");
-		return MODERATO_OK;
+		return;
 	}
-	status = moderato_evaluator_figures(out->evaluator, &figures, &n, err);
-	if (status)
-		return status;
 	buffer_add_str(&out->card,
 		"\n## Figures\n\nOn held-out folds (grouped and stratified cross-validation); precision, "
 		"recall "
@@ -88,10 +94,8 @@ static moderato_status put_table(struct train_outputs *out, const struct train_i
 		"| attribute | source | comments | positive | AUC | AP | P | R | F1 | ECE |\n"
 		"| --- | --- | ---: | ---: | --- | ---: | ---: | ---: | ---: | ---: |\n");
 	for (i = 0; i < n; i++)
-		if ((figures[i].slice == MODERATO_SLICE_ALL || figures[i].slice == MODERATO_SLICE_SOURCE) &&
-			train_heads_have(heads, figures[i].attribute))
+		if (card_shows(heads, &figures[i]))
 			put_figures(&out->card, &figures[i]);
-	return MODERATO_OK;
 }
 
 static void put_second_stage(const struct train_heads *heads, struct buffer *card)
@@ -151,20 +155,26 @@ static void put_corpora(const struct train_inputs *in, struct buffer *card)
 moderato_status train_card(struct train_outputs *out, const struct train_inputs *in,
 	const struct train_heads *heads, moderato_error *err)
 {
-	moderato_status status;
+	const moderato_figures *figures = NULL;
+	size_t n = 0;
+	moderato_status status = MODERATO_OK;
 
+	if (in->options.fit.folds != 1)
+		status = moderato_evaluator_figures(out->evaluator, &figures, &n, err);
+	if (status)
+		return status;
 	buffer_clear(&out->card);
 	buffer_add_str(&out->card, CARD_HEADING "\n");
 	if (in->options.notes) {
 		buffer_add_str(&out->card, "\n");
 		buffer_add_str(&out->card, in->options.notes);
 	}
-	status = put_table(out, in, heads, err);
+	put_table(out, in, heads, figures, n);
 	buffer_add(&out->card, out->held_out.data, out->held_out.len);
 	rehearse_card(in, heads, &out->card);
 	put_training(in, heads, &out->card);
 	put_corpora(in, &out->card);
-	if (!status && out->card.failed)
-		status = fail_no_memory(err);
-	return status;
+	if (!train_card_json(out, in, heads, figures, n) || out->card.failed)
+		return fail_no_memory(err);
+	return MODERATO_OK;
 }

@@ -102,12 +102,6 @@ moderato_status fit_head(const struct fit_problem *problem, const struct fit_opt
 moderato_status fit_folds(const struct fit_problem *problem, const struct fit_options *options,
 	const uint16_t *fold, size_t n_folds, double **weight, double *bias, moderato_error *err);
 
-/* How well margins tell the rows of `fit`, which was made with folds, apart: the mean over sources
- * of the AUC, as fit->auc is of fit->margin. margin[fit->n] is in the order of fit->pick. Errors as
- * fit_head(). */
-moderato_status fit_mean_auc(const struct fit_problem *problem, struct fit *fit,
-	const double *margin, double *auc, moderato_error *err);
-
 /* Compute the margin of a row without its source's offset. False: out of memory. */
 bool fit_margin(
 	const struct fit *fit, const struct fit_problem *problem, uint32_t row, double *margin);

@@ -110,18 +110,6 @@ static void columns_dispose(struct held_columns *c)
 	free(c->weight);
 }
 
-moderato_status fit_mean_auc(const struct fit_problem *problem, struct fit *fit,
-	const double *margin, double *auc, moderato_error *err)
-{
-	const struct fit_run run = {.problem = problem, .out = fit};
-	struct held_columns c = {NULL, NULL, NULL, 0};
-	const moderato_status status =
-		columns_init(&c, fit->n) ? judge_point(&run, margin, &c, auc, err) : fail_no_memory(err);
-
-	columns_dispose(&c);
-	return status;
-}
-
 /* The threshold is half of the best F1, which is the calibrated score from which to call a row
  * positive for the best F1 (Lipton, Elkan and Naryanaswamy 2014, "Optimal thresholding of
  * classifiers to maximize F1 measure", theorem 1). The threshold that is best on these very rows is

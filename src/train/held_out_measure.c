@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "base/hash.h"
+#include "train/card_json.h"
 #include "train/held_out.h"
 #include "measure/thresholds.h"
 #include "train/train_outputs.h"
@@ -30,6 +31,9 @@ struct measuring {
 	struct buffer figures;
 	struct buffer identities;
 	struct buffer costs;
+	struct buffer json; /* all files, and of the one being measured: */
+	struct buffer json_figures;
+	struct buffer json_costs;
 };
 
 static bool add_score(struct scores *s, double score, int label)
@@ -75,20 +79,12 @@ static moderato_status add_comment(
 	return status;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Is the text one that is trained on? The hashes are sorted. */
 static bool is_trained_on(const struct text_hashes *hashes, moderato_str text)
 {
 	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
 
-	return bsearch(&hash, hashes->v, hashes->n, sizeof(hash), by_number);
+	return bsearch(&hash, hashes->v, hashes->n, sizeof(hash), hash_order);
 }
 
 /* Score the comments of a file and hand them to a new evaluator. */
@@ -123,14 +119,6 @@ static moderato_status score_file(struct measuring *m, struct train_test *test, 
 
 /* --- writing --- */
 
-static void put_number(struct buffer *out, double value)
-{
-	if (isfinite(value))
-		buffer_printf(out, " | %.3f", value);
-	else
-		buffer_add_str(out, " | –");
-}
-
 static void put_percent(struct buffer *out, double share)
 {
 	if (isfinite(share))
@@ -154,12 +142,7 @@ static void put_figures(
 	card_cell(out, f->name);
 	buffer_printf(out, " | %zu | %zu", f->n, f->n_positive);
 	card_auc(out, f->auc, f->auc_low, f->auc_high);
-	put_number(out, f->average_precision);
-	put_number(out, f->precision);
-	put_number(out, f->recall);
-	put_number(out, f->f1);
-	put_number(out, f->ece);
-	buffer_add_str(out, " |\n");
+	card_measures(out, f);
 }
 
 static void put_identity(
@@ -196,9 +179,50 @@ static moderato_status put_costs(
 		put_percent(&m->costs, cost.recall);
 		put_percent(&m->costs, cost.precision);
 		buffer_add_str(&m->costs, " |\n");
+		card_json_row(&m->json_costs, "attribute", name);
+		buffer_printf(&m->json_costs, ",\"score\":%.4g,\"action\":", thresholds[i].value);
+		if (thresholds[i].action)
+			buffer_printf(&m->json_costs, "\"%s\"", moderato_decision_name(thresholds[i].action));
+		else
+			buffer_add_str(&m->json_costs, "null");
+		card_json_value(&m->json_costs, "benign", cost.benign);
+		card_json_value(&m->json_costs, "caught", cost.recall);
+		card_json_value(&m->json_costs, "precision", cost.precision);
+		buffer_add_char(&m->json_costs, '}');
 	}
 	metric_ranking_dispose(&ranking);
 	return status;
+}
+
+static void put_json(struct measuring *m, const struct train_test *test)
+{
+	card_json_row(&m->json, "file", test->name);
+	buffer_printf(&m->json,
+		",\"bytes\":%zu,\"hash\":\"%016llx\",\"n\":%zu,\"n_trained\":%zu,\"figures\":[",
+		test->bytes, (unsigned long long)test->hash, test->n, test->n_trained);
+	buffer_add(&m->json, m->json_figures.data, m->json_figures.len);
+	buffer_add_str(&m->json, "],\"thresholds\":[");
+	buffer_add(&m->json, m->json_costs.data, m->json_costs.len);
+	buffer_add_str(&m->json, "]}");
+	m->json.failed |= m->json_figures.failed || m->json_costs.failed;
+}
+
+static void put_row(struct measuring *m, const struct train_test *test, const moderato_figures *f)
+{
+	if (f->slice == MODERATO_SLICE_IDENTITY)
+		put_identity(&m->identities, test, f);
+	else
+		put_figures(&m->figures, test, f);
+	card_json_figures(&m->json_figures, f);
+}
+
+/* Does the card have this row: counts of any, or of an identity an interval? */
+static bool is_recorded(const moderato_figures *f)
+{
+	if (f->slice == MODERATO_SLICE_IDENTITY)
+		return isfinite(f->subgroup_auc_low) || isfinite(f->bpsn_auc_low) ||
+			   isfinite(f->bnsp_auc_low);
+	return f->n && (f->slice == MODERATO_SLICE_ALL || f->slice == MODERATO_SLICE_SOURCE);
 }
 
 static moderato_status measure_file(
@@ -210,37 +234,38 @@ static moderato_status measure_file(
 	size_t n;
 	size_t i;
 
+	buffer_clear(&m->json_figures);
+	buffer_clear(&m->json_costs);
 	if (!status)
 		status = moderato_evaluator_figures(m->evaluator, &figures, &n, err);
 	for (i = 0; !status && i < n; i++) {
-		const moderato_figures *f = &figures[i];
-
-		n_labels += f->n;
-		if (f->n && (f->slice == MODERATO_SLICE_ALL || f->slice == MODERATO_SLICE_SOURCE))
-			put_figures(&m->figures, test, f);
-		else if (f->slice == MODERATO_SLICE_IDENTITY &&
-				 (isfinite(f->subgroup_auc_low) || isfinite(f->bpsn_auc_low) ||
-					 isfinite(f->bnsp_auc_low)))
-			put_identity(&m->identities, test, f);
+		n_labels += figures[i].n;
+		if (is_recorded(&figures[i]))
+			put_row(m, test, &figures[i]);
 	}
 	if (!status && !n_labels)
 		return fail(err, MODERATO_EINVAL,
 			"%s: no comment has a label of an attribute that was trained", test->path);
 	for (i = 0; !status && i < moderato_bundle_n_attributes(m->bundle); i++)
 		status = put_costs(m, test, i, err);
+	if (!status)
+		put_json(m, test);
 	return status;
 }
 
-static void put_section(const struct measuring *m, struct buffer *out)
+static void put_section(const struct measuring *m, struct train_outputs *outputs)
 {
+	struct buffer *out = &outputs->held_out;
+	struct buffer *json = &outputs->held_out_json;
 	size_t i;
 
 	buffer_add_str(out,
 		"\n" HELD_OUT_HEADING "\n\nOf the finished bundle on files that it was not trained on, "
 		"written by the program.\nPrecision, recall and F1 at the score 0.5; AUC with its 95 % "
 		"interval. `moderato eval --gate`\nholds another bundle against them. Comments of a file "
-		"that are also in another, which is\ntrained on, are counted.\n\n" HELD_OUT_FILES
-		"\n| --- | ---: | --- | ---: | ---: |\n");
+		"that are also in another, which is\ntrained on, are counted.\n\n"
+		"| file | bytes | hash | comments | also trained on |\n| --- | ---: | --- | ---: | ---: "
+		"|\n");
 	for (i = 0; i < m->in->tests.n; i++) {
 		const struct train_test *test = &m->in->tests.v[i];
 
@@ -249,17 +274,20 @@ static void put_section(const struct measuring *m, struct buffer *out)
 		buffer_printf(out, " | %zu | %016llx | %zu | %zu |\n", test->bytes,
 			(unsigned long long)test->hash, test->n, test->n_trained);
 	}
-	buffer_add_str(out,
-		"\n" HELD_OUT_FIGURES "\n| --- | --- | --- | --- | ---: | ---: | --- | ---: "
-		"| ---: | ---: | ---: | ---: |\n");
+	buffer_add_str(out, "\n| file | attribute | slice | name | comments | positive | AUC | AP | P "
+						"| R | F1 | ECE |\n"
+						"| --- | --- | --- | --- | ---: | ---: | --- | ---: "
+						"| ---: | ---: | ---: | ---: |\n");
 	buffer_add(out, m->figures.data, m->figures.len);
 	if (m->identities.len) {
 		buffer_add_str(out,
 			"\nAUCs of the comments that name an identity, among themselves and against the others "
 			"(Borkan et al.\n2019), their intervals by DeLong's variance. Identities named too "
 			"rarely "
-			"for an interval are left out.\n\n" HELD_OUT_IDENTITIES
-			"\n| --- | --- | --- | ---: | ---: | --- | --- | --- |\n");
+			"for an interval are left out.\n\n"
+			"| file | attribute | identity | comments | positive | subgroup AUC | BPSN AUC | BNSP "
+			"AUC "
+			"|\n| --- | --- | --- | ---: | ---: | --- | --- | --- |\n");
 		buffer_add(out, m->identities.data, m->identities.len);
 	}
 	buffer_add_str(out,
@@ -269,6 +297,9 @@ static void put_section(const struct measuring *m, struct buffer *out)
 		"| file | attribute | score at least | policy | benign above it | positives caught | "
 		"precision |\n| --- | --- | ---: | --- | ---: | ---: | ---: |\n");
 	buffer_add(out, m->costs.data, m->costs.len);
+	buffer_add_str(json, ",\n\"held_out\":[");
+	buffer_add(json, m->json.data, m->json.len);
+	buffer_add_char(json, ']');
 }
 
 static void measuring_dispose(struct measuring *m)
@@ -285,6 +316,9 @@ static void measuring_dispose(struct measuring *m)
 	buffer_dispose(&m->figures);
 	buffer_dispose(&m->identities);
 	buffer_dispose(&m->costs);
+	buffer_dispose(&m->json);
+	buffer_dispose(&m->json_figures);
+	buffer_dispose(&m->json_costs);
 }
 
 moderato_status train_held_out(
@@ -297,7 +331,7 @@ moderato_status train_held_out(
 	size_t i;
 
 	buffer_clear(&out->held_out);
-	qsort(in->text_hashes.v, in->text_hashes.n, sizeof(*in->text_hashes.v), by_number);
+	qsort(in->text_hashes.v, in->text_hashes.n, sizeof(*in->text_hashes.v), hash_order);
 	m.bundle = bundle;
 	if (!status)
 		status = moderato_classifier_new(&m.classifier, bundle, NULL, err);
@@ -306,9 +340,9 @@ moderato_status train_held_out(
 	for (i = 0; !status && i < in->tests.n; i++)
 		status = measure_file(&m, &in->tests.v[i], err);
 	if (!status)
-		put_section(&m, &out->held_out);
-	if (!status &&
-		(m.figures.failed || m.identities.failed || m.costs.failed || out->held_out.failed))
+		put_section(&m, out);
+	if (!status && (m.figures.failed || m.identities.failed || m.costs.failed || m.json.failed ||
+					   out->held_out.failed || out->held_out_json.failed))
 		status = fail_no_memory(err);
 	measuring_dispose(&m);
 	moderato_bundle_free(bundle);

@@ -25,7 +25,7 @@ moderato_status rehearse_open(struct train_inputs *in, moderato_error *err)
 					 ? fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX - 1)
 					 : fail_no_memory(err);
 	if (status)
-		rehearsal_dispose(&in->known); /* a second run begins anew */
+		rehearsal_dispose(&in->known); /* so that a second run tries again */
 	else
 		in->known_source = (uint32_t)source;
 	return status;
@@ -101,7 +101,7 @@ bool rehearse_append(const struct train_inputs *in, struct dataset_rows *rows)
 moderato_status rehearse_drop(
 	struct train_heads *heads, const struct train_inputs *in, moderato_error *err)
 {
-	const bool stays = in->base && in->options.space.context == in->base->space->space.context;
+	const bool stays = in->base && in->options.space.context == in->base->shape->space.context;
 	const moderato_known *last = NULL;
 	size_t i;
 

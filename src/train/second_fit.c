@@ -141,28 +141,22 @@ static void weigh_sources(
 					(count[i] > SECOND_ROWS_MAX ? (double)SECOND_ROWS_MAX / (double)count[i] : 1);
 }
 
-/* What is learned from the rows; `weight` has room for the sources'. */
-static struct fit_problem problem_of(const struct second_run *run, const struct second_rows *s,
-	const struct rows *rows, const uint64_t *group, double *weight)
+static moderato_status fit_rows(
+	const struct second_run *run, const struct second_rows *s, struct fit *fit, moderato_error *err)
 {
 	const struct train_inputs *in = run->in;
-
-	weigh_sources(in, s, weight);
-	return (struct fit_problem){.rows = rows,
+	const struct rows rows = {s->start, s->index, s->value, s->n};
+	double weight[DATASET_SOURCES_MAX];
+	const struct fit_problem problem = {.rows = &rows,
 		.n_features = (uint32_t)(s->n_features + in->data.n_sources),
 		.first_offset = (uint32_t)s->n_features,
 		.label = s->label,
-		.group = group,
+		.group = s->group,
 		.source = s->source,
 		.weight = weight,
 		.n_sources = in->data.n_sources,
 		.calibrates = in->options.n_calibrates ? in->calibrates : NULL};
-}
-
-static moderato_status fit_rows(const struct second_run *run, const struct fit_problem *problem,
-	struct fit *fit, moderato_error *err)
-{
-	struct fit_options options = run->in->options.fit;
+	struct fit_options options = in->options.fit;
 
 	options.solver = FIT_NEWTON;
 	options.n_c = 1;
@@ -171,52 +165,8 @@ static moderato_status fit_rows(const struct second_run *run, const struct fit_p
 	options.positive[0] = 1;
 	options.folds = SECOND_FOLDS;
 	options.contrast = 0;
-	return fit_head(problem, &options, train_progress_tell, run->progress, fit, err);
-}
-
-/* The AUC that the head's own margins have on the rows that `fit` picked. They are the first input.
- */
-static moderato_status first_auc(const struct fit_problem *problem, const struct second_rows *s,
-	struct fit *fit, double *auc, moderato_error *err)
-{
-	double *margin = resize_array(NULL, fit->n, sizeof(*margin));
-	moderato_status status = MODERATO_OK;
-	size_t i;
-
-	for (i = 0; margin && i < fit->n; i++)
-		margin[i] = (double)s->input[fit->pick[i] * s->n_inputs];
-	status = margin ? fit_mean_auc(problem, fit, margin, auc, err) : fail_no_memory(err);
-	free(margin);
-	return status;
-}
-
-/* Is the stage better than the head alone on sources that it has not seen? Where it is not, it has
- * learned how these sources were made. With a single source it is judged by comments that it has
- * not seen. */
-static moderato_status gains_elsewhere(
-	const struct second_run *run, const struct second_rows *s, bool *gains, moderato_error *err)
-{
-	const struct rows rows = {s->start, s->index, s->value, s->n};
-	uint64_t *source = resize_array(NULL, s->n, sizeof(*source));
-	double weight[DATASET_SOURCES_MAX];
-	struct fit fit = {.weight = NULL};
-	struct fit_problem problem;
-	moderato_status status;
-	double first = 0;
-	size_t i;
-
-	if (!source)
-		return fail_no_memory(err);
-	for (i = 0; i < s->n; i++)
-		source[i] = s->source[i];
-	problem = problem_of(run, s, &rows, source, weight);
-	status = fit_rows(run, &problem, &fit, err);
-	if (!status)
-		status = first_auc(&problem, s, &fit, &first, err);
-	*gains = !status && fit.auc > first;
-	fit_dispose(&fit);
-	free(source);
-	return status;
+	weigh_sources(in, s, weight);
+	return fit_head(&problem, &options, train_progress_tell, run->progress, fit, err);
 }
 
 /* The head's held-out margins, threshold and AUC become those of the second fit. */
@@ -265,7 +215,6 @@ moderato_status second_fit(
 	struct second stage = {.n = 0};
 	struct second_rows s = {.n = 0};
 	struct fit fit = {.weight = NULL};
-	bool gains = false;
 	moderato_status status = MODERATO_OK;
 
 	head->floats = resize_array(NULL, second_floats(n, run->dims), sizeof(*head->floats));
@@ -276,17 +225,10 @@ moderato_status second_fit(
 		collect_inputs(run, label, column, &s);
 		measure_inputs(&s, head->floats, head->floats + s.n_inputs);
 		expand_rows(&stage, &s);
-		status = gains_elsewhere(run, &s, &gains, err);
+		status = fit_rows(run, &s, &fit, err);
 	}
-	if (!status && gains) {
-		const struct rows rows = {s.start, s.index, s.value, s.n};
-		double weight[DATASET_SOURCES_MAX];
-		const struct fit_problem problem = problem_of(run, &s, &rows, s.group, weight);
-
-		status = fit_rows(run, &problem, &fit, err);
-		if (!status)
-			status = take_stage_over(head, &stage, &s, &fit, err);
-	}
+	if (!status)
+		status = take_stage_over(head, &stage, &s, &fit, err);
 	fit_dispose(&fit);
 	second_rows_dispose(&s);
 	free(label);

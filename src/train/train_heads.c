@@ -76,7 +76,7 @@ static void keep_heads(struct train_heads *heads, const struct train_inputs *in)
 	const moderato_bundle *base = in->base;
 	size_t i;
 
-	if (!base || in->options.protocol || in->options.space.context != base->space->space.context)
+	if (!base || in->options.protocol || in->options.space.context != base->shape->space.context)
 		return;
 	for (i = 0; i < base->n_heads && heads->n + heads->n_kept < MODERATO_ATTRIBUTES_MAX; i++)
 		if (base->heads[i]->type == HEAD_LINEAR &&
@@ -150,6 +150,11 @@ moderato_status train_heads_choose(
 		if (!will_have(heads, in->options.attributes[i]))
 			return fail(err, MODERATO_EINVAL, "no comment is labelled for attribute '%s'",
 				in->options.attributes[i]);
+	for (i = 0; i < in->options.n_second; i++)
+		if (strcmp(in->options.second[i], "all") != 0 &&
+			!train_heads_have(heads, in->options.second[i]))
+			return fail(err, MODERATO_EINVAL, "second stage: no head is trained for attribute '%s'",
+				in->options.second[i]);
 	return heads->n ? MODERATO_OK : fail(err, MODERATO_EINVAL, "no comment has a label");
 }
 

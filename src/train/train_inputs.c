@@ -21,7 +21,7 @@ static moderato_status open_base(
 
 	if (status)
 		return status;
-	if (base->space->kind != BUNDLE_COMMENTS || !base->linear.n_heads)
+	if (base->shape->kind != BUNDLE_COMMENTS || !base->linear.n_heads)
 		return fail(err, MODERATO_EINVAL,
 			"base %s: expected a bundle of linear heads that reads "
 			"comments",
@@ -39,7 +39,7 @@ static moderato_status open_base(
 		return fail(
 			err, MODERATO_EINVAL, "base: a second stage is trained with its heads, not from one");
 	context = in->options.space.context;
-	in->options.space = base->space->space;
+	in->options.space = base->shape->space;
 	in->options.space.context |= context;
 	return MODERATO_OK;
 }
@@ -91,7 +91,7 @@ static moderato_status start_reading(struct train_inputs *in, moderato_error *er
 {
 	struct train_reading *reading = &in->reading;
 	const struct intake_plan plan = {.data = &in->data,
-		.texts = in->options.families || in->options.second ? &in->texts : NULL,
+		.texts = in->options.families || in->options.n_second ? &in->texts : NULL,
 		.augmentation = &reading->augmentation,
 		.jobs = in->options.fit.jobs};
 	struct termset sets[TERMSETS_MAX];

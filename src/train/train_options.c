@@ -64,8 +64,8 @@ static moderato_status parse_grid(
 	return *n ? MODERATO_OK : fail(err, MODERATO_EINVAL, "%s: no value", name);
 }
 
-/* Parse a list of sources, "youtube-spam,sms-spam". */
-static moderato_status parse_sources(
+/* Parse a list of names, "youtube-spam,sms-spam". */
+static moderato_status parse_names(
 	char ***sources, size_t *n, const char *text, moderato_error *err)
 {
 	moderato_str part;
@@ -385,9 +385,11 @@ moderato_status train_options_parse(
 	if (!status)
 		status = parse_protocol(out, in->protocol, err);
 	if (!status)
-		status = parse_sources(&out->held_out, &out->n_held_out, in->held_out, err);
+		status = parse_names(&out->held_out, &out->n_held_out, in->held_out, err);
 	if (!status)
-		status = parse_sources(&out->calibrates, &out->n_calibrates, in->calibrate, err);
+		status = parse_names(&out->calibrates, &out->n_calibrates, in->calibrate, err);
+	if (!status)
+		status = parse_names(&out->second, &out->n_second, in->second, err);
 	if (!status)
 		status = parse_perturb(out, in, err);
 	if (!status)
@@ -401,12 +403,21 @@ moderato_status train_options_parse(
 	status = parse_folds(out, in, err);
 	if (status)
 		return status;
-	out->second = in->second;
 	out->fit.seed = in->seed;
 	out->fit.jobs = in->jobs ? in->jobs : cores();
 	out->command = copy_text(in->command, &failed);
 	out->notes = copy_text(in->notes, &failed);
 	return failed ? fail_no_memory(err) : MODERATO_OK;
+}
+
+bool train_options_wants_second(const struct train_options *options, const char *attribute)
+{
+	size_t i;
+
+	for (i = 0; i < options->n_second; i++)
+		if (strcmp(options->second[i], "all") == 0 || strcmp(options->second[i], attribute) == 0)
+			return true;
+	return false;
 }
 
 void train_options_dispose(struct train_options *o)
@@ -427,6 +438,9 @@ void train_options_dispose(struct train_options *o)
 	for (i = 0; i < o->n_calibrates; i++)
 		free(o->calibrates[i]);
 	free(o->calibrates);
+	for (i = 0; i < o->n_second; i++)
+		free(o->second[i]);
+	free(o->second);
 	free(o->attributes);
 	free(o->weights);
 	free(o->assumptions);

@@ -40,7 +40,8 @@ struct train_options {
 	size_t n_weights;
 	char **calibrates; /* sources that scores are calibrated by; n 0: all */
 	size_t n_calibrates;
-	bool second; /* train a second stage */
+	char **second; /* attributes that get a second stage, or "all" */
+	size_t n_second;
 	struct assumption *assumptions;
 	size_t n_assumptions;
 	enum protocol_type protocol;
@@ -60,5 +61,8 @@ struct train_options {
 moderato_status train_options_parse(
 	struct train_options *out, const moderato_train_options *in, moderato_error *err);
 void train_options_dispose(struct train_options *options);
+
+/* Is the attribute one that gets a second stage? */
+bool train_options_wants_second(const struct train_options *options, const char *attribute);
 
 #endif

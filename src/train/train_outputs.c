@@ -56,7 +56,9 @@ void train_outputs_clear(struct train_outputs *out)
 	moderato_evaluator_free(out->evaluator);
 	out->evaluator = NULL;
 	buffer_clear(&out->held_out);
+	buffer_clear(&out->held_out_json);
 	buffer_clear(&out->card);
+	buffer_clear(&out->card_json);
 	buffer_clear(&out->bundle);
 }
 
@@ -64,6 +66,8 @@ void train_outputs_dispose(struct train_outputs *out)
 {
 	moderato_evaluator_free(out->evaluator);
 	buffer_dispose(&out->held_out);
+	buffer_dispose(&out->held_out_json);
 	buffer_dispose(&out->card);
+	buffer_dispose(&out->card_json);
 	buffer_dispose(&out->bundle);
 }

@@ -68,7 +68,7 @@ uint8_t *train_copies(const struct train_inputs *in)
 	return copy;
 }
 
-/* --- the base's sample behind them --- */
+/* --- the base's sample after them --- */
 
 /* Make a column longer. False: out of memory, or the column itself is missing for want of it. */
 static bool extend(void **column, size_t n, size_t size)

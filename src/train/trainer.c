@@ -97,6 +97,11 @@ moderato_str moderato_trainer_card(const moderato_trainer *trainer)
 	return buffer_view(&trainer->out.card);
 }
 
+moderato_str moderato_trainer_card_json(const moderato_trainer *trainer)
+{
+	return buffer_view(&trainer->out.card_json);
+}
+
 moderato_status moderato_trainer_write(
 	moderato_trainer *trainer, const char *path, moderato_error *err)
 {

@@ -8,7 +8,8 @@
 #include "train/train_outputs.h"
 #include "train/train_progress.h"
 
-/* Looks at the bundle that was just made, and may give up heads and write to out.held_out. */
+/* Looks at the bundle that was just made, and may give up heads and write to out.held_out
+ * and out.held_out_json. */
 typedef moderato_status (*train_judge)(
 	void *payload, moderato_trainer *trainer, moderato_error *err);
 

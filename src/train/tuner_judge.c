@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "train/card_json.h"
 #include "train/held_out.h"
 #include "measure/metrics.h"
 #include "train/trainer_internal.h"
@@ -181,6 +182,41 @@ static void put_section(const moderato_tuner *t, struct buffer *out)
 	}
 }
 
+static void put_json_row(struct buffer *rows, const moderato_tune_row *row)
+{
+	static const char *const outcomes[] = {
+		"tuned", "worse", "too_few_labels", "forgets", "contradicted"};
+
+	card_json_row(rows, "attribute", row->attribute);
+	buffer_printf(
+		rows, ",\"n\":%zu,\"n_positive\":%zu", row->n_held[0] + row->n_held[1], row->n_held[1]);
+	card_json_value(rows, "base_auc", row->base_auc);
+	card_json_value(rows, "base_auc_low", row->base_low);
+	card_json_value(rows, "base_auc_high", row->base_high);
+	card_json_value(rows, "auc", row->auc);
+	card_json_value(rows, "auc_low", row->auc_low);
+	card_json_value(rows, "auc_high", row->auc_high);
+	buffer_printf(rows, ",\"outcome\":\"%s\"}", outcomes[row->outcome]);
+}
+
+static void put_json(const moderato_tuner *t, struct buffer *out)
+{
+	struct buffer rows = BUFFER_INIT;
+	size_t a;
+
+	for (a = 0; a < t->plan.n_rows; a++)
+		put_json_row(&rows, &t->rows[a]);
+	buffer_printf(out,
+		",\n\"tuned\":{\"n\":%zu,\"threads\":%zu,\"similar\":%zu,\"clusters\":%zu,"
+		"\"trained\":%zu,\"held_out\":%zu,\"attributes\":[",
+		t->plan.n_comments, t->plan.n_threads, t->plan.n_similar, t->plan.n_clusters,
+		t->plan.n_trained, t->plan.n_held);
+	buffer_add(out, rows.data, rows.len);
+	buffer_add_str(out, "]}");
+	out->failed |= rows.failed;
+	buffer_dispose(&rows);
+}
+
 moderato_status tuner_judge(void *payload, moderato_trainer *trainer, moderato_error *err)
 {
 	moderato_tuner *t = payload;
@@ -197,5 +233,7 @@ moderato_status tuner_judge(void *payload, moderato_trainer *trainer, moderato_e
 		return status;
 	choose_heads(t, trainer);
 	put_section(t, &trainer->out.held_out);
-	return trainer->out.held_out.failed ? fail_no_memory(err) : MODERATO_OK;
+	put_json(t, &trainer->out.held_out_json);
+	return trainer->out.held_out.failed || trainer->out.held_out_json.failed ? fail_no_memory(err)
+																			 : MODERATO_OK;
 }

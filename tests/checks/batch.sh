@@ -1,21 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Batches: cut into shards, killed, stopped and gone on with, the bytes are those of one run.
-set -u
-moderato=$PWD/$B/moderato MODERATO_BUNDLE=$PWD/$B/test.bundle corpus=$PWD/corpus
-export MODERATO_BUNDLE LC_ALL=C
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
+. tests/checks/lib.sh
+export MODERATO_BUNDLE="$test_bundle" LC_ALL=C
+corpus=$root/corpus
 cd "$work" || exit 4
-passed=0 failed=0
-good() { # what, command…
-	what=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else
-		failed=$((failed + 1))
-		echo "failed: $what"
-	fi
-}
 
 # Some 2000 records, twelve of them bad; fewer bytes to a record at the end than at the beginning.
 cat "$corpus/abuse.jsonl" "$corpus/spam.jsonl" | awk 'NR % 150 == 7 {print "{no json"} {print}' |
@@ -52,11 +41,11 @@ counts() { # comments and skipped, summed up
 }
 for n in 1 2 3 16; do
 	for file in in.jsonl in.csv in.txt in.gz in.zst in.xml page.txt; do
-		good "$n shards of $file" shards $n --output csv "$file"
+		check "$n shards of $file" shards $n --output csv "$file"
 	done
-	good "$n shards of several files" shards $n page.txt in.zst in.csv in.jsonl
+	check "$n shards of several files" shards $n page.txt in.zst in.csv in.jsonl
 done
-good "more shards than records" shards 40 --output table page.txt
+check "more shards than records" shards 40 --output table page.txt
 
 # A pipe is dealt out.
 sed '/^{no json/d' in.jsonl >clean.jsonl
@@ -65,8 +54,8 @@ for i in 1 2 3; do
 	"$moderato" score -q --shard $i/3 <clean.jsonl >part.$i
 	cat clean.jsonl | "$moderato" score -q --shard $i/3 >dealt.$i
 done
-good "a file on standard input is cut" sh -c 'cat part.? | cmp - whole'
-good "a pipe is dealt out" sh -c "paste -d '\\n' dealt.? | grep . | cmp - whole"
+check "a file on standard input is cut" sh -c 'cat part.? | cmp - whole'
+check "a pipe is dealt out" sh -c "paste -d '\\n' dealt.? | grep . | cmp - whole"
 
 # ---- killed ----
 
@@ -84,9 +73,9 @@ killed() { # arguments…
 	cmp whole out && tail -n 1 whole.said >a && tail -n 1 said | cmp a - && [ ! -e out.partial ]
 }
 for file in in.jsonl in.csv in.zst; do
-	good "killed nine times: $file" killed "$file" 2>/dev/null
+	check "killed nine times: $file" killed "$file" 2>/dev/null
 done
-good "killed nine times: a shard of several files" \
+check "killed nine times: a shard of several files" \
 	killed --shard 2/3 --output csv page.txt in.gz in.jsonl 2>/dev/null
 
 # Whatever a crash leaves: the journal ends anywhere, the output at or behind what it says.
@@ -104,7 +93,7 @@ torn() { # bytes of the journal
 }
 size=$(wc -c <left.progress)
 for i in 0 1 2 3 4 5 6 7 8 9 10 11 12; do
-	good "a journal cut at $((size * i / 12))" torn $((size * i / 12))
+	check "a journal cut at $((size * i / 12))" torn $((size * i / 12))
 done
 short_output() {
 	cp left.progress out.progress
@@ -113,7 +102,7 @@ short_output() {
 	"$moderato" score -q --output csv --resume -o out in.jsonl 2>/dev/null
 	cmp whole out
 }
-good "an output shorter than its journal says" short_output
+check "an output shorter than its journal says" short_output
 flipped() {
 	sed '$s/^\([0-9]*\)[0-9]/\19/' left.progress >out.progress
 	cp left.partial out.partial
@@ -121,7 +110,7 @@ flipped() {
 	"$moderato" score -q --output csv --resume -o out in.jsonl 2>/dev/null
 	cmp whole out
 }
-good "a damaged note" flipped
+check "a damaged note" flipped
 
 # ---- stopped ----
 
@@ -141,7 +130,7 @@ stopped() { # the rest of the options; reads from "in"
 		[ $code -eq 143 ] && [ "$(wc -l <got)" -ge 256 ] && grep -q 'stopped by SIGTERM' said &&
 		grep -q "^moderato: $(wc -l <got) comments" said
 }
-good "SIGTERM ends a wait for a pipe, and what was read is written" stopped
+check "SIGTERM ends a wait for a pipe, and what was read is written" stopped
 
 # Standard input waits for good; the output says when to stop. Then the same input goes on.
 continued() {
@@ -160,7 +149,6 @@ continued() {
 		cat in.jsonl | "$moderato" score -q --resume --output scores -o res 2>/dev/null
 	cmp whole res
 }
-good "stopped, and gone on with from the same pipe" continued
+check "stopped, and gone on with from the same pipe" continued
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -6,29 +6,23 @@
 # bundle, over a run of all lines less a run of the first line.
 #
 #   B=build/cc CC=cc tests/checks/budget.sh     (UPDATE=1 records what is counted now)
-set -eu
-: "${B:?the folder of the build}" "${CC:=cc}" "${CFLAGS:=-O2 -g}"
+. tests/checks/lib.sh
+set -e
+: "${CC:=cc}" "${CFLAGS:=-O2 -g}"
 budget=tests/bench/budget.txt
-skip() {
-	echo "$1"
-	echo "0 passed, 0 failed, 1 skipped"
-	exit 0
-}
-[ -z "${SAN:-}" ] || skip "a sanitised build"
-[ "$CFLAGS" = '-O2 -g' ] || skip "recorded for -O2 -g, not for $CFLAGS"
-command -v valgrind >/dev/null || skip "no valgrind: make deps-test"
+[ -z "$SAN" ] || skip_all "a sanitised build"
+[ "$CFLAGS" = '-O2 -g' ] || skip_all "recorded for -O2 -g, not for $CFLAGS"
+command -v valgrind >/dev/null || skip_all "no valgrind: make deps-test"
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 compiler=$($CC -dM -E - </dev/null | awk '
 	$2 == "__clang_major__" {clang = "clang-" $3} $2 == "__GNUC__" {gcc = "gcc-" $3}
 	END {print clang ? clang : gcc}')
 # The library picks its vectors by the processor; valgrind knows those up to AVX2.
 key=$(uname -m)$(grep -qs ' avx2 ' /proc/cpuinfo && echo -avx2)/$compiler
-[ -n "${UPDATE:-}" ] || grep -q "^$key " "$budget" || skip "nothing recorded for $key in $budget"
+[ -n "${UPDATE:-}" ] || grep -q "^$key " "$budget" || skip_all "nothing recorded for $key in $budget"
 
 # Valgrind gives up on the debugging information of newer compilers than itself.
-strip -o "$work/moderato" "$B/moderato"
+strip -o "$work/moderato" "$moderato"
 generate=$B/tests/bench/generate
 jq -r '.text | select(test("^[ -~]{120,200}$"))' corpus/abuse.jsonl corpus/benign.jsonl \
 	corpus/news.jsonl corpus/posts.jsonl >"$work/lines"
@@ -44,7 +38,7 @@ count() { # input, options…: the instructions of scoring it
 		>"$work/scores" 2>"$work/log" || { cat "$work/log" >&2 && exit 1; }
 	sed -n 's/^totals: //p' "$work/out"
 }
-passed=0 failed=0 new=
+new=
 row() { # name, input, options…
 	name=$1 input=$work/$2
 	shift 2
@@ -61,11 +55,11 @@ row() { # name, input, options…
 		print (was == 0 || now > 1.05 * was ? "over" : now < 0.95 * was ? "under" : "within")}')
 	printf '%-22s %9d instructions a comment, budget %9d\n' "$name" "$now" "${was:-0}"
 	if [ "$is" = over ] && [ -z "${UPDATE:-}" ]; then
-		failed=$((failed + 1))
+		fail "$name"
 		echo "  more than 5 % over: make it as fast again, or say why not and make bench-budget"
 		return
 	fi
-	passed=$((passed + 1))
+	pass
 	[ "$is" = within ] || [ -n "${UPDATE:-}" ] || echo "  improved: record it with make bench-budget"
 }
 row ascii-lines lines --format lines --output scores
@@ -76,5 +70,4 @@ if [ -n "${UPDATE:-}" ]; then
 	{ grep -v "^$key " "$budget" || true; printf '%s' "$new"; } >"$work/budget"
 	cp "$work/budget" "$budget"
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

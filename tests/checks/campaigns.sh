@@ -2,27 +2,16 @@
 # SPDX-License-Identifier: MIT
 # Campaigns: those planted in a batch are found, others are not; and what is found does not depend
 # on threads, shards, files, pipes, or on a run being killed.
-set -u
-moderato=$PWD/$B/moderato MODERATO_BUNDLE=$PWD/$B/test.bundle bench=$PWD/tests/bench/campaigns.py
-export MODERATO_BUNDLE LC_ALL=C.UTF-8
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0
-good() { # what, command…
-	what=$1
-	shift
-	if "$@"; then passed=$((passed + 1)); else
-		failed=$((failed + 1))
-		echo "failed: $what"
-	fi
-}
+. tests/checks/lib.sh
+export MODERATO_BUNDLE="$test_bundle"
+bench=$root/tests/bench/campaigns.py
 
 "$bench" make --apart --comments 9000 --campaigns 12 --least 20 --most 800 --seed 1 "$moderato" "$work/in.jsonl" \
 	corpus/news.jsonl corpus/posts.jsonl corpus/benign.jsonl corpus/feeds.jsonl || exit 4
 cd "$work" || exit 4
 "$moderato" campaigns -q -j 1 --members 0 in.jsonl >found || exit 4
 # Small campaigns have fewer variants to be near to than those of `make bench-campaigns`.
-good "93 % of the planted variants are found, at most 0.1 % of the others" \
+check "93 % of the planted variants are found, at most 0.1 % of the others" \
 	"$bench" judge --found 0.93 --caught 0.001 in.jsonl found
 
 # ---- the same however it is read ----
@@ -35,14 +24,14 @@ cat a.jsonl b.jsonl >whole.jsonl
 same_found() { # arguments of campaigns
 	"$moderato" campaigns -q --members 0 "$@" 2>said | cmp - found && [ "$(wc -l <said)" = "$(wc -l <told)" ]
 }
-good "three threads" same_found -j 3 whole.jsonl
-good "two files" same_found a.jsonl b.jsonl
-good "a compressed file" same_found a.jsonl b.gz
+check "three threads" same_found -j 3 whole.jsonl
+check "two files" same_found a.jsonl b.jsonl
+check "a compressed file" same_found a.jsonl b.gz
 piped() { cat whole.jsonl | same_found; }
-good "a pipe" piped
+check "a pipe" piped
 redirected() { { read -r first && same_found; } <with_line.jsonl; }
 { echo a line && cat whole.jsonl; } >with_line.jsonl
-good "standard input that was read from before" redirected
+check "standard input that was read from before" redirected
 
 cat >policy.yaml <<'END'
 version: 1
@@ -52,17 +41,17 @@ rules:
     action: hold
 END
 "$moderato" score -j 1 -q --policy policy.yaml whole.jsonl >scored 2>told
-good "as many are held as are in campaigns of 20 or more" \
+check "as many are held as are in campaigns of 20 or more" \
 	[ "$(grep -c '"rule":"campaign"' scored)" = "$(jq -s 'map(.size | select(. >= 20)) | add' found)" ]
-good "as many have a campaign as are listed" \
+check "as many have a campaign as are listed" \
 	[ "$(grep -c '"campaign":{' scored)" = "$(jq -s 'map(.size) | add' found)" ]
 same_scored() { # arguments of score
 	"$moderato" score -q --policy policy.yaml "$@" 2>said | cmp - scored && cmp said told
 }
-good "scored by three threads" same_scored -j 3 whole.jsonl
+check "scored by three threads" same_scored -j 3 whole.jsonl
 scored_pipe() { sed 's/^moderato: [a-z. ]*:/:/' told >a && cat whole.jsonl |
 	"$moderato" score -q --policy policy.yaml 2>said | cmp - scored && sed 's/^moderato: [a-z. ]*:/:/' said | cmp - a; }
-good "scored from a pipe" scored_pipe
+check "scored from a pipe" scored_pipe
 shards() { # N, files…
 	n=$1
 	shift
@@ -72,8 +61,8 @@ shards() { # N, files…
 	done
 	cmp parts scored
 }
-good "three shards" shards 3 whole.jsonl
-good "three shards of two files" shards 3 a.jsonl b.gz
+check "three shards" shards 3 whole.jsonl
+check "three shards of two files" shards 3 a.jsonl b.gz
 dealt() {
 	for i in 1 2 3; do
 		cat b.jsonl | "$moderato" score -q --policy policy.yaml --shard $i/3 >dealt.$i || return 1
@@ -81,7 +70,7 @@ dealt() {
 	"$moderato" score -q --policy policy.yaml b.jsonl >b.scored
 	paste -d '\n' dealt.? | grep . | cmp - b.scored
 }
-good "three shards of a pipe" dealt
+check "three shards of a pipe" dealt
 killed() { # arguments
 	blocks=$(($(wc -c <scored) / 512))
 	rm -f out*
@@ -93,8 +82,7 @@ killed() { # arguments
 	"$moderato" score --resume -q --policy policy.yaml -o out "$@" 2>/dev/null
 	cmp scored out
 }
-good "killed three times" killed whole.jsonl 2>/dev/null
-good "killed three times, two files" killed a.jsonl b.gz 2>/dev/null
+check "killed three times" killed whole.jsonl 2>/dev/null
+check "killed three times, two files" killed a.jsonl b.gz 2>/dev/null
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

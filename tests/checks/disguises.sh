@@ -4,23 +4,16 @@
 # disguises has a mean score that is at most so much below that of the texts as they were. Spam is
 # measured by its own score, the rest by toxicity. Every word is disguised that can be, which is
 # far more than anybody does: words taken apart, joined or misspelt tell less.
+. tests/checks/lib.sh
 cases=../shared/cases/checklist.jsonl
 bundle=${DEFAULT_BUNDLE:-models/default}
-if [ ! -e "$cases" ]; then
-	echo "skipped: no $cases"
-	echo "0 passed, 0 failed, 1 skipped"
-	exit 0
-fi
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
-unset MODERATO_BUNDLE
-passed=0 failed=0
+needs "$cases"
 
 jq -c 'select(.expect == "flag" or .expect == "reject") | del(.attributes)' "$cases" >"$work/plain"
-"$B/moderato" perturb --quiet --share 1 --with original "$work/plain" >"$work/disguised"
+"$moderato" perturb --quiet --share 1 --with original "$work/plain" >"$work/disguised"
 jq -c '.text = .original' "$work/disguised" >"$work/original"
 for kind in disguised original; do
-	"$B/moderato" score --quiet --bundle "$bundle" --output jsonl "$work/$kind" >"$work/$kind.scores" ||
+	"$moderato" score --quiet --bundle "$bundle" --output jsonl "$work/$kind" >"$work/$kind.scores" ||
 		exit 1
 done
 # What is lost by family and kind: "abuse leet 0.05".
@@ -36,10 +29,9 @@ paste "$work/rows" "$work/disguised.tsv" "$work/original.tsv" | awk -F '\t' '
 most() { # kind, family, the most that it may lose
 	loss=$(awk -v kind="$1" -v family="$2" '$1 == kind && $2 == family {print $3}' "$work/lost")
 	if [ -n "$loss" ] && awk -v loss="$loss" -v most="$3" 'BEGIN {exit !(loss <= most)}'; then
-		passed=$((passed + 1))
+		pass
 	else
-		failed=$((failed + 1))
-		echo "$1, $2: ${loss:-nothing} lost of the mean score, at most $3"
+		fail "$1, $2: ${loss:-nothing} lost of the mean score, at most $3"
 	fi
 }
 while read -r family spam abuse; do
@@ -64,5 +56,4 @@ swap 0.15 0.24
 join 0.1 0.26
 split 0.21 0.26
 EOF
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

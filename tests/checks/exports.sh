@@ -3,25 +3,18 @@
 # The shared library exports what tests/exports.txt lists, no more and no less, and so does the static
 # one; every exported function is declared in a public header.
 #   UPDATE=1 tests/checks/exports.sh   writes the list anew
+. tests/checks/lib.sh
 names() { # options and file of nm
 	nm --defined-only "$@" | awk '$2 ~ /^[A-Zuvw]$/ {print $3}' | sed 's/@.*//' | LC_ALL=C sort
 }
-have=$(names -D "$B"/libmoderato.so.*.*.*)
-[ -n "${UPDATE:-}" ] && printf '%s\n' "$have" >tests/exports.txt
-passed=0 failed=0
-if [ -n "$SAN" ]; then
-	echo "0 passed, 0 failed, 1 skipped" # a sanitiser adds symbols of its own
-	exit 0
-fi
-if printf '%s\n' "$have" | diff tests/exports.txt -; then passed=1; else failed=1; fi
-if names -g "$B/libmoderato.a" | diff tests/exports.txt -; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+names -D "$B"/libmoderato.so.*.*.* >"$work/shared"
+[ -n "${UPDATE:-}" ] && cp "$work/shared" tests/exports.txt
+[ -z "$SAN" ] || skip_all "a sanitiser adds symbols of its own"
+check "the shared library exports what tests/exports.txt lists" diff tests/exports.txt "$work/shared"
+names -g "$B/libmoderato.a" >"$work/static"
+check "the static library exports the same" diff tests/exports.txt "$work/static"
+cat include/moderato/*.h >"$work/headers"
 for f in $(cat tests/exports.txt); do
-	if cat include/moderato/*.h | grep -q "\b$f("; then
-		passed=$((passed + 1))
-	else
-		echo "$f is exported but not declared in a public header"
-		failed=$((failed + 1))
-	fi
+	check "$f is declared in a public header" grep -q "\b$f(" "$work/headers"
 done
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

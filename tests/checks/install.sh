@@ -4,29 +4,10 @@
 # finds its bundle, programs are built by pkg-config's flags with the shared and the static library,
 # and nothing else than public names is in their way. A copy of the tree is installed from, since
 # another PREFIX makes a few files of the build anew.
-set -u
-: "${B:?the folder of the build}" "${CC:=cc}" "${CXX:=c++}" "${CFLAGS:=-O2 -g}"
-if [ -n "${SAN:-}" ]; then
-	echo "0 passed, 0 failed, 1 skipped" # nobody installs a sanitised build
-	exit 0
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-unset MAKEFLAGS MFLAGS MAKELEVEL MODERATO_BUNDLE LD_LIBRARY_PATH PKG_CONFIG_PATH
-passed=0 failed=0
-check() { # what, command…
-	what=$1
-	shift
-	if out=$("$@" 2>&1); then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s\n%s\n' "failed: $what" "$out"
-	fi
-}
-is() { # what, got, expected
-	check "$1: got '$2', expected '$3'" [ "$2" = "$3" ]
-}
+. tests/checks/lib.sh
+: "${CC:=cc}" "${CXX:=c++}" "${CFLAGS:=-O2 -g}"
+[ -z "$SAN" ] || skip_all "nobody installs a sanitised build"
+unset MAKEFLAGS MFLAGS MAKELEVEL LD_LIBRARY_PATH PKG_CONFIG_PATH
 
 # The build as it is: objects keep their times, so that nothing is compiled without need.
 mkdir -p "$work/tree/$B"
@@ -97,7 +78,7 @@ for how in "$CC" "$CC -Wl,--gc-sections" "$CXX -Wl,--gc-sections"; do
 done
 
 # A package of a distribution.
-cd - >/dev/null || exit 4
+cd "$root" || exit 4
 check "make install with DESTDIR" install_to install PREFIX=/usr DESTDIR="$work/package"
 pc=$work/package/usr/lib/pkgconfig/moderato.pc
 is "no run path to /usr/lib" "$(grep -c rpath "$pc")" 0
@@ -105,5 +86,4 @@ is "no DESTDIR in moderato.pc" "$(grep -c "$work" "$pc")" 0
 is "no DESTDIR in the command" "$(grep -c "$work" "$work/package/usr/bin/moderato")" 0
 check "make uninstall" install_to uninstall PREFIX=/usr DESTDIR="$work/package"
 is "what uninstall leaves" "$(find "$work/package" ! -type d)" ""
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

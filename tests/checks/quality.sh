@@ -2,25 +2,9 @@
 # SPDX-License-Identifier: MIT
 # What `make quality` measures with: the metrics by hand-computed values, and the command on tiny
 # made-up sets. Needs python3-numpy; skipped without.
-set -u
-: "${B:?the folder of the build}" "${PYTHON:=/usr/bin/python3}"
-if ! "$PYTHON" -c 'import numpy' 2>/dev/null; then
-	echo "0 passed, 0 failed, 1 skipped"
-	exit 0
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0
-check() { # what, command…
-	what=$1
-	shift
-	if out=$("$@" 2>&1); then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s\n%s\n' "failed: $what" "$out" | tail -n 40
-	fi
-}
+. tests/checks/lib.sh
+: "${PYTHON:=/usr/bin/python3}"
+"$PYTHON" -c 'import numpy' 2>/dev/null || skip_all "no python3-numpy"
 quality() {
 	"$PYTHON" -B tests/quality/quality.py --bundle "$work/tiny.bundle" --recipe "$work/make.sh" "$@"
 }
@@ -33,7 +17,7 @@ units=$?
 # shellcheck disable=SC2046 # two numbers
 set -- $(sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$work/unit")
 [ "$units" -eq 0 ] || cat "$work/unit"
-passed=$((passed + ${1:-0})) failed=$((failed + ${2:-1}))
+add "${1:-0}" "${2:-1}"
 
 # Sets of the names that are measured, each of some made-up sentences.
 "$PYTHON" - "$work" <<'END'
@@ -94,10 +78,10 @@ train=$work/corpora/train
 printf '%s\n' '# Models' '<!-- quality:choose -->' 'old' '<!-- /quality:choose -->' 'between' '<!-- quality:confirm -->' \
 	'<!-- /quality:confirm -->' 'end' >"$work/README.md"
 
-check "a bundle of them" env CORPORA="$train" "$work/make.sh" "$B/moderato" "$work/tiny.bundle"
+check "a bundle of them" env CORPORA="$train" "$work/make.sh" "$moderato" "$work/tiny.bundle"
 # Sanitised programs take long to train: there only what scores.
 if [ -z "${SAN:-}" ]; then
-	check "all of it" quality --half both --readme "$work/README.md" "$B/moderato" "$train"
+	check "all of it" quality --half both --readme "$work/README.md" "$moderato" "$train"
 	for use in talk news forum short spam "other languages"; do
 		check "both halves have a number for: $use" [ "$(grep -c "^| $use |" "$work/README.md")" = 2 ]
 	done
@@ -106,25 +90,24 @@ if [ -z "${SAN:-}" ]; then
 	check "siblings are left out" has 'without toxic-spans.* and without civil-chunk18 \|$' "$work/README.md"
 	check "what stands around the table stays" [ "$(grep -cE '^(# Models|between|end|old)$' "$work/README.md")" = 3 ]
 else
-	check "what scores" quality --half both "$B/moderato" "$train" sets words checklist calibration
+	check "what scores" quality --half both "$moderato" "$train" sets words checklist calibration
 fi
-quality --half choose "$B/moderato" "$train" sets levels checklist >"$work/out" 2>"$work/err"
+quality --half choose "$moderato" "$train" sets levels checklist >"$work/out" 2>"$work/err"
 check "a few parts" has '^\| wikipedia-context toxicity: AUC \| [01]\.[0-9]{3} \| .* \| 64 \| 32 positive \|$' "$work/out"
 check "beside another scorer" has '^\| wikipedia-context: AUC of Perspective \| 0\.500 \|' "$work/out"
-quality --half choose "$B/moderato" "$train" sets levels checklist >"$work/again" 2>/dev/null
+quality --half choose "$moderato" "$train" sets levels checklist >"$work/again" 2>/dev/null
 check "the same figures again" cmp "$work/out" "$work/again"
 rm "$work/corpora/eval/offcombr.jsonl"
-quality --half choose "$B/moderato" "$train" sets >"$work/out" 2>"$work/err"
+quality --half choose "$moderato" "$train" sets >"$work/out" 2>"$work/err"
 check "a set that is not there is told" has 'left out: no eval/offcombr' "$work/err"
 check "and the others are measured" has '^\| globe-and-mail toxicity: AUC' "$work/out"
 check "but not the use that needs it" [ "$(grep -c 'other languages' "$work/out")" = 0 ]
 cp "$train/sbic.jsonl" "$work/corpora/eval/renamed.jsonl"
-quality "$B/moderato" "$train" words >"$work/out" 2>&1
+quality "$moderato" "$train" words >"$work/out" 2>&1
 check "a bundle is not measured on what it was trained on" has 'trained on what it would be measured on: sbic' "$work/out"
-quality "$B/moderato" "$work/nowhere" >"$work/out" 2>&1
+quality "$moderato" "$work/nowhere" >"$work/out" 2>&1
 check "no corpora: an error" [ $? -eq 1 ]
 check "that says what CORPORA is" has 'no labelled sources in .*nowhere: CORPORA names the folder' "$work/out"
-quality --readme "$work/README.md" "$B/moderato" "$train" sets >"$work/out" 2>&1
+quality --readme "$work/README.md" "$moderato" "$train" sets >"$work/out" 2>&1
 check "no table of some parts into a file" [ $? -eq 2 ]
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,28 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# score --report: its limits and its determinism; the embedded page is what its sources give; and the
-# page in a browser (tests/report/page.mjs). Where Node, its packages or Chromium are missing, those
-# two say so and count as skipped: `make deps-test` brings them.
-MODERATO=$(cd "$B" && pwd)/moderato
-MODERATO_BUNDLE=$(cd "$B" && pwd)/test.bundle
-export MODERATO MODERATO_BUNDLE
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0 skipped=0
-check() { # what, command…
-	what=$1
-	shift
-	if out=$("$@" 2>&1); then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s\n%s\n' "failed: $what" "$out"
-	fi
-}
-skip() { # why
-	echo "skipped: $1"
-	skipped=$((skipped + 1))
-}
+# score --report: its limits and its determinism; the embedded pages are what their sources give; and
+# the pages of score --report and eval --report in a browser (tests/report/). Where Node, its packages
+# or Chromium are missing, these say so and count as skipped: `make deps-test` brings them.
+. tests/checks/lib.sh
+export MODERATO="$moderato" MODERATO_BUNDLE="$test_bundle"
 
 facts() { # page
 	sed -n '/id="facts"/,/<\/script>/p' "$1" | sed 's/^<script[^>]*>//; s/<\/script>$//'
@@ -84,28 +66,32 @@ full_disk() {
 }
 check "a full disk is told" full_disk
 
+in_browser() { # test
+	node "tests/report/$1.mjs" >"$work/browser" 2>&1
+	code=$?
+	grep -v '^[0-9]* passed, ' "$work/browser"
+	p=$(sed -n 's/^\([0-9]*\) passed, .*/\1/p' "$work/browser")
+	f=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$work/browser")
+	[ "$code" -eq 0 ] || [ "${f:-0}" -gt 0 ] || f=1
+	add "${p:-0}" "${f:-0}"
+}
+
 packages=tools/report/node_modules
 if ! command -v node >/dev/null; then
 	skip "node is not installed"
-	skip "the page in a browser: node is not installed"
+	skip "the pages in a browser: node is not installed"
 elif [ ! -d "$packages/esbuild" ] || [ ! -d "$packages/playwright-core" ]; then
-	skip "the embedded page: its packages are not installed (make report-deps)"
-	skip "the page in a browser: its packages are not installed (make report-deps)"
+	skip "the embedded pages: their packages are not installed (make report-deps)"
+	skip "the pages in a browser: their packages are not installed (make report-deps)"
 else
-	check "the embedded page is what tools/report/ gives" node tools/report/build.js --check
+	check "the embedded pages are what tools/report/ gives" node tools/report/build.js --check
 	if [ -n "$SAN" ]; then
-		skip "the page in a browser: it is the same in the plain build"
+		skip "the pages in a browser: they are the same in the plain build"
 	elif ! command -v chromium >/dev/null; then
-		skip "the page in a browser: chromium is not installed"
+		skip "the pages in a browser: chromium is not installed"
 	else
-		node tests/report/page.mjs >"$work/browser" 2>&1
-		code=$?
-		grep -v '^[0-9]* passed, ' "$work/browser"
-		p=$(sed -n 's/^\([0-9]*\) passed, .*/\1/p' "$work/browser")
-		f=$(sed -n 's/^[0-9]* passed, \([0-9]*\) failed$/\1/p' "$work/browser")
-		[ "$code" -eq 0 ] || [ "${f:-0}" -gt 0 ] || f=1
-		passed=$((passed + ${p:-0})) failed=$((failed + ${f:-0}))
+		in_browser page
+		in_browser evaluation
 	fi
 fi
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" -eq 0 ]
+finish

@@ -2,12 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Scores, margins, reasons and spans are the same bytes for any number of threads, any size of the
 # word cache and any vector instructions that the machine has.
-set -u
-moderato=$B/moderato MODERATO_BUNDLE=$B/test.bundle
-export MODERATO_BUNDLE LC_ALL=C
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0 skipped=0
+. tests/checks/lib.sh
+export MODERATO_BUNDLE="$test_bundle"
 
 # Plain comments, and the same in every disguise: all scripts, signs and broken words.
 cat corpus/abuse.jsonl corpus/spam.jsonl corpus/benign.jsonl >"$work/in.jsonl"
@@ -19,12 +15,10 @@ score -j 1 >"$work/expected"
 same() { # what, options…
 	what=$1
 	shift
-	if score "$@" | cmp -s - "$work/expected"; then passed=$((passed + 1)); else
-		failed=$((failed + 1))
-		echo "failed: other bytes with $what"
-	fi
+	score "$@" >"$work/got"
+	check "the same bytes with $what" cmp "$work/got" "$work/expected"
 }
-[ -s "$work/expected" ] || { echo "failed: no output" && failed=$((failed + 1)); }
+check "there is output" [ -s "$work/expected" ]
 same "2 threads" -j 2
 same "5 threads" -j 5
 same "no cache" -j 1 --no-cache
@@ -37,8 +31,7 @@ for MODERATO_SIMD in scalar sse2 avx2 avx512 neon; do
 		same "$MODERATO_SIMD" -j 1
 		same "$MODERATO_SIMD, no cache" -j 2 --no-cache
 	else
-		skipped=$((skipped + 1))
+		skip "this machine has no $MODERATO_SIMD"
 	fi
 done
-echo "$passed passed, $failed failed, $skipped skipped"
-[ "$failed" = 0 ]
+finish

@@ -2,24 +2,11 @@
 # SPDX-License-Identifier: MIT
 # The real JSON exports in ../shared: as many comments as jq counts, with their texts, authors and
 # threads.
+. tests/checks/lib.sh
 shared=../shared/exports
-if [ ! -e "$shared/hn" ]; then
-	echo "0 passed, 0 failed, 1 skipped"
-	exit 0
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0
-is() { # what, got, expected
-	if [ "$2" = "$3" ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s: got %s, expected %s\n' "$1" "$2" "$3"
-	fi
-}
+needs "$shared/hn"
 import() { # file: into $work/out, what is said into $work/err
-	"$B/moderato" import "$1" >"$work/out" 2>"$work/err"
+	"$moderato" import "$1" >"$work/out" 2>"$work/err"
 	is "$1: exit" $? 0
 }
 same() { # what, jq program over the export's comments as an array of {id, text…}, export
@@ -67,5 +54,4 @@ file=$shared/json/tree.json
 import "$file"
 same "remark42: id and what it answers" '.. | objects | select(has("pid")) | [.id, .pid, .time]' \
 	"$file" '[.id, .parent_id // "", .created]'
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

@@ -1,18 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # The tree as it is meant to be: one door for each library, the corpus in order, generated tables up
-# to date, and nothing of any machine in it.
-passed=0 failed=0
-check() { # what, command…
-	what=$1
-	shift
-	if out=$("$@" 2>&1); then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s\n%s\n' "failed: $what" "$out"
-	fi
-}
+# to date, the root and the tests in order, and nothing of any machine in it.
+. tests/checks/lib.sh
 one_door() { # header
 	n=$(grep -rlE "#include <$1>" src tools | wc -l)
 	[ "$n" -eq 1 ] || { echo "<$1> is included in $n files" && return 1; }
@@ -30,6 +20,27 @@ names_are_unique() {
 	[ -z "$twice" ] || { echo "more than once: $twice" && return 1; }
 }
 check "a source file's name is there once" names_are_unique
+# What git ignores, such as build/, may be there, and nothing else.
+root_is_clean() {
+	if git rev-parse >/dev/null 2>&1; then
+		git ls-files --cached --others --exclude-standard | cut -d / -f 1 | sort -u
+	else
+		ls -A | grep -vx build
+	fi >"$work/there"
+	tr ' ' '\n' >"$work/meant" <<-'END'
+		src models include corpus tests tools Makefile README.md LICENSE
+		.ci .clang-format .clang-tidy .editorconfig .gitignore
+	END
+	! grep -vxFf "$work/meant" "$work/there"
+}
+check "nothing stands at the root that is not meant to" root_is_clean
+cases_are_whole() {
+	! (cd tests/cli && ls -d -- *.sh *.stdout *.stderr *.exit 2>/dev/null | grep -vx run.sh) || return 1
+	for file in tests/cli/*/*.*; do
+		[ -e "${file%.*}.sh" ] || { echo "$file has no script" && return 1; }
+	done
+}
+check "every case of the command line has its script, in the folder of a command" cases_are_whole
 corpus_is_sound() {
 	cat corpus/[!s]*.jsonl corpus/spam.jsonl | jq -es '
 		length >= 8000 and (map(.id) | unique | length) == length
@@ -48,5 +59,4 @@ table=../shared/unicode/confusables.txt
 if [ -e "$table" ]; then
 	check "confusables.inc is up to date" tools/gen_confusables.py --check "$table" src/text/confusables.inc
 fi
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

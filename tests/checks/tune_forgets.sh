@@ -2,19 +2,10 @@
 # SPDX-License-Identifier: MIT
 # A bundle that is tuned to a site, or trained further, keeps what it knew: plain advertisements of
 # kinds that the site never saw. What would forget them is refused, and says why.
-set -u
-moderato=$PWD/$B/moderato
-base=$PWD/$B/test.bundle
-site=$PWD/corpus/sample-site.xml
-corpus=$PWD/corpus
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
+. tests/checks/lib.sh
+base=$test_bundle
+corpus=$root/corpus site=$root/corpus/sample-site.xml
 cd "$work" || exit 4
-passed=0 failed=0
-check() {
-	what=$1 && shift
-	if "$@" >/dev/null; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $what"; fi
-}
 
 cat >spam.jsonl <<'END'
 {"text":"Buy cheap viagra online no prescription http://pills.example"}
@@ -75,5 +66,4 @@ check "without a sample tune says that it cannot tell" \
 check "in its figures as well" figure bare '.knew == null'
 check "and in the card" grep -q 'Nothing can be said: the base carries no comments along' x.card.md
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

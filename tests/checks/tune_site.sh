@@ -3,16 +3,8 @@
 # The documented path from an export to a bundle tuned to the site, with the default bundle and the
 # sample site: it must rank the held-out comments better, and hardly move any other attribute (their
 # second stages look at the spam head's margin, so that they move a little).
-set -u
-moderato=$PWD/$B/moderato
-export MODERATO_BUNDLE=$PWD/models/default
-work=$(mktemp -d) || exit 4
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0
-check() {
-	what=$1 && shift
-	if "$@" >/dev/null; then passed=$((passed + 1)); else failed=$((failed + 1)) && echo "FAILED: $what"; fi
-}
+. tests/checks/lib.sh
+export MODERATO_BUNDLE="$root/models/default"
 
 "$moderato" tune -q -o "$work/site.bundle" corpus/sample-site.xml >"$work/figures"
 check "tune says that it did" [ $? -eq 0 ]
@@ -35,5 +27,4 @@ check "the other attributes move by less than .03 on the mean" jq -en \
 	--slurpfile a "$work/before" --slurpfile b "$work/after" '
 	[range($a | length) as $i | ($a[$i] | keys[]) as $k | {k: $k, d: ($a[$i][$k] - $b[$i][$k] | fabs)}]
 	| group_by(.k) | all(.[]; (map(.d) | add / length) < 0.03)'
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

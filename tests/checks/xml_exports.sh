@@ -2,22 +2,9 @@
 # SPDX-License-Identifier: MIT
 # The real exports in ../shared: as many comments as grep counts in them, of the states that they
 # say; and what is broken is told with its line, as xmllint tells it.
+. tests/checks/lib.sh
 shared=../shared/exports
-if [ ! -e "$shared/wxr" ]; then
-	echo "0 passed, 0 failed, 1 skipped"
-	exit 0
-fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-passed=0 failed=0
-is() { # what, got, expected
-	if [ "$2" = "$3" ]; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		printf '%s: got %s, expected %s\n' "$1" "$2" "$3"
-	fi
-}
+needs "$shared/wxr"
 count() { # tag, file
 	grep -o "<$1[ >]" "$2" | wc -l
 }
@@ -26,7 +13,7 @@ states() {
 }
 for file in "$shared"/wxr/*; do
 	name=wxr/${file##*/}
-	"$B/moderato" import --quiet "$file" >"$work/out" 2>"$work/err"
+	"$moderato" import --quiet "$file" >"$work/out" 2>"$work/err"
 	is "$name: comments" "$(jq -c . "$work/out" | wc -l)" "$(count wp:comment "$file")"
 	for state in '1 published' '0 held' 'spam spam' 'trash trash'; do
 		is "$name: ${state#* }" "$(states "${state#* }")" \
@@ -45,14 +32,14 @@ blank() { # every state, and how it was written
 }
 for file in "$shared"/wxr/*; do
 	name=wxr/${file##*/}
-	"$B/moderato" score --bundle "$B/test.bundle" -q -j 1 --output wxr "$file" >"$work/one" 2>/dev/null
-	"$B/moderato" score --bundle "$B/test.bundle" -q -j 3 --output wxr "$file" 2>/dev/null | cmp -s - "$work/one"
+	"$moderato" score --bundle "$test_bundle" -q -j 1 --output wxr "$file" >"$work/one" 2>/dev/null
+	"$moderato" score --bundle "$test_bundle" -q -j 3 --output wxr "$file" 2>/dev/null | cmp -s - "$work/one"
 	is "$name: written back by three threads" $? 0
 	is "$name: written back" "$(blank "$work/one" | cksum)" "$(blank "$file" | cksum)"
-	"$B/moderato" score --bundle "$B/test.bundle" -q --output jsonl "$file" 2>/dev/null |
+	"$moderato" score --bundle "$test_bundle" -q --output jsonl "$file" 2>/dev/null |
 		jq -r 'if .decision == "publish" then "published" elif .decision == "hold" then "held"
 			elif any(.reasons[]; .rule | startswith("spam (c")) then "spam" else "trash" end' >"$work/expected"
-	is "$name: the states written" "$("$B/moderato" import -q "$work/one" 2>/dev/null | jq -r .state | cksum)" \
+	is "$name: the states written" "$("$moderato" import -q "$work/one" 2>/dev/null | jq -r .state | cksum)" \
 		"$(cksum <"$work/expected")"
 	xmllint --noout --nonet "$file" 2>/dev/null || continue
 	xmllint --c14n "$file" 2>/dev/null >"$work/before"
@@ -61,11 +48,11 @@ for file in "$shared"/wxr/*; do
 done
 broken=$shared/wxr/donbonifacio+arzebiu.xml
 is "the first place that is broken" \
-	"$("$B/moderato" import --quiet "$broken" 2>&1 >"$work/out" | head -n 1 | sed 's/.*xml:\([0-9]*\):.*/\1/')" \
+	"$("$moderato" import --quiet "$broken" 2>&1 >"$work/out" | head -n 1 | sed 's/.*xml:\([0-9]*\):.*/\1/')" \
 	"$(xmllint --noout "$broken" 2>&1 | sed -n 's/.*:\([0-9]*\): parser error.*/\1/p' | head -n 1)"
 for file in "$shared"/disqus/*; do
 	name=disqus/${file##*/}
-	"$B/moderato" import --quiet "$file" >"$work/out" 2>"$work/err"
+	"$moderato" import --quiet "$file" >"$work/out" 2>"$work/err"
 	is "$name: comments" "$(jq -c . "$work/out" | wc -l)" "$(count post "$file")"
 	is "$name: spam" "$(states spam)" "$(sed -n '/<post/,$p' "$file" | grep -c '<isSpam>true')"
 	is "$name: with a page" "$(jq -r 'select(.url) | .url' "$work/out" | wc -l)" "$(sed -n \
@@ -73,5 +60,4 @@ for file in "$shared"/disqus/*; do
 		sed -n "/<thread dsq:id=\"$id\">/,/<\/thread>/p" "$file" | grep -c '<link>'
 	done | awk '{n += $1 > 0} END {print n + 0}')"
 done
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

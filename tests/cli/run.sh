@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Run the command line's golden cases: each *.sh beside this file, in an empty folder of its own.
+# Run the command line's golden cases: each COMMAND/*.sh below this folder (common/ has those of no
+# single command), in an empty folder of its own.
 #
-#   MODERATO=build/moderato BUNDLE=build/test.bundle tests/cli/run.sh [CASE…]
+#   MODERATO=build/moderato BUNDLE=build/test.bundle tests/cli/run.sh [CASE… | COMMAND/…]
 #
 # Standard output, standard error and the exit code must equal NAME.stdout, NAME.stderr (none:
 # empty) and NAME.exit (none: 0). A case sees $MODERATO, $BUNDLE, $CORPUS and $SEEDS (the fuzzers')
@@ -43,11 +44,21 @@ expect() {
 	return 1
 }
 
+# With TIMES=1, the processor time that a case took.
+spent=0
+took() {
+	times >"$work/times"
+	before=$spent
+	spent=$(awk 'NR == 2 {split($1, u, /[ms]/); split($2, s, /[ms]/); print 60 * (u[1] + s[1]) + u[2] + s[2]}' "$work/times")
+	awk -v name="$name" -v before="$before" -v now="$spent" 'BEGIN {printf "%8.2f s  %s\n", now - before, name}'
+}
+
 run() {
 	name=$1
 	rm -rf "$work/in" && mkdir "$work/in" || exit 4
 	(cd "$work/in" && exec sh "$here/$name.sh") </dev/null >"$work/stdout" 2>"$work/stderr"
 	code=$?
+	[ -z "${TIMES:-}" ] || took
 	: >"$work/exit"
 	[ "$code" -eq 0 ] || echo "$code" >"$work/exit"
 	good=1
@@ -57,11 +68,26 @@ run() {
 	if [ $good -eq 1 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
 
-if [ $# -gt 0 ]; then
-	for name; do run "$(basename "$name" .sh)"; done
+# Every case below this folder, or those that are named: score, score_csv, score/score_csv.sh.
+run_all() { # pattern…
+	for pattern; do
+		for file in "$here"/$pattern; do
+			[ -e "$file" ] || continue
+			name=${file#"$here/"}
+			run "${name%.sh}"
+		done
+	done
+}
+if [ $# -eq 0 ]; then
+	run_all '*/*.sh'
 else
-	for file in "$here"/*.sh; do
-		[ "$file" = "$here/run.sh" ] || run "$(basename "$file" .sh)"
+	for name; do
+		name=${name#tests/cli/}
+		name=${name%/}
+		case ${name%.sh} in
+		*/*) run_all "${name%.sh}.sh" ;;
+		*) if [ -d "$here/$name" ]; then run_all "$name/*.sh"; else run_all "*/${name%.sh}.sh"; fi ;;
+		esac
 	done
 fi
 echo "$passed passed, $failed failed"

@@ -11,23 +11,13 @@
 #include "feature/space.h"
 #include "classify/classifier_internal.h"
 #include "model/rehearsal.h"
+#include "moderato/card.h"
 #include "moderato/exporter.h"
 #include "promise.h"
 #include "small_bundle.h"
 
 static const char *const texts[] = {"", "You are a harbour idi0t, see https://a.example/buy NOW!!!",
 	"\xff f*ck \xd1\x81r\xd0\xb0p i d i o t &amp; <b>bicycle</b> \xf0\x9f\x98\x80"};
-
-static void promise_scores(const moderato_bundle *bundle, const moderato_scores *scores)
-{
-	size_t i;
-
-	promise(scores->n == moderato_bundle_n_attributes(bundle));
-	for (i = 0; i < scores->n; i++) {
-		promise(isfinite(scores->margin[i]));
-		promise(scores->score[i] >= 0 && scores->score[i] <= 1);
-	}
-}
 
 static moderato_status count(void *payload, const char *data, size_t len, moderato_error *err)
 {
@@ -119,10 +109,23 @@ static void unfold(const moderato_bundle *bundle)
 	if (rehearsal_read(bundle, &r, &err))
 		promise_message(&err);
 	for (e = 0; r.n && e < r.start[r.n]; e++) {
-		promise(r.index[e] < (1u << bundle->space->space.bits) + bundle->space->n_dense);
+		promise(r.index[e] < (1u << bundle->shape->space.bits) + bundle->shape->n_dense);
 		promise(isfinite(r.value[e]));
 	}
 	rehearsal_dispose(&r);
+}
+
+/* The card for programs, as the gate reads it. */
+static void parse_card(const moderato_bundle *bundle)
+{
+	const moderato_str json = moderato_bundle_card_json(bundle);
+	moderato_card *card = NULL;
+	moderato_error err = {"", 0};
+
+	promise(json.ptr || !json.len);
+	if (json.len && moderato_card_parse(&card, "card", json, &err))
+		promise_message(&err);
+	moderato_card_free(card);
 }
 
 static void use(const moderato_bundle *bundle)
@@ -133,6 +136,7 @@ static void use(const moderato_bundle *bundle)
 
 	describe(bundle);
 	unfold(bundle);
+	parse_card(bundle);
 	export_heads(bundle);
 	promise(!moderato_classifier_new(&classifier, bundle, &options, NULL));
 	for (i = 0; i < COUNT(texts); i++) {

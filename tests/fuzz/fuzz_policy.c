@@ -35,12 +35,6 @@ static void check_hits(const struct policy_hit *hits, size_t n_hits, moderato_de
 	}
 }
 
-static moderato_span place_of(const void *payload, size_t i)
-{
-	(void)payload;
-	return (moderato_span){4 * i, 4 * i + 3};
-}
-
 static bool detect(void *payload, const char **code)
 {
 	(void)payload;
@@ -72,13 +66,17 @@ static void apply(const moderato_policy *policy)
 	struct arena arena = ARENA_INIT;
 	const struct policy_hit *hits;
 	moderato_decision decision;
+	moderato_span places[sizeof(text)];
 	uint64_t *words = NULL;
 	size_t n_hits;
+	size_t i;
 
 	check(!text_skeletons((moderato_str){text, sizeof(text) - 1}, &words, &input.n_skeletons));
 	input.words = input.n_skeletons;
 	input.skeletons = words;
-	input.place = place_of;
+	for (i = 0; i < input.n_skeletons; i++)
+		places[i] = (moderato_span){4 * i, 4 * i + 3};
+	input.places = places;
 	if (!policy_bind(policy, attributes, COUNT(attributes), &binding, NULL) &&
 		!policy_apply(policy, &binding, &input, &arena, &hits, &n_hits, &decision, NULL))
 		check_hits(hits, n_hits, decision);

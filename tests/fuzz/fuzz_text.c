@@ -113,23 +113,12 @@ static void promise_document(moderato_classifier *c, const moderato_comment *com
 	promise_stage(&c->doc.plain, comment->text.len);
 	promise_stage(&c->doc.normal, comment->text.len);
 	promise_words(&c->doc, comment->text);
-	promise(c->n_active <= HEURISTICS_MAX && c->norm >= 0 && isfinite(c->norm));
+	promise(c->n_active <= HEURISTICS_MAX && c->sums.norm >= 0 && isfinite(c->sums.norm));
 	for (i = 0; i < c->n_active; i++)
 		promise(c->active[i] < heuristics_size() && (!i || c->active[i - 1] < c->active[i]));
 }
 
 /* --- scores --- */
-
-static void promise_scores(const moderato_scores *scores)
-{
-	size_t i;
-
-	promise(scores->n == moderato_bundle_n_attributes(f.bundle));
-	for (i = 0; i < scores->n; i++) {
-		promise(isfinite(scores->margin[i]));
-		promise(scores->score[i] >= 0 && scores->score[i] <= 1);
-	}
-}
 
 /* The same bits, whatever the cache holds. */
 static moderato_scores score_each_way(const moderato_comment *comment)
@@ -146,7 +135,7 @@ static moderato_scores score_each_way(const moderato_comment *comment)
 	promise(!memcmp(&cached, &again, sizeof(cached)));
 	promise(!memcmp(&cached, &crowded, sizeof(cached)));
 	promise(!memcmp(&cached, &uncached, sizeof(cached)));
-	promise_scores(&cached);
+	promise_scores(f.bundle, &cached);
 	return cached;
 }
 

@@ -138,7 +138,7 @@ static void fill_second(struct bundle_parts *parts)
 static void fill_rehearsal(const struct bundle_parts *parts, struct buffer *out)
 {
 	const struct rehearsal_scale scale = {
-		codes[0], STRIDE, books[0], BITS, parts->space.n_dense, parts->space.space.dense_value};
+		codes[0], STRIDE, books[0], BITS, parts->shape.n_dense, parts->shape.space.dense_value};
 	struct rehearsal r = {.n_attributes = 2};
 	uint32_t i;
 
@@ -166,6 +166,10 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 {
 	static const char facts[] = "format\t1\nseed\t1\n";
 	static const char card[] = "# A small bundle\n";
+	static const char card_json[] =
+		"{\"moderato_card\":1,\"held_out\":[{\"file\":\"a\",\"hash\":\"00000000000000ff\","
+		"\"figures\":[{\"attribute\":\"spam\",\"slice\":\"all\",\"name\":\"\",\"n\":3,"
+		"\"n_positive\":1,\"auc\":0.5}]}]}\n";
 	static struct bundle_parts parts; /* some 20 KB */
 	struct buffer rehearsal = BUFFER_INIT;
 	const struct space space = SPACE_DEFAULT;
@@ -173,19 +177,20 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 	memset(&parts, 0, sizeof(parts));
 	parts.facts = (moderato_str){facts, sizeof(facts) - 1};
 	parts.card = (moderato_str){card, sizeof(card) - 1};
+	parts.card_json = (moderato_str){card_json, sizeof(card_json) - 1};
 	if (kind == SMALL_VECTORS) {
-		parts.space =
-			(struct bundle_space){.kind = BUNDLE_VECTORS, .n_features = 300, .n_heads = 1};
+		parts.shape =
+			(struct bundle_shape){.kind = BUNDLE_VECTORS, .n_features = 300, .n_heads = 1};
 		fill_head(&parts.heads[0], "kernel", HEAD_KERNEL);
 		parts.kernels[0] = support_vectors();
 	} else {
-		parts.space = (struct bundle_space){.kind = BUNDLE_COMMENTS,
+		parts.shape = (struct bundle_shape){.kind = BUNDLE_COMMENTS,
 			.space = space,
 			.n_dense = (uint32_t)heuristics_size(),
 			.stride = STRIDE,
 			.n_linear = N_LINEAR,
 			.n_heads = COUNT(attributes)};
-		parts.space.space.bits = BITS;
+		parts.shape.space.bits = BITS;
 		fill_linear(&parts);
 		fill_heads(&parts);
 		fill_rehearsal(&parts, &rehearsal);

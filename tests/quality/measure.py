@@ -206,23 +206,15 @@ def calibration(m: Measured, half: str) -> Iterator[Figure | None]:
     for name, own in sets.CALIBRATED.items():
         row = own == half and card_row(m.program.card(), "toxicity", name)
         if row:
-            yield Figure(f"{name} toxicity: calibration error", float(row["ECE"]), None,
-                         int(row["comments"]), "error", "held-out folds, by the card")
+            yield Figure(f"{name} toxicity: calibration error", row["ece"], None,
+                         row["n"], "error", "held-out folds, by the card")
         elif own == half:
             progress(f"the card has no figures of {name}")
 
 
-def card_row(card: str, attribute: str, source: str) -> dict[str, str] | None:
-    """A card's figures of an attribute and a source: the first table that has both and an ECE."""
-    head: list[str] = []
-    for line in card.splitlines():
-        cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
-        if cells[:2] == ["attribute", "source"]:
-            head = cells
-        elif not cells:
-            head = []
-        elif head and cells[:2] == [attribute, source]:
-            row = dict(zip(head, cells))
-            if re.fullmatch(r"[\d.]+", row.get("ECE", "")):
-                return row
+def card_row(card: dict, attribute: str, source: str) -> dict | None:
+    """A card's figures of an attribute and a source, where they have a calibration error."""
+    for row in card.get("figures", []):
+        if (row["attribute"], row["slice"], row["name"]) == (attribute, "source", source) and row["ece"] is not None:
+            return row
     return None

@@ -91,6 +91,10 @@ class Recipe:
                 continue
             if name == "--weight" and rest[0].rpartition("=")[0] not in sources:
                 continue
+            if name == "--second":
+                if attribute not in rest[0].split(","):
+                    continue
+                rest = [attribute]
             if name == "--assume":
                 what, _, names = rest[0].partition(":")
                 named = [n for n in names.split(",") if n in sources]

@@ -82,8 +82,13 @@ class Program:
                 raise Failed(f"{len(some)} of {len(rows)} comments in disguise: {family}")
         return families
 
-    def card(self) -> str:
-        return self.run("inspect", "--bundle", self.bundle, "--card")
+    def card(self) -> dict:
+        """The card's figures; an older bundle does not have them in it, but beside it."""
+        try:
+            return json.loads(self.run("inspect", "--bundle", self.bundle, "--card-json"))
+        except Failed:
+            with open(str(self.bundle).removesuffix(".bundle") + ".card.json", encoding="utf-8") as file:
+                return json.load(file)
 
     def trained_on(self) -> dict[str, int]:
         """The files that the bundle says it was trained on, and their sizes."""

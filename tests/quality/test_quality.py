@@ -148,11 +148,12 @@ class Told(unittest.TestCase):
         self.assertEqual(json.loads(line), {"id": "0", "text": "x", "author": "a"})
 
     def test_a_row_of_a_card(self):
-        card = ("| attribute | source | comments | ECE |\n| --- | --- | --- | --- |\n| toxicity | a | 7 | – |\n"
-                "| toxicity | b | 8 | 0.081 |\n\n| x | y |\n| toxicity | c | 9 | 0.5 |\n")
-        self.assertEqual(measure.card_row(card, "toxicity", "b")["comments"], "8")
+        row = {"attribute": "toxicity", "slice": "source", "name": "b", "n": 8, "ece": 0.081}
+        card = {"figures": [row | {"name": "a", "ece": None}, row | {"slice": "all", "name": "c"}, row]}
+        self.assertEqual(measure.card_row(card, "toxicity", "b"), row)
         self.assertIsNone(measure.card_row(card, "toxicity", "a"))
         self.assertIsNone(measure.card_row(card, "toxicity", "c"))
+        self.assertIsNone(measure.card_row({}, "toxicity", "b"))
 
     def test_figures_as_they_are_written(self):
         draws = np.full(10, 0.5)

@@ -3,7 +3,7 @@
 // Says "N passed, N failed", and what failed.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { axeSource, dispose, launch, score, site } from './browser.mjs';
+import { axeFinds, policyForbids, run, score, site } from './browser.mjs';
 
 const sample = score('sample', readFileSync(new URL('../../corpus/sample-thread.jsonl', import.meta.url), 'utf8'));
 const hostile = score('hostile', readFileSync(new URL('hostile.jsonl', import.meta.url), 'utf8'));
@@ -227,28 +227,7 @@ test('markup is shown as it was written, references as what they mean', { lazy: 
 	assert.equal(await text.locator('b, p').count(), 0);
 });
 
-test('nothing is fetched, and the policy forbids it', some, async (page, { requests }) => {
-	const refused = await page.evaluate(async () => {
-		const script = document.createElement('script');
-		let typed = false;
-		try {
-			script.text = 'window.ran = 1';
-		} catch {
-			typed = true;
-		}
-		document.body.append(script);
-		const image = await new Promise((resolve) => {
-			const img = new Image();
-			img.onload = () => resolve('loaded');
-			img.onerror = () => resolve('refused');
-			img.src = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
-		});
-		const fetched = await fetch('https://moderato.example/').then(() => 'fetched', () => 'refused');
-		return { ran: window.ran, typed, image, fetched };
-	});
-	assert.deepEqual(refused, { ran: undefined, typed: true, image: 'refused', fetched: 'refused' });
-	assert.deepEqual(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:')), []);
-});
+test('nothing is fetched, and the policy forbids it', some, policyForbids);
 
 test('campaigns and what the site did are shown where the data have them', marked, async (page) => {
 	await page.locator('section[aria-labelledby="states"] tbody tr').nth(1).locator('a').first().click();
@@ -309,9 +288,7 @@ for (const [scheme, width] of [['light', 1280], ['dark', 390]])
 				await page.waitForSelector('h1');
 				await page.keyboard.press('j');
 				await page.keyboard.press('Enter');
-				await page.evaluate(axeSource());
-				const found = await page.evaluate(() => window.axe.run());
-				assert.deepEqual(found.violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ target }) => target).slice(0, 3)}`), [], hash);
+				assert.deepEqual(await axeFinds(page), [], hash);
 			}
 	});
 
@@ -332,32 +309,4 @@ test('of 50,000 rows only those in sight are in the page', { lazy: big }, async 
 	assert.equal(await status(page), `${whole(decided(verdicts, 'reject'))} of 50,000 comments`);
 });
 
-let passed = 0;
-let failed = 0;
-const browser = await launch();
-for (const { name, given, run } of tests) {
-	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-	const page = await context.newPage();
-	const made = given.lazy ? given.lazy() : given;
-	const requests = [];
-	const problems = [];
-	page.setDefaultTimeout(15000);
-	page.on('request', (request) => requests.push(request.url()));
-	page.on('dialog', (dialog) => problems.push(`a dialog: ${dialog.message()}`));
-	page.on('pageerror', (error) => problems.push(error.stack));
-	try {
-		if (!given.lazy) await page.goto(made.url);
-		if (!given.lazy) await page.waitForSelector('h1');
-		await run(page, { ...made, requests });
-		assert.deepEqual(problems, []);
-		passed++;
-	} catch (error) {
-		failed++;
-		console.log(`failed: ${name}\n${error.stack}`);
-	}
-	await context.close();
-}
-await browser.close();
-dispose();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed ? 1 : 0);
+await run(tests);

@@ -2,37 +2,59 @@
 #include "gate/card_file.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "terminal/cli.h"
 
-static void path_beside(const char *bundle, struct buffer *path)
+/* Is there a name before the ending? Its length, or 0. */
+static size_t without_ending(const char *path, const char *ending)
 {
-	size_t len = strlen(bundle);
+	const size_t len = strlen(path);
+	const size_t n = strlen(ending);
 
-	if (len > 7 && strcmp(bundle + len - 7, ".bundle") == 0)
-		len -= 7;
-	buffer_add(path, bundle, len);
-	buffer_add_str(path, ".card.md");
+	return len > n && strcmp(path + len - n, ending) == 0 ? len - n : 0;
 }
 
-int card_file_write(const char *bundle, const char *given, moderato_str card)
+/* `path` with another ending, or with one more. */
+static void path_beside(
+	const char *path, const char *ending, const char *other, struct buffer *beside)
+{
+	const size_t len = without_ending(path, ending);
+
+	buffer_add(beside, path, len ? len : strlen(path));
+	buffer_add_str(beside, other);
+}
+
+static int write_text(struct buffer *path, moderato_str text)
+{
+	struct new_file file;
+	int code = path->failed ? complain_memory() : new_file_open(&file, buffer_cstr(path));
+
+	if (code)
+		return code;
+	if (text.len)
+		fwrite(text.ptr, 1, text.len, file.file); /* checked by the commit */
+	return new_file_commit(&file);
+}
+
+int card_file_write(const char *bundle, const char *given, moderato_str card, moderato_str json)
 {
 	struct buffer path = {0};
-	struct new_file file;
-	const char *name;
+	struct buffer beside = {0};
+	struct stat st;
 	int code;
 
 	if (given)
 		buffer_add_str(&path, given);
 	else
-		path_beside(bundle, &path);
-	name = buffer_cstr(&path);
-	code = path.failed ? complain_memory() : new_file_open(&file, name);
-	if (!code) {
-		if (card.len)
-			fwrite(card.ptr, 1, card.len, file.file); /* checked by the commit */
-		code = new_file_commit(&file);
+		path_beside(bundle, ".bundle", ".card.md", &path);
+	code = write_text(&path, card);
+	if (!code && !stat(buffer_cstr(&path), &st) &&
+		S_ISREG(st.st_mode)) { /* beside a device there is no place */
+		path_beside(buffer_cstr(&path), ".md", ".json", &beside);
+		code = write_text(&beside, json);
 	}
 	buffer_dispose(&path);
+	buffer_dispose(&beside);
 	return code;
 }

@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "base/str.h"
 
 enum {
@@ -15,59 +16,20 @@ enum {
 	INTERVAL_COLUMNS = 15,
 };
 
-static const struct measure measures[] = {
-#define AT(member) offsetof(moderato_figures, member)
-#define EVERY MODERATO_SLICE_ALL, false
-#define IDENTITY MODERATO_SLICE_IDENTITY, false
-#define PERTURBATION MODERATO_SLICE_PERTURBATION, false
-#define SPANS MODERATO_SLICE_ALL, true
-	{"auc", AT(auc), EVERY, false},
-	{"auc_low", AT(auc_low), EVERY, true},
-	{"auc_high", AT(auc_high), EVERY, true},
-	{"average_precision", AT(average_precision), EVERY, false},
-	{"precision", AT(precision), EVERY, false},
-	{"recall", AT(recall), EVERY, false},
-	{"f1", AT(f1), EVERY, false},
-	{"ece", AT(ece), EVERY, false},
-	{"brier", AT(brier), EVERY, false},
-	{"subgroup_auc", AT(subgroup_auc), IDENTITY, false},
-	{"subgroup_auc_low", AT(subgroup_auc_low), IDENTITY, true},
-	{"subgroup_auc_high", AT(subgroup_auc_high), IDENTITY, true},
-	{"bpsn_auc", AT(bpsn_auc), IDENTITY, false},
-	{"bpsn_auc_low", AT(bpsn_auc_low), IDENTITY, true},
-	{"bpsn_auc_high", AT(bpsn_auc_high), IDENTITY, true},
-	{"bnsp_auc", AT(bnsp_auc), IDENTITY, false},
-	{"bnsp_auc_low", AT(bnsp_auc_low), IDENTITY, true},
-	{"bnsp_auc_high", AT(bnsp_auc_high), IDENTITY, true},
-	{"auc_loss", AT(auc_loss), PERTURBATION, false},
-	{"recall_kept", AT(recall_kept), PERTURBATION, false},
-	{"held_clean", AT(held_clean), PERTURBATION, false},
-	{"held_perturbed", AT(held_perturbed), PERTURBATION, false},
-	{"held_rise", AT(held_rise), PERTURBATION, false},
-	{"span_f1", AT(span_f1), SPANS, false},
-	{"span_f1_low", AT(span_f1_low), SPANS, true},
-	{"span_f1_high", AT(span_f1_high), SPANS, true},
-#undef AT
-#undef EVERY
-#undef IDENTITY
-#undef PERTURBATION
-#undef SPANS
-};
-
-enum { N_MEASURES = sizeof(measures) / sizeof(measures[0]) };
-
-const struct measure *measure_find(const char *name, size_t len)
+const moderato_measure *measure_find(const char *name, size_t len)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
-	for (i = 0; i < N_MEASURES; i++) {
-		if (strlen(measures[i].name) == len && memcmp(measures[i].name, name, len) == 0)
+	for (i = 0; i < n; i++) {
+		if (str_is((moderato_str){name, len}, measures[i].name))
 			return &measures[i];
 	}
 	return NULL;
 }
 
-double measure_of(const struct measure *measure, const moderato_figures *figures)
+double measure_of(const moderato_measure *measure, const moderato_figures *figures)
 {
 	double value;
 
@@ -77,49 +39,29 @@ double measure_of(const struct measure *measure, const moderato_figures *figures
 
 void measures_list(struct buffer *buf)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
-	for (i = 0; i < N_MEASURES; i++)
+	for (i = 0; i < n; i++)
 		buffer_printf(buf, "%s%s", i ? ", " : "", measures[i].name);
-}
-
-static const char *slice_name(moderato_slice slice)
-{
-	switch (slice) {
-	case MODERATO_SLICE_ALL:
-		return "all";
-	case MODERATO_SLICE_SOURCE:
-		return "source";
-	case MODERATO_SLICE_FOLD:
-		return "fold";
-	case MODERATO_SLICE_IDENTITY:
-		return "identity";
-	case MODERATO_SLICE_PERTURBATION:
-		return "perturbation";
-	}
-	return "";
-}
-
-static bool has_measure(const moderato_figures *row, const struct measure *measure)
-{
-	if (measure->span)
-		return row->n_spans > 0;
-	return measure->slice == MODERATO_SLICE_ALL || measure->slice == row->slice;
 }
 
 /* ---- for programs ---- */
 
 static void write_json(const moderato_figures *row, struct buffer *buf)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
 	buffer_add_str(buf, "{\"attribute\":");
 	json_write_string(buf, str_of(row->attribute));
-	buffer_printf(buf, ",\"slice\":\"%s\",\"name\":", slice_name(row->slice));
+	buffer_printf(buf, ",\"slice\":\"%s\",\"name\":", moderato_slice_name(row->slice));
 	json_write_string(buf, str_of(row->name));
 	buffer_printf(buf, ",\"n\":%zu,\"n_positive\":%zu", row->n, row->n_positive);
-	for (i = 0; i < N_MEASURES; i++) {
-		if (!has_measure(row, &measures[i]))
+	for (i = 0; i < n; i++) {
+		if (!moderato_measure_applies(&measures[i], row))
 			continue;
 		buffer_printf(buf, ",\"%s\":", measures[i].name);
 		buffer_add_number(buf, measure_of(&measures[i], row));
@@ -131,17 +73,19 @@ static void write_json(const moderato_figures *row, struct buffer *buf)
 
 static void write_fields(const moderato_figures *row, char separator, struct buffer *buf)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
 	csv_write_field(buf, str_of(row->attribute), separator);
-	buffer_printf(buf, "%c%s%c", separator, slice_name(row->slice), separator);
+	buffer_printf(buf, "%c%s%c", separator, moderato_slice_name(row->slice), separator);
 	csv_write_field(buf, str_of(row->name), separator);
 	buffer_printf(buf, "%c%zu%c%zu", separator, row->n, separator, row->n_positive);
-	for (i = 0; i < N_MEASURES; i++) {
+	for (i = 0; i < n; i++) {
 		double value = measure_of(&measures[i], row);
 
 		buffer_add(buf, &separator, 1);
-		if (isfinite(value) && has_measure(row, &measures[i]))
+		if (isfinite(value) && moderato_measure_applies(&measures[i], row))
 			buffer_add_number(buf, value);
 	}
 	buffer_add(buf, &separator, 1);
@@ -152,11 +96,13 @@ static void write_fields(const moderato_figures *row, char separator, struct buf
 
 static void write_header(char separator, struct buffer *buf)
 {
+	size_t n;
+	const moderato_measure *measures = moderato_measures(&n);
 	size_t i;
 
 	buffer_printf(
 		buf, "attribute%cslice%cname%cn%cn_positive", separator, separator, separator, separator);
-	for (i = 0; i < N_MEASURES; i++)
+	for (i = 0; i < n; i++)
 		buffer_printf(buf, "%c%s", separator, measures[i].name);
 	buffer_printf(buf, "%cn_spans\n", separator);
 }
@@ -225,14 +171,16 @@ static void main_table(
 
 /* The identity and measure with the smallest value, of all attributes; NULL when there is none. */
 static const moderato_figures *find_worst(
-	const moderato_figures *figures, size_t n, const struct measure **measure)
+	const moderato_figures *figures, size_t n, const moderato_measure **measure)
 {
+	size_t n_measures;
+	const moderato_measure *measures = moderato_measures(&n_measures);
 	const moderato_figures *worst = NULL;
 	double least = INFINITY;
 	size_t i, j;
 
 	for (i = 0; i < n; i++) {
-		for (j = 0; j < N_MEASURES && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
+		for (j = 0; j < n_measures && figures[i].slice == MODERATO_SLICE_IDENTITY; j++) {
 			double value = measure_of(&measures[j], &figures[i]);
 
 			if (measures[j].slice != MODERATO_SLICE_IDENTITY || measures[j].bound ||
@@ -258,7 +206,7 @@ static void identity_cells(const moderato_figures *row, struct buffer *buf)
 static void identity_table(
 	const struct view *view, const moderato_figures *figures, size_t n, struct buffer *buf)
 {
-	const struct measure *measure = NULL;
+	const moderato_measure *measure = NULL;
 	const moderato_figures *worst = find_worst(figures, n, &measure);
 	size_t i;
 

@@ -6,18 +6,9 @@
 #include "terminal/options.h"
 #include "terminal/table.h"
 
-/* A measure: how it is called in files and gates, and where it is. */
-struct measure {
-	const char *name;
-	size_t offset;        /* of the double in moderato_figures */
-	moderato_slice slice; /* the slices that have it; MODERATO_SLICE_ALL: every one, but */
-	bool span;            /* what is of marked spans is over all only, and where there are any */
-	bool bound;           /* of the interval of the measure one or two rows above */
-};
-
 /* The measure of that name, or NULL. */
-const struct measure *measure_find(const char *name, size_t len);
-double measure_of(const struct measure *measure, const moderato_figures *figures);
+const moderato_measure *measure_find(const char *name, size_t len);
+double measure_of(const moderato_measure *measure, const moderato_figures *figures);
 
 /* The measures' names, comma-separated; for messages. */
 void measures_list(struct buffer *buf);

@@ -4,43 +4,98 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
-bool gate_card_is(const char *argument)
+enum card_kind gate_card_kind(const char *argument)
 {
-	FILE *file = fopen(argument, "rb");
-	char head[64];
-	size_t len;
+	static const char bundle[] = "moderato"; /* and then a number, which no gate has */
+	static const char markdown[] = "# Model card";
+	struct stat st;
+	char head[64] = "";
+	FILE *file;
 
+	if (!stat(argument, &st) && S_ISDIR(st.st_mode))
+		return CARD_BUNDLE;
+	file = fopen(argument, "rb");
 	if (!file)
-		return false;
-	len = fread(head, 1, sizeof(head), file);
+		return CARD_NONE;
+	if (!fread(head, 1, sizeof(head) - 1, file))
+		head[0] = '\0';
 	fclose(file);
-	return moderato_card_begins((moderato_str){head, len});
+	if (head[strspn(head, " \t\r\n")] == '{')
+		return CARD_JSON;
+	if (memcmp(head, bundle, sizeof(bundle) - 1) == 0 && memchr(head, '\0', 12))
+		return CARD_BUNDLE;
+	return strncmp(head, markdown, sizeof(markdown) - 1) == 0 ? CARD_MARKDOWN : CARD_NONE;
+}
+
+static int read_card_file(const char *path, struct buffer *text)
+{
+	FILE *file = fopen(path, "rb");
+	moderato_status status;
+
+	if (!file) {
+		complain("%s: %s", path, strerror(errno));
+		return EXIT_SYSTEM;
+	}
+	errno = 0;
+	status = read_whole(file, MODERATO_CARD_BYTES_MAX, text);
+	fclose(file);
+	if (status)
+		complain("%s: %s", path,
+			status == MODERATO_EIO ? strerror(errno) : moderato_status_name(status));
+	return exit_of(status);
+}
+
+/* The card inside a bundle. */
+static int read_card_of_bundle(const char *path, struct buffer *name, struct buffer *text)
+{
+	moderato_error err = {.message = ""};
+	moderato_bundle *bundle;
+	moderato_status status = moderato_bundle_open(&bundle, path, &err);
+	moderato_str card;
+	int code = EXIT_DONE;
+
+	if (status)
+		return complain_status(status, &err);
+	card = moderato_bundle_card_json(bundle);
+	buffer_add_str(name, ": the card in it");
+	if (card.len) {
+		buffer_add(text, card.ptr, card.len);
+	} else {
+		complain("%s: the bundle has no card for programs in it: give the NAME.card.json beside it",
+			path);
+		code = EXIT_BAD_INPUT;
+	}
+	moderato_bundle_free(bundle);
+	return code;
 }
 
 static int read_card(struct gate_card *gate)
 {
+	struct buffer name = {0};
 	struct buffer text = {0};
 	moderato_error err = {.message = ""};
-	FILE *file = fopen(gate->path, "rb");
 	moderato_status status;
 	int code;
 
-	if (!file) {
-		complain("%s: %s", gate->path, strerror(errno));
-		return EXIT_SYSTEM;
+	buffer_add_str(&name, gate->path);
+	code = gate_card_kind(gate->path) == CARD_BUNDLE ? read_card_of_bundle(gate->path, &name, &text)
+													 : read_card_file(gate->path, &text);
+	if (!code && (name.failed || text.failed))
+		code = complain_memory();
+	if (!code) {
+		status = moderato_card_parse(&gate->card, buffer_cstr(&name), buffer_view(&text), &err);
+		if (status)
+			code = complain_status(status, &err);
 	}
-	errno = 0;
-	status = read_whole(file, MODERATO_CARD_BYTES_MAX, &text);
-	fclose(file);
-	if (status) {
-		complain("%s: %s", gate->path,
-			status == MODERATO_EIO ? strerror(errno) : moderato_status_name(status));
-		code = exit_of(status);
-	} else {
-		status = moderato_card_parse(&gate->card, gate->path, buffer_view(&text), &err);
-		code = status ? complain_status(status, &err) : EXIT_DONE;
+	if (!code && !moderato_card_file(gate->card, 0)) {
+		complain(
+			"%s: the card has no held-out figures: they come from 'moderato train --test FILE'",
+			gate->path);
+		code = EXIT_BAD_INPUT;
 	}
+	buffer_dispose(&name);
 	buffer_dispose(&text);
 	return code;
 }
@@ -109,6 +164,10 @@ int gate_card_open(struct gate_card *gate, const struct engine *engine, const ch
 	int code;
 
 	*gate = (struct gate_card){.path = path, .paths = paths, .n_paths = (size_t)n_paths};
+	if (gate_card_kind(path) == CARD_MARKDOWN)
+		return usage_error("eval",
+			"--gate: %s is the card for people: give the NAME.card.json beside it, or the bundle",
+			path);
 	if (!n_paths)
 		return usage_error("eval", "--gate: a card's figures are of files: name them");
 	gate->files = calloc(gate->n_paths, sizeof(*gate->files));

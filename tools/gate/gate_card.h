@@ -16,8 +16,15 @@ struct gate_card {
 	moderato_evaluator **evaluators;
 };
 
-/* Is this argument of --gate a card? */
-bool gate_card_is(const char *argument);
+/* What an argument of --gate is, by its content. */
+enum card_kind {
+	CARD_NONE,     /* no card: gates, or a file of them */
+	CARD_JSON,     /* NAME.card.json */
+	CARD_BUNDLE,   /* a bundle, or a folder with one, with its card in it */
+	CARD_MARKDOWN, /* the card for people, which is refused */
+};
+
+enum card_kind gate_card_kind(const char *argument);
 
 /* Read the card, find each corpus in it, make its evaluator. An exit code; complains. */
 int gate_card_open(struct gate_card *gate, const struct engine *engine, const char *path,

@@ -182,9 +182,9 @@ static bool is_met(const struct gate *gate, double value)
 }
 
 /* What a measure without a value lacks. */
-static const char *needed(const struct measure *measure)
+static const char *needed(const moderato_measure *measure)
 {
-	if (measure->span)
+	if (measure->of_spans)
 		return "comments with spans";
 	if (measure->slice == MODERATO_SLICE_PERTURBATION)
 		return "--perturb and rows of both classes";

@@ -7,7 +7,7 @@
 
 struct gate {
 	size_t attribute; /* index in the bundle */
-	const struct measure *measure;
+	const moderato_measure *measure;
 	bool at_least; /* else at most */
 	bool strict;   /* > or <, not >= or <= */
 	double value;

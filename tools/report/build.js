@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Bundle index.html, style.css and src/ into one page, dist/page.html, which the program embeds.
+// Bundle each page of a report, NAME.html with NAME.css and src/NAME/, into one file, dist/NAME.html,
+// which the program embeds.
 //
-//   node build.js            writes dist/page.html and dist/NOTICES.txt
+//   node build.js            writes dist/batch.html, dist/evaluation.html and dist/NOTICES.txt
 //   node build.js --check    exits with 1 where those are not what the sources give
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -44,25 +45,36 @@ function noticeOf(folder) {
 const escape = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-const js = await bundle('src/main.js');
-const css = await bundle('style.css');
-if (/<\/script|<!--/i.test(js.text)) throw new Error('the script would end too early');
+async function makePage(name) {
+	const js = await bundle(`src/${name}/main.js`);
+	const css = await bundle(`${name}.css`);
+	if (/<\/script|<!--/i.test(js.text)) throw new Error('the script would end too early');
+	const packages = packagesOf(js.inputs);
+	// Nothing may be fetched, sent or framed, and nothing run but the one script below.
+	const policy = [
+		"default-src 'none'",
+		`script-src ${hash(js.text)}`,
+		`style-src ${hash(css.text)}`,
+		"base-uri 'none'",
+		"form-action 'none'",
+		"require-trusted-types-for 'script'",
+		"trusted-types 'none'",
+	].join('; ');
+	const parts = { policy, css: css.text, notices: escape(noticesOf(packages)), js: js.text };
+	const text = readFileSync(`${name}.html`, 'utf8').replace(/\{\{(\w+)\}\}/g, (_, part) => parts[part]);
+	return { text, packages };
+}
 
-const notices = packagesOf(js.inputs).map(noticeOf).join(`\n${'-'.repeat(72)}\n\n`);
-// Nothing may be fetched, sent or framed, and nothing run but the one script below.
-const policy = [
-	"default-src 'none'",
-	`script-src ${hash(js.text)}`,
-	`style-src ${hash(css.text)}`,
-	"base-uri 'none'",
-	"form-action 'none'",
-	"require-trusted-types-for 'script'",
-	"trusted-types 'none'",
-].join('; ');
+const noticesOf = (packages) => packages.map(noticeOf).join(`\n${'-'.repeat(72)}\n\n`);
 
-const parts = { policy, css: css.text, notices: escape(notices), js: js.text };
-const page = readFileSync('index.html', 'utf8').replace(/\{\{(\w+)\}\}/g, (_, name) => parts[name]);
-const files = { 'dist/page.html': page, 'dist/NOTICES.txt': notices };
+const files = {};
+const packages = new Set();
+for (const name of ['batch', 'evaluation']) {
+	const page = await makePage(name);
+	files[`dist/${name}.html`] = page.text;
+	page.packages.forEach((folder) => packages.add(folder));
+}
+files['dist/NOTICES.txt'] = noticesOf([...packages].sort());
 
 let stale = 0;
 for (const [path, text] of Object.entries(files)) {

@@ -5,16 +5,13 @@
 #include <sys/stat.h>
 
 #include "base/calendar.h"
+#include "base/number.h"
 #include "base/str.h"
+#include "site/html_page.h"
 #include "site/site_row.h"
 #include "site/site_threads.h"
 #include "site/site_time.h"
 #include "moderato/version.h"
-
-#include "page_html.inc"
-
-/* Where the data go. */
-#define DATA_MARK "<!--data-->"
 
 /* Rows of one script element: a browser shows the first ones while it reads the others. */
 enum { ROWS_OF_BLOCK = 1000 };
@@ -203,7 +200,7 @@ static void add_rules(const struct engine *engine, struct buffer *buf)
 static void add_facts(
 	const struct site_page *page, const struct site_origin *origin, struct buffer *buf)
 {
-	buffer_add_str(buf, "<script type=\"application/json\" id=\"facts\">{");
+	buffer_add_str(buf, "{");
 	add_origin(page, origin, buf);
 	buffer_add_str(buf, ",\n");
 	add_attributes(page->engine, buf);
@@ -211,7 +208,7 @@ static void add_facts(
 	add_rules(page->engine, buf);
 	buffer_add_str(buf, ",\n");
 	site_totals_json(&page->totals, page->engine, buf);
-	buffer_add_str(buf, "}</script>\n");
+	buffer_add_str(buf, "}");
 }
 
 /* What could not be written new_file_commit() finds and tells. */
@@ -262,9 +259,6 @@ static int put_rows(struct site_page *page)
 
 int site_page_commit(struct site_page *page, const struct site_origin *origin)
 {
-	const char *const html = page_html;
-	const char *const mark = strstr(html, DATA_MARK);
-	const char *const rest = mark + sizeof(DATA_MARK) - 1;
 	struct buffer facts = {0};
 	int code = EXIT_DONE;
 
@@ -272,13 +266,13 @@ int site_page_commit(struct site_page *page, const struct site_origin *origin)
 	if (facts.failed)
 		code = complain_memory();
 	if (!code) {
-		put(page, html, (size_t)(mark - html));
-		put(page, facts.data, facts.len);
+		page_begin(PAGE_BATCH, page->out.file);
+		page_facts(buffer_view(&facts), page->out.file);
 		code = put_rows(page);
 	}
 	buffer_dispose(&facts);
 	if (!code) {
-		put(page, rest, sizeof(page_html) - 1 - (size_t)(rest - html));
+		page_end(PAGE_BATCH, page->out.file);
 		code = new_file_commit(&page->out);
 	}
 	return code;

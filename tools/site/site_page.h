@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_SITE_PAGE_H
 #define TOOLS_SITE_PAGE_H
-/* The page that `score --report` writes: report/dist/page.html with the data of a run in it.
+/* The page that `score --report` writes: report/dist/batch.html with the data of a run in it.
  *
  * The same comments give the same bytes. Memory is bounded: rows wait in a file (site_kept.h).
  * It holds names and texts, but no e-mail or network address of anybody. */

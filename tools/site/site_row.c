@@ -4,37 +4,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "site/site_time.h"
 
-/* A plain character may stand as it is. U+007F to U+009F are harmless in JSON, but not to people
- * who look at the file. */
-static bool is_plain(unsigned code)
-{
-	return code >= 0x20 && code != '"' && code != '\\' && code != '<' &&
-		   (code < 0x7f || code > 0x9f) && code != 0x2028 && code != 0x2029;
-}
-
 void site_string(struct buffer *buf, moderato_str text)
 {
-	size_t at = 0;
-	size_t from = 0; /* of what can be copied */
-
-	buffer_add(buf, "\"", 1);
-	while (at < text.len) {
-		uint32_t code;
-		const size_t len = utf8_decode(text.ptr + at, text.len - at, &code);
-		const bool valid = code != 0xfffd || len == 3;
-
-		if (!valid || !is_plain(code)) {
-			buffer_add(buf, text.ptr + from, at - from);
-			buffer_printf(buf, "\\u%04x", code);
-			from = at + len;
-		}
-		at += len;
-	}
-	buffer_add(buf, text.ptr + from, at - from);
-	buffer_add(buf, "\"", 1);
+	json_write_script_string(buf, text);
 }
 
 void site_score(struct buffer *buf, double score)

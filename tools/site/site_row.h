@@ -18,8 +18,7 @@ void site_thread(const moderato_comment *comment, struct buffer *buf);
 void site_row(const struct engine *engine, const moderato_comment *comment,
 	const moderato_verdict *verdict, struct buffer *buf);
 
-/* A JSON string without '<', line separators or any way out of a script element; bytes that are not
- * valid UTF-8 become U+FFFD. */
+/* json_write_script_string(): a JSON string without any way out of a script element. */
 void site_string(struct buffer *buf, moderato_str text);
 
 /* A number of millionths, for a score. */

@@ -82,8 +82,7 @@ const struct xml_anchor *xml_scan_anchor(const struct xml_format *format, const 
 	for (i = 0; i < format->n_anchors; i++) {
 		const struct xml_anchor *anchor = &format->anchors[i];
 
-		if (anchor->prefixed == (colon != NULL) && local.len == strlen(anchor->name) &&
-			!memcmp(local.ptr, anchor->name, local.len))
+		if (anchor->prefixed == (colon != NULL) && str_is(local, anchor->name))
 			return anchor;
 	}
 	return NULL;

@@ -1,2 +1,0 @@
-printf '# Model card\n\n## Figures\n' >old.card.md
-"$MODERATO" eval --gate old.card.md "$CORPUS/spam.jsonl"

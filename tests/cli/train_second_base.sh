@@ -1,2 +1,0 @@
-# A second stage is trained with its heads, not from a bundle.
-"$MODERATO" train -q -o on.bundle --base "$BUNDLE" --second "$CORPUS/abuse.jsonl"

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "support.h"
+
+#include "import/html/html_clean.h"
+#include "import/html/html_tree.h"
+#include "moderato/reader.h"
+
+/* "ID<PARENT (AUTHOR) TEXT;" for each comment, "!message;" for an error. */
+static const char *read_html(struct buffer *out, moderato_str page, const char *format)
+{
+	moderato_reader_options options = {.format = format};
+	moderato_reader *reader;
+	moderato_comment c;
+	moderato_error err;
+	moderato_status status;
+
+	buffer_clear(out);
+	assert_int_equal(moderato_reader_open_memory(&reader, "f", page, &options, &err), MODERATO_OK);
+	if (strcmp(moderato_reader_format(reader), "html") != 0) {
+		buffer_add_str(out, moderato_reader_format(reader));
+		moderato_reader_free(reader);
+		return buffer_cstr(out);
+	}
+	while ((status = moderato_reader_next(reader, &c, &err)) != MODERATO_END) {
+		if (status) {
+			buffer_printf(out, "!%s;", err.message);
+			continue;
+		}
+		buffer_printf(out, "%.*s<%.*s (%.*s) ", (int)c.id.len, c.id.ptr, (int)c.parent_id.len,
+			c.parent_id.ptr, (int)c.author.len, c.author.ptr);
+		buffer_add(out, c.text.ptr, c.text.len);
+		buffer_add_char(out, ';');
+	}
+	moderato_reader_free(reader);
+	return buffer_cstr(out);
+}
+
+static void clean__closes_what_is_open_and_leaves_out_what_says_nothing(void **state)
+{
+	static const char *const cases[][2] = {
+		{"<p>a<p>b", "<p>a</p><p>b</p>"},
+		{"<ul><li>a<li>b<ul><li>c</ul></ul>d", "<ul><li>a</li><li>b<ul><li>c</li></ul></li></ul>d"},
+		{"<b><i>x</b></i>", "x"},
+		{"<b class=x><i id=y>x</b></i>z", "<span class=\"x\"><span id=\"y\">x</span></span>z"},
+		{"<div><span class=a></div>b", "<div><span class=\"a\"></span></div>b"},
+		{"</div></p>a<br/></br>", "a<br><br>"},
+		{"<td>a<table><td>b<td>c<tr>d</table>e", "a<table><td>b</td><td>c</td><tr>d</tr></table>e"},
+		{"<A HREF='x\"y' onclick=z()>l</a>", "<span href=\"x&quot;y\">l</span>"},
+		{"<p id=1 id=2 class = c>", "<p class=\"c\" id=\"1\"></p>"},
+		{"a<!-- <p> -->b<!-->c<!--->d<!--x--!>e<?php x ?>f</ x>g", "abcdefg"},
+		{"a<script>if (a<b) '</scriptx>'</script>b<style>p{}</style >c", "abc"},
+		{"a<svg/>b<svg><title>t</title></svg>c<select><option>d</select</select>e", "abce"},
+		{"<title>a<b></title>", "<title>a&lt;b></title>"},
+		{"1 < 2 <3 <<!-- -->p>", "1 &lt; 2 &lt;3 &lt;p>"},
+		{"a<p class=\"never closed", "a"},
+		{"a\n<p\nid=x\n>b", "a\n<p id=\"x\">\n\nb</p>"},
+		{"<dl><dt>a<dd>b<dt>c</dl>", "<dl><dt>a</dt><dd>b</dd><dt>c</dt></dl>"},
+		{"<h1>a</h2>b", "<h1>a</h1>b"},
+		{"a\r\nb", "a \nb"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		struct html_clean clean = {BUFFER_INIT, BUFFER_INIT};
+		const char *got;
+
+		html_clean(&clean, str(cases[i][0]));
+		got = buffer_cstr(&clean.page) + strlen("<!DOCTYPE html>");
+		if (strcmp(got, cases[i][1]) != 0)
+			fail_msg("%s\nexpected %s\ngot      %s", cases[i][0], cases[i][1], got);
+		buffer_dispose(&clean.page);
+		buffer_dispose(&clean.json_ld);
+	}
+}
+
+#define COMMENT(text)                                                                              \
+	"<html><li id=comment-1><b class=fn>a</b><div class=comment-content>" text "</div></li>"
+
+static void text__has_lines_links_and_quotes(void **state)
+{
+	static const char *const cases[][2] = {
+		{"one<br>two", "one\ntwo"},
+		{"<p>one</p>\n<p>two <b>three</b></p>", "one\n\ntwo three"},
+		{"a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"},
+		{"<a href=\"http://x.example/?a&amp;b\">here</a>",
+			"<a href=\"http://x.example/?a&b\">here</a>"},
+		{"<a href='http://x.example/'>http://x.example</a>", "http://x.example/"},
+		{"<a href=http://x.example/a>x.example/a</a>", "http://x.example/a"},
+		{"<a href=http://x.example/a>http://y.example/</a>",
+			"<a href=\"http://x.example/a\">http://y.example/</a>"},
+		{"<a href='x\"y'>z</a>", "<a href=\"x%22y\">z</a>"},
+		{"<a href=x><img src=y></a>z", "z"},
+		{"<blockquote>old</blockquote>new", "> old\n\nnew"},
+		{"<blockquote class=quote>old</blockquote>new", "new"},
+		{"<blockquote><cite>x wrote</cite> old</blockquote>new", "new"},
+		{"<blockquote class=quote>nothing else</blockquote>", "> nothing else"},
+		{"<pre>a\n  b</pre>", "a\nb"},
+		{"<ul><li>a<li>b</ul>", "a\nb"},
+		{"a<div class=reply>Reply</div>", "a"},
+		{"  spaces\n\tand   lines ", "spaces and lines"},
+	};
+	struct buffer out = BUFFER_INIT;
+	struct buffer page = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		buffer_clear(&page);
+		buffer_printf(&page, COMMENT("%s"), cases[i][0]);
+		read_html(&out, buffer_view(&page), NULL);
+		buffer_clear(&page);
+		buffer_printf(&page, "1< (a) %s;", cases[i][1]);
+		assert_string_equal(buffer_cstr(&out), buffer_cstr(&page));
+	}
+	buffer_dispose(&out);
+	buffer_dispose(&page);
+}
+
+static void page__is_known_by_its_beginning(void **state)
+{
+	static const char *const cases[][2] = {
+		{"<!DOCTYPE html><p>x", "!f: no comments were found in this page;"},
+		{" \n<!-- saved --> <html>", "!f: no comments were found in this page;"},
+		{"<?xml version='1.0'?><!doctype HTML>", "!f: no comments were found in this page;"},
+		{"<b>bold</b> words", "lines"},
+		{"<htm", "lines"},
+		{"{\"text\":\"<html>\"}", "jsonl"},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		assert_string_equal(read_html(&out, str(cases[i][0]), NULL), cases[i][1]);
+	buffer_dispose(&out);
+}
+
+static void charset__is_declared_or_guessed__and_a_mark_wins(void **state)
+{
+	static const char *const heads[] = {
+		"<html><meta charset=windows-1251>",
+		"<html><meta http-equiv=Content-Type content='text/html; charset=windows-1251'>",
+		"<?xml version='1.0' encoding='windows-1251'?><html>",
+	};
+	static const char body[] = "<li id=comment-1><b class=fn>a</b><p class=comment-text>";
+	struct buffer out = BUFFER_INIT;
+	struct buffer page = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(heads); i++) {
+		buffer_clear(&page);
+		buffer_printf(&page, "%s%s\xe4\xe0", heads[i], body);
+		assert_string_equal(read_html(&out, buffer_view(&page), NULL), "1< (a) \xd0\xb4\xd0\xb0;");
+	}
+	buffer_clear(&page);
+	buffer_printf(&page, "<html>%scaf\xe9", body);
+	assert_string_equal(read_html(&out, buffer_view(&page), NULL), "1< (a) caf\xc3\xa9;");
+	buffer_clear(&page);
+	buffer_printf(&page, "\xef\xbb\xbf%s%scaf\xc3\xa9", heads[0], body);
+	assert_string_equal(read_html(&out, buffer_view(&page), NULL), "1< (a) caf\xc3\xa9;");
+	buffer_dispose(&out);
+	buffer_dispose(&page);
+}
+
+/* Each took minutes, or a stack, with a parser alone. */
+static void hostile_page__is_read_in_linear_time(void **state)
+{
+	static const char *const pieces[] = {"<div>", "<b>", "<b id=x><p>", "<table><tr><td>", "</li>",
+		"<a href=x><div>", "<svg>", "<!--", "<", "<script>", "<p class=", "<blockquote>", "<li>",
+		"<div class='comment' id=comment-1>", "<i a b c d e f g='", "<select></select<",
+		"<script type='application/ld+json'>[[", "<dd><dt>", "</", "&", "<td></table>"};
+	struct buffer page = BUFFER_INIT;
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(pieces); i++) {
+		buffer_clear(&page);
+		buffer_add_str(&page, "<html>");
+		add_times(&page, pieces[i], 100000);
+		buffer_add_str(&page, "x");
+		assert_string_equal(
+			read_html(&out, buffer_view(&page), NULL), "!f: no comments were found in this page;");
+	}
+	buffer_dispose(&page);
+	buffer_dispose(&out);
+}
+
+/* Threads as deep as the limit keep their parents; what is deeper is text of the deepest. */
+static void nesting__ends_at_the_limit(void **state)
+{
+	struct html_clean clean = {BUFFER_INIT, BUFFER_INIT};
+	struct buffer page = BUFFER_INIT;
+	struct html_tree tree;
+	size_t depth;
+	moderato_error err;
+
+	(void)state;
+	for (depth = HTML_DEPTH_MAX - 1; depth <= HTML_DEPTH_MAX + 1; depth++) {
+		buffer_clear(&page);
+		buffer_clear(&clean.page);
+		add_times(&page, "<div>", depth);
+		html_clean(&clean, buffer_view(&page));
+		assert_int_equal(html_tree_read(&tree, buffer_view(&clean.page), 1 << 24, &err), 0);
+		/* and html, head, body */
+		assert_int_equal(
+			tree.n_nodes, 3 + (depth < HTML_DEPTH_MAX ? depth : (size_t)HTML_DEPTH_MAX));
+		html_tree_dispose(&tree);
+	}
+	buffer_dispose(&page);
+	buffer_dispose(&clean.page);
+}
+
+static void tree__over_its_memory__is_refused(void **state)
+{
+	struct html_tree tree;
+	moderato_error err;
+
+	(void)state;
+	assert_int_equal(html_tree_read(&tree, str("<p>a<p>b"), 1000, &err), MODERATO_ELIMIT);
+	assert_string_equal(err.message, "the page's markup takes more than the limit of 1000 bytes");
+	assert_null(tree.nodes);
+}
+
+static void page__over_the_limit__is_refused(void **state)
+{
+	struct buffer out = BUFFER_INIT;
+	size_t len = ((size_t)64 << 20) + 1;
+	char *page = malloc(len);
+
+	(void)state;
+	assert_non_null(page);
+	memset(page, ' ', len);
+	memcpy(page, "<html>", 6);
+	assert_string_equal(read_html(&out, (moderato_str){page, len}, "html"),
+		"!f: the page is longer than the limit of 67108864 bytes;");
+	assert_string_equal(read_html(&out, (moderato_str){page, len - 1}, "html"),
+		"!f: no comments were found in this page;");
+	free(page);
+	buffer_dispose(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clean__closes_what_is_open_and_leaves_out_what_says_nothing),
+		cmocka_unit_test(text__has_lines_links_and_quotes),
+		cmocka_unit_test(page__is_known_by_its_beginning),
+		cmocka_unit_test(charset__is_declared_or_guessed__and_a_mark_wins),
+		cmocka_unit_test(hostile_page__is_read_in_linear_time),
+		cmocka_unit_test(nesting__ends_at_the_limit),
+		cmocka_unit_test(tree__over_its_memory__is_refused),
+		cmocka_unit_test(page__over_the_limit__is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

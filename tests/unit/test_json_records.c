@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+#include "records.h"
+
+#include <unistd.h>
+
+#include "import/name_table.h"
+#include "import/timestamp.h"
+
+static const struct record_field fields[] = {
+	RECORD_FIELD("id", id),
+	RECORD_FIELD("to", parent_id),
+	RECORD_FIELD("by", author),
+	RECORD_FIELD("in", group),
+	RECORD_FIELD("at", created),
+	RECORD_FIELD("is", state),
+	RECORD_FIELD("text", text),
+	{NULL, 0},
+};
+
+/* The line of add_records(), and "(N)" where there are comments without a text. */
+static void read_on(struct buffer *out, moderato_reader *reader)
+{
+	add_records(out, reader, fields);
+	if (moderato_reader_without_text(reader))
+		buffer_printf(out, "(%zu)", moderato_reader_without_text(reader));
+}
+
+static const char *read_text(struct buffer *out, moderato_str text, const char *format)
+{
+	const moderato_reader_options o = {.format = format};
+	moderato_reader *reader;
+	moderato_error err;
+
+	buffer_clear(out);
+	if (moderato_reader_open_memory(&reader, "f", text, &o, &err)) {
+		buffer_printf(out, "? %s", err.message);
+		return buffer_cstr(out);
+	}
+	buffer_printf(out, "%s: ", moderato_reader_format(reader));
+	read_on(out, reader);
+	moderato_reader_free(reader);
+	return buffer_cstr(out);
+}
+
+static void formats__are_known_by_the_keys_of_their_objects(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *expected;
+	} cases[] = {
+		{"{\"by\":\"a\",\"id\":1,\"parent\":0,\"text\":\"t\",\"time\":0,\"type\":\"comment\"}",
+			"hn: 1 id=1 to=0 by=a at=1970-01-01T00:00:00Z is=published text=t;"},
+		{"{\"id\":1,\"time\":0,\"type\":\"comment\",\"deleted\":true}", "hn: (1)"},
+		{"{\"body\":\"b\",\"author\":\"a\",\"link_id\":\"t3_l\",\"id\":\"i\"}",
+			"reddit: 1 id=i by=a in=l is=published text=b;"},
+		{"{\"body\":\"[removed]\",\"author\":\"a\",\"link_id\":\"t3_l\",\"id\":\"i\"}",
+			"reddit: (1)"},
+		{"{\"body\":\"b\",\"author\":\"a\",\"link_id\":\"t3_l\",\"id\":\"i\",\"spam\":true}",
+			"reddit: 1 id=i by=a in=l is=spam text=b;"},
+		{"[{\"commentHex\":\"c\",\"commenterHex\":\"h\",\"markdown\":\"m\"}]",
+			"commento: !f: no comment was found in this Commento document;"},
+		{"{\"comments\":[{\"commentHex\":\"c\",\"commenterHex\":\"h\",\"markdown\":\"m\"}]}",
+			"commento: 1 id=c by=h is=published text=m;"},
+		{"{\"id\":\"i\",\"pid\":\"\",\"text\":\"t\",\"user\":{\"name\":\"u\"},\"locator\":{\"url\":"
+		 "\"l\"}}",
+			"remark42: 1 id=i by=u in=l is=published text=t;"},
+		{"[{\"id\":\"/a\",\"comments\":[{\"author\":\"a\",\"created\":\"x\",\"text\":\"t\","
+		 "\"remote_addr\":\"\"}]}]",
+			"isso: 1 by=a in=/a at=x is=published text=t;"},
+		{"{\"post_stream\":{\"posts\":[{\"username\":\"u\",\"cooked\":\"c\",\"post_number\":1}]}}",
+			"discourse: 1 by=u is=published text=c;"},
+		{"{\"id\":\"i\",\"storyID\":\"s\",\"status\":\"PREMOD\",\"revisions\":[{\"body\":\"1\"},"
+		 "{\"body\":\"2\"}]}",
+			"coral: 1 id=i in=s is=held text=2;"},
+		{"[{\"id\":\"i\",\"text\":\"t\"}]", "json: 1 id=i text=t;"},
+		{"{\"id\":\"i\",\"text\":\"t\"}", "jsonl: 1 id=i text=t;"},
+		{"{\"text\":\"t\",\"body\":\"b\"}", "jsonl: 1 text=t;"},
+		/* Behind a line that is wrong. */
+		{"{\"body\":,\"author\":\"a\"}\n{\"body\":\"b\",\"author\":\"a\",\"link_id\":\"l\"}\n",
+			"reddit: !f:1: a value is missing; the record is skipped;2 by=a in=l is=published "
+			"text=b;"},
+		{"{\"no\":1,\n\"known\":[2]}", "? f: a JSON document that is no export known here; its "
+									   "objects have \"no\", \"known\""},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		assert_string_equal(read_text(&out, str(cases[i].text), NULL), cases[i].expected);
+	buffer_dispose(&out);
+}
+
+static void mistakes__cost_a_record__and_are_located(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *expected;
+	} cases[] = {
+		/* Wrong types, a member twice, no text. */
+		{"{\"body\":5,\"author\":\"a\",\"link_id\":\"l\"}\n{\"body\":{},\"author\":\"a\"}\n"
+		 "{\"body\":null,\"author\":\"a\"}\n{\"body\":\"b\",\"body\":\"c\",\"author\":[1]}\n"
+		 "{\"body\":\"d\",\"author\":\"a\"}",
+			"!f:1: the comment's text is not a string;!f:2: the comment's text is not a string;"
+			"5 by=a is=published text=d;"},
+		/* In answers: what is around them stays. */
+		{"[{\"body\":\"b\",\"author\":\"a\",\"id\":\"1\",\"replies\":[\n{\"body\":\"c\" "
+		 "\"author\":1},\n"
+		 "{\"body\":\"d\",\"author\":\"a\",\"id\":\"3\"}]}]",
+			"!f:2: a comma is missing; the record is skipped;3 id=3 by=a is=published text=d;"
+			"1 id=1 by=a is=published text=b;"},
+		/* Cut off: the answers that were complete, and what they answer. */
+		{"[{\"body\":\"b\",\"author\":\"a\",\"id\":\"1\",\"replies\":[\n{\"body\":\"c\",\"author\":"
+		 "\"a\"},\n"
+		 "{\"body\":\"d",
+			"2 by=a is=published text=c;!f:3: the input ends in the middle of a string; nothing "
+			"was "
+			"found behind it;1 id=1 by=a is=published text=b;"},
+		/* Lines, one of which was written half. */
+		{"{\"body\":\"b\",\"author\":\"a\"}\n{\"body\":\"c\",\"auth\n{\"body\":\"d\",\"author\":"
+		 "\"a\"}\n",
+			"1 by=a is=published text=b;!f:2: a string is not closed at its line's end; the record "
+			"is skipped;3 by=a is=published text=d;"},
+		{"{\"body\":\"b\",\"author\":\"a\"}\nnoise\n{\"body\":\"d\",\"author\":\"a\"}\n",
+			"1 by=a is=published text=b;!f:2: a value is expected; the record is skipped;"
+			"3 by=a is=published text=d;"},
+		{"{\"body\":\"b\",\"author\":\"a\"}\n\xff\xfe\n",
+			"1 by=a is=published text=b;!f:2: a value is expected; nothing was found behind it;"},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		const char *got = read_text(&out, str(cases[i].text), "reddit");
+
+		assert_memory_equal(got, "reddit: ", 8);
+		assert_string_equal(got + 8, cases[i].expected);
+	}
+	buffer_dispose(&out);
+}
+
+/* A dump's line whose body has that many bytes, and one behind it. */
+static const char *read_long(struct buffer *out, size_t n, const char *more)
+{
+	struct buffer text = BUFFER_INIT;
+	const char *got;
+
+	buffer_add_str(&text, "{\"author\":\"a\",\"body\":\"");
+	while (n--)
+		buffer_add_char(&text, 'x');
+	buffer_printf(&text, "\"%s}\n{\"author\":\"b\",\"body\":\"y\"}", more);
+	got = read_text(out, buffer_view(&text), "reddit");
+	buffer_dispose(&text);
+	return got;
+}
+
+static void limits__of_text_and_record__are_exact(void **state)
+{
+	static const char behind[] = "2 by=b is=published text=y;";
+	struct buffer out = BUFFER_INIT;
+
+	(void)state;
+	assert_null(strchr(read_long(&out, MODERATO_COMMENT_BYTES_MAX - 1, ""), '!'));
+	assert_null(strchr(read_long(&out, MODERATO_COMMENT_BYTES_MAX, ""), '!'));
+	read_long(&out, MODERATO_COMMENT_BYTES_MAX + 1, "");
+	assert_string_equal(buffer_cstr(&out),
+		"reddit: !f:1: the comment is longer than the limit of 262144 bytes;"
+		"2 by=b is=published text=y;");
+	read_long(&out, MODERATO_RECORD_BYTES_MAX - 1, ""); /* and the author's byte */
+	assert_non_null(strstr(buffer_cstr(&out), "the comment is longer"));
+	read_long(&out, MODERATO_RECORD_BYTES_MAX, "");
+	assert_string_equal(buffer_cstr(&out),
+		"reddit: !f:1: the record is longer than the limit of 2097152 bytes;"
+		"2 by=b is=published text=y;");
+	read_long(&out, MODERATO_RECORD_BYTES_MAX + 1, "");
+	assert_non_null(strstr(buffer_cstr(&out), "the record is longer"));
+	assert_non_null(strstr(buffer_cstr(&out), behind));
+	buffer_dispose(&out);
+}
+
+/* Ancestors hold no more than their limit in memory together; the rest are said to be too long. */
+static void limits__of_all_that_is_open__hold(void **state)
+{
+	struct buffer text = BUFFER_INIT;
+	struct buffer out = BUFFER_INIT;
+	size_t long_ones = 0;
+	const char *p;
+	size_t i;
+	size_t k;
+
+	(void)state;
+	for (i = 0; i < 100; i++) {
+		buffer_add_str(&text, "{\"author\":\"a\",\"body\":\"");
+		for (k = 0; k < 250000; k++)
+			buffer_add_char(&text, 'x');
+		buffer_add_str(&text, "\",\"replies\":[");
+	}
+	for (i = 0; i < 100; i++)
+		buffer_add_str(&text, "]}");
+	read_text(&out, buffer_view(&text), "reddit");
+	for (p = buffer_cstr(&out); (p = strstr(p, "the record is longer")); p++)
+		long_ones++;
+	assert_in_range(long_ones, 30, 36); /* of 25 MB, 16 are held */
+	buffer_dispose(&text);
+	buffer_dispose(&out);
+}
+
+#define LATE                                                                                       \
+	"{\"comments\":[{\"commentHex\":\"c\",\"commenterHex\":\"h\",\"markdown\":"                    \
+	"\"m\"}],\"commenters\":[{\"commenterHex\":\"h\",\"name\":\"Hester\"}]}"
+
+static const char late[] = LATE;
+
+static void names__behind_the_comments__are_known_where_it_can_be_read_twice(void **state)
+{
+	static const char named[] = "1 id=c by=Hester is=published text=m;";
+	static const char nameless[] = "1 id=c by=h is=published text=m;";
+	static const char marked[] = "\xef\xbb\xbf" LATE;
+	char path[100];
+	struct buffer out = BUFFER_INIT;
+	moderato_reader *reader;
+	moderato_error err;
+	char pipe_path[32];
+	int fds[2];
+
+	(void)state;
+	assert_string_equal(read_text(&out, str(late), NULL) + 10, named);
+	temporary(path, sizeof(path), "late.json");
+	write_file(path, marked, sizeof(marked) - 1);
+	buffer_clear(&out);
+	assert_int_equal(moderato_reader_open(&reader, path, NULL, &err), MODERATO_OK);
+	read_on(&out, reader);
+	moderato_reader_free(reader);
+	assert_string_equal(buffer_cstr(&out), named);
+	remove_temporary(path);
+
+	assert_int_equal(pipe(fds), 0);
+	assert_int_equal(write(fds[1], late, sizeof(late) - 1), sizeof(late) - 1);
+	close(fds[1]);
+	snprintf(pipe_path, sizeof(pipe_path), "/dev/fd/%d", fds[0]);
+	buffer_clear(&out);
+	assert_int_equal(moderato_reader_open(&reader, pipe_path, NULL, &err), MODERATO_OK);
+	read_on(&out, reader);
+	moderato_reader_free(reader);
+	close(fds[0]);
+	assert_string_equal(buffer_cstr(&out), nameless);
+	buffer_dispose(&out);
+}
+
+/* A reader that goes on from a place gives what the first would have given. */
+static void seek__goes_on_where_it_was(void **state)
+{
+	static const char text[] =
+		"[{\"author\":\"a\",\"body\":\"1\",\"replies\":[{\"author\":\"b\",\"body\":"
+		"\"2\"},bad,\n{\"author\":\"c\",\"body\":\"3\"}]},\n"
+		"{\"author\":\"d\",\"body\":\"4\"}]";
+	const moderato_reader_options o = {.format = "reddit"};
+	moderato_reader_place place;
+	moderato_reader *first;
+	moderato_reader *second;
+	struct buffer a = BUFFER_INIT;
+	struct buffer b = BUFFER_INIT;
+	moderato_comment c;
+	moderato_error err;
+	size_t n;
+	size_t k;
+
+	(void)state;
+	for (n = 0; n < 5; n++) {
+		moderato_reader_open_memory(&first, "f", str(text), &o, &err);
+		moderato_reader_open_memory(&second, "f", str(text), &o, &err);
+		for (k = 0; k < n; k++)
+			moderato_reader_next(first, &c, &err);
+		moderato_reader_tell(first, &place);
+		assert_int_equal(moderato_reader_seek(second, &place, &err), MODERATO_OK);
+		assert_int_equal(
+			moderato_reader_position(first, NULL), moderato_reader_position(second, NULL));
+		buffer_clear(&a);
+		buffer_clear(&b);
+		read_on(&a, first);
+		read_on(&b, second);
+		assert_string_equal(buffer_cstr(&a), buffer_cstr(&b));
+		moderato_reader_free(first);
+		moderato_reader_free(second);
+	}
+	buffer_dispose(&a);
+	buffer_dispose(&b);
+}
+
+static void timestamp__times_become_utc(void **state)
+{
+	static const struct {
+		const char *from;
+		const char *to;
+	} cases[] = {
+		{"0", "1970-01-01T00:00:00Z"},
+		{"1719853260", "2024-07-01T17:01:00Z"},
+		{"1719853260.0", "2024-07-01T17:01:00Z"},
+		{"1719853260.25", "2024-07-01T17:01:00.25Z"},
+		{"1719853260000", "2024-07-01T17:01:00Z"},
+		{"99999999999", "5138-11-16T09:46:39Z"},
+		{"-86400", "1969-12-31T00:00:00Z"},
+		{"951782400", "2000-02-29T00:00:00Z"},
+		{"2024-07-01T17:01:00Z", "2024-07-01T17:01:00Z"},
+		{"2024-07-01 17:01:00", "2024-07-01T17:01:00Z"},
+		{"2024-07-01 17:01:00 UTC", "2024-07-01T17:01:00Z"},
+		{"2024-07-01T17:01:00.000Z", "2024-07-01T17:01:00Z"},
+		{"2024-07-01T17:01:00.123456789012+02:00", "2024-07-01T15:01:00.123456789Z"},
+		{"2024-12-31T23:30:00-0100", "2025-01-01T00:30:00Z"},
+		{"2024-03-01T00:30:00+01", "2024-02-29T23:30:00Z"},
+		{"", ""},
+		{"yesterday", ""},
+		{"17 hours", ""},
+		{"2024-13-01T00:00:00Z", ""},
+		{"2024-07-01T17:01:00X", ""},
+		{"2024-07-01", ""},
+	};
+	char out[TIMESTAMP_MAX];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		const size_t len = timestamp_utc(out, str(cases[i].from));
+
+		if (len != strlen(cases[i].to) || memcmp(out, cases[i].to, len) != 0)
+			fail_msg("%s: got %.*s", cases[i].from, (int)len, out);
+	}
+}
+
+static void name_table__fills_up__and_says_so(void **state)
+{
+	struct name_table names = {0};
+	moderato_str values[NAME_VALUES] = {{NULL, 0}};
+	char *page = calloc(1, 1 << 20);
+	char key[16];
+	int i;
+
+	(void)state;
+	values[1] = (moderato_str){page, 1 << 20};
+	assert_null(name_table_find(&names, str("k1")));
+	for (i = 0; i < 100; i++) {
+		snprintf(key, sizeof(key), "k%d", i);
+		assert_true(name_table_add(&names, str(key), values));
+	}
+	assert_true(names.full);
+	assert_in_range(names.keys.n, 60, 64);
+	assert_int_equal(name_table_find(&names, str("k1"))->values[1].len, 1 << 20);
+	assert_null(name_table_find(&names, str("k99")));
+	name_table_dispose(&names);
+	free(page);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(formats__are_known_by_the_keys_of_their_objects),
+		cmocka_unit_test(mistakes__cost_a_record__and_are_located),
+		cmocka_unit_test(limits__of_text_and_record__are_exact),
+		cmocka_unit_test(limits__of_all_that_is_open__hold),
+		cmocka_unit_test(names__behind_the_comments__are_known_where_it_can_be_read_twice),
+		cmocka_unit_test(seek__goes_on_where_it_was),
+		cmocka_unit_test(timestamp__times_become_utc),
+		cmocka_unit_test(name_table__fills_up__and_says_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

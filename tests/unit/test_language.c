@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/* Languages: which one a text is in, how tags compare, and rules that ask. */
+#include "policy_case.h"
+
+#include <pthread.h>
+
+#include "policy/language_tag.h"
+#include "text/language.h"
+
+static const struct {
+	const char *text;
+	const char *code; /* NULL: too little to tell */
+} texts[] = {
+	{"you are a liar and everybody knows it", "en"},
+	{"du bist doch ein l\xC3\xBCgner und alle wissen das", "de"},
+	{"c'est n'importe quoi, qui \xC3\xA9"
+	 "crit ces b\xC3\xAAtises",
+		"fr"},
+	{"voc\xC3\xAA \xC3\xA9 um mentiroso e todo mundo sabe disso", "pt"},
+	{"eres un mentiroso y todo el mundo lo sabe", "es"},
+	{"sei un bugiardo e lo sanno tutti", "it"},
+	{"wat een onzin, wie schrijft zoiets", "nl"},
+	{"ca\xC5\x82kowicie si\xC4\x99 z panem zgadzam, to skandal", "pl"},
+	{"size tamamen kat\xC4\xB1l\xC4\xB1yorum, bu bir rezalet", "tr"},
+	{"\xD0\xBC\xD1\x8D\xD1\x80 \xD0\xBD\xD0\xB8\xD0\xBA\xD0\xBE\xD0\xB3\xD0\xB4\xD0\xB0 "
+	 "\xD0\xBD\xD0\xB5 \xD0\xB2\xD1\x8B\xD0\xBF\xD0\xBE\xD0\xBB\xD0\xBD\xD1\x8F\xD0\xB5\xD1\x82",
+		"ru"},
+	{"jsi lh\xC3\xA1\xC5\x99 a v\xC5\xA1ichni to v\xC4\x9B"
+	 "d\xC3\xAD",
+		"cs"},
+	{"\xEB\xA7\x9E\xEC\x95\x84\xEC\x9A\x94 \xEA\xB0\x90\xEC\x82\xAC\xED\x95\xA9\xEB\x8B\x88\xEB\x8B"
+	 "\xA4",
+		"ko"},
+	{"", NULL},
+	{"ok", NULL},
+	{"12345 67890", NULL},
+	{"se on totta", NULL},
+};
+
+static bool same_code(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static void language_detect__short_comments__are_told_apart(void **state)
+{
+	const char *code;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(texts); i++) {
+		assert_true(language_detect(str(texts[i].text), &code));
+		if (!same_code(code, texts[i].code))
+			fail_msg("%s: %s", texts[i].text, code ? code : "unknown");
+	}
+}
+
+/* CLD2 looks beyond the end; what is there must not matter, and need not be there. */
+static void language_detect__what_follows_the_text__does_not_matter(void **state)
+{
+	static const char *const next[] = {"", "e", "\xD0\xB9\xD0\xB9\xD0\xB9", "\xE0\xB9\x86", "\xFF"};
+	size_t i;
+	size_t k;
+
+	(void)state;
+	for (i = 0; i < COUNT(texts); i++) {
+		for (k = 0; k < COUNT(next); k++) {
+			char text[200];
+			const char *code;
+
+			snprintf(text, sizeof(text), "%s%s", texts[i].text, next[k]);
+			assert_true(language_detect((moderato_str){text, strlen(texts[i].text)}, &code));
+			assert_true(same_code(code, texts[i].code));
+		}
+	}
+}
+
+static void *detect_often(void *payload)
+{
+	size_t *wrong = payload;
+	size_t i;
+
+	for (i = 0; i < 50 * COUNT(texts); i++) {
+		const char *code;
+
+		if (!language_detect(str(texts[i % COUNT(texts)].text), &code) ||
+			!same_code(code, texts[i % COUNT(texts)].code))
+			++*wrong;
+	}
+	return NULL;
+}
+
+static void language_detect__many_threads__give_the_same(void **state)
+{
+	pthread_t threads[4];
+	size_t wrong[COUNT(threads)] = {0};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(threads); i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, detect_often, &wrong[i]), 0);
+	for (i = 0; i < COUNT(threads); i++) {
+		pthread_join(threads[i], NULL);
+		assert_int_equal(wrong[i], 0);
+	}
+}
+
+static void language_tag_read__what_is_no_tag__is_refused(void **state)
+{
+	static const struct {
+		const char *text;
+		bool good;
+	} cases[] = {
+		{"en", true},
+		{"EN-gb", true},
+		{"en_GB", true},
+		{"zh-Hant-TW", true},
+		{"haw", true},
+		{"unknown", true},
+		{"und", true},
+		{"de-1996", true},
+		{"en-12345678", true},
+		{"en-123456789", false},
+		{"", false},
+		{"e", false},
+		{"engl", false},
+		{"english", false},
+		{"e1", false},
+		{"en-", false},
+		{"-en", false},
+		{"en--GB", false},
+		{"en GB", false},
+		{"en-GB\n", false},
+		{"d\xC3\xA9", false},
+		{"en-b-c-d-e-f-g-h", true}, /* LANGUAGE_SUBTAGS_MAX */
+		{"en-b-c-d-e-f-g", true},
+		{"en-b-c-d-e-f-g-h-i", false},
+	};
+	struct language_tag tag;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		if (language_tag_read(str(cases[i].text), &tag) != cases[i].good)
+			fail_msg("'%s'", cases[i].text);
+}
+
+/* ---- rules ---- */
+
+struct detection {
+	const char *code;
+	size_t asked;
+	bool fails;
+};
+
+static bool detect(void *payload, const char **code)
+{
+	struct detection *detection = payload;
+
+	detection->asked++;
+	*code = detection->code;
+	return !detection->fails;
+}
+
+static void init_detection(struct case_input *c, struct detection *detection, const char *lang)
+{
+	init_input(c, "hello");
+	c->input.lang = lang ? str(lang) : (moderato_str){NULL, 0};
+	c->input.detect = detect;
+	c->input.detect_payload = detection;
+}
+
+static void languages__listed_or_not__need_a_known_one(void **state)
+{
+	static const struct {
+		const char *list;
+		const char *lang;
+		const char *detected;
+		bool held;
+	} cases[] = {
+		{"languages: [en, de]", NULL, "en", true},
+		{"languages: [en, de]", NULL, "fr", false},
+		{"languages: [en, de]", NULL, NULL, false},
+		{"languages: [en, de]", "de", "fr", true}, /* what the comment says counts */
+		{"languages: [en, de]", "fr", "de", false},
+		{"languages: [en]", "EN_us", "fr", true},
+		{"languages: [en-GB]", "en-gb-oxendict", "fr", true},
+		{"languages: [en-GB]", "en", "fr", false},
+		{"languages: [en-GB]", NULL, "en", false},
+		{"languages: [he]", NULL, "iw", true},
+		{"languages: [iw]", "heb", NULL, true},
+		{"languages: [no]", "nb-NO", NULL, true},
+		{"languages: [zh]", NULL, "zh-Hant", true},
+		{"languages: [zh-Hant]", NULL, "zh", false},
+		{"languages: [en]", "und", "en", true},
+		{"languages: [en]", "unknown", "en", true},
+		{"languages: [en]", "English (UK)", "en", true}, /* no tag */
+		{"languages: [en]", "english", "en", true},
+		{"languages: [unknown]", NULL, NULL, true},
+		{"languages: [unknown]", NULL, "en", false},
+		{"languages: [en, unknown]", NULL, NULL, true},
+		{"not_languages: [en, de]", NULL, "en", false},
+		{"not_languages: [en, de]", NULL, "fr", true},
+		{"not_languages: [en, de]", NULL, NULL, false},
+		{"not_languages: [en, de]", "fr", NULL, true},
+		{"not_languages: [en, unknown]", NULL, NULL, false},
+		{"not_languages: [en, unknown]", NULL, "fr", true},
+		{"not_languages: [pt-BR]", "pt-PT", NULL, true},
+		{"languages: [pt], not_languages: [pt-BR]", "pt-PT", NULL, true},
+		{"languages: [pt], not_languages: [pt-BR]", "pt-br", NULL, false},
+		{"languages: [pt], not_languages: [pt-BR]", "en", NULL, false},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		struct detection detection = {.code = cases[i].detected};
+		struct case_input c;
+		char yaml[200];
+
+		init_detection(&c, &detection, cases[i].lang);
+		snprintf(yaml, sizeof(yaml), HEAD "- {name: a, action: hold, %s}\n", cases[i].list);
+		if ((decide(yaml, &c) == MODERATO_HOLD) != cases[i].held)
+			fail_msg("%s, lang %s, detected %s", cases[i].list, cases[i].lang, cases[i].detected);
+	}
+}
+
+static void languages__nobody_can_tell__is_unknown(void **state)
+{
+	struct case_input c;
+
+	(void)state;
+	init_input(&c, "");
+	assert_int_equal(decide(RULE "    languages: [unknown]\n", &c), MODERATO_HOLD);
+	assert_int_equal(decide(RULE "    not_languages: [en]\n", &c), MODERATO_PUBLISH);
+}
+
+/* Only where a rule depends on it, and then once. */
+static void languages__detection__is_lazy(void **state)
+{
+	static const struct {
+		const char *rules;
+		const char *lang;
+		size_t asked;
+	} cases[] = {
+		{"- {name: a, action: hold, when: {links: 0}}\n", NULL, 0},
+		{"- {name: a, action: hold, languages: [en], when: {links: 1}}\n", NULL, 0},
+		{"- {name: a, action: hold, languages: [en], authors: [bob]}\n", NULL, 0},
+		{"- {name: a, action: hold, languages: [en], phrases: [bye]}\n", NULL, 0},
+		{"- {name: a, action: hold, languages: [en], phrases: [hello]}\n", NULL, 1},
+		{"- {name: a, action: hold, languages: [en]}\n", "en", 0},
+		{"- {name: a, action: hold, languages: [en]}\n", NULL, 1},
+		{"- {name: a, action: hold, languages: [en]}\n"
+		 "- {name: b, action: hold, not_languages: [de]}\n"
+		 "- {name: c, action: hold, languages: [fr, en], not_languages: [de]}\n",
+			NULL, 1},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		struct detection detection = {.code = "en"};
+		struct case_input c;
+		char yaml[300];
+
+		init_detection(&c, &detection, cases[i].lang);
+		snprintf(yaml, sizeof(yaml), HEAD "%s", cases[i].rules);
+		(void)decide(yaml, &c);
+		if (detection.asked != cases[i].asked)
+			fail_msg("asked %zu times:\n%s", detection.asked, cases[i].rules);
+	}
+}
+
+static void languages__memory_is_out__is_said(void **state)
+{
+	moderato_policy *policy = parse(RULE "    languages: [en]\n");
+	struct detection detection = {.fails = true};
+	struct policy_binding binding = {0};
+	struct arena arena = ARENA_INIT;
+	const struct policy_hit *hits;
+	moderato_decision decision;
+	struct case_input c;
+	size_t n_hits;
+
+	(void)state;
+	init_detection(&c, &detection, NULL);
+	assert_int_equal(policy_bind(policy, attributes, COUNT(attributes), &binding, NULL), 0);
+	assert_int_equal(
+		policy_apply(policy, &binding, &c.input, &arena, &hits, &n_hits, &decision, NULL),
+		MODERATO_ENOMEM);
+	arena_dispose(&arena);
+	moderato_policy_free(policy);
+}
+
+static void policy_parse__what_is_no_language__is_named_with_its_line(void **state)
+{
+	moderato_policy *policy;
+	moderato_error err = {"", 0};
+
+	(void)state;
+	assert_int_equal(moderato_policy_parse(&policy, "p.yaml",
+						 str(RULE "    languages:\n    - en\n    - english\n"), &err),
+		MODERATO_EFORMAT);
+	assert_string_equal(err.message,
+		"p.yaml:7: languages: expected a language's code, such as en or pt-BR, or unknown, not "
+		"'english'");
+	assert_int_equal(
+		moderato_policy_parse(&policy, "p.yaml", str(RULE "    not_languages: en\n"), &err),
+		MODERATO_EFORMAT);
+	assert_string_equal(err.message,
+		"p.yaml:5: not_languages: expected a list of languages, such as [en, pt], not 'en'");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(language_detect__short_comments__are_told_apart),
+		cmocka_unit_test(language_detect__what_follows_the_text__does_not_matter),
+		cmocka_unit_test(language_detect__many_threads__give_the_same),
+		cmocka_unit_test(language_tag_read__what_is_no_tag__is_refused),
+		cmocka_unit_test(languages__listed_or_not__need_a_known_one),
+		cmocka_unit_test(languages__nobody_can_tell__is_unknown),
+		cmocka_unit_test(languages__detection__is_lazy),
+		cmocka_unit_test(languages__memory_is_out__is_said),
+		cmocka_unit_test(policy_parse__what_is_no_language__is_named_with_its_line),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
