@@ -78,13 +78,14 @@ moderato_status classifier_read(
 	/* The words are summed before the other features are looked for: with a word's sum the cache
 	 * has its key, which pairs are made of, and its term sets, which heuristics count. */
 	if (!document_quotes(doc, arena) || !document_terms(doc, arena) ||
-		!sums_add_words(&c->sums, doc, arena) || !document_pairs(doc, arena) ||
-		!document_contexts(doc, arena, c->bundle->shape->space.context))
+		!sums_add_words(&c->sums, doc, arena) || !document_pairs(doc, arena))
 		return fail_no_memory(err);
 	sums_add_pairs(&c->sums, doc);
+	if (!document_contexts(doc, arena, c->bundle->shape->space.context))
+		return fail_no_memory(err);
 	sums_add_context(&c->sums, doc);
-	document_hits(doc);
 	author_signs_read(comment, &doc->author);
+	document_hits(doc);
 	c->n_active = heuristics_active(doc, c->bundle->n_sets, c->active);
 	sums_add_heuristics(&c->sums, c->active, c->n_active);
 	return MODERATO_OK;

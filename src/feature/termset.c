@@ -142,7 +142,7 @@ static void fill_builtin_table(void)
 
 void termset_builtin_init(void)
 {
-	pthread_once(&table_once, fill_table);
+	pthread_once(&table_once, fill_builtin_table);
 }
 
 uint32_t termset_builtin_search(uint64_t hash)

@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include <ctype.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "support.h"
 
-#include <cmocka.h>
+#include <ctype.h>
 
 #include "base/ascii.h"
 #include "base/str.h"

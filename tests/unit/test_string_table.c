@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support.h"
 
 #include "base/hash.h"
 #include "base/string_table.h"
@@ -49,9 +42,9 @@ static void strings__may_hold_any_bytes_or_none(void **state)
 	size_t i;
 
 	(void)state;
-	for (i = 0; i < sizeof(some) / sizeof(*some); i++)
+	for (i = 0; i < COUNT(some); i++)
 		assert_true(string_table_add(&t, some[i]));
-	for (i = 0; i < sizeof(some) / sizeof(*some); i++)
+	for (i = 0; i < COUNT(some); i++)
 		assert_int_equal(string_table_find(&t, some[i]), i);
 	assert_int_equal(string_table_find(&t, (moderato_str){NULL, 0}), 3);
 	string_table_dispose(&t);
