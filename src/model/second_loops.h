@@ -38,9 +38,10 @@ TARGET static void PASTE(standardise_, LEVEL)(const struct second *s, const floa
 	PASTE(standardise_part_, LEVEL)(input + n, s->mean + n, s->inverse + n, s->dims, z + stride);
 }
 
-TARGET static inline float PASTE(add_lanes_, LEVEL)(eight sum)
+TARGET static inline float PASTE(add_lanes_, LEVEL)(const eight *sum)
 {
-	return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+	return (((*sum)[0] + (*sum)[4]) + ((*sum)[2] + (*sum)[6])) +
+		   (((*sum)[1] + (*sum)[5]) + ((*sum)[3] + (*sum)[7]));
 }
 
 /* zᵀw + zᵀAz. The matrix is symmetric, so each product is added once and counted twice: row i is
@@ -62,7 +63,7 @@ TARGET static float PASTE(quadratic_, LEVEL)(const struct second *s, float *z)
 			sum += zi * (*(const eight *)(row + j) * *(const eight *)(z + j));
 		z[i] = 0;
 	}
-	return own + 2 * PASTE(add_lanes_, LEVEL)(sum);
+	return own + 2 * PASTE(add_lanes_, LEVEL)(&sum);
 }
 
 /* vᵀ(u + Σ_k e_k c_k): the vector's weights are made for the comment first. */
@@ -82,7 +83,7 @@ TARGET static float PASTE(vector_part_, LEVEL)(const struct second *s, const flo
 
 		sum += by * *(const eight *)(vector + j);
 	}
-	return PASTE(add_lanes_, LEVEL)(sum);
+	return PASTE(add_lanes_, LEVEL)(&sum);
 }
 
 /* The margin less the bias. Spends z. */

@@ -44,16 +44,16 @@ zero-width 0 0
 bidi 0 0
 full-width 0 0
 mathematical 0 0
-diacritics 0.06 0.09
+diacritics 0.08 0.09
 case 0.11 0.12
 repeats 0.05 0.01
-double 0.08 0.12
-dotted 0 0.06
-spaced 0 0.22
-mask 0 0.25
-drop 0.18 0.27
-swap 0.15 0.24
+double 0.09 0.12
+dotted 0.03 0.06
+spaced 0.07 0.22
+mask 0.16 0.25
+drop 0.23 0.27
+swap 0.2 0.24
 join 0.1 0.26
-split 0.21 0.26
+split 0.31 0.27
 EOF
 finish
