@@ -117,17 +117,13 @@ static int report(struct eval_run *run, const struct gates *gates)
 			shown[n_shown++] = figures[i];
 	}
 	figures_write(output_of(&run->settings->common), &view, shown, n_shown, &buf);
-	if (buf.failed)
-		code = complain_memory();
-	else
-		out_buf(&buf);
+	code = out_whole(&buf);
 	if (!code && run->report)
 		code = write_report(run, shown, n_shown);
 	if (!code)
 		code = gates_check(gates, run->engine, figures, n);
 	if (!code)
 		code = gate_card_check(&run->card, run->engine, run->settings->common.quiet);
-	buffer_dispose(&buf);
 	free(shown);
 	return code;
 }

@@ -34,14 +34,6 @@ static moderato_status to_file(void *payload, const char *data, size_t len, mode
 	return MODERATO_EIO;
 }
 
-/* What is wrong with standard output, finish_output() tells. */
-static moderato_status to_stdout(void *payload, const char *data, size_t len, moderato_error *err)
-{
-	(void)payload;
-	(void)err;
-	return out_write(data, len) ? MODERATO_OK : MODERATO_EIO;
-}
-
 static int export_to_file(
 	const struct engine *engine, size_t attribute, moderato_libsvm_type type, const char *path)
 {
@@ -64,7 +56,7 @@ static int export_to_stdout(
 {
 	moderato_error err = {.message = ""};
 	moderato_status status =
-		moderato_export_libsvm(engine->bundle, attribute, type, to_stdout, NULL, &err);
+		moderato_export_libsvm(engine->bundle, attribute, type, out_sink, NULL, &err);
 
 	if (status == MODERATO_EIO)
 		return EXIT_SYSTEM;

@@ -2,6 +2,8 @@
 /* features: comments as vectors, for any other tool. */
 #include <string.h>
 
+#include "base/number.h"
+#include "base/str.h"
 #include "commands.h"
 #include "moderato/exporter.h"
 #include "stream/pipeline.h"
@@ -22,8 +24,7 @@ static const char *label_of(const moderato_comment *comment, const char *attribu
 	for (i = 0; attribute && i < comment->n_labels; i++) {
 		const moderato_label *label = &comment->labels[i];
 
-		if (label->attribute.len == strlen(attribute) &&
-			memcmp(label->attribute.ptr, attribute, label->attribute.len) == 0)
+		if (str_is(label->attribute, attribute))
 			return label->value ? "1" : "-1";
 	}
 	return "0";

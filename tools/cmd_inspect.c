@@ -100,18 +100,12 @@ static int write_card(const struct engine *engine, bool json)
 static int write_facts(const struct engine *engine, enum output output)
 {
 	struct buffer buf = {0};
-	int code = EXIT_DONE;
 
 	if (output == OUTPUT_TABLE)
 		write_table(engine, &buf);
 	else
 		write_json(engine, &buf);
-	if (buf.failed)
-		code = complain_memory();
-	else
-		out_buf(&buf);
-	buffer_dispose(&buf);
-	return code;
+	return out_whole(&buf);
 }
 
 static int run_inspect(int argc, char **argv)

@@ -43,12 +43,7 @@ static int write_family(struct run *run, const moderato_comment *comment, modera
 	if (status == MODERATO_OK)
 		status = moderato_perturbed_json(run->perturber, comment, family, &run->perturbed,
 			run->settings->with, &line->data, &line->len, &line->cap, &err);
-	buffer_add_str(line, "\n");
-	if (status != MODERATO_OK)
-		return complain_status(status, &err);
-	if (line->failed)
-		return complain_memory();
-	return out_buf(line) ? EXIT_DONE : EXIT_SYSTEM;
+	return out_line(line, status, &err);
 }
 
 static int perturb_all(struct run *run, struct inputs *inputs, struct progress *progress)

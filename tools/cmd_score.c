@@ -297,7 +297,7 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	return code ? code : read_code;
 }
 
-/* The pass that writes, behind the one that looks for campaigns. */
+/* The pass that writes, after the one that looks for campaigns. */
 static int write_all(const struct engine *engine, struct settings *settings, struct run *run)
 {
 	int code;

@@ -199,12 +199,6 @@ static int read_notes(struct run *run)
 	return exit_of(status);
 }
 
-static int on_progress(void *payload, const char *step, size_t done, size_t total)
-{
-	progress_update(payload, step, done, total, 0, NULL);
-	return 1;
-}
-
 static void write_command(struct run *run, char **paths, int n_paths)
 {
 	static const char *const without[] = {"out", "card", NULL};
@@ -245,7 +239,7 @@ static int complete_options(struct run *run, char **paths, int n_paths)
 	options->assume = text_or_null(&run->assumptions);
 	options->command = buffer_cstr(&run->command);
 	options->notes = text_or_null(&run->notes);
-	options->progress = on_progress;
+	options->progress = progress_step;
 	options->payload = &run->progress;
 	if (run->weights.failed || run->assumptions.failed || run->command.failed || run->notes.failed)
 		return complain_memory();
@@ -419,7 +413,6 @@ static int print_figures(struct run *run)
 	struct buffer buf = {0};
 	moderato_status status;
 	size_t n;
-	int code = EXIT_DONE;
 
 	if (!evaluator || (run->settings.train.folds == 1 && !run->settings.train.protocol))
 		return EXIT_DONE; /* nothing was held out */
@@ -427,12 +420,7 @@ static int print_figures(struct run *run)
 	if (status != MODERATO_OK)
 		return complain_status(status, &err);
 	figures_write(output_of(&run->settings.common), &view, figures, n, &buf);
-	if (buf.failed)
-		code = complain_memory();
-	else
-		out_buf(&buf);
-	buffer_dispose(&buf);
-	return code;
+	return out_whole(&buf);
 }
 
 /* What training further from a bundle did to what that bundle knew. */

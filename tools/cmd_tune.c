@@ -50,12 +50,6 @@ struct run {
 	struct buffer command;
 };
 
-static int on_progress(void *payload, const char *step, size_t done, size_t total)
-{
-	progress_update(payload, step, done, total, 0, NULL);
-	return 1;
-}
-
 static int open_tuner(struct run *run, char **paths, int n_paths)
 {
 	static const char *const without[] = {"out", "card", NULL};
@@ -84,7 +78,7 @@ static int open_tuner(struct run *run, char **paths, int n_paths)
 	options.seed = s->common.seed;
 	options.jobs = (unsigned)s->common.jobs;
 	options.command = buffer_cstr(&run->command);
-	options.progress = on_progress;
+	options.progress = progress_step;
 	options.payload = &run->progress;
 	status = moderato_tuner_new(&run->tuner, &options, &err);
 	buffer_dispose(&base);
@@ -180,15 +174,9 @@ static int print_rows(const struct run *run)
 {
 	const bool table = output_of(&run->settings.common) == OUTPUT_TABLE;
 	struct buffer buf = {0};
-	int code = EXIT_DONE;
 
 	tune_report(moderato_tuner_plan_of(run->tuner), table, &buf);
-	if (buf.failed)
-		code = complain_memory();
-	else
-		out_buf(&buf);
-	buffer_dispose(&buf);
-	return code;
+	return out_whole(&buf);
 }
 
 static int tune(struct run *run, char **paths, int n_paths)

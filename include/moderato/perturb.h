@@ -48,7 +48,7 @@ typedef enum moderato_family {
 	MODERATO_FAMILY_SPACED,       /**< i d i o t */
 	MODERATO_FAMILY_DOTTED,       /**< i.d.i.o.t, i-d-i-o-t, i_d_i_o_t */
 	MODERATO_FAMILY_REPEATS,      /**< idiooot */
-	MODERATO_FAMILY_MASK,         /**< f*ck, f**k, sh#t: inner letters behind a sign */
+	MODERATO_FAMILY_MASK,         /**< f*ck, f**k, sh#t: inner letters after a sign */
 	MODERATO_FAMILY_DROP,         /**< idot: an inner letter is missing */
 	MODERATO_FAMILY_DOUBLE,       /**< idiiot: an inner letter stands twice */
 	MODERATO_FAMILY_SWAP,         /**< idoit: two inner neighbours change places */

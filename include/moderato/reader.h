@@ -27,8 +27,8 @@
  * These are known by the keys of their objects. Their comments come with
  * author, time (ISO 8601, UTC where it can be understood), group (the thread),
  * parent_id and state, as far as the export says; HTML stays HTML. A comment
- * comes when its JSON object ends: behind its answers where these are nested in
- * it. What a comment refers to may stand behind it (Commento's names, the
+ * comes when its JSON object ends: after its answers where these are nested in
+ * it. What a comment refers to may stand after it (Commento's names, the
  * threads of Isso and Discourse): a file is read twice for that, and up to 64 MB
  * of names are kept; from a pipe ids stay in their place. Broken JSON costs the
  * comment it is in: reading goes on where the next begins.
@@ -111,7 +111,7 @@ MODERATO_API const char *moderato_reader_format(const moderato_reader *reader);
 MODERATO_API int moderato_reader_waits(const moderato_reader *reader);
 
 /**
- * Bytes of the file behind which the record read last ends, and the file's size (0 when it is not a
+ * Bytes of the file after which the record read last ends, and the file's size (0 when it is not a
  * regular file). Of a compressed file both count its compressed bytes, the former in steps of 64 KB
  * of text; in such steps too where text is converted. It depends on the file alone, so that a file
  * can be shared out by it.

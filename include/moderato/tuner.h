@@ -91,7 +91,7 @@ typedef struct moderato_tune_plan {
 	size_t n_held;     /**< comments held out */
 	const moderato_tune_row *rows;
 	size_t n_rows;
-	size_t n_taken;    /**< heads that were taken, behind moderato_tuner_run() */
+	size_t n_taken;    /**< heads that were taken, after moderato_tuner_run() */
 	size_t n_measured; /**< and those of which it is known what they forget; 0: the base carries no
 							comments along to measure it on, or too few */
 } moderato_tune_plan;
@@ -111,13 +111,13 @@ MODERATO_API moderato_status moderato_tuner_add_corpus(
 
 /**
  * Part the comments, so that the plan can be shown before the training. Once only; no comment can
- * be added behind it.
+ * be added after it.
  * @return MODERATO_OK; MODERATO_EINVAL: nothing to part, or fewer groups than parts;
  * MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_tuner_split(moderato_tuner *tuner, moderato_error *err);
 
-/** The plan behind moderato_tuner_split(); its AUCs behind moderato_tuner_run(). */
+/** The plan after moderato_tuner_split(); its AUCs after moderato_tuner_run(). */
 MODERATO_API const moderato_tune_plan *moderato_tuner_plan_of(const moderato_tuner *tuner);
 
 /** Part (unless that is done), train, measure and choose. MODERATO_EINVAL when no attribute can be

@@ -84,6 +84,13 @@ void *arena_copy(struct arena *a, const void *data, size_t len)
 	return copy;
 }
 
+bool arena_copy_str(struct arena *a, moderato_str *to, moderato_str from)
+{
+	to->len = from.len;
+	to->ptr = from.len ? arena_copy(a, from.ptr, from.len) : NULL;
+	return to->ptr || !from.len;
+}
+
 /* Free all blocks but `keep`. */
 static void free_blocks(struct arena *a, const struct arena_block *keep)
 {

@@ -4,7 +4,10 @@
 /* Memory for one comment: allocate freely, free all at once with arena_reset(), which keeps the
  * blocks for the next comment. Built with -DMODERATO_ARENA_MALLOC every object is a malloc of its
  * own, so that AddressSanitizer sees overruns between objects. */
+#include <stdbool.h>
 #include <stddef.h>
+
+#include "moderato/comment.h"
 
 struct arena {
 	struct arena_block *blocks; /* the current block first */
@@ -19,7 +22,8 @@ struct arena {
 
 void *arena_alloc(struct arena *a, size_t size);           /* 16-aligned; NULL: out of memory */
 void *arena_array(struct arena *a, size_t n, size_t size); /* overflow-checked */
-void *arena_copy(struct arena *a, const void *data, size_t len); /* NUL is appended */
+void *arena_copy(struct arena *a, const void *data, size_t len);           /* NUL is appended */
+bool arena_copy_str(struct arena *a, moderato_str *to, moderato_str from); /* of none: absent */
 void arena_reset(struct arena *a); /* keeps the largest block, frees the rest */
 void arena_dispose(struct arena *a);
 

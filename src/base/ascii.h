@@ -56,6 +56,11 @@ static inline char ascii_lower(char c)
 	return ascii_is_upper(c) ? (char)(c | 0x20) : c;
 }
 
+static inline char ascii_upper(char c)
+{
+	return ascii_is_lower(c) ? (char)(c & ~0x20) : c;
+}
+
 /* The value of a hexadecimal digit, -1 for another character. */
 static inline int ascii_hex(char c)
 {

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/buffer.h"
 
-#include <math.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "base/number.h"
 
 void *resize_array(void *old, size_t n, size_t size)
 {
@@ -100,41 +97,4 @@ const char *buffer_cstr(struct buffer *b)
 		return "";
 	b->data[b->len] = '\0';
 	return b->data;
-}
-
-size_t format_double(char out[32], double value)
-{
-	int digits;
-	char *comma;
-
-	if (!isfinite(value)) {
-		memcpy(out, "null", 5);
-		return 4;
-	}
-	/* %g drops trailing zeros, so 15 digits are already the shortest where they suffice. */
-	for (digits = 15; digits <= 17; digits++) {
-		snprintf(out, 32, "%.*g", digits, value);
-		if (strtod(out, NULL) == value)
-			break;
-	}
-	comma = strchr(out, ','); /* printf and strtod follow the locale; the output does not */
-	if (comma)
-		*comma = '.';
-	return strlen(out);
-}
-
-void buffer_add_double(struct buffer *b, double value)
-{
-	char text[32];
-	size_t len = format_double(text, value);
-
-	buffer_add(b, text, len);
-}
-
-void buffer_add_number(struct buffer *b, double value)
-{
-	char text[32];
-	size_t len = format_number(text, value);
-
-	buffer_add(b, text, len);
 }

@@ -61,15 +61,6 @@ static inline moderato_str buffer_view(const struct buffer *b)
 	return s;
 }
 
-/* The shortest decimal that reads back to the same double; "null" for what JSON cannot say.
- * Independent of the locale. Writes at most 32 bytes, returns their number. */
-size_t format_double(char out[32], double value);
-void buffer_add_double(struct buffer *b, double value);
-
-/* The same, but that millionths are plain decimals (format_number() in base/number.h): 0.00001
- * where buffer_add_double() appends 1e-05. */
-void buffer_add_number(struct buffer *b, double value);
-
 /* `realloc` for n items of `size` bytes that fails instead of overflowing. */
 void *resize_array(void *old, size_t n, size_t size);
 

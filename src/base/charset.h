@@ -51,7 +51,7 @@ void recode_free(struct recoder *r); /* NULL is fine */
 moderato_status recode_block(
 	struct recoder *r, char *out, size_t room, size_t *n, moderato_error *err);
 
-/* from.position() behind which the first `offset` bytes of UTF-8 are complete, in steps of a block:
+/* from.position() after which the first `offset` bytes of UTF-8 are complete, in steps of a block:
  * the same for the same file, however it is read. Exact for the last 256 blocks. */
 size_t recode_position(const struct recoder *r, size_t offset);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Why not libcsv (Debian's libcsv3 3.0.3, the one C library that streams): it strips blanks around
- * unquoted fields, which are text here; cannot say on which line a quote opened, nor go on behind
+ * unquoted fields, which are text here; cannot say on which line a quote opened, nor continue after
  * it; grows its field by 128 bytes at a time without a limit; and copies byte by byte. Here a
  * record is found first, by memchr() where it has no quotes, and its fields are slices of the
  * input's window; only fields with doubled quotes are copied.
@@ -143,7 +143,7 @@ static moderato_status too_long(const struct csv *csv, bool quoted, moderato_err
 		quoted ? "; is a quote not closed?" : "");
 }
 
-/* The record does not end where it should: say so, and go on behind its first line. */
+/* The record does not end where it should: say so, and continue after its first line. */
 static moderato_status refuse(struct csv *csv, bool quoted, bool ended, moderato_error *err)
 {
 	moderato_str line;

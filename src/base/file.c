@@ -157,7 +157,7 @@ void input_close(struct input *in)
 	*in = (struct input){.fd = -1};
 }
 
-/* Make room for `least` bytes behind the window: to the front with it, then more memory. What a
+/* Make room for `least` bytes after the window: to the front with it, then more memory. What a
  * single long record needed is given back when it has gone. */
 static bool make_room(struct input *in, size_t least)
 {

@@ -20,7 +20,7 @@ struct input {
 	int stop;   /* once this descriptor is readable, a pipe is not waited for; 0: none */
 	bool owned; /* the descriptor is closed with it */
 	bool regular;
-	bool ended;                /* nothing more can be read behind the window */
+	bool ended;                /* nothing more can be read after the window */
 	bool sniffed;              /* whether it is compressed is known */
 	struct unpacker *unpacker; /* NULL: it is not */
 	moderato_str packed;       /* memory that is compressed: what is not read yet */
@@ -58,7 +58,7 @@ moderato_status input_again(struct input *again, const struct input *in, moderat
 moderato_status input_recode(struct input *in, const char *charset, moderato_error *err);
 size_t input_replaced(const struct input *in); /* so often so far */
 
-/* Bytes of the file behind which everything taken so far is complete: in steps of a block where the
+/* Bytes of the file after which everything taken so far is complete: in steps of a block where the
  * file is compressed (of its compressed bytes) or converted. The same for the same file, however it
  * is read. */
 size_t input_position(const struct input *in);

@@ -78,6 +78,15 @@ static inline uint64_t hash_bytes(const void *data, size_t len, uint64_t seed)
 	return hash_fold(h ^ HASH_K1, HASH_K0);
 }
 
+/* The order of hashes, and of other such numbers, for qsort() and bsearch(). */
+static inline int hash_order(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a;
+	const uint64_t y = *(const uint64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
 /* FNV-1a, going on from `hash`; 0 begins. For check sums in files: the mixing hashes may change. */
 static inline uint64_t hash_fnv1a(uint64_t hash, const void *data, size_t len)
 {

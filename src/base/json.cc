@@ -10,7 +10,7 @@
  * which the first pass has 800.
  *
  * Three things of simdjson 3.0.1 that the code works around:
- * - it wants 64 readable bytes behind the text: the text is copied (which also lets `raw` and
+ * - it wants 64 readable bytes after the text: the text is copied (which also lets `raw` and
  *   `string` outlive the caller's line);
  * - its own buffer for strings is used without asking whether it could be allocated: strings are
  *   unescaped into a buffer of ours, and only those with a backslash;
@@ -56,13 +56,13 @@ struct walk {
 	const simdjson::internal::dom_parser_implementation &parser;
 	const char *text;
 	const char *end;
-	const uint32_t *next; /* where the tokens begin; behind the last one stands the text's length */
+	const uint32_t *next; /* where the tokens begin; after the last one stands the text's length */
 	uint8_t *strings;     /* where the next unescaped string goes */
 	bool escapes;         /* is there a backslash anywhere? */
 	moderato_error *err;
 };
 
-/* The next token; behind the last one what it points to is NUL, which is nowhere right. */
+/* The next token; after the last one what it points to is NUL, which is nowhere right. */
 static const char *peek(const walk &w)
 {
 	return w.text + *w.next;

@@ -7,6 +7,7 @@
 #include "base/ascii.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
+#include "base/str.h"
 
 #define ONES UINT64_C(0x0101010101010101)
 #define TOPS (ONES * 0x80)
@@ -38,8 +39,8 @@ void json_stream_take(struct json_stream *s)
 	s->at = 0;
 }
 
-/* Read on. What is before *keep goes, so that it is 0 then. False: nothing came, for it is the end
- * or reading failed. */
+/* Reads more input. Drops the bytes before *keep and sets it to 0. Returns false at the end of the
+ * input or on a read error. */
 static bool more(struct json_stream *s, size_t *keep)
 {
 	const size_t at = s->at - *keep;
@@ -161,7 +162,7 @@ static bool is_cut_off(struct json_stream *s, size_t *begin)
 	return begins_object(next, &key) || begins_member(next, &key);
 }
 
-/* From s->at, behind the opening quote, to the closing one, which is not taken. *begin moves with
+/* From s->at, after the opening quote, to the closing one, which is not taken. *begin moves with
  * the window. With *dropped the string's beginning has gone. */
 static enum json_token find_end(
 	struct json_stream *s, size_t *begin, bool *escapes, bool *dropped, size_t max)
@@ -210,7 +211,7 @@ static int32_t hex4(moderato_str text)
 	return value;
 }
 
-/* Behind \u; gives the bytes that were used. */
+/* After \u; gives the bytes that were used. */
 static size_t unescape_unicode(struct buffer *out, moderato_str text)
 {
 	const int32_t unit = hex4(text);
@@ -232,7 +233,7 @@ static size_t unescape_unicode(struct buffer *out, moderato_str text)
 	return 4;
 }
 
-/* Behind a backslash, which is not the last byte; gives the bytes that were used. What is no escape
+/* After a backslash, which is not the last byte; gives the bytes that were used. What is no escape
  * stays as it is. */
 static size_t unescape_one(struct buffer *out, moderato_str text)
 {
@@ -316,7 +317,7 @@ static enum json_token read_key(struct json_stream *s)
 		}
 	}
 	if (peek(s) != ':')
-		return bad(s, "a colon is expected behind a key");
+		return bad(s, "a colon is expected after a key");
 	s->at++;
 	s->want = WANT_VALUE;
 	return TOKEN_KEY;
@@ -339,7 +340,7 @@ static enum json_token word_token(moderato_str word)
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (strlen(words[i].word) == word.len && !memcmp(words[i].word, word.ptr, word.len))
+		if (str_is(word, words[i].word))
 			return words[i].token;
 	if (word.len && (*word.ptr == '-' || ascii_is_digit(*word.ptr)))
 		return TOKEN_NUMBER;
@@ -399,7 +400,7 @@ static bool fits(const struct json_stream *s, char c)
 	return s->depth && s->open[s->depth - 1] == (c == '}' ? '{' : '[');
 }
 
-/* TOKEN_NULL: there is nothing to close, behind a mistake. */
+/* TOKEN_NULL: there is nothing to close, after a mistake. */
 static enum json_token close_container(struct json_stream *s, char c)
 {
 	const bool object = s->depth && s->open[s->depth - 1] == '{';

@@ -13,7 +13,7 @@
  * end, unknown escapes, NaN and its like (null). Bytes are handed on as they are, UTF-8 or not;
  * escaped lone surrogates become U+FFFD.
  *
- * Several documents behind one another, with a comma between them or not, are read as one.
+ * Several documents one after another, with a comma between them or not, are read as one.
  */
 #include <stdbool.h>
 
@@ -52,7 +52,7 @@ struct json_stream {
 	moderato_error error; /* with TOKEN_FAILED */
 	size_t depth;         /* of what is open */
 	enum { WANT_ELEMENT, WANT_KEY, WANT_VALUE, WANT_COMMA } want;
-	bool lost;    /* behind a mistake: closing brackets may not fit */
+	bool lost;    /* after a mistake: closing brackets may not fit */
 	bool cut_off; /* that the input ends too early has been said */
 	struct buffer unescaped;
 	char open[JSON_STREAM_DEPTH_MAX]; /* { or [ */
@@ -63,19 +63,19 @@ void json_stream_dispose(struct json_stream *s); /* the input stays the caller's
 
 enum json_token json_stream_next(struct json_stream *s);
 
-/* Behind TOKEN_OBJECT or TOKEN_ARRAY: pass over it, to behind its end, checking strings and
+/* After TOKEN_OBJECT or TOKEN_ARRAY: pass over it, to the place after its end, checking strings and
  * brackets only. Gives TOKEN_OBJECT_END or TOKEN_ARRAY_END, or what went wrong; with `keep` the
  * whole of it is in `text`, or the result is TOKEN_LONG if it is longer than
  * JSON_STREAM_STRING_MAX. */
 enum json_token json_stream_skip(struct json_stream *s, bool keep);
 
-/* Behind TOKEN_BAD: go on at the next { "KEY": behind a comma, an opening bracket or a line's
+/* After TOKEN_BAD: go on at the next { "KEY": after a comma, an opening bracket or a line's
  * beginning, for whose key `begins` says yes; `depth` containers are open there. false: there is
  * none, or the input failed; the next token says. */
 bool json_stream_resync(struct json_stream *s, size_t depth,
 	bool (*begins)(void *payload, moderato_str key), void *payload);
 
-/* Give back what has been read: input_position() is behind the last token, and the input's line is
+/* Give back what has been read: input_position() is after the last token, and the input's line is
  * that of the next byte. */
 void json_stream_take(struct json_stream *s);
 

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_NUMBER_H
 #define BASE_NUMBER_H
-/* Numbers as text that reads back to the same double. */
+/* Numbers as text that reads back to the same double, whatever the locale. There are two ways: that
+ * of %g, in which 0.00001 is 1e-05, for files of other programs, and plain decimals for scores. */
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "base/buffer.h"
+
+/* The shortest decimal that reads back, as %g writes it; "null" for what JSON cannot say. Writes at
+ * most 32 bytes, returns their number. */
+size_t format_double(char out[32], double value);
+void buffer_add_double(struct buffer *b, double value);
 
 /* k / 1000000 for k from 1 to 999999: "0.", the digits but for zeros at the end. Writes 8 bytes. */
 static inline size_t format_millionths(char out[32], uint32_t k)
@@ -26,10 +32,9 @@ static inline size_t format_millionths(char out[32], uint32_t k)
 	return n;
 }
 
-/* The shortest decimal that reads back to the same double; "null" for what JSON cannot say. At most
- * 32 bytes. Scores are millionths, and k / 1e6 is rounded as strtod() rounds k's decimals:
- * correctly. So the plain decimals read back to the same double, and there is no need to try how
- * many it takes. */
+/* The same with millionths as plain decimals. Scores are millionths, and k / 1e6 is rounded as
+ * strtod() rounds k's decimals: correctly. So the plain decimals read back to the same double, and
+ * there is no need to try how many it takes. */
 static inline size_t format_number(char out[32], double value)
 {
 	if (value > 0 && value < 1) {
@@ -43,6 +48,12 @@ static inline size_t format_number(char out[32], double value)
 		return 1;
 	}
 	return format_double(out, value);
+}
+
+static inline void buffer_add_number(struct buffer *b, double value)
+{
+	if (buffer_reserve(b, 32))
+		b->len += format_number(b->data + b->len, value);
 }
 
 #endif

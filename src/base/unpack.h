@@ -2,7 +2,7 @@
 #ifndef BASE_UNPACK_H
 #define BASE_UNPACK_H
 /* Compressed input, gzip and zstd, as a stream of unpacked blocks; the only door to zlib and
- * libzstd. Several gzip members or zstd frames behind one another read as one. Memory is bounded
+ * libzstd. Several gzip members or zstd frames one after another read as one. Memory is bounded
  * whatever the input claims: a zstd window over the limit that unpack_from sets is refused. */
 #include <stdbool.h>
 #include <stddef.h>
@@ -52,7 +52,7 @@ void unpack_move(struct unpacker *u, void *payload); /* the payload lies elsewhe
  * what from.read() failed with. A failure stays. */
 moderato_status unpack_block(struct unpacker *u, char *out, size_t *n, moderato_error *err);
 
-/* Packed bytes behind which the unpacked bytes up to `offset` are complete, in steps of a block:
+/* Packed bytes after which the unpacked bytes up to `offset` are complete, in steps of a block:
  * the same for the same file, however it is read. `offset` lies in one of the last 256 blocks. */
 size_t unpack_position(const struct unpacker *u, size_t offset);
 

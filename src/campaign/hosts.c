@@ -14,8 +14,6 @@ static bool hand_hosts(
 	struct words words;
 	size_t i;
 
-	if (!text.len)
-		return true;
 	if (!words_of(arena, text, &words))
 		return false;
 	for (i = 0; i < words.n; i++) {

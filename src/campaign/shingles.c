@@ -91,8 +91,6 @@ bool shingles_read(struct arena *arena, moderato_str text, struct shingles *out)
 	size_t i;
 
 	*out = (struct shingles){NULL, 0, 0};
-	if (!text.len)
-		return true;
 	if (!words_of(arena, text, &words))
 		return false;
 	out->v = arena_array(arena, 2 * bytes_of(&words) + 1, sizeof(*out->v));

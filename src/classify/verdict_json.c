@@ -58,12 +58,6 @@ size_t moderato_format_number(char out[32], double value)
 /* Add a literal. One that is a key begins with the comma where it needs one. */
 #define ADD(out, literal) buffer_add(out, literal, sizeof(literal) - 1)
 
-static void add_number(struct buffer *out, double value)
-{
-	if (buffer_reserve(out, 32))
-		out->len += format_number(out->data + out->len, value);
-}
-
 /* Add a comma, but not at the beginning of an object or array. */
 static void separate(struct buffer *out)
 {
@@ -292,7 +286,7 @@ static void add_reason(struct buffer *out, const moderato_reason *reason)
 	add_string(out, reason->rule);
 	if (reason->attribute >= 0) {
 		ADD(out, ",\"score\":");
-		add_number(out, reason->score);
+		buffer_add_number(out, reason->score);
 	}
 	ADD(out, ",\"spans\":");
 	add_spans(out, reason->spans, reason->n_spans);
@@ -351,9 +345,9 @@ static void add_shares(struct buffer *out, const moderato_explanation *explanati
 		ADD(out, "\"feature\":");
 		add_string(out, share->feature);
 		ADD(out, ",\"value\":");
-		add_number(out, share->value);
+		buffer_add_number(out, share->value);
 		ADD(out, ",\"share\":");
-		add_number(out, share->share);
+		buffer_add_number(out, share->share);
 		if (share->span.begin < share->span.end) {
 			ADD(out, ",\"span\":");
 			add_span(out, share->span);

@@ -194,8 +194,7 @@ static bool is_mapped(const char *options, moderato_str cell)
 	for (; options && (equals = strchr(options, '=')); options = equals + 1) {
 		moderato_str name = trim_blanks((moderato_str){equals + 1, strcspn(equals + 1, ",")});
 
-		if (name.len &&
-			(name.ptr[0] == '#' || (name.len == cell.len && !memcmp(name.ptr, cell.ptr, cell.len))))
+		if (name.len && (name.ptr[0] == '#' || str_equal(name, cell)))
 			return true;
 	}
 	return false;

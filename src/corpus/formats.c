@@ -9,7 +9,7 @@
 #include "base/fail.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
-/* A page's discussion may begin behind a long article. A pipe is not held up for as much. */
+/* A page's discussion may begin after a long article. A pipe is not held up for as much. */
 #define SNIFF_PAGE ((size_t)4 << 20)
 #define SNIFF_PIPE_MAX ((size_t)1 << 20)
 

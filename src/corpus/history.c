@@ -48,7 +48,7 @@ static bool is_name(moderato_str s)
 	return s.len > 0 && s.len < 40;
 }
 
-/* What stands before the next of `ends`; the text goes on behind it. *end is 0 at the text's. */
+/* What stands before the next of `ends`; the text goes on after it. *end is 0 at the text's. */
 static moderato_str take(const char **text, const char *ends, char *end)
 {
 	moderato_str part = {*text, strcspn(*text, ends)};
@@ -75,8 +75,7 @@ static moderato_status add_label(struct meaning *meaning, moderato_str part, mod
 	if (!is_name(name) || name.ptr[name.len] != '=' || !strchr("01", name.ptr[name.len + 1]))
 		return bad("no label", part, err);
 	for (i = 0; i < meaning->n; i++)
-		if (meaning->labels[i].attribute.len == name.len &&
-			!memcmp(meaning->labels[i].attribute.ptr, name.ptr, name.len))
+		if (str_equal(meaning->labels[i].attribute, name))
 			return bad("an attribute twice", part, err);
 	if (meaning->n == STATE_LABELS_MAX)
 		return bad("too many labels", part, err);
@@ -116,7 +115,7 @@ static moderato_status read_map(moderato_history *h, moderato_error *err)
 	return status;
 }
 
-/* The labels of each state lie in the map one behind the other: show them as they were written. */
+/* The labels of each state lie in the map one after the other: show them as they were written. */
 static bool make_rows(moderato_history *h)
 {
 	static const char *const others[] = {"other type", "labelled", "unknown"};

@@ -22,7 +22,7 @@ struct jsonl {
 	struct buffer extra;
 	moderato_label labels[LABELS_MAX];
 	struct span_list spans;
-	moderato_str raw_spans;    /* the array; text, which it counts in, may come behind it */
+	moderato_str raw_spans;    /* the array; text, which it counts in, may come after it */
 	moderato_comment comment;  /* the one being read */
 	struct json_stream stream; /* of a document, not of lines */
 };
@@ -217,7 +217,7 @@ static moderato_status jsonl_next(
 	return read_record(j, line, j->in->line_taken, comment, err);
 }
 
-/* Behind a mistake: does an object with that key look like a comment? Its keys come in any order.
+/* After a mistake: does an object with that key look like a comment? Its keys come in any order.
  */
 static bool begins_comment(void *payload, moderato_str key)
 {
@@ -280,7 +280,7 @@ static moderato_status read_object(struct jsonl *j, moderato_comment *comment, m
 static moderato_status not_an_object(struct jsonl *j, enum json_token token, moderato_error *err)
 {
 	if (token == TOKEN_ARRAY)
-		json_stream_skip(&j->stream, false); /* a mistake in it is found again behind it */
+		json_stream_skip(&j->stream, false); /* a mistake in it is found again after it */
 	json_stream_take(&j->stream);
 	return fail_at(err, MODERATO_EFORMAT, j->in->name, j->in->line, "an object is expected");
 }

@@ -103,7 +103,7 @@ static moderato_status read_elements(
 			return fail(err, MODERATO_EFORMAT,
 				"spans[%zu] must be a character's number or a pair [from,to) of them", i);
 		if (span.begin >= span.end)
-			return fail(err, MODERATO_EFORMAT, "spans[%zu] must end behind its beginning", i);
+			return fail(err, MODERATO_EFORMAT, "spans[%zu] must end after its beginning", i);
 		if (span.end > n_chars)
 			return fail(err, MODERATO_EFORMAT,
 				"spans[%zu] lies outside of the text, which has %zu characters", i, n_chars);

@@ -4,7 +4,7 @@
 /* The spans that people marked in a comment, from the JSON of a corpus.
  *
  * Two notations are about: the number of every marked character, [15,16,17] (SemEval-2021 task 5),
- * and pairs [[15,18]] whose second number is the character behind the last. Both count code points
+ * and pairs [[15,18]] whose second number is the character after the last. Both count code points
  * from 0, as Python does; a comment's spans are bytes. */
 #include "base/buffer.h"
 

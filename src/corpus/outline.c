@@ -12,7 +12,7 @@ static void note_key(
 {
 	const moderato_str key = s->text;
 
-	/* One with escapes, which is not where it was read, is no format's. */
+	/* Ignores keys with escapes: no known format's keys contain any. */
 	if (o->n == OUTLINE_KEYS || key.ptr < head.ptr || key.ptr >= head.ptr + head.len)
 		return;
 	o->keys[o->n].key = key;

@@ -19,7 +19,7 @@ struct source {
 
 /* What a format may be recognised by. */
 struct sample {
-	moderato_str head;     /* the beginning of the content, behind a byte order mark */
+	moderato_str head;     /* the beginning of the content, after a byte order mark */
 	const char *extension; /* of the file's name, such as "csv"; breaks ties only. Never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
 	const struct outline *json; /* what is in it, if it may be JSON; else NULL */

@@ -64,7 +64,7 @@ static int intern(char **names, size_t *n, size_t max, moderato_str name)
 	size_t i;
 
 	for (i = 0; i < *n; i++)
-		if (strlen(names[i]) == name.len && memcmp(names[i], name.ptr, name.len) == 0)
+		if (str_is(name, names[i]))
 			return (int)i;
 	if (*n == max)
 		return -1;

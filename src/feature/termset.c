@@ -109,14 +109,6 @@ static void add_builtin_term(const char *term, size_t len, enum builtin_set set)
 	}
 }
 
-static int compare_hashes(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static void fill_builtin_table(void)
 {
 	size_t i;
@@ -132,7 +124,7 @@ static void fill_builtin_table(void)
 			term += len + (term[len] == '|');
 		}
 	}
-	qsort(table, table_n, sizeof(table[0]), compare_hashes);
+	qsort(table, table_n, sizeof(table[0]), hash_order);
 	for (i = 1; i < table_n;
 		 i++) { /* two spellings may have one key, and a word may be in two sets */
 		if (table[i].hash == table[to].hash)
@@ -196,7 +188,7 @@ size_t termset_sort(uint64_t *terms, size_t n)
 
 	if (!n)
 		return 0;
-	qsort(terms, n, sizeof(*terms), compare_hashes);
+	qsort(terms, n, sizeof(*terms), hash_order);
 	for (i = 1; i < n; i++)
 		if (terms[i] != terms[to])
 			terms[++to] = terms[i];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Commento's export: `comments`, and behind them `commenters`, who have names. A file is read twice
+ * Commento's export: `comments`, and after them `commenters`, who have names. A file is read twice
  * for those; from a pipe a comment's author is the commenter's hex id.
  */
 #include "base/str.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Discourse topics as its API gives them: `post_stream` with `posts`, and the topic's id and title
- * behind them, for which a file is read twice. `raw` is what the author wrote, `cooked` the HTML
+ * after them, for which a file is read twice. `raw` is what the author wrote, `cooked` the HTML
  * that was made of it. Notes of the system's own (post_type 3) are no comments.
  */
 #include "base/str.h"

@@ -2,25 +2,26 @@
 #ifndef IMPORT_DISQUS_THREADS_H
 #define IMPORT_DISQUS_THREADS_H
 /* The threads of a Disqus export by their ids: their pages' titles and addresses, which its
- * comments do not repeat. All of them are kept, 40 bytes each and their texts. */
-#include <stdint.h>
+ * comments do not repeat. All of them are kept, 56 bytes each and their texts. */
+#include <stdbool.h>
 
-#include "base/buffer.h"
+#include "base/arena.h"
+#include "base/string_table.h"
 
 #define DISQUS_THREADS_BYTES_MAX ((size_t)256 << 20) /* of ids, addresses and titles */
 
 struct disqus_thread {
-	uint64_t hash; /* of the id */
-	size_t place;  /* in the texts; the id's is followed by the url's and the title's */
-	uint32_t id_len, url_len, title_len;
-	bool used;
+	moderato_str url;
+	moderato_str title;
 };
 
 struct disqus_threads {
-	struct disqus_thread *slots; /* open addressing, a power of two */
-	size_t n, n_slots;
-	struct buffer texts;
-	bool failed; /* out of memory */
+	struct arena texts;
+	struct string_table ids;
+	struct disqus_thread *v; /* [ids.n] */
+	size_t cap;
+	size_t bytes; /* of texts, those that were replaced too */
+	bool failed;  /* out of memory */
 };
 
 void disqus_threads_dispose(struct disqus_threads *threads);

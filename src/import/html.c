@@ -35,7 +35,7 @@ struct html {
 	char parent_id[24];
 };
 
-/* The label behind charset= or encoding=, in quotes or not. */
+/* The label after charset= or encoding=, in quotes or not. */
 static const char *declared(moderato_str head)
 {
 	static const char *const words[] = {"charset", "encoding"};
@@ -178,8 +178,7 @@ static void keep_strings(struct html_items *items, moderato_str page_url)
 		item->id = html_items_keep(items, item->id);
 		item->author = html_items_keep(items, item->author);
 		host = host_of(item->author_url);
-		if (here.ptr && here.len && host.ptr && host.len == here.len &&
-			!memcmp(host.ptr, here.ptr, here.len))
+		if (here.len && str_equal(host, here))
 			item->author_url = (moderato_str){NULL, 0};
 		item->author_url = html_items_keep(items, item->author_url);
 		item->created = html_items_keep(items, item->created);
@@ -311,7 +310,7 @@ static void html_close(struct source *source)
 	free(h);
 }
 
-/* Behind blanks, comments and an XML declaration: a document type or an element that only a page
+/* After blanks, comments and an XML declaration: a document type or an element that only a page
  * begins with. */
 bool sniff_html(const struct sample *sample)
 {

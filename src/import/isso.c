@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Isso: threads with their comments, as its generic importer takes them, and what its API gives,
- * comments with `replies`. A thread's id and title often stand behind its comments: a file is read
+ * comments with `replies`. A thread's id and title often stand after its comments: a file is read
  * twice for them; from a pipe the thread is "#N" then.
  */
 #include <stdio.h>

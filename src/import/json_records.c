@@ -388,7 +388,7 @@ static moderato_status recover(struct json_records *r, moderato_error *err)
 	found = json_stream_resync(&r->json, kept, begins_record, r);
 	json_stream_take(&r->json);
 	return fail_at(err, MODERATO_EFORMAT, r->json.in->name, line, "%s%s", problem,
-		found ? "; the record is skipped" : "; nothing was found behind it");
+		found ? "; the record is skipped" : "; nothing was found after it");
 }
 
 static moderato_status at_end(
@@ -405,7 +405,7 @@ static moderato_status at_end(
 		r->names_full_said = true;
 		return fail(err, MODERATO_ELIMIT,
 			"%s: only the first %zu names of people or threads are known", r->json.in->name,
-			r->names.n);
+			r->names.keys.n);
 	}
 	if (!r->n_comments && !r->source.without_text)
 		return fail(err, MODERATO_EFORMAT, "%s: no comment was found in this %s document",

@@ -6,7 +6,7 @@
  * comments. A format says which members of which objects matter (struct shape), and what to make of
  * an object once it is complete (finish). All else is passed over unread.
  *
- * A comment is handed out when its object ends: behind its answers where they stand within it. What
+ * A comment is handed out when its object ends: after its answers where they stand within it. What
  * is kept of the objects that are open is bounded, whatever their number.
  */
 #include "base/arena.h"
@@ -62,8 +62,8 @@ enum verdict {
 struct json_records_format {
 	const char *what;           /* such as "Reddit" */
 	const struct shape *root;   /* of a document */
-	const struct shape *record; /* of a comment: to find the next one behind a mistake */
-	bool names_late; /* what comments refer to may stand behind them: it is read first, if it can
+	const struct shape *record; /* of a comment: to find the next one after a mistake */
+	bool names_late; /* what comments refer to may stand after them: it is read first, if it can
 						be; else `names` is for what came before, and forgets at times */
 	enum verdict (*finish)(struct json_records *r, moderato_comment *comment);
 };
@@ -91,7 +91,7 @@ struct json_records {
 	bool names_full_said;
 	bool ended;
 	const char *problem;
-	const struct shape *resumed; /* what was found behind a mistake; NULL: nothing just now */
+	const struct shape *resumed; /* what was found after a mistake; NULL: nothing just now */
 };
 
 moderato_status open_json_records(struct source **out, struct input *in,

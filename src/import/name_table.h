@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
-#include "moderato/comment.h"
+#include "base/string_table.h"
 
 /* Bytes that are kept: a few hundred thousand entries. */
 #define NAME_TABLE_BYTES_MAX ((size_t)64 << 20)
@@ -13,20 +13,19 @@
 enum { NAME_VALUES = 3 };
 
 struct name_entry {
-	moderato_str key;
 	moderato_str values[NAME_VALUES];
 };
 
 struct name_table {
-	struct arena arena;
-	struct name_entry **slots; /* open addressing; a power of two of them */
+	struct arena arena; /* keys and values */
+	struct string_table keys;
+	struct name_entry *entries; /* [keys.n] */
 	size_t cap;
-	size_t n;
 	size_t bytes;
 	bool full; /* some entry was left out */
 };
 
-/* NULL: not known. */
+/* NULL: not known. It stays there until the next is added. */
 const struct name_entry *name_table_find(const struct name_table *names, moderato_str key);
 
 /* Add a copy; what is known of the key already stays. False: out of memory. */

@@ -14,7 +14,7 @@
  *         Getting kicked the aych out is not the same thing as leaving.
  *
  * A bullet's line is the comment's heading, a title or its author's name; what follows is its body.
- * The article is no comment. Text behind the comments that is not indented, where their bodies are,
+ * The article is no comment. Text after the comments that is not indented, where their bodies are,
  * is the page's footer. Bytes are handed on as they are: the classifier repairs them.
  */
 #include <stdio.h>
@@ -39,9 +39,9 @@ struct bullet {
 struct finder {
 	enum place {
 		ARTICLE,
-		COUNT, /* behind "2 Comments", which counts only with a bullet next */
+		COUNT, /* after "2 Comments", which counts only with a bullet next */
 		DISCUSSION,
-		FOOTER, /* in or behind the discussion, until an indented bullet */
+		FOOTER, /* in or after the discussion, until an indented bullet */
 	} place;
 	struct bullet first; /* bullets other than • must be like the first */
 };

@@ -61,7 +61,7 @@ static moderato_str own_id(const struct json_records *r)
 	return either(bare(either(record_get(r, ID), record_get(r, NAME))), record_get(r, SLOT_KEY));
 }
 
-/* A post, for the comments behind it. */
+/* A post, for the comments after it. */
 static void remember(struct json_records *r)
 {
 	const moderato_str values[NAME_VALUES] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Comments as a WordPress export or as CSV. */
 #include "base/ascii.h"
+#include "base/str.h"
 #include "moderato/writer.h"
 
 #include <stdint.h>
@@ -168,8 +169,7 @@ static void add_dates(moderato_writer *w, moderato_str created)
 
 static bool same_group(const moderato_writer *w, moderato_str group)
 {
-	return w->in_item && w->group.len == group.len &&
-		   (!group.len || !memcmp(w->group.data, group.ptr, group.len));
+	return w->in_item && str_equal(buffer_view(&w->group), group);
 }
 
 static void begin_item(moderato_writer *w, const moderato_comment *c, moderato_str group)

@@ -8,7 +8,6 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "base/hash.h"
 #include "measure/evaluator_internal.h"
 
 #define THRESHOLD 0.5           /* a score from this on is positive if the caller does not say */
@@ -55,11 +54,9 @@ void moderato_evaluator_free(moderato_evaluator *e)
 	}
 	identities_dispose(&e->identities);
 	robustness_dispose(&e->robustness);
-	for (i = 0; i < e->n_sources; i++)
-		free(e->sources[i]);
 	free(e->columns);
-	free(e->sources);
-	free(e->slots);
+	string_table_dispose(&e->sources);
+	arena_dispose(&e->names);
 	free(e->fold_names);
 	free(e->figures);
 	free(e);
@@ -75,70 +72,26 @@ moderato_status moderato_evaluator_identities(
 
 /* --- sources --- */
 
-/* The slot where the name is or would be. The table is never full. */
-static uint32_t *find_slot(const moderato_evaluator *e, moderato_str name)
-{
-	size_t i = (size_t)hash_bytes(name.ptr, name.len, 0) & (e->n_slots - 1);
-
-	for (; e->slots[i]; i = (i + 1) & (e->n_slots - 1)) {
-		const char *known = e->sources[e->slots[i] - 1];
-
-		if (strlen(known) == name.len && !memcmp(known, name.ptr, name.len))
-			break;
-	}
-	return &e->slots[i];
-}
-
-/* Keep the table at most half full. False: out of memory. */
-static bool grow_slots(moderato_evaluator *e)
-{
-	const size_t n = e->n_slots ? e->n_slots * 2 : 64;
-	uint32_t *old = e->slots;
-	uint32_t *slots;
-	size_t i;
-
-	if (e->n_sources < e->n_slots / 2)
-		return true;
-	slots = calloc(n, sizeof(*slots));
-	if (!slots)
-		return false;
-	e->slots = slots;
-	e->n_slots = n;
-	for (i = 0; i < e->n_sources; i++)
-		*find_slot(e, (moderato_str){e->sources[i], strlen(e->sources[i])}) = (uint32_t)i + 1;
-	free(old);
-	return true;
-}
-
 /* Find the number of a source; sources are numbered in the order in which they appear. */
 static moderato_status intern_source(
 	moderato_evaluator *e, moderato_str name, uint32_t *number, moderato_error *err)
 {
-	void *sources = e->sources;
-	uint32_t *slot;
 	char *copy;
 
 	*number = 0;
 	if (!name.len)
-		name = (moderato_str){NO_SOURCE, strlen(NO_SOURCE)};
+		name = str_of(NO_SOURCE);
 	if (memchr(name.ptr, '\0', name.len))
 		return fail(err, MODERATO_EINVAL, "expected a source's name without NUL bytes");
-	if (!grow_slots(e))
+	*number = string_table_find(&e->sources, name);
+	if (*number != STRING_TABLE_NONE)
+		return MODERATO_OK;
+	if (e->sources.n == STRING_TABLE_NONE - 1)
+		return fail(err, MODERATO_ELIMIT, "more than %u sources", STRING_TABLE_NONE - 1);
+	copy = arena_copy(&e->names, name.ptr, name.len);
+	if (!copy || !string_table_add(&e->sources, (moderato_str){copy, name.len}))
 		return fail_no_memory(err);
-	slot = find_slot(e, name);
-	if (!*slot) {
-		if (e->n_sources == UINT32_MAX - 1)
-			return fail(err, MODERATO_ELIMIT, "more than %u sources", UINT32_MAX - 1);
-		if (!grow_array(&sources, &e->cap_sources, e->n_sources + 1, sizeof(*e->sources)))
-			return fail_no_memory(err);
-		e->sources = sources;
-		copy = strndup(name.ptr, name.len);
-		if (!copy)
-			return fail_no_memory(err);
-		e->sources[e->n_sources++] = copy;
-		*slot = (uint32_t)e->n_sources;
-	}
-	*number = *slot - 1;
+	*number = (uint32_t)e->sources.n - 1;
 	return MODERATO_OK;
 }
 

@@ -299,8 +299,9 @@ static moderato_status add_runs(moderato_evaluator *e, struct column *column, mo
 		s.n = end - begin;
 		if (number >= 0)
 			status = add_figures(e, column, slice,
-				slice == MODERATO_SLICE_SOURCE ? e->sources[number] : e->fold_names[number], &s,
-				err);
+				slice == MODERATO_SLICE_SOURCE ? e->sources.strings[number].ptr
+											   : e->fold_names[number],
+				&s, err);
 	}
 	return status;
 }
@@ -333,7 +334,7 @@ static moderato_status add_attribute(
 		status = add_span_figures(e, column, err);
 	if (!column->n)
 		return status;
-	if (!status && e->n_sources > 1)
+	if (!status && e->sources.n > 1)
 		status = add_runs(e, column, MODERATO_SLICE_SOURCE, s, err);
 	if (!status && e->n_folds)
 		status = add_runs(e, column, MODERATO_SLICE_FOLD, s, err);

@@ -5,6 +5,8 @@
  * which measures them. */
 #include <stdint.h>
 
+#include "base/arena.h"
+#include "base/string_table.h"
 #include "measure/identities.h"
 #include "measure/robustness.h"
 #include "measure/span_metrics.h"
@@ -40,11 +42,8 @@ struct moderato_evaluator {
 	struct identities identities;
 	struct robustness robustness;
 
-	char **sources; /* names by number */
-	size_t n_sources;
-	size_t cap_sources;
-	uint32_t *slots; /* an open-addressing hash table from names to numbers + 1; 0: free */
-	size_t n_slots;
+	struct string_table sources;
+	struct arena names; /* of the sources, which are numbered */
 
 	char (*fold_names)[FOLD_NAME_BYTES];
 	size_t n_folds; /* the highest fold + 1 */

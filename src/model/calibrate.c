@@ -360,7 +360,7 @@ static double interpolate(const struct calibration *c, double margin)
 		return c->p[0];
 	if (margin >= c->margin[last])
 		return c->p[last];
-	while (n > 1) { /* without a branch that depends on the margin: it could not be foretold */
+	while (n > 1) { /* without a branch on the margin, which would be unpredictable */
 		const size_t half = n / 2;
 
 		low += c->margin[low + half] <= margin ? half : 0;

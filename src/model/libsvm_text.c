@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "base/number.h"
 
 #define CHUNK_BYTES ((size_t)1 << 16) /* handed to the sink at a time, about */
 

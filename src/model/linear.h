@@ -16,7 +16,7 @@
 #include "feature/terms.h"
 #include "moderato/classifier.h"
 
-/* Heads in groups of so many, the last filled up: vectors without a rest. */
+/* Heads are padded to a multiple of this, so that SIMD loops have no remainder. */
 #define LINEAR_LANES 8
 #define LINEAR_LANES_MAX 16
 _Static_assert(MODERATO_ATTRIBUTES_MAX <= LINEAR_LANES_MAX, "every attribute has a lane");
@@ -28,7 +28,7 @@ struct linear {
 	const uint8_t *codes; /* [2^bits][stride] */
 	size_t stride;        /* bytes; at least 1 + n_heads */
 	size_t n_heads;
-	const float *books;      /* [1 + LINEAR_LANES_MAX][256], zeros behind the heads' */
+	const float *books;      /* [1 + LINEAR_LANES_MAX][256], zeros after the heads' */
 	const float *dense;      /* [n_heads][heuristics_size()] */
 	const float *dense_rows; /* the same as [heuristics_size()][linear_lanes()] */
 };
@@ -59,7 +59,7 @@ static inline float linear_weight(const struct linear *linear, uint32_t bucket, 
 	return row[0] ? linear->books[(1 + head) * 256 + row[1 + head]] : 0.0f;
 }
 
-/* Copies for the struct, malloc'ed: `dense` turned round; 1 + n_heads books with zeros behind them.
+/* Copies for the struct, malloc'ed: `dense` turned round; 1 + n_heads books with zeros after them.
  * NULL: out of memory. */
 float *linear_dense_rows(const struct linear *linear, size_t n_dense);
 float *linear_books(const float *books, size_t n_heads);

@@ -39,7 +39,8 @@ TARGET static void PASTE(add_terms_, LEVEL)(const struct linear *linear, const s
 	for (i = 0; i < n; i++) {
 		const uint8_t *row = linear->codes + 8 * (terms[i].hash >> shift);
 		const double tf = term_tf(terms[i].count);
-		/* 0 where the feature does not exist: about half do, which no branch could foretell. */
+		/* 0 where the feature does not exist. About half of them do, so a branch would be
+		 * unpredictable. */
 		const double x = (double)value * (double)linear->books[row[0]];
 
 		norm += tf * tf * (double)(float)(x * x);

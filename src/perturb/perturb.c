@@ -11,6 +11,7 @@
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "base/hash.h"
+#include "base/str.h"
 #include "perturb/perturb_internal.h"
 #include "text/confusables.h"
 #include "text/entities.h"
@@ -60,8 +61,7 @@ moderato_status moderato_families_parse(const char *list, unsigned *families, mo
 		size_t i;
 
 		for (i = 0; i < MODERATO_FAMILIES; i++)
-			if (strlen(perturb_families[i].name) == len &&
-				memcmp(perturb_families[i].name, list, len) == 0)
+			if (str_is((moderato_str){list, len}, perturb_families[i].name))
 				break;
 		if (i == MODERATO_FAMILIES) {
 			*families = 0;

@@ -417,7 +417,7 @@ const struct perturb_family perturb_families[MODERATO_FAMILIES] = {
 	{"spaced", "i d i o t", 3, ALPHABETIC, NULL, spaced},
 	{"dotted", "i.d.i.o.t, i-d-i-o-t, i_d_i_o_t", 3, ALPHABETIC, NULL, dotted},
 	{"repeats", "idiooot", 3, ALPHABETIC, NULL, repeats},
-	{"mask", "inner letters behind a sign, id*ot, f**k, sh#t", 3, ALPHABETIC, NULL, mask},
+	{"mask", "inner letters covered by a sign, id*ot, f**k, sh#t", 3, ALPHABETIC, NULL, mask},
 	{"drop", "an inner letter is missing, idot", 4, ALPHABETIC, NULL, drop},
 	{"double", "an inner letter stands twice, idioot", 3, ALPHABETIC, NULL, twice},
 	{"swap", "two inner neighbours change places, idoit", 4, ALPHABETIC, has_swap, swap},

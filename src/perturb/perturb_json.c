@@ -5,6 +5,8 @@
 
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/number.h"
+#include "base/str.h"
 #include "perturb/perturb_internal.h"
 #include "moderato/exporter.h"
 
@@ -15,7 +17,7 @@ static bool is_stale(moderato_str key)
 	size_t i;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strlen(names[i]) == key.len && memcmp(names[i], key.ptr, key.len) == 0)
+		if (str_is(key, names[i]))
 			return true;
 	return false;
 }

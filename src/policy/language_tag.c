@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/hash.h"
+#include "base/str.h"
 
 #define SUBTAG_BYTES_MAX ((size_t)8) /* by BCP 47 */
 
@@ -59,8 +60,7 @@ static const char aliases[][2][SUBTAG_BYTES_MAX] = {
 /* True for a code of two or three letters, and for LANGUAGE_UNKNOWN. */
 static bool is_language(const char *s, size_t len)
 {
-	return len == 2 || len == 3 ||
-		   (len == strlen(LANGUAGE_UNKNOWN) && !memcmp(s, LANGUAGE_UNKNOWN, len));
+	return len == 2 || len == 3 || str_is((moderato_str){s, len}, LANGUAGE_UNKNOWN);
 }
 
 /* Writes one subtag in lower case. Returns false when the text is no subtag. */
@@ -86,7 +86,7 @@ static uint64_t subtag_hash(const char *s, size_t len, bool first)
 	size_t i;
 
 	for (i = 0; first && i < sizeof(aliases) / sizeof(aliases[0]); i++)
-		if (strlen(aliases[i][0]) == len && !memcmp(aliases[i][0], s, len))
+		if (str_is((moderato_str){s, len}, aliases[i][0]))
 			return hash_bytes(aliases[i][1], strlen(aliases[i][1]), 0);
 	return hash_bytes(s, len, 0);
 }

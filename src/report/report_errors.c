@@ -7,9 +7,11 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/number.h"
 #include "base/codepoint.h"
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "report/report_internal.h"
 
 #define EXCERPT_BYTES 900 /* of a comment that is longer than the next; */

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/number.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "measure/measures.h"
 #include "report/report_internal.h"
 #include "moderato/version.h"
@@ -111,7 +113,7 @@ static moderato_status add_curve(struct buffer *out, const char *key, curve *cur
 	size_t i;
 
 	if (!points)
-		return fail(err, MODERATO_ENOMEM, "out of memory");
+		return fail_no_memory(err);
 	n = margins->positives > 0 && margins->negatives > 0 ? curve_of(margins, points, CURVE_POINTS)
 														 : 0;
 	buffer_printf(out, ",\n\"%s\":[", key);

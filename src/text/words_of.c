@@ -56,6 +56,9 @@ bool words_of(struct arena *arena, moderato_str text, struct words *out)
 	struct markup markup;
 	size_t repaired;
 
+	*out = (struct words){0};
+	if (!text.len) /* then there need not be any bytes to look at */
+		return true;
 	return utf8_repair(arena, &original, &valid, &repaired) &&
 		   markup_strip(arena, &valid, &plain, &markup) && normalize(arena, &plain, &normal) &&
 		   words_of_normal(arena, &normal, text.ptr, NULL, &markup, out);

@@ -43,6 +43,16 @@ static void put_number(struct buffer *out, double value)
 		buffer_printf(out, " | %.3f", value);
 }
 
+void card_measures(struct buffer *out, const moderato_figures *f)
+{
+	put_number(out, f->average_precision);
+	put_number(out, f->precision);
+	put_number(out, f->recall);
+	put_number(out, f->f1);
+	put_number(out, f->ece);
+	buffer_add_str(out, " |\n");
+}
+
 static void put_figures(struct buffer *out, const moderato_figures *f)
 {
 	buffer_printf(out, "| %s | %s | %zu | %zu", f->attribute,
@@ -53,12 +63,7 @@ static void put_figures(struct buffer *out, const moderato_figures *f)
 		buffer_printf(out, " | %.3f", f->auc);
 	else
 		buffer_printf(out, " | %.3f (%.3f–%.3f)", f->auc, f->auc_low, f->auc_high);
-	put_number(out, f->average_precision);
-	put_number(out, f->precision);
-	put_number(out, f->recall);
-	put_number(out, f->f1);
-	put_number(out, f->ece);
-	buffer_add_str(out, " |\n");
+	card_measures(out, f);
 }
 
 bool card_shows(const struct train_heads *heads, const moderato_figures *figures)

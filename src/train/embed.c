@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/hash.h"
 #include "feature/termset.h"
 #include "train/cooccurrence.h"
 #include "train/svd.h"
@@ -28,17 +29,9 @@ struct vocabulary {
 	size_t n_tokens;
 };
 
-static int by_value(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 static int by_key(const void *a, const void *b)
 {
-	return by_value(
+	return hash_order(
 		&((const struct vocabulary_word *)a)->key, &((const struct vocabulary_word *)b)->key);
 }
 
@@ -103,7 +96,7 @@ static bool find_vocabulary(const uint64_t *keys, size_t n, struct vocabulary *v
 
 	if (ok) {
 		memcpy(sorted, keys, n * sizeof(*sorted));
-		qsort(sorted, n, sizeof(*sorted), by_value);
+		qsort(sorted, n, sizeof(*sorted), hash_order);
 		ok = count_keys(sorted, n, v);
 	}
 	free(sorted);

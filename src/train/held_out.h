@@ -22,4 +22,7 @@ void card_cell(struct buffer *out, const char *text);
  * `auc` is NAN. */
 void card_auc(struct buffer *out, double auc, double low, double high);
 
+/* End a row with average precision, precision, recall, F1 and calibration error; NAN: –. */
+void card_measures(struct buffer *out, const moderato_figures *f);
+
 #endif

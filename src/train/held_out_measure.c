@@ -79,20 +79,12 @@ static moderato_status add_comment(
 	return status;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Is the text one that is trained on? The hashes are sorted. */
 static bool is_trained_on(const struct text_hashes *hashes, moderato_str text)
 {
 	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
 
-	return bsearch(&hash, hashes->v, hashes->n, sizeof(hash), by_number);
+	return bsearch(&hash, hashes->v, hashes->n, sizeof(hash), hash_order);
 }
 
 /* Score the comments of a file and hand them to a new evaluator. */
@@ -127,14 +119,6 @@ static moderato_status score_file(struct measuring *m, struct train_test *test, 
 
 /* --- writing --- */
 
-static void put_number(struct buffer *out, double value)
-{
-	if (isfinite(value))
-		buffer_printf(out, " | %.3f", value);
-	else
-		buffer_add_str(out, " | –");
-}
-
 static void put_percent(struct buffer *out, double share)
 {
 	if (isfinite(share))
@@ -158,12 +142,7 @@ static void put_figures(
 	card_cell(out, f->name);
 	buffer_printf(out, " | %zu | %zu", f->n, f->n_positive);
 	card_auc(out, f->auc, f->auc_low, f->auc_high);
-	put_number(out, f->average_precision);
-	put_number(out, f->precision);
-	put_number(out, f->recall);
-	put_number(out, f->f1);
-	put_number(out, f->ece);
-	buffer_add_str(out, " |\n");
+	card_measures(out, f);
 }
 
 static void put_identity(
@@ -353,7 +332,7 @@ moderato_status train_held_out(
 
 	buffer_clear(&out->held_out);
 	buffer_clear(&out->held_out_json);
-	qsort(in->text_hashes.v, in->text_hashes.n, sizeof(*in->text_hashes.v), by_number);
+	qsort(in->text_hashes.v, in->text_hashes.n, sizeof(*in->text_hashes.v), hash_order);
 	m.bundle = bundle;
 	if (!status)
 		status = moderato_classifier_new(&m.classifier, bundle, NULL, err);

@@ -45,14 +45,6 @@ static uint64_t drawn_number(const struct train_inputs *in, size_t row)
 	return rng_mix(row ^ (in->options.fit.seed + 17) << 32);
 }
 
-static int by_number(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Mark the comments of a source that are wanted: those with the lowest numbers drawn. `number` has
  * room for one a row. */
 static void draw_source(struct second_run *run, size_t source, uint64_t *number)
@@ -66,7 +58,7 @@ static void draw_source(struct second_run *run, size_t source, uint64_t *number)
 		if (can_be_wanted(in, i, source))
 			number[n++] = drawn_number(in, i);
 	if (n > SECOND_ROWS_MAX && !in->calibrates[source]) {
-		qsort(number, n, sizeof(*number), by_number);
+		qsort(number, n, sizeof(*number), hash_order);
 		last = number[SECOND_ROWS_MAX - 1];
 	}
 	for (i = 0; i < in->data.n; i++)

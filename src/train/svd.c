@@ -4,6 +4,7 @@
 #include "train/svd.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,31 +40,21 @@ static inline void add_scaled(float *to, const float *from, float by, size_t wid
 		*(eight *)(to + j) += by * *(const eight *)(from + j);
 }
 
-/* out = A · in */
-static void multiply(const struct sparse_matrix *m, const struct block *in, struct block *out)
+/* out = A · in, or Aᵀ · in */
+static void multiply(
+	const struct sparse_matrix *m, bool transposed, const struct block *in, struct block *out)
 {
 	size_t i;
 	size_t e;
 
 	memset(out->v, 0, out->n * out->width * sizeof(*out->v));
 	for (i = 0; i < m->n_rows; i++)
-		for (e = m->start[i]; e < m->start[i + 1]; e++)
-			add_scaled(
-				out->v + i * out->width, in->v + m->column[e] * in->width, m->value[e], in->width);
-}
+		for (e = m->start[i]; e < m->start[i + 1]; e++) {
+			const size_t to = transposed ? m->column[e] : i;
+			const size_t from = transposed ? i : m->column[e];
 
-/* out = Aᵀ · in */
-static void multiply_transposed(
-	const struct sparse_matrix *m, const struct block *in, struct block *out)
-{
-	size_t i;
-	size_t e;
-
-	memset(out->v, 0, out->n * out->width * sizeof(*out->v));
-	for (i = 0; i < m->n_rows; i++)
-		for (e = m->start[i]; e < m->start[i + 1]; e++)
-			add_scaled(
-				out->v + m->column[e] * out->width, in->v + i * in->width, m->value[e], in->width);
+			add_scaled(out->v + to * out->width, in->v + from * in->width, m->value[e], in->width);
+		}
 }
 
 /* gram[j] = Σ_i b[i][column] · b[i][j] for all j. */
@@ -212,9 +203,9 @@ static void find_basis(struct svd *s, const struct sparse_matrix *m, uint64_t se
 	for (i = 0; i < s->columns.n * s->columns.width; i++)
 		s->columns.v[i] = random_value(&rng);
 	for (i = 0; i < ITERATIONS; i++) {
-		multiply(m, &s->columns, &s->rows);
+		multiply(m, false, &s->columns, &s->rows);
 		orthonormalise(&s->rows);
-		multiply_transposed(m, &s->rows, &s->columns);
+		multiply(m, true, &s->rows, &s->columns);
 	}
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Tunes a bundle to a site: collects the site's labelled comments, decides which are held out, and
  * trains on the others. */
+#include "base/str.h"
 #include "moderato/tuner.h"
 
 #include <stdlib.h>
@@ -63,7 +64,7 @@ static bool is_in_list(const moderato_tuner *t, moderato_str name)
 	while (at) {
 		const size_t len = strcspn(at, ",");
 
-		if (len == name.len && !memcmp(at, name.ptr, len))
+		if (str_equal((moderato_str){at, len}, name))
 			return true;
 		at = at[len] ? at + len + 1 : NULL;
 	}
@@ -77,7 +78,7 @@ static int find_row(moderato_tuner *t, moderato_str name)
 	size_t i;
 
 	for (i = 0; i < t->plan.n_rows; i++)
-		if (strlen(t->names[i]) == name.len && !memcmp(t->names[i], name.ptr, name.len))
+		if (str_is(name, t->names[i]))
 			return (int)i;
 	if (!is_in_list(t, name))
 		return -1;
@@ -155,14 +156,6 @@ moderato_status moderato_tuner_add_corpus(moderato_tuner *t, const char *path, m
 
 /* --- parting --- */
 
-static int by_number(const void *a, const void *b)
-{
-	const uint64_t x = *(const uint64_t *)a;
-	const uint64_t y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
 /* Count the different threads. False: out of memory. */
 static bool count_threads(moderato_tuner *t)
 {
@@ -172,7 +165,7 @@ static bool count_threads(moderato_tuner *t)
 	if (!sorted)
 		return false;
 	memcpy(sorted, t->group, t->texts.n * sizeof(*sorted));
-	qsort(sorted, t->texts.n, sizeof(*sorted), by_number);
+	qsort(sorted, t->texts.n, sizeof(*sorted), hash_order);
 	for (i = 0; i < t->texts.n; i++)
 		t->plan.n_threads += !i || sorted[i] != sorted[i - 1];
 	free(sorted);

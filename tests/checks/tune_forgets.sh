@@ -55,7 +55,7 @@ check "train --base refuses them, too, or goes only as far as plain spam stays s
 "$moderato" import -q --labels "$site" | "$moderato" train --base "$base" --attributes spam --folds 3 \
 	--cost 0.3 -o on.bundle >/dev/null 2>on.said
 check "train --base with the right labels" [ $? -eq 0 ]
-check "says what became of it" grep -q 'spam: on what the base knew AUC' on.said
+check "says what became of it" grep -q 'spam: AUC on what the base knew: ' on.said
 check "and keeps it" jq -en "$(scores on.bundle spam.jsonl) | min >= 0.90"
 
 # A bundle that carries nothing along.

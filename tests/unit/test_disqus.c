@@ -66,7 +66,7 @@ static void test_an_export_without_posts_says_so(void **state)
 
 static void test_many_threads_are_found_again(void **state)
 {
-	struct disqus_threads threads = {.slots = NULL};
+	struct disqus_threads threads = {.failed = false};
 	moderato_str url;
 	moderato_str title;
 	char id[16];
@@ -80,7 +80,7 @@ static void test_many_threads_are_found_again(void **state)
 		assert_true(
 			disqus_threads_add(&threads, (moderato_str){id, len}, (moderato_str){id, len}, twice));
 	}
-	assert_int_equal(threads.n, 2500);
+	assert_int_equal(threads.ids.n, 2500);
 	assert_false(threads.failed);
 	for (i = 0; i < 2500; i++) {
 		size_t len = (size_t)snprintf(id, sizeof(id), "%zu", i);
@@ -96,7 +96,7 @@ static void test_many_threads_are_found_again(void **state)
 
 static void test_texts_of_threads_have_a_limit(void **state)
 {
-	struct disqus_threads threads = {.slots = NULL};
+	struct disqus_threads threads = {.failed = false};
 	const size_t n = (size_t)2 << 20;
 	char *text = calloc(n, 1);
 	size_t added = 0;
@@ -108,7 +108,7 @@ static void test_texts_of_threads_have_a_limit(void **state)
 							(moderato_str){text, n}, (moderato_str){NULL, 0}))
 		added++;
 	assert_int_equal(added, DISQUS_THREADS_BYTES_MAX / (n + sizeof(added)));
-	assert_true(threads.texts.len <= DISQUS_THREADS_BYTES_MAX);
+	assert_true(threads.bytes <= DISQUS_THREADS_BYTES_MAX);
 	free(text);
 	disqus_threads_dispose(&threads);
 }

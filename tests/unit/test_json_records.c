@@ -115,7 +115,7 @@ static void mistakes__cost_a_record__and_are_located(void **state)
 		 "{\"body\":\"d",
 			"2 by=a is=published text=c;!f:3: the input ends in the middle of a string; nothing "
 			"was "
-			"found behind it;1 id=1 by=a is=published text=b;"},
+			"found after it;1 id=1 by=a is=published text=b;"},
 		/* Lines, one of which was written half. */
 		{"{\"body\":\"b\",\"author\":\"a\"}\n{\"body\":\"c\",\"auth\n{\"body\":\"d\",\"author\":"
 		 "\"a\"}\n",
@@ -125,7 +125,7 @@ static void mistakes__cost_a_record__and_are_located(void **state)
 			"1 by=a is=published text=b;!f:2: a value is expected; the record is skipped;"
 			"3 by=a is=published text=d;"},
 		{"{\"body\":\"b\",\"author\":\"a\"}\n\xff\xfe\n",
-			"1 by=a is=published text=b;!f:2: a value is expected; nothing was found behind it;"},
+			"1 by=a is=published text=b;!f:2: a value is expected; nothing was found after it;"},
 	};
 	struct buffer out = BUFFER_INIT;
 	size_t i;
@@ -344,7 +344,7 @@ static void name_table__fills_up__and_says_so(void **state)
 		assert_true(name_table_add(&names, str(key), values));
 	}
 	assert_true(names.full);
-	assert_in_range(names.n, 60, 64);
+	assert_in_range(names.keys.n, 60, 64);
 	assert_int_equal(name_table_find(&names, str("k1"))->values[1].len, 1 << 20);
 	assert_null(name_table_find(&names, str("k99")));
 	name_table_dispose(&names);

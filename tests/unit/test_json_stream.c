@@ -137,7 +137,7 @@ static const struct {
 	/* Mistakes, and what comes behind them. */
 	{"[1 2]", "[ n:1 !1 a comma is missing;"},
 	{"[1,,2]", "[ n:1 !1 a comma is too many;"},
-	{"{\"a\" 1}", "{ !1 a colon is expected behind a key;"},
+	{"{\"a\" 1}", "{ !1 a colon is expected after a key;"},
 	{"{1:2}", "{ !1 a key is expected;"},
 	{"{\"a\":}", "{ k:a !1 a value is missing;"},
 	{"[}", "[ !1 a bracket closes nothing;"},
@@ -154,7 +154,7 @@ static const struct {
 	{"[{\"a\":1}", "[ { k:a n:1 } !1 the input ends in the middle of the document;"},
 	{"[{\"a\":\"b", "[ { k:a !1 the input ends in the middle of a string;"},
 	{"[{\"a\":\"b\\", "[ { k:a !1 the input ends in the middle of a string;"},
-	{"[{\"a\"", "[ { !1 a colon is expected behind a key;"},
+	{"[{\"a\"", "[ { !1 a colon is expected after a key;"},
 	{"[12", "[ n:12 !1 the input ends in the middle of the document;"},
 };
 

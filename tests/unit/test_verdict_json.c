@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/json.h"
+#include "base/number.h"
 #include "feature/heuristics.h"
 #include "moderato/exporter.h"
 #include "moderato/reader.h"

@@ -152,11 +152,6 @@ static size_t n_listed(const struct campaign_list *list, const struct tally *tal
 	return list->members && tally->n > list->members ? list->members : tally->n;
 }
 
-static moderato_str name_of(const struct tallied *t)
-{
-	return (moderato_str){t->name, t->len};
-}
-
 /* `"hosts":12,"top_hosts":{"shop.example":7,…}` */
 static void json_tally(const struct campaign_list *list, const char *what,
 	const struct tally *tally, struct buffer *buf)
@@ -166,7 +161,7 @@ static void json_tally(const struct campaign_list *list, const char *what,
 	buffer_printf(buf, ",\"%s\":%zu,\"top_%s\":{", what, tally->n, what);
 	for (i = 0; i < n_listed(list, tally); i++) {
 		buffer_add_str(buf, i ? "," : "");
-		json_write_string(buf, name_of(&tally->v[i]));
+		json_write_string(buf, tally->v[i].name);
 		buffer_printf(buf, ":%zu", tally->v[i].n);
 	}
 	buffer_add_str(buf, "}");
@@ -244,7 +239,7 @@ static void names_of(const char *what, const struct tally *tally, struct buffer 
 	for (i = 0; i < tally->n && i < NAMES; i++) {
 		struct buffer cell = {0};
 
-		table_cell(&cell, name_of(&tally->v[i]), NAME_COLUMNS);
+		table_cell(&cell, tally->v[i].name, NAME_COLUMNS);
 		while (cell.len && cell.data[cell.len - 1] == ' ')
 			cell.len--;
 		buffer_add_str(buf, i ? ", " : " ");

@@ -4,63 +4,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/buffer.h"
 
-static size_t slot_of(const struct tally *tally, moderato_str name)
+/* A new name, of one comment. */
+static bool add_name(struct tally *tally, moderato_str name, size_t comment)
 {
-	size_t i = (size_t)hash_bytes(name.ptr, name.len, 0) & (tally->n_slots - 1);
+	void *v = tally->v;
+	char *copy;
 
-	for (; tally->slots[i]; i = (i + 1) & (tally->n_slots - 1)) {
-		const struct tallied *t = &tally->v[tally->slots[i] - 1];
-
-		if (t->len == name.len && memcmp(t->name, name.ptr, name.len) == 0)
-			break;
-	}
-	return i;
-}
-
-/* Room for one more, the table at most half full. */
-static bool grow(struct tally *tally)
-{
-	const size_t cap = tally->cap ? 2 * tally->cap : 8;
-	struct tallied *v = realloc(tally->v, cap * sizeof(*v));
-	unsigned *slots = calloc(2 * cap, sizeof(*slots));
-	size_t i;
-
-	if (v)
-		tally->v = v;
-	if (!v || !slots) {
-		free(slots);
+	if (!grow_array(&v, &tally->cap, tally->n + 1, sizeof(*tally->v)))
+		return false;
+	tally->v = v;
+	copy = malloc(name.len + !name.len);
+	if (!copy)
+		return false;
+	if (name.len)
+		memcpy(copy, name.ptr, name.len);
+	name.ptr = copy;
+	if (!string_table_add(&tally->names, name)) {
+		free(copy);
 		return false;
 	}
-	free(tally->slots);
-	tally->slots = slots;
-	tally->n_slots = 2 * cap;
-	tally->cap = cap;
-	for (i = 0; i < tally->n; i++)
-		slots[slot_of(tally, (moderato_str){v[i].name, v[i].len})] = (unsigned)i + 1;
+	tally->v[tally->n++] = (struct tallied){name, 1, comment};
 	return true;
 }
 
 bool tally_add(struct tally *tally, moderato_str name, size_t comment)
 {
+	const uint32_t number = string_table_find(&tally->names, name);
 	struct tallied *t;
-	size_t slot;
 
-	if (tally->n == tally->cap && !grow(tally))
-		return false;
-	slot = slot_of(tally, name);
-	if (!tally->slots[slot]) {
-		t = &tally->v[tally->n];
-		*t = (struct tallied){malloc(name.len + !name.len), name.len, 1, comment};
-		if (!t->name)
-			return false;
-		if (name.len)
-			memcpy(t->name, name.ptr, name.len);
-		tally->slots[slot] = (unsigned)++tally->n;
-		return true;
-	}
-	t = &tally->v[tally->slots[slot] - 1];
+	if (number == STRING_TABLE_NONE)
+		return add_name(tally, name, comment);
+	t = &tally->v[number];
 	t->n += t->last != comment;
 	t->last = comment;
 	return true;
@@ -92,8 +68,8 @@ void tally_dispose(struct tally *tally)
 	size_t i;
 
 	for (i = 0; i < tally->n; i++)
-		free(tally->v[i].name);
+		free((void *)(uintptr_t)tally->names.strings[i].ptr);
 	free(tally->v);
-	free(tally->slots);
+	string_table_dispose(&tally->names);
 	*tally = (struct tally){.n = 0};
 }

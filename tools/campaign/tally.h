@@ -4,11 +4,10 @@
 /* Different names, and how many comments have each. */
 #include <stdbool.h>
 
-#include "moderato/comment.h"
+#include "base/string_table.h"
 
 struct tallied {
-	char *name; /* malloc'ed, `len` bytes */
-	size_t len;
+	moderato_str name;
 	size_t n;    /* comments */
 	size_t last; /* the number of the one that had it last */
 };
@@ -16,8 +15,7 @@ struct tallied {
 struct tally {
 	struct tallied *v; /* [n] in order of arrival; after tally_sort() the most frequent first */
 	size_t n, cap;
-	unsigned *slots; /* [n_slots], a power of two: open addressing to index + 1 */
-	size_t n_slots;
+	struct string_table names; /* malloc'ed; numbered in order of arrival */
 };
 
 /* Comment number `comment` has that name; more than once counts once. Numbers come in order. False:

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/str.h"
 
 /* What stands between an attribute and a sign of comparison. */
 static const char before_sign[] = ": \"";
@@ -42,7 +43,7 @@ static const struct budget_line *line_of(
 	for (a = 0; a < p->scores->n_attributes; a++) {
 		const char *known = moderato_bundle_attribute(p->bundle, a);
 
-		if (strlen(known) == len && memcmp(known, name, len) == 0)
+		if (str_is((moderato_str){name, len}, known))
 			return &lines[a];
 	}
 	return NULL;
@@ -84,7 +85,7 @@ static bool write_condition(const struct budget_policy *p, struct line *l, struc
 	return true;
 }
 
-/* What a rule on one attribute costs and catches, as a comment behind it. */
+/* What a rule on one attribute costs and catches, as a comment after it. */
 static void write_note(
 	const struct budget_policy *p, const struct budget_line *line, struct buffer *out)
 {

@@ -2,7 +2,7 @@
 #ifndef TOOLS_BUDGET_POLICY_H
 #define TOOLS_BUDGET_POLICY_H
 /* A policy's text with other thresholds. Lines are kept as they are but for the numbers in
- * conditions of the form `attribute: ">= X"` behind `when:` and `any:`. An attribute without a
+ * conditions of the form `attribute: ">= X"` after `when:` and `any:`. An attribute without a
  * threshold gets "> 1", which no score is, and what says so is changed like the others. */
 #include "gate/budget.h"
 #include "base/buffer.h"

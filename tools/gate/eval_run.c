@@ -226,8 +226,7 @@ static moderato_status add_labels(
 		for (j = 0; status == MODERATO_OK && j < engine->n_attributes; j++) {
 			moderato_str name = str_of(moderato_bundle_attribute(engine->bundle, j));
 
-			if (engine->selected[j] && name.len == label->attribute.len &&
-				memcmp(name.ptr, label->attribute.ptr, name.len) == 0)
+			if (engine->selected[j] && str_equal(name, label->attribute))
 				status = add_label(run, record, &comment, j, label->value, err);
 		}
 	}

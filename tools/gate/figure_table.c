@@ -7,6 +7,7 @@
 
 #include "base/csv.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "base/str.h"
 
 enum {
@@ -22,7 +23,7 @@ const moderato_measure *measure_find(const char *name, size_t len)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (strlen(measures[i].name) == len && memcmp(measures[i].name, name, len) == 0)
+		if (str_is((moderato_str){name, len}, measures[i].name))
 			return &measures[i];
 	}
 	return NULL;

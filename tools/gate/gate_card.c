@@ -169,7 +169,7 @@ int gate_card_open(struct gate_card *gate, const struct engine *engine, const ch
 			"--gate: %s is the card for people: give the NAME.card.json beside it, or the bundle",
 			path);
 	if (!n_paths)
-		return usage_error("eval", "--gate: a card's figures are of files: name them");
+		return usage_error("eval", "--gate: a card gate needs the corpus files as arguments");
 	gate->files = calloc(gate->n_paths, sizeof(*gate->files));
 	gate->evaluators = calloc(gate->n_paths, sizeof(moderato_evaluator *));
 	if (!gate->files || !gate->evaluators)

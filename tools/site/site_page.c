@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/calendar.h"
+#include "base/number.h"
 #include "base/str.h"
 #include "site/html_page.h"
 #include "site/site_row.h"

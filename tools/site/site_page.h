@@ -39,7 +39,7 @@ int site_page_take(struct site_page *page, const struct buffer *waiting);
 /* Write the page. An exit code; complains. */
 int site_page_commit(struct site_page *page, const struct site_origin *origin);
 
-/* Without a page, or behind a commit. */
+/* Without a page, or after a commit. */
 void site_page_close(struct site_page *page);
 
 #endif

@@ -1,85 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 #include "site/site_threads.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/buffer.h"
 
+/* Whoever chose the names may have seen to it that very many fall together: then they are written
+ * each time. */
 enum { PROBES_MAX = 64 };
 
-/* Its slot, or the empty one where it belongs; NULL: whoever chose the names has seen to it that
- * too many fall together, and searching on would take quadratic time. */
-static struct site_thread *slot_of(const struct site_threads *threads, moderato_str name)
+/* Keep a name, unless there are too many bytes of them. */
+static bool keep(struct site_threads *threads, moderato_str name)
 {
-	const size_t hash = (size_t)hash_bytes(name.ptr, name.len, 0);
-	size_t i;
+	void *numbers = threads->number;
 
-	for (i = 0; i < PROBES_MAX; i++) {
-		struct site_thread *slot = &threads->slots[(hash + i) & (threads->n_slots - 1)];
-
-		if (!slot->number ||
-			(slot->len == name.len && memcmp(threads->bytes + slot->at, name.ptr, name.len) == 0))
-			return slot;
-	}
-	return NULL;
-}
-
-/* At most half of the slots are in use. */
-static bool grow(struct site_threads *threads)
-{
-	const struct site_threads old = *threads;
-	struct site_thread *slots;
-	size_t i;
-
-	if (2 * threads->n_kept < threads->n_slots)
+	if (name.len > SITE_THREAD_BYTES_MAX - threads->used)
 		return true;
 	if (!threads->bytes)
 		threads->bytes = malloc(SITE_THREAD_BYTES_MAX);
-	slots = calloc(old.n_slots ? 2 * old.n_slots : 1024, sizeof(*slots));
-	if (!slots || !threads->bytes) {
-		free(slots);
+	if (!threads->bytes ||
+		!grow_array(&numbers, &threads->cap, threads->names.n + 1, sizeof(*threads->number)))
 		return false;
-	}
-	threads->slots = slots;
-	threads->n_slots = old.n_slots ? 2 * old.n_slots : 1024;
-	for (i = 0; i < old.n_slots; i++) {
-		const struct site_thread *from = &old.slots[i];
-		struct site_thread *to =
-			from->number ? slot_of(threads, (moderato_str){threads->bytes + from->at, from->len})
-						 : NULL;
-
-		if (to)
-			*to = *from;
-	}
-	free(old.slots);
-	return true;
+	threads->number = numbers;
+	threads->number[threads->names.n] = (uint32_t)threads->n;
+	memcpy(threads->bytes + threads->used, name.ptr, name.len);
+	name.ptr = threads->bytes + threads->used;
+	threads->used += name.len;
+	return string_table_add(&threads->names, name);
 }
 
 bool site_threads_find(struct site_threads *threads, moderato_str name, size_t *number)
 {
-	struct site_thread *slot;
+	uint32_t known;
 
-	if (!grow(threads))
-		return false;
-	slot = slot_of(threads, name);
-	*number = slot ? slot->number : 0;
+	threads->names.probes_max = PROBES_MAX;
+	known = string_table_find(&threads->names, name);
+	*number = known == STRING_TABLE_NONE ? 0 : threads->number[known];
 	if (*number)
 		return true;
 	threads->n++;
-	if (!slot || name.len > SITE_THREAD_BYTES_MAX - threads->used)
-		return true;
-	*slot = (struct site_thread){(unsigned)threads->used, (unsigned)name.len, (unsigned)threads->n};
-	memcpy(threads->bytes + threads->used, name.ptr, name.len);
-	threads->used += name.len;
-	threads->n_kept++;
-	return true;
+	return keep(threads, name);
 }
 
 void site_threads_dispose(struct site_threads *threads)
 {
 	free(threads->bytes);
-	free(threads->slots);
+	free(threads->number);
+	string_table_dispose(&threads->names);
 	*threads = (struct site_threads){0};
 }

@@ -4,7 +4,7 @@
 /* The threads that a report has named already, so that each is written once. */
 #include <stdbool.h>
 
-#include "base/buffer.h"
+#include "base/string_table.h"
 
 /* Beyond so many bytes of names new threads are written each time: memory stays bounded. */
 enum { SITE_THREAD_BYTES_MAX = 8 << 20 };
@@ -12,13 +12,9 @@ enum { SITE_THREAD_BYTES_MAX = 8 << 20 };
 struct site_threads {
 	char *bytes; /* of all names */
 	size_t used;
-	struct site_thread {
-		unsigned at;
-		unsigned len;
-		unsigned number; /* from 1; 0: an empty slot */
-	} * slots;
-	size_t n_slots; /* a power of two */
-	size_t n_kept;
+	struct string_table names;
+	uint32_t *number; /* [names.n] from 1 */
+	size_t cap;
 	size_t n; /* numbers given */
 };
 

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "stream/comment_out.h"
 
-static moderato_status sink(void *payload, const char *data, size_t len, moderato_error *err)
-{
-	(void)payload;
-	(void)err;
-	return out_write(data, len) ? MODERATO_OK : MODERATO_EIO;
-}
-
 /* Output that cannot be written is told of by finish_output(). */
 static int exit_after(moderato_status status, const moderato_error *err)
 {
@@ -22,7 +15,7 @@ int comment_out_open(struct comment_out *out, enum comment_format format)
 	*out = (struct comment_out){.writer = NULL};
 	if (format == COMMENTS_CSV || format == COMMENTS_WXR)
 		status = moderato_writer_new(
-			&out->writer, format == COMMENTS_CSV ? "csv" : "wxr", sink, NULL, &err);
+			&out->writer, format == COMMENTS_CSV ? "csv" : "wxr", out_sink, NULL, &err);
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
@@ -33,12 +26,7 @@ static int add_line(struct buffer *line, const moderato_comment *comment)
 
 	buffer_clear(line);
 	status = moderato_comment_json(comment, &line->data, &line->len, &line->cap, &err);
-	buffer_add_str(line, "\n");
-	if (status != MODERATO_OK)
-		return complain_status(status, &err);
-	if (line->failed)
-		return complain_memory();
-	return out_buf(line) ? EXIT_DONE : EXIT_SYSTEM;
+	return out_line(line, status, &err);
 }
 
 int comment_out_add(struct comment_out *out, const moderato_comment *comment)

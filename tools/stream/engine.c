@@ -9,6 +9,8 @@
 
 #include "datadir.inc" /* data_folder: where `make install` puts data */
 
+#include "base/str.h"
+
 /* Is there a bundle in a folder? */
 static bool holds_bundle(const char *folder)
 {
@@ -102,7 +104,7 @@ static int find_attribute(const struct engine *engine, const char *name, size_t 
 	for (i = 0; i < engine->n_attributes; i++) {
 		const char *known = moderato_bundle_attribute(engine->bundle, i);
 
-		if (strlen(known) == len && memcmp(known, name, len) == 0)
+		if (str_is((moderato_str){name, len}, known))
 			return (int)i;
 	}
 	return -1;

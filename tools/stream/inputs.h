@@ -29,7 +29,7 @@ struct shard {
 	size_t n; /* 0: all */
 };
 
-/* Where the reading stands: behind a record. */
+/* Where the reading stands: after a record. */
 struct inputs_place {
 	size_t file; /* index of the path */
 	moderato_reader_place place;
@@ -58,7 +58,7 @@ struct inputs {
 	size_t *note_bases;            /* [n_paths] receives n_records at the beginning of each; NULL */
 	const size_t *bases;           /* [n_paths] what that was: records have numbers; NULL */
 	const struct spool *spool;     /* files that a pipe was read into; NULL */
-	struct inputs_place delivered; /* the pipeline's: behind the last record delivered, */
+	struct inputs_place delivered; /* the pipeline's: after the last record delivered, */
 	size_t n_delivered;            /* and how many good ones there were */
 };
 
@@ -70,10 +70,10 @@ void inputs_init(
  * the I-th of N equal parts of their bytes; else record r belongs to shard 1 + (r - 1) mod N. */
 void inputs_share(struct inputs *inputs, struct shard shard);
 
-/* Go on behind the record where the reading stood once. An exit code; complains. */
+/* Continue after the record where the reading stood once. An exit code; complains. */
 int inputs_resume(struct inputs *inputs, const struct inputs_place *place);
 
-/* Where the reading stands, behind the record that inputs_next() gave last. */
+/* Where the reading stands, after the record that inputs_next() gave last. */
 void inputs_tell(const struct inputs *inputs, struct inputs_place *place);
 
 /* The number, from 0, of the record that ends at a place, among all records of all files, whatever

@@ -14,7 +14,7 @@ struct pipeline {
 	size_t n_classifiers;
 	size_t jobs;
 	struct batch *ring;
-	struct inputs_place *places; /* [n_ring] behind each batch's last record */
+	struct inputs_place *places; /* [n_ring] after each batch's last record */
 	size_t n_ring;
 
 	pthread_mutex_t lock; /* of all below and of every batch's `finished` */

@@ -26,7 +26,7 @@ struct pipeline_plan {
 		struct batch *batch, struct record *record, moderato_error *err);
 
 	/* Take a finished batch, in order, on the calling thread; its lines are written, what is
-	 * skipped has been told of, inputs->delivered is behind it. An exit code other than EXIT_DONE
+	 * skipped has been told of, inputs->delivered is after it. An exit code other than EXIT_DONE
 	 * stops the run. May be NULL. */
 	int (*deliver)(void *payload, const struct batch *batch);
 };

@@ -46,19 +46,12 @@ int wxr_out_check(const char *command, char *const *paths, int n_paths)
 		command, "--output wxr reads the export twice: give a file instead of a pipe");
 }
 
-static moderato_status sink(void *payload, const char *data, size_t len, moderato_error *err)
-{
-	(void)payload;
-	(void)err;
-	return out_write(data, len) ? MODERATO_OK : MODERATO_EIO;
-}
-
 int wxr_out_open(struct wxr_out *out, const char *command, const struct inputs *inputs)
 {
 	moderato_error err = {.message = ""};
 	const char *path = inputs->paths[0];
-	moderato_status status = moderato_restater_open(
-		&out->restater, is_stdin(path) ? "/dev/stdin" : path, &inputs->options, sink, NULL, &err);
+	moderato_status status = moderato_restater_open(&out->restater,
+		is_stdin(path) ? "/dev/stdin" : path, &inputs->options, out_sink, NULL, &err);
 
 	if (status == MODERATO_EINVAL)
 		return usage_error(command, "--output wxr: %s", err.message);

@@ -99,6 +99,33 @@ bool out_buf(const struct buffer *buf)
 	return out_write(buf->data, buf->len);
 }
 
+int out_whole(struct buffer *buf)
+{
+	const int code = buf->failed ? complain_memory() : EXIT_DONE;
+
+	if (!code)
+		out_buf(buf);
+	buffer_dispose(buf);
+	return code;
+}
+
+int out_line(struct buffer *line, moderato_status status, const moderato_error *err)
+{
+	buffer_add_str(line, "\n");
+	if (status != MODERATO_OK)
+		return complain_status(status, err);
+	if (line->failed)
+		return complain_memory();
+	return out_buf(line) ? EXIT_DONE : EXIT_SYSTEM;
+}
+
+moderato_status out_sink(void *payload, const char *data, size_t len, moderato_error *err)
+{
+	(void)payload;
+	(void)err;
+	return out_write(data, len) ? MODERATO_OK : MODERATO_EIO;
+}
+
 bool out_flush(void)
 {
 	errno = 0;

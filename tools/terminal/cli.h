@@ -40,6 +40,15 @@ bool out_puts(const char *text);
 bool out_buf(const struct buffer *buf);
 bool out_flush(void);
 
+/* The first of them as a moderato_sink. */
+moderato_status out_sink(void *payload, const char *data, size_t len, moderato_error *err);
+
+/* Write a command's whole output, unless memory was out for it, and free it. An exit code. */
+int out_whole(struct buffer *buf);
+
+/* End a line and write it, unless `status` says that making it failed. An exit code; complains. */
+int out_line(struct buffer *line, moderato_status status, const moderato_error *err);
+
 /* From here on the four above write to `file`, which `name` stands for in messages; NULL: to
  * standard output again. Tells of what was lost before: false then. */
 bool out_to(FILE *file, const char *name);

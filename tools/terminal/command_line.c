@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/number.h"
+
 void command_line_word(struct buffer *buf, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The parts of the manual page that come from the tables of options and formats, as roff. The build
  * puts them into tools/moderato.1.in, so that the manual cannot differ from --help. */
-#include <ctype.h>
 #include <string.h>
 
 #include "terminal/cli.h"
@@ -45,7 +44,7 @@ static void put_string(struct buffer *buf, const char *text)
 static void put_sentence(struct buffer *buf, const char *text)
 {
 	const size_t len = strlen(text);
-	const char first = (char)toupper((unsigned char)text[0]);
+	const char first = ascii_upper(text[0]);
 
 	if (!len)
 		return;

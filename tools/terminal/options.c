@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "terminal/options.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "terminal/cli.h"
 #include "moderato/reader.h"
 
@@ -114,7 +114,7 @@ static bool parse_unsigned(const char *value, unsigned long long *number)
 	char *end;
 
 	errno = 0;
-	if (!isdigit((unsigned char)value[0]))
+	if (!ascii_is_digit(value[0]))
 		return false;
 	*number = strtoull(value, &end, 10);
 	return !errno && !*end;

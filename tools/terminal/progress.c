@@ -85,6 +85,12 @@ void progress_update(struct progress *progress, const char *what, size_t done, s
 	fflush(stderr);
 }
 
+int progress_step(void *payload, const char *step, size_t done, size_t total)
+{
+	progress_update(payload, step, done, total, 0, NULL);
+	return 1;
+}
+
 void progress_hide(void)
 {
 	if (drawn)

@@ -27,6 +27,9 @@ void progress_resume(struct progress *progress, size_t done, size_t total, size_
 void progress_update(struct progress *progress, const char *what, size_t done, size_t total,
 	size_t count, const char *unit);
 
+/* The same as a moderato_train_progress, whose payload is a struct progress; never cancels. */
+int progress_step(void *payload, const char *step, size_t done, size_t total);
+
 /* Take away the bar that stands on standard error, if any; complain() does it too. */
 void progress_hide(void);
 

@@ -67,7 +67,7 @@ static const char *find_nocase(const char *at, const char *end, const char *what
 	return end;
 }
 
-/* Behind a comment, a declaration or an instruction that begins with `<!`, `<?` or `</`. */
+/* After a comment, a declaration or an instruction that begins with `<!`, `<?` or `</`. */
 static const char *behind_comment(const char *at, const char *end)
 {
 	const char *found;
@@ -85,7 +85,7 @@ static const char *behind_comment(const char *at, const char *end)
 		if ((found - at >= 2 && !memcmp(found - 2, "--", 2)) ||
 			(found - at >= 3 && !memcmp(found - 3, "--!", 3)))
 			return found + 1;
-		/* the dashes may be those before the one that was looked behind */
+		/* the dashes may be those before the one that was looked after */
 		at = found + 1;
 	}
 	return end;
@@ -119,7 +119,7 @@ static uint64_t hash_name(moderato_str name)
 	return hash_bytes(word, len, name.len);
 }
 
-/* The value behind a name and blanks, when one follows. */
+/* The value after a name and blanks, when one follows. */
 static const char *read_value(const char *at, const char *end, moderato_str *value, char *quote)
 {
 	const char *begin;
@@ -144,7 +144,7 @@ static const char *read_value(const char *at, const char *end, moderato_str *val
 	return at;
 }
 
-/* Read a tag that begins at `at`, as the standard's tokenizer does; what is behind it. A tag that
+/* Read a tag that begins at `at`, as the standard's tokenizer does; what is after it. A tag that
  * the page's end cuts off is none: NULL. */
 static const char *read_tag(const char *at, const char *end, struct tag *tag)
 {

@@ -12,7 +12,7 @@
 
 struct html_clean {
 	struct buffer page;    /* lines end where they did */
-	struct buffer json_ld; /* the scripts of that type, a NUL behind each */
+	struct buffer json_ld; /* the scripts of that type, a NUL after each */
 };
 
 /* Valid UTF-8 in, valid UTF-8 out, in linear time. The buffers' `failed` says whether memory ran

@@ -110,7 +110,7 @@ struct finder {
 	unsigned author;
 	unsigned time;
 	unsigned skipped; /* the author's name, where the text is around it */
-	size_t next;      /* the item behind it */
+	size_t next;      /* the item after it */
 	bool held;
 };
 

@@ -36,7 +36,7 @@ void html_items_dispose(struct html_items *items); /* the arena stays */
  * stay, that what answers them has a parent. `schema`: by schema.org's vocabulary only. */
 void html_find(struct html_items *items, const struct html_tree *tree, bool schema);
 
-/* The same from scripts of the type application/ld+json, each with a NUL behind it. */
+/* The same from scripts of the type application/ld+json, each with a NUL after it. */
 void html_json_ld(struct html_items *items, moderato_str scripts);
 
 #endif

@@ -96,7 +96,7 @@ static bool has_either(const struct html_tree *tree, unsigned node, enum html_at
 		   has_term(html_attribute_of(tree, node, rdfa), term);
 }
 
-/* One condition: `sign` and the word behind it. */
+/* One condition: `sign` and the word after it. */
 static bool holds(const struct html_tree *tree, unsigned node, char sign, moderato_str word)
 {
 	const char *name = tree->nodes[node].name;

@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "import/html/html_select.h"
 
-/* Whoever wrote these wrote them elsewhere. */
+/* Selectors of quoted text, which is not the comment's own. */
 static const char other_quotes[] =
 	"aside.quote blockquote.uncited blockquote~bbcode blockquote~quote div~bbcode_quote "
 	"div~quotecontent div~quotetitle div.quote div.quoteheader div~bbCodeBlock--quote "
@@ -153,7 +153,7 @@ static void write_words(struct writer *w, moderato_str text, bool preformatted)
 	}
 }
 
-/* Lines that an element wants before and behind itself. */
+/* Lines that an element wants before and after itself. */
 static unsigned breaks_of(const struct html_node *node)
 {
 	if (is(node, " p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 "))

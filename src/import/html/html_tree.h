@@ -12,7 +12,7 @@
 
 struct html_node {
 	unsigned parent; /* of the root: itself */
-	unsigned end;    /* behind what is inside */
+	unsigned end;    /* after what is inside */
 	unsigned line;
 	unsigned first;   /* attribute */
 	unsigned n;       /* attributes */

@@ -3,7 +3,7 @@
  * How the bytes go: the input's window → repair, where it is needed → expat → the format.
  *
  * The input is taken from (input_take) up to where nothing can be asked for again: the beginning of
- * the record that is being read, or of the last tag outside of one. What is behind that, fed to
+ * the record that is being read, or of the last tag outside of one. What is after that, fed to
  * expat or not, stays in the window, so that broken fields can be read as they are written, and the
  * parser can begin anew anywhere in it.
  */
@@ -20,7 +20,7 @@
 #include "moderato/reader.h"
 
 #define CHUNK ((size_t)64 << 10)
-#define CHUNK_FIRST ((size_t)1 << 10) /* behind a place where the parser began anew */
+#define CHUNK_FIRST ((size_t)1 << 10) /* after a place where the parser began anew */
 /* expat remembers every name that it has seen: it begins anew after so many bytes. */
 #define RENEW_BYTES ((size_t)4 << 20)
 
@@ -363,7 +363,7 @@ static moderato_status end_record(struct xml *x, moderato_error *err)
 		"the record is longer than the limit of %zu bytes", MODERATO_RECORD_BYTES_MAX);
 }
 
-/* Behind what was parsed: is there something unfinished, and too long? */
+/* After what was parsed: is there something unfinished, and too long? */
 static bool is_too_long(struct xml *x)
 {
 	size_t begun = (size_t)XML_GetCurrentByteIndex(x->parser);

@@ -4,10 +4,11 @@
 /* XML out of a struct input, as a stream of elements: the only door to expat.
  *
  * A format says which elements are records, of which it wants the text, and how to find a place to
- * go on behind damage. Names are as written, prefix and all: a prefix that nobody declared does no
- * harm. No entity is expanded but the five of XML (HTML's, such as &nbsp;, are taken as what they
- * stand for), nothing external is opened. Bytes that no XML may hold are repaired in front of the
- * parser. Memory is bounded by XML_TOKEN_BYTES_MAX, XML_DEPTH_MAX and MODERATO_RECORD_BYTES_MAX.
+ * continue after damage. Names are as written, prefix and all: a prefix that nobody declared does
+ * no harm. No entity is expanded but the five of XML (HTML's, such as &nbsp;, are taken as what
+ * they stand for), nothing external is opened. Bytes that no XML may hold are repaired in front of
+ * the parser. Memory is bounded by XML_TOKEN_BYTES_MAX, XML_DEPTH_MAX and
+ * MODERATO_RECORD_BYTES_MAX.
  *
  * Damage: what is broken inside a field ends with the field's end tag, and the field is taken as it
  * is written. Else the parser goes on at the next start tag that is an anchor. */
@@ -21,7 +22,7 @@
 enum xml_want {
 	XML_PASS,   /* go on */
 	XML_TEXT,   /* hand its text to end() */
-	XML_RECORD, /* xml_read() returns behind its end */
+	XML_RECORD, /* xml_read() returns after its end */
 	XML_STRAY,  /* it cannot be where it is: the record around it was never closed */
 };
 
@@ -40,7 +41,7 @@ struct xml_format {
 	void (*end)(void *payload, const char *name, moderato_str text);
 	/* The record that is being read is broken: forget it. */
 	void (*lost)(void *payload);
-	/* The bytes of the input, in order; those of a good record in one piece, behind its end(). May
+	/* The bytes of the input, in order; those of a good record in one piece, after its end(). May
 	 * be NULL. */
 	void (*pass)(void *payload, size_t at, moderato_str bytes);
 };
@@ -52,7 +53,7 @@ struct xml *xml_new(struct input *in, const struct xml_format *format, void *pay
 void xml_free(struct xml *x);
 
 /* Read to the end of the next record. MODERATO_END; MODERATO_EFORMAT, MODERATO_ELIMIT: something
- * was lost, the next call reads on. The input's position is behind the record; it depends on the
+ * was lost, the next call reads on. The input's position is after the record; it depends on the
  * bytes alone. */
 moderato_status xml_read(struct xml *x, moderato_error *err);
 
@@ -69,7 +70,7 @@ bool xml_keeps_bytes(struct xml *x);
 /* Line of the record that was read last. */
 size_t xml_record_line(const struct xml *x);
 
-/* The name behind its prefix. */
+/* The name after its prefix. */
 const char *xml_local(const char *name);
 
 #endif

@@ -12,7 +12,7 @@
 struct open {
 	size_t name;  /* where in `names` */
 	size_t begin; /* of its start tag */
-	size_t inner; /* behind it */
+	size_t inner; /* after it */
 };
 
 struct xml {
@@ -22,7 +22,7 @@ struct xml {
 	struct XML_ParserStruct *parser; /* expat's */
 	struct xml_map map;              /* what expat got → where it is in the input */
 	size_t fed;                      /* bytes that expat got */
-	size_t read;                     /* place behind the last of them */
+	size_t read;                     /* place after the last of them */
 	size_t chunk;                    /* bytes to feed next */
 	size_t unfinished;               /* bytes fed of what is not complete */
 	struct buffer repaired;
@@ -80,12 +80,12 @@ void xml_end_text(struct xml *x, size_t place);
 
 /* ---- the beginning: xml_begin.c ---- */
 
-/* Step behind what is no XML and the declaration. MODERATO_EFORMAT: to be told, and read on. */
+/* Step after what is no XML and the declaration. MODERATO_EFORMAT: to be told, and read on. */
 moderato_status xml_begin(struct xml *x, moderato_error *err);
 
 /* ---- damage: xml_mend.c ---- */
 
-/* Go on behind what is broken at `place`, and say so, unless nothing was lost. */
+/* Continue after what is broken at `place`, and say so, unless nothing was lost. */
 moderato_status xml_mend(struct xml *x, const char *why, size_t place, moderato_error *err);
 
 #endif

@@ -48,7 +48,7 @@ static moderato_status find_end(struct xml *x, const struct open *open, struct x
 	}
 }
 
-/* If what is broken is in a field that ends, go on behind it. */
+/* If what is broken is in a field that ends, continue after it. */
 static moderato_status mend_field(struct xml *x, bool *mended, moderato_error *err)
 {
 	size_t depth = x->wanted ? x->wanted : x->record ? x->record + 1 : 0;
@@ -75,7 +75,7 @@ static moderato_status mend_field(struct xml *x, bool *mended, moderato_error *e
 	return xml_renew(x, place + tag.len) ? MODERATO_OK : fail_no_memory(err);
 }
 
-/* If a tag between the fields of a record is broken, go on behind the tag. */
+/* If a tag between the fields of a record is broken, continue after the tag. */
 static moderato_status pass_over_tag(struct xml *x, size_t place, bool *mended, moderato_error *err)
 {
 	size_t inner = x->record ? x->open[x->record - 1].inner : 0;

@@ -82,8 +82,7 @@ const struct xml_anchor *xml_scan_anchor(const struct xml_format *format, const 
 	for (i = 0; i < format->n_anchors; i++) {
 		const struct xml_anchor *anchor = &format->anchors[i];
 
-		if (anchor->prefixed == (colon != NULL) && local.len == strlen(anchor->name) &&
-			!memcmp(local.ptr, anchor->name, local.len))
+		if (anchor->prefixed == (colon != NULL) && str_is(local, anchor->name))
 			return anchor;
 	}
 	return NULL;
@@ -109,8 +108,8 @@ static moderato_str declared(moderato_str declaration)
 	return close ? xml_trim((moderato_str){p + 1, (size_t)(close - p) - 1}) : none;
 }
 
-/* Bytes to behind `what`; all when it is not there. */
-static size_t behind(moderato_str s, const char *what)
+/* Returns the length up to and including `what`; all of it when `what` is not there. */
+static size_t length_through(moderato_str s, const char *what)
 {
 	const char *p = memmem(s.ptr, s.len, what, strlen(what));
 
@@ -123,7 +122,7 @@ static size_t doctype_len(moderato_str s)
 	const char *close = memchr(s.ptr, '>', s.len);
 	const char *bracket = memchr(s.ptr, '[', s.len);
 
-	return close && bracket && bracket < close ? behind(s, "]>") : behind(s, ">");
+	return close && bracket && bracket < close ? length_through(s, "]>") : length_through(s, ">");
 }
 
 bool xml_scan_prolog(moderato_str head, struct xml_prolog *prolog)
@@ -142,7 +141,7 @@ bool xml_scan_prolog(moderato_str head, struct xml_prolog *prolog)
 		moderato_str rest = {head.ptr + i, head.len - i};
 
 		if (str_begins(rest, "<?")) {
-			size_t len = behind(rest, "?>");
+			size_t len = length_through(rest, "?>");
 
 			if (i == prolog->begin && str_begins(rest, "<?xml") && rest.len > 5 &&
 				ascii_is_space(rest.ptr[5])) {
@@ -151,7 +150,7 @@ bool xml_scan_prolog(moderato_str head, struct xml_prolog *prolog)
 			}
 			i += len;
 		} else if (str_begins(rest, "<!--")) {
-			i += behind(rest, "-->");
+			i += length_through(rest, "-->");
 		} else if (str_begins(rest, "<!")) {
 			i += doctype_len(rest);
 		} else if (*rest.ptr == '<') {
