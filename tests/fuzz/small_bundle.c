@@ -195,9 +195,10 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 		fill_heads(&parts);
 		fill_rehearsal(&parts, &rehearsal);
 		parts.rehearsal = buffer_view(&rehearsal);
-		if (kind == SMALL_SECOND)
+		if (kind == SMALL_SECOND) {
 			fill_embedding(&parts);
-		fill_second(&parts);
+			fill_second(&parts);
+		}
 		parts.kernels[COUNT(attributes) - 1] = support_vectors();
 	}
 	promise(!bundle_build(&parts, out, NULL));
