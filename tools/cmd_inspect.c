@@ -20,7 +20,7 @@ struct settings {
 static const struct option_row rows_of_options[] = {
 	{"card", 0, NULL, "print the model card, which is Markdown", OPTION_FLAG,
 		offsetof(struct settings, card)},
-	{"card-json", 0, NULL, "print the model card's figures, JSON", OPTION_FLAG,
+	{"card-json", 0, NULL, "print the figures of the model card, which are JSON", OPTION_FLAG,
 		offsetof(struct settings, card_json)},
 	{"default-policy", 0, NULL, "print the built-in policy, to begin your own with", OPTION_FLAG,
 		offsetof(struct settings, default_policy)},
