@@ -58,15 +58,27 @@
  * 	moderato_policy *policy = NULL;
  * 	moderato_classifier *classifier = NULL;
  * 	moderato_reader *reader = NULL;
+ * 	moderato_status status;
  * 	moderato_error err;
  * 	int bad = 1;
  *
- * 	if (argc != 3)
+ * 	if (argc != 3) {
  * 		fprintf(stderr, "usage: %s BUNDLE COMMENTS\n", argv[0]);
- * 	else if (moderato_bundle_open(&bundle, argv[1], &err) || moderato_policy_default(&policy, &err)
- * || moderato_classifier_new(&classifier, bundle, NULL, &err) || moderato_reader_open(&reader,
- * argv[2], NULL, &err)) fprintf(stderr, "%s\n", err.message); else bad = screen_all(reader,
- * classifier, policy); moderato_reader_free(reader); moderato_classifier_free(classifier);
+ * 		return 2;
+ * 	}
+ * 	status = moderato_bundle_open(&bundle, argv[1], &err);
+ * 	if (!status)
+ * 		status = moderato_policy_default(&policy, &err);
+ * 	if (!status)
+ * 		status = moderato_classifier_new(&classifier, bundle, NULL, &err);
+ * 	if (!status)
+ * 		status = moderato_reader_open(&reader, argv[2], NULL, &err);
+ * 	if (status)
+ * 		fprintf(stderr, "%s\n", err.message);
+ * 	else
+ * 		bad = screen_all(reader, classifier, policy);
+ * 	moderato_reader_free(reader);
+ * 	moderato_classifier_free(classifier);
  * 	moderato_policy_free(policy);
  * 	moderato_bundle_free(bundle);
  * 	return bad;
