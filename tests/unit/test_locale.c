@@ -4,8 +4,8 @@
  * test does not hang on what is installed; skipped where that cannot be done. */
 #include "trained.h"
 
+#include <ctype.h>
 #include <locale.h>
-#include <strings.h>
 
 #include "moderato/exporter.h"
 
@@ -147,7 +147,7 @@ static void comments__under_a_dotless_i__are_the_same(void **state)
 	must(moderato_bundle_open_memory(&bundle, "trained", buffer_view(&bytes), &err), err);
 	read_shouted(bundle, &before);
 	if (use_locale("tr_TR")) {
-		assert_int_not_equal(strcasecmp("DIV", "div"), 0);
+		assert_int_not_equal(tolower('I'), 'i'); /* the sanitiser's strcasecmp() knows no locale */
 		read_shouted(bundle, &after);
 		assert_string_equal(buffer_cstr(&after), buffer_cstr(&before));
 	}
