@@ -150,8 +150,8 @@ static moderato_status take_label(struct columns *c, struct column *column, mode
 	return MODERATO_OK;
 }
 
-/* Cuts "field=column" off the front of the list. Returns false at the end and if it is malformed.
- * */
+/* Cuts "field=column" off the front of the list. Returns false at the end and if it is
+ * malformed. */
 static bool next_pair(const char **list, moderato_str *field, moderato_str *column)
 {
 	size_t len = strcspn(*list, ",");
@@ -307,8 +307,8 @@ static bool is_reserved(moderato_str name)
 	return comment_field(name, false, &offset) || str_equal(name, (moderato_str){"labels", 6});
 }
 
-/* Writes the JSON key of each unused column once. A name that would be read back as something else,
- * such as a second "text", is replaced by "#N". */
+/* Writes the JSON key of each unused column once. A name that would be read back as something
+ * else, such as a second "text", is replaced by "#N". */
 static moderato_status write_keys(struct columns *c, moderato_error *err)
 {
 	struct buffer key = BUFFER_INIT;

@@ -27,9 +27,9 @@ struct columns {
 	size_t line;
 };
 
-/* Maps a header that stands on line `line` of `file`. MODERATO_EINVAL means that options->columns
- * is wrong, MODERATO_EFORMAT that the header lacks a column. Call columns_dispose() after success
- * and after failure. */
+/* Maps a header that stands on line `line` of `file`. MODERATO_EINVAL means that
+ * options->columns is wrong, MODERATO_EFORMAT that the header lacks a column. Call
+ * columns_dispose() after success and after failure. */
 moderato_status columns_read(struct columns *c, const moderato_str *header, size_t n,
 	const char *file, size_t line, const char *options, moderato_error *err);
 void columns_dispose(struct columns *c);

@@ -9,8 +9,8 @@
 #include "base/fail.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
-/* A page's discussion may begin after a long article. Less is read from a pipe, so as not to delay
- * it. */
+/* A page's discussion may begin after a long article. Less is read from a pipe, so as not to
+ * delay it. */
 #define SNIFF_PAGE ((size_t)4 << 20)
 #define SNIFF_PIPE_MAX ((size_t)1 << 20)
 
@@ -50,7 +50,8 @@ static const char *extension(const char *name)
 	return dot ? dot + 1 : "";
 }
 
-/* Returns how many digits, signs and points the string begins with, as in a label or a weight. */
+/* Returns how many digits, signs and points the string begins with, as in a label or a weight.
+ * */
 static size_t number_run(moderato_str s)
 {
 	size_t i = 0;
@@ -148,8 +149,8 @@ static moderato_status refuse_json(
 		"%s: a JSON document that is no export known here; its objects have %s", in->name, keys);
 }
 
-/* Looks at the first line of JSON that is not wrong. MODERATO_OK means that it is complete, so the
- * document consists of lines; MODERATO_END means that it is not complete, or (with *doubt) that
+/* Looks at the first line of JSON that is not wrong. MODERATO_OK means that it is complete, so
+ * the document consists of lines; MODERATO_END means that it is not complete, or (with *doubt) that
  * there is no such line. */
 static moderato_status outline_line(
 	struct outline *outline, moderato_str content, bool *doubt, moderato_error *err)
@@ -170,8 +171,8 @@ static moderato_status outline_line(
 	return MODERATO_END;
 }
 
-/* Reads on until it is clear what the JSON is about. Stops at the end of a complete line, so that a
- * live pipe is not delayed, or at the limit for recognising formats. */
+/* Reads on until it is clear what the JSON is about. Stops at the end of a complete line, so
+ * that a live pipe is not delayed, or at the limit for recognising formats. */
 static moderato_status outline_content(
 	struct outline *outline, struct input *in, moderato_str *head, moderato_error *err)
 {
@@ -186,8 +187,7 @@ static moderato_status outline_content(
 			return status;
 		all = head->len == seen || head->len >= SNIFF_HEAD;
 		seen = head->len;
-		if (head->len >
-			SNIFF_HEAD) /* cut here, so that the answer does not depend on how a pipe fills */
+		if (head->len > SNIFF_HEAD) /* a pipe must not change the answer */
 			head->len = SNIFF_HEAD;
 		status = doubt ? outline_line(outline, without_blanks(*head), &doubt, err) : MODERATO_END;
 	}
@@ -214,8 +214,7 @@ static moderato_status sniff_formats(
 
 			if (status)
 				return status;
-			if (sample->head.len >
-				window) /* cut here, so that the answer does not depend on how a pipe fills */
+			if (sample->head.len > window) /* a pipe must not change the answer */
 				sample->head.len = window;
 		}
 		if (formats[i].sniff(sample))

@@ -23,9 +23,9 @@ struct format {
 		const moderato_reader_options *options, moderato_error *err);
 };
 
-/* Finds the format by the content; `columns` is moderato_reader_options.columns. Reads no further
- * than the formats need. MODERATO_EFORMAT means that no format fits; the message says what was
- * found instead. */
+/* Finds the format by the content; `columns` is moderato_reader_options.columns. Reads no
+ * further than the formats need. MODERATO_EFORMAT means that no format fits; the message says what
+ * was found instead. */
 moderato_status format_sniff(
 	const struct format **out, struct input *in, const char *columns, moderato_error *err);
 

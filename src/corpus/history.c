@@ -84,8 +84,8 @@ static moderato_status add_label(struct meaning *meaning, moderato_str part, mod
 	return MODERATO_OK;
 }
 
-/* Reads a state and its labels, such as "published:spam=0+toxicity=0". *end is the character after
- * it. */
+/* Reads a state and its labels, such as "published:spam=0+toxicity=0". *end is the character
+ * after it. */
 static moderato_status read_meaning(
 	moderato_history *h, const char **text, char *end, moderato_error *err)
 {
@@ -117,8 +117,8 @@ static moderato_status read_map(moderato_history *h, moderato_error *err)
 	return status;
 }
 
-/* Makes the rows. A state's labels are consecutive in the map and are shown as they were written.
- * */
+/* Makes the rows. A state's labels are consecutive in the map and are shown as they were
+ * written. */
 static bool make_rows(moderato_history *h)
 {
 	static const char *const others[] = {"other type", "labelled", "unknown"};

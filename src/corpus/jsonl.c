@@ -72,8 +72,8 @@ static moderato_status read_labels(
 	return json_read_nested(j->json, value->raw, label_member, j, err);
 }
 
-/* Writes a value on one line, although a document may spread it over several. This is safe because
- * no JSON string contains a line end. */
+/* Writes a value on one line, although a document may spread it over several. This is safe
+ * because no JSON string contains a line end. */
 static void add_on_one_line(struct buffer *out, moderato_str raw)
 {
 	const char *newline;
@@ -109,8 +109,8 @@ static bool note_spans(struct jsonl *j, const struct json_value *value)
 	return value->type == JSON_ARRAY || value->type == JSON_OBJECT || value->type == JSON_NULL;
 }
 
-/* Returns whether the key is one of the two that other programs also use, for something else. Such
- * values are handed through. */
+/* Returns whether the key is one of the two that other programs also use, for something else.
+ * Such values are handed through. */
 static bool is_optional(size_t offset)
 {
 	return offset == offsetof(moderato_comment, type) ||
@@ -176,8 +176,8 @@ static moderato_status read_line(struct jsonl *j, moderato_str line, moderato_er
 	return read_spans(j, err);
 }
 
-/* Reads a line whose bad bytes are repaired: each costs one character, not the comment. Lines are
- * checked only once reading them fails. */
+/* Reads a line whose bad bytes are repaired: each costs one character, not the comment. Lines
+ * are checked only once reading them fails. */
 static moderato_status read_repaired(struct jsonl *j, moderato_str line, moderato_error *err)
 {
 	buffer_clear(&j->repaired);
@@ -220,8 +220,8 @@ static moderato_status jsonl_next(
 	return read_record(j, line, j->in->line_taken, comment, err);
 }
 
-/* Returns whether an object with that key looks like a comment; used after a mistake. A comment's
- * keys come in any order. */
+/* Returns whether an object with that key looks like a comment; used after a mistake. A
+ * comment's keys come in any order. */
 static bool begins_comment(void *payload, moderato_str key)
 {
 	size_t offset;
@@ -284,8 +284,7 @@ static moderato_status read_object(struct jsonl *j, moderato_comment *comment, m
 static moderato_status not_an_object(struct jsonl *j, enum json_token token, moderato_error *err)
 {
 	if (token == TOKEN_ARRAY)
-		json_stream_skip(
-			&j->stream, false); /* a mistake in the skipped part is found again later */
+		json_stream_skip(&j->stream, false); /* a mistake in it is found again later */
 	json_stream_take(&j->stream);
 	return fail_at(err, MODERATO_EFORMAT, j->in->name, j->in->line, "an object is expected");
 }

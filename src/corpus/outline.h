@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef CORPUS_OUTLINE_H
 #define CORPUS_OUTLINE_H
-/* What the beginning of a JSON document is about: the keys of its objects. Formats are recognised
- * by them. */
+/* What the beginning of a JSON document is about: the keys of its objects. Formats are
+ * recognised by them. */
 #include <stdbool.h>
 
 #include "moderato/comment.h"
@@ -25,8 +25,8 @@ struct outline {
 	} keys[OUTLINE_KEYS];
 };
 
-/* Reads the outline of `head`, with `one` only to the end of the first value. Returns false if out
- * of memory. */
+/* Reads the outline of `head`, with `one` only to the end of the first value. Returns false if
+ * out of memory. */
 bool outline_read(struct outline *o, moderato_str head, bool one);
 
 /* Returns whether some object has that key and all the others, which are separated by blanks. */

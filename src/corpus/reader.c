@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Opens a file, finds out its format, and hands on the comments that the format's source reads. */
+/* Opens a file, finds out its format, and hands on the comments that the format's source reads.
+ * */
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,15 +66,14 @@ static moderato_status find_magic(struct input *in, const struct magic **found, 
 			if (view.len >= magics[i].len)
 				*found = &magics[i];
 			else
-				doubt = view.len >=
-						want; /* at the end of the input there is nothing more to wait for */
+				doubt = view.len >= want; /* at the end, no more can come */
 		}
 	}
 	return MODERATO_OK;
 }
 
-/* Finds the charset that the bytes reveal themselves: by a byte order mark, which is skipped, or by
- * UTF-16's NULs. */
+/* Finds the charset that the bytes reveal themselves: by a byte order mark, which is skipped, or
+ * by UTF-16's NULs. */
 static moderato_status charset_of_bytes(
 	struct input *in, bool marked, const char **charset, moderato_error *err)
 {
@@ -251,8 +251,7 @@ moderato_status moderato_reader_seek(
 		reader->ended = status;
 	}
 	while (reader->records < place->records && !reader->ended)
-		moderato_reader_next(
-			reader, &comment, err); /* the earlier records matter, so they are read */
+		moderato_reader_next(reader, &comment, err); /* later ones depend on it */
 	return reader->ended < 0 ? reader->ended : MODERATO_OK;
 }
 

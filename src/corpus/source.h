@@ -81,8 +81,8 @@ struct source *reader_source(moderato_reader *reader);
 
 /* Functions that the formats share, in corpus/source.c. */
 
-/* Finds where in a comment the string of that key, such as "author_email", lies. Returns false if
- * there is no such key. */
+/* Finds where in a comment the string of that key, such as "author_email", lies. Returns false
+ * if there is no such key. */
 bool comment_field(moderato_str key, bool any_case, size_t *offset);
 
 static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
@@ -98,8 +98,8 @@ bool is_blank(moderato_str s); /* true if there is nothing but ASCII white space
 #define SHOWN_MAX 64
 const char *shown(char out[SHOWN_MAX + 4], moderato_str name);
 
-/* Limit for the labels of one comment. It exceeds every vocabulary, yet duplicates can be found by
- * linear search. */
+/* Limit for the labels of one comment. It exceeds every vocabulary, yet duplicates can be found
+ * by linear search. */
 #define LABELS_MAX 64
 
 /* Reports a text that is longer than MODERATO_COMMENT_BYTES_MAX. */
