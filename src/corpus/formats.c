@@ -50,8 +50,8 @@ static const char *extension(const char *name)
 	return dot ? dot + 1 : "";
 }
 
-/* Returns how many digits, signs and points the string begins with, as in a label or a weight.
- * */
+/* Returns how many digits, signs and points the string begins with, as in a label or a
+ * weight. */
 static size_t number_run(moderato_str s)
 {
 	size_t i = 0;

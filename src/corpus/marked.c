@@ -8,8 +8,8 @@
 #include "base/codepoint.h"
 #include "base/fail.h"
 
-/* Room is allocated from the start, so that the list has an address even when nothing is marked.
- * */
+/* Room is allocated from the start, so that the list has an address even when nothing is
+ * marked. */
 #define SPANS_MIN 16
 
 void span_list_dispose(struct span_list *list)
@@ -18,8 +18,8 @@ void span_list_dispose(struct span_list *list)
 	*list = (struct span_list){NULL, 0, 0};
 }
 
-/* The rest of the array. It is valid JSON, so only the kinds of its values have to be checked.
- * */
+/* The rest of the array. It is valid JSON, so only the kinds of its values have to be
+ * checked. */
 struct scan {
 	const char *at;
 	const char *end;

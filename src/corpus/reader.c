@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Opens a file, finds out its format, and hands on the comments that the format's source reads.
- * */
+/* Opens a file, finds out its format, and hands on the comments that the format's source
+ * reads. */
 #include <stdlib.h>
 #include <string.h>
 

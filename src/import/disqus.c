@@ -145,8 +145,8 @@ static void disqus_lost(void *payload)
 static const struct xml_format format = {
 	anchors, sizeof(anchors) / sizeof(*anchors), disqus_start, disqus_end, disqus_lost, NULL};
 
-/* Returns the state. The export does not say whether the author or a moderator deleted a post.
- * */
+/* Returns the state. The export does not say whether the author or a moderator deleted a
+ * post. */
 static moderato_str state_of(const moderato_str *f)
 {
 	const char *state = "published";

@@ -59,8 +59,8 @@ static bool is_withheld(moderato_str text)
 	return str_is(text, "[dead]") || str_is(text, "[flagged]") || str_is(text, "[deleted]");
 }
 
-/* Sets the comment's story: what the outermost comment answers, or the item around all comments.
- * */
+/* Sets the comment's story: what the outermost comment answers, or the item around all
+ * comments. */
 static void place(struct json_records *r, moderato_comment *comment)
 {
 	const moderato_str parent = either(record_get(r, PARENT), record_parent(r, ID));

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef IMPORT_NAME_TABLE_H
 #define IMPORT_NAME_TABLE_H
-/* What a discussion says about a person or a thread in one place, found by its key from others.
- * */
+/* What a discussion says about a person or a thread in one place, found by its key from
+ * others. */
 #include <stdbool.h>
 
 #include "base/arena.h"
@@ -26,8 +26,8 @@ struct name_table {
 	bool full; /* some entry was left out */
 };
 
-/* Returns the entry, which is valid until the next one is added, or NULL if the key is unknown.
- * */
+/* Returns the entry, which is valid until the next one is added, or NULL if the key is
+ * unknown. */
 const struct name_entry *name_table_find(const struct name_table *names, moderato_str key);
 
 /* Adds a copy. What is already known under the key stays. Returns false if out of memory. */

@@ -149,8 +149,8 @@ static bool ends_with(const char *s, const char *end)
 	return len >= n && !strcmp(s + len - n, end);
 }
 
-/* Returns whether the text, in lower case, is like "Log in or register to join the discussion".
- * */
+/* Returns whether the text, in lower case, is like "Log in or register to join the
+ * discussion". */
 static bool invites(const char *s)
 {
 	static const char *const whole[] = {
@@ -288,8 +288,8 @@ static moderato_status read_line(struct page *p, moderato_str *line, bool *cut, 
 	return MODERATO_OK;
 }
 
-/* Reads to the next bullet. What comes before it is the body of the comment that is being read.
- * */
+/* Reads to the next bullet. What comes before it is the body of the comment that is being
+ * read. */
 static moderato_status read_to_bullet(struct page *p, moderato_error *err)
 {
 	p->next_line = 0;

@@ -4,8 +4,8 @@
 /* WordPress's words for the states of comments. */
 #include "moderato/comment.h"
 
-/* Returns the value of comment_approved for a state. An absent or unknown state counts as held.
- * */
+/* Returns the value of comment_approved for a state. An absent or unknown state counts as
+ * held. */
 const char *wordpress_approved(moderato_str state);
 
 /* Returns the state for a value of comment_approved. It is absent for an unknown word, such as a

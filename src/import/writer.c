@@ -118,8 +118,8 @@ static void add_element(moderato_writer *w, const char *name, moderato_str s)
 	buffer_printf(&w->out, "</wp:%s>\n", name);
 }
 
-/* Returns a number for an id: the id itself if it is a number, otherwise one computed from it.
- * */
+/* Returns a number for an id: the id itself if it is a number, otherwise one computed from
+ * it. */
 static uint64_t number_of(moderato_str id)
 {
 	uint64_t n = 0;
