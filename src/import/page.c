@@ -14,8 +14,9 @@
  *         Getting kicked the aych out is not the same thing as leaving.
  *
  * A bullet's line is the comment's heading, a title or its author's name; what follows is its body.
- * The article is no comment. Text after the comments that is not indented, where their bodies are,
- * is the page's footer. Bytes are handed on as they are: the classifier repairs them.
+ * The article is not a comment. If bodies are indented, text after the comments that is not
+ * indented is the page's footer. Bytes are handed on unchanged, because the classifier repairs
+ * them.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,9 +8,9 @@
  *         <wp:comment> …
  *       </item> …
  *
- * An item is a post, a page or an attachment; its comments come last in it. Versions 1.0 to 1.2 say
- * the same of comments. The prefix is wp in all of them, whether it is declared or not; any is
- * taken.
+ * An item is a post, a page or an attachment; its comments are at its end. Versions 1.0 to 1.2 do
+ * not differ in comments. The prefix is wp in all of them, whether it is declared or not; any
+ * prefix is accepted.
  */
 #include "import/wxr.h"
 

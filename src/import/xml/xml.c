@@ -324,8 +324,7 @@ static moderato_status next_bytes(struct xml *x, moderato_str *bytes, moderato_e
 		return status;
 	x->chunk = chunk < CHUNK ? 2 * chunk : CHUNK;
 	chunk += x->unfinished / 2;
-	if (chunk >
-		XML_TOKEN_BYTES_MAX + 4 - x->unfinished) /* keeps the limit independent of the pieces */
+	if (chunk > XML_TOKEN_BYTES_MAX + 4 - x->unfinished) /* pieces must not change the limit */
 		chunk = XML_TOKEN_BYTES_MAX + 4 - x->unfinished;
 	if (bytes->len > chunk)
 		bytes->len = chunk;
