@@ -95,7 +95,7 @@ static struct column *find_column(struct columns *c, moderato_str name)
 	return NULL;
 }
 
-/* Returns N for "#N", counted from 1; 0 means that the name is no such thing. */
+/* Returns N for "#N", counted from 1; 0 means that the name is anything else. */
 static size_t column_number(moderato_str name)
 {
 	size_t n = 0;
@@ -122,8 +122,8 @@ static bool is_taken(const struct columns *c, size_t offset)
 	return false;
 }
 
-/* Makes the column hold that attribute's labels. Sets *taken instead if another column does
- * already. */
+/* Makes the column hold that attribute's labels. If another column does already, only sets
+ * *taken. */
 static moderato_status take_label(struct columns *c, struct column *column, moderato_str attribute,
 	bool *taken, moderato_error *err)
 {

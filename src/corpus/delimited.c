@@ -43,7 +43,7 @@ static moderato_status read_header(
 }
 
 /* Returns 0 or 1 for a share from 0 to 1, such as annotators' votes: 1 from one half on. Returns
- * -1 if it is no such number. Parses by hand, because strtod() depends on the locale. */
+ * -1 if it is anything else. Parses by hand, because strtod() depends on the locale. */
 static int share_label(moderato_str s)
 {
 	double value = 0;

@@ -13,8 +13,7 @@ struct format {
 					  end). 0: up to the first byte that is not white space, so that a live pipe is
 					  not delayed. SNIFF_JSON: it wants sample.json, if there is one */
 	enum {
-		IN_CONTEXT, /* a record depends on those before it: resuming means reading again up to there
-					 */
+		IN_CONTEXT, /* a record depends on earlier ones: to resume, read again up to there */
 		APART,      /* a reader can resume wherever a record begins */
 		LINES,      /* the same, and a record is a line, which can be skipped unread */
 	} records;

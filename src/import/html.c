@@ -63,8 +63,7 @@ static const char *declared(moderato_str head)
 					break;
 			charset = charset_find(label);
 			if (charset)
-				return strncmp(charset, "UTF-16", 6) ? charset
-													 : "UTF-8"; /* UTF-16 would be unreadable */
+				return strncmp(charset, "UTF-16", 6) ? charset : "UTF-8"; /* it was readable */
 		}
 	}
 	return NULL;

@@ -452,8 +452,7 @@ static void clean_markup(struct cleaner *c)
 		c->at = behind;
 		return;
 	}
-	buffer_add_str(
-		&c->out->page, "&lt;"); /* what follows may be left out, and half a tag must not stay */
+	buffer_add_str(&c->out->page, "&lt;"); /* no half tag stays if the rest is left out */
 	c->at++;
 }
 

@@ -277,8 +277,9 @@ static moderato_str line_of(struct finder *f, unsigned node, size_t max)
 	return html_items_keep(f->items, buffer_view(&f->scratch));
 }
 
-/* Returns the string without the brackets at its end, as in "rosa (12)" and "9:12 am (Edit)".
- * The brackets must contain digits, or with `any` anything, and must follow something. */
+/* Returns the string without the brackets at its end, as in "rosa (12)" and "9:12 am  (Edit)".
+ * Brackets with other content than digits stay, unless `any` is set; so do those that follow
+ * nothing. */
 static moderato_str without_brackets(moderato_str s, bool any)
 {
 	const char *open = s.len && s.ptr[s.len - 1] == ')' ? memrchr(s.ptr, '(', s.len) : NULL;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How the bytes go: the input's window → repair, where it is needed → expat → the format.
+ * The bytes take this way: the input's window → repair, where it is needed → expat → the format.
  *
- * The input is taken from (input_take) up to where nothing can be asked for again: the beginning of
- * the record that is being read, or of the last tag outside of one. What is after that, fed to
- * expat or not, stays in the window, so that broken fields can be read as they are written, and the
- * parser can begin anew anywhere in it.
+ * The input is taken (input_take) only up to the earliest place that may still be needed: the
+ * beginning of the record that is being read, or outside of records that of the last tag. What
+ * follows stays in the window, whether expat got it or not, so that broken fields can be read as
+ * they are written, and the parser can start anew anywhere in it.
  */
 #include "import/xml/xml.h"
 
