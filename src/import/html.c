@@ -19,8 +19,7 @@
 
 /* No page that people read is this long. The tree takes about ten times as much memory. */
 #define PAGE_BYTES_MAX ((size_t)64 << 20)
-#define DECLARATION_HEAD                                                                           \
-	((size_t)4096) /* bytes that may declare a charset; browsers look at 1024 */
+#define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
 
 struct html {
 	struct source source;
