@@ -4,9 +4,10 @@
 /*
  * What the JSON formats share. A discussion in JSON consists of nested objects, some of which are
  * comments. A format says which members of which objects matter (struct shape), and what to make
- * of an object once it is complete (finish). Everything else is skipped unread. A comment is
- * handed out when its object ends, so after the answers that are nested in it. What is kept of
- * open objects is bounded, however many there are.
+ * of an object once it is complete (finish). Everything else is skipped unread.
+ *
+ * A comment is handed out when its object ends, so after the answers that are nested in it. What
+ * is kept of open objects is bounded, however many there are.
  */
 #include "base/arena.h"
 #include "base/json_stream.h"

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef IMPORT_XML_H
 #define IMPORT_XML_H
-/* Reads XML from a struct input, as a stream of elements. This is the only interface to expat. A
- * format says which elements are records, of which elements it wants the text, and where to
+/* Reads XML from a struct input, as a stream of elements. This is the only interface to expat.
+ *
+ * A format says which elements are records, of which elements it wants the text, and where to
  * continue after damage. Names are as written, with their prefix; an undeclared prefix does no
  * harm. Only XML's five entities are expanded (HTML's, such as &nbsp;, are replaced by their
  * characters), and nothing external is opened. Bytes that XML does not allow are repaired before
  * the parser sees them. Memory is bounded by XML_TOKEN_BYTES_MAX, XML_DEPTH_MAX and
- * MODERATO_RECORD_BYTES_MAX. If a field is damaged, the damage ends with the field's end tag, and
- * the field is taken as it is written. Otherwise reading continues at the next start tag that is an
- * anchor. */
+ * MODERATO_RECORD_BYTES_MAX.
+ *
+ * If a field is damaged, the damage ends with the field's end tag, and the field is taken as it is
+ * written. Otherwise reading continues at the next start tag that is an anchor. */
 #include <stdbool.h>
 
 #include "base/file.h"
@@ -18,7 +20,7 @@
 #define XML_TOKEN_BYTES_MAX ((size_t)256 << 10) /* limit for a tag, a comment or an instruction */
 
 enum xml_want {
-	XML_PASS,   /* the element needs nothing */
+	XML_PASS,   /* nothing of the element is wanted */
 	XML_TEXT,   /* its text is to be handed to end() */
 	XML_RECORD, /* xml_read() returns after it ends */
 	XML_STRAY,  /* it cannot be here: the record around it was never closed */
@@ -50,9 +52,9 @@ struct xml;
 struct xml *xml_new(struct input *in, const struct xml_format *format, void *payload);
 void xml_free(struct xml *x);
 
-/* Reads to the end of the next record. Returns MODERATO_END at the end of the input. After
- * MODERATO_EFORMAT and MODERATO_ELIMIT something was lost, and the next call continues. The input's
- * position is then after the record; it does not depend on how the bytes arrive. */
+/* Reads to the end of the next record. Returns MODERATO_END at the end of the input. With
+ * MODERATO_EFORMAT and MODERATO_ELIMIT something was lost, and the next call reads on. After a
+ * record, the input's position is the record's end, however the bytes arrive. */
 moderato_status xml_read(struct xml *x, moderato_error *err);
 
 /* These may be called in start() and end(). */

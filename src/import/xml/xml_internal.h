@@ -19,7 +19,7 @@ struct xml {
 	struct input *in;
 	const struct xml_format *format;
 	void *payload;
-	struct XML_ParserStruct *parser; /* the parser, of expat */
+	struct XML_ParserStruct *parser; /* the parser of expat */
 	struct xml_map map;              /* maps what expat got to its place in the input */
 	size_t fed;                      /* how many bytes expat got */
 	size_t read;                     /* the place after the last of them */

@@ -102,7 +102,7 @@ static bool has_forbidden(moderato_str s)
 	return false;
 }
 
-/* Returns the length of the character at the front. *good is set if XML allows it. */
+/* Returns the length of the character at the front. *good says whether XML allows it. */
 static size_t next(const char *p, size_t left, bool *good)
 {
 	if ((unsigned char)*p < 0x80) {

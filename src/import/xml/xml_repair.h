@@ -22,7 +22,7 @@ struct xml_map {
 
 void xml_map_dispose(struct xml_map *map);
 void xml_map_add(struct xml_map *map, size_t fed, size_t orig);
-void xml_map_forget(struct xml_map *map, size_t fed); /* drops what maps earlier places */
+void xml_map_forget(struct xml_map *map, size_t fed); /* earlier places are not asked for again */
 size_t xml_map_find(const struct xml_map *map, size_t fed);
 
 /* Returns how many bytes at the front need no repair. */
