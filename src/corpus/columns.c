@@ -11,14 +11,15 @@
 #include "base/utf8.h"
 #include "corpus/source.h"
 
-/* Names that exports give to the text and the id, the likeliest first. */
+/* The names that exports give to the text and to the id, the likeliest first. */
 static const char *const text_names[] = {"text", "comment", "comment_text", "body", "content",
 	"message", "tweet", "comment_content", "comment_body", "comment text", "textoriginal",
 	"textdisplay", NULL};
 static const char *const id_names[] = {"id", "comment_id", "commentid", "message_id", "tweet_id",
 	"_id", "key", "comment id", "cid", NULL};
-/* And to the rest: the columns of WordPress's table of comments, of YouTube's and Facebook's APIs,
- * of Google's takeout, and what many have. A comment's own keys go before them. */
+/* Names of the other fields: the columns of WordPress's table of comments, of YouTube's and
+ * Facebook's APIs, of Google's takeout, and common ones. A comment's own keys take precedence over
+ * them. */
 static const struct alias {
 	size_t offset;
 	const char *names[12];
@@ -56,7 +57,7 @@ static const char *listed(const char *const *names, moderato_str name)
 	return NULL;
 }
 
-/* "labels.X" gives X, an attribute's name itself; else {NULL, 0}. */
+/* Returns X, the attribute's name, for "labels.X"; otherwise {NULL, 0}. */
 static moderato_str label_name(moderato_str name)
 {
 	const char *attribute = listed(attributes, name);
@@ -94,7 +95,7 @@ static struct column *find_column(struct columns *c, moderato_str name)
 	return NULL;
 }
 
-/* #N, from 1; 0: it is no such thing. */
+/* Returns N for "#N", counted from 1; 0 means that the name is anything else. */
 static size_t column_number(moderato_str name)
 {
 	size_t n = 0;
@@ -110,7 +111,7 @@ static size_t column_number(moderato_str name)
 	return n;
 }
 
-/* Is the field filled by a column already? */
+/* Returns whether a column already fills the field. */
 static bool is_taken(const struct columns *c, size_t offset)
 {
 	size_t i;
@@ -121,7 +122,8 @@ static bool is_taken(const struct columns *c, size_t offset)
 	return false;
 }
 
-/* Make the column the labels of that attribute, unless one is already: *taken. */
+/* Makes the column hold that attribute's labels. If another column does already, only sets
+ * *taken. */
 static moderato_status take_label(struct columns *c, struct column *column, moderato_str attribute,
 	bool *taken, moderato_error *err)
 {
@@ -129,7 +131,7 @@ static moderato_status take_label(struct columns *c, struct column *column, mode
 	char *copy;
 	size_t i;
 
-	utf8_add_repaired(&name, attribute); /* as it will be written */
+	utf8_add_repaired(&name, attribute); /* the name as it will be written */
 	copy = name.failed ? NULL : arena_copy(&c->arena, name.data, name.len);
 	attribute = (moderato_str){copy, name.len};
 	buffer_dispose(&name);
@@ -148,7 +150,8 @@ static moderato_status take_label(struct columns *c, struct column *column, mode
 	return MODERATO_OK;
 }
 
-/* Cut "field=column" from the front of the list; false: nothing is left or it is malformed. */
+/* Cuts "field=column" off the front of the list. Returns false at the end and if it is
+ * malformed. */
 static bool next_pair(const char **list, moderato_str *field, moderato_str *column)
 {
 	size_t len = strcspn(*list, ",");
@@ -162,7 +165,7 @@ static bool next_pair(const char **list, moderato_str *field, moderato_str *colu
 	return field->len && column->len;
 }
 
-/* The column that an option names; NULL: there is none. */
+/* Returns the column that an option names, or NULL if there is none. */
 static struct column *named_column(struct columns *c, moderato_str name)
 {
 	size_t number = column_number(name);
@@ -224,7 +227,7 @@ static moderato_status map_options(struct columns *c, const char *list, moderato
 	return MODERATO_OK;
 }
 
-/* The first of these names that is a column's fills the field. */
+/* Fills the field from the first of these names that a column has. */
 static void map_names(struct columns *c, const char *const *names, size_t offset)
 {
 	if (is_taken(c, offset))
@@ -240,7 +243,7 @@ static void map_names(struct columns *c, const char *const *names, size_t offset
 	}
 }
 
-/* What the options do not say the columns' names do. */
+/* Maps by their names the columns that the options do not mention. */
 static moderato_status map_defaults(struct columns *c, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
@@ -268,7 +271,7 @@ static moderato_status map_defaults(struct columns *c, moderato_error *err)
 	return status;
 }
 
-/* "#N" of column i, as in the options. */
+/* Writes "#N" for column i, as it is written in the options. */
 static moderato_str numbered(char out[24], size_t i)
 {
 	const int len = snprintf(out, 24, "#%zu", i + 1);
@@ -276,7 +279,7 @@ static moderato_str numbered(char out[24], size_t i)
 	return (moderato_str){out, (size_t)len};
 }
 
-/* Copy the header's names; one without a name is "#N". */
+/* Copies the header's names. A column without a name is called "#N". */
 static moderato_status name_columns(
 	struct columns *c, const moderato_str *header, moderato_error *err)
 {
@@ -296,7 +299,7 @@ static moderato_status name_columns(
 	return MODERATO_OK;
 }
 
-/* Would a reader of JSON lines take the name for one of its own keys? */
+/* Returns whether a reader of JSON lines would take the name for one of its own keys. */
 static bool is_reserved(moderato_str name)
 {
 	size_t offset;
@@ -304,8 +307,8 @@ static bool is_reserved(moderato_str name)
 	return comment_field(name, false, &offset) || str_equal(name, (moderato_str){"labels", 6});
 }
 
-/* Write each unused column's JSON key once. One that would be read back as something else, such as
- * a second "text", is "#N". */
+/* Writes the JSON key of each unused column once. A name that would be read back as something
+ * else, such as a second "text", is replaced by "#N". */
 static moderato_status write_keys(struct columns *c, moderato_error *err)
 {
 	struct buffer key = BUFFER_INIT;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV and TSV with a header: a comment for each row. What the columns are: corpus/columns.h. */
+/* Reads CSV and TSV with a header: each row is a comment. corpus/columns.h says what the columns
+ * are. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,7 +17,7 @@ struct delimited {
 	struct input *in;
 	struct csv csv;
 	struct columns columns;
-	moderato_label *labels; /* room for one a column */
+	moderato_label *labels; /* has room for one label per column */
 	struct buffer extra;
 };
 
@@ -41,8 +42,8 @@ static moderato_status read_header(
 		options ? options->columns : NULL, err);
 }
 
-/* 0 or 1 for a share in 0...1, which annotators' votes often are: 1 from a half on. -1: no such
- * number. By hand, for strtod() follows the locale. */
+/* Returns 0 or 1 for a share from 0 to 1, such as annotators' votes: 1 from one half on. Returns
+ * -1 if it is anything else. Parses by hand, because strtod() depends on the locale. */
 static int share_label(moderato_str s)
 {
 	double value = 0;
@@ -77,7 +78,7 @@ static moderato_status read_label(struct delimited *d, const struct column *colu
 
 	value = trim_blanks(value);
 	if (!value.len)
-		return MODERATO_OK; /* unknown */
+		return MODERATO_OK; /* the label is unknown */
 	if (str_is_nocase(value, "true") || str_is_nocase(value, "false"))
 		label = value.len == 4;
 	else
@@ -113,7 +114,7 @@ static moderato_status read_row(struct delimited *d, moderato_comment *comment, 
 		else if (column->use == LABEL)
 			status = read_label(d, column, value, comment, err);
 		else if (value.len || column->offset == offsetof(moderato_comment, text))
-			*field_at(comment, column->offset) = value; /* else absent */
+			*field_at(comment, column->offset) = value; /* an empty cell leaves the field absent */
 		if (status)
 			return status;
 	}
@@ -173,7 +174,7 @@ static moderato_status open_delimited(struct source **out, struct input *in, cha
 	return MODERATO_OK;
 }
 
-/* The next cell of a header line, without the quotes around it. */
+/* Returns the next cell of a header line, without the quotes around it. */
 static moderato_str next_cell(moderato_str *line, char delimiter)
 {
 	const char *end = memchr(line->ptr, delimiter, line->len);
@@ -186,7 +187,7 @@ static moderato_str next_cell(moderato_str *line, char delimiter)
 	return cell;
 }
 
-/* Do the options name this column? */
+/* Returns whether the options name this column. */
 static bool is_mapped(const char *options, moderato_str cell)
 {
 	const char *equals;
@@ -200,8 +201,8 @@ static bool is_mapped(const char *options, moderato_str cell)
 	return false;
 }
 
-/* Is the line a header? All its cells are short and not set off by blanks as words of a sentence
- * are, one of them names the text, and `need` of them mean something. */
+/* Returns whether the line is a header: all cells are short and none is set off by blanks as the
+ * words of a sentence are, one of them names the text, and `need` of them have a known meaning. */
 static bool is_header(moderato_str line, char delimiter, const char *options, size_t need)
 {
 	size_t known = 0;

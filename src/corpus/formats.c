@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The formats, and how one is recognised by what the input begins with. */
+/* The table of formats, and how a format is recognised by the beginning of the input. */
 #include "corpus/formats.h"
 
 #include <stdlib.h>
@@ -9,11 +9,12 @@
 #include "base/fail.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
-/* A page's discussion may begin after a long article. A pipe is not held up for as much. */
+/* A page's discussion may begin after a long article. Less is read from a pipe, so as not to
+ * delay it. */
 #define SNIFF_PAGE ((size_t)4 << 20)
 #define SNIFF_PIPE_MAX ((size_t)1 << 20)
 
-/* In the order in which they are sniffed; the last takes all. */
+/* The formats in the order in which they are tried; the last one accepts everything. */
 #define FORMATS(ROW)                                                                               \
 	ROW(hn, "Hacker News items or search results, JSON", SNIFF_JSON, IN_CONTEXT)                   \
 	ROW(reddit, "Reddit listings or monthly comment dumps, JSON", SNIFF_JSON, IN_CONTEXT)          \
@@ -49,7 +50,8 @@ static const char *extension(const char *name)
 	return dot ? dot + 1 : "";
 }
 
-/* Digits, signs and points, such as a label or a weight is. */
+/* Returns how many digits, signs and points the string begins with, as in a label or a
+ * weight. */
 static size_t number_run(moderato_str s)
 {
 	size_t i = 0;
@@ -59,7 +61,7 @@ static size_t number_run(moderato_str s)
 	return i;
 }
 
-/* Is the line "LABEL INDEX:VALUE ..." and nothing else? */
+/* Returns whether the line is "LABEL INDEX:VALUE ..." and nothing else. */
 static bool is_svmlight(moderato_str line)
 {
 	size_t features = 0;
@@ -100,7 +102,7 @@ static moderato_status refuse_vectors(const char *name, moderato_str head, moder
 		"moderato score and --format svmlight");
 }
 
-/* Read on to the first byte that is not white space, if it comes soon. */
+/* Reads on to the first byte that is not white space, if it comes soon. */
 static moderato_status find_content(struct input *in, moderato_str *head, moderato_error *err)
 {
 	moderato_str view;
@@ -127,7 +129,7 @@ static moderato_str without_blanks(moderato_str s)
 	return s;
 }
 
-/* What would pass for lines of text but is none. */
+/* Refuses content that would pass for lines of text but is something else. */
 static moderato_status refuse_content(
 	const struct input *in, moderato_str head, moderato_error *err)
 {
@@ -147,8 +149,9 @@ static moderato_status refuse_json(
 		"%s: a JSON document that is no export known here; its objects have %s", in->name, keys);
 }
 
-/* Look at the first line of JSON that is not wrong. MODERATO_OK: it is complete, the document is
- * one of lines; MODERATO_END: it is not, or (*doubt) there is none. */
+/* Looks at the first line of JSON that is not wrong. MODERATO_OK means that it is complete, so
+ * the document consists of lines; MODERATO_END means that it is not complete, or (with *doubt) that
+ * there is no such line. */
 static moderato_status outline_line(
 	struct outline *outline, moderato_str content, bool *doubt, moderato_error *err)
 {
@@ -168,8 +171,8 @@ static moderato_status outline_line(
 	return MODERATO_END;
 }
 
-/* Read on until it is clear what the JSON is about: to the end of a line that is complete, so that
- * a live pipe is not held up, or as far as formats are sniffed. */
+/* Reads on until it is clear what the JSON is about. Stops at the end of a complete line, so
+ * that a live pipe is not delayed, or at the limit for recognising formats. */
 static moderato_status outline_content(
 	struct outline *outline, struct input *in, moderato_str *head, moderato_error *err)
 {
@@ -184,7 +187,7 @@ static moderato_status outline_content(
 			return status;
 		all = head->len == seen || head->len >= SNIFF_HEAD;
 		seen = head->len;
-		if (head->len > SNIFF_HEAD) /* the answer does not depend on how a pipe fills */
+		if (head->len > SNIFF_HEAD) /* a pipe must not change the answer */
 			head->len = SNIFF_HEAD;
 		status = doubt ? outline_line(outline, without_blanks(*head), &doubt, err) : MODERATO_END;
 	}
@@ -193,7 +196,7 @@ static moderato_status outline_content(
 	return status < 0 ? status : MODERATO_OK;
 }
 
-/* Try the formats in turn. */
+/* Tries the formats in turn. */
 static moderato_status sniff_formats(
 	const struct format **out, struct input *in, struct sample *sample, moderato_error *err)
 {
@@ -211,7 +214,7 @@ static moderato_status sniff_formats(
 
 			if (status)
 				return status;
-			if (sample->head.len > window) /* the answer does not depend on how a pipe fills */
+			if (sample->head.len > window) /* a pipe must not change the answer */
 				sample->head.len = window;
 		}
 		if (formats[i].sniff(sample))

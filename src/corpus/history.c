@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A mapping from a site's states to labels, and how often each state was seen. */
+/* Maps a site's states to labels, and counts how often each state was seen. */
 #include "base/ascii.h"
 #include "base/str.h"
 #include "moderato/history.h"
@@ -15,7 +15,7 @@ enum { STATES = 6, OTHER_TYPE = STATES, LABELLED, UNKNOWN, ROWS };
 #define STATE_LABELS_MAX 16
 
 struct meaning {
-	moderato_label labels[STATE_LABELS_MAX]; /* names borrow from the map */
+	moderato_label labels[STATE_LABELS_MAX]; /* their names are borrowed from the map */
 	size_t n;
 };
 
@@ -23,10 +23,10 @@ struct moderato_history {
 	char *map;
 	struct meaning meanings[STATES];
 	moderato_history_row rows[ROWS];
-	char *shown; /* the rows' labels, terminated */
+	char *shown; /* the rows' labels, each NUL-terminated */
 };
 
-/* The index among moderato_states(), or UNKNOWN. */
+/* Returns the state's index in moderato_states(), or UNKNOWN. */
 static size_t find_state(moderato_str name)
 {
 	const char *const *states = moderato_states();
@@ -48,7 +48,8 @@ static bool is_name(moderato_str s)
 	return s.len > 0 && s.len < 40;
 }
 
-/* What stands before the next of `ends`; the text goes on after it. *end is 0 at the text's. */
+/* Returns the text before the next character of `ends`, and moves the text to after it. *end is
+ * that character, or 0 at the end of the text. */
 static moderato_str take(const char **text, const char *ends, char *end)
 {
 	moderato_str part = {*text, strcspn(*text, ends)};
@@ -66,7 +67,7 @@ static moderato_status bad(const char *what, moderato_str part, moderato_error *
 		what, part.len > 60 ? 60 : (int)part.len, part.ptr);
 }
 
-/* "spam=1" */
+/* Reads a label such as "spam=1". */
 static moderato_status add_label(struct meaning *meaning, moderato_str part, moderato_error *err)
 {
 	const moderato_str name = {part.ptr, part.len > 2 ? part.len - 2 : 0};
@@ -83,7 +84,8 @@ static moderato_status add_label(struct meaning *meaning, moderato_str part, mod
 	return MODERATO_OK;
 }
 
-/* "published:spam=0+toxicity=0"; its end in *end. */
+/* Reads a state and its labels, such as "published:spam=0+toxicity=0". *end is the character
+ * after it. */
 static moderato_status read_meaning(
 	moderato_history *h, const char **text, char *end, moderato_error *err)
 {
@@ -115,7 +117,8 @@ static moderato_status read_map(moderato_history *h, moderato_error *err)
 	return status;
 }
 
-/* The labels of each state lie in the map one after the other: show them as they were written. */
+/* Makes the rows. A state's labels are consecutive in the map and are shown as they were
+ * written. */
 static bool make_rows(moderato_history *h)
 {
 	static const char *const others[] = {"other type", "labelled", "unknown"};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A comment as a JSON object, on each line or wherever in a document (an array, or objects over
- * several lines); the keys are those of the comment. What is not known here is handed on as it was
- * written, so that a pipeline loses nothing.
+ * Reads comments that are JSON objects, one per line or anywhere in a document (an array, or
+ * objects over several lines). The keys are those of the comment. Members that are not known are
+ * handed on as they were written, so that a pipeline loses nothing.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -18,16 +18,16 @@ struct jsonl {
 	struct source source;
 	struct input *in;
 	struct json_reader *json;
-	struct buffer repaired; /* a line that was not UTF-8 */
+	struct buffer repaired; /* the repaired copy of a line that was not UTF-8 */
 	struct buffer extra;
 	moderato_label labels[LABELS_MAX];
 	struct span_list spans;
-	moderato_str raw_spans;    /* the array; text, which it counts in, may come after it */
-	moderato_comment comment;  /* the one being read */
-	struct json_stream stream; /* of a document, not of lines */
+	moderato_str raw_spans;    /* the array as JSON; the text that it counts in may come after it */
+	moderato_comment comment;  /* the comment that is being read */
+	struct json_stream stream; /* used for a document, not for lines */
 };
 
-/* 0 or 1; -1 for a value that is neither. */
+/* Returns 0 or 1, or -1 if the value is neither. */
 static int label_value(const struct json_value *value)
 {
 	if (value->type == JSON_BOOL)
@@ -45,7 +45,7 @@ static moderato_status label_member(
 	size_t i = 0;
 
 	if (value->type == JSON_NULL)
-		return MODERATO_OK; /* unknown */
+		return MODERATO_OK; /* the label is unknown */
 	if (label_value(value) < 0)
 		return fail(
 			err, MODERATO_EFORMAT, "labels.%s must be 0, 1, true, false or null", shown(name, key));
@@ -72,8 +72,8 @@ static moderato_status read_labels(
 	return json_read_nested(j->json, value->raw, label_member, j, err);
 }
 
-/* A value that goes over several lines, in a document, on one: no string holds the end of a line.
- */
+/* Writes a value on one line, although a document may spread it over several. This is safe
+ * because no JSON string contains a line end. */
 static void add_on_one_line(struct buffer *out, moderato_str raw)
 {
 	const char *newline;
@@ -99,7 +99,8 @@ static void add_extra(struct jsonl *j, moderato_str key, moderato_str raw)
 	add_on_one_line(&j->extra, raw);
 }
 
-/* Spans are handed on as well, as they were written. An object is a verdict's own `spans`. */
+/* Notes the spans, and hands them on as they were written. If the value is an object, it is the
+ * `spans` of a verdict. */
 static bool note_spans(struct jsonl *j, const struct json_value *value)
 {
 	j->raw_spans = (moderato_str){NULL, 0};
@@ -108,7 +109,8 @@ static bool note_spans(struct jsonl *j, const struct json_value *value)
 	return value->type == JSON_ARRAY || value->type == JSON_OBJECT || value->type == JSON_NULL;
 }
 
-/* These two keys other programs use as well, for something else: then they are handed through. */
+/* Returns whether the key is one of the two that other programs also use, for something else.
+ * Such values are handed through. */
 static bool is_optional(size_t offset)
 {
 	return offset == offsetof(moderato_comment, type) ||
@@ -174,7 +176,8 @@ static moderato_status read_line(struct jsonl *j, moderato_str line, moderato_er
 	return read_spans(j, err);
 }
 
-/* Bad bytes cost a character each, not the comment. Lines are checked only once they fail. */
+/* Reads a line whose bad bytes are repaired: each costs one character, not the comment. Lines
+ * are checked only once reading them fails. */
 static moderato_status read_repaired(struct jsonl *j, moderato_str line, moderato_error *err)
 {
 	buffer_clear(&j->repaired);
@@ -184,7 +187,7 @@ static moderato_status read_repaired(struct jsonl *j, moderato_str line, moderat
 	return read_line(j, buffer_view(&j->repaired), err);
 }
 
-/* An object that begins in that line. */
+/* Reads an object that begins in that line. */
 static moderato_status read_record(struct jsonl *j, moderato_str record, size_t line,
 	moderato_comment *comment, moderato_error *err)
 {
@@ -217,8 +220,8 @@ static moderato_status jsonl_next(
 	return read_record(j, line, j->in->line_taken, comment, err);
 }
 
-/* After a mistake: does an object with that key look like a comment? Its keys come in any order.
- */
+/* Returns whether an object with that key looks like a comment; used after a mistake. A
+ * comment's keys come in any order. */
 static bool begins_comment(void *payload, moderato_str key)
 {
 	size_t offset;
@@ -227,7 +230,7 @@ static bool begins_comment(void *payload, moderato_str key)
 	return comment_field(key, false, &offset) || (key.len == 6 && !memcmp(key.ptr, "labels", 6));
 }
 
-/* Go on at the next comment, from where the stream stands. */
+/* Continues at the next comment after the stream's position. */
 static void find_next(struct jsonl *j)
 {
 	const struct json_stream *s = &j->stream;
@@ -248,7 +251,8 @@ static moderato_status skip_mistake(struct jsonl *j, moderato_error *err)
 	return fail_at(err, MODERATO_EFORMAT, j->in->name, line, "%s", problem);
 }
 
-/* The object whose brace was read. Broken, it may have swallowed the beginning of the next. */
+/* Reads the object whose opening brace has been read. A broken object may have swallowed the
+ * beginning of the next one. */
 static moderato_status read_object(struct jsonl *j, moderato_comment *comment, moderato_error *err)
 {
 	struct json_stream *s = &j->stream;
@@ -280,7 +284,7 @@ static moderato_status read_object(struct jsonl *j, moderato_comment *comment, m
 static moderato_status not_an_object(struct jsonl *j, enum json_token token, moderato_error *err)
 {
 	if (token == TOKEN_ARRAY)
-		json_stream_skip(&j->stream, false); /* a mistake in it is found again after it */
+		json_stream_skip(&j->stream, false); /* a mistake in it is found again later */
 	json_stream_take(&j->stream);
 	return fail_at(err, MODERATO_EFORMAT, j->in->name, j->in->line, "an object is expected");
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Plain text: each line that is not blank is a comment's text. */
+/* Reads plain text: each line that is not blank is the text of a comment. */
 #include <stdlib.h>
 
 #include "base/fail.h"
@@ -32,7 +32,7 @@ static void lines_close(struct source *source)
 	free(source);
 }
 
-/* Anything is lines when it is nothing else: the table's last row. */
+/* Accepts everything: this is the table's last row, for input that is nothing else. */
 bool sniff_lines(const struct sample *sample)
 {
 	(void)sample;

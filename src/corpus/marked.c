@@ -8,7 +8,8 @@
 #include "base/codepoint.h"
 #include "base/fail.h"
 
-/* Room from the start, so that "nothing is marked" has an address. */
+/* Room is allocated from the start, so that the list has an address even when nothing is
+ * marked. */
 #define SPANS_MIN 16
 
 void span_list_dispose(struct span_list *list)
@@ -17,13 +18,14 @@ void span_list_dispose(struct span_list *list)
 	*list = (struct span_list){NULL, 0, 0};
 }
 
-/* What is left to read of the array; it is valid JSON, so that only its kind is in question. */
+/* The rest of the array. It is valid JSON, so only the kinds of its values have to be
+ * checked. */
 struct scan {
 	const char *at;
 	const char *end;
 };
 
-/* Step over `c`, with the blanks before it; false: something else stands there. */
+/* Steps over `c` and the blanks before it. Returns false if something else stands there. */
 static bool take(struct scan *s, char c)
 {
 	while (s->at < s->end && ascii_is_space(*s->at))
@@ -34,7 +36,7 @@ static bool take(struct scan *s, char c)
 	return true;
 }
 
-/* A whole number of digits only. What is beyond any text becomes `most`. */
+/* Reads a whole number that consists of digits only. A number beyond any text becomes `most`. */
 static bool take_number(struct scan *s, size_t most, size_t *number)
 {
 	const char *from;
@@ -47,7 +49,7 @@ static bool take_number(struct scan *s, size_t most, size_t *number)
 	return s->at > from && (s->at == s->end || !strchr(".eE", *s->at));
 }
 
-/* A number, or a pair of them. */
+/* Reads a number, or a pair of them. */
 static bool take_span(struct scan *s, size_t most, moderato_span *span)
 {
 	if (take(s, '['))
@@ -74,7 +76,7 @@ static bool add(struct span_list *list, moderato_span span)
 	moderato_span *last = list->n ? &list->v[list->n - 1] : NULL;
 	void *v = list->v;
 
-	if (last && span.begin == last->end) { /* numbers usually run on */
+	if (last && span.begin == last->end) { /* consecutive numbers usually continue a span */
 		last->end = span.end;
 		return true;
 	}
@@ -85,11 +87,11 @@ static bool add(struct span_list *list, moderato_span span)
 	return true;
 }
 
-/* All elements as code points, in their own order. */
+/* Reads all elements as spans of code points, in the order of the array. */
 static moderato_status read_elements(
 	struct span_list *list, struct scan *s, size_t n_chars, moderato_error *err)
 {
-	const size_t most = MODERATO_COMMENT_BYTES_MAX + n_chars; /* more than any offset may be */
+	const size_t most = MODERATO_COMMENT_BYTES_MAX + n_chars; /* exceeds every valid offset */
 	size_t i;
 
 	if (!take(s, '['))
@@ -122,7 +124,7 @@ static int by_begin(const void *a, const void *b)
 	return (x->begin > y->begin) - (x->begin < y->begin);
 }
 
-/* Sort; join what overlaps or touches. */
+/* Sorts the spans and joins those that overlap or touch. */
 static void merge(struct span_list *list)
 {
 	size_t to = 0;
@@ -140,7 +142,7 @@ static void merge(struct span_list *list)
 	list->n = to + 1;
 }
 
-/* From code points to bytes; the spans are sorted. */
+/* Converts the sorted spans from code points to bytes. */
 static void place(struct span_list *list, moderato_str text)
 {
 	size_t byte = 0;

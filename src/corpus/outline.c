@@ -29,7 +29,7 @@ static bool any_key(void *payload, moderato_str key)
 
 static void read_tokens(struct outline *o, struct json_stream *s, moderato_str head, bool one)
 {
-	unsigned objects[JSON_STREAM_DEPTH_MAX + 1]; /* the number of each that is open */
+	unsigned objects[JSON_STREAM_DEPTH_MAX + 1]; /* the number of each object that is open */
 	enum json_token token;
 	unsigned n = 0;
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Open a file, find out its format, hand on the comments that the format's source reads. */
+/* Opens a file, finds out its format, and hands on the comments that the format's source
+ * reads. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,11 +15,12 @@ struct moderato_reader {
 	struct source *source;
 	const struct format *format;
 	size_t records;
-	moderato_status ended; /* not MODERATO_OK: every further call gives this */
-	moderato_error error;  /* with MODERATO_EIO and MODERATO_ENOMEM */
+	moderato_status ended; /* unless MODERATO_OK, every further call returns this */
+	moderato_error error;  /* set with MODERATO_EIO and MODERATO_ENOMEM */
 };
 
-/* What begins so is marked as some Unicode, or is not read, and what would make it readable. */
+/* Beginnings of files that mark them as some Unicode or as unreadable, and what would make them
+ * readable. */
 static const struct magic {
 	const char *bytes;
 	size_t len;
@@ -36,14 +38,14 @@ static const struct magic {
 	{"PK\3\4", 4, "archives (zip, xlsx) are not read: unpack it or export it as CSV first"},
 };
 
-/* Do the bytes begin as the magic does, as far as both go? */
+/* Returns whether the bytes agree with the magic, as far as both go. */
 static bool begins_as(moderato_str bytes, const struct magic *magic)
 {
 	return !memcmp(bytes.ptr, magic->bytes, bytes.len < magic->len ? bytes.len : magic->len);
 }
 
-/* The row of magics that the input begins with. Reads only as far as the bytes leave doubt, so that
- * a live pipe is not held up. */
+/* Finds the magic that the input begins with. Reads only while the bytes leave doubt, so that a
+ * live pipe is not delayed. */
 static moderato_status find_magic(struct input *in, const struct magic **found, moderato_error *err)
 {
 	moderato_str view = {NULL, 0};
@@ -64,13 +66,14 @@ static moderato_status find_magic(struct input *in, const struct magic **found, 
 			if (view.len >= magics[i].len)
 				*found = &magics[i];
 			else
-				doubt = view.len >= want; /* unless that is all there is */
+				doubt = view.len >= want; /* at the end, no more can come */
 		}
 	}
 	return MODERATO_OK;
 }
 
-/* What the bytes say by themselves: a byte order mark, which is stepped over, or UTF-16's NULs. */
+/* Finds the charset that the bytes reveal themselves: by a byte order mark, which is skipped, or
+ * by UTF-16's NULs. */
 static moderato_status charset_of_bytes(
 	struct input *in, bool marked, const char **charset, moderato_error *err)
 {
@@ -91,7 +94,7 @@ static moderato_status charset_of_bytes(
 	return status;
 }
 
-/* Refuse what is no text; see to it that UTF-8 is handed out where the charset is known. */
+/* Refuses what is not text. Where the charset is known, has the input converted to UTF-8. */
 static moderato_status begin(struct input *in, const char *option, moderato_error *err)
 {
 	const char *wanted = option ? charset_find((moderato_str){option, strlen(option)}) : NULL;
@@ -110,13 +113,13 @@ static moderato_status begin(struct input *in, const char *option, moderato_erro
 		status = charset_of_bytes(in, found != NULL, &in->charset, err);
 	if (!in->charset)
 		in->charset = wanted;
-	/* The classifier repairs what is not valid UTF-8, and says so. */
+	/* The classifier repairs invalid UTF-8, and says so. */
 	if (!status && in->charset && strcmp(in->charset, "UTF-8") != 0)
 		status = input_recode(in, in->charset, err);
 	return status;
 }
 
-/* Behind input_open(): the reader is freed when this fails. */
+/* Finishes opening after input_open(). Frees the reader if this fails. */
 static moderato_status open_reader(moderato_reader **out, moderato_reader *reader,
 	const moderato_reader_options *options, moderato_error *err)
 {
@@ -248,7 +251,7 @@ moderato_status moderato_reader_seek(
 		reader->ended = status;
 	}
 	while (reader->records < place->records && !reader->ended)
-		moderato_reader_next(reader, &comment, err); /* what came before matters */
+		moderato_reader_next(reader, &comment, err); /* later ones depend on it */
 	return reader->ended < 0 ? reader->ended : MODERATO_OK;
 }
 

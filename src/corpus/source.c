@@ -86,7 +86,7 @@ const char *shown(char out[SHOWN_MAX + 4], moderato_str name)
 	size_t i;
 
 	while (len < name.len && len && ((unsigned char)name.ptr[len] & 0xc0) == 0x80)
-		len--; /* not within a character */
+		len--; /* do not cut within a character */
 	for (i = 0; i < len; i++) {
 		unsigned char c = (unsigned char)name.ptr[i];
 

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef CORPUS_SOURCE_H
 #define CORPUS_SOURCE_H
-/* A format that comments are read from. Adding one: a file that defines its sniff and open, its
- * two functions here, and a row in the table of corpus/formats.c. */
+/* A format that comments are read from. To add one, write a file that defines its sniff and open
+ * functions, declare both here, and add a row to the table of corpus/formats.c. */
 #include <stdbool.h>
 
 #include "base/file.h"
 #include "corpus/outline.h"
 #include "moderato/reader.h"
 
-/* An open source; a format's own struct begins with it. */
+/* An open source. A format's own struct begins with it. */
 struct source {
-	/* As moderato_reader_next(); *comment is cleared already. */
+	/* Works as moderato_reader_next(); *comment is already cleared. */
 	moderato_status (*next)(struct source *source, moderato_comment *comment, moderato_error *err);
-	void (*close)(struct source *source); /* the input stays the reader's */
-	size_t without_text;                  /* as moderato_reader_without_text() */
+	void (*close)(struct source *source); /* the input still belongs to the reader */
+	size_t without_text;                  /* what moderato_reader_without_text() returns */
 };
 
 /* What a format may be recognised by. */
 struct sample {
 	moderato_str head;     /* the beginning of the content, after a byte order mark */
-	const char *extension; /* of the file's name, such as "csv"; breaks ties only. Never NULL */
+	const char *extension; /* of the file's name, such as "csv"; only breaks ties; never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
-	const struct outline *json; /* what is in it, if it may be JSON; else NULL */
+	const struct outline *json; /* the outline of content that may be JSON; otherwise NULL */
 };
 
 bool sniff_jsonl(const struct sample *sample);
@@ -43,7 +43,7 @@ moderato_status open_wxr(struct source **out, struct input *in,
 bool sniff_disqus(const struct sample *sample);
 moderato_status open_disqus(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
-/* XML that is no export; MODERATO_OK: it is no XML. */
+/* Refuses XML that is no known export. MODERATO_OK means that it is not XML. */
 moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *err);
 bool sniff_html(const struct sample *sample);
 moderato_status open_html(struct source **out, struct input *in,
@@ -76,12 +76,13 @@ bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 
-/* The source of an open reader; stays the reader's. */
+/* Returns the source of an open reader, which still owns it. */
 struct source *reader_source(moderato_reader *reader);
 
-/* What formats share: corpus/source.c. */
+/* Functions that the formats share, in corpus/source.c. */
 
-/* Where in a comment the string of that key, such as "author_email", lies; false: no such key. */
+/* Finds where in a comment the string of that key, such as "author_email", lies. Returns false
+ * if there is no such key. */
 bool comment_field(moderato_str key, bool any_case, size_t *offset);
 
 static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
@@ -89,18 +90,19 @@ static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
 	return (moderato_str *)(void *)((char *)comment + offset);
 }
 
-/* Take spaces and tabs from both ends. */
+/* Returns the string without spaces and tabs at both ends. */
 moderato_str trim_blanks(moderato_str s);
-bool is_blank(moderato_str s); /* nothing but ASCII white space */
+bool is_blank(moderato_str s); /* true if there is nothing but ASCII white space */
 
-/* A name out of the data as it may stand in a message: one line, not long. */
+/* Shortens a name from the data for a message: to one line, and not long. */
 #define SHOWN_MAX 64
 const char *shown(char out[SHOWN_MAX + 4], moderato_str name);
 
-/* Labels of one comment. More than any vocabulary has, so that duplicates are found by looking. */
+/* Limit for the labels of one comment. It exceeds every vocabulary, yet duplicates can be found
+ * by linear search. */
 #define LABELS_MAX 64
 
-/* A text over MODERATO_COMMENT_BYTES_MAX. */
+/* Reports a text that is longer than MODERATO_COMMENT_BYTES_MAX. */
 moderato_status comment_too_long(const struct input *in, size_t line, moderato_error *err);
 
 #endif

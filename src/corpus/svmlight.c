@@ -11,14 +11,14 @@
 #include "base/c_locale.h"
 #include "base/fail.h"
 
-#define NUMBER_BYTES 64 /* of one number as text */
+#define NUMBER_BYTES 64 /* limit for one number as text */
 
 static bool is_blank(char byte)
 {
 	return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-/* The next piece between blanks; empty at the end or at a note. */
+/* Returns the next piece between blanks. It is empty at the end of the line or at a note. */
 static moderato_str next_piece(moderato_str *line)
 {
 	moderato_str piece;
@@ -117,7 +117,7 @@ static moderato_status parse_row(moderato_vector_row *row, moderato_str line, mo
 		return fail(err, MODERATO_EFORMAT, "expected a number as the label");
 	while (status == MODERATO_OK && (piece = next_piece(&line)).len) {
 		if (piece.len > 4 && memcmp(piece.ptr, "qid:", 4) == 0)
-			continue; /* svmlight's ranking groups mean nothing here */
+			continue; /* qid, svmlight's ranking groups, means nothing here */
 		status = add_pair(row, piece, err);
 	}
 	return status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Commento's export: `comments`, and after them `commenters`, who have names. A file is read twice
- * for those; from a pipe a comment's author is the commenter's hex id.
+ * Reads Commento's export: `comments`, and after them `commenters`, which have the names. A file
+ * is therefore read twice; from a pipe, a comment's author is the commenter's hex id.
  */
 #include "base/str.h"
 #include "import/json_records.h"
@@ -35,7 +35,8 @@ static const struct member of_document[] = {
 	INTO("comments", &record), INTO("commenters", &commenter)};
 static const struct shape document = {SHAPE_OF(of_document), NULL, false};
 
-/* Commento writes "undefined" where nothing was given. */
+/* Returns the string, or an absent one for "undefined", which Commento writes where nothing was
+ * given. */
 static moderato_str given(moderato_str s)
 {
 	return str_is(s, "undefined") ? (moderato_str){NULL, 0} : filled(s);

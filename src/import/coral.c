@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Coral (once Talk): its comments collection as mongoexport writes it, one a line or as an array
- * (`revisions`, of which the last counts, `storyID`, `authorID`), the older `asset_id` form, and
- * answers of its GraphQL API (`nodes` or `edges`, with `author` and `story` as objects).
+ * Reads the comments of Coral (formerly Talk): its comments collection as mongoexport writes it,
+ * one per line or as an array (with `revisions`, of which the last counts, `storyID` and
+ * `authorID`), the older form with `asset_id`, and answers of its GraphQL API (`nodes` or `edges`,
+ * with `author` and `story` as objects).
  */
 #include "base/str.h"
 #include "import/json_records.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Discourse topics as its API gives them: `post_stream` with `posts`, and the topic's id and title
- * after them, for which a file is read twice. `raw` is what the author wrote, `cooked` the HTML
- * that was made of it. Notes of the system's own (post_type 3) are no comments.
+ * Reads Discourse topics as its API gives them: `post_stream` with `posts`, followed by the
+ * topic's id and title, for which a file is read twice. `raw` is what the author wrote, `cooked`
+ * the HTML made from it. Notes by the system itself (post_type 3) are not comments.
  */
 #include "base/str.h"
 #include "import/json_records.h"
@@ -46,7 +46,7 @@ static moderato_str post_key(struct json_records *r, moderato_str number)
 	return record_join(r, record_join(r, record_get(r, TOPIC), str_of("/")), number);
 }
 
-/* A post's id by its number, or a topic's title. */
+/* Remembers a post's id by the post's number, or a topic's title. */
 static void remember(struct json_records *r, moderato_str key, moderato_str value)
 {
 	const moderato_str values[NAME_VALUES] = {value};
@@ -64,7 +64,7 @@ static const char *state_of(const struct json_records *r)
 	return record_is_true(r, HIDDEN) ? "held" : "published";
 }
 
-/* What stands in the place of a text that is not shown. */
+/* Returns whether the text only stands in for one that is not shown. */
 static bool is_withheld(const struct json_records *r)
 {
 	static const char notes[][64] = {"(post deleted by author)", "(post withdrawn by author",

@@ -35,12 +35,12 @@ enum {
 	LINK,
 	TITLE,
 	NAMES_OF_RECORD,
-	NAME = NAMES_OF_RECORD, /* of its author */
+	NAME = NAMES_OF_RECORD, /* fields of its author */
 	EMAIL,
 	USERNAME,
 	AUTHOR_URL,
 	NAMES,
-	ID = NAMES, /* by attributes */
+	ID = NAMES, /* fields that come from attributes */
 	THREAD,
 	PARENT,
 	N_FIELDS
@@ -56,11 +56,11 @@ struct disqus {
 	struct xml_field fields[N_FIELDS];
 	struct buffer texts;
 	struct disqus_threads threads;
-	bool is_post; /* and is it a post or a thread? */
+	bool is_post; /* whether the record is a post, not a thread */
 	bool in_record;
-	bool said;      /* something was read or told of */
-	bool full;      /* that there are too many threads has been told */
-	bool over_full; /* or is to be */
+	bool said;      /* something was read or reported */
+	bool full;      /* that there are too many threads has been reported */
+	bool over_full; /* that there are too many threads is to be reported */
 };
 
 static void set_id(struct disqus *d, int field, const char *const *attributes)
@@ -71,7 +71,7 @@ static void set_id(struct disqus *d, int field, const char *const *attributes)
 				(moderato_str){attributes[1], strlen(attributes[1])}, false);
 }
 
-/* The field that the element is, or -1. */
+/* Returns the field that the element holds, or -1. */
 static int field_of(const struct disqus *d, const char *name)
 {
 	size_t depth = xml_depth(d->xml);
@@ -145,7 +145,8 @@ static void disqus_lost(void *payload)
 static const struct xml_format format = {
 	anchors, sizeof(anchors) / sizeof(*anchors), disqus_start, disqus_end, disqus_lost, NULL};
 
-/* Who deleted it, its author or a moderator, the export does not say. */
+/* Returns the state. The export does not say whether the author or a moderator deleted a
+ * post. */
 static moderato_str state_of(const moderato_str *f)
 {
 	const char *state = "published";
@@ -181,7 +182,7 @@ static void fill(struct disqus *d, moderato_comment *c)
 	c->line = xml_record_line(d->xml);
 }
 
-/* To the end of the next post. */
+/* Reads to the end of the next post. */
 static moderato_status read_post(struct disqus *d, moderato_error *err)
 {
 	moderato_status status;

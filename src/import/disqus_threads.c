@@ -13,7 +13,7 @@ void disqus_threads_dispose(struct disqus_threads *threads)
 	*threads = (struct disqus_threads){0};
 }
 
-/* The number of an id, which may be a new one; STRING_TABLE_NONE: out of memory. */
+/* Returns the number of an id, which may be new, or STRING_TABLE_NONE if out of memory. */
 static uint32_t number_of(struct disqus_threads *threads, moderato_str id)
 {
 	const uint32_t number = string_table_find(&threads->ids, id);

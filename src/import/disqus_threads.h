@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef IMPORT_DISQUS_THREADS_H
 #define IMPORT_DISQUS_THREADS_H
-/* The threads of a Disqus export by their ids: their pages' titles and addresses, which its
- * comments do not repeat. All of them are kept, 56 bytes each and their texts. */
+/* The threads of a Disqus export by their ids: the titles and addresses of their pages, which
+ * the comments do not repeat. All threads are kept; each takes 56 bytes and its texts. */
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/string_table.h"
 
-#define DISQUS_THREADS_BYTES_MAX ((size_t)256 << 20) /* of ids, addresses and titles */
+#define DISQUS_THREADS_BYTES_MAX ((size_t)256 << 20) /* ids, addresses and titles */
 
 struct disqus_thread {
 	moderato_str url;
@@ -18,19 +18,21 @@ struct disqus_thread {
 struct disqus_threads {
 	struct arena texts;
 	struct string_table ids;
-	struct disqus_thread *v; /* [ids.n] */
+	struct disqus_thread *v; /* has ids.n elements */
 	size_t cap;
-	size_t bytes; /* of texts, those that were replaced too */
+	size_t bytes; /* size of all texts, including those that were replaced */
 	bool failed;  /* out of memory */
 };
 
 void disqus_threads_dispose(struct disqus_threads *threads);
 
-/* One of the same id replaces it. False: the texts would be over the limit, it is left out. */
+/* Adds a thread, which replaces one with the same id. Returns false, and leaves the thread out,
+ * if the texts would exceed the limit. */
 bool disqus_threads_add(
 	struct disqus_threads *threads, moderato_str id, moderato_str url, moderato_str title);
 
-/* False: there is none. Absent texts are absent. */
+/* Finds a thread by its id. Returns false if there is none. Texts that the thread lacks are
+ * absent. */
 bool disqus_threads_find(
 	const struct disqus_threads *threads, moderato_str id, moderato_str *url, moderato_str *title);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Hacker News items as its API gives them: one, an array of them, one a line, or a tree in which
- * `kids` or `comments` hold the items themselves; and what the search of Algolia gives, `hits` or a
- * tree of `children`. Stories, jobs and polls are no comments; what comes before their comments
- * gives those a title and a url. Text is HTML and stays so.
+ * Reads Hacker News items as its API gives them: one, an array of them, one per line, or a tree in
+ * which `kids` or `comments` hold the items themselves. Also reads what Algolia's search gives:
+ * `hits`, or a tree of `children`. Stories, jobs and polls are not comments; if one comes before
+ * its comments, they get its title and url. Text is HTML and stays HTML.
  */
 #include "base/str.h"
 #include "import/json_records.h"
@@ -35,7 +35,7 @@ static const struct member members[] = {KEEP("id", ID), KEEP("objectID", ID), KE
 	INTO("story", &item)};
 static const struct shape item = {SHAPE_OF(members), NULL, true};
 
-/* What is known of the item's story, by the item's id: its id, title and url. */
+/* Remembers under the item's id what is known of its story: the story's id, title and url. */
 static void remember(struct json_records *r, moderato_str id, moderato_str story,
 	moderato_str title, moderato_str url)
 {
@@ -53,13 +53,14 @@ static bool is_comment(struct json_records *r)
 	return record_get(r, ID).ptr && record_get(r, TEXT).ptr && record_get(r, PARENT).ptr;
 }
 
-/* The API's own words where there is no text. */
+/* Returns whether the text is one of the API's own words for a missing text. */
 static bool is_withheld(moderato_str text)
 {
 	return str_is(text, "[dead]") || str_is(text, "[flagged]") || str_is(text, "[deleted]");
 }
 
-/* The story is what the outermost comment answers, or the item around all comments. */
+/* Sets the comment's story: what the outermost comment answers, or the item around all
+ * comments. */
 static void place(struct json_records *r, moderato_comment *comment)
 {
 	const moderato_str parent = either(record_get(r, PARENT), record_parent(r, ID));

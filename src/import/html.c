@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A web page that was saved as HTML, with comments. The whole page has to be there before the first
- * comment can be found, so its size has a limit. How it becomes a tree: html_clean.h, html_tree.h;
- * where its comments are: html_items.h.
+ * Reads the comments of a web page that was saved as HTML. The whole page must be read before the
+ * first comment can be found, so its size is limited. html_clean.h and html_tree.h make it a tree;
+ * html_items.h finds its comments.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,7 +17,7 @@
 #include "import/html/html_select.h"
 #include "import/html/html_text.h"
 
-/* No page that people read has as much; the tree takes some ten times of it. */
+/* No page that people read is this long. The tree takes about ten times as much memory. */
 #define PAGE_BYTES_MAX ((size_t)64 << 20)
 #define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
 
@@ -29,13 +29,13 @@ struct html {
 	moderato_str title;
 	moderato_str url;
 	bool read;
-	bool ids; /* some comment has an id of the page's; else they are numbered */
+	bool ids; /* some comment has an id in the page; otherwise the comments are numbered */
 	size_t next;
 	char id[24];
 	char parent_id[24];
 };
 
-/* The label after charset= or encoding=, in quotes or not. */
+/* Returns the charset named after charset= or encoding=, with or without quotes. */
 static const char *declared(moderato_str head)
 {
 	static const char *const words[] = {"charset", "encoding"};
@@ -62,13 +62,13 @@ static const char *declared(moderato_str head)
 					break;
 			charset = charset_find(label);
 			if (charset)
-				return strncmp(charset, "UTF-16", 6) ? charset : "UTF-8"; /* it was read so far */
+				return strncmp(charset, "UTF-16", 6) ? charset : "UTF-8"; /* it was readable */
 		}
 	}
 	return NULL;
 }
 
-/* The whole page, in UTF-8. */
+/* Reads the whole page and converts it to UTF-8. */
 static moderato_status read_page(struct html *h, moderato_str *page, moderato_error *err)
 {
 	moderato_status status = input_peek(h->in, PAGE_BYTES_MAX + 1, page, err);
@@ -92,7 +92,7 @@ static moderato_status read_page(struct html *h, moderato_str *page, moderato_er
 	return MODERATO_OK;
 }
 
-/* Browsers write where a page was saved from. */
+/* Returns the address that the page was saved from, which browsers write into it. */
 static moderato_str saved_from(moderato_str page)
 {
 	static const char mark[] = "<!-- saved from url=(";
@@ -111,7 +111,7 @@ static moderato_str saved_from(moderato_str page)
 	return (moderato_str){url.ptr, page.len};
 }
 
-/* What the page says of itself. */
+/* Reads what the page says about itself. */
 static void read_head(struct html *h, const struct html_tree *tree, moderato_str page)
 {
 	struct buffer title = BUFFER_INIT;
@@ -165,7 +165,8 @@ static moderato_str host_of(moderato_str url)
 	return host;
 }
 
-/* Strings of the tree go with it: keep copies. A profile on the site itself is no author's page. */
+/* Copies the strings of the tree, which is freed with them. Drops an author's address on the
+ * page's own site: a profile there is not the author's page. */
 static void keep_strings(struct html_items *items, moderato_str page_url)
 {
 	moderato_str here = host_of(page_url);
@@ -185,7 +186,8 @@ static void keep_strings(struct html_items *items, moderato_str page_url)
 	}
 }
 
-/* schema.org's markup, else JSON-LD, unless other markup shows more (it may list the best few). */
+/* Finds the comments by schema.org's markup, otherwise by JSON-LD, unless other markup shows
+ * more of them (JSON-LD may list only the best few). */
 static void find_comments(struct html *h, const struct html_tree *tree, moderato_str json_ld)
 {
 	struct html_items scripts = {.arena = &h->arena};
@@ -240,7 +242,7 @@ static moderato_status read_comments(struct html *h, moderato_error *err)
 	return status ? fail(err, status, "%s: %s", h->in->name, fault.message) : MODERATO_OK;
 }
 
-/* The id of an item, or its number where the page has none. */
+/* Returns the id of an item, or its number if the page gives no ids. */
 static moderato_str id_of(const struct html *h, size_t index, char number[24])
 {
 	int len;
@@ -251,7 +253,7 @@ static moderato_str id_of(const struct html *h, size_t index, char number[24])
 	return (moderato_str){number, (size_t)len};
 }
 
-/* Whom it answers: the nearest around it that is a comment. */
+/* Finds the comment that this one answers: its nearest ancestor that is a comment. */
 static moderato_str parent_of(struct html *h, const struct html_item *item)
 {
 	unsigned parent = item->parent;
@@ -310,8 +312,8 @@ static void html_close(struct source *source)
 	free(h);
 }
 
-/* After blanks, comments and an XML declaration: a document type or an element that only a page
- * begins with. */
+/* Returns whether blanks, comments and an XML declaration are followed by a document type or an
+ * element that only a page begins with. */
 bool sniff_html(const struct sample *sample)
 {
 	static const char *const begins[] = {"<!doctype html", "<html", "<head", "<body"};

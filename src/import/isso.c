@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Isso: threads with their comments, as its generic importer takes them, and what its API gives,
- * comments with `replies`. A thread's id and title often stand after its comments: a file is read
- * twice for them; from a pipe the thread is "#N" then.
+ * Reads Isso's comments: threads with their comments, as its generic importer takes them, and
+ * comments with `replies`, as its API gives them. A thread's id and title often follow its
+ * comments, so a file is read twice; from a pipe, such a thread is called "#N".
  */
 #include <stdio.h>
 
@@ -34,7 +34,7 @@ static const struct member of_thread[] = {
 	KEEP("id", ID), KEEP("title", TITLE), INTO("comments", &record), INTO("replies", &record)};
 static const struct shape thread = {SHAPE_OF(of_thread), NULL, true};
 
-/* The thread that is read now, by its number in the document. */
+/* Returns the key of the thread that is being read: its number in the document. */
 static moderato_str thread_key(struct json_records *r)
 {
 	char number[24];

@@ -9,21 +9,23 @@
 #include "base/str.h"
 #include "import/timestamp.h"
 
-/* Of all records that are open: what the ancestors of a comment may hold in memory. */
+/* Limit for all open records together, that is, for what the ancestors of a comment hold in
+ * memory. */
 #define HELD_MAX ((size_t)16 << 20)
 
-/* Of what came before comments, until it is forgotten: what they refer to is seldom far. */
+/* Limit for what is remembered of earlier records before it is forgotten. Comments seldom refer
+ * to anything far away. */
 #define NAMES_KEPT ((size_t)8 << 20)
 
 struct frame {
-	const struct shape *shape; /* of the object, or of the objects in the array */
+	const struct shape *shape; /* what the object, or each object in the array, looks like */
 	bool array;
 	bool record;
-	bool too_long;   /* a record: some of it was let go */
-	size_t around;   /* the record around it: index of its frame; SIZE_MAX: none */
-	size_t n_fields; /* when it began */
+	bool too_long;   /* it is a record of which some values were dropped */
+	size_t around;   /* index of the frame of the record around it; SIZE_MAX if there is none */
+	size_t n_fields; /* number of fields when it began */
 	size_t held;
-	size_t bytes; /* a record: held by itself */
+	size_t bytes; /* bytes that the record itself holds */
 	size_t line;
 };
 
@@ -39,7 +41,7 @@ static struct frame *top(struct json_records *r)
 	return r->n_frames ? &r->frames[r->n_frames - 1] : NULL;
 }
 
-/* The record to which what is kept now belongs. */
+/* Returns the innermost open record, which owns the values that are kept now. */
 static struct frame *open_record(struct json_records *r)
 {
 	struct frame *frame = top(r);
@@ -49,9 +51,9 @@ static struct frame *open_record(struct json_records *r)
 	return frame && frame->around != SIZE_MAX ? &r->frames[frame->around] : NULL;
 }
 
-/* ---- what finish() sees ---- */
+/* ---- what finish() may ask ---- */
 
-/* The last of fields [begin, end) in that slot. */
+/* Returns the last of the fields [begin, end) in that slot. */
 static const struct field *find_field(
 	const struct json_records *r, size_t begin, size_t end, unsigned slot)
 {
@@ -110,7 +112,7 @@ moderato_str record_parent(const struct json_records *r, unsigned slot)
 
 moderato_str record_outer(const struct json_records *r, unsigned slot)
 {
-	enum { FIELDS_SEEN = 64 }; /* however deep it lies */
+	enum { FIELDS_SEEN = 64 }; /* limits the search, however deep the record lies */
 	const size_t end = r->frames[r->record].n_fields;
 	size_t i;
 
@@ -215,7 +217,7 @@ static bool hold(
 	return !r->held.failed;
 }
 
-/* A value that is no container. Those in arrays have no name. */
+/* Takes a value that is not a container. Values in arrays have no name. */
 static bool take_value(struct json_records *r, enum json_token token)
 {
 	const struct frame *frame = top(r);
@@ -226,7 +228,7 @@ static bool take_value(struct json_records *r, enum json_token token)
 	return hold(r, r->member->slot, token, text ? r->json.text : (moderato_str){NULL, 0});
 }
 
-/* What the container that begins is; NULL: nothing to walk. */
+/* Returns the shape of the container that begins, or NULL if nothing in it matters. */
 static const struct shape *shape_of(struct json_records *r, enum json_token token)
 {
 	const struct frame *frame = top(r);
@@ -244,7 +246,7 @@ static const struct shape *shape_of(struct json_records *r, enum json_token toke
 	return r->member ? r->member->into : NULL;
 }
 
-/* Walk into the container that begins. */
+/* Enters the container that begins. */
 static bool enter(struct json_records *r, const struct shape *shape, enum json_token token)
 {
 	const bool keyed = r->n_frames && !top(r)->array && r->other;
@@ -269,7 +271,7 @@ static bool enter(struct json_records *r, const struct shape *shape, enum json_t
 	return !r->key.failed && hold(r, SLOT_KEY, TOKEN_STRING, buffer_view(&r->key));
 }
 
-/* A container begins. TOKEN_END: it is dealt with. */
+/* Handles the beginning of a container. Returns TOKEN_END if the container is dealt with. */
 static enum json_token take_container(struct json_records *r, enum json_token token, bool *memory)
 {
 	const struct shape *shape = shape_of(r, token);
@@ -284,7 +286,7 @@ static enum json_token take_container(struct json_records *r, enum json_token to
 	return token == TOKEN_OBJECT_END || token == TOKEN_ARRAY_END ? TOKEN_NULL : token;
 }
 
-/* The innermost frame goes, with what was kept since. */
+/* Removes the innermost frame, with the values that were kept since it began. */
 static void leave(struct json_records *r, bool keep)
 {
 	const struct frame *frame = &r->frames[--r->n_frames];
@@ -295,7 +297,7 @@ static void leave(struct json_records *r, bool keep)
 	r->held.len = frame->held;
 }
 
-/* A record has ended. MODERATO_END: it is no comment. */
+/* Finishes a record that has ended. MODERATO_END means that it is not a comment. */
 static moderato_status finish_record(
 	struct json_records *r, moderato_comment *comment, moderato_error *err)
 {
@@ -328,7 +330,7 @@ static moderato_status finish_record(
 	return MODERATO_OK;
 }
 
-/* A container has ended. MODERATO_END: go on. */
+/* Handles the end of a container. MODERATO_END means that reading continues. */
 static moderato_status take_end(
 	struct json_records *r, moderato_comment *comment, moderato_error *err)
 {
@@ -359,7 +361,7 @@ static bool begins_record(void *payload, moderato_str key)
 	return r->resumed != NULL;
 }
 
-/* How many frames stay when something is wrong: those that are not the broken record. */
+/* Returns how many frames stay after a mistake: those outside of the broken record. */
 static size_t frames_kept(struct json_records *r)
 {
 	const struct frame *frame = top(r);
@@ -371,7 +373,7 @@ static size_t frames_kept(struct json_records *r)
 	return frame->around != SIZE_MAX ? frame->around : r->n_frames;
 }
 
-/* Say what is wrong, drop the record it is in, and find the next. */
+/* Reports what is wrong, drops the record that contains it, and finds the next one. */
 static moderato_status recover(struct json_records *r, moderato_error *err)
 {
 	const char *problem = r->json.problem;
@@ -394,7 +396,7 @@ static moderato_status recover(struct json_records *r, moderato_error *err)
 static moderato_status at_end(
 	struct json_records *r, moderato_comment *comment, moderato_error *err)
 {
-	while (r->n_frames) { /* of a file that was cut off: what was complete of them */
+	while (r->n_frames) { /* the file was cut off: report what was complete */
 		moderato_status status = take_end(r, comment, err);
 
 		if (status != MODERATO_END)
@@ -486,7 +488,7 @@ static struct json_records *new_json_records(
 	return r;
 }
 
-/* The reader has done so with its own input. */
+/* Skips a byte order mark, as the reader has done with its own input. */
 static void step_over_mark(struct input *in)
 {
 	moderato_error err;
@@ -496,7 +498,8 @@ static void step_over_mark(struct input *in)
 		input_take(in, 3);
 }
 
-/* Read all for the names in it. What cannot be read is told of when it is read again. */
+/* Reads the whole input for the names in it. Mistakes are not reported here, but when the input
+ * is read again. */
 static moderato_status read_names(struct json_records *r, struct input *in, moderato_error *err)
 {
 	struct json_records *first = new_json_records(in, r->format);
@@ -533,7 +536,7 @@ moderato_status open_json_records(struct source **out, struct input *in,
 			status = read_names(r, &again, err);
 			input_close(&again);
 		} else if (status != MODERATO_ENOMEM) {
-			status = MODERATO_OK; /* names come when they come */
+			status = MODERATO_OK; /* names are known once they are read */
 		}
 	}
 	if (status)

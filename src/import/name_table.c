@@ -5,7 +5,7 @@
 
 #include "base/buffer.h"
 
-#define ENTRY_BYTES ((size_t)80) /* of an entry, without its texts */
+#define ENTRY_BYTES ((size_t)80) /* size of an entry without its texts */
 
 const struct name_entry *name_table_find(const struct name_table *names, moderato_str key)
 {

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef IMPORT_NAME_TABLE_H
 #define IMPORT_NAME_TABLE_H
-/* What a discussion says of a person or a thread in one place, to be found by its key in others. */
+/* What a discussion says about a person or a thread in one place, found by its key from
+ * others. */
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/string_table.h"
 
-/* Bytes that are kept: a few hundred thousand entries. */
+/* Limit for the bytes that are kept: enough for a few hundred thousand entries. */
 #define NAME_TABLE_BYTES_MAX ((size_t)64 << 20)
 
 enum { NAME_VALUES = 3 };
@@ -17,18 +18,19 @@ struct name_entry {
 };
 
 struct name_table {
-	struct arena arena; /* keys and values */
+	struct arena arena; /* holds keys and values */
 	struct string_table keys;
-	struct name_entry *entries; /* [keys.n] */
+	struct name_entry *entries; /* has keys.n elements */
 	size_t cap;
 	size_t bytes;
 	bool full; /* some entry was left out */
 };
 
-/* NULL: not known. It stays there until the next is added. */
+/* Returns the entry, which is valid until the next one is added, or NULL if the key is
+ * unknown. */
 const struct name_entry *name_table_find(const struct name_table *names, moderato_str key);
 
-/* Add a copy; what is known of the key already stays. False: out of memory. */
+/* Adds a copy. What is already known under the key stays. Returns false if out of memory. */
 bool name_table_add(
 	struct name_table *names, moderato_str key, const moderato_str values[NAME_VALUES]);
 

@@ -14,8 +14,9 @@
  *         Getting kicked the aych out is not the same thing as leaving.
  *
  * A bullet's line is the comment's heading, a title or its author's name; what follows is its body.
- * The article is no comment. Text after the comments that is not indented, where their bodies are,
- * is the page's footer. Bytes are handed on as they are: the classifier repairs them.
+ * The article is not a comment. If bodies are indented, text after the comments that is not
+ * indented is the page's footer. Bytes are handed on unchanged, because the classifier repairs
+ * them.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,24 +27,24 @@
 #include "base/fail.h"
 #include "corpus/source.h"
 
-#define HEADING_LINE_MAX 80 /* bytes of a line that announces the discussion */
-#define NAME_BYTES_MAX 40   /* a heading that may be a name */
+#define HEADING_LINE_MAX 80 /* longest line, in bytes, that can announce the discussion */
+#define NAME_BYTES_MAX 40   /* longest heading that may be a name */
 #define NAME_WORDS_MAX 3
 
 struct bullet {
 	char kind;     /* 0: none */
-	size_t indent; /* characters before it */
+	size_t indent; /* how many characters come before it */
 };
 
 /* Finds the discussion and in it the lines that begin comments. */
 struct finder {
 	enum place {
 		ARTICLE,
-		COUNT, /* after "2 Comments", which counts only with a bullet next */
+		COUNT, /* after a line such as "2 Comments", which counts only if a bullet comes next */
 		DISCUSSION,
-		FOOTER, /* in or after the discussion, until an indented bullet */
+		FOOTER, /* after text that is not indented, until an indented bullet */
 	} place;
-	struct bullet first; /* bullets other than • must be like the first */
+	struct bullet first; /* other kinds of bullets than • must look like the first one */
 };
 
 struct page {
@@ -53,20 +54,20 @@ struct page {
 	struct buffer heading;
 	struct buffer body;
 	struct buffer text; /* heading and body */
-	moderato_str next;  /* heading of the comment after this one: still in the input's window */
-	size_t next_line;   /* 0: there is none */
-	bool next_cut;      /* it is only the beginning of a line that is too long */
+	moderato_str next;  /* heading of the next comment, still in the input's window */
+	size_t next_line;   /* line of that heading; 0: there is none */
+	bool next_cut;      /* that heading is only the beginning of a line that is too long */
 	char id[24];
-	size_t n;           /* comments so far */
-	size_t line;        /* of the comment that is being read; 0: none yet */
-	bool long_line;     /* the comment holds a line that was skipped */
-	bool body_seen;     /* some comment's body has begun: */
-	bool body_indented; /* it was indented */
-	bool gap;           /* blank lines since the body's last line */
-	bool nothing;       /* that there is no discussion has been said */
+	size_t n;           /* number of comments so far */
+	size_t line;        /* line of the comment that is being read; 0: none yet */
+	bool long_line;     /* the comment contains a line that was skipped */
+	bool body_seen;     /* the body of some comment has begun */
+	bool body_indented; /* that body was indented */
+	bool gap;           /* there were blank lines after the body's last line */
+	bool nothing;       /* that there is no discussion has been reported */
 };
 
-/* Length of the blank at the front: space, tab, CR or no-break space. */
+/* Returns the length of the blank at the front: a space, tab, CR or no-break space. */
 static size_t blank_len(moderato_str s)
 {
 	if (s.len && (*s.ptr == ' ' || *s.ptr == '\t' || *s.ptr == '\r'))
@@ -74,7 +75,7 @@ static size_t blank_len(moderato_str s)
 	return s.len >= 2 && !memcmp(s.ptr, "\xc2\xa0", 2) ? 2 : 0;
 }
 
-/* The same where a character begins: there a lone A0 is Latin-1's no-break space. */
+/* The same at the beginning of a character, where a lone A0 is Latin-1's no-break space. */
 static size_t front_blank_len(moderato_str s)
 {
 	return s.len && *s.ptr == '\xa0' ? 1 : blank_len(s);
@@ -109,14 +110,14 @@ static moderato_str trim(moderato_str s)
 	return s;
 }
 
-/* The bullet that the line begins with, and what follows it. */
+/* Returns the bullet that the line begins with, and sets *heading to what follows it. */
 static struct bullet read_bullet(moderato_str line, moderato_str *heading)
 {
 	static const struct {
 		const char *bytes;
 		char kind;
 	} bullets[] = {{"\xe2\x80\xa2", 'o'}, /* • */
-		{"\x95", 'o'},                    /* • in Windows-1252; no UTF-8 begins so */
+		{"\x95", 'o'},                    /* • in Windows-1252; UTF-8 never begins with it */
 		{"*", '*'}, {"\xc2\xb7", '.'},    /* · */
 		{"\xb7", '.'},                    /* · in Latin-1 */
 		{"-", '-'}, {"\xe2\x80\x93", '-'} /* – */, {"\xe2\x80\xa3", '>'} /* ‣ */};
@@ -135,7 +136,7 @@ static struct bullet read_bullet(moderato_str line, moderato_str *heading)
 		line.len -= len;
 	}
 	*heading = trim(line);
-	/* A dash or an asterisk may begin any sentence: it must be set off. */
+	/* A dash or an asterisk may begin any sentence, so it must be set off by blanks. */
 	if (bullet.kind != 'o' && (!bullet.indent || (line.len && !front_blank_len(line))))
 		return none;
 	return bullet;
@@ -149,7 +150,8 @@ static bool ends_with(const char *s, const char *end)
 	return len >= n && !strcmp(s + len - n, end);
 }
 
-/* "Log in or register to join the discussion" and its like, in lower case. */
+/* Returns whether the text, in lower case, is like "Log in or register to join the
+ * discussion". */
 static bool invites(const char *s)
 {
 	static const char *const whole[] = {
@@ -173,7 +175,8 @@ static bool invites(const char *s)
 	return false;
 }
 
-/* "Comments", "12 Comments", "1,204 comments", "Comments (12)", in lower case. */
+/* Returns whether the text, in lower case, is like "Comments", "12 Comments", "1,204 comments"
+ * or "Comments (12)". */
 static bool counts(const char *s)
 {
 	static const char digits[] = "0123456789,. ";
@@ -191,7 +194,7 @@ static bool counts(const char *s)
 	return !s[strspn(s, digits)];
 }
 
-/* What the line announces: DISCUSSION, COUNT or nothing, ARTICLE. */
+/* Returns what the line announces: DISCUSSION, COUNT, or ARTICLE if nothing. */
 static enum place announces(moderato_str line)
 {
 	char lower[HEADING_LINE_MAX + 1];
@@ -205,7 +208,7 @@ static enum place announces(moderato_str line)
 		moderato_str rest = skip_blanks(line, &n);
 
 		if (n) {
-			lower[len++] = ' '; /* for as many blanks as there are */
+			lower[len++] = ' '; /* one blank replaces several */
 			line = rest;
 			continue;
 		}
@@ -221,7 +224,7 @@ static enum place announces(moderato_str line)
 	return invites(lower) ? DISCUSSION : counts(lower) ? COUNT : ARTICLE;
 }
 
-/* Go on by a line. Does it begin a comment? */
+/* Processes the next line. Returns whether it begins a comment. */
 static bool begins_comment(struct finder *f, moderato_str line, moderato_str *heading)
 {
 	struct bullet bullet = read_bullet(line, heading);
@@ -240,7 +243,8 @@ static bool begins_comment(struct finder *f, moderato_str line, moderato_str *he
 	return true;
 }
 
-/* Cut off in the middle of a bullet, the rest of a file is no text. */
+/* Returns whether the rest of a file is a bullet that was cut off in the middle, and so not
+ * text. */
 static bool is_cut_bullet(moderato_str text)
 {
 	return (text.len == 1 && *text.ptr == '\xe2') ||
@@ -273,7 +277,7 @@ static void add_body(struct page *p, moderato_str line)
 	p->gap = false;
 }
 
-/* The next line. One that is too long is known by its beginning only. */
+/* Reads the next line. Only the beginning of a line that is too long is kept. */
 static moderato_status read_line(struct page *p, moderato_str *line, bool *cut, moderato_error *err)
 {
 	moderato_status status = input_line(p->in, MODERATO_COMMENT_BYTES_MAX, line, err);
@@ -285,7 +289,8 @@ static moderato_status read_line(struct page *p, moderato_str *line, bool *cut, 
 	return MODERATO_OK;
 }
 
-/* Read to the next bullet; what is before it is the body of the comment that is being read. */
+/* Reads to the next bullet. What comes before it is the body of the comment that is being
+ * read. */
 static moderato_status read_to_bullet(struct page *p, moderato_error *err)
 {
 	p->next_line = 0;
@@ -332,7 +337,7 @@ static bool may_be_name(moderato_str heading)
 	return words <= NAME_WORDS_MAX;
 }
 
-/* Out of heading and body. */
+/* Makes the comment from its heading and body. */
 static moderato_status make_comment(struct page *p, moderato_comment *comment, moderato_error *err)
 {
 	moderato_str heading = buffer_view(&p->heading);
@@ -361,7 +366,7 @@ static moderato_status make_comment(struct page *p, moderato_comment *comment, m
 	return MODERATO_OK;
 }
 
-/* The bullet that was found begins the comment to read. */
+/* Begins the comment whose bullet was found. */
 static void begin_comment(struct page *p)
 {
 	buffer_clear(&p->heading);
@@ -372,7 +377,7 @@ static void begin_comment(struct page *p)
 	p->gap = false;
 }
 
-/* Neither heading nor body, and not for want of memory. */
+/* Returns whether the comment has neither heading nor body, and not because memory ran out. */
 static bool is_lone_bullet(const struct page *p)
 {
 	return !p->heading.len && !p->body.len && !p->long_line && !p->heading.failed &&

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Reddit: the API's listings (kind and data: t1 is a comment, t3 a post, `replies` holds another
- * listing), the monthly dumps (a comment's data on each line), and posts and comments in objects by
- * their ids, with `comments` and `replies`. Ids are without the kind before them. A comment whose
- * text is [removed] or [deleted] has none.
+ * Reads Reddit's comments: listings of the API (with kind and data: t1 is a comment, t3 a post,
+ * and `replies` holds another listing), the monthly dumps (one comment's data per line), and posts
+ * and comments in objects by their ids, with `comments` and `replies`. Ids are given without the
+ * kind before them. A comment whose text is [removed] or [deleted] has no text.
  */
 #include "base/str.h"
 #include "import/json_records.h"
@@ -41,7 +41,7 @@ static const struct member members[] = {KEEP("kind", KIND), INTO("data", &data),
 static const struct shape thing = {SHAPE_OF(members), &thing, true};
 static const struct shape data = {SHAPE_OF(members), NULL, false};
 
-/* "t1_abc" is a comment's id, "t3_abc" a post's. */
+/* Returns the id without its kind: "t1_abc" is a comment's id, "t3_abc" a post's. */
 static moderato_str bare(moderato_str id)
 {
 	if (id.len > 3 && id.ptr[0] == 't' && id.ptr[2] == '_')
@@ -61,7 +61,7 @@ static moderato_str own_id(const struct json_records *r)
 	return either(bare(either(record_get(r, ID), record_get(r, NAME))), record_get(r, SLOT_KEY));
 }
 
-/* A post, for the comments after it. */
+/* Remembers a post for the comments after it. */
 static void remember(struct json_records *r)
 {
 	const moderato_str values[NAME_VALUES] = {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * remark42: the tree that its API gives (`comment` and `replies`), lists of comments, and its
- * backup, where a line about users and posts comes before a comment on each line. `orig` is what
- * the author wrote, `text` the HTML that was made of it. The user's ip is a hash and stays away.
+ * Reads remark42's comments: the tree that its API gives (`comment` and `replies`), lists of
+ * comments, and its backup, where a line about users and posts precedes one comment per line.
+ * `orig` is what the author wrote, `text` the HTML made from it. The user's ip is only a hash and
+ * is left out.
  */
 #include "base/str.h"
 #include "import/json_records.h"

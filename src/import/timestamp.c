@@ -8,7 +8,7 @@
 #include "base/ascii.h"
 #include "base/calendar.h"
 
-/* Beyond these seconds since 1970 (the year 5138) a number counts milliseconds. */
+/* A number beyond these seconds since 1970 (the year 5138) counts milliseconds. */
 #define SECONDS_MAX INT64_C(100000000000)
 
 static size_t write_time(char out[TIMESTAMP_MAX], int64_t seconds, moderato_str fraction)
@@ -33,7 +33,7 @@ static size_t write_time(char out[TIMESTAMP_MAX], int64_t seconds, moderato_str 
 	return (size_t)len;
 }
 
-/* A point and up to nine digits, if there are any but zeros. */
+/* Returns a point and up to nine digits, unless all digits are zeros. */
 static moderato_str fraction_of(moderato_str text, size_t *len)
 {
 	moderato_str none = {"", 0};
@@ -71,8 +71,8 @@ static size_t of_number(char out[TIMESTAMP_MAX], moderato_str text)
 	return write_time(out, minus ? -value : value, fraction);
 }
 
-/* Does `text` begin as the pattern does, where 0 stands for a digit and a blank for a T or a blank?
- */
+/* Returns whether `text` begins as the pattern does, in which 0 stands for a digit and a blank
+ * for a T or a blank. */
 static bool fits(moderato_str text, const char *pattern)
 {
 	size_t i;
@@ -97,7 +97,7 @@ static int number(const char *digits, size_t n)
 	return value;
 }
 
-/* Seconds east of Greenwich; false: what stands there is no zone. */
+/* Finds the zone's seconds east of Greenwich. Returns false if the text is not a zone. */
 static bool zone_of(moderato_str text, int *offset)
 {
 	const size_t minutes = text.len == 6 ? 4 : 3;

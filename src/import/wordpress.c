@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "corpus/source.h"
 
-/* The first of a state is what is written. */
+/* The first word for a state is the one that is written. */
 static const struct {
 	const char *approved;
 	const char *state;

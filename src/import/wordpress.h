@@ -4,11 +4,12 @@
 /* WordPress's words for the states of comments. */
 #include "moderato/comment.h"
 
-/* What stands in comment_approved for a state; one that is absent or unknown is held. */
+/* Returns the value of comment_approved for a state. An absent or unknown state counts as
+ * held. */
 const char *wordpress_approved(moderato_str state);
 
-/* The state that comment_approved says; absent for a word that is not known, such as a plug-in's.
- */
+/* Returns the state for a value of comment_approved. It is absent for an unknown word, such as a
+ * plug-in's. */
 moderato_str wordpress_state(moderato_str approved);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Comments as a WordPress export or as CSV. */
+/* Writes comments as a WordPress export or as CSV. */
 #include "base/ascii.h"
 #include "base/str.h"
 #include "moderato/writer.h"
@@ -21,11 +21,11 @@ struct moderato_writer {
 	moderato_sink sink;
 	void *payload;
 	struct buffer out;
-	struct buffer text;  /* what is being written, valid UTF-8 */
-	struct buffer group; /* of the item that is open */
+	struct buffer text;  /* the output so far, valid UTF-8 */
+	struct buffer group; /* the group of the item that is open */
 	bool in_item;
 	bool failed; /* out of memory */
-	uint64_t n;  /* comments so far */
+	uint64_t n;  /* number of comments so far */
 };
 
 static const char wxr_head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n"
@@ -53,7 +53,7 @@ static moderato_status flush(moderato_writer *w, moderato_error *err)
 
 /* ---- csv ---- */
 
-/* The comment's keys, in design order. */
+/* The comment's keys, in the order of the design. */
 static const char *const keys[] = {"id", "text", "author", "author_email", "author_url", "ip",
 	"user_agent", "title", "parent", "parent_id", "url", "created", "lang", "type", "state",
 	"source", "group"};
@@ -66,7 +66,7 @@ static void add_csv_row(moderato_writer *w, const moderato_comment *comment)
 
 	for (i = 0; i < N_KEYS; i++) {
 		moderato_str key = {keys[i], strlen(keys[i])};
-		moderato_str value = key; /* in the header */
+		moderato_str value = key; /* the header line contains the keys */
 		size_t offset;
 
 		if (comment && comment_field(key, false, &offset))
@@ -83,7 +83,7 @@ static void add_csv_row(moderato_writer *w, const moderato_comment *comment)
 
 /* ---- wxr ---- */
 
-/* What XML forbids becomes U+FFFD; "]]>" is cut in two. */
+/* Appends the text as CDATA. Characters that XML forbids become U+FFFD; "]]>" is cut in two. */
 static void add_cdata(moderato_writer *w, moderato_str s)
 {
 	const char *p;
@@ -118,7 +118,8 @@ static void add_element(moderato_writer *w, const char *name, moderato_str s)
 	buffer_printf(&w->out, "</wp:%s>\n", name);
 }
 
-/* A number for an id: itself, or one made of it. */
+/* Returns a number for an id: the id itself if it is a number, otherwise one computed from
+ * it. */
 static uint64_t number_of(moderato_str id)
 {
 	uint64_t n = 0;
@@ -136,7 +137,8 @@ static void add_number(moderato_writer *w, const char *name, uint64_t n)
 	buffer_printf(&w->out, "\t\t\t<wp:%s>%llu</wp:%s>\n", name, (unsigned long long)n, name);
 }
 
-/* "2014-01-14T17:31:03Z"and its like as WordPress writes it; false: no date. */
+/* Writes a date such as "2014-01-14T17:31:03Z" as WordPress does. Returns false if it is not a
+ * date. */
 static bool add_date(char out[20], moderato_str s)
 {
 	static const char shape[] = "0000-00-00T00:00:00";
@@ -213,7 +215,7 @@ static void add_comment(moderato_writer *w, const moderato_comment *c)
 	buffer_add_str(&w->out, "\t\t</wp:comment>\n");
 }
 
-/* ---- both ---- */
+/* ---- both formats ---- */
 
 moderato_status moderato_writer_new(moderato_writer **out, const char *format, moderato_sink sink,
 	void *payload, moderato_error *err)

@@ -8,9 +8,9 @@
  *         <wp:comment> …
  *       </item> …
  *
- * An item is a post, a page or an attachment; its comments come last in it. Versions 1.0 to 1.2 say
- * the same of comments. The prefix is wp in all of them, whether it is declared or not; any is
- * taken.
+ * An item is a post, a page or an attachment; its comments are at its end. Versions 1.0 to 1.2 do
+ * not differ in comments. The prefix is wp in all of them, whether it is declared or not; any
+ * prefix is accepted.
  */
 #include "import/wxr.h"
 
@@ -60,11 +60,11 @@ struct wxr {
 	struct input *in;
 	struct xml *xml;
 	struct xml_field fields[N_FIELDS];
-	struct buffer texts; /* of the fields */
+	struct buffer texts; /* the texts of the fields */
 	struct buffer item[N_ITEM];
 	char created[XML_DATE_MAX];
 	bool in_comment;
-	bool said; /* something was read or told of */
+	bool said; /* something was read or reported */
 	struct wxr_state state;
 	void (*pass)(void *payload, size_t at, moderato_str bytes, const struct wxr_state *state);
 	void *payload;
@@ -84,7 +84,7 @@ static int item_field(const struct wxr *w, const char *name)
 	return -1;
 }
 
-/* Of a comment, not of something deeper in it. */
+/* Returns the field that the element is, if it is directly in a comment and not deeper. */
 static int comment_field_of(const struct wxr *w, const char *name)
 {
 	const char *parent = xml_element(w->xml, xml_depth(w->xml) - 1);
@@ -150,7 +150,7 @@ static void wxr_end(void *payload, const char *name, moderato_str text)
 	} else if (w->in_comment && is_comment(name)) {
 		w->in_comment = false;
 		w->state.good = is_usable(w) && xml_record_fits(w->xml);
-		if (!w->state.element.end) /* where it can be put */
+		if (!w->state.element.end) /* a state can be inserted here */
 			w->state.element = xml_inner_end(w->xml);
 		snprintf(w->state.name, sizeof(w->state.name), "%s", name);
 	}
@@ -260,7 +260,8 @@ static void wxr_close(struct source *source)
 	free(w);
 }
 
-/* An RSS feed is one by its tags of WordPress's own, whether they are declared or not. */
+/* Recognises an RSS feed as an export by WordPress's own tags, whether their prefix is declared
+ * or not. */
 bool sniff_wxr(const struct sample *sample)
 {
 	static const char *const roots[] = {"rss", "channel", "item", "wp:comment"};

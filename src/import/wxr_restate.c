@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A WordPress export as it is, but for the states of its comments. */
+/* Copies a WordPress export and changes only the states of its comments. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,9 +14,9 @@ struct moderato_restater {
 	moderato_reader *reader;
 	moderato_sink sink;
 	void *payload;
-	const char *approved; /* for the comment that is being read; NULL: as it is */
+	const char *approved; /* new state of the comment that is being read; NULL: unchanged */
 	bool begun;
-	moderato_status status; /* of the sink, the first that was none */
+	moderato_status status; /* the first error of the sink */
 	moderato_error error;
 };
 
@@ -31,8 +31,8 @@ static void put_text(moderato_restater *r, const char *text)
 	put(r, text, strlen(text));
 }
 
-/* Where in an element what it says stands, without white space and CDATA's brackets. False: it has
- * no inside, or is not there. */
+/* Finds the content of an element, without white space and CDATA's brackets. Returns false if
+ * the element is missing or has no content. */
 static bool find_content(moderato_str element, moderato_span *content)
 {
 	const char *open = element.len ? memchr(element.ptr, '>', element.len) : NULL;
@@ -54,7 +54,7 @@ static bool find_content(moderato_str element, moderato_span *content)
 	return true;
 }
 
-/* The comment's bytes with its new state. */
+/* Writes the comment's bytes with its new state. */
 static void put_comment(
 	moderato_restater *r, size_t at, moderato_str bytes, const struct wxr_state *s)
 {
@@ -86,7 +86,7 @@ static void pass(void *payload, size_t at, moderato_str bytes, const struct wxr_
 {
 	moderato_restater *r = payload;
 
-	if (!r->begun && at == 3) /* the reader steps over a byte order mark */
+	if (!r->begun && at == 3) /* the reader skips a byte order mark, so it is written here */
 		put_text(r, "\xef\xbb\xbf");
 	r->begun = true;
 	if (!s->good || !r->approved || s->element.begin < at || s->element.end > at + bytes.len)
@@ -95,7 +95,7 @@ static void pass(void *payload, size_t at, moderato_str bytes, const struct wxr_
 		put_comment(r, at, bytes, s);
 }
 
-/* The reader is open, or why it is not. */
+/* Starts if the reader could be opened; otherwise passes on why it could not. */
 static moderato_status begin(moderato_restater **out, moderato_restater *r, moderato_status status,
 	const char *name, moderato_error *err)
 {

@@ -9,22 +9,22 @@
 #include "base/str.h"
 #include "import/html/html_names.h"
 
-#define ATTRIBUTE_BYTES_MAX 4096 /* names and the like; what is longer says nothing of comments */
+#define ATTRIBUTE_BYTES_MAX 4096 /* longer ones are not names and the like */
 
 /* An element that is open. */
 struct open {
 	struct html_name name;
-	uint64_t hash; /* of an inline one's own name */
+	uint64_t hash; /* of an inline element's own name */
 	bool silent;   /* its tags were not written */
 };
 
 struct cleaner {
 	struct html_clean *out;
-	const char *at; /* what is left of the page */
+	const char *at; /* the rest of the page */
 	const char *end;
 	struct open stack[HTML_DEPTH_MAX];
 	size_t depth;
-	unsigned roles_seen; /* what has never been opened need not be looked for */
+	unsigned roles_seen; /* roles that were never opened need no search */
 };
 
 struct tag {
@@ -34,7 +34,7 @@ struct tag {
 	bool json_ld; /* type="application/ld+json" */
 	moderato_str values[HTML_N_ATTRIBUTES];
 	char quotes[HTML_N_ATTRIBUTES];
-	unsigned seen; /* a bit for each */
+	unsigned seen; /* has a bit for each attribute */
 };
 
 static bool is_name(const char *name, const char *a)
@@ -42,7 +42,7 @@ static bool is_name(const char *name, const char *a)
 	return name && !strcmp(name, a);
 }
 
-/* What is left out leaves its line ends, so that messages can name lines. */
+/* Keeps the line ends of what is left out, so that messages can give line numbers. */
 static void leave_lines(struct cleaner *c, const char *from, const char *to)
 {
 	while (from < to && (from = memchr(from, '\n', (size_t)(to - from)))) {
@@ -67,7 +67,8 @@ static const char *find_nocase(const char *at, const char *end, const char *what
 	return end;
 }
 
-/* After a comment, a declaration or an instruction that begins with `<!`, `<?` or `</`. */
+/* Returns the place after a comment, a declaration or an instruction that begins with `<!`, `<?`
+ * or `</`. */
 static const char *behind_comment(const char *at, const char *end)
 {
 	const char *found;
@@ -85,7 +86,7 @@ static const char *behind_comment(const char *at, const char *end)
 		if ((found - at >= 2 && !memcmp(found - 2, "--", 2)) ||
 			(found - at >= 3 && !memcmp(found - 3, "--!", 3)))
 			return found + 1;
-		/* the dashes may be those before the one that was looked after */
+		/* the dashes may be before the > that follows */
 		at = found + 1;
 	}
 	return end;
@@ -107,7 +108,7 @@ static void read_attribute(struct tag *tag, moderato_str name, moderato_str valu
 	tag->quotes[attribute] = quote;
 }
 
-/* Names are the same in any case. */
+/* Returns a hash of the name that ignores case. */
 static uint64_t hash_name(moderato_str name)
 {
 	char word[32];
@@ -119,7 +120,7 @@ static uint64_t hash_name(moderato_str name)
 	return hash_bytes(word, len, name.len);
 }
 
-/* The value after a name and blanks, when one follows. */
+/* Reads an attribute's value, which blanks may precede. Returns the place after it. */
 static const char *read_value(const char *at, const char *end, moderato_str *value, char *quote)
 {
 	const char *begin;
@@ -144,8 +145,8 @@ static const char *read_value(const char *at, const char *end, moderato_str *val
 	return at;
 }
 
-/* Read a tag that begins at `at`, as the standard's tokenizer does; what is after it. A tag that
- * the page's end cuts off is none: NULL. */
+/* Reads the tag that begins at `at`, as the standard's tokenizer does. Returns the place after
+ * it, or NULL if the end of the page cuts the tag off. */
 static const char *read_tag(const char *at, const char *end, struct tag *tag)
 {
 	tag->json_ld = false;
@@ -182,7 +183,7 @@ static const char *read_tag(const char *at, const char *end, struct tag *tag)
 	return at < end ? at + 1 : NULL;
 }
 
-/* In one line: those of the tag are left behind it. */
+/* Writes the value on one line. The line ends of a tag are left after the tag. */
 static void write_value(struct buffer *out, moderato_str value)
 {
 	size_t i;
@@ -213,7 +214,7 @@ static void write_start(struct buffer *out, const char *name, const struct tag *
 	buffer_add_char(out, '>');
 }
 
-/* Close the innermost elements until `depth` of them are left. */
+/* Closes the innermost elements until `depth` of them are left. */
 static void close_to(struct cleaner *c, size_t depth)
 {
 	while (c->depth > depth) {
@@ -227,7 +228,8 @@ static void close_to(struct cleaner *c, size_t depth)
 	}
 }
 
-/* Close through the innermost element of one of the roles, unless one of `stops` is nearer. */
+/* Closes the innermost element of one of the roles and all inside it, unless one of `stops` is
+ * nearer. */
 static bool close_role(struct cleaner *c, unsigned roles, unsigned stops)
 {
 	size_t i;
@@ -243,7 +245,8 @@ static bool close_role(struct cleaner *c, unsigned roles, unsigned stops)
 	return false;
 }
 
-/* An item of a list ends the one before it, unless it is in a box of its own. */
+/* Closes the open item of a list, which ends where the next one begins, unless the next one is
+ * in a box of its own. */
 static void close_item(struct cleaner *c, unsigned role)
 {
 	size_t i;
@@ -262,7 +265,7 @@ static void close_item(struct cleaner *c, unsigned role)
 
 #define CELL_STOPS (HTML_IS_TABLE | HTML_IS_CELL)
 
-/* The same for a block that has no role: its name, which is one pointer for all of them. */
+/* The same for a block without a role. Its name can be compared as a pointer. */
 static void close_block(struct cleaner *c, const char *name)
 {
 	size_t i;
@@ -287,7 +290,7 @@ static bool in_table(const struct cleaner *c)
 	return false;
 }
 
-/* Close what may stay open in HTML when the next one begins. */
+/* Closes the elements that HTML ends implicitly where the next one begins. */
 static void imply_ends(struct cleaner *c, struct html_name name)
 {
 	if (name.kind == HTML_BLOCK || name.role == HTML_IS_TABLE)
@@ -352,7 +355,7 @@ static void close_element(struct cleaner *c, struct html_name name, moderato_str
 		buffer_add_str(&c->out->page, "<br>");
 }
 
-/* What is inside an element that holds text only; the end tag is the next to read. */
+/* Returns the content of an element that holds only text. Its end tag is the next to be read. */
 static moderato_str take_text(struct cleaner *c, const char *name)
 {
 	char closing[20];
@@ -372,7 +375,7 @@ static moderato_str take_text(struct cleaner *c, const char *name)
 	return text;
 }
 
-/* A title has no tags inside. */
+/* Copies a title's text. There are no tags in a title. */
 static void copy_title(struct cleaner *c, moderato_str text)
 {
 	const char *less;
@@ -406,7 +409,7 @@ static void clean_text_element(struct cleaner *c, struct html_name name, const s
 	}
 }
 
-/* The tag at the front. */
+/* Cleans the tag at the front. */
 static void clean_tag(struct cleaner *c)
 {
 	struct tag tag;
@@ -414,7 +417,7 @@ static void clean_tag(struct cleaner *c)
 	const char *behind = read_tag(c->at, c->end, &tag);
 	const char *begin = c->at;
 
-	if (!behind) { /* cut off by the page's end */
+	if (!behind) { /* the end of the page cuts it off */
 		leave_lines(c, c->at, c->end);
 		c->at = c->end;
 		return;
@@ -432,7 +435,7 @@ static void clean_tag(struct cleaner *c)
 	leave_lines(c, begin, behind);
 }
 
-/* The `<` at the front and what it begins. */
+/* Handles the `<` at the front and what it begins. */
 static void clean_markup(struct cleaner *c)
 {
 	size_t left = (size_t)(c->end - c->at);
@@ -449,12 +452,12 @@ static void clean_markup(struct cleaner *c)
 		c->at = behind;
 		return;
 	}
-	buffer_add_str(&c->out->page, "&lt;"); /* what follows may be left out: never half a tag */
+	buffer_add_str(&c->out->page, "&lt;"); /* no half tag stays if the rest is left out */
 	c->at++;
 }
 
-/* Browsers drop a NUL, and strings would end there; a carriage return without a line feed would
- * count as a line. */
+/* Drops NULs, as browsers do, because strings would end there. Carriage returns become blanks,
+ * because one without a line feed would count as a line. */
 static void drop_controls(struct buffer *page)
 {
 	size_t len = 0;

@@ -12,26 +12,26 @@
 #define NAME_BYTES_MAX 200
 #define DATE_BYTES_MAX 100
 #define IN_TEXT 100
-#define INDENT_STEP 40 /* Hacker News indents by pictures that are so wide */
+#define INDENT_STEP 40 /* width of the pictures by which Hacker News indents */
 
-/* How a program marks comments up. An item is not part of the one around it. */
+/* How programs mark comments up. An item does not belong to the item around it. */
 static const struct pattern {
 	const char *item;
 	const char *text;
 	const char *author;
 	const char *time;
 	enum {
-		TEXT,          /* will do */
-		TEXT_AND_ONE,  /* an author or a time must be there too */
-		TEXT_AND_BOTH, /* and the text is all else that is there */
+		TEXT,          /* a text is enough */
+		TEXT_AND_ONE,  /* an author or a time is needed too */
+		TEXT_AND_BOTH, /* both are needed; all else in the item is the text */
 	} need;
 } patterns[] = {
-	/* schema.org; a forum's posting has a text of its own */
+	/* schema.org; a forum's posting has selectors of its own for the text */
 	{"%Comment %UserComments %DiscussionForumPosting %Answer",
 		"=text =commentText .comment-content .comment-text .comment-body =description",
 		"=author =creator .fn .comment-author",
 		"=datePublished =dateCreated =commentTime @datetime", TEXT},
-	/* WordPress, old and new themes; Drupal, Movable Type and Ghost are near enough */
+	/* WordPress, old and new themes; Drupal, Movable Type and Ghost are similar enough */
 	{"li#comment- div#comment- article#comment- section#comment- li#li-comment- div#div-comment- "
 	 "li.pingback li.trackback",
 		".comment-content .comment-text .comment_text .commenttext .comment-entry "
@@ -46,10 +46,10 @@ static const struct pattern {
 		TEXT_AND_ONE},
 	/* Hacker News */
 	{"tr.comtr tr.athing.comtr", ".commtext .comment", ".hnuser", ".age", TEXT_AND_ONE},
-	/* Reddit as it was */
+	/* Reddit's old layout */
 	{"div.thing.comment", ".md .usertext-body", "@data-author .author", "@datetime .live-timestamp",
 		TEXT_AND_ONE},
-	/* Discourse: what it shows to crawlers, and to browsers */
+	/* Discourse: what it shows to crawlers, and what it shows to browsers */
 	{".crawler-post .topic-post", ".post .cooked", ".creator ~username .author",
 		"@datetime .post-time", TEXT_AND_ONE},
 	/* phpBB 3 */
@@ -71,7 +71,7 @@ static const struct pattern {
 	/* Slashdot */
 	{"li.comment#tree_ li#comment_", "#comment_body_ .commentBody", ".by", ".otherdetails",
 		TEXT_AND_ONE},
-	/* what calls itself a comment */
+	/* elements that call themselves comments */
 	{"li.comment div.comment article.comment section.comment tr.comment .comment-item "
 	 ".comment__item .comment_item .commentItem .comment-wrapper .single-comment .comment-thread "
 	 ".usercomment .user-comment .reader-comment .c-comment .comment-block .comment-box "
@@ -83,7 +83,7 @@ static const struct pattern {
 		"@data-author ~author ~username ~user-name ~user_name ~nickname ~user ~name ~poster .by "
 		"~byline",
 		"@datetime @data-timestamp @data-utime ~date ~time ~posted .ago ~meta", TEXT_AND_ONE},
-	/* neighbours of one kind, in a box whose name says that people talk there */
+	/* similar neighbours, in a box whose name says that people talk there */
 	{NULL, ".~", "@data-author ~author ~username ~user ~nickname ~name ~poster .by ~byline",
 		"@datetime @data-timestamp @data-utime ~date ~time ~posted .ago", TEXT_AND_BOTH},
 };
@@ -91,7 +91,7 @@ static const struct pattern {
 static const char talk[] = "~comment ^comment ~discussion ^discussion ~responses ^responses "
 						   "~replies ^replies ~reactions ^reactions ~guestbook ^guestbook";
 
-/* What stands in a comment's markup and is none of its text. */
+/* Selectors of what is in a comment's markup but not part of its text. */
 static const char noise[] =
 	".comment-author .comment-meta .commentmetadata .comment-metadata .comment-date .comment-time "
 	".reply .comment-reply .comment-reply-link .comment-edit-link .edit-link .says "
@@ -106,11 +106,11 @@ struct finder {
 	const struct html_tree *tree;
 	const struct pattern *pattern;
 	struct buffer scratch;
-	unsigned text; /* of the comment that is being read */
+	unsigned text; /* node of the text of the comment that is being read */
 	unsigned author;
 	unsigned time;
-	unsigned skipped; /* the author's name, where the text is around it */
-	size_t next;      /* the item after it */
+	unsigned skipped; /* node of the author's name, which is left out of the text */
+	size_t next;      /* index of the item after it */
 	bool held;
 };
 
@@ -146,7 +146,8 @@ static bool same(moderato_str a, moderato_str b)
 	return a.len && str_equal(a, b);
 }
 
-/* Wrappers carry the id of what they wrap: li-comment-12 and comment-12. */
+/* Returns whether the node is in a wrapper with the same id: li-comment-12 contains
+ * comment-12. */
 static bool is_wrapped(const struct finder *f, size_t parent, unsigned node)
 {
 	const struct html_items *items = f->items;
@@ -157,7 +158,7 @@ static bool is_wrapped(const struct finder *f, size_t parent, unsigned node)
 		html_number_of(attribute(f, node, HTML_ID_ATTRIBUTE)));
 }
 
-/* All nodes that the pattern's `item` means, each with the one around it. */
+/* Adds all nodes that match the pattern's `item`, each with the item around it. */
 static void collect(struct finder *f)
 {
 	size_t around = 0;
@@ -192,7 +193,7 @@ static void add_neighbour(struct finder *f, unsigned node)
 	}
 }
 
-/* Elements of the same name and class in a row. */
+/* Adds elements of the same name and class that follow one another. */
 static void collect_neighbours(struct finder *f)
 {
 	const struct html_node *nodes = f->tree->nodes;
@@ -218,14 +219,14 @@ static void collect_neighbours(struct finder *f)
 	}
 }
 
-/* The node is another item's, or none of its text. */
+/* Returns whether the node belongs to another item, or is not part of the text. */
 static bool skip_foreign(void *payload, unsigned node)
 {
 	const struct finder *f = payload;
 	size_t i = f->next;
 
 	while (i < f->items->n && f->items->items[i].node < node)
-		i++; /* comments inside this one: nodes come in order */
+		i++; /* skips comments inside this one, as nodes come in order */
 	((struct finder *)payload)->next = i;
 	if (i < f->items->n && f->items->items[i].node == node)
 		return true;
@@ -235,8 +236,9 @@ static bool skip_foreign(void *payload, unsigned node)
 		   (node == f->time && f->pattern->need == TEXT_AND_BOTH);
 }
 
-/* The node of an item, and of no other inside it, that a selector prefers; the first among equals.
- * What is in the text comes last: names and dates there are seldom the author's. 0: none. */
+/* Returns the node that a selector prefers, and the first among equals, of those in an item but
+ * not in other items inside it. Nodes in the text come last, because names and dates there are
+ * seldom the author's. Returns 0 if there is none. */
 static unsigned find_best(const struct finder *f, size_t index, const char *selector)
 {
 	const struct html_item *item = &f->items->items[index];
@@ -275,8 +277,9 @@ static moderato_str line_of(struct finder *f, unsigned node, size_t max)
 	return html_items_keep(f->items, buffer_view(&f->scratch));
 }
 
-/* Without what is in brackets at the end, as in "rosa (12)" and "9:12 am  (Edit)": digits, or with
- * `any` whatever it is, but something must be before it. */
+/* Returns the string without the brackets at its end, as in "rosa (12)" and "9:12 am  (Edit)".
+ * Brackets with other content than digits stay, unless `any` is set; so do those that follow
+ * nothing. */
 static moderato_str without_brackets(moderato_str s, bool any)
 {
 	const char *open = s.len && s.ptr[s.len - 1] == ')' ? memrchr(s.ptr, '(', s.len) : NULL;
@@ -295,7 +298,7 @@ static moderato_str without_brackets(moderato_str s, bool any)
 	return before;
 }
 
-/* "Rosa says:", "by Rosa" */
+/* Returns the name in "Rosa says:" or "by Rosa". */
 static moderato_str plain_name(moderato_str name)
 {
 	static const char *const ends[] = {":", " says", " wrote", " said", " writes"};
@@ -313,7 +316,8 @@ static moderato_str plain_name(moderato_str name)
 	return name;
 }
 
-/* A link to elsewhere that the author's name is, or is in, or has inside. */
+/* Returns the address of a link to another site that is the author's name, or is around or
+ * inside it. */
 static moderato_str author_link(const struct finder *f, unsigned item)
 {
 	moderato_str href = attribute(f, f->author, HTML_HREF_ATTRIBUTE);
@@ -350,7 +354,7 @@ static void read_author(struct finder *f, struct html_item *item)
 	item->author_url = author_link(f, item->node);
 }
 
-/* "2024-01-02T03:04:05 1704164645" is a time twice. */
+/* Returns the date without repetition: "2024-01-02T03:04:05 1704164645" is a time twice. */
 static moderato_str plain_date(moderato_str date)
 {
 	const char *blank =
@@ -380,7 +384,7 @@ static void read_time(struct finder *f, struct html_item *item)
 	moderato_str date = {NULL, 0};
 	unsigned node, i;
 
-	/* a machine's time inside what a reader is shown wins over that */
+	/* a machine-readable time inside is preferred to what readers see */
 	for (node = f->time; !date.len && node < f->tree->nodes[f->time].end; node++) {
 		for (i = 0; i < sizeof(places) / sizeof(*places) && !date.len; i++) {
 			date = attribute(f, node, places[i]);
@@ -428,7 +432,7 @@ static void read_text(struct finder *f, size_t index)
 	moderato_str content = attribute(f, f->text, HTML_CONTENT_ATTRIBUTE);
 
 	f->next = index + 1;
-	f->skipped = item->type.len ? 0 : f->author; /* a pingback is nothing but its link */
+	f->skipped = item->type.len ? 0 : f->author; /* a pingback consists only of its link */
 	buffer_clear(&f->scratch);
 	if (content.len)
 		buffer_add(&f->scratch, content.ptr, content.len);
@@ -438,14 +442,15 @@ static void read_text(struct finder *f, size_t index)
 	item->text = html_items_keep(f->items, buffer_view(&f->scratch));
 }
 
-/* What a site shows in place of a comment. */
+/* Returns whether the text is what a site shows in place of a comment. */
 static bool is_marker(moderato_str text)
 {
 	return str_is_nocase(text, "[removed]") || str_is_nocase(text, "[deleted]") ||
 		   str_is_nocase(text, "[flagged]") || str_is_nocase(text, "[dead]");
 }
 
-/* Is it a comment? A heading alone, or a box that comments are in, is none. */
+/* Reads the item. Returns whether it is a comment: a mere heading or a box that contains
+ * comments is not. */
 static bool read_item(struct finder *f, size_t index)
 {
 	struct html_item *item = &f->items->items[index];
@@ -471,7 +476,7 @@ static bool read_item(struct finder *f, size_t index)
 	return item->text.len > 0;
 }
 
-/* Hacker News's rows are neighbours, the answers indented. */
+/* Returns the indent of an item. Hacker News's rows are neighbours, and answers are indented. */
 static unsigned indent_of(const struct finder *f, const struct html_item *item)
 {
 	unsigned i;
@@ -491,7 +496,7 @@ static unsigned indent_of(const struct finder *f, const struct html_item *item)
 	return 0;
 }
 
-/* The parent is the nearest one before that is indented less. */
+/* Finds each item's parent: the nearest item before it that is indented less. */
 static void parents_by_indent(struct finder *f)
 {
 	size_t i;
@@ -500,7 +505,7 @@ static void parents_by_indent(struct finder *f)
 		struct html_item *item = &f->items->items[i];
 		unsigned before = (unsigned)i;
 
-		item->line = indent_of(f, item); /* for now */
+		item->line = indent_of(f, item); /* only until the parents are known */
 		while (before && f->items->items[before - 1].line >= item->line)
 			before = f->items->items[before - 1].parent;
 		item->parent = before;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Comments in JSON-LD: objects of type Comment, wherever "comment", "@graph" and their like lead.
- */
+/* Finds comments in JSON-LD: objects of type Comment, wherever "comment", "@graph" and the like
+ * lead. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,13 +8,13 @@
 #include "corpus/source.h"
 #include "import/html/html_items.h"
 
-#define ARRAYS_MAX 8 /* arrays in arrays: each level is looked through once more */
+#define ARRAYS_MAX 8 /* limit for nested arrays: each level is scanned once more */
 
-/* An object or array that is still to be read. */
+/* An object or array that has yet to be read. */
 struct todo {
 	moderato_str json;
-	unsigned parent; /* the comment it is in, as in html_item */
-	unsigned arrays; /* around it */
+	unsigned parent; /* the comment that contains it, as in html_item */
+	unsigned arrays; /* how many arrays contain it */
 };
 
 struct walk {
@@ -23,10 +23,10 @@ struct walk {
 	struct todo *todo;
 	size_t n;
 	size_t cap;
-	/* the object that is being read */
+	/* The object that is being read. */
 	struct html_item item;
 	bool is_comment;
-	moderato_str inside[8]; /* objects and arrays to follow */
+	moderato_str inside[8]; /* objects and arrays to read later */
 	size_t n_inside;
 };
 
@@ -54,7 +54,7 @@ static bool add_todo(struct walk *w, moderato_str json, unsigned parent, unsigne
 	return true;
 }
 
-/* Where the value ends that begins at `at`: at a comma or bracket of its own level. */
+/* Returns where the value that begins at `at` ends: at a comma or bracket of its own level. */
 static size_t end_of_value(moderato_str json, size_t at)
 {
 	size_t depth = 0;
@@ -81,7 +81,7 @@ static size_t end_of_value(moderato_str json, size_t at)
 	return json.len;
 }
 
-/* The array's elements, in order; they are taken from the end. */
+/* Pushes the array's elements so that they are taken in order, from the end. */
 static void split(struct walk *w, struct todo array)
 {
 	moderato_str json = array.json;

@@ -9,7 +9,8 @@
 
 #define NAME_MAX_LEN 16
 
-/* In the order of strcmp(). Whose rules of nesting or of forms could surprise loses its tag. */
+/* Sorted as by strcmp(). Elements whose rules of nesting or of forms could surprise lose their
+ * tags. */
 static const struct html_name names[] = {
 	{"address", HTML_BLOCK, HTML_IS_PLAIN},
 	{"applet", HTML_NO_TAG, 0},

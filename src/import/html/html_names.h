@@ -7,16 +7,16 @@
 #include "moderato/comment.h"
 
 enum html_kind {
-	HTML_INLINE,  /* any other name becomes a <span>, which no rule of nesting is about */
-	HTML_BLOCK,   /* ends a paragraph and what is inline */
+	HTML_INLINE,  /* any other name becomes a <span>, which has no nesting rules */
+	HTML_BLOCK,   /* ends a paragraph and inline elements */
 	HTML_TABLE,   /* a part of a table */
-	HTML_VOID,    /* has no end */
-	HTML_NO_TAG,  /* the tag is left out, what is inside stays */
-	HTML_NO_TEXT, /* is left out with all up to its end */
-	HTML_TITLE,   /* holds text only */
+	HTML_VOID,    /* has no end tag */
+	HTML_NO_TAG,  /* the tag is left out, its content stays */
+	HTML_NO_TEXT, /* is left out with its content */
+	HTML_TITLE,   /* contains only text */
 };
 
-/* What the rules of which element ends which ask for. */
+/* Roles in the rules about which element ends which. */
 enum html_role {
 	HTML_IS_P = 1,
 	HTML_IS_LI = 2,
@@ -27,19 +27,20 @@ enum html_role {
 	HTML_IS_TABLE = 64,
 	HTML_IS_HEADING = 128,
 	HTML_IS_LIST = 256,
-	HTML_IS_PLAIN = 512, /* div, address: they end nothing around an item of a list */
+	HTML_IS_PLAIN = 512, /* div, address: a list item in one still ends the item around it */
 };
 
 struct html_name {
 	const char *name;
 	enum html_kind kind;
-	unsigned role; /* of enum html_role */
+	unsigned role; /* flags of enum html_role */
 };
 
-/* Of a name in any case; without a name where it is to be a <span>. */
+/* Finds an element by its name in any case. The result has no name if it is to become a
+ * <span>. */
 struct html_name html_name_find(moderato_str name);
 
-/* Attributes that are kept; the others are left out. */
+/* The attributes that are kept; the others are dropped. */
 #define HTML_ATTRIBUTES(ROW)                                                                       \
 	ROW(CLASS, "class")                                                                            \
 	ROW(CONTENT, "content")                                                                        \
@@ -69,7 +70,7 @@ enum html_attribute { HTML_ATTRIBUTES(HTML_ATTRIBUTE_ENUM) HTML_N_ATTRIBUTES };
 
 extern const char *const html_attribute_names[HTML_N_ATTRIBUTES];
 
-/* HTML_N_ATTRIBUTES: it is not kept. */
+/* Returns the attribute, or HTML_N_ATTRIBUTES if it is not kept. */
 enum html_attribute html_attribute_find(moderato_str name);
 
 #endif

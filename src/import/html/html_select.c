@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/str.h"
 
-/* The next word of the text, without what is before its last / # or : when `local`. */
+/* Returns the next word of the text; with `local`, only what follows its last / # or : */
 static moderato_str next_word(moderato_str *text, bool local)
 {
 	moderato_str word;
@@ -42,8 +42,8 @@ bool html_has_word(moderato_str text, moderato_str word)
 	return false;
 }
 
-/* The same for "http://schema.org/Comment" and "schema:Comment". Another vocabulary's prefix, such
- * as "og:", is part of the name. */
+/* Returns whether a word of the text is the term, also as "http://schema.org/Comment" or
+ * "schema:Comment". Another vocabulary's prefix, such as "og:", is part of the word. */
 static bool has_term(moderato_str text, moderato_str term)
 {
 	while (text.len) {
@@ -96,7 +96,7 @@ static bool has_either(const struct html_tree *tree, unsigned node, enum html_at
 		   has_term(html_attribute_of(tree, node, rdfa), term);
 }
 
-/* One condition: `sign` and the word after it. */
+/* Returns whether one condition, `sign` and the word after it, is true of the node. */
 static bool holds(const struct html_tree *tree, unsigned node, char sign, moderato_str word)
 {
 	const char *name = tree->nodes[node].name;

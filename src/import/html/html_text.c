@@ -17,15 +17,15 @@ struct writer {
 	const struct html_tree *tree;
 	struct html_skip skip;
 	unsigned root;
-	size_t begin;    /* of what is written, in out */
-	unsigned quotes; /* that are open */
+	size_t begin;    /* where this text begins in `out` */
+	unsigned quotes; /* number of open quotes */
 	bool one_line;
-	bool with_quotes; /* those of others too */
-	unsigned breaks;  /* line ends before the next word */
-	bool blank;       /* a blank before it */
-	unsigned link;    /* that is open; 0: none */
-	size_t link_tag;  /* where it begins, in out */
-	size_t link_text; /* where its text does */
+	bool with_quotes; /* quotes of others are written too */
+	unsigned breaks;  /* line ends needed before the next word */
+	bool blank;       /* a blank is needed before it */
+	unsigned link;    /* the open link; 0: none */
+	size_t link_tag;  /* where its tag begins in `out` */
+	size_t link_text; /* where its text begins in `out` */
 };
 
 static bool is(const struct html_node *node, const char *names)
@@ -40,7 +40,7 @@ static bool is(const struct html_node *node, const char *names)
 	return found != NULL;
 }
 
-/* What has to come before the next word. */
+/* Writes what has to come before the next word. */
 static void write_gap(struct writer *w)
 {
 	unsigned i;
@@ -86,7 +86,7 @@ static void open_link(struct writer *w, unsigned node)
 	w->link_text = w->out->len;
 }
 
-/* Is the link's text its address, perhaps cut short as forums do? */
+/* Returns whether the link's text is its address, perhaps shortened as forums do. */
 static bool names_itself(moderato_str text, moderato_str href)
 {
 	size_t same = 0;
@@ -102,7 +102,7 @@ static bool names_itself(moderato_str text, moderato_str href)
 	while (same < text.len && same < href.len && text.ptr[same] == href.ptr[same])
 		same++;
 	if (same == text.len)
-		return same + 1 >= href.len; /* but for a slash */
+		return same + 1 >= href.len; /* a slash at the end may be missing */
 	return same >= 12 && (text.ptr[same] == '.' || !memcmp(text.ptr + same, "\xe2", 1));
 }
 
@@ -153,7 +153,7 @@ static void write_words(struct writer *w, moderato_str text, bool preformatted)
 	}
 }
 
-/* Lines that an element wants before and after itself. */
+/* Returns how many line ends an element needs before and after itself. */
 static unsigned breaks_of(const struct html_node *node)
 {
 	if (is(node, " p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 "))
@@ -161,7 +161,7 @@ static unsigned breaks_of(const struct html_node *node)
 	return is(node, " span cite br img td th tbody thead tfoot ") ? 0 : 1;
 }
 
-/* phpBB's begins with who wrote it. */
+/* Returns whether the quote is one of phpBB's that begins with its author. */
 static bool is_cited(const struct html_tree *tree, unsigned node)
 {
 	unsigned i;
@@ -211,7 +211,7 @@ static void leave(struct writer *w, unsigned node)
 static void write_all(struct writer *w, unsigned root)
 {
 	const struct html_node *nodes = w->tree->nodes;
-	unsigned open = root; /* the innermost element that is open */
+	unsigned open = root; /* the innermost open element */
 	unsigned preformatted = 0;
 	unsigned i;
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef IMPORT_HTML_TEXT_H
 #define IMPORT_HTML_TEXT_H
-/* What a part of a page says, as text. */
+/* Converts a part of a page to text. */
 #include "import/html/html_tree.h"
 
-/* The text of a comment: lines for what is set in lines, a blank one between paragraphs, links as
- * <a href="…">…</a> unless their text is the address (the classifier reads both), "> " before what
- * is quoted. Left out are nodes that `skip` says yes to, with all inside, and forums' quotes of
- * other comments, unless nothing else is there. Appended, without blanks at its ends. */
+/* Appends the text of a comment, without blanks at its ends. Lines stay lines, with a blank one
+ * between paragraphs; links become <a href="…">…</a> unless their text is the address (the
+ * classifier reads both); quoted lines begin with "> ". Left out, with everything inside, are nodes
+ * for which `skip` returns true, and forums' quotes of other comments unless there is nothing
+ * else. */
 struct html_skip {
 	bool (*skip)(void *payload, unsigned node);
 	void *payload;
@@ -15,7 +16,7 @@ struct html_skip {
 void html_add_text(
 	struct buffer *out, const struct html_tree *tree, unsigned node, struct html_skip skip);
 
-/* The same in one line, without links: a name, a date. */
+/* The same on one line and without links, for a name or a date. */
 void html_add_line(
 	struct buffer *out, const struct html_tree *tree, unsigned node, struct html_skip skip);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gumbo frees its trees by recursion, and takes it that memory never runs out. So it gets memory of
- * ours: blocks in a ring that is freed as a whole, and a jump out of the parser when there is no
- * more.
+ * gumbo frees its trees by recursion and assumes that memory never runs out. So it gets its memory
+ * from here: blocks in a ring that is freed as a whole. When there is no more, a longjmp() leaves
+ * the parser.
  */
 #include "import/html/html_tree.h"
 
@@ -15,14 +15,14 @@
 struct block {
 	struct block *next;
 	struct block *before;
-	size_t size;   /* with this */
-	size_t unused; /* what follows is aligned as malloc() does */
+	size_t size;   /* including this header */
+	size_t unused; /* aligns what follows as malloc() does */
 };
 
 struct html_memory {
 	struct block ring;
 	size_t left;
-	bool too_much; /* else the system has no more */
+	bool too_much; /* the limit was exceeded; otherwise the system is out of memory */
 	jmp_buf out;
 };
 
@@ -146,7 +146,7 @@ static void add_node(struct html_tree *tree, unsigned parent, const GumboNode *f
 	}
 }
 
-/* Into arrays of the size that count() found. */
+/* Copies the nodes into arrays of the size that count() found. */
 static void flatten(struct html_tree *tree, const GumboNode *root)
 {
 	const GumboNode *node = root;
@@ -172,7 +172,7 @@ static void flatten(struct html_tree *tree, const GumboNode *root)
 	tree->nodes[0].end = tree->n_nodes;
 }
 
-/* Inside of setjmp(): nothing that is not gumbo's is allocated here. */
+/* Runs inside setjmp(), so nothing but gumbo's memory is allocated here. */
 static const GumboNode *parse(struct html_memory *memory, moderato_str page)
 {
 	GumboOptions options = kGumboDefaultOptions;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How the bytes go: the input's window → repair, where it is needed → expat → the format.
+ * The bytes take this way: the input's window → repair, where it is needed → expat → the format.
  *
- * The input is taken from (input_take) up to where nothing can be asked for again: the beginning of
- * the record that is being read, or of the last tag outside of one. What is after that, fed to
- * expat or not, stays in the window, so that broken fields can be read as they are written, and the
- * parser can begin anew anywhere in it.
+ * The input is taken (input_take) only up to the earliest place that may still be needed: the
+ * beginning of the record that is being read, or outside of records that of the last tag. What
+ * follows stays in the window, whether expat got it or not, so that broken fields can be read as
+ * they are written, and the parser can start anew anywhere in it.
  */
 #include "import/xml/xml.h"
 
@@ -20,11 +20,12 @@
 #include "moderato/reader.h"
 
 #define CHUNK ((size_t)64 << 10)
-#define CHUNK_FIRST ((size_t)1 << 10) /* after a place where the parser began anew */
-/* expat remembers every name that it has seen: it begins anew after so many bytes. */
+#define CHUNK_FIRST ((size_t)1 << 10) /* used after a place where the parser started anew */
+/* expat remembers every name that it has seen, so the parser is replaced after this many
+ * bytes. */
 #define RENEW_BYTES ((size_t)4 << 20)
 
-/* ---- what expat says ---- */
+/* ---- called by expat ---- */
 
 static size_t event_begin(const struct xml *x)
 {
@@ -136,7 +137,8 @@ static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **
 	}
 }
 
-/* What is written from the element's start tag to `end`, if it is in the window still. */
+/* Finds what is written from the element's start tag to `end`. Returns false if the window no
+ * longer holds it. */
 static bool as_written(struct xml *x, const struct open *open, size_t end)
 {
 	if (open->inner < x->in->taken || end < open->inner)
@@ -156,7 +158,7 @@ static bool as_written(struct xml *x, const struct open *open, size_t end)
 	return true;
 }
 
-/* The element whose text is wanted ends. */
+/* Ends the element whose text is wanted. */
 void xml_end_text(struct xml *x, size_t end)
 {
 	const struct open *open = &x->open[x->wanted - 1];
@@ -195,7 +197,7 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 
 /* ---- the parser ---- */
 
-/* A parser in which the elements that are open are open, to go on at that place. */
+/* Starts a new parser at that place, with the same elements open. */
 bool xml_renew(struct xml *x, size_t place)
 {
 	size_t i;
@@ -210,8 +212,8 @@ bool xml_renew(struct xml *x, size_t place)
 	XML_SetElementHandler(x->parser, on_start, on_end);
 	XML_SetEntityDeclHandler(x->parser, on_entity_declaration);
 	XML_SetSkippedEntityHandler(x->parser, on_entity);
-	XML_UseForeignDTD(x->parser, XML_TRUE); /* an entity that is not declared is no error then */
-	XML_SetDefaultHandler(x->parser, NULL); /* and none is expanded */
+	XML_UseForeignDTD(x->parser, XML_TRUE); /* makes undeclared entities no error */
+	XML_SetDefaultHandler(x->parser, NULL); /* and expands none */
 	x->fed = 0;
 	x->priming = true;
 	for (i = 0; i < x->depth; i++) {
@@ -278,7 +280,7 @@ static moderato_status recover(struct xml *x, moderato_error *err)
 	return xml_mend(x, why ? why : XML_ErrorString(code), place, err);
 }
 
-/* Take what is not needed any more. */
+/* Takes the input that is no longer needed. */
 static void let_go(struct xml *x)
 {
 	size_t keep = x->record ? x->open[x->record - 1].begin : x->tag;
@@ -290,7 +292,7 @@ static void let_go(struct xml *x)
 	xml_take_to(x, keep);
 }
 
-/* Give expat what comes next. */
+/* Feeds expat the next bytes. */
 static enum XML_Status feed(struct xml *x, moderato_str bytes, bool last)
 {
 	size_t clean = xml_clean_len(bytes);
@@ -308,11 +310,12 @@ static enum XML_Status feed(struct xml *x, moderato_str bytes, bool last)
 	return XML_Parse(x->parser, x->repaired.data, (int)x->repaired.len, 0);
 }
 
-/* The bytes to feed next: no half character at their end, unless nothing follows. */
+/* Finds the bytes to feed next. They do not end in the middle of a character, unless nothing
+ * follows. */
 static moderato_status next_bytes(struct xml *x, moderato_str *bytes, moderato_error *err)
 {
-	/* Where a parser begins anew again and again, little is fed in vain; a long tag that comes in
-	 * small pieces is not looked at again for each. */
+	/* Chunks start small, so that little is fed in vain where the parser often starts anew, and
+	 * grow with a long tag, so that one in small pieces is not scanned again for each. */
 	size_t chunk = x->chunk;
 	moderato_status status = xml_look_on(x, x->read, 1 + x->unfinished / 2, bytes, err);
 	size_t cut;
@@ -321,12 +324,12 @@ static moderato_status next_bytes(struct xml *x, moderato_str *bytes, moderato_e
 		return status;
 	x->chunk = chunk < CHUNK ? 2 * chunk : CHUNK;
 	chunk += x->unfinished / 2;
-	if (chunk > XML_TOKEN_BYTES_MAX + 4 - x->unfinished) /* the limit is the same in any pieces */
+	if (chunk > XML_TOKEN_BYTES_MAX + 4 - x->unfinished) /* pieces must not change the limit */
 		chunk = XML_TOKEN_BYTES_MAX + 4 - x->unfinished;
 	if (bytes->len > chunk)
 		bytes->len = chunk;
 	cut = xml_cut_len(*bytes);
-	if (cut && cut == bytes->len) { /* is there the rest of it? */
+	if (cut && cut == bytes->len) { /* wait for the rest of the character */
 		status = xml_look_on(x, x->read, 4, bytes, err);
 		if (status)
 			return status;
@@ -351,7 +354,7 @@ static moderato_status feed_next(struct xml *x, enum XML_Status *parsed, moderat
 	return x->map.failed ? fail_no_memory(err) : MODERATO_OK;
 }
 
-/* The record is complete, or is it? */
+/* Ends the record, and fails if it was too long. */
 static moderato_status end_record(struct xml *x, moderato_error *err)
 {
 	x->record = 0;
@@ -363,7 +366,7 @@ static moderato_status end_record(struct xml *x, moderato_error *err)
 		"the record is longer than the limit of %zu bytes", MODERATO_RECORD_BYTES_MAX);
 }
 
-/* After what was parsed: is there something unfinished, and too long? */
+/* Returns whether the token that is still unfinished after parsing is too long. */
 static bool is_too_long(struct xml *x)
 {
 	size_t begun = (size_t)XML_GetCurrentByteIndex(x->parser);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What stands before the first element, and the encoding that it declares. */
+/* Reads what comes before the first element, and the encoding declared there. */
 #include <string.h>
 
 #include "base/charset.h"
@@ -8,9 +8,9 @@
 #include "import/xml/xml_internal.h"
 #include "import/xml/xml_scan.h"
 
-/* The charset that what follows a declaration is converted from; NULL: none, or an unknown one.
- * That the declaration can be read at all says that it is no UTF-16, unless that has been seen to.
- */
+/* Returns the charset that the bytes after a declaration are converted from; NULL if there is
+ * none or it is unknown. A declaration that can be read shows that it is not in UTF-16, unless that
+ * was converted already. */
 static const char *declared_charset(moderato_str label)
 {
 	const char *charset = label.ptr ? charset_find(label) : NULL;

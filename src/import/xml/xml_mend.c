@@ -8,7 +8,7 @@
 #include "import/xml/xml_scan.h"
 #include "moderato/reader.h"
 
-/* Find the end tag of an element, before the next anchor and the end of the record. */
+/* Finds the end tag of an element, before the next anchor and the end of the record. */
 static moderato_status find_end(struct xml *x, const struct open *open, struct xml_tag *tag,
 	size_t *place, bool *found, moderato_error *err)
 {
@@ -48,7 +48,7 @@ static moderato_status find_end(struct xml *x, const struct open *open, struct x
 	}
 }
 
-/* If what is broken is in a field that ends, continue after it. */
+/* Continues after the field that contains the damage, if that field ends. */
 static moderato_status mend_field(struct xml *x, bool *mended, moderato_error *err)
 {
 	size_t depth = x->wanted ? x->wanted : x->record ? x->record + 1 : 0;
@@ -75,7 +75,7 @@ static moderato_status mend_field(struct xml *x, bool *mended, moderato_error *e
 	return xml_renew(x, place + tag.len) ? MODERATO_OK : fail_no_memory(err);
 }
 
-/* If a tag between the fields of a record is broken, continue after the tag. */
+/* Continues after a damaged tag between the fields of a record. */
 static moderato_status pass_over_tag(struct xml *x, size_t place, bool *mended, moderato_error *err)
 {
 	size_t inner = x->record ? x->open[x->record - 1].inner : 0;
@@ -105,7 +105,8 @@ static moderato_status pass_over_tag(struct xml *x, size_t place, bool *mended, 
 	return xml_renew(x, begin + tag.len) ? MODERATO_OK : fail_no_memory(err);
 }
 
-/* Take all up to the next anchor, but for a tag with damage at `bad`. NULL: there is none. */
+/* Takes everything up to the next anchor. A tag with damage at `bad` is not accepted. *anchor is
+ * NULL if there is none. */
 static moderato_status find_anchor(
 	struct xml *x, size_t bad, const struct xml_anchor **anchor, moderato_error *err)
 {
@@ -131,7 +132,7 @@ static moderato_status find_anchor(
 	}
 }
 
-/* Open the anchor's parents and nothing else. */
+/* Opens the anchor's parents and nothing else. */
 static bool open_parents(struct xml *x, const struct xml_anchor *anchor)
 {
 	x->depth = 0;
@@ -145,7 +146,7 @@ static bool open_parents(struct xml *x, const struct xml_anchor *anchor)
 	return !x->names.failed;
 }
 
-/* Lose what is broken, go on at the next anchor, and say so. */
+/* Drops what is broken, continues at the next anchor, and reports the loss. */
 static moderato_status lose(
 	struct xml *x, const char *why, size_t place, size_t line, moderato_error *err)
 {

@@ -21,7 +21,7 @@ void xml_map_add(struct xml_map *map, size_t fed, size_t orig)
 		map->segments[map->n++] = (struct xml_segment){fed, orig};
 }
 
-/* Index of the last segment that begins at or before `fed`. */
+/* Returns the index of the last segment that begins at or before `fed`. */
 static size_t segment_of(const struct xml_map *map, size_t fed)
 {
 	size_t low = 0;
@@ -59,7 +59,7 @@ size_t xml_map_find(const struct xml_map *map, size_t fed)
 	return i + 1 < map->n && orig > map->segments[i + 1].orig ? map->segments[i + 1].orig : orig;
 }
 
-/* Is a byte of the eight below a space? */
+/* Returns whether one of the eight bytes is below a space. */
 static bool has_control(const char *p)
 {
 	const uint64_t ones = 0x0101010101010101u;
@@ -74,13 +74,13 @@ static bool is_allowed_control(char c)
 	return c == '\t' || c == '\n' || c == '\r';
 }
 
-/* U+FFFE and U+FFFF */
+/* Returns whether the character is U+FFFE or U+FFFF. */
 static bool is_noncharacter(const char *p, size_t left)
 {
 	return left >= 3 && !memcmp(p, "\xef\xbf", 2) && (unsigned char)p[2] >= 0xbe;
 }
 
-/* Of bytes that are UTF-8: are there characters that XML forbids? */
+/* Returns whether bytes that are valid UTF-8 contain characters that XML forbids. */
 static bool has_forbidden(moderato_str s)
 {
 	const char *p = s.ptr;
@@ -102,7 +102,7 @@ static bool has_forbidden(moderato_str s)
 	return false;
 }
 
-/* Length of the character at the front, *good if XML may hold it. */
+/* Returns the length of the character at the front. *good says whether XML allows it. */
 static size_t next(const char *p, size_t left, bool *good)
 {
 	if ((unsigned char)*p < 0x80) {
@@ -148,7 +148,7 @@ size_t xml_cut_len(moderato_str bytes)
 	return 0;
 }
 
-/* 80 to 9F in Windows-1252; 0: nothing. */
+/* The characters 80 to 9F of Windows-1252; 0 if there is none. */
 static const uint16_t windows_1252[32] = {0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
 	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
 	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};

@@ -27,7 +27,7 @@ static bool is_name(char c)
 		   c == '.';
 }
 
-/* Bytes to the tag's > and with it; 0: there is none. */
+/* Returns the length of the tag including its >, or 0 if there is none. */
 static size_t tag_len(moderato_str s)
 {
 	char quote = 0;
@@ -90,7 +90,7 @@ const struct xml_anchor *xml_scan_anchor(const struct xml_format *format, const 
 
 /* ---- the beginning ---- */
 
-/* encoding="…" of the declaration. */
+/* Returns the value of encoding="…" in the declaration. */
 static moderato_str declared(moderato_str declaration)
 {
 	moderato_str none = {NULL, 0};
@@ -116,7 +116,7 @@ static size_t length_through(moderato_str s, const char *what)
 	return p ? (size_t)(p - s.ptr) + strlen(what) : s.len;
 }
 
-/* Of <!DOCTYPE …[…]>. */
+/* Returns the length of <!DOCTYPE …[…]>. */
 static size_t doctype_len(moderato_str s)
 {
 	const char *close = memchr(s.ptr, '>', s.len);
@@ -234,7 +234,7 @@ void xml_add_decoded(struct buffer *out, moderato_str text)
 	}
 }
 
-/* Append markup with XML's own entities decoded. */
+/* Appends markup with XML's own entities decoded. */
 static void unescape(struct buffer *out, moderato_str s)
 {
 	static const struct {

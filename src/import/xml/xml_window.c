@@ -56,7 +56,7 @@ moderato_status xml_look_on(
 	return status;
 }
 
-/* ---- what a format may ask ---- */
+/* ---- what a format may call ---- */
 
 size_t xml_depth(const struct xml *x)
 {
