@@ -2,8 +2,8 @@
 #ifndef MODERATO_COMMENT_H
 #define MODERATO_COMMENT_H
 /**
- * @file moderato/comment.h A comment: its text and what is known about it, as plain structs that
- * borrow all their data.
+ * @file moderato/comment.h
+ * A comment: its text and what is known about it, as plain structs that borrow all their data.
  *
  * Nothing in these structs owns memory. A text is a pointer and a length in bytes. It need not
  * be NUL-terminated and may hold any bytes: the classifier repairs what is not valid UTF-8.

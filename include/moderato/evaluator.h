@@ -2,8 +2,9 @@
 #ifndef MODERATO_EVALUATOR_H
 #define MODERATO_EVALUATOR_H
 /**
- * @file moderato/evaluator.h Figures: how well scores agree with labels, over all comments, by
- * source and identity, and on comments in disguise.
+ * @file moderato/evaluator.h
+ * Figures: how well scores agree with labels, over all comments, by source and identity, and on
+ * comments in disguise.
  *
  * Collect scored and labelled comments with moderato_evaluator_add(), then ask for the figures. A
  * missing label means unknown and is not counted. Not thread-safe.
@@ -136,13 +137,13 @@ typedef struct moderato_perturbed_row {
 	int label;           /**< 0 or 1 */
 	int benign;          /**< 1: it should be published; that is, no label of it is 1 */
 	double clean_margin; /**< the margin without the disguise */
-	double margin;       /**< and in disguise */
+	double margin;       /**< the margin in disguise */
 	int clean_positive;  /**< 1 if the model says 1 at its threshold without the disguise, otherwise
 							0 */
-	int positive;        /**< and in disguise */
+	int positive;        /**< the same in disguise */
 	int clean_held; /**< 1 if a policy holds or rejects it without the disguise, otherwise 0; -1: no
 					   policy */
-	int held;       /**< and in disguise */
+	int held;       /**< the same in disguise */
 } moderato_perturbed_row;
 
 /** Add one attribute's result for a comment in disguise. There may be any number of families, each

@@ -2,8 +2,9 @@
 #ifndef MODERATO_HISTORY_H
 #define MODERATO_HISTORY_H
 /**
- * @file moderato/history.h Derives labels from a site's own moderation history: what was done with
- * a comment tells what it was.
+ * @file moderato/history.h
+ * Derives labels from a site's own moderation history: what was done with a comment tells what it
+ * was.
  *
  * A mapping names, for a state (moderato_states()), the labels that it stands for:
  * `STATE:ATTRIBUTE=0|1+…,…`. The default, MODERATO_HISTORY_MAP, says that published comments are

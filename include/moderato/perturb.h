@@ -2,7 +2,8 @@
 #ifndef MODERATO_PERTURB_H
 #define MODERATO_PERTURB_H
 /**
- * @file moderato/perturb.h Rewrite a comment the way people do who want to get past a filter.
+ * @file moderato/perturb.h
+ * Rewrite a comment the way people do who want to get past a filter.
  *
  * A family is one manner of disguise: leet, look-alikes, spaced letters, … It changes some of a
  * comment's words and reports their places. The meaning of the comment stays the same, and so do
