@@ -3,22 +3,40 @@
 #define MODERATO_EXPORTER_H
 /**
  * @file moderato/exporter.h
- * Write a bundle's heads as libsvm model files, and verdicts as JSON.  nclude
- * "moderato/classifier.h"  DERATO_BEGIN_DECLS  * Receives a piece of output; anything but
- * MODERATO_OK stops the writing and is returned. */
-pedef moderato_status (*moderato_sink)(
-	id **payload, const char *data, size_t len, moderato_error *err);  * How a head is written. */ pedef
- * enum moderato_libsvm_type { DERATO_LIBSVM_SVR, /**< epsilon_svr: svm-predict prints the margin */
- * DERATO_LIBSVM_SVC, /**< c_svc: svm-predict prints 1 or -1, and with -b 1 the probability */
- * moderato_libsvm_type;  * Write attribute i's head as a libsvm model. @return MODERATO_OK;
- * MODERATO_EINVAL for a derived attribute, which has no head; the sink's status  DERATO_API
- * moderato_status moderato_export_libsvm(const moderato_bundle *bundle, size_t attribute,
- * derato_libsvm_type type, moderato_sink sink, void *payload, moderato_error *err);  * Which
- * optional members a verdict has, as bits. */ um { DERATO_WITH_TEXT = 1,    /**< "text" and the
- * other fields of the comment */ DERATO_WITH_MARGINS = 2, /**< "margins" beside "scores" */
- * DERATO_WITH_SPANS = 4,   /**< "spans" for each attribute, not only in reasons */
- * DERATO_WITH_EXPLAIN = 8, /**< "explain": the strongest shares of each attribute */   * Append a
- * verdict as one JSON object (no line end) to a growing, malloc'ed, NUL-terminated text.
+ * Write a bundle's heads as libsvm model files, and verdicts as JSON.
+ */
+#include "moderato/classifier.h"
+
+MODERATO_BEGIN_DECLS
+
+/** Receives a piece of output; anything but MODERATO_OK stops the writing and is returned. */
+typedef moderato_status (*moderato_sink)(
+	void *payload, const char *data, size_t len, moderato_error *err);
+
+/** How a head is written. */
+typedef enum moderato_libsvm_type {
+	MODERATO_LIBSVM_SVR, /**< epsilon_svr: svm-predict prints the margin */
+	MODERATO_LIBSVM_SVC, /**< c_svc: svm-predict prints 1 or -1, and with -b 1 the probability */
+} moderato_libsvm_type;
+
+/**
+ * Write attribute i's head as a libsvm model.
+ * @return MODERATO_OK; MODERATO_EINVAL for a derived attribute, which has no head; the sink's
+ * status
+ */
+MODERATO_API moderato_status moderato_export_libsvm(const moderato_bundle *bundle, size_t attribute,
+	moderato_libsvm_type type, moderato_sink sink, void *payload, moderato_error *err);
+
+/** Which optional members a verdict has, as bits. */
+enum {
+	MODERATO_WITH_TEXT = 1,    /**< "text" and the other fields of the comment */
+	MODERATO_WITH_MARGINS = 2, /**< "margins" beside "scores" */
+	MODERATO_WITH_SPANS = 4,   /**< "spans" for each attribute, not only in reasons */
+	MODERATO_WITH_EXPLAIN = 8, /**< "explain": the strongest shares of each attribute */
+};
+
+/**
+ * Append a verdict as one JSON object (no line end) to a growing, malloc'ed, NUL-terminated text.
  *
  * Keys, in this order: id, decision, scores, margins, reasons, spans, explain, campaign (its id and
  * size, if the comment is in one), text … and the unknown members of the comment. Numbers read back
