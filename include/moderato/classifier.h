@@ -71,7 +71,7 @@ MODERATO_API const char *moderato_bundle_describe(const moderato_bundle *bundle,
 MODERATO_API moderato_str moderato_bundle_card(const moderato_bundle *bundle);
 
 /** The card's figures as JSON; {NULL, 0} if the bundle has none, as older bundles do not. It has
- * not been checked: moderato_card_parse() tells whether it is a valid card. Lives as long as the
+ *  not been checked: moderato_card_parse() tells whether it is a valid card. Lives as long as the
  *  bundle. */
 MODERATO_API moderato_str moderato_bundle_card_json(const moderato_bundle *bundle);
 

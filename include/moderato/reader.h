@@ -120,8 +120,8 @@ MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size
  */
 MODERATO_API size_t moderato_reader_without_text(const moderato_reader *reader);
 
-/** The position of a reader: moderato_reader_tell() returns it and moderato_reader_seek() takes it.
- *   */
+/** A reader's position, which moderato_reader_tell() returns and moderato_reader_seek() takes.
+ */
 typedef struct moderato_reader_place {
 	size_t records; /**< read so far, the skipped ones too */
 	size_t bytes;   /**< of unpacked text */

@@ -77,11 +77,10 @@ typedef struct moderato_train_options {
 							  rows are scored too (moderato/perturb.h); NULL: none */
 	double perturb_share; /**< the share of the words that a family can change which it does change;
 							 0: 0.5 */
-	unsigned
-		perturb_rows; /**< rows to disguise of each fold and attribute, drawn at random; 0: 1000 */
-	int near_duplicates; /**< 1: near-duplicates (moderato/campaign.h) are one group, whatever
-							  their `group`: template spam posted in many threads would
-							  otherwise be on both sides of a fold */
+	unsigned perturb_rows; /**< rows disguised for each fold and attribute, at random; 0: 1000 */
+	int near_duplicates;   /**< 1: near-duplicates (moderato/campaign.h) are one group, whatever
+								their `group`: template spam posted in many threads would
+								otherwise be on both sides of a fold */
 	int rehearsal; /**< how many comments the bundle carries along, as features and labels without
 					  text, so that a training that starts from it (`base`) can measure what would
 					  be forgotten; 0: 1800; below 0: none */
@@ -178,8 +177,8 @@ MODERATO_API moderato_status moderato_trainer_run(moderato_trainer *trainer, mod
 MODERATO_API moderato_evaluator *moderato_trainer_evaluation(moderato_trainer *trainer);
 
 /** How much of the base's knowledge was kept: a row for each attribute that was trained; lives
- * until the next run. Returns the number of rows: 0 without a base, or if the base carries no
- * comments along to measure it on. */
+ *  until the next run. Returns the number of rows: 0 without a base, or if the base carries no
+ *  comments along to measure it on. */
 MODERATO_API size_t moderato_trainer_known(
 	const moderato_trainer *trainer, const moderato_known **rows);
 

@@ -24,14 +24,13 @@ struct input {
 	bool sniffed;              /* true once it is known whether the input is compressed */
 	struct unpacker *unpacker; /* NULL: the input is not compressed */
 	moderato_str packed;       /* compressed memory: the part not read yet */
-	const char
-		*charset; /* a charset_find() result, known from a mark or an option; NULL: unknown */
-	struct recoder *recoder; /* NULL: bytes are handed out as they are */
-	struct input *under;     /* the input being converted, instead of fd, unpacker and memory */
-	size_t recoded_from;     /* in->taken when conversion began */
-	char *block;             /* NULL for memory */
-	size_t cap;              /* of block */
-	const char *data;        /* the window is data[begin, end) */
+	const char *charset;       /* from charset_find(), by a mark or an option; NULL: unknown */
+	struct recoder *recoder;   /* NULL: bytes are handed out as they are */
+	struct input *under;       /* the input being converted, instead of fd, unpacker and memory */
+	size_t recoded_from;       /* in->taken when conversion began */
+	char *block;               /* NULL for memory */
+	size_t cap;                /* of block */
+	const char *data;          /* the window is data[begin, end) */
 	size_t begin;
 	size_t end;
 	size_t taken;          /* bytes before the window */
