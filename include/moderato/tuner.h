@@ -113,8 +113,8 @@ MODERATO_API moderato_status moderato_tuner_add_corpus(
 /**
  * Divide the comments into the two parts, so that the plan can be shown before the training. Call
  * it only once; no comment can be added after it.
- * @return MODERATO_OK; MODERATO_EINVAL: there are no comments, or fewer groups than parts;
- * MODERATO_ENOMEM
+ * @return MODERATO_OK; MODERATO_EINVAL: no comment has a label, or there are fewer groups than
+ * parts; MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_tuner_split(moderato_tuner *tuner, moderato_error *err);
 

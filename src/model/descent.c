@@ -78,8 +78,7 @@ struct descent {
 	double rest_above;  /* a row whose alpha is 0 and whose gradient is above this is put to rest */
 	double tolerance;
 	double stubborn_gradient;
-	uint32_t *
-		stubborn; /* [n] rows whose gradient exceeded STUBBORN_GRADIENT in the last pass or sweep */
+	uint32_t *stubborn; /* [n] rows beyond stubborn_gradient in the last pass or sweep */
 	size_t n_stubborn;
 	double largest; /* bounds of the pass's projected gradients */
 	double smallest;
