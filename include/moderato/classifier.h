@@ -5,10 +5,10 @@
  * @file moderato/classifier.h
  * Score and screen comments with a bundle.
  *
- * A bundle is one file: trained heads and all that must match them. It is
- * opened once, is immutable, and is shared between threads. A classifier holds
- * one thread's working memory and word cache over a bundle. The same comment
- * gives the same bytes on any thread, with the cache on, off or full.
+ * A bundle is one file: trained heads and all data that must match them. It is opened once, never
+ * changes, and may be shared between threads. A classifier holds one thread's working memory and
+ * word cache over a bundle. The same comment gives the same bytes on any thread, with the cache on,
+ * off or full.
  *
  * @code
  * moderato_bundle *bundle;
@@ -28,7 +28,7 @@
 
 MODERATO_BEGIN_DECLS
 
-/** A bundle has at most so many attributes: their weights share a cache line or two. */
+/** The most attributes of a bundle: so few that their weights share a cache line or two. */
 #define MODERATO_ATTRIBUTES_MAX 15
 
 typedef struct moderato_bundle moderato_bundle;         /* opaque */
@@ -46,7 +46,8 @@ typedef struct moderato_classifier moderato_classifier; /* opaque */
 MODERATO_API moderato_status moderato_bundle_open(
 	moderato_bundle **out, const char *path, moderato_error *err);
 
-/** The same from bytes that the caller keeps alive (8-byte aligned); `name` stands in messages. */
+/** Open a bundle in memory. The caller keeps the bytes alive (8-byte aligned); messages call it
+ *  `name`. */
 MODERATO_API moderato_status moderato_bundle_open_memory(
 	moderato_bundle **out, const char *name, moderato_str bytes, moderato_error *err);
 
@@ -69,18 +70,20 @@ MODERATO_API const char *moderato_bundle_describe(const moderato_bundle *bundle,
 /** The model card, Markdown; {NULL, 0} when the bundle has none. Lives as long as the bundle. */
 MODERATO_API moderato_str moderato_bundle_card(const moderato_bundle *bundle);
 
-/** The card's figures as JSON; {NULL, 0} when the bundle has none, as older ones. Nobody has looked
- *  into it yet: moderato_card_parse() says whether it is a card. Lives as long as the bundle. */
+/** The card's figures as JSON; {NULL, 0} if the bundle has none, as older bundles do not. It has
+ *  not been checked: moderato_card_parse() tells whether it is a valid card. Lives as long as the
+ *  bundle. */
 MODERATO_API moderato_str moderato_bundle_card_json(const moderato_bundle *bundle);
 
 /** Key and value i of the bundle's facts (format, feature space, Unicode, seed, corpora …), for
- *  `inspect`; returns 0 when there is no i-th. The texts live as long as the bundle. */
+ *  `inspect`. Returns 0 if there are fewer. The texts live as long as the bundle. */
 MODERATO_API int moderato_bundle_fact(
 	const moderato_bundle *bundle, size_t i, const char **key, const char **value);
 
 typedef struct moderato_classifier_options {
 	size_t cache_words; /**< words that the cache holds, a power of two; 0: the default */
-	int no_cache;       /**< compute every word anew (same results; for tests and measurements) */
+	int no_cache;       /**< 1: compute every word again (the results are the same; for tests and
+						   measurements) */
 } moderato_classifier_options;
 
 #define MODERATO_CLASSIFIER_OPTIONS_INIT                                                           \
@@ -121,10 +124,10 @@ typedef struct moderato_reason {
 	const char *rule;    /**< the rule's name */
 	const char *message; /**< the rule's message, or NULL */
 	moderato_decision action;
-	int attribute;              /**< index of the attribute that the rule tested, or -1 */
-	double score;               /**< its score; 0 when attribute is -1 */
-	const moderato_span *spans; /**< what in the text carried it: sorted, disjoint; none where a
-									 kernel head did */
+	int attribute; /**< index of the attribute that the rule tested, or -1 */
+	double score;  /**< its score; 0 when attribute is -1 */
+	const moderato_span
+		*spans; /**< the text that caused it: sorted, disjoint; none for a kernel head */
 	size_t n_spans;
 } moderato_reason;
 
@@ -146,12 +149,12 @@ MODERATO_API moderato_status moderato_classifier_screen(moderato_classifier *cla
 	const moderato_policy *policy, const moderato_comment *comment, moderato_verdict *verdict,
 	moderato_error *err);
 
-/** A feature's part in a margin. */
+/** What one feature contributes to a margin. */
 typedef struct moderato_share {
 	const char *feature; /**< such as "word idiot", "letters ^idi", "pair you idiot", "links: 2" */
 	double value;        /**< the feature's value in the vector */
 	double share;        /**< what it adds to the margin; all shares and the bias sum to it */
-	moderato_span span;  /**< where in the original text; begin == end when nowhere */
+	moderato_span span;  /**< its place in the original text; begin == end if it has none */
 } moderato_share;
 
 /** Pointers live until the next call on the same classifier. */
@@ -162,8 +165,8 @@ typedef struct moderato_explanation {
 	const moderato_share *shares; /**< by falling magnitude */
 	size_t n_shares;
 	const moderato_span *spans; /**< the text that pushes the score up most: sorted, disjoint */
-	const double *span_shares;  /**< what the words of each span add: their features, and half of
-									 each pair that they are in */
+	const double *span_shares;  /**< what the words of each span add to the margin: their features,
+								   and half of each pair that contains them */
 	size_t n_spans;
 	const moderato_span *down_spans; /**< the text that pushes the score down most */
 	const double *down_shares;
@@ -180,7 +183,7 @@ MODERATO_API moderato_status moderato_classifier_explain(moderato_classifier *cl
 	const moderato_comment *comment, size_t attribute, moderato_explanation *explanation,
 	moderato_error *err);
 
-/** A sparse vector: indices from 1, rising, as svmlight and libsvm count. */
+/** A sparse vector. Indices start at 1 and rise, as in svmlight and libsvm. */
 typedef struct moderato_vector {
 	const unsigned *index;
 	const double *value;
@@ -192,8 +195,8 @@ MODERATO_API moderato_status moderato_classifier_features(moderato_classifier *c
 	const moderato_comment *comment, moderato_vector *vector, moderato_error *err);
 
 /**
- * Score a vector instead of a comment: one made by moderato_classifier_features(), or, with a
- * bundle trained on foreign vectors, one of those.
+ * Score a vector instead of a comment: one made by moderato_classifier_features() or, if the bundle
+ * was trained on foreign vectors, one of that kind.
  * @return MODERATO_OK; MODERATO_EINVAL (indices not rising, or 0; a value that is not finite);
  *         MODERATO_EMISMATCH (a margin overflows); MODERATO_ENOMEM
  */

@@ -3,7 +3,7 @@
 #define MODERATO_COMMENT_H
 /**
  * @file moderato/comment.h
- * A comment: its text and what is known about it, as plain values that borrow.
+ * A comment: its text and what is known about it, as plain structs that borrow all their data.
  *
  * Nothing in these structs owns memory. A text is a pointer and a length in bytes. It need not
  * be NUL-terminated and may hold any bytes: the classifier repairs what is not valid UTF-8.
@@ -65,8 +65,8 @@ typedef struct moderato_comment {
 	moderato_str group;  /**< comments of one group are never split between folds */
 	const moderato_label *labels;
 	size_t n_labels;
-	const moderato_span *spans; /**< what people marked as evidence for the corpus's attribute:
-									 sorted, disjoint; NULL: unknown */
+	const moderato_span *spans; /**< the text that people marked as evidence for the corpus's
+								   attribute: sorted, disjoint; NULL: unknown */
 	size_t n_spans;             /**< if 0 and `spans` is not NULL: people marked nothing */
 	moderato_str extra; /**< unknown JSON members as written, `"a":1,"b":[2]`: passed through */
 	size_t repeated;    /**< comments of its batch with nearly the same text, including itself

@@ -3,10 +3,11 @@
 #define MODERATO_EVALUATOR_H
 /**
  * @file moderato/evaluator.h
- * Figures: how well scores agree with labels, over all, by source and identity, and in disguise.
+ * Figures: how well scores agree with labels, over all comments, by source and identity, and on
+ * comments in disguise.
  *
  * Collect scored and labelled comments with moderato_evaluator_add(), then ask for the figures. A
- * missing label is unknown and counts nowhere. Not thread-safe.
+ * missing label means unknown and is not counted. Not thread-safe.
  */
 #include "moderato/comment.h"
 #include "moderato/perturb.h"
@@ -15,7 +16,7 @@ MODERATO_BEGIN_DECLS
 
 typedef struct moderato_evaluator moderato_evaluator; /* opaque */
 
-/** Folds are numbered from 0 and there are at most so many: the number of folds fits 16 bits. */
+/** The most folds, which are numbered from 0: their number fits 16 bits. */
 #define MODERATO_FOLDS_MAX 65535
 
 /** What a figure is about. */
@@ -39,8 +40,8 @@ typedef struct moderato_figures {
 	double auc_low; /**< its 95 % interval, by bootstrap */
 	double auc_high;
 	double average_precision;
-	double precision; /**< at the threshold 0.5 of the score, or the tuned one in
-						   cross-validation */
+	double precision; /**< with positives decided at score 0.5, or at the tuned threshold in
+						 cross-validation */
 	double recall;
 	double f1;
 	double ece; /**< expected calibration error of the scores, 15 bins */
@@ -56,31 +57,32 @@ typedef struct moderato_figures {
 	double bpsn_auc_high;
 	double bnsp_auc_low;
 	double bnsp_auc_high;
-	size_t n_spans; /**< MODERATO_SLICE_ALL only: comments whose spans were added, and over them */
-	double span_f1; /**< the mean F1 of the characters in the spans, */
+	size_t n_spans; /**< MODERATO_SLICE_ALL only: the number of comments whose spans were added */
+	double span_f1; /**< the mean F1 of the characters in their spans */
 	double span_f1_low; /**< its 95 % interval, by bootstrap */
 	double span_f1_high;
-	double auc_loss;    /**< perturbations only: AUC of the same rows as they were, less `auc`, */
-	double recall_kept; /**< of the positive rows found as they were, the part found in disguise, */
-	double held_clean;  /**< of the benign rows the part held or rejected as they were, */
-	double held_perturbed; /**< and in disguise, */
-	double held_rise;      /**< and by how much that is more; all three NAN without a policy */
+	double auc_loss; /**< perturbations only: the AUC of the same rows without the disguise, minus
+						`auc` */
+	double recall_kept; /**< the share of the positive rows found without the disguise that are also
+						   found in it */
+	double held_clean;  /**< the share of the benign rows held or rejected without the disguise, */
+	double held_perturbed; /**< in disguise, */
+	double held_rise;      /**< and the difference; all three are NAN without a policy */
 } moderato_figures;
 
-/** A measure: what it is called in files and in gates, and where it lies in moderato_figures. */
+/** A measure: its name in files and gates, and its place in moderato_figures. */
 typedef struct moderato_measure {
 	const char *name;
-	size_t offset; /**< of the double */
-	moderato_slice
-		slice;    /**< the slices that have it; MODERATO_SLICE_ALL: every slice has it, but */
-	int of_spans; /**< 1: only where spans were added */
-	int bound;    /**< 1: it bounds the interval of the measure one or two places before */
+	size_t offset;        /**< offset of its double in moderato_figures */
+	moderato_slice slice; /**< the only slice that has it; MODERATO_SLICE_ALL: every slice has it */
+	int of_spans;         /**< 1: only rows for which spans were added have it */
+	int bound; /**< 1: it is a bound of the interval of the measure one or two places before it */
 } moderato_measure;
 
 /** All measures, `*n` of them, in the order in which `moderato eval` writes them. */
 MODERATO_API const moderato_measure *moderato_measures(size_t *n);
 
-/** Does a row of figures have this measure (though its value may be NAN)? 0 or 1. */
+/** Returns 1 if a row of figures has this measure (its value may still be NAN), otherwise 0. */
 MODERATO_API int moderato_measure_applies(
 	const moderato_measure *measure, const moderato_figures *figures);
 
@@ -91,14 +93,15 @@ MODERATO_API const char *moderato_slice_name(moderato_slice slice);
  * @param out        receives the evaluator; free it with moderato_evaluator_free()
  * @param attributes names, copied
  * @param n          their number
- * @param seed       of the bootstrap
+ * @param seed seed of the bootstrap
  */
 MODERATO_API moderato_status moderato_evaluator_new(moderato_evaluator **out,
 	const char *const *attributes, size_t n, unsigned long long seed, moderato_error *err);
 
 /**
- * Name the identities to measure, from a file with one term a line ('#' begins a comment line). A
- * comment belongs to a term when the term stands in it as whole words. Call before adding rows.
+ * Name the identities to measure, from a file with one term on each line ('#' begins a comment
+ * line). A comment belongs to a term if it contains the term as whole words. Call this before rows
+ * are added.
  */
 MODERATO_API moderato_status moderato_evaluator_identities(
 	moderato_evaluator *evaluator, const char *path, moderato_error *err);
@@ -108,10 +111,10 @@ MODERATO_API moderato_status moderato_evaluator_identities(
  * @param attribute index into the names
  * @param margin    ranks the rows
  * @param score     calibrated, 0…1
- * @param positive  what the model says where the caller has tuned a threshold: 0 or 1; -1: the
- *                  score decides at 0.5
+ * @param positive the model's decision at a threshold that the caller tuned: 0 or 1; -1: the score
+ *                  decides, at 0.5
  * @param label     0 or 1
- * @param fold      number of the fold, below MODERATO_FOLDS_MAX, or -1
+ * @param fold the number of its fold, below MODERATO_FOLDS_MAX, or -1 for none
  */
 MODERATO_API moderato_status moderato_evaluator_add(moderato_evaluator *evaluator, size_t attribute,
 	const moderato_comment *comment, double margin, double score, int positive, int label, int fold,
@@ -120,36 +123,39 @@ MODERATO_API moderato_status moderato_evaluator_add(moderato_evaluator *evaluato
 /**
  * Add what an explanation found in a comment in which people have marked spans.
  * @param comment its `spans` are what people marked
- * @param spans   the explanation's: sorted, disjoint; n of them
- * @return MODERATO_OK; MODERATO_EINVAL (the comment has no spans, or one of either is out of
- *         order or of the text); MODERATO_ENOMEM
+ * @param spans the spans of the explanation: sorted, disjoint; n of them
+ * @return MODERATO_OK; MODERATO_EINVAL (the comment has no spans, or one of the spans is out of
+ *         order or outside of the text); MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_evaluator_add_spans(moderato_evaluator *evaluator,
 	size_t attribute, const moderato_comment *comment, const moderato_span *spans, size_t n,
 	moderato_error *err);
 
-/** How one comment fared in disguise. */
+/** How one comment was judged in disguise. */
 typedef struct moderato_perturbed_row {
 	moderato_family family;
 	int label;           /**< 0 or 1 */
 	int benign;          /**< 1: it should be published; that is, no label of it is 1 */
-	double clean_margin; /**< as it was, */
-	double margin;       /**< and in disguise */
-	int clean_positive;  /**< does the model say 1 at its threshold? as it was, 0 or 1, */
-	int positive;        /**< and in disguise */
-	int clean_held;      /**< does a policy hold or reject it? as it was, 0 or 1; -1: no policy, */
-	int held;            /**< and in disguise */
+	double clean_margin; /**< the margin without the disguise */
+	double margin;       /**< the margin in disguise */
+	int clean_positive;  /**< 1 if the model says 1 at its threshold without the disguise, otherwise
+							0 */
+	int positive;        /**< the same in disguise */
+	int clean_held; /**< 1 if a policy holds or rejects it without the disguise, otherwise 0; -1: no
+					   policy */
+	int held;       /**< the same in disguise */
 } moderato_perturbed_row;
 
-/** Add what one attribute makes of a comment in disguise. Any number of families, each over the
- *  same comments or some of them; independent of the rows of moderato_evaluator_add(). */
+/** Add one attribute's result for a comment in disguise. There may be any number of families, each
+ *  with the same comments or some of them. These rows are independent of those of
+ *  moderato_evaluator_add(). */
 MODERATO_API moderato_status moderato_evaluator_add_perturbed(moderato_evaluator *evaluator,
 	size_t attribute, const moderato_perturbed_row *row, moderato_error *err);
 
-/** Compute. `*figures` receives `*n` rows: by attribute, then all, sources, folds, identities,
- *  perturbations. They live until the next call or free. Slices without both classes have their
- *  counts only (and of the AUCs against the background what is defined); identities that no row
- *  names are left out. */
+/** Compute the figures. `*figures` receives `*n` rows: by attribute, then all, sources, folds,
+ *  identities, perturbations. They live until the next call or free. Slices without both classes
+ *  have only their counts (and those AUCs against the background that are defined). Identities that
+ *  no row names are left out. */
 MODERATO_API moderato_status moderato_evaluator_figures(moderato_evaluator *evaluator,
 	const moderato_figures **figures, size_t *n, moderato_error *err);
 

@@ -3,7 +3,7 @@
 #define MODERATO_EXPORTER_H
 /**
  * @file moderato/exporter.h
- * A bundle's heads as libsvm model files, and verdicts as JSON.
+ * Write a bundle's heads as libsvm model files, and verdicts as JSON.
  */
 #include "moderato/classifier.h"
 
@@ -38,9 +38,9 @@ enum {
 /**
  * Append a verdict as one JSON object (no line end) to a growing, malloc'ed, NUL-terminated text.
  *
- * Keys, in this order: id, decision, scores, margins, reasons, spans, explain, campaign (of a
- * comment that has one: its id and size), text … and the members of the comment that were not
- * known. Numbers read back to the same value.
+ * Keys, in this order: id, decision, scores, margins, reasons, spans, explain, campaign (its id and
+ * size, if the comment is in one), text … and the unknown members of the comment. Numbers read back
+ * to the same value.
  *
  * @param classifier the one that made the verdict (for spans and explain; those overwrite what
  *                   `verdict` points to only after it has been written)
@@ -51,7 +51,7 @@ MODERATO_API moderato_status moderato_verdict_json(moderato_classifier *classifi
 	const moderato_comment *comment, const moderato_verdict *verdict, unsigned with,
 	const unsigned char *selected, char **text, size_t *len, size_t *cap, moderato_error *err);
 
-/** Append a comment as one JSON object, the keys of design order; the same growing text. */
+/** Append a comment as one JSON object, its keys in the fixed order, to the same growing text. */
 MODERATO_API moderato_status moderato_comment_json(
 	const moderato_comment *comment, char **text, size_t *len, size_t *cap, moderato_error *err);
 

@@ -3,18 +3,18 @@
 #define MODERATO_PERTURB_H
 /**
  * @file moderato/perturb.h
- * Write a comment as people write who want to get past a filter.
+ * Rewrite a comment the way people do who want to get past a filter.
  *
- * A family is one manner of disguise: leet, look-alikes, spaced letters, … Some of a comment's
- * words are changed by it, and where they stand is told. What the comment means stays, so its
- * labels do: perturbed comments measure what a disguise costs (moderato/evaluator.h), and a model
- * may be trained on them.
+ * A family is one manner of disguise: leet, look-alikes, spaced letters, … It changes some of a
+ * comment's words and reports their places. The meaning of the comment stays the same, and so do
+ * its labels: perturbed comments measure how much a disguise hurts (moderato/evaluator.h), and a
+ * model may be trained on them.
  *
- * A *word* here is two letters or more in a row, of one of the scripts that the family knows:
- * Latin for those that draw ASCII letters otherwise; Latin, Cyrillic, Greek and Armenian, and for
- * the plain slips of the pen Hebrew and Arabic too. What holds a digit or a sign among its letters,
- * links, addresses, @names, tags and entities stay as they are, and so does a word of more than
- * MODERATO_PERTURB_LETTERS_MAX letters.
+ * A *word* here is two letters or more in a row, of one of the scripts that the family knows: only
+ * Latin for the families that draw ASCII letters differently; otherwise Latin, Cyrillic, Greek and
+ * Armenian, and for plain typing errors Hebrew and Arabic too. Words with a digit or a sign among
+ * their letters, links, addresses, @names, tags and entities stay as they are, and so do words of
+ * more than MODERATO_PERTURB_LETTERS_MAX letters.
  *
  * The same seed, text, id and family give the same bytes, on any machine and in any order.
  *
@@ -33,7 +33,8 @@
 
 MODERATO_BEGIN_DECLS
 
-/** Longer words are left alone: nobody spells them out, and it bounds the work on one word. */
+/** Longer words are left alone: nobody disguises them, and the limit bounds the work on one word.
+ */
 #define MODERATO_PERTURB_LETTERS_MAX 48
 
 /** Manners of disguise. */
@@ -81,8 +82,8 @@ MODERATO_API moderato_status moderato_families_parse(
 typedef struct moderato_perturber moderato_perturber; /* opaque */
 
 typedef struct moderato_perturb_options {
-	double share; /**< of the words that a family can change, how many it does: 0 … 1, rounded, but
-					   at least one word unless it is 0 */
+	double share; /**< the share of the words that a family can change which it does change: 0 … 1;
+					 rounded, but at least one word unless it is 0 */
 	unsigned long long seed;
 } moderato_perturb_options;
 
@@ -112,8 +113,8 @@ typedef struct moderato_perturbed_word {
 /** A new text. Owns its memory, which grows from call to call; one for each thread. */
 typedef struct moderato_perturbed {
 	moderato_str text;              /**< valid UTF-8: bytes that were not are U+FFFD, as is NUL */
-	moderato_perturbed_word *words; /**< [n_words] what was changed, in order, disjoint */
-	size_t n_words;                 /**< 0: there was nothing that the family can change */
+	moderato_perturbed_word *words; /**< [n_words] the changed words, in order, disjoint */
+	size_t n_words;                 /**< 0: the text has no word that the family can change */
 	char *bytes;                    /**< private, as are the two below */
 	size_t cap;
 	size_t cap_words;
@@ -130,7 +131,7 @@ typedef struct moderato_perturbed {
  * A new text never exceeds MODERATO_COMMENT_BYTES_MAX unless the comment's own does: words that
  * would not fit stay as they are.
  *
- * @param comment its text and id are read; all else that it says stays true of the new text
+ * @param comment its text and id are read; its other members hold for the new text too
  * @param out     begins as MODERATO_PERTURBED_INIT; overwritten. Emptied on failure
  * @return MODERATO_OK, also when nothing could be changed; MODERATO_ELIMIT: a text of 4 GiB or
  * more; MODERATO_ENOMEM
@@ -143,14 +144,14 @@ MODERATO_API moderato_status moderato_perturb(const moderato_perturber *perturbe
 MODERATO_API void moderato_perturbed_dispose(moderato_perturbed *perturbed);
 
 /**
- * Append the perturbed comment as one JSON object, as moderato_comment_json() would, with one
- * member more: `"perturbation":{"family":"mask","share":0.5,"seed":1,"words":[[4,9],…]}`, the words
+ * Append the perturbed comment as one JSON object, as moderato_comment_json() would, with one more
+ * member: `"perturbation":{"family":"mask","share":0.5,"seed":1,"words":[[4,9],…]}`, the words
  * being byte ranges of the new text. `spans` that came with the comment are of the old text and are
  * left out.
  *
  * @param comment       the comment that was perturbed
  * @param perturbed     what moderato_perturb() made of it by `family`
- * @param with_original not 0: the old text too, as `original`
+ * @param with_original not 0: write the old text too, as `original`
  * @param text          NULL or a malloc'ed buffer of *cap bytes with *len used, as
  *                      moderato_comment_json()
  * @return MODERATO_OK; MODERATO_EFORMAT: comment->extra is not JSON; MODERATO_ENOMEM

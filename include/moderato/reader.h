@@ -9,14 +9,12 @@
  * length of the file. A malformed record is reported with its place and
  * skipped; the next call reads on. Not thread-safe; use one reader per thread.
  *
- * Formats: jsonl (a comment as JSON on each line), json (an array of such), csv
- * and tsv (RFC 4180 quoting, with a header), lines (one plain text on each
- * line), page (a news page saved as plain text, with its discussion), html (a
- * web page saved as HTML: comments in schema.org's vocabulary, as microdata,
- * RDFa or JSON-LD, in the markup of WordPress and other known programs, else in
- * lists whose entries have an author and a time), wxr (a WordPress export),
- * disqus (a Disqus export), and what other systems give as
- * JSON:
+ * Formats: jsonl (a comment as JSON on each line), json (an array of such), csv and tsv (RFC 4180
+ * quoting, with a header), lines (one plain text on each line), page (a news page saved as plain
+ * text, with its discussion), html (a web page saved as HTML: comments in schema.org's vocabulary,
+ * as microdata, RDFa or JSON-LD, in the markup of WordPress and other known programs, otherwise in
+ * lists whose entries have an author and a time), wxr (a WordPress export), disqus (a Disqus
+ * export), and the JSON of other systems:
  *
  * - hn: Hacker News items, alone, in arrays, in lines or in trees, and the
  *   answers of its search;
@@ -24,28 +22,25 @@
  * - commento, remark42 (tree, backup), isso (threads, API), discourse (topics),
  *   coral (its collection, or answers of its API; Talk's too).
  *
- * These are known by the keys of their objects. Their comments come with
- * author, time (ISO 8601, UTC where it can be understood), group (the thread),
- * parent_id and state, as far as the export says; HTML stays HTML. A comment
- * comes when its JSON object ends: after its answers where these are nested in
- * it. What a comment refers to may stand after it (Commento's names, the
- * threads of Isso and Discourse): a file is read twice for that, and up to 64 MB
- * of names are kept; from a pipe ids stay in their place. Broken JSON costs the
- * comment it is in: reading goes on where the next begins.
+ * These are known by the keys of their objects. Their comments come with author, time (ISO 8601,
+ * UTC where it can be understood), group (the thread), parent_id and state, as far as the export
+ * says; HTML stays HTML. A comment is returned when its JSON object ends, hence after any answers
+ * that are nested in it. Data that a comment refers to may come after it (Commento's names, the
+ * threads of Isso and Discourse): for that a file is read twice, and up to 64 MB of names are kept;
+ * from a pipe the ids are returned instead of the names. Broken JSON loses only the comment that
+ * contains it: reading goes on where the next one begins.
  *
- * Input that is compressed by gzip or zstd is unpacked on the way, whatever its
- * name. A zstd window over 8 MB (more than zstd -19 needs) is refused of a pipe
- * or memory; a regular file may ask for up to 2 GB, as Reddit's dumps do, and
- * that much memory is used if it unpacks to as much.
+ * Input that is compressed by gzip or zstd is unpacked while it is read, whatever its name. A zstd
+ * window over 8 MB (more than zstd -19 needs) is refused from a pipe or memory; a regular file may
+ * ask for up to 2 GB, as Reddit's dumps do, and that much memory is used if it unpacks to as much.
  *
- * XML, of wxr and disqus, is read in the encoding that it declares; no entity is
- * expanded and nothing external is opened. What is broken within a field of a
- * comment is taken as it is written; else reading goes on at the next comment, and
- * the error says in which line what was lost. Titles and addresses of all Disqus
- * threads are kept, up to 256 MB: beyond that they are absent.
+ * XML (wxr and disqus) is read in the encoding that it declares; no entity is expanded and nothing
+ * external is opened. Broken XML within a field of a comment is taken as it is written; elsewhere
+ * reading goes on at the next comment, and the error says what was lost and in which line. Titles
+ * and addresses of all Disqus threads are kept, up to 256 MB; further ones are absent.
  *
  * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is
- * any input whose character set is told; what cannot be converted becomes U+FFFD.
+ * any input whose character set is given; characters that cannot be converted become U+FFFD.
  */
 #include "moderato/comment.h"
 
@@ -62,11 +57,12 @@ typedef struct moderato_reader_options {
 		*columns; /**< csv, tsv: "field=column,…", such as "text=comment_body,id=key", where
 					   a column is a header's name or #N (from 1), and a field one of the
 					   comment's keys or "labels.ATTRIBUTE"; NULL: columns named as the keys */
-	const char *charset; /**< of input without a byte order mark, such as "windows-1251"; wins over
-							what the document declares. NULL: what it says, else UTF-8 */
-	int stop; /**< a descriptor, such as one end of a pipe that a signal handler writes to: once
-				   it is readable, waiting for a pipe or a terminal ends with MODERATO_EIO.
-				   0: none */
+	const char *charset; /**< the character set of input without a byte order mark, such as
+							"windows-1251"; takes precedence over the document's declaration. NULL:
+							as declared, otherwise UTF-8 */
+	int stop; /**< a descriptor, such as one end of a pipe that a signal handler writes to: when it
+				 becomes readable, waiting for a pipe or a terminal ends with MODERATO_EIO. 0: none
+			   */
 } moderato_reader_options;
 
 #define MODERATO_READER_OPTIONS_INIT                                                               \
@@ -88,7 +84,7 @@ typedef struct moderato_reader_options {
 MODERATO_API moderato_status moderato_reader_open(moderato_reader **out, const char *path,
 	const moderato_reader_options *options, moderato_error *err);
 
-/** The same over bytes that the caller keeps alive; `name` stands in messages. */
+/** Open a reader over bytes that the caller keeps alive; messages call them `name`. */
 MODERATO_API moderato_status moderato_reader_open_memory(moderato_reader **out, const char *name,
 	moderato_str bytes, const moderato_reader_options *options, moderato_error *err);
 
@@ -105,38 +101,39 @@ MODERATO_API moderato_status moderato_reader_next(
 /** The format being read, such as "jsonl"; static. */
 MODERATO_API const char *moderato_reader_format(const moderato_reader *reader);
 
-/** Would moderato_reader_next() have to wait for somebody who writes to a pipe or a terminal? 1: no
- *  whole record is there yet, so finish first what has been read; 0: it would not, or for a format
- *  other than jsonl and lines that cannot be told. */
+/** Returns 1 if moderato_reader_next() would have to wait for the writer of a pipe or a terminal,
+ *  because no whole record has arrived: finish first what has been read. Returns 0 if it would not
+ *  wait, and for formats other than jsonl and lines, for which this is unknown. */
 MODERATO_API int moderato_reader_waits(const moderato_reader *reader);
 
 /**
- * Bytes of the file after which the record read last ends, and the file's size (0 when it is not a
- * regular file). Of a compressed file both count its compressed bytes, the former in steps of 64 KB
- * of text; in such steps too where text is converted. It depends on the file alone, so that a file
- * can be shared out by it.
+ * Return the position in the file, in bytes, at which the last record ends, and the file's size (0
+ * if it is not a regular file). For a compressed file both count compressed bytes, and the position
+ * moves in steps of 64 KB of text, as it does for converted text. The position depends on the file
+ * alone, so that several readers can divide a file by it.
  */
 MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size_t *size);
 
 /**
- * Comments so far of which an export says that they were removed or deleted, and holds no text any
- * more. They are counted and passed over: there is nothing to judge.
+ * Returns the number of comments so far that were removed or deleted and whose text the export no
+ * longer has. They are counted and skipped, because there is nothing to judge.
  */
 MODERATO_API size_t moderato_reader_without_text(const moderato_reader *reader);
 
-/** Where a reader stands: what moderato_reader_tell() says of one serves moderato_reader_seek(). */
+/** A reader's position, which moderato_reader_tell() returns and moderato_reader_seek() takes.
+ */
 typedef struct moderato_reader_place {
 	size_t records; /**< read so far, the skipped ones too */
-	size_t bytes;   /**< of text, as it is when unpacked */
+	size_t bytes;   /**< of unpacked text */
 	size_t line;    /**< number of the next line, from 1 */
 } moderato_reader_place;
 
 MODERATO_API void moderato_reader_tell(const moderato_reader *reader, moderato_reader_place *place);
 
 /**
- * Go on where a reader of the same input and options stood once: call it before the first
- * moderato_reader_next(). Seeks where it can; a pipe, a compressed or a converted file is read to
- * there.
+ * Go on at a place where a reader of the same input and options was before. Call it before the
+ * first moderato_reader_next(). It seeks if it can; a pipe, a compressed file or a converted one is
+ * read up to the place.
  *
  * @return MODERATO_OK; MODERATO_EIO: the input ends before; MODERATO_ENOMEM
  */
@@ -144,8 +141,8 @@ MODERATO_API moderato_status moderato_reader_seek(
 	moderato_reader *reader, const moderato_reader_place *place, moderato_error *err);
 
 /**
- * Pass over records that end at or before that moderato_reader_position(), those that need not be
- * parsed to find their end; others still come.
+ * Skip the records that end at or before this moderato_reader_position(), if their end can be found
+ * without parsing them; other records are still returned.
  *
  * @return MODERATO_OK, MODERATO_EIO or MODERATO_ENOMEM
  */

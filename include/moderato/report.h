@@ -3,13 +3,13 @@
 #define MODERATO_REPORT_H
 /**
  * @file moderato/report.h
- * An evaluation's data for a page about it: curves, histograms, what each threshold costs, figures
- * by slice, and the worst errors with what carried their scores. `moderato eval --report` puts them
- * into its page, whose source is tools/report/.
+ * The data of an evaluation for a page about it: curves, histograms, what each threshold costs,
+ * figures by slice, and the worst errors with the words that caused their scores. `moderato eval
+ * --report` puts them into its page, whose source is tools/report/.
  *
- * The same comments give the same bytes. They hold comments' text: whoever may read them may read
- * the comments. Memory is some numbers a label and the few worst comments of each attribute. Not
- * thread-safe.
+ * The same comments give the same bytes. The data contain the text of comments: whoever may read
+ * them may read the comments. Memory is a few numbers for each label and the few worst comments of
+ * each attribute. Not thread-safe.
  */
 #include "moderato/classifier.h"
 #include "moderato/evaluator.h"
@@ -18,13 +18,14 @@ MODERATO_BEGIN_DECLS
 
 typedef struct moderato_report moderato_report; /* opaque */
 
-/** Of each attribute, so many zeros that score highest and ones that score lowest are shown. */
+/** How many of the highest-scoring zeros and lowest-scoring ones are shown for each attribute. */
 #define MODERATO_REPORT_ERRORS 10
 
 /**
  * @param out    receives the report; free it with moderato_report_free()
  * @param bundle what the comments are scored with; must outlive the report
- * @param policy its thresholds are shown; NULL: those of the policy that ships. Only read here
+ * @param policy its thresholds are shown; NULL: those of the default policy. Not used after the
+ * call
  */
 MODERATO_API moderato_status moderato_report_new(moderato_report **out,
 	const moderato_bundle *bundle, const moderato_policy *policy, moderato_error *err);
@@ -36,8 +37,8 @@ MODERATO_API moderato_status moderato_report_name_corpus(
 	moderato_report *report, const char *path, moderato_error *err);
 
 /**
- * Add one comment's label of one attribute, as to an evaluator; what must be kept is copied. The
- * order of adding decides between errors that are equally bad.
+ * Add one comment's label of one attribute, as with an evaluator; everything needed is copied. Of
+ * equally bad errors those added first are kept.
  * @param attribute index in the bundle
  */
 MODERATO_API moderato_status moderato_report_add(moderato_report *report, size_t attribute,

@@ -3,12 +3,11 @@
 #define MODERATO_STATUS_H
 /**
  * @file moderato/status.h
- * How every fallible function answers.
+ * How functions report failure.
  *
- * A function returns a moderato_status: 0 is good, negative is bad. What went
- * wrong in words, and where, goes into a moderato_error of the caller's, which
- * may be NULL. There is no global or thread-local error state. The library
- * never prints, exits or aborts.
+ * A function returns a moderato_status: 0 is success, negative is failure. A message that says what
+ * went wrong and where is written into the caller's moderato_error, which may be NULL. There is no
+ * global or thread-local error state. The library never prints, exits or aborts.
  */
 #include <stddef.h>
 
@@ -28,7 +27,7 @@
 
 MODERATO_BEGIN_DECLS
 
-/** What the caller can do about it decides which one it is. */
+/** Statuses differ by what the caller can do about the failure. */
 typedef enum moderato_status {
 	MODERATO_OK = 0,
 	MODERATO_END = 1,        /**< a reader has no further record; not an error */
@@ -40,7 +39,7 @@ typedef enum moderato_status {
 	MODERATO_EMISMATCH = -6, /**< a bundle that this build cannot score rightly */
 } moderato_status;
 
-/** Detail of a failure; valid when the function that took it did not return MODERATO_OK. */
+/** Details of a failure; valid if the function that was given it did not return MODERATO_OK. */
 typedef struct moderato_error {
 	char message[512]; /**< one line, lower case, without the comment's text; starts with
 							file:line of the data where there is one */

@@ -3,18 +3,17 @@
 #define MODERATO_TRAINER_H
 /**
  * @file moderato/trainer.h
- * Labelled corpora in, a bundle out.
+ * Train a bundle from labelled corpora.
  *
- * Labels are partial: an attribute's head trains on the rows that judge it. Sources differ in base
- * rate and meaning: each has a weight, and an offset that is learned and dropped. The cost C and
- * the weight of the positive class are chosen by cross-validation over groups, and the scores are
- * calibrated on the held-out margins. The same corpora, options and seed give the same bytes, on
- * any number of jobs.
+ * Labels are partial: an attribute's head is trained on the rows that have a label for it. Sources
+ * differ in base rate and meaning: each has a weight, and an offset that is learned and then
+ * dropped. The cost C and the weight of the positive class are chosen by cross-validation over
+ * groups, and the scores are calibrated on the held-out margins. The same corpora, options and seed
+ * give the same bytes, on any number of jobs.
  *
  * Comments are read by threads: the trainer starts up to `jobs` when there are enough comments, and
- * moderato_trainer_run() ends them before it trains. The solvers run in child
- * processes: it calls fork() then. Use it from a thread of a program that can stand both. No
- * function is thread-safe.
+ * moderato_trainer_run() ends them before it trains. The solvers run in child processes, for which
+ * it calls fork(). The program must be able to cope with both. No function is thread-safe.
  *
  * @code
  * moderato_train_options options = MODERATO_TRAIN_OPTIONS_INIT;
@@ -38,36 +37,34 @@ typedef int (*moderato_train_progress)(void *payload, const char *step, size_t d
 /** All texts are read during moderato_trainer_new() and need not outlive it. */
 typedef struct moderato_train_options {
 	const char *attributes; /**< "toxicity,spam"; NULL: all that the corpora judge */
-	const char *solver;     /**< "descent" (dual coordinate descent, for linear heads), "libsvm",
-								 "auto" (also NULL): libsvm for a kernel and for few rows,
-								 descent else */
-	const char *kernel;     /**< "linear" (also NULL), "rbf", "poly", "sigmoid" */
-	double gamma;           /**< of the kernels; 0: 1 (vectors have norm 1) */
+	const char *solver; /**< "descent" (dual coordinate descent, for linear heads), "libsvm", "auto"
+						   (also NULL): libsvm for a kernel and for few rows, otherwise descent */
+	const char *kernel; /**< "linear" (also NULL), "rbf", "poly", "sigmoid" */
+	double gamma;       /**< of the kernels; 0: 1 (vectors have norm 1) */
 	double coef0;
-	int degree;                 /**< of poly; 0: 3 */
-	const char *c;              /**< costs to try, "0.1,0.3,1"; NULL: a default grid */
-	const char *positive;       /**< weights of the positive class to try, "1,2"; "balanced" is
-									 negatives/positives; NULL: "1" */
-	unsigned folds;             /**< of cross-validation; 0: 5; 1: none, which is several times
-									 faster: with one cost and positive weight only, no figures,
-									 and scores are the plain logistic of margins */
-	double contrast;            /**< how much more a feature may weigh that tells the classes
-									 apart in source after source; below 0: 0; 0: the default */
-	const char *calibration;    /**< "platt" (also NULL) or "isotonic" */
-	const char *base;           /**< path of a bundle to start from: its linear heads' margins are
-									 features of every comment, and are folded into the new
-									 heads. Heads for attributes that are not trained are taken
-									 over as they are, unless `context` goes beyond the base's.
-									 NULL: from nothing */
+	int degree;           /**< of poly; 0: 3 */
+	const char *c;        /**< costs to try, "0.1,0.3,1"; NULL: a default grid */
+	const char *positive; /**< weights of the positive class to try, "1,2"; "balanced" is
+							   negatives/positives; NULL: "1" */
+	unsigned folds;       /**< of cross-validation; 0: 5; 1: none, which is several times
+							   faster: with one cost and positive weight only, no figures,
+							   and scores are the plain logistic of margins */
+	double contrast;      /**< how much more a feature may weigh if it separates the classes in many
+							 sources; below 0: not at all; 0: the default */
+	const char *calibration; /**< "platt" (also NULL) or "isotonic" */
+	const char *base; /**< path of a bundle to start from: its linear heads' margins are features of
+						 every comment, and are folded into the new heads. Heads for attributes that
+						 are not trained are taken over as they are, unless `context` goes beyond
+						 the base's. NULL: start without one */
 	const char *source_weights; /**< "davidson=0.3,sms-spam=0.2"; 0 leaves a source out; others 1 */
 	const char *assume;    /**< labels to assume where a source does not judge: "spam=0:fox-news" */
-	const char *calibrate; /**< sources whose held-out comments the scores are calibrated by, for
-								 attributes of which they have enough of both labels: those in
-								 which comments come at their natural rate; NULL: all */
-	const char *second; /**< attributes that get a second stage, which judges by the linear heads'
-								 evidence: "toxicity,insult", or "all"; NULL: none */
-	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
-	unsigned chars_min; /**< letters in a row: from … to; 0, 0: 2 … 5 */
+	const char *calibrate; /**< sources in which comments occur at their natural rate: scores are
+							  calibrated on their held-out comments, for attributes of which they
+							  have enough of both labels; NULL: all */
+	const char *second;    /**< attributes that get a second stage, which uses the linear heads'
+							  evidence: "toxicity,insult", or "all"; NULL: none */
+	unsigned bits;         /**< 2^bits hashed features; 0: 20 */
+	unsigned chars_min;    /**< lengths of letter n-grams: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;
 	const char *context;   /**< more fields whose words are features, "title,parent"; NULL: the text
 									and the author's name and url alone */
@@ -76,23 +73,24 @@ typedef struct moderato_train_options {
 								"leave-source-out"; NULL: train a bundle */
 	const char *held_out;  /**< protocol: only these sources are held out, "youtube-spam,…", and
 								the others are always trained on; NULL: all */
-	const char *perturb;   /**< with a protocol: families of disguise, or "all", by which held-out
-								rows are scored too (moderato/perturb.h); NULL: none */
-	double perturb_share;  /**< of the words that a family can change, how many it does; 0: 0.5 */
-	unsigned perturb_rows; /**< of each fold and attribute, drawn at random; 0: 1000 */
+	const char *perturb;   /**< with a protocol: families of disguise, or "all", in which held-out
+							  rows are scored too (moderato/perturb.h); NULL: none */
+	double perturb_share; /**< the share of the words that a family can change which it does change;
+							 0: 0.5 */
+	unsigned perturb_rows; /**< rows disguised for each fold and attribute, at random; 0: 1000 */
 	int near_duplicates;   /**< 1: near-duplicates (moderato/campaign.h) are one group, whatever
 								their `group`: template spam posted in many threads would
 								otherwise be on both sides of a fold */
-	int rehearsal;         /**< comments that the bundle carries along as features and labels, no
-								text, so that who trains further from it (`base`) can see what
-								would be forgotten; 0: 1800; below 0: none */
-	double perturb_train;  /**< share of the comments, drawn by the seed, that are trained on once
-								more in a disguise drawn at random; figures are of the comments as
-								they are. 0: none */
+	int rehearsal; /**< how many comments the bundle carries along, as features and labels without
+					  text, so that a training that starts from it (`base`) can measure what would
+					  be forgotten; 0: 1800; below 0: none */
+	double perturb_train; /**< share of the comments, drawn by the seed, that are trained on a
+							 second time in a random disguise; figures are measured on the
+							 undisguised comments. 0: none */
 	unsigned long long seed;
 	unsigned jobs;       /**< threads that read comments, and solvers at a time; 0: the
 							 machine's cores */
-	const char *command; /**< for the card: how this was asked for; may be NULL */
+	const char *command; /**< for the card: the command that was given; may be NULL */
 	const char *notes;   /**< for the card: Markdown put in after the summary; may be NULL */
 	moderato_train_progress progress; /**< may be NULL */
 	void *payload;                    /**< handed to progress */
@@ -104,26 +102,25 @@ typedef struct moderato_train_options {
 	}
 
 /**
- * What became of what the base knew of an attribute, on comments that the base was trained on and
- * that the new head has not seen (by cross-validation, for most of them are trained on). A head
- * that loses too much (AUC lower by more than 0.01, or at the base's threshold for 2 % false alarms
- * 5 points fewer of the ones caught, or 2 points more false alarms) is pulled back: a half, a
- * quarter, … of its change is taken, the largest part that loses nothing and gains something on the
- * new comments. Where there is none, the head is refused.
+ * How well an attribute's new head does on comments that the base was trained on and that the new
+ * head has not seen (by cross-validation, because most of them are trained on). A head that loses
+ * too much (AUC lower by more than 0.01, or at the base's threshold for 2 % false alarms 5 points
+ * fewer of the ones caught, or 2 points more false alarms) is pulled back: a half, a quarter, … of
+ * its change is taken, the largest part that loses nothing and gains something on the new comments.
+ * If there is none, the head is refused.
  *
- * Figures are NAN where the base has no such attribute, carries no comments along, or has too few
- * of either label.
+ * Figures are NAN if the base does not have the attribute, carries no comments along, or has too
+ * few of either label.
  */
 typedef struct moderato_known {
 	const char *attribute;
-	size_t n[2];                            /**< comments with label 0 and 1 */
-	double base_auc, auc;                   /**< of the base's head, and of the one that is taken;
-												 of the whole change where it is refused */
-	double threshold;                       /**< the base's score with 2 % false alarms, but
-												 0.5 … 0.95, */
-	double base_caught, caught;             /**< the share of the ones that reach it, */
-	double base_false_alarms, false_alarms; /**< and of the zeros */
-	double change; /**< how much of it was taken: 1, 1/2, …; 0: refused */
+	size_t n[2];          /**< comments with label 0 and 1 */
+	double base_auc, auc; /**< of the base's head, and of the one that is taken (of the whole change
+							 if it is refused) */
+	double threshold;     /**< the base's score with 2 % false alarms, kept within 0.5 … 0.95 */
+	double base_caught, caught;             /**< the share of the ones that reach the threshold */
+	double base_false_alarms, false_alarms; /**< the share of the zeros that reach it */
+	double change; /**< how much of the change was taken: 1, 1/2, …; 0: refused */
 	char lost[64]; /**< what the whole change would have lost, in words;
 						"": nothing */
 } moderato_known;
@@ -132,11 +129,11 @@ typedef struct moderato_known {
 MODERATO_API moderato_status moderato_trainer_new(
 	moderato_trainer **out, const moderato_train_options *options, moderato_error *err);
 
-/** Add a comment; everything needed is copied. One without labels still counts for the features'
- *  document frequencies. A comment that is refused is not added.
- *  MODERATO_EINVAL: a label that is not 0 or 1. MODERATO_ELIMIT: a field too long, too many rows,
- *  attributes or sources. MODERATO_ENOMEM: for this comment or for one that waited to be read; no
- *  comment is lost by that. */
+/** Add a comment; everything needed is copied. A comment without labels still counts in the
+ *  features' document frequencies. A comment that is refused is not added. MODERATO_EINVAL: a label
+ *  that is not 0 or 1. MODERATO_ELIMIT: a field too long, too many rows, attributes or sources.
+ *  MODERATO_ENOMEM: for this comment or for one that waited to be read; no comment is lost by that.
+ */
 MODERATO_API moderato_status moderato_trainer_add(
 	moderato_trainer *trainer, const moderato_comment *comment, moderato_error *err);
 
@@ -144,8 +141,9 @@ MODERATO_API moderato_status moderato_trainer_add(
 MODERATO_API moderato_status moderato_trainer_add_corpus(
 	moderato_trainer *trainer, const char *path, moderato_error *err);
 
-/** Add a lexicon as a term set: a word or two-word phrase a line (the first field of a CSV line, as
- *  in "text,…"); only hashes are kept. `*n_terms` and `*n_dropped` (longer phrases) may be NULL. */
+/** Add a lexicon as a term set: a word or two-word phrase on each line (the first field of a CSV
+ *  line, as in "text,…"); only hashes are kept. `*n_terms` and `*n_dropped` (longer phrases) may be
+ *  NULL. */
 MODERATO_API moderato_status moderato_trainer_add_termset(moderato_trainer *trainer,
 	const char *name, const char *path, size_t *n_terms, size_t *n_dropped, moderato_error *err);
 
@@ -157,7 +155,7 @@ MODERATO_API moderato_status moderato_trainer_add_vectors(
 /**
  * Name a labelled file to measure the finished bundle on: the figures become the card's section
  * "Held-out figures" and are in its JSON, see moderato/card.h. It is read now, so that a bad record
- * is told before the training, and again after it.
+ * is reported before the training, and again after it.
  * @param options how to read it; may be NULL
  * @return MODERATO_OK; MODERATO_EFORMAT, MODERATO_ELIMIT (a record; no labels); MODERATO_EINVAL (a
  * file of that name or content is there already); MODERATO_EIO; MODERATO_ENOMEM.
@@ -172,15 +170,15 @@ MODERATO_API moderato_status moderato_trainer_test_identities(
 
 /** Train, or follow the protocol. MODERATO_EINVAL when nothing can be trained: an empty corpus, one
  *  class only (the message names the attribute), cancelled, or every head forgets what the base
- *  knew (the message tells what). */
+ *  knew (the message says what). */
 MODERATO_API moderato_status moderato_trainer_run(moderato_trainer *trainer, moderato_error *err);
 
 /** The cross-validated figures of the last run; owned by the trainer. NULL before. */
 MODERATO_API moderato_evaluator *moderato_trainer_evaluation(moderato_trainer *trainer);
 
-/** What became of what the base knew, a row for each attribute that was trained; lives until the
- *  next run. Returns the number of rows: 0 without a base, or where it carries no comments along:
- *  then nothing can be said. */
+/** How much of the base's knowledge was kept: a row for each attribute that was trained; lives
+ *  until the next run. Returns the number of rows: 0 without a base, or if the base carries no
+ *  comments along to measure it on. */
 MODERATO_API size_t moderato_trainer_known(
 	const moderato_trainer *trainer, const moderato_known **rows);
 

@@ -3,20 +3,20 @@
 #define MODERATO_TUNER_H
 /**
  * @file moderato/tuner.h
- * A bundle tuned to a site, from what the site's moderators decided so far.
+ * Tune a bundle to a site, from what the site's moderators have decided so far.
  *
- * It starts from a bundle that knows the language (the base) and learns how far to trust it beside
- * the site's own words: see moderato_train_options.base. A part of the comments is held out, whole
- * threads and whole clusters of near-duplicates at a time, so that nothing held out resembles what
- * was trained on. There both bundles are measured, attribute by attribute, and only heads that rank
- * the site's comments at least as well as the base's are taken; for all other attributes the new
- * bundle has the base's own heads, to the bit. So it is never worse than the base on what was held
- * out, and the file that was measured is the one that is written.
+ * It starts from a bundle that knows the language (the base) and learns how far to trust it
+ * compared with the site's own words: see moderato_train_options.base. A part of the comments is
+ * held out, whole threads and whole clusters of near-duplicates at a time, so that no held-out
+ * comment resembles those trained on. Both bundles are measured on the held-out part, attribute by
+ * attribute, and only heads that rank the site's comments at least as well as the base's are taken;
+ * for all other attributes the new bundle has exactly the base's heads. So it is never worse than
+ * the base on the held-out part, and the file that was measured is the one that is written.
  *
- * A site has seen little of what there is. So that nothing is forgotten, the heads are trained on a
- * sample of what the base was trained on as well, which it carries along, and measured on another
- * part of it: moderato_known tells what must not be lost there, and that a head which loses it
- * takes a part of its change only or is refused.
+ * A site has seen only a small part of all kinds of comments. So that nothing is forgotten, the
+ * heads are also trained on a sample of the base's training comments, which the base carries along,
+ * and measured on another part of that sample. moderato_known says what must not be lost there; of
+ * a head that loses it only a part of the change is taken, or the head is refused.
  *
  * The same comments in the same order, options and seed give the same bytes on any number of jobs.
  * All texts are kept in memory. Not thread-safe; calls fork(), as the trainer does.
@@ -33,9 +33,10 @@
 
 MODERATO_BEGIN_DECLS
 
-/** An attribute is trained when the part to train on has so many comments of each label, */
+/** An attribute is trained if the part to train on has at least this many comments of each label,
+ */
 #define MODERATO_TUNE_TRAIN_MIN 10
-/** and the part that is held out so many: fewer say nothing of which bundle is better. */
+/** and the held-out part at least this many: fewer do not show which bundle is better. */
 #define MODERATO_TUNE_HELD_MIN 5
 
 typedef struct moderato_tuner moderato_tuner; /* opaque */
@@ -43,11 +44,11 @@ typedef struct moderato_tuner moderato_tuner; /* opaque */
 /** All texts are read during moderato_tuner_new() and need not outlive it. */
 typedef struct moderato_tune_options {
 	const char *base;       /**< path of the bundle to start from; required */
-	const char *attributes; /**< to tune, "spam,toxicity"; NULL: all that the labels judge */
-	unsigned hold_out;      /**< one part in so many is held out, 2 … 100; 0: 4 */
+	const char *attributes; /**< attributes to tune, "spam,toxicity"; NULL: all that have labels */
+	unsigned hold_out;      /**< one part in this many is held out, 2 … 100; 0: 4 */
 	unsigned long long seed;
 	unsigned jobs;                    /**< 0: the machine's cores */
-	const char *command;              /**< for the card: how this was asked for; may be NULL */
+	const char *command;              /**< for the card: the command that was given; may be NULL */
 	moderato_train_progress progress; /**< may be NULL */
 	void *payload;                    /**< handed to progress */
 } moderato_tune_options;
@@ -57,9 +58,9 @@ typedef struct moderato_tune_options {
 		0                                                                                          \
 	}
 
-/** What became of an attribute. */
+/** The outcome for an attribute. */
 typedef enum moderato_tuned {
-	MODERATO_TUNED,          /**< the tuned head is taken: at least as good on what was held out */
+	MODERATO_TUNED, /**< the tuned head is taken: it is at least as good on the held-out part */
 	MODERATO_TUNED_WORSE,    /**< the base's head is kept: the tuned one was worse there */
 	MODERATO_TUNED_FEW,      /**< not trained: too few comments of one label in one of the parts */
 	MODERATO_TUNED_FORGETS,  /**< the base's head is kept: the tuned one forgets what the base knew,
@@ -78,10 +79,10 @@ typedef struct moderato_tune_row {
 	size_t n_held[2];    /**< and in the part that is held out */
 	double base_auc, base_low, base_high; /**< NAN: the base has no such attribute */
 	double auc, auc_low, auc_high;        /**< NAN: not trained */
-	moderato_known known; /**< what became of what the base knew; NAN: cannot be said */
+	moderato_known known; /**< how much of the base's knowledge was kept; NAN: unknown */
 } moderato_tune_row;
 
-/** What the comments are and how they are parted. */
+/** Counts of the comments, and how they are divided into two parts. */
 typedef struct moderato_tune_plan {
 	size_t n_comments;
 	size_t n_threads;  /**< different `group`s; a comment without one is its own */
@@ -92,8 +93,8 @@ typedef struct moderato_tune_plan {
 	const moderato_tune_row *rows;
 	size_t n_rows;
 	size_t n_taken;    /**< heads that were taken, after moderato_tuner_run() */
-	size_t n_measured; /**< and those of which it is known what they forget; 0: the base carries no
-							comments along to measure it on, or too few */
+	size_t n_measured; /**< and those for which forgetting could be measured; 0: the base carries no
+						  or too few comments along */
 } moderato_tune_plan;
 
 /** @return MODERATO_OK; MODERATO_EINVAL (an option, named in the message); as
@@ -110,18 +111,18 @@ MODERATO_API moderato_status moderato_tuner_add_corpus(
 	moderato_tuner *tuner, const char *path, moderato_error *err);
 
 /**
- * Part the comments, so that the plan can be shown before the training. Once only; no comment can
- * be added after it.
- * @return MODERATO_OK; MODERATO_EINVAL: nothing to part, or fewer groups than parts;
- * MODERATO_ENOMEM
+ * Divide the comments into the two parts, so that the plan can be shown before the training. Call
+ * it only once; no comment can be added after it.
+ * @return MODERATO_OK; MODERATO_EINVAL: no comment has a label, or there are fewer groups than
+ * parts; MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_tuner_split(moderato_tuner *tuner, moderato_error *err);
 
 /** The plan after moderato_tuner_split(); its AUCs after moderato_tuner_run(). */
 MODERATO_API const moderato_tune_plan *moderato_tuner_plan_of(const moderato_tuner *tuner);
 
-/** Part (unless that is done), train, measure and choose. MODERATO_EINVAL when no attribute can be
- *  trained, or cancelled. With no head taken there is no bundle. */
+/** Divide the comments (unless that is done), train, measure and choose. MODERATO_EINVAL if no
+ *  attribute can be trained or the run was cancelled. If no head is taken, there is no bundle. */
 MODERATO_API moderato_status moderato_tuner_run(moderato_tuner *tuner, moderato_error *err);
 
 /** The card, Markdown; {NULL, 0} without a bundle. Lives as long as the tuner. */

@@ -3,10 +3,11 @@
 #define MODERATO_VECTORS_H
 /**
  * @file moderato/vectors.h
- * Vectors as text, "label index:value index:value … # note", as svmlight and libsvm write them.
+ * Parse vectors from text, "label index:value index:value … # note", as svmlight and libsvm write
+ * them.
  *
- * For vectors that were made elsewhere: train on them, score them. Comments have readers of their
- * own (moderato/reader.h).
+ * This is for training on vectors that were made elsewhere and scoring them. Comments are read by
+ * moderato/reader.h.
  */
 #include "moderato/comment.h"
 

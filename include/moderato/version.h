@@ -21,8 +21,8 @@ MODERATO_BEGIN_DECLS
 MODERATO_API const char *moderato_version(void);
 
 /**
- * The vector instructions in use: "scalar", "sse2", "avx2", "avx512" or "neon". Found from the
- * machine once; all give the same results, bit for bit.
+ * The vector instructions in use: "scalar", "sse2", "avx2", "avx512" or "neon". Detected once; all
+ * give the same results, bit for bit.
  * @return a static string; thread-safe
  */
 MODERATO_API const char *moderato_simd(void);

@@ -3,10 +3,10 @@
 #define MODERATO_WRITER_H
 /**
  * @file moderato/writer.h
- * Comments back into the formats that sites read: a whole export made of comments, and an export of
- * WordPress with nothing changed but its comments' states.
+ * Write comments in formats that sites can import: a whole export made from comments, or a copy of
+ * a WordPress export in which only the comments' states change.
  *
- * Both write as they go; memory depends on the longest record. Not thread-safe.
+ * Both stream their output; memory depends on the longest record. Not thread-safe.
  */
 #include "moderato/exporter.h"
 #include "moderato/reader.h"
@@ -18,11 +18,11 @@ typedef struct moderato_writer moderato_writer; /* opaque */
 /**
  * Begin to write comments.
  *
- * "csv" (RFC 4180) has the comment's keys as its header, those of design order, all of them. "wxr"
- * is what WordPress's importer takes: an item for each run of comments of one group, with its title
- * and url. WordPress wants numbers: an id, a parent_id or a group that is none becomes one, the
- * same each time. A state that WordPress does not have (removed, deleted) is trash there, an
- * unknown one is held.
+ * "csv" (RFC 4180) has all keys of a comment as its header, in their fixed order. "wxr" is what
+ * WordPress's importer reads: an item for each run of comments of one group, with its title and
+ * url. WordPress requires numbers: an id, a parent_id or a group that is not a number is replaced
+ * by one, always the same. States that WordPress does not have (removed, deleted) become trash, and
+ * an unknown state becomes held.
  *
  * @param format "csv" or "wxr"
  * @return MODERATO_OK, MODERATO_EINVAL (no such format) or MODERATO_ENOMEM
@@ -34,7 +34,7 @@ MODERATO_API moderato_status moderato_writer_new(moderato_writer **out, const ch
 MODERATO_API moderato_status moderato_writer_add(
 	moderato_writer *writer, const moderato_comment *comment, moderato_error *err);
 
-/** Write what belongs at the end. */
+/** Write the end of the file. Call it once, after the last comment. */
 MODERATO_API moderato_status moderato_writer_end(moderato_writer *writer, moderato_error *err);
 
 /** NULL is fine. */
@@ -43,19 +43,20 @@ MODERATO_API void moderato_writer_free(moderato_writer *writer);
 typedef struct moderato_restater moderato_restater; /* opaque */
 
 /**
- * Begin to copy a WordPress export (WXR), to give its comments other states on the way.
+ * Begin to copy a WordPress export (WXR) and give its comments new states.
  *
- * Its comments come in the order in which a moderato_reader of the same file and options gives
- * them. All else is copied byte for byte, also what is broken; what was compressed is not any more.
+ * Its comments come in the same order as from a moderato_reader with the same file and options.
+ * Everything else is copied byte for byte, even if it is broken; compressed input is written
+ * uncompressed.
  *
  * @param options as for moderato_reader_open()
- * @return as moderato_reader_open(); MODERATO_EINVAL: it is no such export, or one in an encoding
- *         that is not written back (all but UTF-8 and what may pass for it)
+ * @return as moderato_reader_open(); MODERATO_EINVAL: it is not such an export, or its encoding
+ *         cannot be written back (only UTF-8 and encodings that may pass for it can)
  */
 MODERATO_API moderato_status moderato_restater_open(moderato_restater **out, const char *path,
 	const moderato_reader_options *options, moderato_sink sink, void *payload, moderato_error *err);
 
-/** The same over bytes that the caller keeps alive; `name` stands in messages. */
+/** Copy an export from bytes that the caller keeps alive; messages call them `name`. */
 MODERATO_API moderato_status moderato_restater_open_memory(moderato_restater **out,
 	const char *name, moderato_str bytes, const moderato_reader_options *options,
 	moderato_sink sink, void *payload, moderato_error *err);
@@ -63,9 +64,9 @@ MODERATO_API moderato_status moderato_restater_open_memory(moderato_restater **o
 /**
  * Copy up to the end of the next comment.
  *
- * @param state its new one, of moderato_states(); NULL: it stays as it is
- * @return MODERATO_OK; MODERATO_END: there is none, and all has been copied; MODERATO_EIO,
- *         MODERATO_ENOMEM or the sink's status
+ * @param state the comment's new state, one of moderato_states(); NULL: it keeps its state
+ * @return MODERATO_OK; MODERATO_END: there are no more comments and everything has been copied;
+ *         MODERATO_EIO, MODERATO_ENOMEM or the sink's status
  */
 MODERATO_API moderato_status moderato_restater_next(
 	moderato_restater *restater, const char *state, moderato_error *err);

@@ -22,8 +22,8 @@ struct arena {
 
 void *arena_alloc(struct arena *a, size_t size);           /* 16-aligned; NULL: out of memory */
 void *arena_array(struct arena *a, size_t n, size_t size); /* overflow-checked */
-void *arena_copy(struct arena *a, const void *data, size_t len);           /* NUL is appended */
-bool arena_copy_str(struct arena *a, moderato_str *to, moderato_str from); /* of none: absent */
+void *arena_copy(struct arena *a, const void *data, size_t len);           /* appends a NUL */
+bool arena_copy_str(struct arena *a, moderato_str *to, moderato_str from); /* absent stays absent */
 void arena_reset(struct arena *a); /* keeps the largest block, frees the rest */
 void arena_dispose(struct arena *a);
 

@@ -3,8 +3,8 @@
 #define BASE_ASCII_H
 /* Classes and case of ASCII characters, the same in every locale: <ctype.h> and strncasecmp()
  * follow the one that the host program has set, and in a Turkish one DIV and div differ. They take
- * a char, an unsigned char or a code point, all of which an int64_t holds; what is beyond ASCII is
- * in no class and has no case. */
+ * a char, an unsigned char or a code point, all of which an int64_t holds; characters beyond ASCII
+ * belong to no class and have no case. */
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -33,19 +33,19 @@ static inline bool ascii_is_alnum(int64_t c)
 	return ascii_is_letter(c) || ascii_is_digit(c);
 }
 
-/* White space as JSON and XML have it. */
+/* True for what JSON and XML call white space. */
 static inline bool ascii_is_space(int64_t c)
 {
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* HTML adds the form feed. */
+/* True for what HTML calls white space: JSON's and the form feed. */
 static inline bool ascii_is_html_space(int64_t c)
 {
 	return ascii_is_space(c) || c == '\f';
 }
 
-/* White space as <ctype.h> has it in the C locale: HTML's and the vertical tab. */
+/* True for what <ctype.h> calls white space in the C locale: HTML's and the vertical tab. */
 static inline bool ascii_is_c_space(int64_t c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
@@ -61,7 +61,7 @@ static inline char ascii_upper(char c)
 	return ascii_is_lower(c) ? (char)(c & ~0x20) : c;
 }
 
-/* The value of a hexadecimal digit, -1 for another character. */
+/* Returns the value of a hexadecimal digit, or -1 for any other character. */
 static inline int ascii_hex(char c)
 {
 	const char low = ascii_lower(c);

@@ -26,7 +26,7 @@ void buffer_dispose(struct buffer *b);
 void buffer_clear(struct buffer *b); /* empties and clears the failure; keeps the memory */
 bool buffer_grow(struct buffer *b, size_t more);
 
-/* Room for `more` further bytes. */
+/* Makes room for `more` further bytes. Returns false if memory ran out. */
 static inline bool buffer_reserve(struct buffer *b, size_t more)
 {
 	return (!b->failed && more <= b->cap - b->len) || buffer_grow(b, more);

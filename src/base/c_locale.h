@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_C_LOCALE_H
 #define BASE_C_LOCALE_H
-/* Numbers with a decimal point, whatever locale the host has set: printf() and strtod() follow the
- * calling thread's locale, and between enter and leave that is C's. Other threads notice nothing.
+/* Writes and reads numbers with a decimal point, whatever locale the host has set: printf() and
+ * strtod() follow the calling thread's locale, which is C's between enter and leave. Other threads
+ * are not affected.
  */
 #include <locale.h>
 
@@ -15,7 +16,7 @@ static inline struct c_locale c_locale_enter(void)
 {
 	struct c_locale l = {newlocale(LC_ALL_MASK, "C", (locale_t)0), (locale_t)0};
 
-	l.before = uselocale(l.c); /* were there no memory for it, this would change nothing */
+	l.before = uselocale(l.c); /* changes nothing if l.c could not be allocated */
 	return l;
 }
 

@@ -7,11 +7,11 @@
 
 #define DAY_SECONDS 86400
 
-/* The day of a date of the years 0 to 9999. A day beyond the month's last counts on into the next
- * month. */
+/* Returns the day number of a date in the years 0 to 9999. A day after the last one of the month
+ * counts on into the next month. */
 int64_t calendar_day(int year, int month, int day);
 
-/* The date of a day. */
+/* Computes the date of a day number. */
 void calendar_date(int64_t day, int *year, int *month, int *day_of_month);
 
 #endif

@@ -11,7 +11,7 @@
 #include "base/utf8.h"
 
 enum {
-	PLACES = 256, /* blocks whose place in the file is remembered: more than a record needs */
+	PLACES = 256, /* blocks whose place is remembered: more than a record needs */
 	UNIT_MAX = 16 /* no character set here has a longer character */
 };
 
@@ -20,20 +20,20 @@ enum {
 /* A block of the input, and where its text begins. */
 struct place {
 	size_t begin;    /* UTF-8 bytes before it */
-	size_t position; /* of its end, in the file */
+	size_t position; /* where its block ends in the file */
 };
 
 struct recoder {
 	struct recode_from from;
 	iconv_t iconv; /* (iconv_t)-1: the input is UTF-8, which is only repaired */
-	size_t unit;   /* bytes of the smallest character: what is skipped when there is none */
-	size_t left;   /* bytes to the end of the block */
-	size_t held;   /* of which so many are the beginning of a character that the next completes */
-	bool last;     /* the input ends with this block */
+	size_t unit; /* size of the smallest character: this many bytes are skipped if none is valid */
+	size_t left; /* bytes to the end of the block */
+	size_t held; /* how many of these begin a character that the next block completes */
+	bool last;   /* the input ends with this block */
 	size_t written;
 	size_t replaced;
 	struct place places[PLACES];
-	size_t n_places; /* so far; the last PLACES are kept */
+	size_t n_places; /* blocks so far; the places of the last PLACES are kept */
 	size_t start;    /* position of the first byte */
 	bool flushed;    /* the input has ended and iconv gave what it held back */
 };
@@ -97,7 +97,7 @@ void recode_free(struct recoder *r)
 	free(r);
 }
 
-/* As iconv() with UTF-8 on both sides. */
+/* Does what iconv() does, from UTF-8 to UTF-8. */
 static size_t copy_utf8(char **from, size_t *from_left, char **to, size_t *to_left)
 {
 	size_t room = *from_left < *to_left ? *from_left : *to_left;
@@ -121,11 +121,11 @@ static size_t copy_utf8(char **from, size_t *from_left, char **to, size_t *to_le
 	*to_left -= used;
 	if (!*from_left)
 		return 0;
-	errno = valid ? E2BIG : len == *from_left ? EINVAL : EILSEQ; /* at the end more may come */
+	errno = valid ? E2BIG : len == *from_left ? EINVAL : EILSEQ; /* more may follow */
 	return (size_t)-1;
 }
 
-/* What cannot be converted: as much of it as one U+FFFD stands for. */
+/* Returns how many bytes, which cannot be converted, one U+FFFD stands for. */
 static size_t bad_len(const struct recoder *r, const char *from, size_t left)
 {
 	bool valid;
@@ -135,7 +135,7 @@ static size_t bad_len(const struct recoder *r, const char *from, size_t left)
 	return r->unit < left ? r->unit : left;
 }
 
-/* Convert the front of the block as far as there is room, and take it. */
+/* Converts as much of the block's front as there is room for, and takes it from the input. */
 static void convert(struct recoder *r, const char *bytes, char **to, size_t *room)
 {
 	char *from = (char *)(uintptr_t)bytes; /* iconv() only reads it */
@@ -167,7 +167,8 @@ static void convert(struct recoder *r, const char *bytes, char **to, size_t *roo
 	r->left = left;
 }
 
-/* Give out what iconv held back to see what follows, such as a letter that may take an accent. */
+/* Writes what iconv held back until it saw the next character, such as a letter that may take an
+ * accent. */
 static void flush(struct recoder *r, char **to, size_t *room)
 {
 	if (r->iconv != (iconv_t)-1)
@@ -175,14 +176,14 @@ static void flush(struct recoder *r, char **to, size_t *room)
 	r->flushed = true;
 }
 
-/* The block that begins at the front of the window: how long it is, and where it ends. */
+/* Begins the block at the front of the window: finds how long it is and where it ends. */
 static moderato_status begin_block(struct recoder *r, moderato_str *view, moderato_error *err)
 {
 	size_t want = r->from.whole_blocks ? RECODE_BLOCK : r->held + 1;
 	moderato_status status = r->from.peek(r->from.payload, want, view, err);
 
 	if (status && view->len <= r->held)
-		return status; /* else it is said when what had been read is converted */
+		return status; /* otherwise reported after what has been read is converted */
 	r->last = !status && view->len < want;
 	r->left = view->len < RECODE_BLOCK ? view->len : RECODE_BLOCK;
 	r->places[r->n_places++ % PLACES] =

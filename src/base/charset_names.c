@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* Names of character sets, and what bytes say by themselves. */
+/* Finds character sets by their names, and guesses them from the bytes of a text. */
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/charset.h"
 #include "base/utf8.h"
 
-#define LABEL_MAX 40 /* letters and digits of the longest label, and some */
+#define LABEL_MAX 40 /* more than the letters and digits of the longest label */
 #define NULS_HEAD 1024
 
-/* Labels in lower case, letters and digits only. The beginnings stand for rows of their own. */
+/* Labels in lower case, letters and digits only. A beginning stands for a whole row of labels. */
 static const struct row {
 	const char *charset;
 	const char *labels;
@@ -65,7 +65,7 @@ static const struct row {
 		"windows949 cp949 uhc "},
 };
 
-/* " label " in lower case, letters and digits only; false: too long. */
+/* Writes " label " in lower case, letters and digits only. Returns false if it is too long. */
 static bool plain(char out[LABEL_MAX + 3], moderato_str label)
 {
 	size_t len = 0;
@@ -126,8 +126,8 @@ const char *charset_of_mark(moderato_str head, size_t *len)
 
 const char *charset_of_nuls(moderato_str head)
 {
-	size_t nuls[2] = {0, 0}; /* at even places, at odd ones */
-	size_t high[2] = {0, 0}; /* bytes there that no high byte of an alphabet's letters is */
+	size_t nuls[2] = {0, 0}; /* NULs at even and at odd places */
+	size_t high[2] = {0, 0}; /* those that begin no letter */
 	size_t len = (head.len < NULS_HEAD ? head.len : NULS_HEAD) & ~(size_t)1;
 	size_t side;
 	size_t i;
@@ -148,7 +148,7 @@ const char *charset_guess(moderato_str bytes, bool cut)
 	size_t len = bytes.len;
 	size_t back = 1;
 
-	/* up to three bytes of a character that is not complete */
+	/* go back over up to three bytes of an incomplete character */
 	while (cut && back <= 3 && back <= len && ((unsigned char)bytes.ptr[len - back] & 0xc0) == 0x80)
 		back++;
 	if (cut && back <= 3 && back <= len && (unsigned char)bytes.ptr[len - back] >= 0xc0)

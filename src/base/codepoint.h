@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_CODEPOINT_H
 #define BASE_CODEPOINT_H
-/* Code points in and out of *valid* UTF-8 (text/utf8_repair makes it valid). */
+/* Reads and writes code points of *valid* UTF-8 (text/utf8_repair makes it valid). */
 #include <stddef.h>
 #include <stdint.h>
 
 #define REPLACEMENT 0xFFFDu
 
-/* The length in bytes of the sequence that this lead byte begins. */
+/* Returns the length in bytes of the sequence that this lead byte begins. */
 static inline size_t codepoint_len(unsigned char lead)
 {
 	return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
-/* Decode the sequence at `s`; `*len` receives its bytes. */
+/* Decodes the sequence at `s`; `*len` receives its length in bytes. */
 static inline uint32_t codepoint_get(const char *s, size_t *len)
 {
 	const unsigned char *p = (const unsigned char *)s;
@@ -62,7 +62,8 @@ static inline size_t codepoint_put(char out[4], uint32_t cp)
 	return 4;
 }
 
-/* The first `max` bytes of a text, less a code point that they would cut; `len` when it is shorter.
+/* Returns the length of a text cut to at most `max` bytes without splitting a code point; `len` if
+ * it is shorter.
  */
 static inline size_t codepoint_cut(const char *s, size_t len, size_t max)
 {

@@ -15,7 +15,7 @@
 
 enum state { FIELD_START, UNQUOTED, QUOTED, QUOTE_SEEN /* closing, or the first of two */ };
 
-/* Where the search for a record's end has come to. */
+/* How far the search for a record's end has got. */
 struct search {
 	enum state state;
 	size_t at;
@@ -33,7 +33,7 @@ void csv_dispose(struct csv *csv)
 	*csv = (struct csv){0};
 }
 
-/* Go on to the newline that ends the record; false: it is not within `len` bytes. */
+/* Moves on to the newline that ends the record. Returns false if it is not within `len` bytes. */
 static bool find_end(struct search *s, char delimiter, const char *p, size_t len)
 {
 	if (s->at == 0) { /* most records have no quote */
@@ -84,7 +84,8 @@ static bool add_field(struct csv *csv, const char *begin, const char *end)
 	return true;
 }
 
-/* A field that begins with a quote, at p; returns where it ends, NULL: out of memory. */
+/* Splits off the field that begins with a quote at p. Returns where it ends, or NULL if memory ran
+ * out. */
 static const char *split_quoted(struct csv *csv, const char *p, const char *end)
 {
 	struct buffer *out = &csv->unescaped;
@@ -95,7 +96,7 @@ static const char *split_quoted(struct csv *csv, const char *p, const char *end)
 	if (quote && (quote + 1 == end || quote[1] == csv->delimiter))
 		return add_field(csv, begin, quote) ? quote + 1 : NULL;
 
-	/* All of the record fits, so that earlier fields do not move. */
+	/* Reserve room for the whole record, so that earlier fields do not move. */
 	if (!out->len && !buffer_reserve(out, (size_t)(end - begin) + 1))
 		return NULL;
 	while (quote && quote + 1 < end && quote[1] == '"') {
@@ -143,7 +144,7 @@ static moderato_status too_long(const struct csv *csv, bool quoted, moderato_err
 		quoted ? "; is a quote not closed?" : "");
 }
 
-/* The record does not end where it should: say so, and continue after its first line. */
+/* Reports a record that does not end where it should, and skips its first line. */
 static moderato_status refuse(struct csv *csv, bool quoted, bool ended, moderato_error *err)
 {
 	moderato_str line;
@@ -157,11 +158,12 @@ static moderato_status refuse(struct csv *csv, bool quoted, bool ended, moderato
 	return too_long(csv, quoted, err);
 }
 
-/* Find the record at the window's front: *len bytes up to its newline or the input's end. */
+/* Finds the record at the window's front: *len receives the number of bytes up to its newline or
+ * the input's end. */
 static moderato_status find_record(
 	struct csv *csv, moderato_str *view, size_t *len, moderato_error *err)
 {
-	const size_t most = MODERATO_RECORD_BYTES_MAX + 2; /* and CRLF */
+	const size_t most = MODERATO_RECORD_BYTES_MAX + 2; /* 2: CRLF */
 	struct search s = {FIELD_START, 0};
 
 	csv->line = csv->in->line;

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_CSV_H
 #define BASE_CSV_H
-/* Records of delimited text (RFC 4180) out of a struct input, one at a time. */
+/* Reads records of delimited text (RFC 4180) from a struct input, one at a time. */
 #include "base/buffer.h"
 #include "base/file.h"
 #include "moderato/reader.h"
 
-#define CSV_FIELDS_MAX ((size_t)4096) /* of a record; bounds the memory of a line of commas */
+#define CSV_FIELDS_MAX ((size_t)4096) /* of a record: bounds its memory \ */
 
 struct csv {
 	struct input *in;
 	char delimiter;
-	moderato_str *fields; /* never NULL inside; borrow until the next call */
+	moderato_str *fields; /* their pointers are never NULL and are borrowed until the next call */
 	size_t n_fields;      /* may exceed CSV_FIELDS_MAX: those beyond it are only counted */
 	size_t cap;
 	size_t line; /* where the record begins */
@@ -23,14 +23,14 @@ void csv_dispose(struct csv *csv); /* leaves the input open */
 
 /* Read the next record that is not an empty line.
  *
- * A quote opens a quoted field only at the field's first byte, elsewhere it is a character as any
- * other; what stands between a closing quote and the delimiter is kept. MODERATO_END;
+ * A quote opens a quoted field only as the field's first byte; elsewhere it is an ordinary
+ * character. Text between a closing quote and the delimiter is kept. Returns MODERATO_END;
  * MODERATO_EFORMAT: a quote is never closed; MODERATO_ELIMIT: a record of more than
  * MODERATO_RECORD_BYTES_MAX. After an open quote reading goes on at the next line: a stray quote
  * costs its line, not the rest of the file. */
 moderato_status csv_next(struct csv *csv, moderato_error *err);
 
-/* Append a field of a CSV or TSV record, in quotes where it must be. */
+/* Appends a field of a CSV or TSV record, in quotes if it needs them. */
 void csv_write_field(struct buffer *out, moderato_str text, char separator);
 
 #endif

@@ -9,7 +9,7 @@ void csv_write_field(struct buffer *out, moderato_str text, char separator)
 	for (i = 0; i < text.len && !quote; i++) {
 		const char c = text.ptr[i];
 
-		/* and NUL, which some readers take for the end */
+		/* a NUL is quoted too: some readers take it for the end */
 		quote = c == separator || c == '"' || c == '\r' || c == '\n' || c == '\0';
 	}
 	if (!quote) {

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#undef fail /* what the analyzer takes for them */
+#undef fail /* undo the macros that are only for the analyzer */
 #undef fail_at
 #undef fail_no_memory
 
@@ -31,7 +31,8 @@ moderato_status fail_at(moderato_error *err, moderato_status status, const char 
 		return status;
 	used = snprintf(err->message, sizeof(err->message), "%s:%zu: ", name, line);
 	if (used < 0 || (size_t)used >= sizeof(err->message))
-		used = 0; /* a path longer than the message: what went wrong matters more */
+		used = 0; /* the path is longer than the message: drop it, because what went wrong matters
+					 more */
 	va_start(args, format);
 	vsnprintf(err->message + used, sizeof(err->message) - (size_t)used, format, args);
 	va_end(args);

@@ -16,8 +16,8 @@ moderato_status fail_at(moderato_error *err, moderato_status status, const char 
 moderato_status fail_no_memory(moderato_error *err);
 
 #ifdef __clang_analyzer__
-/* The analyzer sees one file at a time: tell it that what comes back is the status it gave, or it
- * follows paths on which a failure reads as success. */
+/* The analyzer sees one file at a time: these macros tell it that fail() returns the status that it
+ * was given. Otherwise it follows paths on which a failure looks like success. */
 #	define fail(err, status, ...) (fail(err, status, __VA_ARGS__), (status))
 #	define fail_at(err, status, ...) (fail_at(err, status, __VA_ARGS__), (status))
 #	define fail_no_memory(err) (fail_no_memory(err), MODERATO_ENOMEM)

@@ -22,7 +22,7 @@ static moderato_status init(struct input *in, const char *name, moderato_error *
 	return in->name ? MODERATO_OK : fail_no_memory(err);
 }
 
-/* Read bytes as they are, 0 at the end. */
+/* Reads bytes without unpacking or converting them; 0 bytes at the end. */
 static moderato_status read_raw(
 	void *payload, char *to, size_t room, size_t *got, moderato_error *err)
 {
@@ -40,7 +40,7 @@ static moderato_status read_raw(
 		n = read(in->fd, to, room);
 		if (n >= 0)
 			break;
-		if (errno == EAGAIN) /* somebody made our standard input non-blocking */
+		if (errno == EAGAIN) /* another process made our standard input non-blocking */
 			poll(ready, 1, -1);
 		else if (errno != EINTR)
 			return fail(err, MODERATO_EIO, "%s: %s", in->name, strerror(errno));
@@ -62,7 +62,7 @@ static moderato_status read_memory(
 	return MODERATO_OK;
 }
 
-/* `head` is what was read already. */
+/* Starts to unpack. `head` is what has been read already. */
 static moderato_status start_unpacking(
 	struct input *in, enum packing packing, moderato_str head, moderato_error *err)
 {
@@ -137,14 +137,14 @@ moderato_status input_again(struct input *again, const struct input *in, moderat
 		return input_open_memory(again, in->name, (moderato_str){in->data, in->end}, err);
 	if (!in->regular)
 		return fail(err, MODERATO_EIO, "%s: can be read but once", in->name);
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", in->fd); /* a description of its own */
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", in->fd); /* a new description */
 	return input_open(again, path, err);
 }
 
 void input_close(struct input *in)
 {
 	if (in->under) {
-		in->under->name = NULL; /* is shared */
+		in->under->name = NULL; /* the name is shared, not copied */
 		input_close(in->under);
 		free(in->under);
 	}
@@ -157,8 +157,8 @@ void input_close(struct input *in)
 	*in = (struct input){.fd = -1};
 }
 
-/* Make room for `least` bytes after the window: to the front with it, then more memory. What a
- * single long record needed is given back when it has gone. */
+/* Makes room for `least` bytes after the window: moves the window to the front, then allocates more
+ * if needed. Memory for a single long record is given back after that record. */
 static bool make_room(struct input *in, size_t least)
 {
 	size_t used = in->end - in->begin;
@@ -186,7 +186,7 @@ static bool make_room(struct input *in, size_t least)
 	return true;
 }
 
-/* Read the first bytes, and find out whether they are compressed. */
+/* Reads the first bytes and finds out whether they are compressed. */
 static moderato_status sniff(struct input *in, moderato_error *err)
 {
 	enum packing packing = PACKING_DOUBT;
@@ -211,7 +211,7 @@ static moderato_status sniff(struct input *in, moderato_error *err)
 	return in->end ? MODERATO_OK : MODERATO_END;
 }
 
-/* Read once. MODERATO_END at the end. */
+/* Reads once. Returns MODERATO_END at the end. */
 static moderato_status fill(struct input *in, moderato_error *err)
 {
 	moderato_status status = MODERATO_OK;
@@ -241,7 +241,7 @@ static moderato_status fill(struct input *in, moderato_error *err)
 	return n ? MODERATO_OK : MODERATO_END;
 }
 
-/* As input_position(), when everything before the byte `taken` has been taken. */
+/* Returns what input_position() would return after everything before the byte `taken` was taken. */
 static size_t position_of(const struct input *in, size_t taken)
 {
 	if (in->recoder)
@@ -275,7 +275,7 @@ moderato_status input_peek(struct input *in, size_t want, moderato_str *view, mo
 	return status < 0 ? status : MODERATO_OK;
 }
 
-/* Take bytes of which the number of lines is known. */
+/* Takes bytes that contain a known number of lines. */
 static void take(struct input *in, size_t len, size_t lines)
 {
 	in->begin += len;
@@ -354,7 +354,7 @@ static moderato_status peek_under(
 
 static void take_under(void *payload, size_t len)
 {
-	take(payload, len, 0); /* lines are counted when they are UTF-8 */
+	take(payload, len, 0); /* lines are counted after conversion to UTF-8 */
 }
 
 static size_t position_under(void *payload, size_t ahead)
@@ -404,7 +404,7 @@ size_t input_replaced(const struct input *in)
 	return in->recoder ? recode_replaced(in->recoder) : 0;
 }
 
-/* The window begins with a line that is too long: let it pass, block by block. */
+/* Skips, block by block, the line at the window's front, which is too long. */
 static moderato_status skip_line(struct input *in, size_t max, moderato_error *err)
 {
 	size_t number = in->line;
@@ -443,10 +443,10 @@ moderato_status input_line(struct input *in, size_t max, moderato_str *line, mod
 		if (status)
 			return status;
 		if (view.len == seen)
-			break; /* the end; `seen` bytes without a newline are left */
+			break; /* the input ends after `seen` bytes without a newline */
 		newline = memchr(view.ptr + seen, '\n', view.len - seen);
 		seen = newline ? (size_t)(newline - view.ptr) : view.len;
-		if (seen > max + 1) /* 1: perhaps a CR */
+		if (seen > max + 1) /* 1: there may be a CR */
 			return skip_line(in, max, err);
 	}
 	if (!view.len)

@@ -27,7 +27,7 @@ static inline uint64_t hash_little_endian(uint64_t v)
 	return v;
 }
 
-/* 8 bytes as a little-endian number. */
+/* Reads 8 bytes as a little-endian number. */
 static inline uint64_t hash_load8(const void *p)
 {
 	uint64_t v;
@@ -47,7 +47,8 @@ static inline uint64_t hash_load4(const void *p)
 	return v;
 }
 
-/* Up to 8 bytes so. Reads that overlap agree on what they share, so no byte is taken singly. */
+/* Reads up to 8 bytes as a little-endian number. Two reads that overlap agree on the bytes that
+ * they share, so there is no loop over single bytes. */
 static inline uint64_t hash_load(const unsigned char *p, size_t n)
 {
 	if (n == 8)
@@ -60,7 +61,7 @@ static inline uint64_t hash_load(const unsigned char *p, size_t n)
 	return 0;
 }
 
-/* The first n of 8 bytes, n < 8, when all 8 may be read: a loop over lengths has no branches. */
+/* Returns the first n of 8 bytes, n < 8, if all 8 may be read. It needs no branch on n. */
 static inline uint64_t hash_first(uint64_t eight, size_t n)
 {
 	return eight & ((UINT64_C(1) << 8 * n) - 1);
@@ -78,7 +79,7 @@ static inline uint64_t hash_bytes(const void *data, size_t len, uint64_t seed)
 	return hash_fold(h ^ HASH_K1, HASH_K0);
 }
 
-/* The order of hashes, and of other such numbers, for qsort() and bsearch(). */
+/* Compares two 64-bit numbers for qsort() and bsearch(). */
 static inline int hash_order(const void *a, const void *b)
 {
 	const uint64_t x = *(const uint64_t *)a;
@@ -87,7 +88,8 @@ static inline int hash_order(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* FNV-1a, going on from `hash`; 0 begins. For check sums in files: the mixing hashes may change. */
+/* Continues the FNV-1a hash `hash`; start with 0. For check sums in files: the mixing hashes may
+ * change. */
 static inline uint64_t hash_fnv1a(uint64_t hash, const void *data, size_t len)
 {
 	const unsigned char *p = data;
@@ -99,7 +101,7 @@ static inline uint64_t hash_fnv1a(uint64_t hash, const void *data, size_t len)
 	return hash;
 }
 
-/* One number out of two; order matters. */
+/* Hashes two numbers into one; their order matters. */
 static inline uint64_t hash_pair(uint64_t a, uint64_t b)
 {
 	return hash_fold(a ^ HASH_K0, (b << 1 | b >> 63) ^ HASH_K1);

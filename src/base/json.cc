@@ -34,7 +34,7 @@ extern "C" {
 namespace numbers = simdjson::SIMDJSON_BUILTIN_IMPLEMENTATION::numberparsing;
 using simdjson::SIMDJSON_PADDING;
 
-/* Memory for one text; a reader has one for records and one for what is nested in them. */
+/* Memory for one text; a reader has one for records and one for values nested in them. */
 struct slot {
 	std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
 	char *text = nullptr;    /* copy of the text, padded */
@@ -51,7 +51,7 @@ static constexpr size_t SLOT_MIN = 4096;
 /* A slot that grew beyond this for one record is given back at the next small one. */
 static constexpr size_t SLOT_KEEP = size_t(1) << 20;
 
-/* What a reading in progress needs everywhere. */
+/* The state of one reading. */
 struct walk {
 	const simdjson::internal::dom_parser_implementation &parser;
 	const char *text;
@@ -62,7 +62,7 @@ struct walk {
 	moderato_error *err;
 };
 
-/* The next token; after the last one what it points to is NUL, which is nowhere right. */
+/* Returns the next token. After the last one it points to a NUL, which is valid nowhere. */
 static const char *peek(const walk &w)
 {
 	return w.text + *w.next;
@@ -100,7 +100,7 @@ static bool reserve(slot *s, size_t len)
 		cap *= 2;
 	release(s);
 	s->text = static_cast<char *>(malloc(cap + SIMDJSON_PADDING));
-	/* Unescaping writes whole vectors, so up to a padding more than the string. */
+	/* Unescaping writes whole vectors, hence up to one padding beyond the string. */
 	s->strings = static_cast<char *>(malloc(cap + 2 * SIMDJSON_PADDING));
 	if (!s->text || !s->strings || !allocate(s, cap)) {
 		release(s);
@@ -124,7 +124,7 @@ static moderato_str trimmed(const char *begin, const char *end)
 	return moderato_str{begin, size_t(end - begin)};
 }
 
-/* What stands in a string, quotes and all. */
+/* Reads a string; `raw` includes its quotes. */
 static moderato_status read_string(walk &w, moderato_str raw, moderato_str *out)
 {
 	const char *begin = raw.ptr + 1;
@@ -145,7 +145,7 @@ static moderato_status read_string(walk &w, moderato_str raw, moderato_str *out)
 
 static moderato_status read_value(walk &w, size_t depth, json_value *out);
 
-/* A token and what has been taken of it: up to the next one. */
+/* Returns a token's text, which ends before the next token. */
 static moderato_str token_text(const walk &w, const char *begin)
 {
 	return trimmed(begin, peek(w));
@@ -169,8 +169,8 @@ static moderato_status read_member(walk &w, size_t depth, json_member member, vo
 	return status || !member ? status : member(payload, key, &value, w.err);
 }
 
-/* An object's members: call `member` for each, or only validate when it is NULL. The brace has been
- * taken. */
+/* Reads an object's members: calls `member` for each, or only validates them if it is NULL. The
+ * opening brace has been taken. */
 static moderato_status read_members(walk &w, size_t depth, json_member member, void *payload)
 {
 	const char *at;
@@ -189,7 +189,7 @@ static moderato_status read_members(walk &w, size_t depth, json_member member, v
 	return *at == '}' ? MODERATO_OK : bad(w, at, "expected \"key\": value, a comma or }");
 }
 
-/* An array's elements, in the same way. The bracket has been taken. */
+/* Reads an array's elements in the same way. The opening bracket has been taken. */
 static moderato_status read_elements(walk &w, size_t depth, json_element element, void *payload)
 {
 	const char *at;
@@ -211,7 +211,7 @@ static moderato_status read_elements(walk &w, size_t depth, json_element element
 	return *at == ']' ? MODERATO_OK : bad(w, at, "expected a value, a comma or ]");
 }
 
-/* An object or array inside: validated to its end, which gives its raw text. */
+/* Reads a nested object or array: validates it up to its end, and so finds its raw text. */
 static moderato_status read_container(walk &w, const char *begin, size_t depth, json_value *out)
 {
 	moderato_status status;
@@ -225,7 +225,7 @@ static moderato_status read_container(walk &w, const char *begin, size_t depth, 
 		status = read_elements(w, depth, nullptr, nullptr);
 	if (status)
 		return status;
-	if (peek(w) == w.end) /* its end was meant to be the whole object's */
+	if (peek(w) == w.end) /* the bracket that ends it was meant to end the whole object */
 		return bad(w, w.end, "expected a comma or }");
 	out->raw = token_text(w, begin);
 	return MODERATO_OK;
@@ -277,7 +277,7 @@ static moderato_status read_value(walk &w, size_t depth, json_value *out)
 	}
 }
 
-/* The first pass says that a string is wrong but not where: look again. */
+/* Finds the invalid string: the first pass says that there is one, but not where. */
 static moderato_status bad_string(const walk &w)
 {
 	const char *open = nullptr;
@@ -308,7 +308,7 @@ static moderato_status bad_utf8(const walk &w)
 	return bad(w, p, "bytes that are not UTF-8");
 }
 
-/* What simdjson's first pass, over the whole text, refused. */
+/* Reports why simdjson's first pass refused the text. */
 static moderato_status bad_text(const walk &w, simdjson::error_code code)
 {
 	switch (code) {
@@ -326,7 +326,7 @@ static moderato_status bad_text(const walk &w, simdjson::error_code code)
 	}
 }
 
-/* What a whole text is to be, and whom to call for what is in it. */
+/* The expected type of a whole text, and the callback for its contents. */
 struct document {
 	bool array;
 	json_member member;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
-/* The only door to the JSON library. Reading calls back for each member of one object; writing
- * appends to a buffer. */
+/* The only interface to the JSON library. Reading calls a function for each member of one object;
+ * writing appends to a buffer. */
 #include <stdbool.h>
 
 #include "base/buffer.h"
@@ -40,8 +40,8 @@ typedef moderato_status (*json_member)(
 moderato_status json_read_object(struct json_reader *reader, moderato_str text, json_member member,
 	void *payload, moderato_error *err);
 
-/* Descend into a value of type JSON_OBJECT; the same rules. `value.raw` of the parent call may be
- * passed while inside its callback. Uses a second parser inside the reader, one level of nesting.
+/* Reads a value of type JSON_OBJECT by the same rules. `value.raw` of the parent call may be passed
+ * while inside its callback. Uses a second parser inside the reader, one level of nesting.
  */
 moderato_status json_read_nested(struct json_reader *reader, moderato_str raw, json_member member,
 	void *payload, moderato_error *err);

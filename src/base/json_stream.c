@@ -57,7 +57,8 @@ static bool more(struct json_stream *s, size_t *keep)
 	return !s->failure && s->view.len > had;
 }
 
-/* Are `n` bytes there from `at` on? */
+/* Reads on until `n` bytes from `at` on are in the window. Returns false if the input ends before.
+ */
 static bool ensure(struct json_stream *s, size_t n)
 {
 	while (s->view.len - s->at < n) {
@@ -75,7 +76,7 @@ static enum json_token bad(struct json_stream *s, const char *problem)
 	return s->failure ? TOKEN_FAILED : TOKEN_BAD;
 }
 
-/* The next byte that is not white space; -1 at the end. It is not taken. */
+/* Returns the next byte that is not white space, without taking it; -1 at the end. */
 static int peek(struct json_stream *s)
 {
 	for (;;) {
@@ -88,8 +89,9 @@ static int peek(struct json_stream *s)
 	}
 }
 
-/* Length of the run before a quote, a backslash or a control character: a word at a time. The
- * lowest of the flags is right, which is what counts in the first byte of memory. */
+/* Returns the length of the run before a quote, a backslash or a control character, a word at a
+ * time. Only the lowest flag is exact; it belongs to the first byte in memory, which is the one
+ * needed. */
 static size_t plain_run(const char *p, size_t len)
 {
 	size_t i = 0;
@@ -114,7 +116,7 @@ static size_t plain_run(const char *p, size_t len)
 	return i;
 }
 
-/* Does `text` begin with "KEY": ? */
+/* Returns true if `text` begins with "KEY":, and sets *key. */
 static bool begins_member(moderato_str text, moderato_str *key)
 {
 	size_t i = 1;
@@ -131,7 +133,7 @@ static bool begins_member(moderato_str text, moderato_str *key)
 	return i < text.len && text.ptr[i] == ':';
 }
 
-/* Does `text` begin with { "KEY": ? */
+/* Returns true if `text` begins with { "KEY":, and sets *key. */
 static bool begins_object(moderato_str text, moderato_str *key)
 {
 	size_t i = 1;
@@ -143,8 +145,8 @@ static bool begins_object(moderato_str text, moderato_str *key)
 	return begins_member((moderato_str){text.ptr + i, text.len - i}, key);
 }
 
-/* Within a string a line ends, at s->at, which no writer of JSON leaves so. Does the next line
- * begin something new, so that the string was cut off? */
+/* Tells whether a string was cut off at the line end at s->at, which valid JSON cannot contain:
+ * true if the next line begins something new. */
 static bool is_cut_off(struct json_stream *s, size_t *begin)
 {
 	moderato_str next;
@@ -162,8 +164,8 @@ static bool is_cut_off(struct json_stream *s, size_t *begin)
 	return begins_object(next, &key) || begins_member(next, &key);
 }
 
-/* From s->at, after the opening quote, to the closing one, which is not taken. *begin moves with
- * the window. With *dropped the string's beginning has gone. */
+/* Moves from s->at, after the opening quote, to the closing one, which is not taken. *begin moves
+ * with the window. *dropped is set if the string was too long to keep its beginning. */
 static enum json_token find_end(
 	struct json_stream *s, size_t *begin, bool *escapes, bool *dropped, size_t max)
 {
@@ -193,7 +195,7 @@ static enum json_token find_end(
 	}
 }
 
-/* Four hexadecimal digits; -1: they are none. */
+/* Reads four hexadecimal digits. Returns -1 if they are not. */
 static int32_t hex4(moderato_str text)
 {
 	int32_t value = 0;
@@ -211,7 +213,7 @@ static int32_t hex4(moderato_str text)
 	return value;
 }
 
-/* After \u; gives the bytes that were used. */
+/* Unescapes the text after \u. Returns the number of bytes used. */
 static size_t unescape_unicode(struct buffer *out, moderato_str text)
 {
 	const int32_t unit = hex4(text);
@@ -233,8 +235,8 @@ static size_t unescape_unicode(struct buffer *out, moderato_str text)
 	return 4;
 }
 
-/* After a backslash, which is not the last byte; gives the bytes that were used. What is no escape
- * stays as it is. */
+/* Unescapes the text after a backslash, which is not the last byte. Returns the number of bytes
+ * used. An unknown escape stays as it is. */
 static size_t unescape_one(struct buffer *out, moderato_str text)
 {
 	static const char from[] = "\"\\/bfnrt'";
@@ -271,7 +273,7 @@ static moderato_str unescape(struct json_stream *s, moderato_str text)
 	return buffer_view(&s->unescaped);
 }
 
-/* A string or a key; s->at is at the opening quote. */
+/* Reads a string or a key; s->at is at the opening quote. */
 static enum json_token read_string(struct json_stream *s, enum json_token kind)
 {
 	size_t begin = ++s->at;
@@ -297,7 +299,8 @@ static enum json_token read_string(struct json_stream *s, enum json_token kind)
 	return kind;
 }
 
-/* The key's text stays while the colon is looked for, unless the window ends between them. */
+/* Reads a key and its colon. The key's text stays in place meanwhile, unless the window ends
+ * between them. */
 static enum json_token read_key(struct json_stream *s)
 {
 	enum json_token token = read_string(s, TOKEN_KEY);
@@ -394,13 +397,13 @@ static enum json_token open_container(struct json_stream *s, char c)
 	return c == '{' ? TOKEN_OBJECT : TOKEN_ARRAY;
 }
 
-/* Does the closing bracket fit the innermost container? */
+/* Returns true if the closing bracket matches the innermost container. */
 static bool fits(const struct json_stream *s, char c)
 {
 	return s->depth && s->open[s->depth - 1] == (c == '}' ? '{' : '[');
 }
 
-/* TOKEN_NULL: there is nothing to close, after a mistake. */
+/* Closes a container. Returns TOKEN_NULL if, after a mistake, there is nothing to close. */
 static enum json_token close_container(struct json_stream *s, char c)
 {
 	const bool object = s->depth && s->open[s->depth - 1] == '{';
@@ -412,7 +415,7 @@ static enum json_token close_container(struct json_stream *s, char c)
 			s->at++;
 			return TOKEN_NULL;
 		}
-		closed(s); /* until it fits */
+		closed(s); /* close containers until the bracket matches */
 		return object ? TOKEN_OBJECT_END : TOKEN_ARRAY_END;
 	}
 	s->at++;
@@ -488,7 +491,7 @@ enum json_token json_stream_next(struct json_stream *s)
 	}
 }
 
-/* To the next quote or bracket; false: there is none. */
+/* Moves to the next quote or bracket. Returns false if there is none. */
 static bool find_mark(struct json_stream *s, size_t *begin, bool *dropped)
 {
 	static const bool marks[256] = {
@@ -564,6 +567,6 @@ bool json_stream_resync(struct json_stream *s, size_t depth,
 			before = c == '\n' && (before == ',' || before == '[') ? before : c;
 		s->at++;
 	}
-	s->cut_off = true; /* which is all that can be said */
+	s->cut_off = true; /* nothing more can be reported */
 	return false;
 }

@@ -9,14 +9,14 @@
 #define ONES UINT64_C(0x0101010101010101)
 #define TOPS (ONES * 0x80)
 
-/* Bytes that a JSON string holds as they are, of ASCII. */
+/* Returns true for ASCII characters that need no escape in a JSON string. */
 static bool is_plain(char c)
 {
 	return (unsigned char)c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\';
 }
 
-/* Are all eight bytes plain? x - 0x01… sets the top bit of a byte that was 0, x - 0x20… of one
- * below 0x20. */
+/* Returns true if all eight bytes are plain: x - 0x01… sets the top bit of a byte that was 0, x -
+ * 0x20… of one below 0x20. */
 static bool is_plain_word(uint64_t word)
 {
 	const uint64_t quote = word ^ ONES * '"';
@@ -33,7 +33,7 @@ static uint64_t load(const char *p)
 	return word;
 }
 
-/* Up to seven bytes, with blanks. */
+/* Loads up to seven bytes, filled up with blanks. */
 static uint64_t load_few(const char *p, size_t len)
 {
 	char bytes[8] = "        ";
@@ -49,8 +49,8 @@ static uint64_t load_few(const char *p, size_t len)
 	return load(bytes);
 }
 
-/* Length of the run of plain bytes at `p`, a word at a time; the last word overlaps the one before
- * it. */
+/* Returns the length of the run of plain bytes at `p`, a word at a time; the last word overlaps the
+ * one before it. */
 static size_t plain_run(const char *p, size_t len)
 {
 	size_t i = 0;
@@ -118,8 +118,8 @@ void json_write_string(struct buffer *out, moderato_str text)
 	buffer_add_char(out, '"');
 }
 
-/* May a code point stand in a script element as it is? U+007F to U+009F are harmless in JSON, but
- * not to people who look at the file. */
+/* Returns true if a code point needs no escape in a script element. U+007F to U+009F are escaped
+ * too: they are harmless in JSON, but not in a terminal that shows the file. */
 static bool is_plain_in_script(uint32_t cp)
 {
 	return cp >= 0x20 && cp != '"' && cp != '\\' && cp != '<' && (cp < 0x7F || cp > 0x9F) &&

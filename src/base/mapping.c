@@ -72,7 +72,8 @@ moderato_status mapping_find_only(
 	*found = NULL;
 	dir = opendir(path);
 	if (!dir)
-		return errno == ENOMEM ? fail_errno(err, path) : MODERATO_OK; /* opening it will tell */
+		return errno == ENOMEM ? fail_errno(err, path)
+							   : MODERATO_OK; /* opening it will report the error */
 	while (!status && (entry = readdir(dir))) {
 		if (!ends_in(entry->d_name, suffix))
 			continue;

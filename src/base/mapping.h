@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_MAPPING_H
 #define BASE_MAPPING_H
-/* Whole files: mapped for reading, written so that a reader sees the old or the new, never half. */
+/* Whole files: maps them for reading, and writes them so that a reader sees either the old or the
+ * new file, never a part. */
 #include <stddef.h>
 
 #include "moderato/comment.h"
@@ -12,12 +13,12 @@ moderato_status mapping_open(
 	const char *path, size_t max, moderato_str *bytes, moderato_error *err);
 void mapping_close(moderato_str bytes);
 
-/* When `path` is a folder, `*found` receives the path of the only entry that ends in `suffix`
- * (malloc'ed); for anything else it stays NULL. MODERATO_EIO: none, or several. */
+/* Finds the only entry of the folder `path` that ends in `suffix`: `*found` receives its path
+ * (malloc'ed), or NULL if `path` is not a folder. MODERATO_EIO: none, or several. */
 moderato_status mapping_find_only(
 	const char *path, const char *suffix, char **found, moderato_error *err);
 
-/* Write a file whole or not at all: to a temporary file beside it, which then takes its name. */
+/* Writes a file whole or not at all: to a temporary file beside it, which then takes its name. */
 moderato_status mapping_write(const char *path, moderato_str bytes, moderato_error *err);
 
 #endif

@@ -9,8 +9,8 @@
 
 #include "base/buffer.h"
 
-/* The shortest decimal that reads back, as %g writes it; "null" for what JSON cannot say. Writes at
- * most 32 bytes, returns their number. */
+/* The shortest decimal that reads back, as %g writes it; "null" for numbers that JSON does not
+ * have. Writes at most 32 bytes, returns their number. */
 size_t format_double(char out[32], double value);
 void buffer_add_double(struct buffer *b, double value);
 

@@ -10,7 +10,7 @@ struct parallel {
 	parallel_take take;
 	void *payload;
 
-	pthread_mutex_t lock; /* of the next three */
+	pthread_mutex_t lock; /* protects the next three */
 	pthread_cond_t turned;
 	size_t started; /* tasks */
 	size_t taken;
@@ -23,7 +23,7 @@ struct helper {
 	pthread_t thread;
 };
 
-/* The next task to do; false: none is left or wanted. */
+/* Gets the next task. Returns false if none is left or wanted. */
 static bool start_task(struct parallel *p, size_t *task)
 {
 	bool any;
@@ -36,8 +36,8 @@ static bool start_task(struct parallel *p, size_t *task)
 	return any;
 }
 
-/* Wait until all tasks before this one are taken; false: one failed. They are started in order, so
- * the first one under way never waits. */
+/* Waits until the results of all tasks before this one have been taken. Returns false if one
+ * failed. They are started in order, so the first one under way never waits. */
 static bool await_turn(struct parallel *p, size_t task)
 {
 	bool ok;
@@ -93,7 +93,7 @@ bool parallel_run(size_t jobs, size_t n, parallel_work work, parallel_take take,
 
 	pthread_mutex_init(&p.lock, NULL);
 	pthread_cond_init(&p.turned, NULL);
-	sigfillset(&all); /* signals are for the host's own threads */
+	sigfillset(&all); /* signals must be handled by the host's own threads */
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	for (; started < most && started < n; started++) {
 		helpers[started] = (struct helper){.p = &p, .number = started};

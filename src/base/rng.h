@@ -19,7 +19,8 @@ void rng_seed(struct rng *rng, uint64_t seed);
 /* 64 random bits. */
 uint64_t rng_next(struct rng *rng);
 
-/* 0 … n-1, each equally likely; n must not be 0. Now and then takes more than one rng_next(). */
+/* Returns 0 … n-1, each equally likely; n must not be 0. It sometimes uses more than one
+ * rng_next(). */
 uint64_t rng_below(struct rng *rng, uint64_t n);
 
 /* 0 ≤ x < 1, a multiple of 2^-53. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_STR_H
 #define BASE_STR_H
-/* Borrowed text (moderato_str): compare, cut and search it. What ignores case ignores that of ASCII
- * letters, in every locale. */
+/* Compares, cuts and searches borrowed text (moderato_str). Functions that ignore case do so for
+ * ASCII letters only, in every locale. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -10,21 +10,21 @@
 #include "base/ascii.h"
 #include "moderato/comment.h"
 
-/* A C string as borrowed bytes; NULL is the absent text. */
+/* Returns a C string as borrowed bytes; NULL becomes the absent text. */
 static inline moderato_str str_of(const char *text)
 {
 	moderato_str s = {text, text ? strlen(text) : 0};
 	return s;
 }
 
-/* The bytes from `from` up to `to`. */
+/* Returns the bytes from `from` up to `to`. */
 static inline moderato_str str_part(moderato_str s, size_t from, size_t to)
 {
 	moderato_str part = {s.ptr + from, to - from};
 	return part;
 }
 
-/* Without its first n bytes. */
+/* Returns the text without its first n bytes. */
 static inline moderato_str str_from(moderato_str s, size_t n)
 {
 	return str_part(s, n, s.len);
@@ -71,7 +71,7 @@ static inline bool str_begins_nocase(moderato_str s, const char *with)
 	return true;
 }
 
-/* Where `what` stands first; SIZE_MAX when it stands nowhere. */
+/* Returns the place of the first `what`, or SIZE_MAX if there is none. */
 size_t str_find_nocase(moderato_str s, moderato_str what);
 
 #endif

@@ -8,7 +8,8 @@
 
 enum { FIRST_SLOTS = 16 };
 
-/* The string's slot, or the free one where it belongs; NULL: neither is among those looked at. */
+/* Returns the string's slot, or the free one where it belongs; NULL if neither is among the slots
+ * examined. */
 static uint32_t *slot_of(const struct string_table *t, moderato_str s)
 {
 	const size_t hash = (size_t)hash_bytes(s.ptr, s.len, 0);
@@ -32,7 +33,7 @@ static void place(struct string_table *t, uint32_t number)
 		*slot = number + 1;
 }
 
-/* Twice the slots, and strings for half of them. */
+/* Doubles the slots, and makes room for half as many strings. */
 static bool grow(struct string_table *t)
 {
 	const size_t n_slots = t->n_slots ? 2 * t->n_slots : FIRST_SLOTS;

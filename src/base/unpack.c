@@ -9,7 +9,8 @@
 
 #include "base/fail.h"
 
-/* Blocks whose place in the packed input is remembered: more than a window ever holds. */
+/* The number of blocks whose place in the packed input is remembered: more than a window ever
+ * holds. */
 enum { PLACES = 256 };
 
 struct unpacker {
@@ -19,7 +20,7 @@ struct unpacker {
 	z_stream gzip;
 	ZSTD_DStream *zstd;
 	char packed[UNPACK_BLOCK];
-	size_t begin, end;     /* of what is read and not unpacked */
+	size_t begin, end;     /* the bytes read but not yet unpacked */
 	size_t read;           /* packed bytes so far */
 	size_t written;        /* unpacked bytes so far */
 	size_t places[PLACES]; /* packed bytes that were used when block i was complete */
@@ -36,7 +37,7 @@ static const char *word_of(enum packing packing)
 	return packing == PACKING_GZIP ? "gzip" : "zstd";
 }
 
-/* Do the bytes begin as the magic number does, as far as both go? */
+/* Compares the bytes with the magic number, as far as both go. */
 static enum packing begins_as(moderato_str head, const char *magic, size_t len, enum packing yes)
 {
 	if (memcmp(head.ptr, magic, head.len < len ? head.len : len) != 0)
@@ -104,7 +105,7 @@ void unpack_move(struct unpacker *u, void *payload)
 	u->from.payload = payload;
 }
 
-/* Packed bytes that were used. */
+/* Returns the number of packed bytes used so far. */
 static size_t used(const struct unpacker *u)
 {
 	return u->read - (u->end - u->begin);
@@ -116,7 +117,7 @@ static moderato_status damaged(struct unpacker *u, const char *why, moderato_err
 		word_of(u->packing), used(u), why ? why : "bad data");
 }
 
-/* Step over what may stand between two members; false: nothing more is there for now. */
+/* Skips bytes that may stand between two members. Returns false if no more bytes are there yet. */
 static bool next_member(struct unpacker *u)
 {
 	while (u->begin < u->end && !u->packed[u->begin]) {
@@ -196,7 +197,7 @@ static moderato_status read_more(struct unpacker *u, moderato_error *err)
 	return status;
 }
 
-/* Unpack into the room that is left of a block. MODERATO_END: nothing more will come. */
+/* Unpacks into the rest of a block. MODERATO_END: no more data will come. */
 static moderato_status step(
 	struct unpacker *u, char *out, size_t room, size_t *n, moderato_error *err)
 {
@@ -224,7 +225,7 @@ moderato_status unpack_block(struct unpacker *u, char *out, size_t *n, moderato_
 		size_t got = 0;
 
 		if (*n && !u->from.whole_blocks && u->begin == u->end && !u->flushing)
-			break; /* a live pipe: more would have to be waited for */
+			break; /* a live pipe: do not wait for more */
 		u->ended = step(u, out + *n, UNPACK_BLOCK - *n, &got, &u->fault);
 		*n += got;
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_UNPACK_H
 #define BASE_UNPACK_H
-/* Compressed input, gzip and zstd, as a stream of unpacked blocks; the only door to zlib and
- * libzstd. Several gzip members or zstd frames one after another read as one. Memory is bounded
- * whatever the input claims: a zstd window over the limit that unpack_from sets is refused. */
+/* Unpacks gzip and zstd input as a stream of blocks; the only interface to zlib and libzstd.
+ * Several gzip members or zstd frames one after another read as one. Memory is bounded whatever the
+ * input claims: a zstd window over the limit that unpack_from sets is refused. */
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,15 +26,15 @@ enum packing {
 	PACKING_ZSTD,
 };
 
-/* By the first bytes of the input. */
+/* Recognises the packing by the first bytes of the input. */
 enum packing unpack_sniff(moderato_str head);
 
 /* Where the packed bytes come from: at most `room` of them; *n is 0 at the end only. */
 struct unpack_from {
 	moderato_status (*read)(void *payload, char *to, size_t room, size_t *n, moderato_error *err);
 	void *payload;
-	bool whole_blocks; /* it is no live pipe: better wait than hand on less than a block */
-	int window_log;    /* zstd windows may be that large */
+	bool whole_blocks; /* true unless it is a live pipe: wait for a whole block before returning */
+	int window_log;    /* base-2 logarithm of the largest zstd window accepted */
 };
 
 struct unpacker; /* opaque */
@@ -44,7 +44,7 @@ struct unpacker; /* opaque */
 struct unpacker *unpack_new(
 	enum packing packing, const char *name, moderato_str head, struct unpack_from from);
 void unpack_free(struct unpacker *u);                /* NULL is fine */
-void unpack_move(struct unpacker *u, void *payload); /* the payload lies elsewhere now */
+void unpack_move(struct unpacker *u, void *payload); /* tells it that the payload has moved */
 
 /* Unpack up to UNPACK_BLOCK bytes into `out`; *n of them. With whole_blocks only the last block is
  * shorter. MODERATO_END; MODERATO_EIO: the data is damaged, ends too early or needs too large a

@@ -5,7 +5,7 @@
 
 #include "base/codepoint.h"
 
-/* Length of the run of ASCII at `text`, a word at a time. */
+/* Returns the length of the run of ASCII at `text`, a word at a time. */
 static size_t ascii_run(const char *text, size_t len)
 {
 	size_t i = 0;

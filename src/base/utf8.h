@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
-/* Is it UTF-8? Well-formed as Unicode's table 3-7 has it: no overlong forms, no surrogates, nothing
- * above U+10FFFF. What to do about a comment's bad bytes is decided in text/utf8_repair; here is
- * only what reading and writing JSON need. */
+/* Checks UTF-8, by Unicode's table 3-7 of well-formed sequences: no overlong forms, no surrogates,
+ * nothing above U+10FFFF. A comment's invalid bytes are handled by text/utf8_repair; this is only
+ * what reading and writing JSON needs. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

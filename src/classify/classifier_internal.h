@@ -49,8 +49,8 @@ void classifier_second_margins(moderato_classifier *c, double *margin);
 
 /* ---- policy_input.c ---- */
 
-/* What the policy looks at; lives as long as the comment is the last one. What no rule asks for is
- * left out. False: out of memory. */
+/* Gathers the policy's input, which lives as long as the comment is the last one read. Data that no
+ * rule asks for are left out. False: out of memory. */
 bool classifier_policy_input(moderato_classifier *c, const moderato_policy *policy,
 	const moderato_scores *scores, struct policy_input *in);
 

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* So many words after a negation are denied by it, and after "I" are said of oneself. */
+/* How many words a negation denies, and how many words after "I" the author says about himself or
+ * herself. */
 #define SCOPE_WORDS 4
 
 /* The sentence that is being walked through; by head where that makes sense. */

@@ -34,7 +34,7 @@ uint64_t bundle_checksum(const unsigned char *bytes, size_t len)
 		bytes + sizeof(header), len - sizeof(header), hash_bytes(&header, sizeof(header), 0));
 }
 
-/* What the checks share. */
+/* The state that all checks share. */
 struct loader {
 	moderato_bundle *b;
 	const char *name;
@@ -75,7 +75,7 @@ static moderato_status check_header(struct loader *l)
 	return MODERATO_OK;
 }
 
-/* Section `tag` `number`; NULL when it is missing or lies outside of the file. */
+/* Returns section `tag` `number`; NULL if it is missing or lies outside of the file. */
 static const void *section(const struct loader *l, const char *tag, uint32_t number, size_t *len)
 {
 	uint32_t i;
@@ -94,7 +94,8 @@ static const void *section(const struct loader *l, const char *tag, uint32_t num
 	return NULL;
 }
 
-/* A section that may be missing must not lie outside of the file. */
+/* Returns true if the section is in the table. One that may be missing must still not lie outside
+ * of the file. */
 static bool has_section(const struct loader *l, const char *tag)
 {
 	uint32_t i;
@@ -182,7 +183,7 @@ static moderato_status load_linear(struct loader *l)
 	return linear->books && linear->dense_rows ? MODERATO_OK : fail_no_memory(l->err);
 }
 
-/* Pointers into a VECT section; false when its counts do not add up. */
+/* Sets pointers into a VECT section. Returns false if its counts do not add up. */
 static bool map_vectors(const unsigned char *p, size_t len, struct kernel_head *k)
 {
 	uint64_t counts[2];
@@ -332,7 +333,7 @@ static moderato_status load_heads(struct loader *l)
 	return load_severity(l);
 }
 
-/* Word vectors, if there are any: rising keys, so that each has one row. */
+/* Loads the word vectors, if there are any. Their keys must rise, so that each has one row. */
 static moderato_status load_embedding(struct loader *l)
 {
 	struct embedding *e = &l->b->embedding;
@@ -361,7 +362,7 @@ static moderato_status load_embedding(struct loader *l)
 	return embedding_index(e) ? MODERATO_OK : fail_no_memory(l->err);
 }
 
-/* Head i's second stage, if it has one. */
+/* Loads head i's second stage, if it has one. */
 static moderato_status load_second(struct loader *l, uint32_t i)
 {
 	struct second *s = &l->b->second[i];
@@ -424,7 +425,7 @@ static moderato_status load_termsets(struct loader *l)
 	return MODERATO_OK;
 }
 
-/* "key\tvalue\n" lines into the arrays. */
+/* Splits the "key\tvalue\n" lines into the arrays of keys and values. */
 static moderato_status load_facts(struct loader *l)
 {
 	moderato_bundle *b = l->b;
@@ -458,7 +459,8 @@ static moderato_status load_facts(struct loader *l)
 	if (!p && has_section(l, "CARJ"))
 		return bad(l, "the card's JSON");
 	b->card_json = (moderato_str){p, len};
-	p = section(l, "REHE", 0, &len); /* few need it: rehearsal_read() checks what is in it */
+	p = section(l, "REHE", 0,
+		&len); /* rehearsal_read() checks what is in it, because few callers need it */
 	b->rehearsal = (moderato_str){p, len};
 	return MODERATO_OK;
 }

@@ -56,7 +56,7 @@ struct bundle_section {
 
 enum bundle_kind { BUNDLE_COMMENTS, BUNDLE_VECTORS };
 
-/* What a bundle was trained on and how many of everything it has. */
+/* What kind of input a bundle was trained on, and its dimensions. */
 struct bundle_shape {
 	uint32_t kind;       /* enum bundle_kind */
 	uint32_t n_features; /* of foreign vectors; 0 in a bundle for comments */
@@ -94,7 +94,7 @@ struct bundle_second {
 struct moderato_bundle {
 	const unsigned char *bytes;
 	size_t len;
-	void *mapped; /* to unmap; NULL when the caller owns the bytes */
+	void *mapped; /* the mapping to unmap; NULL if the caller owns the bytes */
 	const struct bundle_shape *shape;
 	struct linear linear;
 	float *books;      /* malloc'ed for it */
@@ -119,8 +119,8 @@ struct moderato_bundle {
 	moderato_str rehearsal; /* the section as it is: rehearsal_read() checks it; empty: none */
 };
 
-/* The term sets that a word or pair of this key is in, built-in ones and the bundle's own: bits as
- * in struct term. */
+/* Returns the term sets that contain a word or pair with this key, built-in ones and the bundle's
+ * own, as bits as in struct term. */
 static inline uint32_t bundle_term_sets(const moderato_bundle *b, uint64_t key)
 {
 	uint32_t sets = termset_builtin(key);
@@ -132,7 +132,7 @@ static inline uint32_t bundle_term_sets(const moderato_bundle *b, uint64_t key)
 	return sets;
 }
 
-/* The calibration of a head's final margins. */
+/* Returns the calibration of a head's final margins. */
 static inline const struct calibration *bundle_calibration(const moderato_bundle *b, size_t head)
 {
 	return b->second[head].n ? &b->second[head].calibration : &b->heads[head]->calibration;
@@ -148,15 +148,15 @@ extern const char *const bundle_severity_parts[SEVERITY_PARTS];
  * exceeds toxicity. */
 double bundle_severity(const double part[SEVERITY_PARTS]);
 
-/* May an attribute be named so? [a-z0-9_]+ that fits into struct bundle_head. */
+/* Returns true if this is a valid attribute name: [a-z0-9_]+ that fits into struct bundle_head. */
 bool bundle_attribute_ok(const char *name);
 
-/* Checksum of a file of `len` bytes whose header's checksum field counts as 0. */
+/* Computes the checksum of a file of `len` bytes, with the header's checksum field as 0. */
 uint64_t bundle_checksum(const unsigned char *bytes, size_t len);
 
 /* --- writing --- */
 
-/* What goes into a bundle; borrowed. Missing parts are NULL or 0. */
+/* The contents of a bundle to be written; borrowed. Missing parts are NULL or 0. */
 struct bundle_parts {
 	struct bundle_shape shape;
 	struct bundle_head heads[MODERATO_ATTRIBUTES_MAX];
@@ -174,7 +174,7 @@ struct bundle_parts {
 	moderato_str card_json;
 };
 
-/* Lay the file out in `out`. MODERATO_OK or MODERATO_ENOMEM. */
+/* Writes the bundle file into `out`. MODERATO_OK or MODERATO_ENOMEM. */
 moderato_status bundle_build(
 	const struct bundle_parts *parts, struct buffer *out, moderato_error *err);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Lay a bundle out. The counterpart, which trusts nothing, is bundle.c. */
+/* Writes a bundle file. bundle.c reads it and trusts nothing in it. */
 #include <string.h>
 
 #include "base/fail.h"
@@ -144,7 +144,7 @@ moderato_status bundle_build(
 	add_sections(&l, parts);
 	pad(out);
 	if (out->failed) {
-		buffer_clear(out); /* nobody may take a part of it for a bundle */
+		buffer_clear(out); /* so that a part of it is not mistaken for a bundle */
 		return fail_no_memory(err);
 	}
 	memcpy(header.magic, BUNDLE_MAGIC, sizeof(header.magic));

@@ -52,7 +52,7 @@ static void sample_init(struct sample *sample, const double *margin, const int8_
 	}
 }
 
-/* Platt's targets instead of 1 and 0: as if one more row of each class had been seen. */
+/* Returns Platt's target, which replaces 1, as if one more row of each class had been seen. */
 static double target_high(const struct sample *sample)
 {
 	return (sample->positive + 1) / (sample->positive + 2);
@@ -70,7 +70,7 @@ static double target_of(const struct sample *sample, size_t i)
 
 /* Platt scaling */
 
-/* Cross-entropy of one row, -(t log p + (1-t) log(1-p)), where z = a · margin + b. */
+/* Returns the cross-entropy of one row, -(t log p + (1-t) log(1-p)), where z = a · margin + b. */
 static double row_loss(double target, double z)
 {
 	return (z >= 0 ? target * z : (target - 1) * z) + log1p(exp(-fabs(z)));
@@ -90,7 +90,7 @@ static double loss(const struct sample *sample, double a, double b)
 	return sum;
 }
 
-/* First and second derivatives of the loss by a and b. */
+/* The first and second derivatives of the loss with respect to a and b. */
 struct slope {
 	double a, b;
 	double aa, ab, bb;
@@ -122,7 +122,7 @@ static struct slope slope_at(const struct sample *sample, double a, double b)
 	return s;
 }
 
-/* One Newton step with backtracking; false when no step lowers the loss enough. */
+/* Takes one Newton step with backtracking. Returns false if no step lowers the loss enough. */
 static bool newton_step(
 	const struct sample *sample, const struct slope *s, double *a, double *b, double *value)
 {
@@ -146,7 +146,7 @@ static bool newton_step(
 	return false;
 }
 
-/* With a = 0 the best p is the mean target. */
+/* Returns the best b for a = 0, where p is the mean target. */
 static double flat_offset(const struct sample *sample)
 {
 	double high = target_high(sample);
@@ -207,7 +207,7 @@ static int compare_blocks(const void *left, const void *right)
 	return a->row < b->row ? -1 : 1;
 }
 
-/* Means as shares of the sum: no product overflows. */
+/* Joins two blocks. The means are weighted by shares of the sum, so that no product overflows. */
 static void join(struct block *into, const struct block *next)
 {
 	double share = next->weight / (into->weight + next->weight);
@@ -233,7 +233,7 @@ static size_t collect(const struct sample *sample, struct block *blocks)
 	return n;
 }
 
-/* Rows of one margin are one block, whatever their labels. */
+/* Joins rows of equal margin into one block, whatever their labels. */
 static size_t join_ties(struct block *blocks, size_t n)
 {
 	size_t last = 0;
@@ -244,7 +244,7 @@ static size_t join_ties(struct block *blocks, size_t n)
 			double margin = blocks[last].margin;
 
 			join(&blocks[last], &blocks[i]);
-			blocks[last].margin = margin; /* just so, not as rounded */
+			blocks[last].margin = margin; /* the exact value, not a rounded mean */
 		} else {
 			blocks[++last] = blocks[i];
 		}
@@ -252,7 +252,7 @@ static size_t join_ties(struct block *blocks, size_t n)
 	return last + 1;
 }
 
-/* Pool adjacent violators: the blocks so far are a stack on which p rises. */
+/* Pools adjacent violators. The blocks so far are a stack on which p rises. */
 static size_t pool_violators(struct block *blocks, size_t n)
 {
 	size_t top = 0;
@@ -268,8 +268,9 @@ static size_t pool_violators(struct block *blocks, size_t n)
 	return top + 1;
 }
 
-/* Join neighbours into at most `most` blocks. A block's place on 0…1 is half its share of the
- * weight below it and half its p: so knots are dense where rows are many and where p is steep. */
+/* Joins neighbours into at most `most` blocks. A block's place on 0…1 is the mean of its p and of
+ * the share of the weight below it, so that knots are dense where there are many rows and where p
+ * is steep. */
 static size_t thin_out(struct block *blocks, size_t n, size_t most)
 {
 	double total = 0;
@@ -301,7 +302,7 @@ static double clamp(double value, double low, double high)
 	return value < low ? low : value > high ? high : value;
 }
 
-/* Blocks so close that their rounded means do not rise give one knot. */
+/* Writes the knots. Blocks so close that their rounded means do not rise share one knot. */
 static void put_knots(
 	const struct sample *sample, const struct block *blocks, size_t n, struct calibration *out)
 {

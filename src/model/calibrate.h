@@ -9,7 +9,7 @@
 
 #include "moderato/status.h"
 
-#define CALIBRATION_KNOTS_MAX 64 /* finer than what a hundred thousand rows can tell apart */
+#define CALIBRATION_KNOTS_MAX 64 /* more than a hundred thousand rows can distinguish */
 
 enum calibration_type { CALIBRATION_PLATT, CALIBRATION_ISOTONIC };
 
@@ -24,8 +24,8 @@ struct calibration {
 	double p[CALIBRATION_KNOTS_MAX];      /* not falling */
 };
 
-/* The fallback when there is nothing to learn from: the margin's plain logistic. It keeps the order
- * of margins and gives 0.5 on the SVM's own boundary. */
+/* The fallback if there is nothing to learn from: the logistic function of the margin. It keeps the
+ * order of margins and gives 0.5 on the SVM's own boundary. */
 #define CALIBRATION_PLAIN                                                                          \
 	{                                                                                              \
 		.type = CALIBRATION_PLATT, .a = -1, .b = 0                                                 \
@@ -48,11 +48,12 @@ void calibrate_platt(const double *margin, const int8_t *label, const double *we
 moderato_status calibrate_isotonic(const double *margin, const int8_t *label, const double *weight,
 	size_t n, struct calibration *out, moderato_error *err);
 
-/* The probability, 0…1; never falls as the margin rises, and is never NaN but for a margin of NaN.
+/* Returns the probability, 0…1. It never falls as the margin rises, and is NaN only for a margin of
+ * NaN.
  */
 double calibrate(const struct calibration *calibration, double margin);
 
-/* Does it keep what the struct promises? For one that was read from a file. */
+/* Checks what the struct's comments promise, for a calibration that was read from a file. */
 bool calibration_is_valid(const struct calibration *calibration);
 
 #endif

@@ -11,9 +11,10 @@
 #define DEFAULT_TOLERANCE 0.1
 #define GRADIENT_MIN 1e-12 /* a row with a smaller gradient is not moved */
 
-/* Rows whose gradient is beyond this part of the tolerance are visited again by themselves, if they
- * are no more than half of all, and for no more than half of a pass's visits. Of parts from 0.15 to
- * 1, halves to hundredths, and half to three passes, this took the least time. */
+/* Rows whose gradient exceeds this part of the tolerance are visited again separately, if they are
+ * at most half of all rows, and for at most half as many visits as a pass has. These values took
+ * the least time; parts from 0.15 to 1, shares from 1/2 to 1/100 and half a pass to three passes
+ * were tried. */
 #define STUBBORN_GRADIENT 0.3
 #define STUBBORN_ROWS_PART 2
 
@@ -41,7 +42,8 @@ static uint32_t feedback_next(struct feedback *f)
 	return value >> 1;
 }
 
-/* As srand(): the words are from the minimal standard generator, 16807·x modulo 2^31 - 1. */
+/* Seeds it as srand() does: the words are from the minimal standard generator, 16807·x modulo 2^31
+ * - 1. */
 static void feedback_seed(struct feedback *f, unsigned seed)
 {
 	int32_t word = (int32_t)(seed ? seed : 1);
@@ -65,19 +67,20 @@ struct descent {
 	const struct svm_task *task;
 	double *scaled; /* [n_features] weight · scale, so that a margin needs nothing else */
 	double bias;
-	uint32_t *row;   /* [n] the picked rows, positive ones first, as LIBLINEAR sorts them */
-	uint32_t *order; /* [n] in which the rows are visited; those from `active` on are at rest */
-	double *alpha;   /* [n] */
-	double *square;  /* [n] |x|² and the diagonal */
+	uint32_t *row; /* [n] the picked rows, positive ones first, as LIBLINEAR sorts them */
+	uint32_t
+		*order;    /* [n] the order in which rows are visited; those from `active` on are at rest */
+	double *alpha; /* [n] */
+	double *square; /* [n] |x|² and the diagonal */
 	size_t n_positive;
 	size_t active;
 	double diagonal[2]; /* of negative and positive rows: 1 / 2C */
-	double rest_above;  /* a row without weight and of a gradient above it is put to rest */
+	double rest_above;  /* a row whose alpha is 0 and whose gradient is above this is put to rest */
 	double tolerance;
 	double stubborn_gradient;
-	uint32_t *stubborn; /* [n] rows whose gradient the last pass or sweep found beyond it */
+	uint32_t *stubborn; /* [n] rows beyond stubborn_gradient in the last pass or sweep */
 	size_t n_stubborn;
-	double largest; /* projected gradients of the pass */
+	double largest; /* bounds of the pass's projected gradients */
 	double smallest;
 	struct feedback random;
 };
@@ -102,7 +105,8 @@ static double squared_length(const struct descent *d, uint32_t row)
 	return sum + BIAS * BIAS;
 }
 
-/* Four sums at a time: one alone would wait for each addition to end. */
+/* Returns a row's margin. Four sums run at a time, because a single one would wait for each
+ * addition to end. */
 static double margin_of(const struct descent *d, uint32_t row)
 {
 	const struct rows *rows = d->task->rows;
@@ -157,7 +161,8 @@ static void shuffle(struct descent *d)
 		swap(&d->order[i], &d->order[i + feedback_next(&d->random) % (d->active - i)]);
 }
 
-/* Rows lie far from one another: fetch the next one's beginning while this one is worked on. */
+/* Prefetches the beginning of the next row while this one is processed, because rows lie far apart
+ * in memory. */
 static void fetch(const struct descent *d, size_t s)
 {
 	const struct rows *rows = d->task->rows;
@@ -172,7 +177,7 @@ static void fetch(const struct descent *d, size_t s)
 	}
 }
 
-/* Minimise the dual over the weight of row i alone; false: it is put to rest. */
+/* Minimises the dual over the alpha of row i alone. Returns false if the row is put to rest. */
 static bool visit(struct descent *d, uint32_t i)
 {
 	const bool positive = i < d->n_positive;
@@ -214,9 +219,9 @@ static void pass(struct descent *d)
 	}
 }
 
-/* Late in the descent most rows are near their minimum, and a few rows of large norms or of one and
- * the same phrase many times over, which move by small steps, hold up everyone: these are visited
- * by themselves, each until it lies near its minimum too. */
+/* Visits the stubborn rows separately, each until it is near its minimum. Late in the descent most
+ * rows are near theirs, and a few delay the end because they move in small steps: rows with large
+ * norms, or many with the same phrase. */
 static void revisit(struct descent *d)
 {
 	const double rest_above = d->rest_above;
@@ -227,14 +232,14 @@ static void revisit(struct descent *d)
 	d->rest_above = HUGE_VAL;
 	for (; n && n <= left; n = d->n_stubborn) {
 		left -= n;
-		d->n_stubborn = 0; /* what is left over goes in front of what is still to be visited */
+		d->n_stubborn = 0; /* rows left over go before those still to be visited */
 		for (i = 0; i < n; i++)
 			visit(d, d->stubborn[i]);
 	}
 	d->rest_above = rest_above;
 }
 
-/* Until the projected gradients of a pass over all rows lie within the tolerance. */
+/* Makes passes until the projected gradients of a pass over all rows are within the tolerance. */
 static void descend(struct descent *d, struct descent_report *report)
 {
 	const size_t n = d->task->n;

@@ -9,15 +9,15 @@
  * L2R_L2LOSS_SVC_DUAL), which the tests hold this one against: the stopping rule, the shrinking and
  * the random numbers are LIBLINEAR's. There are two differences. LIBLINEAR wants every row as an
  * array of nodes of 16 bytes with the values multiplied out, for every fold anew; this one reads
- * the 8 bytes an entry that all folds share. And it visits the few rows that hold up all others by
- * themselves, between the passes.
+ * the 8 bytes an entry that all folds share. And between the passes it visits the few rows that
+ * delay convergence separately.
  *
- * It has no state beside its own, so it may run on any thread. */
+ * It has no global state, so it may run on any thread.  */
 #include <stdbool.h>
 
 #include "model/svm.h"
 
-/* It gives up after this many passes over the rows, as LIBLINEAR does. */
+/* Training gives up after this many passes over the rows, as in LIBLINEAR. */
 #define DESCENT_PASSES_MAX 1000
 
 struct descent_report {

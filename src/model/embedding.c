@@ -39,7 +39,8 @@ void embedding_dispose(struct embedding *e)
 	*e = (struct embedding){.n = 0};
 }
 
-/* Halves the rows of the prefix, because a hostile file may give all of them the same one. */
+/* Searches the rows of the prefix by bisection, because in a hostile file all rows may have the
+ * same one. */
 size_t embedding_find(const struct embedding *e, uint64_t key)
 {
 	const uint32_t wanted = (uint32_t)(key >> 32);

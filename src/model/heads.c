@@ -34,8 +34,8 @@ void heads_kernel(const moderato_bundle *bundle, const struct sparse *x, double 
 			margin[i] = kernel_margin(&bundle->kernels[i], x->index, x->value, x->n);
 }
 
-/* Entries with an index beyond the space are of features that training never saw: they have no
- * weight. */
+/* Sums weight · value. Entries with an index beyond the feature space are features unseen in
+ * training and have no weight. */
 static double linear_dot(
 	const moderato_bundle *b, const struct bundle_head *head, const struct sparse *x)
 {

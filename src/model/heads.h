@@ -3,7 +3,7 @@
 #define MODEL_HEADS_H
 /* A bundle's heads: from a comment's sums or its vector to their margins, from margins to scores.
  *
- * Margins and scores are in the bundle's order of attributes, what is "by column" in the order of
+ * Margins and scores are in the bundle's order of attributes, data "by column" are in the order of
  * the linear heads' columns. A derived attribute has no margin of its own: heads_calibrate() makes
  * it from its score. */
 #include "model/sums.h"
@@ -30,15 +30,16 @@ void heads_kernel(const moderato_bundle *bundle, const struct sparse *x, double 
 /* The margins of the linear and kernel heads of a vector; these are of the first stage. */
 void heads_of_vector(const moderato_bundle *bundle, const struct sparse *x, double *margin);
 
-/* Which stage of a head the margins are of: the second one is the final one where there is one. */
+/* Which stage of a head the margins come from; the final one is the second stage if there is one.
+ */
 enum head_stage { STAGE_FIRST, STAGE_FINAL };
 
-/* From margins to scores, those of derived attributes included. MODERATO_EMISMATCH: a margin is not
- * a finite number, because numbers that are finite one by one overflowed together. */
+/* Computes scores from margins, including those of derived attributes. MODERATO_EMISMATCH: a margin
+ * is not finite, because a sum of finite numbers overflowed. */
 moderato_status heads_calibrate(const moderato_bundle *bundle, enum head_stage stage,
 	moderato_scores *scores, moderato_error *err);
 
-/* The head that counts most in a derived attribute's score; `i` itself where that has a head. */
+/* Returns the head that counts most in a derived attribute's score; `i` itself if it has a head. */
 size_t heads_strongest_part(const moderato_bundle *bundle, const moderato_scores *scores, size_t i);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* One child and one pipe for each task. A child writes one frame (status, message, result) and
- * leaves; the parent reads all pipes side by side, so that a result larger than a pipe never
- * blocks the others. A child without a whole frame has died.
+ * exits; the parent reads all pipes concurrently, so that a result larger than a pipe never blocks
+ * the others. A child that did not write a whole frame has died.
  *
  * Tasks start in order, and a failure stops only the tasks after it. So every task before the one
- * that failed has run, and which failure is reported does not depend on who was faster. */
+ * that failed has run, and which failure is reported does not depend on who was faster.   */
 #include "model/isolate.h"
 
 #include <errno.h>
@@ -59,7 +59,7 @@ struct pool {
 	size_t n_done;
 	size_t n_taken;
 
-	size_t limit; /* tasks from here on are no longer wanted: the lowest one that failed */
+	size_t limit; /* the lowest task that failed; tasks from here on are no longer wanted */
 	moderato_status status;
 	moderato_error error;
 };
@@ -94,7 +94,8 @@ static moderato_status silence(moderato_error *err)
 	return MODERATO_OK;
 }
 
-/* What the host does when it crashes (write a report, jump back into a test) is not the child's. */
+/* Removes the host's crash handlers, which write a report or jump back into a test: the child must
+ * not run them. */
 static void die_plainly(void)
 {
 	static const int signals[] = {SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV};
@@ -104,7 +105,8 @@ static void die_plainly(void)
 		signal(signals[i], SIG_DFL);
 }
 
-/* Leaves with _exit: the host's exit handlers and unwritten stdio are not the child's. */
+/* Ends with _exit(), so that the child neither runs the host's exit handlers nor writes its
+ * buffered stdio. */
 static _Noreturn void run_child(const struct pool *pool, size_t task, int fd)
 {
 	struct buffer out = BUFFER_INIT;
@@ -139,7 +141,7 @@ static int reap(pid_t pid)
 {
 	int how = 0;
 
-	/* A host that ignores SIGCHLD has the kernel reap: then there is nothing to learn here. */
+	/* If the host ignores SIGCHLD, the kernel reaps the child and its status is unknown. */
 	while (waitpid(pid, &how, 0) < 0) {
 		if (errno != EINTR)
 			return 0;
@@ -208,7 +210,7 @@ static void start_task(struct pool *pool)
 	pool->n_running++;
 }
 
-/* strsignal() follows the locale. */
+/* Returns a signal's name. strsignal() is not used because it follows the locale. */
 static const char *signal_name(int number)
 {
 	switch (number) {
@@ -251,7 +253,7 @@ static bool read_frame(const struct buffer *bytes, struct frame *frame)
 		   bytes->len - sizeof(*frame) == frame->message_len + frame->data_len;
 }
 
-/* A pipe has ended: is the result whole, and is it good? */
+/* Checks, after a pipe has ended, whether the result is complete and its status is success. */
 static void finish_task(struct pool *pool, size_t w)
 {
 	size_t task = pool->workers[w].task;
@@ -348,8 +350,8 @@ static void wait_some(struct pool *pool)
 		report_progress(pool);
 		return;
 	}
-	/* One that finishes may stop others, and the last worker moves into its place: at most one
-	 * a round. */
+	/* Finish at most one worker in each round: finishing one may stop others, and the last worker
+	 * moves into its place. */
 	for (w = 0; w < n; w++) {
 		if (!pool->polls[w].revents ||
 			!read_some(&pool->workers[w], &pool->results[pool->workers[w].task].bytes))

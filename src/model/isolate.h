@@ -11,21 +11,23 @@
 #include "base/buffer.h"
 #include "moderato/status.h"
 
-/* In the child: do task `i` and append its result to `out`. stdout and stderr are /dev/null there.
+/* Called in the child: does task `i` and appends its result to `out`. stdout and stderr are
+ * /dev/null there.
  */
 typedef moderato_status (*isolate_work)(
 	void *payload, size_t i, struct buffer *out, moderato_error *err);
 
-/* In the parent, once for each task in order of *task number* (not of finishing): take the
+/* Called in the parent, once for each task in order of *task number* (not of finishing): takes the
  * result's bytes. */
 typedef moderato_status (*isolate_take)(
 	void *payload, size_t i, moderato_str result, moderato_error *err);
 
-/* In the parent, after each finished task and a few times a second in between (`done` is then the
- * same again); false cancels the rest (then MODERATO_EINVAL "cancelled"). May be NULL. */
+/* Called in the parent after each finished task and a few times a second in between (`done` is then
+ * unchanged); returning false cancels the rest (then MODERATO_EINVAL "cancelled"). May be NULL. */
 typedef bool (*isolate_progress)(void *payload, size_t done, size_t total);
 
-/* Take the next `len` bytes of a result. False: it has no more, and nothing is taken. */
+/* Copies the next `len` bytes of a result to `to`. Returns false, and takes nothing, if fewer are
+ * left. */
 bool isolate_take_bytes(moderato_str *result, void *to, size_t len);
 
 /* Run tasks 0 … n_tasks-1. The first failing task's status and message are returned (lowest number

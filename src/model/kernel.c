@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* Σ of products over the indices that both have: both rise, so one merge finds them. */
+/* Sums the products over the indices that both vectors have. Both rise, so one merge finds them. */
 static double dot(
 	const struct kernel_head *head, size_t sv, const uint32_t *index, const double *value, size_t n)
 {
@@ -25,7 +25,7 @@ static double dot(
 	return sum;
 }
 
-/* By squaring, in libsvm's order of products: pow() rounds otherwise. */
+/* Raises to a power by squaring, in libsvm's order of products; pow() rounds differently. */
 static double power(double base, int times)
 {
 	double result = 1;
@@ -38,7 +38,7 @@ static double power(double base, int times)
 	return result;
 }
 
-/* |x - s|² = |x|² + |s|² - 2 x·s, which rounding may take just below 0. */
+/* |x - s|² = |x|² + |s|² - 2 x·s, clamped, because rounding may make it slightly negative. */
 static double distance(double x_norm, double sv_norm, double product)
 {
 	double squared = x_norm + sv_norm - 2 * product;

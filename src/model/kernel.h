@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_KERNEL_H
 #define MODEL_KERNEL_H
-/* Score with support vectors, as libsvm does, but without it. And fold a linear machine into one
- * weight for each feature. */
+/* Scores with support vectors as libsvm does, but without calling it, and folds a linear machine
+ * into one weight for each feature. */
 #include "model/svm.h"
 
 /* A head of support vectors. It borrows its arrays, from a bundle mostly, which has checked them:

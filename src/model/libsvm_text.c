@@ -8,7 +8,7 @@
 #include "base/fail.h"
 #include "base/number.h"
 
-#define CHUNK_BYTES ((size_t)1 << 16) /* handed to the sink at a time, about */
+#define CHUNK_BYTES ((size_t)1 << 16) /* about as much is given to the sink at a time */
 
 struct writer {
 	struct buffer text;
@@ -48,7 +48,7 @@ static void put_entry(struct writer *w, size_t index, double value)
 	put_number(w, value);
 }
 
-/* Hand the text over once there is enough of it. False: stop. */
+/* Gives the text to the sink if there is enough of it. Returns false to stop. */
 static bool flush(struct writer *w, size_t enough)
 {
 	if (w->text.failed || w->infinite || w->status)
@@ -101,7 +101,7 @@ static void put_kernel(struct writer *w, const struct kernel_params *params)
 		put_field(w, "coef0 ", params->coef0);
 }
 
-/* In svm_save_model()'s order. */
+/* Writes the header in the same order as svm_save_model(). */
 static void put_header(struct writer *w, const struct header *header)
 {
 	bool class = header->form == LIBSVM_FORM_CLASS;
@@ -136,7 +136,7 @@ moderato_status libsvm_text_linear(const double *weight, size_t n_features, doub
 		if (weight[j] != 0)
 			put_entry(&w, j, weight[j]);
 	}
-	buffer_add_str(&w.text, " \n"); /* svm_save_model() too ends a line so */
+	buffer_add_str(&w.text, " \n"); /* as svm_save_model() ends a line */
 	return finish(&w, err);
 }
 

@@ -19,7 +19,7 @@ struct libsvm_sigmoid {
 };
 
 /* Takes the text in chunks. A status other than MODERATO_OK stops the writing and is returned;
- * `err` is then left to whoever knows the reason, the callee, who may fill it through the sink. */
+ * `err` is then not changed: the callback knows the reason and may fill it through its sink. */
 typedef moderato_status (*libsvm_write)(void *sink, const char *text, size_t len);
 
 /* A linear head, written as one support vector: the weights that are not 0. `sigmoid` may be NULL,

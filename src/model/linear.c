@@ -18,7 +18,7 @@ static const uint8_t *row_of(const struct linear *linear, const struct space *sp
 	return linear->codes + (size_t)space_bucket(space, hash) * linear->stride;
 }
 
-/* Any number of heads. */
+/* Adds a row for any number of heads. */
 static void add_row(
 	const struct linear *linear, const uint8_t *row, float value, struct totals *totals)
 {
@@ -101,7 +101,7 @@ void linear_sum_word(const struct linear *linear, const struct space *space,
 	float values[NGRAM_PARTS];
 	size_t i;
 
-	for (i = 0; i < ngrams->n; i++) /* so that memory answers all at once, not one by one */
+	for (i = 0; i < ngrams->n; i++) /* prefetch all rows, so that the memory accesses overlap */
 		linear_prefetch(linear, space, ngrams->v[i].hash);
 	linear_values(linear, space, ngrams, values);
 	if (linear->simd)

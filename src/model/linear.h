@@ -59,8 +59,8 @@ static inline float linear_weight(const struct linear *linear, uint32_t bucket, 
 	return row[0] ? linear->books[(1 + head) * 256 + row[1 + head]] : 0.0f;
 }
 
-/* Copies for the struct, malloc'ed: `dense` turned round; 1 + n_heads books with zeros after them.
- * NULL: out of memory. */
+/* Make copies for the struct, malloc'ed: `dense` transposed, and 1 + n_heads books followed by
+ * zeros. NULL: out of memory. */
 float *linear_dense_rows(const struct linear *linear, size_t n_dense);
 float *linear_books(const float *books, size_t n_heads);
 
@@ -72,15 +72,15 @@ void linear_values(const struct linear *linear, const struct space *space,
 void linear_sum_word(const struct linear *linear, const struct space *space,
 	const struct ngrams *ngrams, struct word_sum *out);
 
-/* Ask for the weights of a feature that is soon to be summed. */
+/* Prefetches the weights of a feature that will be summed soon. */
 static inline void linear_prefetch(
 	const struct linear *linear, const struct space *space, uint64_t hash)
 {
 	__builtin_prefetch(linear->codes + (size_t)space_bucket(space, hash) * linear->stride);
 }
 
-/* Add the sums of terms that have one feature each, of that value before scale: pairs, words of the
- * context. `total` has linear_lanes(). */
+/* Adds the sums of terms that have one feature each (pairs, words of the context), each with that
+ * value before scale. `total` has linear_lanes(). */
 void linear_add_terms(const struct linear *linear, const struct space *space,
 	const struct term *terms, size_t n, float value, double *norm2, double *total);
 
@@ -93,7 +93,7 @@ struct linear_part {
 void linear_add_sums(const struct linear *linear, const struct linear_part *parts, size_t n,
 	double *norm2, double *total);
 
-/* Add the rows of `dense_rows` that are on, by lane; `on` has linear_lanes(). */
+/* Adds the rows of `dense_rows` that are active, by lane; `on` has linear_lanes(). */
 void linear_add_dense(const struct linear *linear, const uint32_t *active, size_t n, double *on);
 
 #endif

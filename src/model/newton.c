@@ -12,7 +12,7 @@
 #define STEPS_MAX 60
 #define HALVINGS_MAX 20
 
-/* The gradient is as good as zero when it is this small a part of the first. */
+/* The gradient counts as zero when it is at most this part of the first one. */
 #define GRADIENT_PART 1e-6
 
 /* Rows that are added to the matrix at once: each of its entries is then read and written once for
@@ -24,7 +24,7 @@ typedef double quad __attribute__((vector_size(32), aligned(8), may_alias));
 struct newton {
 	const struct svm_task *task;
 	size_t d;         /* features and the constant one */
-	size_t stride;    /* d, up to whole vectors */
+	size_t stride;    /* d, rounded up to whole vectors */
 	double *w;        /* [stride] */
 	double *step;     /* [stride] */
 	double *gradient; /* [stride] */
@@ -34,7 +34,7 @@ struct newton {
 	double *moved;    /* [n] y · (step·x) */
 	bool *inside;     /* [n] the row is in the matrix */
 	double *block;    /* [BLOCK][stride] rows, dense */
-	double by[BLOCK]; /* what each counts */
+	double by[BLOCK]; /* the factor of each */
 	size_t n_block;
 };
 
@@ -93,7 +93,8 @@ static void add_block_plain(struct newton *t)
 		add_block_row(t, i);
 }
 
-/* Four numbers at once instead of two, each rounded by itself: the same bits. */
+/* Processes four numbers at once instead of two. Each is rounded separately, so the bits are the
+ * same. */
 #if defined(__x86_64__)
 __attribute__((target("avx2"))) static void add_block_avx2(struct newton *t)
 {
@@ -140,7 +141,7 @@ static void add_outer(struct newton *t, uint32_t row, double by)
 		flush_block(t);
 }
 
-/* Bring the matrix up to date with the rows that are inside the margin now. */
+/* Updates the matrix for the rows that are inside the margin now. */
 static void update_matrix(struct newton *t)
 {
 	size_t i;
@@ -196,8 +197,8 @@ static double dot(const double *a, const double *b, size_t n)
 	return sum;
 }
 
-/* matrix = factor · factorᵀ. The matrix is the identity plus squares, so it has no pivot below 1
- * but for rounding. */
+/* matrix = factor · factorᵀ. The matrix is the identity plus squares, so apart from rounding no
+ * pivot is below 1. */
 static void factorise(struct newton *t)
 {
 	size_t i;
@@ -234,7 +235,7 @@ static void find_step(struct newton *t)
 	}
 }
 
-/* The objective after a part of the step. */
+/* Returns the objective after this part of the step. */
 static double objective(const struct newton *t, double part)
 {
 	double sum = 0;
@@ -250,7 +251,8 @@ static double objective(const struct newton *t, double part)
 	return sum;
 }
 
-/* Go as much of the step as lowers the objective. False: nothing does, to the last digits. */
+/* Takes the part of the step that lowers the objective. Returns false if no part does, within
+ * rounding. */
 static bool take_step(struct newton *t)
 {
 	const double before = objective(t, 0);

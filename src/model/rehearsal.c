@@ -93,7 +93,7 @@ static void put_bits(struct bit_writer *w, uint32_t value, unsigned n)
 	}
 }
 
-/* Ones that count, and a zero. */
+/* Writes n ones and a zero. */
 static void put_unary(struct bit_writer *w, uint32_t n)
 {
 	for (; n; n--)
@@ -119,7 +119,7 @@ static void put_gamma(struct bit_writer *w, uint32_t value)
 
 /* --- writing --- */
 
-/* The unit of a comment: the least that a feature of it counts; 1 where there is none. */
+/* Returns a comment's unit: the smallest count of its features, or 1 if it has none. */
 static float unit_of(const struct rehearsal *r, const struct rehearsal_scale *s, size_t row)
 {
 	float unit = 0;
@@ -139,7 +139,7 @@ static bool is_written(const struct rehearsal *r, const struct rehearsal_scale *
 	return r->value[e] > 0 && rehearsal_scale_of(s, r->index[e]) > 0;
 }
 
-/* The bits at which Rice's code is shortest: that of the mean distance. */
+/* Returns the number of bits with which Rice's code is shortest: that of the mean distance. */
 static unsigned rice_bits(uint32_t bits, size_t n)
 {
 	unsigned r = 0;

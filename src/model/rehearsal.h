@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_REHEARSAL_H
 #define MODEL_REHEARSAL_H
-/* What a bundle was trained on, as a small sample that it carries along: who trains further from it
- * can train on these comments too and see what would be forgotten.
+/* A small sample of a bundle's training comments, which the bundle carries along: a training that
+ * starts from it can use these comments too and measure what would be forgotten.
  *
  * A comment is its vector in the bundle's scale and its labels; no text, and no order of words. The
  * section REHE:
@@ -19,11 +19,11 @@
  *     12       the number of heuristics that are on, then 12 for each, rising
  *
  * Most of a comment's features are letters in a row that occur once, which count alike: c is 0. Two
- * bytes a feature are enough, and a value is off by 9 % at most. */
+ * bytes a feature are enough, and a value is off by 9 % at most.  */
 #include "base/buffer.h"
 #include "model/bundle.h"
 
-/* Comments in a sample, where nothing else is said: about a megabyte. */
+/* The default number of comments in a sample, which takes about a megabyte. */
 #define REHEARSAL_DEFAULT ((size_t)1800)
 
 #define REHEARSAL_COMMENTS_MAX ((size_t)1 << 14)
@@ -35,7 +35,7 @@
 #define REHEARSAL_OCTAVE 4.0
 #define REHEARSAL_DENSE_BITS 12
 
-/* A section of few bytes can unfold to thirty times as many. */
+/* The largest section: a small one can expand to thirty times its size. */
 #define REHEARSAL_BYTES_MAX ((size_t)1 << 24)
 
 #define REHEARSAL_UNKNOWN ((int8_t)-1)
@@ -60,10 +60,10 @@ bool rehearsal_add(struct rehearsal *r);
 /* Append a feature to the last comment. False: out of memory. */
 bool rehearsal_add_feature(struct rehearsal *r, uint32_t index, float value);
 
-/* The attribute's column in the labels; -1: none. */
+/* Returns the attribute's column in the labels, or -1. */
 int rehearsal_column(const struct rehearsal *r, const char *attribute);
 
-/* What the bucket's scale is: in a bundle that is being made, or one that was read. */
+/* Where to find a bucket's scale: in a bundle that is being made, or in one that was read. */
 struct rehearsal_scale {
 	const uint8_t *codes; /* [2^bits][stride] */
 	size_t stride;
@@ -81,12 +81,12 @@ static inline float rehearsal_scale_of(const struct rehearsal_scale *s, uint32_t
 	return code ? s->book[code] : 0.0f;
 }
 
-/* The section. Comments keep to the limits above, features of scale 0 are left out. False: out of
- * memory. */
+/* Writes the section. Comments must be within the limits above; features of scale 0 are left out.
+ * False: out of memory. */
 bool rehearsal_write(
 	const struct rehearsal *r, const struct rehearsal_scale *scale, struct buffer *out);
 
-/* Unfold and check a bundle's section; without one `out` has no comments. Dispose of it in any
+/* Decodes and checks a bundle's section; without one `out` has no comments. Dispose of `out` in any
  * case. MODERATO_EFORMAT: it is damaged; MODERATO_ENOMEM. */
 moderato_status rehearsal_read(
 	const moderato_bundle *bundle, struct rehearsal *out, moderato_error *err);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Unfold a sample. It is untrusted: each count and number is checked, and nothing is read beyond
+/* Decodes a sample. It is untrusted: each count and number is checked, and nothing is read beyond
  * the section's end. */
 #include <math.h>
 
@@ -14,7 +14,7 @@ struct bit_reader {
 	const unsigned char *bytes;
 	size_t len; /* bits */
 	size_t at;
-	bool failed; /* beyond the end, or no code: from then on all is 0 */
+	bool failed; /* it read beyond the end or an invalid code: from then on all numbers are 0 */
 };
 
 static uint32_t get_bits(struct bit_reader *r, unsigned n)
@@ -31,7 +31,7 @@ static uint32_t get_bits(struct bit_reader *r, unsigned n)
 	return value;
 }
 
-/* A number up to `max`. */
+/* Reads a unary number of at most `max`. */
 static uint32_t get_unary(struct bit_reader *r, uint32_t max)
 {
 	uint32_t n = 0;
@@ -98,7 +98,7 @@ static bool read_labels(struct rehearsal *r, struct bit_reader *bits)
 	return !bits->failed;
 }
 
-/* MODERATO_EFORMAT without a message: the caller has it. */
+/* Reads a comment's hashed features. On MODERATO_EFORMAT the caller writes the message. */
 static moderato_status read_hashed(
 	struct rehearsal *r, const struct rehearsal_scale *s, struct bit_reader *bits)
 {
@@ -106,7 +106,7 @@ static moderato_status read_hashed(
 	const uint32_t raw = get_bits(bits, 32);
 	uint32_t n = get_bits(bits, 16);
 	const unsigned rice = get_bits(bits, 5);
-	uint32_t next = 0; /* the least that the bucket can be */
+	uint32_t next = 0; /* the smallest possible bucket */
 	float unit;
 
 	memcpy(&unit, &raw, sizeof(unit));

@@ -6,7 +6,7 @@
 
 #include "base/simd.h"
 
-/* Of (z·z' + 1)², the factor of an input and of a product of two. */
+/* The factor, in (z·z' + 1)², of an input and of a product of two inputs. */
 #define ROOT_2 1.41421356237309504880f
 
 /* Eight numbers at once. Each lane is rounded as a number by itself would be and the lanes are
@@ -79,8 +79,8 @@ static double row_sum(const float *row, const float *z, size_t n)
 	return sum;
 }
 
-/* Half of a product goes to either input, of one with the vector all of it to the vector; what
- * rounding leaves goes to the first, so that all sum to the margin. */
+/* A product of two inputs is divided equally between them; a product with the vector goes to the
+ * vector. The rounding error is added to the first input, so that the shares sum to the margin. */
 void second_shares(const struct second *s, const float *input, double *share)
 {
 	const size_t stride = second_stride(s->n);

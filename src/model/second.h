@@ -5,11 +5,11 @@
  * over the comment's vector (model/embedding.h).
  *
  * It is an SVM whose kernel is a sum of two. Evidence e has libsvm's polynomial kernel of degree 2,
- * (e·e' + 1)², less its constant; vectors v have a linear one, times what a few of the inputs say:
- * (v·v')(1 + Σ_k e_k e'_k) over the crossed inputs k. Both have few enough explicit features that
- * the support vectors fold into arrays, as a linear kernel's fold into one:
+ * (e·e' + 1)², less its constant; vectors v have a linear one, multiplied by a factor from a few of
+ * the inputs: (v·v')(1 + Σ_k e_k e'_k) over the crossed inputs k. Both have few enough explicit
+ * features that the support vectors fold into arrays, as a linear kernel's fold into one:
  *
- *     margin = bias + eᵀw + eᵀAe + vᵀu + Σ_k e_k (vᵀc_k) */
+ *     margin = bias + eᵀw + eᵀAe + vᵀu + Σ_k e_k (vᵀc_k)  */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -18,7 +18,7 @@
 #include "model/embedding.h"
 #include "model/linear.h"
 
-/* What is known of a linear head's evidence, and of the comment beside (evidence.h). */
+/* The kinds of evidence of a linear head, and the facts about the whole comment (evidence.h). */
 #define SECOND_KINDS 9
 #define SECOND_FACTS 11
 

@@ -45,7 +45,7 @@ TARGET static inline float PASTE(add_lanes_, LEVEL)(const eight *sum)
 }
 
 /* zᵀw + zᵀAz. The matrix is symmetric, so each product is added once and counted twice: row i is
- * multiplied with what stands from i on. Spends z. */
+ * multiplied only with the columns from i on. Overwrites z. */
 TARGET static float PASTE(quadratic_, LEVEL)(const struct second *s, float *z)
 {
 	const size_t stride = second_stride(s->n);
@@ -66,7 +66,7 @@ TARGET static float PASTE(quadratic_, LEVEL)(const struct second *s, float *z)
 	return own + 2 * PASTE(add_lanes_, LEVEL)(&sum);
 }
 
-/* vᵀ(u + Σ_k e_k c_k): the vector's weights are made for the comment first. */
+/* vᵀ(u + Σ_k e_k c_k): first computes the vector's weights for this comment. */
 TARGET static float PASTE(vector_part_, LEVEL)(const struct second *s, const float *z)
 {
 	const float *vector = z + second_stride(s->n);
@@ -86,7 +86,7 @@ TARGET static float PASTE(vector_part_, LEVEL)(const struct second *s, const flo
 	return PASTE(add_lanes_, LEVEL)(&sum);
 }
 
-/* The margin less the bias. Spends z. */
+/* Returns the margin without the bias. Overwrites z. */
 TARGET static float PASTE(margin_, LEVEL)(const struct second *s, float *z)
 {
 	const float vector = PASTE(vector_part_, LEVEL)(s, z);

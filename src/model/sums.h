@@ -10,7 +10,7 @@
 #include "feature/document.h"
 #include "model/word_cache.h"
 
-/* One thread's means of adding up, and the sums of the comment that it added up last. */
+/* One thread's working memory for sums, and the sums of its last comment. */
 struct sums {
 	const moderato_bundle *bundle;
 	struct word_cache *cache;  /* NULL: every word is computed anew */
@@ -22,7 +22,7 @@ struct sums {
 	double total[LINEAR_LANES_MAX]; /* Σ weight · value by linear head, to be divided by `norm`:
 									 * the author's part is scaled so that this is right for it */
 	double dense[LINEAR_LANES_MAX]; /* Σ weight of the heuristics, by linear head */
-	bool keeps_words;               /* keep the words' sums also where no head has a second stage */
+	bool keeps_words;               /* keep the words' sums even if no head has a second stage */
 	char *words;       /* [doc->n_terms] copies of the words' sums, in the arena; or NULL */
 	size_t word_bytes; /* of each copy */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Hands a task to libsvm in libsvm's own form and takes the support vectors over from its model.
- * The checks that all solvers make of a task are here too. */
+/* Hands a task to libsvm in libsvm's own form and takes the support vectors over from its model. It
+ * also has the checks that all solvers make of a task. */
 #include "model/svm.h"
 
 #include <libsvm/svm.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_SVM_H
 #define MODEL_SVM_H
-/* The only door to libsvm: train a two-class C-SVC, and nothing of libsvm's leaks out.
+/* The only interface to libsvm: trains a two-class C-SVC without exposing libsvm's types.
  *
  * libsvm prints and crashes when malloc fails. So solvers run in a child process (model/isolate.h)
- * and hand back plain arrays. Scoring never calls libsvm. */
+ * and hand back plain arrays. Scoring never calls libsvm.  */
 #include <stdint.h>
 
 #include "moderato/status.h"

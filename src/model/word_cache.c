@@ -18,7 +18,8 @@ struct word_cache *word_cache_new(const moderato_bundle *bundle, size_t n_words)
 	cache->sum_bytes = sizeof(struct word_sum) + linear_lanes(&bundle->linear) * sizeof(float);
 	cache->set_bytes = WAYS * (sizeof(struct word_id) + cache->sum_bytes);
 	cache->set_bytes += -cache->set_bytes % LINE;
-	if (n < SIZE_MAX / cache->set_bytes - 1) /* zeroed as it is used: a short run pays for little */
+	if (n < SIZE_MAX / cache->set_bytes -
+				1) /* calloc() zeroes pages on first use, so that a short run pays little */
 		cache->allocated = calloc(n + 1, cache->set_bytes);
 	if (!cache->allocated) {
 		free(cache);

@@ -19,7 +19,7 @@ struct word_cache {
 	void *allocated;
 };
 
-/* A cache for the words of this bundle; `n_words` is a power of two. NULL: out of memory. */
+/* Makes a cache for the words of this bundle; `n_words` is a power of two. NULL: out of memory. */
 struct word_cache *word_cache_new(const moderato_bundle *bundle, size_t n_words);
 void word_cache_free(struct word_cache *cache);
 
@@ -55,9 +55,9 @@ static inline struct word_sum *word_cache_sum(
 	return (struct word_sum *)(void *)(sums + way * cache->sum_bytes);
 }
 
-/* A word's sums, or NULL if the cache does not have them. Compares all four ways without branching,
- * because which one hits is unpredictable. Words too long to cache never match: their id holds only
- * a length, which is never stored. */
+/* Returns a word's sums, or NULL if the cache does not have them. Compares all four ways without
+ * branching, because which one hits is unpredictable. Words too long to cache never match: their id
+ * holds only a length, which is never stored. */
 static inline const struct word_sum *word_cache_find(
 	const struct word_cache *cache, uint64_t hash, const struct word_id *id)
 {
@@ -68,9 +68,9 @@ static inline const struct word_sum *word_cache_find(
 	return found ? word_cache_sum(cache, set, (size_t)__builtin_ctz(found)) : NULL;
 }
 
-/* A word's sums, computed if the cache does not have them; they live until the next call. `scratch`
- * is overwritten. `sum` receives them where the word cannot be cached: it is too long, or `cache`
- * is NULL. */
+/* Returns a word's sums, computed if the cache does not have them; they live until the next call.
+ * `scratch` is overwritten. `sum` receives them where the word cannot be cached: it is too long, or
+ * `cache` is NULL. */
 const struct word_sum *word_cache_get(struct word_cache *cache, const moderato_bundle *bundle,
 	struct ngrams *scratch, const struct word_key *word, struct word_sum *sum);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What goes into a report: numbers of every row, and copies of the worst errors. */
+/* Collects the data of a report: numbers of every row, and copies of the worst errors. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,7 +108,7 @@ moderato_status moderato_report_name_corpus(
 
 /* --- the worst errors --- */
 
-/* What scoring reads, and what names the comment. */
+/* Copies the members that scoring reads and those that identify the comment. */
 static moderato_status copy_comment(
 	struct report_error *out, const moderato_comment *from, moderato_error *err)
 {
@@ -137,7 +137,7 @@ static moderato_status copy_comment(
 	return MODERATO_OK;
 }
 
-/* Keep it if it is worse than one of those kept; of equals the first. */
+/* Keeps the error if it is worse than one of those kept; of equal ones the first stays. */
 static moderato_status keep_error(struct report_errors *errors, bool high,
 	const moderato_comment *comment, double margin, double score, moderato_error *err)
 {

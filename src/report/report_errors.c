@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The worst errors: each comment's text, what in it carried the score, and the features that
- * counted most. A text is written in pieces by what is marked of it, so that nobody has to count
- * its bytes in another encoding. */
+/* Writes the worst errors: each comment's text, the words that caused its score, and the features
+ * that counted most. A text is written in marked and unmarked pieces, so that the page need not
+ * count bytes in another encoding. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,14 +14,16 @@
 #include "base/number.h"
 #include "report/report_internal.h"
 
-#define EXCERPT_BYTES 900 /* of a comment that is longer than the next; */
+#define EXCERPT_BYTES 900 /* shown of a comment longer than WHOLE_BYTES */
 #define WHOLE_BYTES 1200  /* a shorter one is shown whole */
-#define LEAD_BYTES 160    /* before the first span, where that lies further in */
+#define LEAD_BYTES 160    /* shown before the first span, if the excerpt begins there */
 #define SHARES_SHOWN 5    /* features named under a comment */
-#define PULL_SHARE 0.4    /* of the strongest word that lowered the score; as SPAN_SHARE raises */
-#define PULL_LEAST 0.02   /* of the margin: less is nothing to speak of */
+#define PULL_SHARE                                                                                 \
+	0.4 /* part of the strongest word that lowered the score, as SPAN_SHARE for those that raised  \
+		   it */
+#define PULL_LEAST 0.02 /* part of the margin: a smaller pull is not marked */
 
-/* What is marked of a text; the page knows these by their numbers. */
+/* How a piece of text is marked; the page uses these numbers. */
 enum mark { PLAIN, RAISED, LOWERED };
 
 /* A comment being shown. */
@@ -33,7 +35,8 @@ struct excerpt {
 	double *pull;  /* what each byte adds to the margin */
 };
 
-/* What part of a long text to show: its beginning, or from a little before the first span. */
+/* Chooses the part of a long text to show: its beginning, or from a little before the first span.
+ */
 static void cut_excerpt(struct excerpt *x, const moderato_explanation *why)
 {
 	x->begin = 0;
@@ -46,7 +49,7 @@ static void cut_excerpt(struct excerpt *x, const moderato_explanation *why)
 		x->begin + EXCERPT_BYTES < x->text.len ? x->begin + EXCERPT_BYTES : x->text.len);
 }
 
-/* Each feature's share, spread over the bytes that it stands on. */
+/* Spreads each feature's share over its bytes in the text. */
 static void spread_shares(struct excerpt *x, const moderato_explanation *why)
 {
 	size_t i;
@@ -62,7 +65,7 @@ static void spread_shares(struct excerpt *x, const moderato_explanation *why)
 	}
 }
 
-/* The word at `*at`: what it adds; `*at` becomes the next one's. */
+/* Returns what the word at `*at` adds to the margin, and moves `*at` to the next word. */
 static double next_word(const struct excerpt *x, size_t *at, moderato_span *word)
 {
 	double sum = 0;

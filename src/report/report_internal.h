@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef REPORT_REPORT_INTERNAL_H
 #define REPORT_REPORT_INTERNAL_H
-/* The report's inside, shared by report.c (what goes in), report_json.c (the data for the page) and
- * report_errors.c (the worst errors). */
+/* The report's internals, shared by report.c (what goes in), report_json.c (the data for the page)
+ * and report_errors.c (the worst errors). */
 #include "base/buffer.h"
 #include "measure/metrics.h"
 #include "measure/thresholds.h"

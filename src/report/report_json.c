@@ -17,7 +17,7 @@
 #define CURVE_POINTS 240
 #define HISTOGRAM_BINS 20
 #define RELIABILITY_BINS 10
-#define FIGURE_DECIMALS 6 /* the page shows three */
+#define FIGURE_DECIMALS 6 /* of which the page shows three */
 #define CURVE_UNIT 1e4    /* curves are in whole ten-thousandths, which no eye tells apart */
 
 static void add_text(struct buffer *out, const char *text)
@@ -25,7 +25,7 @@ static void add_text(struct buffer *out, const char *text)
 	json_write_script_string(out, (moderato_str){text, strlen(text)});
 }
 
-/* Numbers between brackets, in full. */
+/* Writes an array of numbers with full precision. */
 static void add_numbers(struct buffer *out, const double *values, size_t n)
 {
 	size_t i;
