@@ -189,7 +189,9 @@ static bool put_rows(const struct drawing *d, const uint32_t *feature, const str
 		const size_t row = tickets[i].row;
 
 		ok = rehearsal_add(out) && put_features(d, feature, row, entries, out);
-		for (h = 0; ok && h < d->heads->n; h++)
+		/* find_chances() has set the labels of every head. */
+		for (h = 0; ok && h < d->heads->n;
+			 h++) /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
 			out->labels[i * out->n_attributes + h] = d->label[h][row];
 		if (ok)
 			out->held[i] = rng_mix(d->in->data.comments[row].group ^ seed) % PARTS == 0;
