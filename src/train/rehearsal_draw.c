@@ -2,6 +2,7 @@
 /* Computes each comment's chance to be in the sample, draws, and copies the drawn rows. */
 #include "train/rehearsal_draw.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -189,10 +190,10 @@ static bool put_rows(const struct drawing *d, const uint32_t *feature, const str
 		const size_t row = tickets[i].row;
 
 		ok = rehearsal_add(out) && put_features(d, feature, row, entries, out);
-		/* find_chances() has set the labels of every head. */
-		for (h = 0; ok && h < d->heads->n;
-			 h++) /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
+		for (h = 0; ok && h < d->heads->n; h++) {
+			assert(d->label[h]); /* find_chances() has set it */
 			out->labels[i * out->n_attributes + h] = d->label[h][row];
+		}
 		if (ok)
 			out->held[i] = rng_mix(d->in->data.comments[row].group ^ seed) % PARTS == 0;
 	}
