@@ -41,7 +41,7 @@ int site_page_take(struct site_page *page, const struct buffer *waiting);
 /* Writes the page. Returns an exit code, after complaining of a failure. */
 int site_page_commit(struct site_page *page, const struct site_origin *origin);
 
-/* Discards a page that was not committed, and frees its memory. Does nothing without a page. */
+/* Closes the page and frees its memory. Unless it was committed, no page appears. */
 void site_page_close(struct site_page *page);
 
 #endif
