@@ -219,7 +219,7 @@ static const char *text_or_null(struct buffer *buf)
 	return buf->len ? buffer_cstr(buf) : NULL;
 }
 
-/* Sets the trainer's options that differ from what was given. */
+/* Sets the trainer's options that are not stored there by the parser. */
 static int complete_options(struct run *run, char **paths, int n_paths)
 {
 	struct settings *s = &run->settings;

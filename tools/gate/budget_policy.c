@@ -108,7 +108,7 @@ static const char *find_note(const char *line, const char *end)
 	return note > line ? note : end;
 }
 
-/* Writes a line with conditions. If it has just one, a note follows. */
+/* Writes a line with conditions. With `alone`, a line with a single condition gets a note. */
 static void write_conditions(
 	const struct budget_policy *p, struct line *l, bool alone, struct buffer *out)
 {

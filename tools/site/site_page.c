@@ -93,8 +93,8 @@ void site_page_add(const struct engine *engine, const moderato_comment *comment,
 	memcpy(waiting->data + at, &frame, sizeof(frame));
 }
 
-/* Returns a row's weight, which decides what is listed if not all rows can be. Comments that a
- * moderator has to look at come first, then those that come closest to it. */
+/* Returns a row's weight, which decides what is listed if not all rows can be. Rejected comments
+ * weigh most, then held ones; among those with the same decision, the highest score decides. */
 static double weight_of(const struct engine *engine, const struct frame *frame)
 {
 	double highest = 0;
