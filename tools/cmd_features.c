@@ -13,8 +13,7 @@ struct settings {
 };
 
 struct run {
-	const char
-		*attribute; /* the attribute whose label begins the line; NULL: the line begins with 0 */
+	const char *attribute; /* its label begins the line; NULL: 0 does */
 };
 
 /* Returns the label as svmlight writes it: 1 or -1, and 0 if it is unknown. */

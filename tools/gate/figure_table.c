@@ -217,8 +217,7 @@ static void identity_table(
 		return;
 	if (worst) {
 		buffer_printf(buf, "\nWorst identity: %s, %s", worst->attribute, measure->name);
-		auc_cell(measure_of(measure, worst),
-			measure_of(measure + 1, worst), /* the interval's bounds */
+		auc_cell(measure_of(measure, worst), measure_of(measure + 1, worst), /* its bounds */
 			measure_of(measure + 2, worst), buf);
 		buffer_printf(buf, " for \"%s\" (%zu comments)\n", worst->name, worst->n);
 	}

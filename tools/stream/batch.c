@@ -5,9 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	BATCH_BYTES = 512 << 10
-}; /* of a batch's comments; a single longer comment gets its own batch */
+enum { BATCH_BYTES = 512 << 10 }; /* of comments; a longer single comment gets its own batch */
 
 void batch_clear(struct batch *batch)
 {
@@ -53,8 +51,7 @@ static moderato_str *text_at(moderato_comment *comment, size_t i)
 
 static size_t aligned(size_t size)
 {
-	size_t unit =
-		_Alignof(moderato_label); /* also enough for a span, whose members are no larger */
+	size_t unit = _Alignof(moderato_label); /* also enough for a span: its members are no larger */
 
 	return (size + unit - 1) / unit * unit;
 }
