@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* budget: a policy whose thresholds keep stated budgets on ordinary comments. */
+/* budget: writes a policy whose thresholds keep given budgets on ordinary comments. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -41,13 +41,14 @@ static const struct option_row rows_of_options[] = {
 
 /* --- shares --- */
 
-/* Of attributes that a bundle may lack. */
+/* The default shares. The bundle may lack some of these attributes. */
 static const char default_shares[] =
 	"toxicity=2.5,insult=2.5,spam=0.7,identity_attack=0.6,threat=0.3,profanity=0.3,"
 	"severe_toxicity=0.1";
 static const char default_reject_shares[] = "spam=2,toxicity=2,severe_toxicity=0.1";
 
-/* "toxicity=2,insult=2" into the lines. An exit code; complains. */
+/* Parses shares such as "toxicity=2,insult=2" into the lines. Returns an exit code, after
+ * complaining of a failure. */
 static int read_shares(
 	const char *option, const char *text, const moderato_bundle *bundle, struct budget_line *lines)
 {
@@ -138,7 +139,8 @@ static int read_all(const struct engine *engine, const struct common *common, ch
 
 /* --- the policy --- */
 
-/* The policy's text: --policy, or the one that ships. Returns an exit code; complains. */
+/* Reads the policy's text, from --policy or the policy that ships. Returns an exit code, after
+ * complaining of a failure. */
 static int policy_text(const char *path, struct buffer *text)
 {
 	moderato_status status;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* campaigns: the comments of a batch that are variants of one text, a line for each text. */
+/* campaigns: finds the comments of a batch that are variants of one text, and prints a line for
+ * each text. */
 #include "campaign/campaign_list.h"
 #include "campaign/campaign_search.h"
 #include "commands.h"
@@ -38,7 +39,7 @@ static void summarise(const struct campaign_search *search, const struct campaig
 	buffer_dispose(&buf);
 }
 
-/* The second pass: what the campaigns' comments say. */
+/* The second pass: collects what the campaigns' comments say. */
 static int gather(struct campaign_list *list, struct inputs *inputs, struct progress *progress)
 {
 	moderato_comment comment;

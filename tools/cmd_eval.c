@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* eval: a bundle on labelled corpora. */
+/* eval: measures a bundle on labelled corpora. */
 #include <stdlib.h>
 
 #include "commands.h"
@@ -40,7 +40,7 @@ static const struct option_row rows_of_options[] = {
 		OPTION_TEXT, offsetof(struct eval_settings, report)},
 };
 
-/* The page appears only when it is whole. */
+/* Writes the report's page, which appears only when it is complete. */
 static int write_report(struct eval_run *run, const moderato_figures *figures, size_t n)
 {
 	moderato_error err = {.message = ""};
@@ -53,13 +53,14 @@ static int write_report(struct eval_run *run, const moderato_figures *figures, s
 		code = new_file_open(&file, run->settings->report);
 	if (code)
 		return code;
-	page_begin(PAGE_EVALUATION, file.file); /* what cannot be written the commit finds */
+	page_begin(PAGE_EVALUATION, file.file); /* the commit finds write errors */
 	page_facts(json, file.file);
 	page_end(PAGE_EVALUATION, file.file);
 	return new_file_commit(&file);
 }
 
-/* Read and score; what could not be read is in *read_code, and the figures are of the rest. */
+/* Reads and scores the corpora. If some records could not be read, *read_code says so, and the
+ * figures describe the others. */
 static int read_corpora(struct eval_run *run, char **paths, int n_paths, int *read_code)
 {
 	const struct common *common = &run->settings->common;
@@ -128,7 +129,7 @@ static int report(struct eval_run *run, const struct gates *gates)
 	return code;
 }
 
-/* What is asked of the figures, before any comment is read. */
+/* Opens the gate that the figures must pass, before any comment is read. */
 static int open_gate(struct eval_run *run, struct gates *gates, char **paths, int n_paths)
 {
 	const struct eval_settings *settings = run->settings;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* explain: each feature's share of a score, summed to the margin. */
+/* explain: lists each feature's share of a score; the shares sum up to the margin. */
 #include <stdio.h>
 #include <string.h>
 
@@ -32,8 +32,8 @@ struct run {
 	struct rows rows;
 	moderato_classifier *classifier;
 	size_t top;
-	bool highest; /* no --attributes: explain the highest score */
-	size_t n;     /* explanations so far */
+	bool highest; /* without --attributes, the highest score is explained */
+	size_t n;     /* how many explanations were written so far */
 };
 
 static void share_json(const moderato_share *share, struct buffer *buf)
@@ -71,8 +71,8 @@ static void numbers_json(const char *key, const double *values, size_t n, struct
 	buffer_add_str(buf, "]");
 }
 
-/* {"id":…,"attribute":…,"score":…,"margin":…,"bias":…,"shares":[…],"rest":…,"spans":[…],
- * "span_shares":[…],"down_spans":[…],"down_shares":[…]} */
+/* Writes {"id":…,"attribute":…,"score":…,"margin":…,"bias":…,"shares":[…],"rest":…,"spans":[…],
+ * "span_shares":[…],"down_spans":[…],"down_shares":[…]}. */
 static void explanation_json(const struct run *run, const moderato_comment *comment,
 	size_t attribute, const moderato_explanation *explanation, struct buffer *buf)
 {
@@ -133,7 +133,7 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 	return status;
 }
 
-/* Explain the selected attributes of one comment, or the one with the highest score. */
+/* Explains the selected attributes of one comment, or the one with the highest score. */
 static moderato_status explain(
 	struct run *run, const moderato_comment *comment, struct buffer *buf, moderato_error *err)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* export: a bundle's head as a libsvm model. */
+/* export: writes a bundle's head as a libsvm model. */
 #include <errno.h>
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* features: comments as vectors, for any other tool. */
+/* features: writes comments as vectors, for use by any other tool. */
 #include <string.h>
 
 #include "base/number.h"
@@ -13,10 +13,10 @@ struct settings {
 };
 
 struct run {
-	const char *attribute; /* its label leads the line; NULL: 0 does */
+	const char *attribute; /* its label begins the line; NULL: 0 does */
 };
 
-/* 1 or -1, as svmlight counts; 0 is unknown. */
+/* Returns the label as svmlight writes it: 1 or -1, and 0 if it is unknown. */
 static const char *label_of(const moderato_comment *comment, const char *attribute)
 {
 	size_t i;

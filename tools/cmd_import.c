@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* import: a discussion in any known format as comments, one JSON object a line. */
+/* import: converts a discussion in any known format to comments, one JSON object per line. */
 #include <unistd.h>
 
 #include "commands.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* inspect: what is in a bundle. */
+/* inspect: shows what a bundle contains. */
 #include <string.h>
 
 #include "base/json.h"
@@ -50,7 +50,7 @@ static void write_table(const struct engine *engine, struct buffer *buf)
 	}
 }
 
-/* {"facts":{…},"attributes":[{"name":…,"description":…}]} */
+/* Writes {"facts":{…},"attributes":[{"name":…,"description":…}]}. */
 static void write_json(const struct engine *engine, struct buffer *buf)
 {
 	const char *key, *value;
@@ -74,7 +74,7 @@ static void write_json(const struct engine *engine, struct buffer *buf)
 	buffer_add_str(buf, "]}\n");
 }
 
-/* As the bundle has it; the JSON only if it is a card. */
+/* Writes the card exactly as the bundle contains it. The JSON is only written if it is a card. */
 static int write_card(const struct engine *engine, bool json)
 {
 	const moderato_str card =

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* perturb: comments in disguise, to measure and train what disguises cost. */
+/* perturb: writes comments in disguise, to measure what disguises cost and to train against them.
+ */
 #include "commands.h"
 #include "stream/inputs.h"
 #include "moderato/perturb.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* score: a stream of comments in, a line each out. */
+/* score: reads a stream of comments and writes one line for each. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +25,7 @@ struct settings {
 	const char *shard;
 	bool resume;
 	bool campaigns;
-	double checkpoint; /* seconds */
+	double checkpoint; /* in seconds */
 };
 
 static const struct option_row rows_of_options[] = {
@@ -55,19 +55,19 @@ static const struct option_row rows_of_options[] = {
 		OPTION_FLAG, offsetof(struct settings, no_cache)},
 };
 
-/* What the work reads and the delivery counts. */
+/* The state of a run, which the work only reads and the delivery updates. */
 struct run {
 	struct rows rows;
-	bool vectors; /* svmlight instead of comments */
+	bool vectors; /* the input is svmlight instead of comments */
 	size_t tally[3];
 	struct shard shard;
 	struct inputs inputs;
 	struct progress progress;
 	struct wxr_out wxr;
-	struct journal journal;        /* out is NULL: lines go to standard output */
+	struct journal journal;        /* its `out` is NULL if lines go to standard output */
 	bool begun;                    /* an earlier run wrote the first lines */
-	struct campaign_search search; /* campaigns is NULL: they are not asked for */
-	struct site_page report;       /* engine is NULL: none is asked for */
+	struct campaign_search search; /* its `campaigns` is NULL if none were asked for */
+	struct site_page report;       /* its `engine` is NULL if no report was asked for */
 };
 
 static moderato_status score_vector(const struct run *run, moderato_classifier *classifier,
@@ -171,8 +171,8 @@ static int count(void *payload, const struct batch *batch)
 	return journal_note(&run->journal, &at);
 }
 
-/* "1234 comments: 1200 publish, 30 hold, 4 reject; 2 skipped (…); 5000/s". The rate is for people
- * only. */
+/* Prints "1234 comments: 1200 publish, 30 hold, 4 reject; 2 skipped (…); 5000/s". The rate is only
+ * shown to people. */
 static void summarise(const struct run *run)
 {
 	const struct inputs *inputs = &run->inputs;
@@ -193,7 +193,7 @@ static void summarise(const struct run *run)
 	buffer_dispose(&buf);
 }
 
-/* Open the output, and take up what an earlier run did. */
+/* Opens the output, and continues after what an earlier run did. */
 static int begin(const struct engine *engine, const struct settings *settings, struct run *run)
 {
 	struct checkpoint at = {0};
@@ -226,7 +226,7 @@ static int begin(const struct engine *engine, const struct settings *settings, s
 	return code;
 }
 
-/* Close the output: it appears if all is well, and else is kept for --resume. */
+/* Closes the output. It appears if all is well; otherwise it is kept for --resume. */
 static int finish(const struct settings *settings, struct run *run, int code, bool whole)
 {
 	struct checkpoint at = checkpoint_of(run);
@@ -246,7 +246,8 @@ static int finish(const struct settings *settings, struct run *run, int code, bo
 	return code;
 }
 
-/* The page appears if all was read, or nothing does: half a site would look like all of it. */
+/* Writes the page if all comments were read, and nothing otherwise, because a page on half a site
+ * would look like one on all of it. */
 static int finish_report(const struct settings *settings, struct run *run, int code)
 {
 	const struct site_origin origin = {.paths = run->inputs.paths,
@@ -297,7 +298,7 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	return code ? code : read_code;
 }
 
-/* The pass that writes, after the one that looks for campaigns. */
+/* The pass that writes the results. It follows the one that finds campaigns. */
 static int write_all(const struct engine *engine, struct settings *settings, struct run *run)
 {
 	int code;
@@ -340,7 +341,7 @@ static int score(const struct engine *engine, struct settings *settings, struct 
 	return code;
 }
 
-/* "I/N" */
+/* Parses "I/N". */
 static bool parse_shard(const char *text, struct shard *shard)
 {
 	char *end;
@@ -366,7 +367,7 @@ static int check_output(struct settings *settings)
 	return EXIT_DONE;
 }
 
-/* A page needs all comments of one run, and their texts. */
+/* Checks that a page can be written: it needs all comments of one run, and their texts. */
 static int check_report(const struct settings *settings, const struct run *run)
 {
 	if (!settings->report)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* screen: one comment, its decision and why. */
+/* screen: shows the decision on one comment, and the reasons for it. */
 #include <stdio.h>
 
 #include "commands.h"
@@ -9,7 +9,7 @@
 struct settings {
 	struct common common;
 	struct comment_options comment;
-	int fail_on; /* 1: hold, 2: reject, as OPTION_CHOICE and moderato_decision both count */
+	int fail_on; /* 1: hold, 2: reject, both as OPTION_CHOICE and as moderato_decision */
 };
 
 static const struct option_row rows_of_options[] = {

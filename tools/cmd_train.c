@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* train: labelled corpora in, a bundle with its card and figures out. */
+/* train: makes a bundle with its card and figures from labelled corpora. */
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -17,7 +17,8 @@
 #include "terminal/progress.h"
 #include "stream/rows.h"
 
-/* What the trainer takes as it is goes straight into its options. */
+/* The command's settings. Those that the trainer takes unchanged are stored in its options
+ * directly. */
 struct settings {
 	struct common common;
 	moderato_train_options train;
@@ -146,7 +147,7 @@ enum {
 	NOTES_MAX = 1 << 20, /* bytes */
 };
 
-/* The texts that the trainer's options point to. */
+/* The run, including the texts that the trainer's options point to. */
 struct run {
 	struct settings settings;
 	moderato_trainer *trainer;
@@ -212,13 +213,13 @@ static void write_command(struct run *run, char **paths, int n_paths)
 		command_line_word(buf, paths[i]);
 }
 
-/* NULL stands for an option that was not given. */
+/* Returns the text, or NULL if the option was not given. */
 static const char *text_or_null(struct buffer *buf)
 {
 	return buf->len ? buffer_cstr(buf) : NULL;
 }
 
-/* The options that are not as they were given. */
+/* Sets the trainer's options that are not stored there by the parser. */
 static int complete_options(struct run *run, char **paths, int n_paths)
 {
 	struct settings *s = &run->settings;
@@ -287,7 +288,8 @@ static int add_termsets(struct run *run)
 	return EXIT_DONE;
 }
 
-/* What the finished bundle is measured on, read in the same manner as the corpora. */
+/* Adds the files on which the finished bundle is measured. They are read in the same way as the
+ * corpora. */
 static int add_tests(struct run *run)
 {
 	const struct settings *s = &run->settings;
@@ -304,7 +306,8 @@ static int add_tests(struct run *run)
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
-/* Standard input and pipes cannot be read twice: they leave no record. */
+/* Returns whether the path is a regular file. Only such files are recorded: standard input and
+ * pipes cannot be read a second time. */
 static bool is_file(const char *path)
 {
 	struct stat about;
@@ -328,7 +331,7 @@ static int add_vectors(struct run *run, char **paths, int n_paths)
 	return EXIT_DONE;
 }
 
-/* Note what the bundle is made of. */
+/* Records which files the bundle was trained on. */
 static int note_corpora(struct run *run, char **paths, int n_paths)
 {
 	moderato_error err = {.message = ""};
@@ -345,7 +348,7 @@ static int note_corpora(struct run *run, char **paths, int n_paths)
 	return EXIT_DONE;
 }
 
-/* The trainer knows what is wrong with a comment, but not where it is. */
+/* Complains about a comment and adds its place, which the trainer does not know. */
 static int refuse(const struct inputs *inputs, const moderato_comment *comment,
 	moderato_status status, const moderato_error *err)
 {
@@ -375,7 +378,7 @@ static int add_comments(struct run *run, struct inputs *inputs)
 	return EXIT_DONE;
 }
 
-/* Read all corpora. A corpus that is missing is no small matter here: nothing is trained. */
+/* Reads all corpora. If one of them is missing, nothing is trained. */
 static int add_corpora(struct run *run, char **paths, int n_paths)
 {
 	struct common common = run->settings.common;
@@ -423,7 +426,7 @@ static int print_figures(struct run *run)
 	return out_whole(&buf);
 }
 
-/* What training further from a bundle did to what that bundle knew. */
+/* Says how the knowledge of the bundle that the training continued from has changed. */
 static void tell_known(const struct run *run)
 {
 	const moderato_known *rows;
@@ -469,7 +472,7 @@ static int train(struct run *run, char **paths, int n_paths)
 	progress_start(&run->progress, run->settings.common.quiet);
 	status = moderato_trainer_run(run->trainer, &err);
 	progress_hide();
-	if (status == MODERATO_EINVAL) { /* the corpora are at fault, not the command line */
+	if (status == MODERATO_EINVAL) { /* the fault is in the corpora, not in the command line */
 		complain_status(status, &err);
 		return EXIT_BAD_INPUT;
 	}

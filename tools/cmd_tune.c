@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* tune: from a site's own moderation history to a bundle tuned to the site. */
+/* tune: makes a bundle that is tuned to a site, from the site's own moderation history. */
 #include <sys/stat.h>
 
 #include "terminal/command_line.h"
@@ -107,7 +107,8 @@ static int add_comments(struct run *run, struct inputs *inputs)
 	return EXIT_DONE;
 }
 
-/* Standard input and pipes cannot be read twice: they leave no record. */
+/* Records the files of the history. Standard input and pipes are left out, because they cannot be
+ * read a second time. */
 static int note_corpora(struct run *run, char **paths, int n_paths)
 {
 	moderato_error err = {.message = ""};
@@ -121,7 +122,7 @@ static int note_corpora(struct run *run, char **paths, int n_paths)
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
-/* What was found, before the training. */
+/* Prints what was found in the history, before the training. */
 static int tell_plan(const struct run *run, const struct inputs *inputs)
 {
 	const moderato_tune_plan *plan = moderato_tuner_plan_of(run->tuner);
@@ -193,7 +194,7 @@ static int tune(struct run *run, char **paths, int n_paths)
 	progress_start(&run->progress, s->common.quiet);
 	status = moderato_tuner_run(run->tuner, &err);
 	progress_hide();
-	if (status == MODERATO_EINVAL) { /* the history is at fault, not the command line */
+	if (status == MODERATO_EINVAL) { /* the fault is in the history, not in the command line */
 		complain_status(status, &err);
 		return EXIT_BAD_INPUT;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_COMMANDS_H
 #define TOOLS_COMMANDS_H
-/* Every command, each in its own cmd_*.c. */
+/* The table of every command; each is defined in its own cmd_*.c. */
 #include "terminal/options.h"
 
 extern const struct command command_screen;

@@ -105,7 +105,7 @@ static int help_on(int argc, char **argv)
 	return EXIT_DONE;
 }
 
-/* A part of the manual page, for the build: see tools/moderato.1.in. */
+/* Prints a part of the manual page for the build; see tools/moderato.1.in. */
 static int print_manual(const char *part)
 {
 	const struct command *command = find_command(part);
@@ -143,7 +143,7 @@ static int run(int argc, char **argv)
 	return command ? command->run(argc - 1, argv + 1) : unknown_command(argv[1]);
 }
 
-/* Other vector instructions than the machine's best, to compare them. */
+/* Selects vector instructions other than the machine's best, so that they can be compared. */
 static int choose_simd(void)
 {
 	const char *name = getenv("MODERATO_SIMD");

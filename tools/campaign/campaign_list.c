@@ -53,8 +53,8 @@ static bool is_number(moderato_str text)
 	return text.len > 0;
 }
 
-/* Is one time before another? Seconds since 1970 are compared as numbers, all others as text, in
- * which ISO 8601 has its order. */
+/* Returns whether time a is before time b. Seconds since 1970 are compared as numbers; all other
+ * times are compared as text, which is the right order for ISO 8601. */
 static bool is_before(moderato_str a, moderato_str b)
 {
 	const size_t n = a.len < b.len ? a.len : b.len;
@@ -82,7 +82,7 @@ static bool add_time(struct campaign_entry *entry, moderato_str time)
 			   keep_time(&entry->last, time));
 }
 
-/* What a comment is called where it has no id: its line, as in verdicts. */
+/* Appends a comment's id. A comment without one is named by its line, as in verdicts. */
 static void add_id(
 	const struct campaign_list *list, struct campaign_entry *entry, const moderato_comment *comment)
 {
@@ -152,7 +152,7 @@ static size_t n_listed(const struct campaign_list *list, const struct tally *tal
 	return list->members && tally->n > list->members ? list->members : tally->n;
 }
 
-/* `"hosts":12,"top_hosts":{"shop.example":7,…}` */
+/* Appends `"hosts":12,"top_hosts":{"shop.example":7,…}`. */
 static void json_tally(const struct campaign_list *list, const char *what,
 	const struct tally *tally, struct buffer *buf)
 {
@@ -198,9 +198,9 @@ void campaign_json(
 enum {
 	SIZE_COLUMNS = 7,
 	ID_COLUMNS = 18,
-	TIME_COLUMNS = 18, /* to the minute */
+	TIME_COLUMNS = 18, /* enough for a time to the minute */
 	NAME_COLUMNS = 28,
-	NAMES = 3, /* hosts and authors on the second line */
+	NAMES = 3, /* how many hosts and authors the second line shows */
 };
 
 void campaign_table_header(
@@ -228,7 +228,7 @@ static void time_cell(const char *time, struct buffer *buf)
 	buffer_add_str(buf, " ");
 }
 
-/* " hosts: a.example 7, b.example 2 and 3 more" */
+/* Appends " hosts: a.example 7, b.example 2 and 3 more". */
 static void names_of(const char *what, const struct tally *tally, struct buffer *buf)
 {
 	size_t i;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_CAMPAIGN_SEARCH_H
 #define TOOLS_CAMPAIGN_SEARCH_H
-/* The first of two passes over a command's input: which campaigns it has. */
+/* The first of two passes over a command's input. It finds the campaigns. */
 #include "stream/inputs.h"
 #include "moderato/campaign.h"
 #include "terminal/progress.h"
@@ -9,17 +9,18 @@
 
 struct campaign_search {
 	moderato_campaigns *campaigns;
-	size_t *bases; /* of the files' records */
+	size_t *bases; /* the number of each file's first record */
 	struct spool spool;
-	size_t n_comments; /* good ones */
-	size_t n_short;    /* of them too short to be in a campaign */
+	size_t n_comments; /* comments that could be read */
+	size_t n_short;    /* how many of them are too short to be in a campaign */
 	struct skips skips;
 };
 
-/* Read all that `inputs`, of which nothing was read yet, is made of, whatever its shard, and find
- * the campaigns. Afterwards `inputs` reads the same once more, and its records have the numbers
- * that `campaigns` knows them by. `silent`: what is skipped is told of by the second pass. An exit
- * code; complains; 128 and the number of a signal that stopped it. */
+/* Reads everything that `inputs` consists of, whatever its shard, and finds the campaigns. Nothing
+ * may have been read from `inputs` before; afterwards it can be read once more, and its records
+ * have the numbers that `campaigns` knows them by. With `silent`, skipped records are not reported,
+ * because the second pass reports them. Returns an exit code, after complaining of a failure, or
+ * 128 plus the number of the signal that stopped the search. */
 int campaign_search(struct campaign_search *search, struct inputs *inputs,
 	const struct common *common, struct progress *progress, bool silent);
 

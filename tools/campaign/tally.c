@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 
-/* A new name, of one comment. */
+/* Adds a new name, which one comment has so far. */
 static bool add_name(struct tally *tally, moderato_str name, size_t comment)
 {
 	void *v = tally->v;
@@ -42,7 +42,7 @@ bool tally_add(struct tally *tally, moderato_str name, size_t comment)
 	return true;
 }
 
-/* `last` has become the place of arrival. */
+/* Sorts by descending count, then by arrival: `last` now holds the order of arrival. */
 static int compare(const void *left, const void *right)
 {
 	const struct tallied *a = left;

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_TALLY_H
 #define TOOLS_TALLY_H
-/* Different names, and how many comments have each. */
+/* Counts for each of several names how many comments have it. */
 #include <stdbool.h>
 
 #include "base/string_table.h"
 
 struct tallied {
 	moderato_str name;
-	size_t n;    /* comments */
-	size_t last; /* the number of the one that had it last */
+	size_t n;    /* how many comments have this name */
+	size_t last; /* the number of the latest comment that has it */
 };
 
 struct tally {
-	struct tallied *v; /* [n] in order of arrival; after tally_sort() the most frequent first */
+	struct tallied *v; /* [n] in order of arrival; after tally_sort() by descending count */
 	size_t n, cap;
-	struct string_table names; /* malloc'ed; numbered in order of arrival */
+	struct string_table names; /* allocated with malloc; numbered in order of arrival */
 };
 
-/* Comment number `comment` has that name; more than once counts once. Numbers come in order. False:
- * out of memory. */
+/* Notes that comment number `comment` has this name. A name that a comment has several times counts
+ * once. The numbers must not descend. Returns false if memory is out. */
 bool tally_add(struct tally *tally, moderato_str name, size_t comment);
 
-/* Sort by falling number, then by arrival; nothing can be added afterwards. */
+/* Sorts by descending count, then by arrival. Nothing can be added afterwards. */
 void tally_sort(struct tally *tally);
 
 void tally_dispose(struct tally *tally);

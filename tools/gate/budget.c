@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Halvings of the range in which the common factor of all shares is sought. */
+/* How many bisection steps the search for the common factor of all shares takes. */
 #define STEPS 40
 
 bool budget_add(struct budget_scores *s, const moderato_scores *of, unsigned labels)
@@ -44,8 +44,8 @@ static int falling(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
-/* The ordinary comments' scores, attribute by attribute, each from the highest: [n_attributes][n].
- * NULL: out of memory. */
+/* Returns the scores of the ordinary comments, attribute by attribute, each in descending order:
+ * [n_attributes][n_ordinary]. The caller frees them. Returns NULL if memory is out. */
 static double *sorted_columns(const struct budget_scores *s)
 {
 	double *sorted = malloc((s->n_attributes * s->n_ordinary + 1) * sizeof(*sorted));
@@ -64,13 +64,14 @@ static double *sorted_columns(const struct budget_scores *s)
 	return sorted;
 }
 
-/* A score of four decimals that no more than `n` of the column reach. */
+/* Returns a threshold with four decimals, and at least `least`, that at most `n` scores of the
+ * column reach. */
 static double threshold_of(const double *column, size_t n_ordinary, size_t n, double least)
 {
 	const double above = n < n_ordinary ? column[n] : 0;
 	double threshold = floor(above * 1e4 + 1) / 1e4;
 
-	if (threshold <= above) /* 0.0003 times 1e4 is less than 3 */
+	if (threshold <= above) /* rounding: 0.0003 times 1e4 is less than 3 */
 		threshold = floor(above * 1e4 + 1.5) / 1e4;
 	return threshold > least ? threshold : least;
 }

@@ -7,7 +7,7 @@
 #include "base/ascii.h"
 #include "base/str.h"
 
-/* What stands between an attribute and a sign of comparison. */
+/* The text between an attribute and a comparison sign. */
 static const char before_sign[] = ": \"";
 
 #define BEFORE_SIGN_LEN (sizeof(before_sign) - 1)
@@ -17,15 +17,15 @@ static const char never[] = "> 1\"";
 
 #define NEVER_LEN (sizeof(never) - 1)
 
-/* What the notes of an earlier run have. */
+/* The text by which the notes of an earlier run are recognised. */
 static const char ordinary[] = " % of ordinary comments";
 
-/* One line of a policy. */
+/* A line of a policy while it is rewritten. */
 struct line {
-	const char *at; /* up to here it is written */
+	const char *at; /* everything before this has been written */
 	const char *end;
-	const struct budget_line *lines; /* the thresholds that it gets */
-	const struct budget_line *last;  /* the threshold written last; NULL: none is */
+	const struct budget_line *lines; /* the thresholds for this line */
+	const struct budget_line *last;  /* the threshold written last; NULL if none was */
 	size_t conditions;
 };
 
@@ -34,7 +34,7 @@ double budget_percent(size_t n, size_t of)
 	return of ? 100.0 * (double)n / (double)of : 0;
 }
 
-/* The line of an attribute by its name; NULL: the bundle does not have it. */
+/* Returns the line of the attribute with this name, or NULL if the bundle does not have it. */
 static const struct budget_line *line_of(
 	const struct budget_policy *p, const struct budget_line *lines, const char *name, size_t len)
 {
@@ -49,14 +49,15 @@ static const struct budget_line *line_of(
 	return NULL;
 }
 
-/* Is there a condition that sets a least score? */
+/* Returns whether a condition with a minimum score begins at `sign`. */
 static bool is_threshold(const char *sign, const char *end)
 {
 	return end - sign >= (ptrdiff_t)NEVER_LEN &&
 		   (memcmp(sign, ">= ", 3) == 0 || memcmp(sign, never, NEVER_LEN) == 0);
 }
 
-/* Write up to the end of the next condition's sign and number; false: there is none. */
+/* Writes the text up to the end of the next condition's sign and number. Returns false if there is
+ * no further condition. */
 static bool write_condition(const struct budget_policy *p, struct line *l, struct buffer *out)
 {
 	const char *colon = memmem(l->at, (size_t)(l->end - l->at), before_sign, BEFORE_SIGN_LEN);
@@ -85,7 +86,7 @@ static bool write_condition(const struct budget_policy *p, struct line *l, struc
 	return true;
 }
 
-/* What a rule on one attribute costs and catches, as a comment after it. */
+/* Writes a comment that says what a rule on one attribute costs and catches. */
 static void write_note(
 	const struct budget_policy *p, const struct budget_line *line, struct buffer *out)
 {
@@ -95,7 +96,7 @@ static void write_note(
 			out, ", %.0f %% of those labelled", budget_percent(line->caught, line->positives));
 }
 
-/* Where an earlier run's note begins; `end` when there is none. */
+/* Finds where an earlier run's note begins. Returns `end` if there is none. */
 static const char *find_note(const char *line, const char *end)
 {
 	const char *note = memmem(line, (size_t)(end - line), ordinary, sizeof(ordinary) - 1);
@@ -107,7 +108,7 @@ static const char *find_note(const char *line, const char *end)
 	return note > line ? note : end;
 }
 
-/* A line with conditions; alone, one about an attribute gets a note. */
+/* Writes a line with conditions. With `alone`, a line with a single condition gets a note. */
 static void write_conditions(
 	const struct budget_policy *p, struct line *l, bool alone, struct buffer *out)
 {
@@ -118,7 +119,7 @@ static void write_conditions(
 		write_note(p, l->last, out);
 }
 
-/* Does the rule of this line reject? Its action stands in a later line. */
+/* Returns whether the rule that begins on this line rejects. Its action is on a later line. */
 static bool rule_rejects(const char *line)
 {
 	const char *next = strstr(line, "- name:");

@@ -6,7 +6,7 @@
 
 #include "terminal/cli.h"
 
-/* Is there a name before the ending? Its length, or 0. */
+/* Returns the length of the name before the ending, or 0 if there is none. */
 static size_t without_ending(const char *path, const char *ending)
 {
 	const size_t len = strlen(path);
@@ -15,7 +15,8 @@ static size_t without_ending(const char *path, const char *ending)
 	return len > n && strcmp(path + len - n, ending) == 0 ? len - n : 0;
 }
 
-/* `path` with another ending, or with one more. */
+/* Appends `path` with one ending replaced by another. If it does not have the first, the other is
+ * added. */
 static void path_beside(
 	const char *path, const char *ending, const char *other, struct buffer *beside)
 {
@@ -33,7 +34,7 @@ static int write_text(struct buffer *path, moderato_str text)
 	if (code)
 		return code;
 	if (text.len)
-		fwrite(text.ptr, 1, text.len, file.file); /* checked by the commit */
+		fwrite(text.ptr, 1, text.len, file.file); /* the commit finds write errors */
 	return new_file_commit(&file);
 }
 
@@ -50,7 +51,7 @@ int card_file_write(const char *bundle, const char *given, moderato_str card, mo
 		path_beside(bundle, ".bundle", ".card.md", &path);
 	code = write_text(&path, card);
 	if (!code && !stat(buffer_cstr(&path), &st) &&
-		S_ISREG(st.st_mode)) { /* beside a device there is no place */
+		S_ISREG(st.st_mode)) { /* no file can be placed next to a device */
 		path_beside(buffer_cstr(&path), ".md", ".json", &beside);
 		code = write_text(&beside, json);
 	}

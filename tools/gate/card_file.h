@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_CARD_FILE_H
 #define TOOLS_CARD_FILE_H
-/* The card that is written with a bundle. */
+/* Writes the model card that accompanies a bundle. */
 #include "moderato/comment.h"
 
-/* Write it to `path`; NULL: beside the bundle, NAME.bundle has its card in NAME.card.md. Its
- * figures go beside it, in NAME.card.json. An exit code; complains. */
+/* Writes the card to `path`. If that is NULL, the card is written next to the bundle: NAME.bundle
+ * has its card in NAME.card.md. The card's figures go next to it, into NAME.card.json. Returns an
+ * exit code, after complaining of a failure. */
 int card_file_write(const char *bundle, const char *path, moderato_str card, moderato_str json);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-#define THRESHOLD 0.5 /* of the score; the evaluator's own */
+#define THRESHOLD 0.5 /* for scores; the same as the evaluator's own */
 
 /* ---- opening ---- */
 
@@ -46,7 +46,8 @@ static int open_perturber(struct eval_run *run)
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
-/* Find the attribute that spans are about, and whether it can be explained: no kernel head can. */
+/* Finds the attribute that the spans are about, and checks that it can be explained. A kernel head
+ * cannot. */
 static int open_spans(struct eval_run *run)
 {
 	const char *name = run->settings->spans ? run->settings->spans : "toxicity";
@@ -76,7 +77,7 @@ static int open_spans(struct eval_run *run)
 															  : complain_status(status, &err);
 }
 
-/* The report names the bundle and the corpora. */
+/* Opens the report, which names the bundle and the corpora. */
 static int open_report(struct eval_run *run, char **paths, int n_paths)
 {
 	const struct eval_settings *settings = run->settings;
@@ -118,7 +119,7 @@ void eval_run_close(struct eval_run *run)
 
 /* ---- on any thread ---- */
 
-/* Scores, and where disguises are measured what the policy says. */
+/* Computes a comment's scores and, if disguises are measured, the policy's decision. */
 static moderato_status judge(const struct eval_run *run, moderato_classifier *classifier,
 	const moderato_comment *comment, struct result *result, moderato_error *err)
 {
@@ -136,7 +137,7 @@ static moderato_status judge(const struct eval_run *run, moderato_classifier *cl
 	return status;
 }
 
-/* The comment as it is, then by each family. */
+/* Judges the comment as it is, and then in the disguise of each family. */
 moderato_status eval_run_work(const void *payload, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err)
 {
@@ -160,7 +161,7 @@ moderato_status eval_run_work(const void *payload, moderato_classifier *classifi
 
 /* ---- in order ---- */
 
-/* Hand what attribute j makes of a comment in disguise to the evaluator. */
+/* Passes the scores of a disguised comment for attribute j to the evaluator. */
 static moderato_status add_perturbed(
 	struct eval_run *run, const struct record *record, size_t j, int label, moderato_error *err)
 {
@@ -190,7 +191,8 @@ static moderato_status add_perturbed(
 	return status;
 }
 
-/* Hand a label of attribute j to all that measure. `comment` has the source that was asked for. */
+/* Passes a label of attribute j to everything that measures. `comment` has the source that was
+ * asked for. */
 static moderato_status add_label(struct eval_run *run, const struct record *record,
 	const moderato_comment *comment, size_t j, int label, moderato_error *err)
 {
@@ -233,7 +235,7 @@ static moderato_status add_labels(
 	return status;
 }
 
-/* Hand the evaluator what an explanation finds in a comment that people have marked. */
+/* Passes what an explanation finds in a comment with human-marked spans to the evaluator. */
 static moderato_status add_spans(
 	struct eval_run *run, const moderato_comment *comment, moderato_error *err)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_EVAL_RUN_H
 #define TOOLS_EVAL_RUN_H
-/* What eval makes of a comment: scores, in disguise as well, and what an explanation finds in it;
- * all that is handed to the evaluator, the report and the card's gate. */
+/* What eval computes for a comment: its scores, also in disguise, and what an explanation finds in
+ * it. All of it is passed to the evaluator, the report and the card's gate. */
 #include "stream/batch.h"
 #include "stream/engine.h"
 #include "gate/gate_card.h"
@@ -22,27 +22,29 @@ struct eval_settings {
 struct eval_run {
 	const struct engine *engine;
 	const struct eval_settings *settings;
-	struct gate_card card; /* the gate, when it is a card */
+	struct gate_card card; /* used when the gate is a card */
 	moderato_evaluator *evaluator;
-	moderato_report *report; /* NULL when not asked for */
-	size_t n_labels;         /* of attributes that the bundle has */
+	moderato_report *report; /* NULL if no report was asked for */
+	size_t n_labels;         /* labels of attributes that the bundle has */
 
-	moderato_perturber *perturber; /* NULL: no disguises */
+	moderato_perturber *perturber; /* NULL: disguises are not measured */
 	moderato_family families[MODERATO_FAMILIES];
 	size_t n_families;
 
-	moderato_classifier *classifier; /* to explain with; NULL: spans are not measured */
+	moderato_classifier *classifier; /* computes explanations; NULL: spans are not measured */
 	size_t span_attribute;
-	size_t n_spans;      /* comments with spans, measured */
-	size_t n_unmeasured; /* and those that nobody said an attribute of */
+	size_t n_spans;      /* comments whose spans were measured */
+	size_t n_unmeasured; /* comments with spans but without a label of the attribute */
 };
 
-/* Open what the settings ask for; they, the engine and the card are set and stay the caller's. An
- * exit code; complains. Is to be closed on failure as well. */
+/* Opens what the settings ask for. The caller sets the settings, the engine and the card, and keeps
+ * owning them. Returns an exit code, after complaining of a failure; the run must be closed then
+ * too. */
 int eval_run_open(struct eval_run *run, char **paths, int n_paths);
 void eval_run_close(struct eval_run *run);
 
-/* A pipeline's work and deliver, the payload being the run; 1 + n_families results a comment. */
+/* The `work` and `deliver` functions of a pipeline whose payload is the run. Each comment needs 1 +
+ * n_families results. */
 moderato_status eval_run_work(const void *payload, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err);
 int eval_run_deliver(void *payload, const struct batch *batch);

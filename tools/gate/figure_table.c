@@ -117,7 +117,7 @@ static void value_cell(double value, struct buffer *buf)
 		buffer_add_str(buf, "      -");
 }
 
-/* An AUC with its interval. */
+/* Writes an AUC with its interval. */
 static void auc_cell(double auc, double low, double high, struct buffer *buf)
 {
 	value_cell(auc, buf);
@@ -169,7 +169,8 @@ static void main_table(
 	}
 }
 
-/* The identity and measure with the smallest value, of all attributes; NULL when there is none. */
+/* Finds the identity and the measure with the smallest value among all attributes. Returns NULL if
+ * there is none. */
 static const moderato_figures *find_worst(
 	const moderato_figures *figures, size_t n, const moderato_measure **measure)
 {
@@ -231,7 +232,7 @@ static void identity_table(
 	for (i = 0; i < n; i++) {
 		if (figures[i].slice != MODERATO_SLICE_IDENTITY ||
 			(!isfinite(figures[i].bpsn_auc) && !isfinite(figures[i].bnsp_auc)))
-			continue; /* nothing to compare with */
+			continue; /* there is nothing to compare it with */
 		row_start(view, &figures[i], buf);
 		identity_cells(&figures[i], buf);
 		buffer_add_str(buf, "\n");
@@ -257,7 +258,7 @@ static void span_lines(const moderato_figures *figures, size_t n, struct buffer 
 	}
 }
 
-/* A share in hundredths, with its sign where it is a difference. */
+/* Writes a share in percent. A difference is written with its sign. */
 static void percent_cell(double value, bool difference, struct buffer *buf)
 {
 	if (isfinite(value))

@@ -8,7 +8,7 @@
 
 enum card_kind gate_card_kind(const char *argument)
 {
-	static const char bundle[] = "moderato"; /* and then a number, which no gate has */
+	static const char bundle[] = "moderato"; /* a number follows it, which no gate has */
 	static const char markdown[] = "# Model card";
 	struct stat st;
 	char head[64] = "";
@@ -47,7 +47,7 @@ static int read_card_file(const char *path, struct buffer *text)
 	return exit_of(status);
 }
 
-/* The card inside a bundle. */
+/* Reads the card from inside a bundle. */
 static int read_card_of_bundle(const char *path, struct buffer *name, struct buffer *text)
 {
 	moderato_error err = {.message = ""};
@@ -114,7 +114,7 @@ static int not_recorded(const struct gate_card *gate, const char *path)
 	return EXIT_BAD_INPUT;
 }
 
-/* Which of the card's files is each corpus? */
+/* Finds for each corpus which of the card's files it is. */
 static int find_files(struct gate_card *gate, const char *identities)
 {
 	moderato_error err = {.message = ""};
@@ -197,7 +197,7 @@ static void tell(void *payload, const char *message)
 	complain("gate not met: %s: %s", (const char *)payload, message);
 }
 
-/* Compare one corpus: all that is recorded, or only the attributes that were selected. */
+/* Compares one corpus with the card: all recorded attributes, or only those that were selected. */
 static int check_file(const struct gate_card *gate, const struct engine *engine, size_t i,
 	size_t *n_compared, size_t *n_worse)
 {

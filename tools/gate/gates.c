@@ -6,14 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GATES_FILE_MAX = 1 << 16 }; /* bytes; a gate takes about thirty */
+enum { GATES_FILE_MAX = 1 << 16 }; /* in bytes; a gate takes about thirty */
 
 static int bad_gate(const char *text, size_t len, const char *expected)
 {
 	return usage_error("eval", "gate '%.*s': expected %s", (int)len, text, expected);
 }
 
-/* The comparison at [*at, end); steps over it. */
+/* Parses the comparison sign at [*at, end) and advances *at past it. */
 static bool parse_comparison(const char **at, const char *end, struct gate *gate)
 {
 	if (*at == end || (**at != '>' && **at != '<'))
@@ -50,7 +50,7 @@ static int unknown_measure(const char *text, size_t len)
 	return EXIT_USAGE;
 }
 
-/* One gate, "attribute:measure>=value". */
+/* Parses one gate, "attribute:measure>=value". */
 static int parse_gate(struct gate *gate, const struct engine *engine, const char *text, size_t len)
 {
 	const char *end = text + len;
@@ -78,7 +78,8 @@ static int parse_gate(struct gate *gate, const struct engine *engine, const char
 	return EXIT_DONE;
 }
 
-/* Gates apart by commas, blanks and line ends; blanks around a sign belong to the gate. */
+/* Parses gates that are separated by commas, blanks and line ends. Blanks around a comparison sign
+ * belong to the gate. */
 static int parse_list(struct gates *gates, const struct engine *engine, char *text)
 {
 	char *keep = NULL;
@@ -151,7 +152,7 @@ int gates_parse(struct gates *gates, const struct engine *engine, const char *ar
 	return code;
 }
 
-/* The value that a gate looks at; NAN when there is none. */
+/* Returns the value that a gate checks, or NAN if there is none. */
 static double value_of(const struct gate *gate, const char *attribute,
 	const moderato_figures *figures, size_t n, const char **slice)
 {
@@ -181,7 +182,7 @@ static bool is_met(const struct gate *gate, double value)
 	return gate->strict ? value < gate->value : value <= gate->value;
 }
 
-/* What a measure without a value lacks. */
+/* Says what is missing if a measure has no value. */
 static const char *needed(const moderato_measure *measure)
 {
 	if (measure->of_spans)

@@ -6,10 +6,10 @@
 #include "gate/figure_table.h"
 
 struct gate {
-	size_t attribute; /* index in the bundle */
+	size_t attribute; /* index among the bundle's attributes */
 	const moderato_measure *measure;
-	bool at_least; /* else at most */
-	bool strict;   /* > or <, not >= or <= */
+	bool at_least; /* false: at most */
+	bool strict;   /* true: > or <; false: >= or <= */
 	double value;
 };
 
@@ -18,12 +18,13 @@ struct gates {
 	size_t n;
 };
 
-/* Parse --gate: an expression, or a file with one or more a line ('#' begins a comment). An exit
- * code; complains. */
+/* Parses the argument of --gate: an expression, or a file with one or more on each line, where '#'
+ * begins a comment. Returns an exit code, after complaining of a failure. */
 int gates_parse(struct gates *gates, const struct engine *engine, const char *argument);
 
-/* Hold figures against the gates: tells those that are not met. A measure of identities or
- * of disguises must hold for the worst of them. EXIT_DONE or EXIT_NEGATIVE. */
+/* Checks figures against the gates and prints the gates that are not met. For a measure of
+ * identities or of disguises, the worst of them must meet the gate. Returns EXIT_DONE, or
+ * EXIT_NEGATIVE if a gate is not met. */
 int gates_check(const struct gates *gates, const struct engine *engine,
 	const moderato_figures *figures, size_t n);
 

@@ -14,7 +14,7 @@ static void put_auc(struct buffer *buf, double value)
 		buffer_printf(buf, "%.6f", value);
 }
 
-/* What the bundle knew: null where it cannot be said. */
+/* Appends what the bundle already knew; null if that cannot be measured. */
 static void put_known_json(struct buffer *buf, const moderato_known *known)
 {
 	const struct {
@@ -71,7 +71,7 @@ static void put_line(struct buffer *buf, const moderato_tune_row *row, const cha
 	buffer_printf(buf, "  %s\n", outcome);
 }
 
-/* The second table: what the bundle knew, before and after. */
+/* Appends the second table: the bundle's earlier knowledge, before and after tuning. */
 static void put_known_lines(struct buffer *buf, const moderato_tune_plan *plan)
 {
 	size_t i;

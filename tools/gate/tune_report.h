@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_TUNE_REPORT_H
 #define TOOLS_TUNE_REPORT_H
-/* What tune found out about each attribute: on the site, and of what the bundle knew. */
+/* Reports what tune measured for each attribute: on the site's comments, and on what the bundle
+ * already knew. */
 #include <stdbool.h>
 
 #include "moderato/tuner.h"
 #include "base/buffer.h"
 
-/* Two tables for people, or a line of JSON for each attribute. */
+/* Writes two tables for people, or one line of JSON for each attribute. */
 void tune_report(const moderato_tune_plan *plan, bool table, struct buffer *buf);
 
-/* Complain about each head that was trained and is not taken, and, unless `quiet`, where it cannot
- * be said what was forgotten. */
+/* Complains about each head that was trained but is not used. Unless `quiet`, it also says where it
+ * is impossible to tell what was forgotten. */
 void tune_report_refusals(const moderato_tune_plan *plan, bool quiet);
 
 #endif

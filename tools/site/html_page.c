@@ -6,7 +6,7 @@
 #include "batch_html.inc"
 #include "evaluation_html.inc"
 
-/* Where the data go. */
+/* The place in a page where the data are inserted. */
 #define DATA_MARK "<!--data-->"
 
 static const char *html_of(enum page page)

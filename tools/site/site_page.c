@@ -13,10 +13,11 @@
 #include "site/site_time.h"
 #include "moderato/version.h"
 
-/* Rows of one script element: a browser shows the first ones while it reads the others. */
+/* The rows in one script element. A browser shows the first rows while it reads the others. */
 enum { ROWS_OF_BLOCK = 1000 };
 
-/* Whoever forgets the page's name gives the export's: it must not be lost to a page. */
+/* Returns whether the path is an existing file that is not a page. A user who forgets the page's
+ * name may give the export's instead, which must not be overwritten. */
 static bool is_something_else(const char *path)
 {
 	static const char begin[] = "<!DOCTYPE html>";
@@ -63,11 +64,11 @@ void site_page_close(struct site_page *page)
 
 /* ---- comments ---- */
 
-/* What stands before the two texts of a comment that waits. */
+/* Precedes the two texts of each waiting comment. */
 struct frame {
 	moderato_scores scores;
 	moderato_decision decision;
-	int day; /* since 1970; -1: unknown */
+	int day; /* counted from 1970; -1: unknown */
 	unsigned thread_len;
 	unsigned row_len;
 };
@@ -92,8 +93,8 @@ void site_page_add(const struct engine *engine, const moderato_comment *comment,
 	memcpy(waiting->data + at, &frame, sizeof(frame));
 }
 
-/* Which rows are listed if not all can be: what a moderator has to look at, then what is nearest to
- * it. */
+/* Returns a row's weight, which decides what is listed if not all rows can be. Rejected comments
+ * weigh most, then held ones; among those with the same decision, the highest score decides. */
 static double weight_of(const struct engine *engine, const struct frame *frame)
 {
 	double highest = 0;
@@ -173,7 +174,8 @@ static void add_attributes(const struct engine *engine, struct buffer *buf)
 	buffer_add_str(buf, "]");
 }
 
-/* [name,action,message,attribute or 0,threshold]; the attribute that it tests alone. */
+/* Appends [name,action,message,attribute or 0,threshold] for each rule. The attribute is set if the
+ * rule tests only one. */
 static void add_rules(const struct engine *engine, struct buffer *buf)
 {
 	moderato_rule rule;
@@ -211,7 +213,7 @@ static void add_facts(
 	buffer_add_str(buf, "}");
 }
 
-/* What could not be written new_file_commit() finds and tells. */
+/* Writes to the page. new_file_commit() finds and reports write errors. */
 static void put(struct site_page *page, const char *ptr, size_t len)
 {
 	fwrite(ptr, 1, len, page->out.file);

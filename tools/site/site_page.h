@@ -3,8 +3,8 @@
 #define TOOLS_SITE_PAGE_H
 /* The page that `score --report` writes: report/dist/batch.html with the data of a run in it.
  *
- * The same comments give the same bytes. Memory is bounded: rows wait in a file (site_kept.h).
- * It holds names and texts, but no e-mail or network address of anybody. */
+ * The same comments give the same bytes. Memory is bounded, because rows wait in a file
+ * (site_kept.h). The page contains names and texts, but nobody's e-mail or network address. */
 #include "stream/batch.h"
 #include "stream/engine.h"
 #include "site/site_kept.h"
@@ -17,29 +17,31 @@ struct site_page {
 	struct site_totals totals;
 };
 
-/* What the page says of where its data come from. */
+/* What the page says about the origin of its data. */
 struct site_origin {
-	char *const *paths; /* none: standard input */
+	char *const *paths; /* empty for standard input */
 	size_t n_paths;
-	const char *policy; /* its file; NULL: the one that ships */
-	const char *shard;  /* "1/4"; NULL: all */
-	size_t skipped;     /* records */
+	const char *policy; /* the policy's file; NULL: the one that ships */
+	const char *shard;  /* "1/4"; NULL: no shard, all comments */
+	size_t skipped;     /* records that were skipped */
 };
 
-/* Begin; `path` appears when site_page_commit() is done. An exit code; complains. */
+/* Opens the page. The file `path` appears only when site_page_commit() succeeds. Returns an exit
+ * code, after complaining of a failure. */
 int site_page_open(struct site_page *page, const char *path, const struct engine *engine);
 
-/* On any thread: append a comment to what waits for site_page_take(). */
+/* Appends a comment to the data that site_page_take() will take. May be called on any thread. */
 void site_page_add(const struct engine *engine, const moderato_comment *comment,
 	const moderato_verdict *verdict, struct buffer *waiting);
 
-/* Take what was appended, in order. An exit code; complains. */
+/* Takes what site_page_add() appended; batches must come in order. Returns an exit code, after
+ * complaining of a failure. */
 int site_page_take(struct site_page *page, const struct buffer *waiting);
 
-/* Write the page. An exit code; complains. */
+/* Writes the page. Returns an exit code, after complaining of a failure. */
 int site_page_commit(struct site_page *page, const struct site_origin *origin);
 
-/* Without a page, or after a commit. */
+/* Closes the page and frees its memory. Unless it was committed, no page appears. */
 void site_page_close(struct site_page *page);
 
 #endif

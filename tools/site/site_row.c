@@ -41,7 +41,8 @@ void site_thread(const moderato_comment *comment, struct buffer *buf)
 	buffer_add_str(buf, "]");
 }
 
-/* UTF-16 units of a text up to a byte, going on from where the last call ended. */
+/* Counts the UTF-16 units of a text up to a byte. Each count continues from where the last one
+ * ended. */
 struct units {
 	moderato_str text;
 	size_t at;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_SITE_ROW_H
 #define TOOLS_SITE_ROW_H
-/* Pieces of the report's data: JSON that may stand inside an HTML script element, whatever a
- * comment holds. */
+/* Writes pieces of the report's data: JSON that is safe inside an HTML script element, whatever a
+ * comment contains. */
 #include "stream/engine.h"
 
 /* A comment's row, in two pieces that are JSON each:
@@ -18,10 +18,10 @@ void site_thread(const moderato_comment *comment, struct buffer *buf);
 void site_row(const struct engine *engine, const moderato_comment *comment,
 	const moderato_verdict *verdict, struct buffer *buf);
 
-/* json_write_script_string(): a JSON string without any way out of a script element. */
+/* Appends a JSON string that cannot end a script element; see json_write_script_string(). */
 void site_string(struct buffer *buf, moderato_str text);
 
-/* A number of millionths, for a score. */
+/* Appends a score as a whole number of millionths. */
 void site_score(struct buffer *buf, double score);
 
 #endif

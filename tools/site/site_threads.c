@@ -6,11 +6,11 @@
 
 #include "base/buffer.h"
 
-/* Whoever chose the names may have seen to it that very many fall together: then they are written
- * each time. */
+/* Limits how long a name is searched. An attacker may choose names that collide; names that are not
+ * found within the limit are written each time. */
 enum { PROBES_MAX = 64 };
 
-/* Keep a name, unless there are too many bytes of them. */
+/* Stores a name, unless the names would take too many bytes. Returns false if memory is out. */
 static bool keep(struct site_threads *threads, moderato_str name)
 {
 	void *numbers = threads->number;

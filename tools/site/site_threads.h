@@ -1,25 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_SITE_THREADS_H
 #define TOOLS_SITE_THREADS_H
-/* The threads that a report has named already, so that each is written once. */
+/* Remembers the threads that a report has already named, so that each name is written once. */
 #include <stdbool.h>
 
 #include "base/string_table.h"
 
-/* Beyond so many bytes of names new threads are written each time: memory stays bounded. */
+/* Once the names take this many bytes, a new thread is written each time, so that memory stays
+ * bounded. */
 enum { SITE_THREAD_BYTES_MAX = 8 << 20 };
 
 struct site_threads {
-	char *bytes; /* of all names */
+	char *bytes; /* all names, one after the other */
 	size_t used;
 	struct string_table names;
-	uint32_t *number; /* [names.n] from 1 */
+	uint32_t *number; /* [names.n], numbered from 1 */
 	size_t cap;
-	size_t n; /* numbers given */
+	size_t n; /* how many numbers have been given */
 };
 
-/* The number of a thread. 0: it is not known (any more), write it; it has the next number now, from
- * 1. False: out of memory. */
+/* Finds the number of a thread. 0 means that it is unknown, or no longer known: the caller must
+ * write the thread, which has now received the next number, counted from 1. Returns false if memory
+ * is out. */
 bool site_threads_find(struct site_threads *threads, moderato_str name, size_t *number);
 
 void site_threads_dispose(struct site_threads *threads);

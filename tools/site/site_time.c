@@ -8,7 +8,7 @@
 
 #define LATEST (84006LL * DAY_SECONDS) /* 2200-01-01 */
 
-/* What is left of the text. */
+/* The rest of the text to parse. */
 struct cursor {
 	const char *at;
 	const char *end;
@@ -25,7 +25,7 @@ static bool take(struct cursor *c, const char *any)
 	return false;
 }
 
-/* Exactly so many digits, a number from `least` to `most`. */
+/* Parses exactly `digits` digits that form a number from `least` to `most`. */
 static bool number(struct cursor *c, int digits, int least, int most, int *value)
 {
 	*value = 0;
@@ -56,7 +56,7 @@ static bool date(struct cursor *c, long long *seconds)
 	return true;
 }
 
-/* "08:12", "08:12:40" or "08:12:40.5" */
+/* Parses "08:12", "08:12:40" or "08:12:40.5". */
 static bool time_of_day(struct cursor *c, long long *seconds)
 {
 	int hour, minute, second = 0;
@@ -73,7 +73,7 @@ static bool time_of_day(struct cursor *c, long long *seconds)
 	return true;
 }
 
-/* "Z", "+01:00", "+0100", "+01" or nothing */
+/* Parses "Z", "+01:00", "+0100", "+01" or nothing. */
 static bool zone(struct cursor *c, long long *seconds)
 {
 	int hour, minute = 0;
@@ -94,7 +94,8 @@ static bool zone(struct cursor *c, long long *seconds)
 	return true;
 }
 
-/* Seconds since 1970, or milliseconds where seconds would be thousands of years away. */
+/* Parses seconds since 1970, or milliseconds if the number would be thousands of years as seconds.
+ */
 static bool digits(struct cursor c, long long *seconds)
 {
 	long long value = 0;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_BYTES = 512 << 10 }; /* of comments; a longer single comment has a batch to itself */
+enum { BATCH_BYTES = 512 << 10 }; /* of comments; a longer single comment gets its own batch */
 
 void batch_clear(struct batch *batch)
 {
@@ -31,7 +31,7 @@ void batch_dispose(struct batch *batch)
 	free(batch->bytes);
 }
 
-/* Where the texts of a comment are. */
+/* The offsets of a comment's strings. */
 static const size_t texts[] = {offsetof(moderato_comment, text), offsetof(moderato_comment, id),
 	offsetof(moderato_comment, author), offsetof(moderato_comment, author_email),
 	offsetof(moderato_comment, author_url), offsetof(moderato_comment, ip),
@@ -51,7 +51,7 @@ static moderato_str *text_at(moderato_comment *comment, size_t i)
 
 static size_t aligned(size_t size)
 {
-	size_t unit = _Alignof(moderato_label); /* and of a span, whose members are no larger */
+	size_t unit = _Alignof(moderato_label); /* also enough for a span: its members are no larger */
 
 	return (size + unit - 1) / unit * unit;
 }
@@ -109,7 +109,7 @@ static size_t bytes_of(const moderato_comment *comment)
 	return bytes;
 }
 
-/* Room for `need` bytes. MODERATO_END: not in this batch. */
+/* Makes room for `need` bytes. Returns MODERATO_END if they do not fit into this batch. */
 static moderato_status make_room(struct batch *batch, size_t need)
 {
 	const size_t cap = need > BATCH_BYTES ? need : BATCH_BYTES;

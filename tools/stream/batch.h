@@ -1,55 +1,55 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_BATCH_H
 #define TOOLS_BATCH_H
-/* Some comments that are read, worked on and delivered together. A batch owns copies of them, so
- * that the reader can go on, and what the work made of them. */
+/* A group of comments that are read, worked on and delivered together. A batch owns copies of its
+ * comments, so that the reader can go on, and it owns the results of the work. */
 #include "moderato/campaign.h"
 #include "moderato/classifier.h"
 #include "base/buffer.h"
 
-enum { BATCH_RECORDS = 1024 }; /* at most */
+enum { BATCH_RECORDS = 1024 }; /* the most records in a batch */
 
-/* What the work makes of a comment, as far as it does. */
+/* What the work computes for a comment; it need not fill every member. */
 struct result {
 	moderato_scores scores;
-	int decision;                 /* moderato_decision; -1: there is no policy */
-	const char *state;            /* what it stands for at the site (wxr_out.h); static */
-	moderato_signature signature; /* no shingles: the comment is too short for one */
+	int decision;                 /* a moderato_decision; -1: there is no policy */
+	const char *state;            /* the resulting state at the site (wxr_out.h); static */
+	moderato_signature signature; /* without shingles if the comment is too short for one */
 };
 
 /* A comment of a batch. */
 struct record {
-	moderato_comment comment; /* borrows from the batch */
-	const char *path;         /* the file, as messages name it */
-	size_t number;            /* among all records, where inputs->bases says */
-	moderato_status status;   /* not MODERATO_OK: skipped, and why */
-	char *problem;            /* in words; malloc'ed or NULL */
-	struct result *results;   /* room for what the work finds, as many as the plan asks for */
+	moderato_comment comment; /* its strings are borrowed from the batch */
+	const char *path;         /* the file's name, as messages show it */
+	size_t number;            /* its number among all records, if inputs->bases is set */
+	moderato_status status;   /* other than MODERATO_OK: why the record is skipped */
+	char *problem;            /* the same in words; allocated with malloc, or NULL */
+	struct result *results;   /* room for as many results as the plan asks for */
 };
 
 struct batch {
 	struct record records[BATCH_RECORDS];
 	size_t n;
 	struct buffer out;      /* what the work writes */
-	struct buffer page;     /* and for a report: the run's own */
-	size_t tally[3];        /* decisions, by moderato_decision */
-	moderato_status status; /* not MODERATO_OK: the whole run stops */
+	struct buffer page;     /* what the work writes for a report, whose form the run defines */
+	size_t tally[3];        /* how many decisions there are, indexed by moderato_decision */
+	moderato_status status; /* other than MODERATO_OK: the whole run stops */
 	moderato_error err;
-	struct result *results; /* the next four are the pipeline's own */
-	size_t n_results;       /* of each record */
+	struct result *results; /* this and the next three are private to the pipeline */
+	size_t n_results;       /* for each record */
 	char *bytes;
 	size_t used, cap;
 	bool finished;
 };
 
-/* Add a copy of a comment. MODERATO_END: the batch is full, nothing was done. */
+/* Adds a copy of a comment. Returns MODERATO_END, without adding it, if the batch is full. */
 moderato_status batch_add(struct batch *batch, const moderato_comment *comment, const char *path);
 
-/* Add a record that could not be read, so that it is told of in its turn. The batch must not be
- * full. */
+/* Adds a record that could not be read, so that it is reported when its turn comes. The batch must
+ * not be full. */
 moderato_status batch_add_bad(struct batch *batch, moderato_status status, const char *message);
 
-/* Empty it, keep the memory. */
+/* Removes all records, but keeps the memory for the next ones. */
 void batch_clear(struct batch *batch);
 void batch_dispose(struct batch *batch);
 

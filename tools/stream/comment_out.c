@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "stream/comment_out.h"
 
-/* Output that cannot be written is told of by finish_output(). */
+/* Returns the exit code for a status. Failed writes are reported by finish_output(). */
 static int exit_after(moderato_status status, const moderato_error *err)
 {
 	return status == MODERATO_EIO ? EXIT_SYSTEM : complain_status(status, err);

@@ -11,7 +11,7 @@
 
 #include "base/str.h"
 
-/* Is there a bundle in a folder? */
+/* Returns whether a folder contains a bundle. */
 static bool holds_bundle(const char *folder)
 {
 	char pattern[PATH_MAX + 16];
@@ -24,8 +24,8 @@ static bool holds_bundle(const char *folder)
 	return any;
 }
 
-/* Find the default bundle's folder: beside the program, above it (a build tree), in an install that
- * was moved as a whole, or where the install put it. */
+/* Finds the folder of the default bundle: next to the program, above it (in a build tree), in an
+ * installation that was moved as a whole, or where `make install` put it. */
 static bool find_default(char folder[PATH_MAX])
 {
 	static const char *const beside[] = {"models/default", "../models/default",
@@ -96,7 +96,7 @@ static int unknown_attribute(
 	return EXIT_USAGE;
 }
 
-/* The index of the attribute named by [name, name + len), or -1. */
+/* Returns the index of the attribute named by [name, name + len), or -1. */
 static int find_attribute(const struct engine *engine, const char *name, size_t len)
 {
 	size_t i;

@@ -7,7 +7,8 @@
 
 #include "terminal/interrupt.h"
 
-/* So many skipped records are told one by one: a broken export must not flood the terminal. */
+/* This many skipped records are reported one by one, so that a broken export does not flood the
+ * terminal. */
 enum { SKIPS_TOLD = 20 };
 
 static char standard_input[] = "-";
@@ -51,7 +52,8 @@ static bool is_stdin(const char *path)
 	return strcmp(path, "-") == 0;
 }
 
-/* A file's bytes; a missing one, which is told of in its turn, has none. False: it has no size. */
+/* Finds a file's size. A missing file counts as empty, because it is reported when its turn comes.
+ * Returns false if the path has no size. */
 static bool size_of(const char *path, size_t *size)
 {
 	struct stat st;
@@ -61,7 +63,7 @@ static bool size_of(const char *path, size_t *size)
 	return bad || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode);
 }
 
-/* The files' bytes together; 0 when one of them has no size. */
+/* Returns the size of all files together, or 0 if one of them has no size. */
 static size_t total_bytes(char *const *paths, size_t n)
 {
 	size_t total = 0;
@@ -103,7 +105,8 @@ void inputs_share(struct inputs *inputs, struct shard shard)
 	inputs->to = total / shard.n * shard.i + total % shard.n * shard.i / shard.n;
 }
 
-/* Are records of this end before the shard's part? Its first part begins before all. */
+/* Returns whether a record that ends here lies before the shard's part. No record lies before the
+ * first part. */
 static bool is_before(const struct inputs *inputs, size_t end)
 {
 	return inputs->shard.i > 1 && end <= inputs->from;
@@ -114,8 +117,8 @@ static bool is_behind(const struct inputs *inputs, size_t end)
 	return inputs->shard.i < inputs->shard.n && end > inputs->to;
 }
 
-/* Does the next file hold nothing for the shard? At a part's end an empty file still does, so that
- * one shard tells of it when it is missing. */
+/* Returns whether the next file holds nothing for the shard. An empty file at a part's end is not
+ * passed over, so that exactly one shard reports it if it is missing. */
 static bool passes_over(struct inputs *inputs)
 {
 	size_t begin = inputs->bytes_before;
@@ -136,7 +139,7 @@ static void note_lost(struct inputs *inputs, moderato_status status)
 {
 	inputs->skips.lost_file |= status == MODERATO_EIO;
 	if (status == MODERATO_EINVAL) {
-		inputs->skips.bad_option = true; /* no file will do better */
+		inputs->skips.bad_option = true; /* the other files would fail in the same way */
 		inputs->next = inputs->n_paths;
 	}
 	inputs->skips.bad_file |= status == MODERATO_EFORMAT || status == MODERATO_ELIMIT;
@@ -148,7 +151,7 @@ static const char *name_of(const struct inputs *inputs, size_t file)
 	return is_stdin(inputs->names[file]) ? "standard input" : inputs->names[file];
 }
 
-/* Open the next file that can be opened. */
+/* Opens the next file that can be opened. */
 static moderato_status open_next(struct inputs *inputs, moderato_error *err)
 {
 	while (inputs->next < inputs->n_paths && !interrupt_signal()) {
@@ -189,7 +192,8 @@ static void close_reader(struct inputs *inputs)
 	inputs->reader = NULL;
 }
 
-/* Does the record that was read last belong to the shard? Behind its part reading ends. */
+/* Returns whether the latest record belongs to the shard. A record after the shard's part ends the
+ * reading. */
 static bool is_ours(struct inputs *inputs, moderato_error *err)
 {
 	size_t end;
@@ -204,9 +208,9 @@ static bool is_ours(struct inputs *inputs, moderato_error *err)
 	}
 	if (!is_before(inputs, end))
 		return true;
-	if (inputs->bases) /* each record must be read to be counted */
+	if (inputs->bases) /* each record must be read so that it is counted */
 		return false;
-	/* A failure is told by the next moderato_reader_next(). */
+	/* The next moderato_reader_next() reports a failure. */
 	moderato_reader_skip(inputs->reader, inputs->from - inputs->bytes_before, err);
 	return false;
 }
@@ -314,7 +318,7 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 
 	if (skips->n > SKIPS_TOLD && !skips->silent)
 		complain("%zu more records skipped", skips->n - SKIPS_TOLD);
-	/* Of shards the last one reads all. */
+	/* Only the last shard reads the whole input. */
 	if (inputs->without_text && !common->quiet && inputs->shard.i == inputs->shard.n)
 		complain("%zu removed or deleted comment%s without a text left out", inputs->without_text,
 			inputs->without_text == 1 ? "" : "s");
@@ -322,7 +326,7 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 		return EXIT_SYSTEM;
 	if (skips->bad_option)
 		return EXIT_USAGE;
-	/* A small shard may well hold nothing but bad records. */
+	/* A small shard may well contain only bad records. */
 	if (skips->bad_file ||
 		(skips->n && ((!inputs->n_comments && inputs->shard.n < 2) || common->strict)))
 		return EXIT_BAD_INPUT;

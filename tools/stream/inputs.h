@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_INPUTS_H
 #define TOOLS_INPUTS_H
-/* The comments of several files, one file after the other, each sniffed by itself. What could not
- * be read is told on standard error, counted, and passed over. */
+/* Reads the comments of several files, one file after the other; the format of each file is
+ * detected separately. Whatever cannot be read is reported on standard error, counted and skipped.
+ */
 #include <stdbool.h>
 
 #include "terminal/cli.h"
@@ -10,99 +11,105 @@
 #include "terminal/options.h"
 #include "stream/spool.h"
 
-/* What was passed over. */
+/* Counts what was skipped. */
 struct skips {
 	size_t n;
-	size_t by_status[8]; /* index -status */
+	size_t by_status[8]; /* indexed by -status */
 	bool lost_file;      /* a file could not be opened or read */
-	bool bad_file;       /* a file was in no known format */
+	bool bad_file;       /* a file had no known format */
 	bool bad_option;     /* the reader refused --format, --columns or --charset */
-	bool silent;         /* tell of none: another pass over the same input does */
+	bool silent;         /* reports nothing, because another pass over the same input does */
 };
 
-/* Count a skipped record and tell of it; after the first twenty it is only counted. */
+/* Counts a skipped record. The first twenty are also reported one by one. */
 void skips_add(struct skips *skips, moderato_status status, const char *message);
 
-/* A part of the whole: the I-th of N. */
+/* The I-th of N parts of the input. */
 struct shard {
-	size_t i; /* from 1 */
-	size_t n; /* 0: all */
+	size_t i; /* counted from 1 */
+	size_t n; /* 0: the whole input */
 };
 
-/* Where the reading stands: after a record. */
+/* A place in the input, after a record. */
 struct inputs_place {
-	size_t file; /* index of the path */
+	size_t file; /* index of the file's path */
 	moderato_reader_place place;
 	size_t dealt;
 };
 
 struct inputs {
-	char *const *paths; /* where the bytes are */
-	char *const *names; /* [n_paths] what the user calls them */
+	char *const *paths; /* the files to open */
+	char *const *names; /* [n_paths] the same files, as the user calls them */
 	size_t n_paths;
-	size_t next;      /* the path to open next */
-	const char *path; /* of the comment read last, as messages name it */
+	size_t next;      /* index of the path to open next */
+	const char *path; /* the file of the latest comment, as messages show it */
 	moderato_reader_options options;
 	moderato_reader *reader;
 	struct skips skips;
-	size_t n_comments;   /* good ones */
-	size_t without_text; /* removed or deleted ones of which no more is left */
-	size_t bytes_before; /* in files that are finished */
-	size_t bytes_here;   /* in the file that is being read; 0 when unknown */
-	size_t bytes_total;  /* 0 when unknown: a pipe is among them */
+	size_t n_comments;   /* comments that could be read */
+	size_t without_text; /* removed or deleted comments of which no text is left */
+	size_t bytes_before; /* bytes of the files that are finished */
+	size_t bytes_here;   /* bytes of the file that is being read; 0 when unknown */
+	size_t bytes_total;  /* 0 when unknown, because one of the inputs is a pipe */
 	struct shard shard;
-	size_t from, to;               /* of the bytes: the shard's part */
-	size_t dealt;                  /* records of pipes so far, of all shards */
-	bool complete;                 /* all has been read */
-	size_t n_records;              /* good and bad ones */
-	size_t *note_bases;            /* [n_paths] receives n_records at the beginning of each; NULL */
-	const size_t *bases;           /* [n_paths] what that was: records have numbers; NULL */
-	const struct spool *spool;     /* files that a pipe was read into; NULL */
-	struct inputs_place delivered; /* the pipeline's: after the last record delivered, */
-	size_t n_delivered;            /* and how many good ones there were */
+	size_t from, to;           /* the range of bytes that is the shard's part */
+	size_t dealt;              /* records of pipes so far, in all shards */
+	bool complete;             /* everything has been read */
+	size_t n_records;          /* records so far, including those that could not be read */
+	size_t *note_bases;        /* [n_paths] receives n_records at each file's beginning; or NULL */
+	const size_t *bases;       /* [n_paths] what an earlier pass noted there; or NULL */
+	const struct spool *spool; /* the files into which pipes were copied; or NULL */
+	struct inputs_place delivered; /* set by the pipeline: after the last delivered record */
+	size_t n_delivered;            /* how many good records were delivered */
 };
 
-/* Begin with the operands; none is standard input. Says so when that is a terminal. */
+/* Sets up the reading of the operands, or of standard input if there are none. Says so if standard
+ * input is a terminal. */
 void inputs_init(
 	struct inputs *inputs, const struct common *common, char *const *paths, int n_paths);
 
-/* Read only a shard, before anything is read. Where all inputs are files, the records that end in
- * the I-th of N equal parts of their bytes; else record r belongs to shard 1 + (r - 1) mod N. */
+/* Restricts the reading to one shard; call it before anything is read. If all inputs are files,
+ * shard I has the records that end in the I-th of N equal parts of their bytes. Otherwise record r
+ * belongs to shard 1 + (r - 1) mod N. */
 void inputs_share(struct inputs *inputs, struct shard shard);
 
-/* Continue after the record where the reading stood once. An exit code; complains. */
+/* Continues after the record at a place where an earlier run stopped. Returns an exit code, after
+ * complaining of a failure. */
 int inputs_resume(struct inputs *inputs, const struct inputs_place *place);
 
-/* Where the reading stands, after the record that inputs_next() gave last. */
+/* Stores the place after the record that inputs_next() returned last. */
 void inputs_tell(const struct inputs *inputs, struct inputs_place *place);
 
-/* The number, from 0, of the record that ends at a place, among all records of all files, whatever
- * the shard; 0 without inputs->bases. */
+/* Returns the number, counted from 0, of the record that ends at a place, among all records of all
+ * files and whatever the shard is; 0 if inputs->bases is NULL. */
 size_t inputs_number(const struct inputs *inputs, const struct inputs_place *place);
 
-/* The next comment; it borrows until the next call. MODERATO_OK or MODERATO_END; MODERATO_EFORMAT
- * or MODERATO_ELIMIT for a skipped record, which the caller hands to skips_add() when its turn
- * comes; MODERATO_ENOMEM. After a signal (interrupt.h) it ends early. */
+/* Reads the next comment, whose strings are valid until the next call. Returns MODERATO_OK or
+ * MODERATO_END; MODERATO_EFORMAT or MODERATO_ELIMIT for a skipped record, which the caller passes
+ * to skips_add() when its turn comes; or MODERATO_ENOMEM. After a signal (interrupt.h) the input
+ * ends early. */
 moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, moderato_error *err);
 
-/* Would inputs_next() have to wait for somebody who writes to a pipe? */
+/* Returns whether inputs_next() would have to wait for a pipe's writer. */
 bool inputs_wait(const struct inputs *inputs);
 
-/* inputs_next(), but it tells of skipped records itself and reads on. */
+/* Like inputs_next(), but reports skipped records itself and reads on. */
 moderato_status inputs_next_good(
 	struct inputs *inputs, moderato_comment *comment, moderato_error *err);
 
-/* Bytes read so far of so many in all (0: unknown), of the shard's part. */
+/* Return how many bytes of the shard's part have been read, and how many there are in all (0:
+ * unknown). */
 size_t inputs_position(const struct inputs *inputs);
 size_t inputs_total(const struct inputs *inputs);
 
-/* "12 comments"; `noun` is in the singular. */
+/* Appends a number and a noun, such as "12 comments". `noun` is in the singular. */
 void describe_count(struct buffer *buf, size_t n, const char *noun);
 
-/* "; 3 skipped (2 bad format, 1 over a limit)", or nothing. */
+/* Appends "; 3 skipped (2 bad format, 1 over a limit)", or nothing if nothing was skipped. */
 void skips_describe(const struct skips *skips, struct buffer *buf);
 
-/* The exit code for all that was read, and the line that counts skips beyond the first twenty. */
+/* Returns the exit code for everything that was read, and prints the line that counts the skips
+ * beyond the first twenty. */
 int inputs_finish(struct inputs *inputs, const struct common *common);
 
 void inputs_dispose(struct inputs *inputs);

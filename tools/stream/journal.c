@@ -42,7 +42,8 @@ static void note_line(struct buffer *line, const struct checkpoint *at)
 	end_line(line);
 }
 
-/* The next line without its check sum, ended by a NUL; false: there is none that is whole. */
+/* Reads the next line without its checksum and ends it with a NUL. Returns false if there is no
+ * complete line. */
 static bool read_line(FILE *file, char line[LINE_MAX_BYTES])
 {
 	unsigned long long sum;
@@ -89,7 +90,7 @@ static int refuse(const struct journal *journal, const char *line, const struct 
 	return EXIT_BAD_INPUT;
 }
 
-/* Read the journal: the last note whose output is there, and the bytes up to its end. */
+/* Reads the journal: finds the last note whose output exists, and the bytes up to its end. */
 static int read_journal(const struct journal *journal, const struct fingerprint *fingerprint,
 	unsigned long long out_size, bool all, struct checkpoint *at, long *end)
 {
@@ -141,7 +142,8 @@ static char *joined(const char *path, const char *end)
 	return name;
 }
 
-/* A new name, or one that is gone, is on the disk only when its folder is. */
+/* Flushes the folder of a path. A created, renamed or removed name is on the disk only after that.
+ */
 static void sync_folder(const char *path)
 {
 	char *folder = joined(path, "");
@@ -165,8 +167,8 @@ static bool write_line(int fd, const struct buffer *line)
 		   (!fdatasync(fd) || errno == EINVAL || errno == EROFS);
 }
 
-/* Cut both files back to *at, the journal first: a journal that says too little is true, one that
- * says too much is not. */
+/* Cuts both files back to *at. The journal comes first, because a journal that claims too little is
+ * still true, but one that claims too much is not. */
 static int begin(struct journal *journal, int out, const struct fingerprint *fingerprint,
 	const struct checkpoint *at, long end)
 {
@@ -190,7 +192,7 @@ static int begin(struct journal *journal, int out, const struct fingerprint *fin
 	return EXIT_DONE;
 }
 
-/* FILE is there and complete, and nothing is half done. */
+/* Returns whether FILE exists and is complete, and no partial output is left. */
 static bool is_done(const struct journal *journal, const struct checkpoint *at)
 {
 	struct stat st;
@@ -245,7 +247,7 @@ int journal_open(struct journal *journal, const char *path, bool resume, double 
 	*at = (struct checkpoint){0};
 	journal->next = seconds_now() + seconds;
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		journal->out = fopen(path, "wb"); /* it can be neither cut back nor renamed over */
+		journal->out = fopen(path, "wb"); /* it can be neither truncated nor renamed over */
 		return journal->out ? EXIT_DONE : complain_of(path);
 	}
 	journal->partial = joined(path, ".partial");
@@ -281,7 +283,7 @@ int journal_note(struct journal *journal, struct checkpoint *at)
 	buffer_dispose(&line);
 	if (bad)
 		return complain_of(journal->progress);
-	took = seconds_now() - begun; /* on a slow disk notes take a twentieth of the time at most */
+	took = seconds_now() - begun; /* on a slow disk, notes take at most a twentieth of the time */
 	journal->next = begun + took + (journal->seconds > 20 * took ? journal->seconds : 20 * took);
 	if (journal->seconds <= 0)
 		journal->next = 0;

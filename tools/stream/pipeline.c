@@ -10,25 +10,25 @@
 
 struct pipeline {
 	const struct pipeline_plan *plan;
-	moderato_classifier **classifiers; /* [n_classifiers] one a worker */
+	moderato_classifier **classifiers; /* [n_classifiers] one for each worker */
 	size_t n_classifiers;
 	size_t jobs;
 	struct batch *ring;
-	struct inputs_place *places; /* [n_ring] after each batch's last record */
+	struct inputs_place *places; /* [n_ring] the place after each batch's last record */
 	size_t n_ring;
 
-	pthread_mutex_t lock; /* of all below and of every batch's `finished` */
+	pthread_mutex_t lock; /* protects all below and every batch's `finished` */
 	pthread_cond_t filled_more;
 	pthread_cond_t finished_one;
 	size_t filled;    /* batches read so far */
-	size_t taken;     /* batches that a worker has begun */
-	size_t delivered; /* only the calling thread's */
+	size_t taken;     /* batches that a worker has started */
+	size_t delivered; /* used by the calling thread only */
 	bool stop;
 };
 
 /* ---- reading ---- */
 
-/* The comment that did not fit the last batch waits here. */
+/* Holds a comment that did not fit into the previous batch. */
 struct pending {
 	moderato_comment comment;
 	bool any;
@@ -55,8 +55,8 @@ static moderato_status fill_one(struct inputs *inputs, struct batch *batch, stru
 	return MODERATO_OK;
 }
 
-/* Fill a batch, or as much of it as is there of a live pipe. MODERATO_END once the input has ended
- * and no comment is pending. */
+/* Fills a batch, or for a live pipe reads only what is available. Returns MODERATO_END once the
+ * input has ended and no comment is pending. */
 static moderato_status fill(struct inputs *inputs, struct batch *batch, struct pending *pending,
 	struct inputs_place *place, moderato_error *err)
 {
@@ -70,7 +70,7 @@ static moderato_status fill(struct inputs *inputs, struct batch *batch, struct p
 
 /* ---- work ---- */
 
-/* Say where a comment is that cannot be worked on. */
+/* Says where the comment is that could not be processed. The caller frees the text. */
 static char *describe_problem(const struct record *record, const char *message)
 {
 	const size_t line = record->comment.line;
@@ -100,7 +100,7 @@ static void work_batch(
 		} else if (status == MODERATO_END) {
 			record->status = status;
 		} else if (status != MODERATO_OK) {
-			batch->out.len = before; /* half a line is no line */
+			batch->out.len = before; /* discard an incomplete line */
 			record->status = status;
 			record->problem = describe_problem(record, batch->err.message);
 		}
@@ -159,7 +159,7 @@ static int deliver(struct pipeline *pipeline, struct batch *batch, const struct 
 			skips_add(&inputs->skips, record->status, record->problem);
 	}
 	if (!out_buf(&batch->out) || (batch->out.len && !out_flush()))
-		return EXIT_SYSTEM; /* finish_output() says why */
+		return EXIT_SYSTEM; /* finish_output() gives the reason */
 	if (batch->n)
 		inputs->delivered = *place;
 	progress_update(plan->progress, plan->what, inputs_position(inputs), inputs_total(inputs),
@@ -167,7 +167,8 @@ static int deliver(struct pipeline *pipeline, struct batch *batch, const struct 
 	return plan->deliver ? plan->deliver(plan->payload, batch) : EXIT_DONE;
 }
 
-/* Deliver the oldest batch; waits for it when `wait`, else only when it is finished. */
+/* Delivers the oldest batch. With `wait`, waits until it is finished; otherwise delivers it only if
+ * it is finished already. */
 static int deliver_oldest(struct pipeline *pipeline, bool wait, bool *delivered)
 {
 	const size_t slot = pipeline->delivered % pipeline->n_ring;
@@ -184,7 +185,7 @@ static int deliver_oldest(struct pipeline *pipeline, bool wait, bool *delivered)
 	return deliver(pipeline, batch, &pipeline->places[slot]);
 }
 
-/* Deliver until at most `left` batches are under way, then whatever else is finished. */
+/* Delivers until at most `left` batches are in progress, then whatever else is finished. */
 static int deliver_some(struct pipeline *pipeline, size_t left)
 {
 	bool delivered = true;
@@ -229,13 +230,13 @@ static int read_all(struct pipeline *pipeline)
 		code =
 			deliver_some(pipeline, inputs_wait(pipeline->plan->inputs) ? 0 : pipeline->n_ring - 1);
 	}
-	if (pending.any) /* a signal came before its turn */
+	if (pending.any) /* a signal came before this comment's turn */
 		pipeline->plan->inputs->complete = false;
 	return code ? code : deliver_some(pipeline, 0);
 }
 
-/* Start the workers, read and deliver, stop the workers. Where a thread cannot be started, fewer
- * do. */
+/* Starts the workers, reads and delivers, and stops the workers. If a thread cannot be started, the
+ * run continues with fewer. */
 static int run_threads(struct pipeline *pipeline)
 {
 	struct worker *workers = calloc(pipeline->jobs, sizeof(*workers));

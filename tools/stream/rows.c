@@ -62,7 +62,8 @@ static char separator_of(const struct rows *rows)
 	return rows->output == OUTPUT_CSV ? ',' : '\t';
 }
 
-/* The columns: id, decision, an attribute each, its margin, the rules, the campaign, the text. */
+/* Writes the column names: id, decision, each attribute, its margin, the rules, the campaign, the
+ * text. */
 static void header_fields(const struct rows *rows, struct buffer *buf)
 {
 	const struct engine *engine = rows->engine;
@@ -102,7 +103,7 @@ static void numbers(
 	}
 }
 
-/* The rules' names as one field. */
+/* Writes the names of the rules as one field. */
 static void rule_names(const moderato_verdict *verdict, char separator, struct buffer *buf)
 {
 	struct buffer rules = {0};
@@ -158,7 +159,7 @@ void rows_scores(const struct rows *rows, const moderato_scores *scores, struct 
 		buf->len += format_number(buf->data + buf->len, scores->score[i]);
 		buf->data[buf->len++] = '\t';
 	}
-	buf->data[buf->len - 1] = '\n'; /* one at least is selected */
+	buf->data[buf->len - 1] = '\n'; /* replaces the last tab; at least one attribute is selected */
 }
 
 /* ---- table ---- */
@@ -177,7 +178,8 @@ static void table_header(const struct rows *rows, struct buffer *buf)
 	buffer_add_str(buf, "\n");
 }
 
-/* The score and the rule that the decision rests on; without one, the highest score. */
+/* Writes the score and the rule that the decision is based on, or the highest score if there is no
+ * such rule. */
 static void table_rule(const struct rows *rows, const moderato_verdict *verdict, struct buffer *buf)
 {
 	const moderato_reason *reason = verdict->n_reasons ? &verdict->reasons[0] : NULL;
@@ -212,7 +214,7 @@ static void table_id(const moderato_comment *comment, struct buffer *buf)
 	buffer_add_str(buf, " ");
 }
 
-/* How many comments the campaign has. */
+/* Writes how many comments the campaign has. */
 static void table_campaign(const moderato_comment *comment, struct buffer *buf)
 {
 	char size[24] = "";

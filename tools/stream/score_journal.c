@@ -45,7 +45,7 @@ void checkpoint_to_inputs(
 		inputs->skips.by_status[i] = (size_t)at->by_status[i];
 }
 
-/* A text with its end, so that "a", "b" is not "ab". */
+/* Adds a text and its NUL to the hash, so that "a", "b" differs from "ab". */
 static unsigned long long add_text(unsigned long long hash, const char *text)
 {
 	return text ? hash_fnv1a(hash, text, strlen(text) + 1) : hash_fnv1a(hash, "\1", 1);

@@ -15,7 +15,7 @@
 
 enum { BLOCK = 256 << 10 };
 
-/* A new file without a name. -1: it cannot be made. */
+/* Creates a new file without a name. Returns -1 if that is impossible. */
 static int temporary_file(void)
 {
 	const char *folder = getenv("TMPDIR");
@@ -34,7 +34,8 @@ static int temporary_file(void)
 	return fd;
 }
 
-/* Read what there is, or wait for it or for a signal: 0 at the end and after a signal. */
+/* Reads what is available, or waits for it or for a signal. Returns 0 at the end and after a
+ * signal. */
 static ssize_t read_some(int fd, char *block)
 {
 	struct pollfd ready[2] = {
@@ -68,7 +69,7 @@ static bool write_all(int fd, const char *bytes, size_t len)
 	return true;
 }
 
-/* Copy all of `from`, which `name` stands for in messages, to `to`. */
+/* Copies all of `from`, which messages call `name`, to `to`. */
 static int copy(int from, int to, const char *name)
 {
 	char *block = malloc(BLOCK);
@@ -89,7 +90,8 @@ static int copy(int from, int to, const char *name)
 	return code;
 }
 
-/* Can the path be read twice as it is? What cannot be opened is told of by who reads. */
+/* Returns whether the path can be read twice without a copy. Also true for a path that cannot be
+ * opened, which the reader reports later. */
 static bool can_be_reread(const char *path)
 {
 	struct stat st;
@@ -110,7 +112,7 @@ static int copy_standard_input(int to)
 	return code;
 }
 
-/* The copy stays open, and is opened again by its number. */
+/* Copies a path. The copy stays open, and is opened again by its descriptor's number. */
 static int copy_path(const char *path, int to, char **out)
 {
 	const int from = open(path, O_RDONLY | O_CLOEXEC);

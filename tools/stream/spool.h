@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_SPOOL_H
 #define TOOLS_SPOOL_H
-/* Input that is to be read twice: what can be read only once, a pipe or a terminal, is copied to a
- * temporary file first, which no other program sees and which is gone with this one. */
+/* Makes it possible to read the input twice. Whatever can be read only once (a pipe or a terminal)
+ * is first copied to a temporary file, which no other program sees and which disappears with this
+ * one. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
 struct spool {
-	char **paths; /* [n] what to open instead; those of files are the user's own */
+	char **paths; /* [n] what to open instead; for files, the user's own paths */
 	bool *copied; /* [n] */
 	size_t n;
-	off_t begin; /* of standard input: where it stood */
+	off_t begin; /* offset at which standard input stood at first */
 };
 
-/* Copy what must be. Standard input is replaced by its copy, so that "-" stays what it is. An exit
- * code; complains. EXIT_DONE also after a signal (interrupt.h), with a part copied. */
+/* Copies what can be read only once. Standard input is replaced by its copy, so that "-" still
+ * means standard input. Returns an exit code, after complaining of a failure; EXIT_DONE also after
+ * a signal (interrupt.h), with only a part copied. */
 int spool_open(struct spool *spool, char *const *paths, size_t n);
 
-/* Standard input from the beginning again. */
+/* Sets standard input back to where it began. */
 void spool_rewind(const struct spool *spool);
 
 void spool_dispose(struct spool *spool);

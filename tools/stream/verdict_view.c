@@ -29,7 +29,7 @@ static moderato_status reasoned_text(const struct rows *rows, moderato_str text,
 	return MODERATO_OK;
 }
 
-/* End a line without the blanks that the last cell left. */
+/* Ends a line and removes the blanks that the last cell left. */
 static void end_line(struct buffer *buf)
 {
 	while (buf->len && buf->data[buf->len - 1] == ' ')
@@ -121,7 +121,7 @@ static moderato_status explained_text(const struct rows *rows, moderato_str text
 	return MODERATO_OK;
 }
 
-/* Bytes [begin, end) of the text on one line. */
+/* Writes bytes [begin, end) of the text on one line. */
 static void place_cell(
 	const struct rows *rows, moderato_str text, moderato_span span, struct buffer *buf)
 {
@@ -133,7 +133,8 @@ static void place_cell(
 	marks_dispose(&none);
 }
 
-/* The spans that push in one direction, `top` of them, in the text's order: place, share, text. */
+/* Lists at most `top` of the spans that push in one direction, in the text's order: place, share,
+ * text. */
 static void span_lines(const struct rows *rows, moderato_str text, const char *title,
 	const moderato_span *spans, const double *shares, size_t n, size_t top, struct buffer *buf)
 {
@@ -157,7 +158,7 @@ static void span_lines(const struct rows *rows, moderato_str text, const char *t
 		buffer_printf(buf, "              %zu more\n", n - i);
 }
 
-/* A share's place: the bytes in the original text, and a look at them. */
+/* Shows where a share comes from: the bytes in the original text, and the text there. */
 static void share_line(const struct rows *rows, const moderato_comment *comment,
 	const moderato_share *share, struct buffer *buf)
 {
@@ -181,7 +182,7 @@ static void sum_line(double value, const char *what, struct buffer *buf)
 	buffer_printf(buf, "  %+10.5f             %s\n", value, what);
 }
 
-/* What the features that are not listed add, by direction. */
+/* Shows what the unlisted features add, in each direction. */
 static void rest_lines(const moderato_explanation *explanation, size_t listed, struct buffer *buf)
 {
 	static const char *const what[2] = {"more that push up", "more that push down"};

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Is it for spam that the comment is rejected? */
+/* Returns whether the comment is rejected for being spam. */
 static bool is_spam(const moderato_reason *reason, const moderato_bundle *bundle)
 {
 	return reason->action == MODERATO_REJECT &&
@@ -58,7 +58,7 @@ int wxr_out_open(struct wxr_out *out, const char *command, const struct inputs *
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
-/* Output that cannot be written is told of by finish_output(). */
+/* Returns the exit code for a status. Failed writes are reported by finish_output(). */
 static int exit_after(moderato_status status, const moderato_error *err)
 {
 	if (status == MODERATO_OK || status == MODERATO_END)
@@ -75,7 +75,7 @@ int wxr_out_batch(struct wxr_out *out, const struct batch *batch)
 		const struct record *record = &batch->records[i];
 		moderato_status status;
 
-		if (!record->path) /* it could not be read */
+		if (!record->path) /* the record could not be read */
 			continue;
 		status = moderato_restater_next(
 			out->restater, record->status ? NULL : record->results->state, &err);

@@ -13,7 +13,7 @@
 
 #include "terminal/progress.h"
 
-enum { WORD_MAX = 32 }; /* letters of a command or an option, one less */
+enum { WORD_MAX = 32 }; /* one more than the most letters of a command or an option */
 
 static int output_errno; /* of the first failed write to the output */
 static FILE *output;     /* NULL: standard output */
@@ -162,7 +162,7 @@ int finish_output(int code)
 
 void guard_standard_files(void)
 {
-	/* Opened the wrong way round on purpose: reading or writing them still fails. */
+	/* Each is opened in the wrong mode on purpose, so that reading or writing it still fails. */
 	static const int modes[3] = {O_WRONLY, O_RDONLY, O_WRONLY};
 	struct sigaction ignore;
 	int fd;
@@ -176,8 +176,8 @@ void guard_standard_files(void)
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/* Edits are an insertion, a deletion, a replacement and a swap of neighbours (optimal string
- * alignment). Words that do not fit count as far apart. */
+/* Edits are insertions, deletions, replacements and swaps of neighbours (optimal string alignment).
+ * Words that are too long count as far apart. */
 size_t edit_distance(const char *left, const char *right)
 {
 	size_t table[WORD_MAX][WORD_MAX];
@@ -204,7 +204,8 @@ size_t edit_distance(const char *left, const char *right)
 	return table[m][n];
 }
 
-/* A device or a pipe cannot be renamed over: it is written as it is. */
+/* Returns whether the path is a device or a pipe, which is written directly because a file cannot
+ * be renamed over it. */
 static bool is_special(const char *path)
 {
 	struct stat st;

@@ -47,7 +47,7 @@ static void put_list(struct buffer *buf, const char *name, const struct text_lis
 		put_text(buf, name, list->items[i]);
 }
 
-/* The word of a choice, by its place from 1. */
+/* Appends the word of a choice; positions count from 1. */
 static void put_choice(struct buffer *buf, const struct option_row *row, int place)
 {
 	const char *word = row->argument;
@@ -57,7 +57,8 @@ static void put_choice(struct buffer *buf, const struct option_row *row, int pla
 	buffer_printf(buf, " --%s %.*s", row->name, (int)strcspn(word, "|"), word);
 }
 
-/* Zero is "not given" for every kind: the trainer's own defaults say the same. */
+/* Appends an option that was given. For every kind, zero means "not given", as it does in the
+ * trainer's defaults. */
 static void put_option(struct buffer *buf, const struct option_row *row, const void *settings)
 {
 	const void *target = (const char *)settings + row->offset;

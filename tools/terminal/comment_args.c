@@ -27,7 +27,7 @@ static int read_input(struct buffer *text, size_t max)
 	return EXIT_DONE;
 }
 
-/* The line end that echo(1) and editors add is not the comment's. */
+/* Removes the line end that echo(1) and editors add, which is not part of the comment. */
 static void strip_line_end(struct buffer *text)
 {
 	if (text->len && text->data[text->len - 1] == '\n')
@@ -44,8 +44,8 @@ static void join(struct buffer *text, char *const *operands, int n_operands)
 		buffer_printf(text, "%s%s", i ? " " : "", operands[i]);
 }
 
-/* Between JSON's tokens a line end is a blank, and inside a string it cannot stand: so a
- * pretty-printed object becomes one line. */
+/* Parses a comment as JSON. A pretty-printed object is first joined into one line: between tokens a
+ * line end is just a blank, and inside a string it is not allowed. */
 static int parse_json(struct comment_args *args)
 {
 	moderato_reader_options options = {.format = "jsonl"};

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_COMMENT_ARGS_H
 #define TOOLS_COMMENT_ARGS_H
-/* One comment, from the arguments or from standard input, with what is known around it. */
+/* Reads one comment from the arguments or from standard input, with what is known of its context.
+ */
 #include "terminal/cli.h"
 #include "moderato/reader.h"
 
-/* The options that describe it; NULL where absent. */
+/* The options that describe the comment; NULL for those that are absent. */
 struct comment_options {
 	const char *author;
 	const char *author_email;
@@ -18,11 +19,11 @@ struct comment_options {
 struct comment_args {
 	moderato_comment comment;
 	struct buffer text;      /* owns the input */
-	moderato_reader *reader; /* of --json; owns the comment's parts */
+	moderato_reader *reader; /* for --json; owns the comment's strings */
 };
 
-/* Read it: the operands joined by spaces; without any, or for "-", standard input to its end. An
- * exit code; complains. */
+/* Reads the comment: the operands joined by spaces, or all of standard input if there are no
+ * operands or only "-". Returns an exit code, after complaining of a failure. */
 int comment_args_read(struct comment_args *args, const struct comment_options *options,
 	char *const *operands, int n_operands);
 

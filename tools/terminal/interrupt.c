@@ -35,8 +35,8 @@ static void handle(void (*handler)(int))
 	}
 }
 
-/* timeout(1) sends its signal to the program and again to its group, as job schedulers do: what
- * comes within half a second is the same wish. */
+/* Notes a signal. timeout(1) and job schedulers send theirs to the program and again to its group,
+ * so a second signal within half a second counts as the same one. */
 static void note(int number)
 {
 	static struct timespec first;
@@ -64,7 +64,7 @@ void interrupt_catch(void)
 
 	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK)) {
 		ends[0] = 0;
-		return; /* a signal then ends the program, as ever */
+		return; /* a signal then ends the program as usual */
 	}
 	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
 		stops[i].ours = !sigaction(stops[i].number, NULL, &before) && before.sa_handler != SIG_IGN;

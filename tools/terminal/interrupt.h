@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_INTERRUPT_H
 #define TOOLS_INTERRUPT_H
-/* Being asked to stop: SIGINT, SIGTERM and SIGHUP are noted instead of ending the program, so that
- * a command can finish what it has begun. One that comes half a second later or more ends it at
- * once. */
+/* Notes SIGINT, SIGTERM and SIGHUP instead of letting them end the program, so that a command can
+ * finish what it has begun. A further signal that comes at least half a second later ends the
+ * program at once. */
 
-/* Begin to take note. A signal that was ignored (nohup) stays ignored. */
+/* Starts to note signals. A signal that was ignored (nohup) stays ignored. */
 void interrupt_catch(void);
 
-/* The signal that came, or 0. */
+/* Returns the signal that came, or 0. */
 int interrupt_signal(void);
-const char *interrupt_name(void); /* such as "SIGINT" */
+const char *interrupt_name(void); /* its name, such as "SIGINT" */
 
-/* Readable once a signal has come; 0 before interrupt_catch(). */
+/* Returns a descriptor that becomes readable once a signal has come; 0 before interrupt_catch(). */
 int interrupt_descriptor(void);
 
 #endif

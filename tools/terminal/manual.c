@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/* The parts of the manual page that come from the tables of options and formats, as roff. The build
- * puts them into tools/moderato.1.in, so that the manual cannot differ from --help. */
+/* Writes, as roff, the parts of the manual page that come from the tables of options and formats.
+ * The build inserts them into tools/moderato.1.in, so that the manual always agrees with --help. */
 #include <string.h>
 
 #include "terminal/cli.h"
 #include "moderato/reader.h"
 #include "terminal/options.h"
 
-/* Append text so that roff prints it as it is. A typographic ellipsis becomes three dots, and a
- * line break begins a new paragraph. */
+/* Appends text so that roff prints it unchanged, except that a typographic ellipsis becomes three
+ * dots, and a line break begins a new paragraph. */
 static void put_text(struct buffer *buf, const char *text, size_t len)
 {
 	static const char ellipsis[] = "…";
 	const char *end = text + len;
 
-	if (len && (*text == '.' || *text == '\'')) /* would be a command of roff */
+	if (len && (*text == '.' || *text == '\'')) /* roff would take it for a command */
 		buffer_add_str(buf, "\\&");
 	while (text < end) {
 		if ((size_t)(end - text) >= strlen(ellipsis) &&
@@ -29,7 +29,7 @@ static void put_text(struct buffer *buf, const char *text, size_t len)
 				buffer_add_str(buf, "\\");
 			buffer_add(buf, *text == '\\' ? "e" : text, 1);
 			if (*text == ',' && text + 1 < end && text[1] != ' ')
-				buffer_add_str(buf, "\\:"); /* a long list may be broken here */
+				buffer_add_str(buf, "\\:"); /* allow a line break in a long list */
 			text++;
 		}
 	}
@@ -40,7 +40,7 @@ static void put_string(struct buffer *buf, const char *text)
 	put_text(buf, text, strlen(text));
 }
 
-/* Append a fragment of --help as a sentence, with a capital letter and a full stop. */
+/* Appends a fragment of --help as a sentence, with a capital letter and a full stop. */
 static void put_sentence(struct buffer *buf, const char *text)
 {
 	const size_t len = strlen(text);
@@ -53,7 +53,7 @@ static void put_sentence(struct buffer *buf, const char *text)
 	buffer_add_str(buf, text[len - 1] == '.' ? "\n" : ".\n");
 }
 
-/* Append lines that are not filled, without the blanks that they begin with. */
+/* Appends lines that roff does not fill, without their leading blanks. */
 static void put_lines(struct buffer *buf, const char *lines)
 {
 	while (*lines) {
@@ -89,7 +89,7 @@ static void put_row(struct buffer *buf, const struct option_row *row)
 	put_sentence(buf, row->help);
 }
 
-/* The command's own options of one kind, if it has any, after a heading. */
+/* Appends a heading and the command's own options of one kind, if there are any. */
 static void put_own(struct buffer *buf, const struct command *command, enum option_place wanted,
 	const char *heading)
 {
@@ -107,7 +107,7 @@ static void put_own(struct buffer *buf, const struct command *command, enum opti
 	}
 }
 
-/* The names of the common options that the command takes, and how it can write its results. */
+/* Appends the names of the common options that the command accepts, and its output formats. */
 static void put_shared(struct buffer *buf, const struct command *command)
 {
 	struct option_row rows[OPTIONS_MAX];

@@ -13,12 +13,12 @@
 
 enum {
 	JOBS_MAX = 512,
-	LONG_ONLY = 256, /* getopt's value of option i is LONG_ONLY + i */
+	LONG_ONLY = 256, /* getopt's value for option i is LONG_ONLY + i */
 };
 
-/* The common options: which bit lists each, and whether every command accepts it even if its help
- * does not list it. The latter say how a command works, not what it does, so that a script can pass
- * one set of options to any command. */
+/* The common options: the bit that lists each, and whether every command accepts it even if the
+ * command's help does not list it. That is true of options that say how a command works rather than
+ * what it does, so that a script can pass one set of options to any command. */
 static const struct common_row {
 	struct option_row row;
 	unsigned bit;
@@ -93,7 +93,7 @@ static bool list_add(struct text_list *list, const char *item)
 	return true;
 }
 
-/* The place, from 1, of a word among "one|two"; 0 when it is not there. */
+/* Returns the position, from 1, of a word among "one|two", or 0 if it is not there. */
 static int choice_of(const char *choices, const char *word, size_t len)
 {
 	int place = 1;
@@ -147,13 +147,14 @@ static bool parse_with(const char *value, unsigned *with)
 
 		if (!place)
 			return false;
-		*with |= 1U << (place - 1); /* the order of the MODERATO_WITH_… bits */
+		*with |= 1U << (place - 1); /* positions follow the order of the MODERATO_WITH_… bits */
 		value += len + (value[len] == ',');
 	}
 	return true;
 }
 
-/* Store an option's value. Returns NULL, or for a bad value what was expected. */
+/* Stores an option's value. Returns NULL or, for an invalid value, a description of what was
+ * expected. */
 static const char *store(const struct option_row *row, const char *value, void *settings)
 {
 	void *target = (char *)settings + row->offset;
@@ -193,7 +194,7 @@ static const char *store(const struct option_row *row, const char *value, void *
 	return "something else";
 }
 
-/* Whether `name` is one of the words of `list`, which spaces separate. */
+/* Returns whether `name` is one of the words of `list`, which are separated by spaces. */
 static bool is_listed(const char *list, const char *name)
 {
 	const size_t len = strlen(name);
@@ -246,7 +247,7 @@ bool options_take_vectors(const struct command *command)
 	return strstr(command->synopsis, "svmlight") != NULL;
 }
 
-/* The library's output kinds by the place that OPTION_CHOICE found among a command's words. */
+/* Replaces the position that OPTION_CHOICE found among a command's words with an enum output. */
 static void resolve_output(const struct command *command, struct common *common)
 {
 	const char *word = command->outputs;
@@ -289,7 +290,7 @@ static int check_common(const struct command *command, const struct common *comm
 	return EXIT_USAGE;
 }
 
-/* The long option nearest to a mistyped one, or NULL. */
+/* Returns the long option closest to a mistyped one, or NULL. */
 static const char *nearest(const struct option_row *rows, size_t n, const char *typed)
 {
 	const char *best = NULL;
@@ -320,12 +321,12 @@ static int unknown_option(
 	return usage_error(command->name, "unknown option '%s'", word);
 }
 
-/* The tables that getopt_long() wants. */
+/* Fills the tables that getopt_long() needs. */
 static void prepare(const struct option_row *rows, size_t n, struct option *longs, char *shorts)
 {
 	size_t i;
 
-	*shorts++ = ':'; /* tell a missing argument apart */
+	*shorts++ = ':'; /* reports a missing argument separately */
 	*shorts++ = 'h';
 	for (i = 0; i < n; i++) {
 		longs[i] = (struct option){rows[i].name, rows[i].argument ? required_argument : no_argument,
@@ -341,7 +342,7 @@ static void prepare(const struct option_row *rows, size_t n, struct option *long
 	*shorts = '\0';
 }
 
-/* The row of what getopt_long() returned. */
+/* Returns the row for a value that getopt_long() returned. */
 static const struct option_row *row_of(const struct option_row *rows, size_t n, int found)
 {
 	size_t i;
@@ -366,7 +367,7 @@ int options_parse(const struct command *command, int argc, char **argv, void *se
 
 	prepare(rows, n, longs, shorts);
 	opterr = 0;
-	optind = 0; /* glibc: begin anew, permute operands */
+	optind = 0; /* glibc: restart, and permute operands */
 	while ((found = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
 		const struct option_row *row;
 		const char *expected;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A command's --help, from the rows that parse its options. */
+/* Prints a command's --help, from the rows that also parse its options. */
 #include <string.h>
 
 #include "terminal/cli.h"
@@ -7,12 +7,12 @@
 #include "terminal/options.h"
 
 enum {
-	HELP_COLUMN = 26,   /* where the options' help begins */
-	FORMAT_COLUMN = 13, /* where that of the formats begins */
+	HELP_COLUMN = 26,   /* the column of the options' descriptions */
+	FORMAT_COLUMN = 13, /* the column of the formats' descriptions */
 	HELP_WIDTH = 79,
 };
 
-/* The columns that UTF-8 takes on a terminal: one for each character of these texts. */
+/* Returns how many columns UTF-8 takes on a terminal. In these texts every character takes one. */
 static size_t width_of(const char *text, size_t len)
 {
 	size_t width = 0;
@@ -23,7 +23,7 @@ static size_t width_of(const char *text, size_t len)
 	return width;
 }
 
-/* Append `text` in lines of at most HELP_WIDTH columns. The first line goes on at `column`, the
+/* Appends `text` in lines of at most HELP_WIDTH columns. The first line continues at `column`, the
  * others are indented. */
 static void wrap_text(struct buffer *buf, const char *text, size_t column, size_t indent)
 {
@@ -74,7 +74,7 @@ static void help_row(struct buffer *buf, const struct option_row *row)
 	wrap_text(buf, row->help, column, HELP_COLUMN);
 }
 
-/* The usual options, then under a heading of their own those for experts. */
+/* Appends the usual options, then those for experts under their own heading. */
 static void help_rows(struct buffer *buf, const struct command *command)
 {
 	struct option_row rows[OPTIONS_MAX];
@@ -105,7 +105,7 @@ static void help_format(struct buffer *buf, const char *name, const char *help)
 	wrap_text(buf, help, buf->len - begin, FORMAT_COLUMN);
 }
 
-/* The formats that the command reads. */
+/* Appends the formats that the command reads. */
 static void help_formats(struct buffer *buf, const struct command *command)
 {
 	const char *const *names = moderato_reader_formats();

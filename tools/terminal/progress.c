@@ -9,7 +9,7 @@
 
 enum { BAR_CELLS = 24 };
 
-static bool drawn; /* a bar stands on the terminal's last line */
+static bool drawn; /* true while a bar is on the terminal's last line */
 
 double seconds_now(void)
 {

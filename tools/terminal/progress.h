@@ -1,42 +1,44 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_PROGRESS_H
 #define TOOLS_PROGRESS_H
-/* A bar with rate and time left. Only for people: nothing is written unless standard error is a
- * terminal. */
+/* A progress bar with the rate and the time left. It is only for people: nothing is written unless
+ * standard error is a terminal. */
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Seconds by a clock that only goes forward. */
+/* Returns seconds of a clock that never goes back. */
 double seconds_now(void);
 
 struct progress {
 	bool shown;
-	double started; /* seconds */
-	double last;    /* when it was drawn last */
-	double part;    /* what was done already when it was started */
-	size_t count;   /* the same */
+	double started; /* when it was started, in seconds */
+	double last;    /* when it was last drawn */
+	double part;    /* the part that was done before it was started */
+	size_t count;   /* the things that were done before it was started */
 };
 
 void progress_start(struct progress *progress, bool quiet);
 
-/* So much had been done before: rate and time left are of the rest. */
+/* Notes how much had been done before the start, so that the rate and the time left describe only
+ * the rest. */
 void progress_resume(struct progress *progress, size_t done, size_t total, size_t count);
 
-/* `done` of `total` (0: unknown) steps; `count` things of a kind so far, for the rate; `unit` such
- * as "comments". Draws ten times a second at most. */
+/* Shows `done` of `total` steps (0: unknown). The rate is that of `count`, the number of things so
+ * far, which are called `unit`, such as "comments". Draws at most ten times a second. */
 void progress_update(struct progress *progress, const char *what, size_t done, size_t total,
 	size_t count, const char *unit);
 
-/* The same as a moderato_train_progress, whose payload is a struct progress; never cancels. */
+/* Does the same as a moderato_train_progress whose payload is a struct progress. It never cancels.
+ */
 int progress_step(void *payload, const char *step, size_t done, size_t total);
 
-/* Take away the bar that stands on standard error, if any; complain() does it too. */
+/* Removes the bar from standard error, if there is one. complain() does this too. */
 void progress_hide(void);
 
-/* Things a second, of `count` so far. */
+/* Returns how many things are done per second, when `count` are done. */
 double progress_rate(const struct progress *progress, size_t count);
 
-/* Seconds since the start. */
+/* Returns the seconds since the start. */
 double progress_seconds(const struct progress *progress);
 
 #endif

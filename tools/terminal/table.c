@@ -11,7 +11,7 @@
 enum {
 	WIDTH_DEFAULT = 100,
 	WIDTH_LEAST = 40,
-	ACCENTS_MAX = 3, /* on one letter: enough for any language, too few to smear over lines */
+	ACCENTS_MAX = 3, /* per letter: enough for any language, too few to smear over lines */
 	LEAD = 20,       /* columns of an excerpt before its first mark */
 };
 
@@ -82,7 +82,8 @@ static bool within(const struct range *ranges, size_t n, unsigned code)
 	return false;
 }
 
-/* Marks that stand over or under the letter before them: the blocks that matter, not all. */
+/* Returns whether a character stands over or under the letter before it. Covers the important
+ * blocks, not all of them. */
 static bool is_accent(unsigned code)
 {
 	static const struct range accents[] = {{0x300, 0x36f}, {0x483, 0x489}, {0x591, 0x5bd},
@@ -94,7 +95,7 @@ static bool is_accent(unsigned code)
 	return code >= 0x300 && within(accents, sizeof(accents) / sizeof(accents[0]), code);
 }
 
-/* Characters that fill two columns: East Asian scripts and emoji. */
+/* Returns whether a character fills two columns: East Asian scripts and emoji. */
 static bool is_wide(unsigned code)
 {
 	static const struct range wide[] = {{0x1100, 0x115f}, {0x231a, 0x231b}, {0x23e9, 0x23ec},
@@ -108,7 +109,7 @@ static bool is_wide(unsigned code)
 	return code >= 0x1100 && within(wide, sizeof(wide) / sizeof(wide[0]), code);
 }
 
-/* Invisible characters: shown as nothing. */
+/* Returns whether a character is invisible. Such characters are dropped. */
 static bool is_invisible(unsigned code)
 {
 	static const struct range invisible[] = {{0xad, 0xad}, {0x34f, 0x34f}, {0x115f, 0x1160},
@@ -119,7 +120,8 @@ static bool is_invisible(unsigned code)
 	return code >= 0xad && within(invisible, sizeof(invisible) / sizeof(invisible[0]), code);
 }
 
-/* Characters that steer the terminal or turn the text round: shown as U+FFFD. */
+/* Returns whether a character controls the terminal or reverses the text's direction. It is shown
+ * as U+FFFD. */
 static bool is_control(unsigned code)
 {
 	static const struct range turning[] = {
@@ -129,20 +131,20 @@ static bool is_control(unsigned code)
 		   (code > 0xa0 && within(turning, sizeof(turning) / sizeof(turning[0]), code));
 }
 
-/* A character as it is shown. */
+/* A character in the form in which it is shown. */
 struct glyph {
 	const char *bytes;
-	size_t len;   /* bytes shown, may be 0 */
-	size_t width; /* columns */
+	size_t len;   /* of the shown bytes; may be 0 */
+	size_t width; /* in columns */
 	bool space;
 	bool line_end;
 };
 
-/* Walks through a text. */
+/* A walk through a text, character by character. */
 struct walk {
 	moderato_str text;
 	size_t at;
-	size_t accents; /* on the letter before */
+	size_t accents; /* on the preceding letter */
 };
 
 static struct glyph classify(struct walk *walk, unsigned code, const char *bytes, size_t len)
@@ -184,7 +186,7 @@ static bool next_glyph(struct walk *walk, struct glyph *glyph)
 
 /* ---- cells ---- */
 
-/* The columns that a text takes on one line, counted no further than `most` + 1. */
+/* Returns how many columns a text takes on one line. Stops counting at `most` + 1. */
 static size_t columns_of(moderato_str text, size_t most)
 {
 	struct walk walk = {.text = text};
@@ -241,7 +243,7 @@ void marks_dispose(struct marks *marks)
 	*marks = (struct marks){0};
 }
 
-/* Show a glyph, changing the style before it. */
+/* Appends a glyph, after changing the style if necessary. */
 static void put_glyph(struct buffer *buf, const struct view *view, const struct glyph *glyph,
 	enum style mark, enum style *on)
 {
@@ -255,8 +257,8 @@ static void put_glyph(struct buffer *buf, const struct view *view, const struct 
 	buffer_add(buf, glyph->bytes, glyph->len);
 }
 
-/* Where an excerpt begins: at the start when the first mark is seen from there, else a little
- * before the mark, at a word. */
+/* Finds where an excerpt begins: at the start if the first mark is visible from there, otherwise at
+ * a word slightly before the mark. */
 static size_t excerpt_begin(moderato_str text, const struct marks *marks, size_t columns)
 {
 	moderato_str before = {text.ptr, marks->first};
@@ -294,7 +296,7 @@ void table_excerpt(struct buffer *buf, const struct view *view, moderato_str tex
 		buffer_add_str(buf, "…");
 }
 
-/* The columns of the word that begins at a walk's place. */
+/* Returns how many columns the word at the walk's position takes. */
 static size_t word_columns(const struct walk *walk, size_t most)
 {
 	struct walk ahead = *walk;
