@@ -107,8 +107,9 @@ static const char *const shouted[] = {
 	"{\"text\":\"HI <BLOCKQUOTE>HI</BLOCKQUOTE> \\u00DC "
 	"I\",\"author_url\":\"HTTP://WWW.IRIS.EXAMPLE/IRIS\","
 	"\"author\":\"IRIS\"}\n",
-	"<?xml version=\"1.0\" encoding=\"ISO-8859-9\"?><disqus><post><id>1</id><message>\xdd</message>"
-	"<isSpam>TRUE</isSpam><isDeleted>FALSE</isDeleted></post></disqus>",
+	("<?xml version=\"1.0\" "
+	 "encoding=\"ISO-8859-9\"?><disqus><post><id>1</id><message>\xdd</message>"
+	 "<isSpam>TRUE</isSpam><isDeleted>FALSE</isDeleted></post></disqus>"),
 };
 
 /* The comments in them, as JSON, and their features. */
