@@ -218,7 +218,8 @@ moderato_status second_fit(
 	moderato_status status = MODERATO_OK;
 
 	head->floats = resize_array(NULL, second_floats(n, run->dims), sizeof(*head->floats));
-	second_place(&stage, n, run->dims, head->floats);
+	if (head->floats)
+		second_place(&stage, n, run->dims, head->floats);
 	if (!label || !head->floats || !second_rows_init(&s, run->n_wanted, &stage))
 		status = fail_no_memory(err);
 	if (!status) {

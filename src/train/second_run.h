@@ -20,10 +20,11 @@ struct second_run {
 	/* For each head the linear models that did not see one fold. */
 	double *weight[MODERATO_ATTRIBUTES_MAX][SECOND_FOLDS];
 	double bias[MODERATO_ATTRIBUTES_MAX][SECOND_FOLDS];
-	size_t n_linear;           /* linear heads that evidence is of */
-	size_t dims;               /* of the word vectors */
-	uint32_t *row;             /* [n_wanted] rows of the data */
-	struct evidence *evidence; /* [n_wanted] theirs */
+	size_t n_linear;                        /* linear heads that evidence is of */
+	size_t column[MODERATO_ATTRIBUTES_MAX]; /* of each head in the bundle */
+	size_t dims;                            /* of the word vectors */
+	uint32_t *row;                          /* [n_wanted] rows of the data */
+	struct evidence *evidence;              /* [n_wanted] theirs */
 	size_t n_wanted;
 };
 

@@ -176,6 +176,18 @@ static bool read_evidence(void *payload, size_t thread, size_t chunk)
 	return true;
 }
 
+/* Note what the bundles of all folds and the final one have in common. */
+static void note_shape(struct second_run *run, const moderato_bundle *bundle)
+{
+	size_t h;
+
+	run->n_linear = bundle->linear.n_heads;
+	run->dims = bundle->embedding.dims;
+	for (h = 0; h < run->heads->n; h++)
+		run->column[h] =
+			bundle->heads[moderato_bundle_find(bundle, run->heads->v[h].attribute)]->column;
+}
+
 /* Read the comments of fold k with the bundle that did not see them. */
 static moderato_status read_fold(struct second_run *run, size_t k, moderato_error *err)
 {
@@ -191,10 +203,8 @@ static moderato_status read_fold(struct second_run *run, size_t k, moderato_erro
 	if (!status && !parallel_run(run->in->options.fit.jobs, (run->n_wanted + CHUNK - 1) / CHUNK,
 					   read_evidence, NULL, &r))
 		status = fail_no_memory(err);
-	if (bundle) {
-		run->n_linear = bundle->linear.n_heads;
-		run->dims = bundle->embedding.dims;
-	}
+	if (bundle)
+		note_shape(run, bundle);
 	for (i = 0; i < PARALLEL_THREADS_MAX; i++)
 		moderato_classifier_free(r.classifier[i]);
 	moderato_bundle_free(bundle);
@@ -204,36 +214,17 @@ static moderato_status read_fold(struct second_run *run, size_t k, moderato_erro
 
 /* --- all of it --- */
 
-/* Find the column that each head has in the bundle. */
-static moderato_status find_columns(
-	const struct second_run *run, size_t column[MODERATO_ATTRIBUTES_MAX], moderato_error *err)
-{
-	struct train_outputs out = {.evaluator = NULL};
-	moderato_bundle *bundle = NULL;
-	moderato_status status = train_assemble(&out, run->in, run->heads, run->rows, err);
-	size_t h;
-
-	if (!status)
-		status = moderato_bundle_open_memory(&bundle, "heads", buffer_view(&out.bundle), err);
-	for (h = 0; !status && h < run->heads->n; h++)
-		column[h] = bundle->heads[moderato_bundle_find(bundle, run->heads->v[h].attribute)]->column;
-	moderato_bundle_free(bundle);
-	train_outputs_dispose(&out);
-	return status;
-}
-
 static moderato_status fit_all(struct second_run *run, moderato_error *err)
 {
 	struct train_heads *heads = run->heads;
-	size_t column[MODERATO_ATTRIBUTES_MAX];
-	moderato_status status = find_columns(run, column, err);
+	moderato_status status = MODERATO_OK;
 	size_t h;
 
 	for (h = 0; !status && h < heads->n; h++) {
 		if (!train_options_wants_second(&run->in->options, heads->v[h].attribute))
 			continue;
 		run->progress->step = heads->v[h].attribute;
-		status = second_fit(run, &heads->v[h], column[h], err);
+		status = second_fit(run, &heads->v[h], run->column[h], err);
 	}
 	return status;
 }

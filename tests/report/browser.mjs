@@ -93,6 +93,19 @@ export async function policyForbids(page, { requests }) {
 	assert.deepEqual(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:')), []);
 }
 
+// A page is light or dark as the system is, until its button is pressed.
+export async function coloursFollow(page) {
+	const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+	const light = await paper();
+	await page.emulateMedia({ colorScheme: 'dark' });
+	const dark = await paper();
+	assert.notEqual(light, dark);
+	await page.click('#theme');
+	assert.equal(await paper(), light);
+	await page.click('#theme');
+	assert.equal(await paper(), dark);
+}
+
 // Run tests of pages, [{name, given, run}], say "N passed, N failed" and what failed, and exit. A page
 // that is given lazily is made when its test begins, which opens it.
 export async function run(tests) {

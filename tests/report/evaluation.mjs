@@ -3,7 +3,7 @@
 // "N passed, N failed", and what failed.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { axeFinds, evaluate, policyForbids, run, work } from './browser.mjs';
+import { axeFinds, coloursFollow, evaluate, policyForbids, run, work } from './browser.mjs';
 
 const lines = (path) => readFileSync(new URL(path, import.meta.url), 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line));
 const corpus = (name) => lines(`../../corpus/${name}.jsonl`);
@@ -159,17 +159,7 @@ test('a narrow page does not scroll sideways', hostile, async (page) => {
 	}
 });
 
-test('colours follow the system, and the button', some, async (page) => {
-	const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-	const light = await paper();
-	await page.emulateMedia({ colorScheme: 'dark' });
-	const dark = await paper();
-	assert.notEqual(light, dark);
-	await page.click('#theme');
-	assert.equal(await paper(), light);
-	await page.click('#theme');
-	assert.equal(await paper(), dark);
-});
+test('colours follow the system, and the button', some, coloursFollow);
 
 for (const [scheme, width] of [['light', 1280], ['dark', 390]])
 	test(`axe finds nothing: ${scheme}, ${width} pixels`, some, async (page) => {

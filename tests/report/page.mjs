@@ -3,7 +3,7 @@
 // Says "N passed, N failed", and what failed.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { axeFinds, policyForbids, run, score, site } from './browser.mjs';
+import { axeFinds, coloursFollow, policyForbids, run, score, site } from './browser.mjs';
 
 const sample = score('sample', readFileSync(new URL('../../corpus/sample-thread.jsonl', import.meta.url), 'utf8'));
 const hostile = score('hostile', readFileSync(new URL('hostile.jsonl', import.meta.url), 'utf8'));
@@ -265,17 +265,7 @@ test('a narrow page does not scroll sideways', hostile, async (page) => {
 	}
 });
 
-test('colours follow the system, and the button', sample, async (page) => {
-	const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-	const light = await paper();
-	await page.emulateMedia({ colorScheme: 'dark' });
-	const dark = await paper();
-	assert.notEqual(light, dark);
-	await page.click('#theme');
-	assert.equal(await paper(), light);
-	await page.click('#theme');
-	assert.equal(await paper(), dark);
-});
+test('colours follow the system, and the button', sample, coloursFollow);
 
 for (const [scheme, width] of [['light', 1280], ['dark', 390]])
 	test(`axe finds nothing: ${scheme}, ${width} pixels`, hostile, async (page) => {

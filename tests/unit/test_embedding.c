@@ -49,15 +49,22 @@ static void cooccurrence__distance__divides(void **state)
 {
 	static const uint32_t words[] = {
 		0, WORD_STREAM_OTHER, 1, 2, WORD_STREAM_END, 3, WORD_STREAM_END};
+	static const double total[] = {0.5 + 1.0 / 3, 0.5 + 1, 1.0 / 3 + 1};
 	const struct word_stream stream = {words, COUNT(words), 4};
 	struct sparse_matrix m;
+	double sum = 0;
+	size_t i;
 
 	(void)state;
 	assert_true(cooccurrence_count(&stream, 1, &m));
-	/* word 0 has context 1 at distance 2, and context 2 at 3 */
 	assert_int_equal(m.start[4], m.start[3]); /* word 3 is alone */
-	assert_true(entry_of(&m, 0, 1) > 0);
-	assert_true(entry_of(&m, 0, 2) == 0 || entry_of(&m, 0, 2) < entry_of(&m, 0, 1));
+	/* counts are (0,1) 1/2, (0,2) 1/3, (1,2) 1, and the same the other way round */
+	for (i = 0; i < 3; i++)
+		sum += pow(total[i], 0.75);
+	assert_true(fabs(entry_of(&m, 0, 1) - log(0.5 / total[0] / pow(total[1], 0.75) * sum)) < 1e-6);
+	assert_true(
+		fabs(entry_of(&m, 0, 2) - log(1.0 / 3 / total[0] / pow(total[2], 0.75) * sum)) < 1e-6);
+	assert_true(fabs(entry_of(&m, 2, 1) - log(1 / total[2] / pow(total[1], 0.75) * sum)) < 1e-6);
 	assert_true(entry_of(&m, 0, 3) == 0);
 	sparse_matrix_dispose(&m);
 }
