@@ -48,7 +48,7 @@ import traceback
 import urllib.parse
 from pathlib import Path
 
-__all__ = ["KEY", "MODERATO", "BUNDLE", "B", "root", "work", "Daemon", "Reply", "Skip", "test", "check",
+__all__ = ["KEY", "MODERATO", "BUNDLE", "B", "root", "work", "Program", "Daemon", "Reply", "Skip", "test", "check",
            "equal", "skip", "skip_all", "run", "read_reply", "json", "os", "Path"]
 
 KEY = "0123456789ab"
@@ -129,8 +129,8 @@ def run():
 
 @atexit.register
 def _clean():
-    for daemon in list(Daemon.running):
-        daemon.kill()
+    for program in list(Program.running):
+        program.kill()
     shutil.rmtree(work, ignore_errors=True)
 
 
@@ -178,78 +178,37 @@ def _connect(url, timeout):
     return socket.create_connection((at.hostname, at.port), timeout or PATIENCE)
 
 
-class Daemon:
-    """A running `moderato serve`, to be used by `with`.
-
-    arguments   further ones of the command line
-    config      the text of a configuration, which is written to a file (self.config_path)
-    listen      addresses; [] for those of the configuration
-    keys        each becomes a --key; [] for those of the configuration
-    bundle      a file, or None for the default one of the program
-    listeners   how many lines to wait for, where the configuration says the addresses
-    env         variables beside the test's own
-    preload     what stands before the program on the command line, such as ["prlimit", "-n64"]
-
-    self.url is the address of the first listener, self.urls has all as they were printed, self.port
-    and self.ports the numbers, self.stderr the lines so far. `ca` is a file of certificates that TLS
-    connections trust, and must be set before the first of them.
-    """
+class Program:
+    """A program that runs beside the test, to be used by `with`. Its lines on standard error are kept."""
 
     running = set()
 
-    def __init__(self, *arguments, config=None, listen=("127.0.0.1:0",), keys=(KEY,), bundle=BUNDLE,
-                 listeners=None, env=None, preload=(), ca=None):
-        command = [*preload, MODERATO, "serve"]
-        for address in listen:
-            command += ["--listen", str(address)]
-        for key in keys:
-            command += ["--key", key]
-        if config is not None:
-            fd, path = tempfile.mkstemp(suffix=".yaml", dir=work)
-            os.write(fd, config.encode())
-            os.close(fd)
-            self.config_path = Path(path)
-            command += ["--config", path]
-        environment = dict(os.environ)
-        environment.pop("MODERATO_BUNDLE", None)
-        if bundle:
-            environment["MODERATO_BUNDLE"] = str(bundle)
-        environment.update(env or {})
-
-        self.urls, self.stderr, self.ca = [], [], ca
+    def __init__(self, command, env=None):
+        self.stderr = []
         self._news = threading.Condition()
-        self._wanted = listeners or max(1, len(listen))
-        self.process = subprocess.Popen(command + [str(a) for a in arguments], env=environment,
-                                        stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        Daemon.running.add(self)
+        self._ended = False
+        self.process = subprocess.Popen([str(c) for c in command], env=env, stdin=subprocess.DEVNULL,
+                                        stderr=subprocess.PIPE)
+        Program.running.add(self)
         self._reader = threading.Thread(target=self._read_stderr, daemon=True)
         self._reader.start()
-        try:
-            self.wait_for(lambda: len(self.urls) >= self._wanted)
-        except Exception:
-            self.kill()
-            raise
 
     def _read_stderr(self):
-        mark = "moderato: listening on "
         for line in self.process.stderr:
-            line = line.decode(errors="replace").rstrip("\n")
             with self._news:
-                self.stderr.append(line)
-                if line.startswith(mark):
-                    self.urls.append(line[len(mark):])
+                self.stderr.append(line.decode(errors="replace").rstrip("\n"))
                 self._news.notify_all()
         with self._news:
-            self._wanted = -1  # nothing more will come
+            self._ended = True
             self._news.notify_all()
 
     def wait_for(self, condition):
-        """Waits until what the daemon says on standard error makes condition() true."""
+        """Waits until what the program says on standard error makes condition() true."""
         with self._news:
-            self._news.wait_for(lambda: condition() or self._wanted < 0, PATIENCE)
+            self._news.wait_for(lambda: condition() or self._ended, PATIENCE)
             if not condition():
-                raise RuntimeError("the daemon did not say what was waited for; it said:\n"
-                                   + "\n".join(self.stderr))
+                raise RuntimeError("the program did not say what was waited for; it said:\n"
+                                   + "\n".join(self.stderr[-40:]))
 
     def wait_for_line(self, part, n=1):
         """Waits for the n-th line on standard error that contains `part`, and returns it."""
@@ -263,13 +222,13 @@ class Daemon:
         if self.process.returncode is None:
             self.stop()
         if kind is not None and kind is not Skip and self.stderr:
-            _say("the daemon said:", *self.stderr[-20:], sep="\n  ")
+            _say("it said:", *self.stderr[-20:], sep="\n  ")
 
     def signal(self, number):
         self.process.send_signal(number)
 
     def stop(self):
-        """Stops it by SIGTERM; it must drain and exit with 0."""
+        """Stops it by SIGTERM; it must finish what it does and exit with 0."""
         self.signal(signal.SIGTERM)
         self.wait(0, "exit code after SIGTERM")
 
@@ -280,15 +239,65 @@ class Daemon:
         except subprocess.TimeoutExpired:
             self.kill()
             got = "no end"
-        Daemon.running.discard(self)
+        Program.running.discard(self)
         self._reader.join()
         if not equal(got, code, name):
-            _say("the daemon said:", *self.stderr[-60:], sep="\n  ")
+            _say("it said:", *self.stderr[-60:], sep="\n  ")
 
     def kill(self):
-        Daemon.running.discard(self)
+        Program.running.discard(self)
         self.process.kill()
         self.process.wait()
+
+
+class Daemon(Program):
+    """A running `moderato serve`.
+
+    arguments   further ones of the command line
+    config      the text of a configuration, which is written to a file (self.config_path)
+    listen      addresses; [] for those of the configuration
+    keys        each becomes a --key; [] for those of the configuration
+    bundle      a file, or None for the default one of the program
+    listeners   how many lines to wait for, where the configuration says the addresses
+    env         variables beside the test's own
+    preload     what stands before the program on the command line, such as ["prlimit", "-n64"]
+    ca          a file of certificates that TLS connections to it trust
+
+    self.url is the address of the first listener, self.urls has all as they were printed, self.port
+    and self.ports the numbers, self.stderr the lines so far.
+    """
+
+    mark = "moderato: listening on "
+
+    def __init__(self, *arguments, config=None, listen=("127.0.0.1:0",), keys=(KEY,), bundle=BUNDLE,
+                 listeners=None, env=None, preload=(), ca=None):
+        command = [*preload, MODERATO, "serve"]
+        for address in listen:
+            command += ["--listen", address]
+        for key in keys:
+            command += ["--key", key]
+        if config is not None:
+            fd, path = tempfile.mkstemp(suffix=".yaml", dir=work)
+            os.write(fd, config.encode())
+            os.close(fd)
+            self.config_path = Path(path)
+            command += ["--config", path]
+        environment = dict(os.environ)
+        environment.pop("MODERATO_BUNDLE", None)
+        if bundle:
+            environment["MODERATO_BUNDLE"] = str(bundle)
+        environment.update(env or {})
+        self.ca = ca
+        super().__init__([*command, *arguments], environment)
+        try:
+            self.wait_for(lambda: len(self.urls) >= (listeners or max(1, len(listen))))
+        except Exception:
+            self.kill()
+            raise
+
+    @property
+    def urls(self):
+        return [line[len(self.mark):] for line in self.stderr if line.startswith(self.mark)]
 
     @property
     def url(self):
