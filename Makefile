@@ -190,7 +190,8 @@ needs_tools/stream   := base tools/terminal
 needs_tools/site     := base tools/terminal tools/stream
 needs_tools/campaign := base tools/terminal tools/stream
 needs_tools/gate     := base tools/terminal tools/stream
-needs_tools          := base $(addprefix tools/,terminal stream site campaign gate)
+needs_tools/serve    := base tools/terminal
+needs_tools          := base $(addprefix tools/,terminal stream site campaign gate serve)
 FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
 
 see = $(B)/see/$(subst /,-,$(1))
@@ -250,6 +251,8 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/objects.a
 	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
 
 $(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
+serve = $(1:%=$(B)/tools/serve/%.o)
+$(B)/tests/unit/test_relaxed_json: $(call serve,relaxed_json)
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 
