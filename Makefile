@@ -248,11 +248,12 @@ $(B)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(B)/%.o)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/objects.a
-	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LDLIBS)
 
 $(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
 serve = $(1:%=$(B)/tools/serve/%.o)
 $(B)/tests/unit/test_relaxed_json: $(call serve,relaxed_json)
+$(B)/tests/unit/test_sentences: $(call serve,sentences)
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 

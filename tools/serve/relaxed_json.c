@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* One pass over the text with the brackets that are open on a stack. A comma is written only when
- * the next key or value comes, so that one before a closing bracket is left out. Numbers are copied
- * as they are: the strict parser reads them next. */
+ * the next key or value comes, so that one before a closing bracket is left out. */
 #include "serve/relaxed_json.h"
 
 #include "base/fail.h"
@@ -159,6 +158,38 @@ static moderato_str read_word(struct scan *s)
 	return (moderato_str){from, (size_t)(s->p - from)};
 }
 
+static const char *skip_digits(const char *p, const char *end)
+{
+	while (p < end && ascii_is_digit(*p))
+		p++;
+	return p;
+}
+
+/* Copies a number, by JSON's grammar. */
+static moderato_status read_number(struct scan *s)
+{
+	const char *p = s->p + (*s->p == '-');
+	const char *q = skip_digits(p, s->end);
+	bool good = q > p && (*p != '0' || q == p + 1);
+
+	if (q < s->end && *q == '.') {
+		p = q + 1;
+		q = skip_digits(p, s->end);
+		good = good && q > p;
+	}
+	if (q < s->end && (*q == 'e' || *q == 'E')) {
+		p = q + 1;
+		p += p < s->end && (*p == '+' || *p == '-');
+		q = skip_digits(p, s->end);
+		good = good && q > p;
+	}
+	if (!good || (q < s->end && (is_word(*q, false) || *q == '.')))
+		return bad(s, "Unable to parse number");
+	buffer_add(s->out, s->p, (size_t)(q - s->p));
+	s->p = q;
+	return MODERATO_OK;
+}
+
 static moderato_status open_container(struct scan *s, enum want *want)
 {
 	if (s->depth == RELAXED_JSON_DEPTH_MAX)
@@ -189,12 +220,8 @@ static moderato_status read_value(struct scan *s, enum want *want)
 		return open_container(s, want);
 	if (c == '"' || c == '\'')
 		return read_string(s);
-	if (c == '-' || ascii_is_digit(c)) {
-		while (s->p < s->end && (ascii_is_digit(*s->p) || (*s->p && strchr("+-.eE", *s->p))))
-			s->p++;
-		buffer_add(s->out, from, (size_t)(s->p - from));
-		return MODERATO_OK;
-	}
+	if (c == '-' || ascii_is_digit(c))
+		return read_number(s);
 	word = read_word(s);
 	if (!str_is(word, "true") && !str_is(word, "false") && !str_is(word, "null")) {
 		s->p = from;
@@ -233,8 +260,8 @@ static moderato_status read_comma(struct scan *s, enum want *want)
 		return MODERATO_OK;
 	}
 	if (*s->p != (object ? '}' : ']'))
-		return bad(s, object ? "Expected , or } after key:value pair"
-							 : "Expected , or ] after array value");
+		return bad(s,
+			object ? "Expected , or } after key:value pair" : "Expected , or ] after array value");
 	close_container(s, want);
 	return MODERATO_OK;
 }
