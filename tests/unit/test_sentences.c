@@ -2,8 +2,8 @@
 /* Sentences, and places in UTF-16 units. */
 #include "support.h"
 
-#include "../../tools/serve/sentences.h"
-#include "../../tools/serve/utf16.h"
+#include "serve/sentences.h"
+#include "serve/utf16.h"
 
 /* Sentences with | between them. */
 static void cut(moderato_str text, struct buffer *out)
