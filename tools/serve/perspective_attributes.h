@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SERVE_PERSPECTIVE_ATTRIBUTES_H
-#define SERVE_PERSPECTIVE_ATTRIBUTES_H
+#ifndef TOOLS_SERVE_PERSPECTIVE_ATTRIBUTES_H
+#define TOOLS_SERVE_PERSPECTIVE_ATTRIBUTES_H
 /* Which of Perspective's attributes are served, and by what. A name that means nearly what one of
  * moderato's attributes means is served by that one; the table in perspective_attributes.c is the
  * whole map. Others (SEXUALLY_EXPLICIT, FLIRTATION, INCOHERENT, and what Perspective calls

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SERVE_PERSPECTIVE_ERROR_H
-#define SERVE_PERSPECTIVE_ERROR_H
+#ifndef TOOLS_SERVE_PERSPECTIVE_ERROR_H
+#define TOOLS_SERVE_PERSPECTIVE_ERROR_H
 /* Errors as Perspective answers them: HTTP's status, a canonical code of Google's, its message, and
  * details by which clients tell cases apart. */
 #include "base/buffer.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SERVE_PERSPECTIVE_REQUEST_H
-#define SERVE_PERSPECTIVE_REQUEST_H
+#ifndef TOOLS_SERVE_PERSPECTIVE_REQUEST_H
+#define TOOLS_SERVE_PERSPECTIVE_REQUEST_H
 /* The bodies of AnalyzeComment and SuggestCommentScore as a struct, and everything that can be
  * wrong with them but for languages and for attributes that a bundle does not have.
  *

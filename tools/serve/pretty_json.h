@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SERVE_PRETTY_JSON_H
-#define SERVE_PRETTY_JSON_H
+#ifndef TOOLS_SERVE_PRETTY_JSON_H
+#define TOOLS_SERVE_PRETTY_JSON_H
 /* Writes JSON into a buffer, indented by two blanks as Google's services answer, or compact. The
  * caller opens and closes; commas, line ends and indents come by themselves. */
 #include "base/json.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SERVE_RELAXED_JSON_H
-#define SERVE_RELAXED_JSON_H
+#ifndef TOOLS_SERVE_RELAXED_JSON_H
+#define TOOLS_SERVE_RELAXED_JSON_H
 /* JSON as Google's services take it, rewritten as strict JSON: Perspective's own curl sample sends
  * `{comment: {text: "…"}, requestedAttributes: {TOXICITY:{}}}`.
  *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SERVE_SENTENCES_H
-#define SERVE_SENTENCES_H
+#ifndef TOOLS_SERVE_SENTENCES_H
+#define TOOLS_SERVE_SENTENCES_H
 /* Cuts a text into sentences, for the scores of spans. Blanks between sentences belong to none.
  *
  * A sentence ends after . ! ? … and the like, with the quotes and brackets that close there, where

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SERVE_UTF16_H
-#define SERVE_UTF16_H
+#ifndef TOOLS_SERVE_UTF16_H
+#define TOOLS_SERVE_UTF16_H
 /* Places in a text as Perspective counts them: in UTF-16 units, of which a character beyond U+FFFF,
  * such as an emoji, has two. */
 #include <stddef.h>
