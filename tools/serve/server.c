@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fail.h"
+#include "serve/akismet_stats.h"
 #include "serve/http.h"
 #include "serve/listen.h"
 #include "terminal/cli.h"
@@ -227,7 +229,8 @@ int server_run(const struct serve_options *options)
 	signals_of_interest(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* threads inherit it: only attend() sees signals */
 	server.started_ms = server_now_ms();
-	status = open_setup(&server, &setup, &err);
+	server.akismet = akismet_stats_new();
+	status = server.akismet ? open_setup(&server, &setup, &err) : fail_no_memory(&err);
 	if (status) {
 		code = complain_status(status, &err);
 	} else {
@@ -235,6 +238,7 @@ int server_run(const struct serve_options *options)
 		code = serve(&server);
 		setup_release(server.setup);
 	}
+	akismet_stats_free(server.akismet);
 	pthread_mutex_destroy(&server.lock);
 	return code;
 }

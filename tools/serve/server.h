@@ -9,7 +9,8 @@
 #include "serve/setup.h"
 #include "serve/worker.h"
 
-struct http; /* serve/http.h */
+struct akismet_stats; /* serve/akismet_stats.h */
+struct http;          /* serve/http.h */
 
 struct server {
 	pthread_mutex_t lock; /* of `setup` (to hold it) and `workers` */
@@ -25,6 +26,7 @@ struct server {
 	atomic_uint_least64_t reloads;
 	atomic_uint_least64_t reload_failures;
 	struct http *http;
+	struct akismet_stats *akismet; /* Akismet's clients ask for figures; a reload keeps them */
 };
 
 /* Serves until SIGTERM or SIGINT. Returns an exit code, after complaining of a failure. */
