@@ -140,12 +140,25 @@ static void answer(
 	reply->content_type = JSON_TYPE;
 	if (status)
 		own_failure(reply, status, &err);
+	else if (own_is_lines(request))
+		own_answer_lines(worker, request, reply);
 	else if (!utf8_valid(request->body.ptr, request->body.len))
 		own_error(reply, 400, "invalid_json", "The body is not UTF-8.");
 	else if (first_character(request->body) == '[')
 		answer_array(worker, request, &wish, reply);
 	else
 		answer_one(worker, request, &wish, reply, tell_decision);
+}
+
+/* JSON lines are answered as they come. Those that are packed are collected first, and so are as
+ * limited as any body. */
+static const struct body_stream *stream_of(const struct request *request)
+{
+	const moderato_str packing = request_header(request, "Content-Encoding");
+
+	if (packing.len && !str_is_nocase(packing, "identity"))
+		return NULL;
+	return own_is_lines(request) ? &own_lines : NULL;
 }
 
 static void score(struct worker *worker, struct request *request, struct reply *reply)
@@ -171,8 +184,8 @@ static moderato_str key(struct worker *worker, const struct request *request)
 }
 
 static const struct route routes[] = {
-	{"own_score", "POST", "/v1/score", SCOPE_SCORE, score, NULL},
-	{"own_screen", "POST", "/v1/screen", SCOPE_SCORE, screen, NULL},
+	{"own_score", "POST", "/v1/score", SCOPE_SCORE, score, stream_of},
+	{"own_screen", "POST", "/v1/screen", SCOPE_SCORE, screen, stream_of},
 };
 
 const struct protocol protocol_own = {
