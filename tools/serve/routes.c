@@ -7,6 +7,7 @@
 /* The first protocol that has a path answers it. */
 static const struct protocol *const protocols[] = {
 	&protocol_operations,
+	&protocol_perspective,
 };
 
 enum { N_PROTOCOLS = sizeof(protocols) / sizeof(protocols[0]) };
