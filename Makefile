@@ -214,7 +214,7 @@ $(B)/see/stamp: Makefile
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests
+$(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests -Itools
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
 $(LIB_OBJ): | $(B)/gen/default_policy.inc
@@ -246,6 +246,11 @@ $(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
+$(B)/gen/%_json.inc: tools/serve/%.json
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(embed)
+$(B)/tools/serve/perspective_discovery.o: $(B)/gen/perspective_discovery_json.inc
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
 $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
@@ -270,9 +275,15 @@ $(B)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(B)/%.o)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/objects.a
-	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LDLIBS)
 
 $(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
+serve = $(1:%=$(B)/tools/serve/%.o)
+$(B)/tests/unit/test_relaxed_json: $(call serve,relaxed_json)
+$(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_error \
+  perspective_attributes relaxed_json)
+$(B)/tests/unit/test_sentences: $(call serve,sentences)
+$(B)/tests/unit/test_feedback: $(call serve,feedback)
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 
