@@ -335,7 +335,7 @@ PYTHON ?= /usr/bin/python3
 quality: all
 	$(call apt,$(DEPS) $(DEPS_QUALITY))
 	$(Q)$(PYTHON) -B tests/quality/quality.py --half $(HALF) --bundle $(BUNDLE) \
-	  $(if $(POLICY),--policy $(POLICY)) $(if $(README),--readme models/README.md) \
+	  $(if $(POLICY),--policy $(POLICY)) $(if $(README),--readme $(if $(filter perspective,$(PARTS)),tools/serve,models)/README.md) \
 	  $(BUILD)/moderato $(CORPORA) $(PARTS)
 
 ## policy: write the default policy's thresholds anew, from ordinary comments beside CORPORA
