@@ -13,6 +13,9 @@ LIBDIR  ?= $(PREFIX)/lib
 INCDIR  ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share/moderato
 MANDIR  ?= $(PREFIX)/share/man/man1
+DOCDIR  ?= $(PREFIX)/share/doc/moderato
+SYSCONFDIR  ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
+SYSTEMD_DIR ?= $(PREFIX)/lib/systemd/system
 
 # A variant is a compiler and a sanitiser; B is where its objects go.
 # SAN=address,undefined | undefined | thread
@@ -56,13 +59,15 @@ SONAME := libmoderato.so.$(call ver,MAJOR)
 SHLIB  := libmoderato.so.$(VERSION)
 MODEL  := models/default/default.bundle
 
+UNITS  := $(B)/moderato.service $(B)/moderato.socket
+
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
 	bench-programs bench-budget bench-campaigns bench-report models policy quality tables \
 	check-models install uninstall dist distcheck clean help deps deps-test deps-dev deps-page \
 	report-page report-deps FORCE
 
 ## all: build the command (build/moderato) and the library
-all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib
+all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib $(UNITS)
 
 ## lib: build the static and the shared library
 lib: $(B)/libmoderato.a $(B)/$(SHLIB) $(B)/moderato.pc
@@ -149,6 +154,10 @@ $(B)/moderato.pc: FORCE
 $(B)/gen/datadir.inc: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo 'static const char data_folder[] = "$(DATADIR)";' > $@.new
+	$(Q)$(settle)
+$(UNITS): $(B)/%: tools/serve/%.in FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's,@BINDIR@,$(BINDIR),g; s,@CONFDIR@,$(SYSCONFDIR)/moderato,g; s,@DOCDIR@,$(DOCDIR),g' $< > $@.new
 	$(Q)$(settle)
 
 $(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
@@ -365,8 +374,10 @@ tables:
 ## install: install under DESTDIR and PREFIX
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR)/moderato \
-	  $(DESTDIR)$(DATADIR)/models/default $(DESTDIR)$(MANDIR)
+	  $(DESTDIR)$(DATADIR)/models/default $(DESTDIR)$(DATADIR)/wordpress $(DESTDIR)$(MANDIR) \
+	  $(DESTDIR)$(DOCDIR) $(DESTDIR)$(SYSCONFDIR)/moderato $(DESTDIR)$(SYSTEMD_DIR)
 	install -m 755 $(BUILD)/moderato $(DESTDIR)$(BINDIR)
+	ln -sf moderato $(DESTDIR)$(BINDIR)/moderatod
 	install -m 644 $(B)/libmoderato.a $(DESTDIR)$(LIBDIR)
 	install -m 755 $(B)/$(SHLIB) $(DESTDIR)$(LIBDIR)
 	ln -sf $(SHLIB) $(DESTDIR)$(LIBDIR)/$(SONAME)
@@ -375,14 +386,22 @@ install: all
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
 	install -m 644 models/default/*.bundle models/default/*.md models/default/*.json $(DESTDIR)$(DATADIR)/models/default
 	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
+	install -m 644 tools/serve/wordpress/*.php $(DESTDIR)$(DATADIR)/wordpress
 	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
+	ln -sf moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1
+	install -m 644 tools/serve/README.md $(DESTDIR)$(DOCDIR)/serve.md
+	install -m 644 $(UNITS) $(DESTDIR)$(SYSTEMD_DIR)
+	[ -e $(DESTDIR)$(CONFIG) ] || install -m 644 tools/serve/moderato.yaml $(DESTDIR)$(CONFIG)
+CONFIG = $(SYSCONFDIR)/moderato/moderato.yaml
 
-## uninstall: remove what install put there
+## uninstall: remove what install put there, but a configuration only where nobody changed it
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/moderato $(DESTDIR)$(LIBDIR)/libmoderato.a \
+	rm -f $(DESTDIR)$(BINDIR)/moderato $(DESTDIR)$(BINDIR)/moderatod $(DESTDIR)$(LIBDIR)/libmoderato.a \
 	  $(DESTDIR)$(LIBDIR)/libmoderato.so* $(DESTDIR)$(LIBDIR)/pkgconfig/moderato.pc \
-	  $(DESTDIR)$(MANDIR)/moderato.1
+	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 $(DESTDIR)$(DOCDIR)/serve.md \
+	  $(addprefix $(DESTDIR)$(SYSTEMD_DIR)/,$(notdir $(UNITS)))
 	rm -rf $(DESTDIR)$(INCDIR)/moderato $(DESTDIR)$(DATADIR)
+	! cmp -s tools/serve/moderato.yaml $(DESTDIR)$(CONFIG) || rm -f $(DESTDIR)$(CONFIG)
 
 ## dist: a source archive of the last commit
 dist:
