@@ -63,7 +63,7 @@ UNITS  := $(B)/moderato.service $(B)/moderato.socket
 
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
 	bench-programs bench-budget bench-campaigns bench-report models policy quality tables \
-	check-models install uninstall deb deb-check dist distcheck clean help deps deps-test deps-dev deps-page \
+	check-models install uninstall deb deb-check dist distcheck clean help deps deps-test deps-deb deps-dev deps-page \
 	report-page report-deps FORCE
 
 ## all: build the command (build/moderato) and the library
@@ -84,7 +84,7 @@ DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsim
 	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev
 DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
 DEPS_PAGE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) chromium
-DEPS_DEB := dpkg-dev debhelper lintian
+DEPS_DEB := dpkg-dev debhelper
 DEPS_BENCH := fasttext python3-sklearn jq valgrind
 DEPS_QUALITY := python3 python3-numpy
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev linux-perf time
@@ -105,6 +105,8 @@ deps-test:
 	$(call apt,$(DEPS) $(DEPS_TEST))
 	$(Q)$(MAKE) --no-print-directory deps-page || \
 	  echo "without them the tests of the report's page are skipped"
+deps-deb:
+	$(call apt,$(DEPS_DEB))
 deps-page:
 	$(call apt,$(DEPS_PAGE))
 	$(Q)$(MAKE) --no-print-directory report-deps
@@ -405,12 +407,12 @@ uninstall:
 	! cmp -s tools/serve/moderato.yaml $(DESTDIR)$(CONFIG) || rm -f $(DESTDIR)$(CONFIG)
 
 ## deb: build the Debian packages into build/deb
-deb:
-	$(call apt,$(DEPS) $(DEPS_DEB))
+deb: deps deps-deb
 	$(Q)tools/deb.sh $(VERSION) $(BUILD)/deb $(filter %-dev,$(DEPS))
 
 ## deb-check: build them, let lintian read them, and run what they hold
 deb-check: deb
+	$(call apt,lintian jq)
 	$(Q)B=$(B) tests/packages/deb.sh $(BUILD)/deb
 
 ## dist: a source archive of the last commit
