@@ -44,6 +44,7 @@ PIE   = $(if $(filter -static% -no-pie,$(CFLAGS) $(LDFLAGS)),,-pie)
 # The same bytes wherever the tree is: no object names its folder, which compilers take from PWD.
 export PWD := $(CURDIR)
 FIXED = -ffile-prefix-map=$(CURDIR)=.
+TOOL_LIBS = -lmicrohttpd -lgnutls
 LDLIBS = -lsvm -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
 
 OBJCOPY ?= objcopy
@@ -81,7 +82,7 @@ demo: deps
 # ---- what is needed (Debian) ----
 
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
-	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev
+	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev
 DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
 DEPS_PAGE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) chromium
 DEPS_DEB := dpkg-dev debhelper
@@ -165,7 +166,7 @@ $(UNITS): $(B)/%: tools/serve/%.in FORCE
 
 $(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
 	$(call say,LD,$@)
-	$(Q)$(link) $(PIE) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) $(PIE) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
 # The program to use: the last plain build, never a sanitised one.
 $(BUILD)/moderato: $(B)/moderato FORCE
@@ -202,7 +203,8 @@ needs_tools/stream   := base tools/terminal
 needs_tools/site     := base tools/terminal tools/stream
 needs_tools/campaign := base tools/terminal tools/stream
 needs_tools/gate     := base tools/terminal tools/stream
-needs_tools          := base $(addprefix tools/,terminal stream site campaign gate)
+needs_tools/serve    := base tools/terminal tools/stream
+needs_tools          := base $(addprefix tools/,terminal stream site campaign gate serve)
 FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
 
 see = $(B)/see/$(subst /,-,$(1))

@@ -8,6 +8,7 @@ extern const struct command command_screen;
 extern const struct command command_score;
 extern const struct command command_explain;
 extern const struct command command_campaigns;
+extern const struct command command_serve;
 extern const struct command command_train;
 extern const struct command command_tune;
 extern const struct command command_eval;

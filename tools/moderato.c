@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
 	&command_explain,
 	&command_campaigns,
 	&command_import,
+	&command_serve,
 	&command_train,
 	&command_tune,
 	&command_eval,

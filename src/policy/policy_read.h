@@ -7,7 +7,7 @@
  * policy_file_lists.c. */
 #include "base/fail.h"
 #include "policy/policy_internal.h"
-#include "policy/yaml_items.h"
+#include "base/yaml_items.h"
 
 /* The file being read, and the rule under construction. */
 struct policy_source {

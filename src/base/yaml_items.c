@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which YAML is accepted, and messages that help a moderator where libyaml's do not. */
-#include "policy/yaml_items.h"
+#include "base/yaml_items.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef POLICY_YAML_ITEMS_H
-#define POLICY_YAML_ITEMS_H
+#ifndef BASE_YAML_ITEMS_H
+#define BASE_YAML_ITEMS_H
 /* The only door to libyaml: reads one YAML document as a sequence of items, each with its line.
  *
  * No value's type is guessed: a plain `no` is the text "no". Everything that makes a file mean

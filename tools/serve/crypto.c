@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/crypto.h"
+
+#include <gnutls/crypto.h>
+#include <gnutls/gnutls.h>
+
+bool crypto_sha256(moderato_str prefix, moderato_str text, unsigned char out[SHA256_BYTES])
+{
+	gnutls_hash_hd_t hash;
+
+	if (gnutls_hash_init(&hash, GNUTLS_DIG_SHA256) < 0)
+		return false;
+	if (gnutls_hash(hash, prefix.ptr, prefix.len) < 0 ||
+		gnutls_hash(hash, text.ptr, text.len) < 0) {
+		gnutls_hash_deinit(hash, NULL);
+		return false;
+	}
+	gnutls_hash_deinit(hash, out);
+	return true;
+}
+
+bool crypto_hmac_sha256(moderato_str secret, moderato_str text, unsigned char out[SHA256_BYTES])
+{
+	return gnutls_hmac_fast(GNUTLS_MAC_SHA256, secret.ptr, secret.len, text.ptr, text.len, out) ==
+		   0;
+}
+
+bool crypto_random(void *out, size_t len)
+{
+	return gnutls_rnd(GNUTLS_RND_KEY, out, len) == 0;
+}
+
+bool crypto_equal(const void *a, const void *b, size_t len)
+{
+	return gnutls_memcmp(a, b, len) == 0;
+}
+
+void crypto_hex(const void *bytes, size_t len, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *b = bytes;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		out[2 * i] = digits[b[i] >> 4];
+		out[2 * i + 1] = digits[b[i] & 15];
+	}
+}
+
+static int digit_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+bool crypto_unhex(moderato_str text, void *bytes, size_t len)
+{
+	unsigned char *b = bytes;
+	size_t i;
+
+	if (text.len != 2 * len)
+		return false;
+	for (i = 0; i < len; i++) {
+		const int high = digit_value(text.ptr[2 * i]);
+		const int low = digit_value(text.ptr[2 * i + 1]);
+
+		if (high < 0 || low < 0)
+			return false;
+		b[i] = (unsigned char)(high << 4 | low);
+	}
+	return true;
+}

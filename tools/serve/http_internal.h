@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOOLS_SERVE_HTTP_INTERNAL_H
+#define TOOLS_SERVE_HTTP_INTERNAL_H
+/* What the files http*.c share, which together are the only door to libmicrohttpd. */
+#include <microhttpd.h>
+
+#include "serve/http.h"
+#include "serve/peers.h"
+#include "serve/protocol.h"
+#include "serve/spill.h"
+
+/* What one of libmicrohttpd's threads has. A connection stays with its thread. */
+struct http_thread {
+	struct worker *worker;
+	struct exchange *spare; /* for reuse, linked by `next` */
+	size_t n_spare;
+	struct http_thread *next;
+};
+
+struct http {
+	struct server *server;
+	struct MHD_Daemon **daemons; /* [n] one for each listening socket */
+	size_t n;
+	struct peers peers;
+	struct http_thread *threads; /* under server->lock */
+};
+
+/* A request and its reply, from the end of the request's header to the last byte sent. */
+struct exchange {
+	struct request request;
+	struct reply reply;
+	struct buffer body; /* as it came, packed or not */
+	struct buffer unpacked;
+	size_t counted; /* bytes of `body` counted in server->body_memory */
+	const struct route *route;
+	const struct protocol *protocol;
+	struct refusal refusal; /* decided before the body has come; it is read, but not kept */
+	bool gzip;
+	const struct body_stream *stream; /* NULL: the body is collected */
+	void *stream_state;
+	struct spill spill; /* what the stream has written so far */
+	size_t body_bytes;  /* as it came */
+	uint64_t began_us;
+	struct http_thread *thread;
+	struct peer *peer;
+	struct exchange *next;
+};
+
+/* ---- http_exchange.c ---- */
+
+/* Begins an exchange when the header has come. NULL: out of memory. */
+struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connection *connection,
+	const char *method, const char *path, const char *version);
+/* Takes a piece of the body. */
+void exchange_body(struct http_thread *thread, struct exchange *x, moderato_str piece);
+/* The body is complete: makes the reply. */
+void exchange_answer(struct http_thread *thread, struct exchange *x);
+/* Gives it back after the reply was sent, or after the client went away. */
+void exchange_end(struct http_thread *thread, struct exchange *x);
+void exchange_free(struct exchange *x);
+
+/* ---- http_guard.c ---- */
+
+/* Returns what makes a header ambiguous or unacceptable, as a sentence, or NULL. */
+const char *guard_header(struct MHD_Connection *connection, const char *version);
+
+/* ---- http_send.c ---- */
+
+/* Sends the reply. */
+enum MHD_Result send_reply(struct MHD_Connection *connection, struct exchange *x);
+
+#endif

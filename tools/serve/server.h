@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOOLS_SERVE_SERVER_H
+#define TOOLS_SERVE_SERVER_H
+/* The daemon as a whole: what it listens to, the setup that it works with, its threads' workers,
+ * and the signals that change or end it. */
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "serve/setup.h"
+#include "serve/worker.h"
+
+struct http; /* serve/http.h */
+
+struct server {
+	pthread_mutex_t lock; /* of `setup` (to hold it) and `workers` */
+	struct setup *setup;
+	atomic_uint_least64_t generation; /* of `setup`: a worker looks here before it takes the lock */
+	struct worker *workers;
+	const struct serve_options *options;
+	uint64_t started_ms;
+	atomic_size_t connections;
+	atomic_size_t requests;    /* that have begun and not ended */
+	atomic_size_t body_memory; /* bytes of bodies in memory */
+	atomic_bool draining;
+	atomic_uint_least64_t reloads;
+	atomic_uint_least64_t reload_failures;
+	struct http *http;
+};
+
+/* Serves until SIGTERM or SIGINT. Returns an exit code, after complaining of a failure. */
+int server_run(const struct serve_options *options);
+
+/* Milliseconds on a clock that never goes back. */
+uint64_t server_now_ms(void);
+uint64_t server_now_us(void);
+
+#endif

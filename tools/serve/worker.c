@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/worker.h"
+
+#include <stdlib.h>
+
+#include "serve/crypto.h"
+#include "serve/server.h"
+
+struct worker *worker_new(struct server *server)
+{
+	struct worker *worker = calloc(1, sizeof(*worker));
+	unsigned char random[6];
+
+	if (!worker)
+		return NULL;
+	worker->server = server;
+	worker->json = json_reader_new();
+	if (!worker->json || !crypto_random(random, sizeof(random))) {
+		worker_free(worker);
+		return NULL;
+	}
+	crypto_hex(random, sizeof(random), worker->id_base);
+	return worker;
+}
+
+/* Frees what belongs to the setup, and lets it go. */
+static void leave_setup(struct worker *worker)
+{
+	moderato_classifier_free(worker->shadow);
+	moderato_classifier_free(worker->classifier);
+	setup_release(worker->setup);
+	worker->shadow = NULL;
+	worker->classifier = NULL;
+	worker->setup = NULL;
+}
+
+void worker_free(struct worker *worker)
+{
+	if (!worker)
+		return;
+	leave_setup(worker);
+	json_reader_free(worker->json);
+	arena_dispose(&worker->arena);
+	buffer_dispose(&worker->scratch);
+	free(worker);
+}
+
+static struct setup *current_setup(struct server *server)
+{
+	struct setup *setup;
+
+	pthread_mutex_lock(&server->lock);
+	setup = server->setup;
+	setup_hold(setup);
+	pthread_mutex_unlock(&server->lock);
+	return setup;
+}
+
+bool worker_refresh(struct worker *worker)
+{
+	const uint64_t generation =
+		atomic_load_explicit(&worker->server->generation, memory_order_acquire);
+	moderato_classifier *classifier = NULL;
+	moderato_classifier *shadow = NULL;
+	struct setup *setup;
+
+	if (worker->setup && worker->setup->generation == generation)
+		return true;
+	setup = current_setup(worker->server);
+	if (moderato_classifier_new(&classifier, setup->bundle, NULL, NULL) ||
+		(setup->shadow_bundle &&
+			moderato_classifier_new(&shadow, setup->shadow_bundle, NULL, NULL))) {
+		moderato_classifier_free(classifier);
+		setup_release(setup);
+		return worker->setup != NULL;
+	}
+	leave_setup(worker);
+	worker->setup = setup;
+	worker->classifier = classifier;
+	worker->shadow = shadow;
+	return true;
+}
+
+static void ask_shadow(
+	struct worker *worker, const moderato_comment *comment, moderato_decision decision)
+{
+	moderato_verdict verdict;
+
+	if (moderato_classifier_screen(
+			worker->shadow, worker->setup->shadow_policy, comment, &verdict, NULL))
+		return;
+	count(&worker->counters.shadow_decisions[decision][verdict.decision], 1);
+}
+
+moderato_status worker_screen(struct worker *worker, const moderato_comment *comment,
+	moderato_verdict *verdict, moderato_error *err)
+{
+	moderato_status status = moderato_classifier_screen(
+		worker->classifier, worker->setup->policy, comment, verdict, err);
+
+	if (status)
+		return status;
+	count_scores(&worker->counters, &verdict->scores);
+	count(&worker->counters.decisions[verdict->decision], 1);
+	if (worker->shadow)
+		ask_shadow(worker, comment, verdict->decision);
+	return MODERATO_OK;
+}
+
+moderato_status worker_score(struct worker *worker, const moderato_comment *comment,
+	moderato_scores *scores, moderato_error *err)
+{
+	moderato_verdict verdict;
+	moderato_status status;
+
+	if (worker->shadow) { /* it is compared by decisions */
+		status = worker_screen(worker, comment, &verdict, err);
+		if (!status)
+			*scores = verdict.scores;
+		return status;
+	}
+	status = moderato_classifier_score(worker->classifier, comment, scores, err);
+	if (!status)
+		count_scores(&worker->counters, scores);
+	return status;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef TOOLS_SERVE_WORKER_H
+#define TOOLS_SERVE_WORKER_H
+/* One thread of the daemon: its classifier, its memory and its counters. Nothing in it is shared
+ * with other threads but the counters, which others read. */
+#include "base/arena.h"
+#include "base/json.h"
+#include "serve/metrics.h"
+#include "serve/setup.h"
+
+struct server; /* serve/server.h */
+
+struct worker {
+	struct server *server;
+	struct setup *setup; /* what the current request is answered with */
+	moderato_classifier *classifier;
+	moderato_classifier *shadow; /* NULL: no shadow */
+	struct json_reader *json;
+	struct arena arena;    /* memory of the current request */
+	struct buffer scratch; /* for routes, empty at each request */
+	uint64_t requests;     /* answered so far, for ids */
+	char id_base[13];      /* random, 12 digits: the beginning of this thread's request ids */
+	struct counters counters;
+	struct worker *next; /* in the server's list */
+};
+
+/* Makes a worker; its classifier comes with the first worker_refresh(). NULL: out of memory. */
+struct worker *worker_new(struct server *server);
+void worker_free(struct worker *worker);
+
+/* Goes over to the server's current setup, if that has changed. The old one is kept if there is no
+ * memory for the new one. False: there is none at all, for lack of memory. */
+bool worker_refresh(struct worker *worker);
+
+/* Scores a comment and applies the policy; counts scores and decision; lets the shadow do the same,
+ * and counts and samples where it decides otherwise. As moderato_classifier_screen(). */
+moderato_status worker_screen(struct worker *worker, const moderato_comment *comment,
+	moderato_verdict *verdict, moderato_error *err);
+
+/* Scores a comment for protocols that do not ask for a decision; counts its scores. */
+moderato_status worker_score(struct worker *worker, const moderato_comment *comment,
+	moderato_scores *scores, moderato_error *err);
+
+#endif
