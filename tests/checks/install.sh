@@ -31,6 +31,9 @@ mv "$work/some" "$work/moved"
 is "an install that was moved" "$(greeting "$work/moved/prefix/bin/moderato")" hold
 mv "$work/moved" "$work/some"
 
+is "moderatod is the same program" "$("$prefix/bin/moderatod" --version)" "$("$prefix/bin/moderato" --version)"
+is "as the daemon" "$("$prefix/bin/moderatod" --help)" "$("$prefix/bin/moderato" serve --help)"
+
 # The service: its units name what was installed, and systemd takes them. A configuration that
 # somebody changed is left alone.
 units=$prefix/lib/systemd/system config=$prefix/etc/moderato/moderato.yaml

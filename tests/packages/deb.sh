@@ -29,6 +29,23 @@ for name in moderato libmoderato0 libmoderato-dev; do
 done
 is "the command finds its bundle" \
 	"$("$work/root/usr/bin/moderato" screen --output jsonl "You are an idiot and a liar." | jq -r .decision)" hold
+
+# The daemon, by its other name.
+"$work/root/usr/bin/moderatod" --listen "unix:$work/socket" --key 0123456789ab 2>"$work/said" &
+daemon=$!
+while kill -0 $daemon 2>/dev/null && ! grep -q listening "$work/said"; do :; done
+ask() { # path
+	python3 -c 'import socket, sys
+s = socket.socket(socket.AF_UNIX)
+s.connect(sys.argv[1])
+s.sendall(b"GET %s HTTP/1.0\r\n\r\n" % sys.argv[2].encode())
+print(s.makefile().readline().split()[1])' "$work/socket" "$1"
+}
+is "it is ready" "$(ask /readyz)" 200
+kill $daemon
+wait $daemon
+is "it ends when it is told to" $? 0
+
 page=$(sed -n 's|^Documentation=.*file://||p' "$work/root/lib/systemd/system/moderato.service")
 check "the page that the unit names" [ -s "$work/root$page" ]
 check "the manual page of moderatod" [ -e "$work/root/usr/share/man/man1/moderatod.1.gz" ]
