@@ -73,17 +73,21 @@ all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib $(UNITS)
 ## lib: build the static and the shared library
 lib: $(B)/libmoderato.a $(B)/$(SHLIB) $(B)/moderato.pc
 
-## demo: install what is needed, build, and screen the sample discussion
+## demo: install what is needed, build, screen the sample discussion, and say how to start the daemon
 demo: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)printf '\n  %s\n\n' 'build/moderato score corpus/sample-page.txt'
 	$(Q)$(BUILD)/moderato score --output table corpus/sample-page.txt
+	$(Q)printf '\n%s\n\n' "The same as a service, which clients of Perspective and Akismet can ask:"
+	$(Q)printf '  %s\n' "build/moderato serve --listen 127.0.0.1:8080 --key 0123456789ab &" \
+	  "curl '127.0.0.1:8080/v1alpha1/comments:analyze?key=0123456789ab' \\" \
+	  "  -d '{comment: {text: \"You are an idiot.\"}, requestedAttributes: {TOXICITY: {}}}'"
 
 # ---- what is needed (Debian) ----
 
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
 	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev
-DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
+DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 curl openssl valgrind gzip zstd
 DEPS_PAGE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) chromium
 DEPS_DEB := build-essential debhelper
 DEPS_BENCH := fasttext python3-sklearn jq valgrind
