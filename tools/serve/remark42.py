@@ -53,7 +53,7 @@ class Webhook(http.server.BaseHTTPRequestHandler):
             print(f"remark42.py: {error}", file=sys.stderr, flush=True)
             return self.send_error(502)
         if decision != "publish":
-            print(f"{decision} {comment['id']} {comment['url']}", file=sys.stderr, flush=True)
+            print(decision, json.dumps([comment["id"], comment["url"]]), file=sys.stderr, flush=True)
         self.send_response(200)
         self.send_header("Content-Length", "0")
         self.end_headers()
