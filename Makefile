@@ -83,7 +83,7 @@ NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm
 DEPS_PAGE := $(NODE) chromium
 DEPS_HTTP := $(NODE) openssl libnss-wrapper python3-googleapi libnet-akismet-perl \
 	mariadb-server-core php-cli php-mysql
-DEPS_BENCH := fasttext python3-sklearn jq valgrind
+DEPS_BENCH := fasttext python3-sklearn jq valgrind wrk
 DEPS_QUALITY := python3 python3-numpy
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev linux-perf time
 
@@ -278,6 +278,7 @@ $(B)/tests/%_descent: override LDLIBS += -llinear
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
+$(B)/tests/bench/bare_http: override LDLIBS += -lmicrohttpd
 $(BENCH_BIN): %: %.o $(B)/objects.a
 	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
