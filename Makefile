@@ -94,7 +94,7 @@ DEPS_PAGE := $(NODE) chromium
 DEPS_HTTP := $(NODE) libnss-wrapper python3-googleapi libnet-akismet-perl mariadb-server-core \
 	php-cli php-mysql
 DEPS_DEB := build-essential debhelper
-DEPS_BENCH := fasttext python3-sklearn jq valgrind
+DEPS_BENCH := fasttext python3-sklearn jq valgrind wrk
 DEPS_QUALITY := python3 python3-numpy
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev linux-perf time
 
@@ -306,6 +306,7 @@ $(B)/tests/%_descent: override LDLIBS += -llinear
 
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
+$(B)/tests/bench/bare_http: override LDLIBS += -lmicrohttpd
 $(BENCH_BIN): %: %.o $(B)/objects.a
 	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
