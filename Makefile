@@ -60,7 +60,7 @@ MODEL  := models/default/default.bundle
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
 	bench-programs bench-budget bench-campaigns bench-report models policy quality tables \
 	check-models install uninstall dist distcheck clean help deps deps-test deps-dev deps-page \
-	report-page report-deps FORCE
+	report-page report-deps deps-http http-deps FORCE
 
 ## all: build the command (build/moderato) and the library
 all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib
@@ -79,7 +79,10 @@ demo: deps
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
 	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev
 DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
-DEPS_PAGE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm) chromium
+NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
+DEPS_PAGE := $(NODE) chromium
+DEPS_HTTP := $(NODE) openssl libnss-wrapper python3-googleapi libnet-akismet-perl \
+	mariadb-server-core php-cli php-mysql
 DEPS_BENCH := fasttext python3-sklearn jq valgrind
 DEPS_QUALITY := python3 python3-numpy
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev linux-perf time
@@ -100,9 +103,14 @@ deps-test:
 	$(call apt,$(DEPS) $(DEPS_TEST))
 	$(Q)$(MAKE) --no-print-directory deps-page || \
 	  echo "without them the tests of the report's page are skipped"
+	$(Q)$(MAKE) --no-print-directory deps-http || \
+	  echo "without them tests of the daemon with other people's clients are skipped"
 deps-page:
 	$(call apt,$(DEPS_PAGE))
 	$(Q)$(MAKE) --no-print-directory report-deps
+deps-http:
+	$(call apt,$(DEPS_HTTP))
+	$(Q)$(MAKE) --no-print-directory http-deps $(WORDPRESS)
 ## deps-dev: and what developers need
 deps-dev:
 	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_QUALITY) $(DEPS_DEV))
@@ -243,6 +251,19 @@ $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.in
 
 # ---- tests ----
 
+# The clients that the daemon is tested with.
+CLIENTS := tests/http/clients
+## http-deps: install the npm clients that the daemon is tested with (npm ci)
+http-deps: $(CLIENTS)/node_modules/.package-lock.json
+
+# Debian's package is unpacked for the test rather than installed: it depends on a web server, which
+# would start on the machine's port 80.
+WORDPRESS := $(if $(wildcard /usr/share/wordpress/wp-load.php),,$(BUILD)/wordpress/usr/share/wordpress/wp-load.php)
+$(BUILD)/wordpress/usr/share/wordpress/wp-load.php:
+	$(Q)rm -rf $(BUILD)/wordpress && mkdir -p $(BUILD)/wordpress
+	$(Q)cd $(BUILD)/wordpress && apt-get -qq -o APT::Sandbox::User=root download wordpress && dpkg-deb -x wordpress_*.deb . && \
+	  rm wordpress_*.deb && touch usr/share/wordpress/wp-load.php
+
 # What unit tests share.
 SUPPORT_SRC := tests/support.c $(filter-out tests/unit/test_%,$(sort $(wildcard tests/unit/*.c)))
 $(B)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(B)/%.o)
@@ -347,8 +368,8 @@ policy: all
 # The pages that `score --report` and `eval --report` write are bundled from tools/report/ and checked
 # in: building needs no Node. Packages come by the lock file, with what it says of their contents.
 PAGE := tools/report
-$(PAGE)/node_modules/.package-lock.json: $(PAGE)/package-lock.json
-	$(Q)cd $(PAGE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $(@:$(PAGE)/%=%)
+%/node_modules/.package-lock.json: %/package-lock.json
+	$(Q)cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error && touch $(@:$*/%=%)
 
 ## report-deps: install what the reports' pages are bundled and tested with (npm ci)
 report-deps: $(PAGE)/node_modules/.package-lock.json
