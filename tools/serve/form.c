@@ -2,7 +2,6 @@
 #include "serve/form.h"
 
 #include "base/fail.h"
-#include "base/str.h"
 
 /* Returns the place of the first c from `from` on, or the text's end. */
 static size_t find_char(moderato_str s, size_t from, char c)

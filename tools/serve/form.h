@@ -5,6 +5,7 @@
  * fields mean, and in which character set they are, is left to the caller. The time that reading
  * takes grows with the length of the body alone. */
 #include "base/arena.h"
+#include "base/str.h"
 #include "moderato/status.h"
 
 /* The most fields of a form. WordPress sends about a hundred; PHP itself takes 1,000. */
