@@ -8,6 +8,8 @@
 static const struct protocol *const protocols[] = {
 	&protocol_akismet,
 	&protocol_operations,
+	&protocol_perspective,
+	&protocol_own, /* the last: refusals for paths that do not exist have its form */
 };
 
 enum { N_PROTOCOLS = sizeof(protocols) / sizeof(protocols[0]) };

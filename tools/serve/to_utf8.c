@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/to_utf8.h"
 
+#include "base/str.h"
+
 #include "base/charset.h"
 #include "base/fail.h"
 

@@ -5,6 +5,7 @@
  * with other threads but the counters, which others read. */
 #include "base/arena.h"
 #include "base/json.h"
+#include "moderato/reader.h"
 #include "serve/metrics.h"
 #include "serve/setup.h"
 
@@ -16,12 +17,13 @@ struct worker {
 	moderato_classifier *classifier;
 	moderato_classifier *shadow; /* NULL: no shadow */
 	struct json_reader *json;
-	struct arena arena;    /* memory of the current request */
-	struct buffer scratch; /* for routes, empty at each request */
-	uint64_t requests;     /* answered so far, for ids */
-	bool keep_nothing;     /* the comment must not be written anywhere: no sample of it. Set around
-							  worker_score() or worker_screen() */
-	char id_base[13];      /* random, 12 digits: the beginning of this thread's request ids */
+	moderato_comment_parser *comments; /* reads comments in moderato's own form */
+	struct arena arena;                /* memory of the current request */
+	struct buffer scratch;             /* for routes, empty at each request */
+	uint64_t requests;                 /* answered so far, for ids */
+	bool keep_nothing; /* the comment must not be written anywhere: no sample of it. Set around
+						  worker_score() or worker_screen() */
+	char id_base[13]; /* random, 12 digits: the beginning of this thread's request ids */
 	struct counters counters;
 	struct worker *next; /* in the server's list */
 };
