@@ -15,7 +15,8 @@ struct worker *worker_new(struct server *server)
 		return NULL;
 	worker->server = server;
 	worker->json = json_reader_new();
-	if (!worker->json || !crypto_random(random, sizeof(random))) {
+	if (!worker->json || moderato_comment_parser_new(&worker->comments, NULL) ||
+		!crypto_random(random, sizeof(random))) {
 		worker_free(worker);
 		return NULL;
 	}
@@ -40,6 +41,7 @@ void worker_free(struct worker *worker)
 		return;
 	leave_setup(worker);
 	json_reader_free(worker->json);
+	moderato_comment_parser_free(worker->comments);
 	arena_dispose(&worker->arena);
 	buffer_dispose(&worker->scratch);
 	free(worker);
@@ -123,4 +125,15 @@ moderato_status worker_score(struct worker *worker, const moderato_comment *comm
 	if (!status)
 		count_scores(&worker->counters, scores);
 	return status;
+}
+
+enum feedback_result worker_feedback(struct worker *worker, const moderato_comment *comment)
+{
+	enum feedback_result result;
+
+	if (!worker->setup->feedback)
+		return FEEDBACK_REPEATED;
+	result = feedback_keep(worker->setup->feedback, comment, NULL);
+	count(&worker->counters.feedback[result], 1);
+	return result;
 }
