@@ -55,21 +55,26 @@ static void set_id(struct worker *worker, char id[25])
 /* Finds out whose request this is, and whether they may make it. */
 static void check_key(struct worker *worker, struct exchange *x)
 {
+	const struct config *config = &worker->setup->config;
 	moderato_str shown;
 
 	if (!x->route || !x->route->scope || x->refusal.kind != REFUSAL_NONE)
 		return;
 	shown = x->protocol->key(worker, &x->request);
-	if (!shown.len) {
-		if (!x->protocol->anonymous || !x->protocol->anonymous(worker))
-			refuse(x, REFUSAL_NO_KEY, "There is no key.");
+	if (shown.len)
+		x->request.key = keys_find(&config->keys, shown);
+	if (x->request.key) {
+		x->setup = worker->setup; /* the key is its: it lives on until the request is over */
+		setup_hold(x->setup);
+		if (!(x->request.key->scopes & x->route->scope))
+			refuse(x, REFUSAL_SCOPE, "The key may not be used for this.");
+	} else if (config->anonymous) {
 		return;
-	}
-	x->request.key = keys_find(&worker->setup->config.keys, shown);
-	if (!x->request.key)
+	} else if (shown.len) {
 		refuse(x, REFUSAL_BAD_KEY, "The key is not valid.");
-	else if (!(x->request.key->scopes & x->route->scope))
-		refuse(x, REFUSAL_SCOPE, "The key may not be used for this.");
+	} else if (!x->protocol->anonymous || !x->protocol->anonymous(worker)) {
+		refuse(x, REFUSAL_NO_KEY, "There is no key.");
+	}
 }
 
 static void check_rate(struct exchange *x)
@@ -150,6 +155,7 @@ struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connectio
 		.path = path,
 		.arena = &thread->worker->arena,
 		.http = connection,
+		.tls = http_is_tls(connection),
 		.parsed = &x->parsed,
 	};
 	x->parsed = NULL;
@@ -335,6 +341,8 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 
 static void reset(struct worker *worker, struct exchange *x)
 {
+	setup_release(x->setup);
+	x->setup = NULL;
 	if (x->stream && x->stream_state)
 		x->stream->free(x->stream_state);
 	spill_dispose(&x->spill);

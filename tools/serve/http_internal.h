@@ -34,8 +34,9 @@ struct exchange {
 	size_t counted; /* bytes of `body` counted in server->body_memory */
 	const struct route *route;
 	const struct protocol *protocol;
+	struct setup *setup;    /* whose key it has shown; NULL: none */
 	struct refusal refusal; /* decided before the body has come; it is read, but not kept */
-	void *parsed; /* request.parsed points here */
+	void *parsed;           /* request.parsed points here */
 	bool gzip;
 	const struct body_stream *stream; /* NULL: the body is collected */
 	void *stream_state;
@@ -46,6 +47,11 @@ struct exchange {
 	struct peer *peer;
 	struct exchange *next;
 };
+
+/* ---- http.c ---- */
+
+/* Returns whether a connection is over TLS. */
+bool http_is_tls(struct MHD_Connection *connection);
 
 /* ---- http_exchange.c ---- */
 

@@ -11,6 +11,8 @@
 
 #include "serve/http.h"
 #include "serve/listen.h"
+#include "serve/systemd.h"
+#include "serve/tls.h"
 #include "terminal/cli.h"
 
 enum {
@@ -57,6 +59,7 @@ static void fit_descriptors(struct config *config)
 static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
 {
 	struct config config;
+	char warning[TLS_WARNING];
 	moderato_status status = config_make(&config, server->options, err);
 
 	if (status)
@@ -69,7 +72,10 @@ static moderato_status open_setup(struct server *server, struct setup **out, mod
 		return status;
 	}
 	fit_descriptors(&config);
-	return setup_open(out, &config, err);
+	status = setup_open(out, &config, err);
+	if (!status && (*out)->tls && tls_identity_warning((*out)->tls, time(NULL), warning))
+		complain("%s: %s", (*out)->config.certificate, warning);
+	return status;
 }
 
 /* Puts another setup in the place of the current one; requests that have begun keep theirs. */
@@ -79,6 +85,11 @@ static void use_setup(struct server *server, struct setup *setup)
 
 	pthread_mutex_lock(&server->lock);
 	old = server->setup;
+	if (old)
+		keys_inherit(&setup->config.keys, &old->config.keys);
+	if (setup->tls)
+		tls_use(setup->tls);
+	setup->tls = NULL;
 	setup->generation = atomic_load(&server->generation) + 1;
 	server->setup = setup;
 	atomic_store_explicit(&server->generation, setup->generation, memory_order_release);
@@ -86,56 +97,98 @@ static void use_setup(struct server *server, struct setup *setup)
 	setup_release(old);
 }
 
+static void tell_restart(void *payload, const char *name)
+{
+	(void)payload;
+	complain("%s has changed, which takes effect when the daemon is restarted", name);
+}
+
 static void reload(struct server *server)
 {
 	moderato_error err = {.message = ""};
 	struct setup *setup;
-	moderato_status status = open_setup(server, &setup, &err);
+	moderato_status status;
 
+	systemd_reloading(server_now_us());
+	status = open_setup(server, &setup, &err);
 	if (status) {
 		complain_status(status, &err);
 		complain("the configuration was not reloaded; the old one stays in use");
 		atomic_fetch_add(&server->reload_failures, 1);
-		return;
+	} else {
+		config_restart_needed(&server->setup->config, &setup->config, tell_restart, NULL);
+		use_setup(server, setup);
+		atomic_fetch_add(&server->reloads, 1);
+		if (!server->options->quiet)
+			complain("reloaded");
 	}
-	use_setup(server, setup);
-	atomic_fetch_add(&server->reloads, 1);
-	if (!server->options->quiet)
-		complain("reloaded");
+	systemd_ready();
 }
 
 /* ---- sockets ---- */
 
 struct sockets {
-	int fd[SOCKETS_MAX];
-	bool tls[SOCKETS_MAX];
+	struct listener v[SOCKETS_MAX];
 	size_t n;
 };
 
-static bool open_sockets(struct sockets *sockets, const struct config_texts *addresses, bool tls)
+static bool open_addresses(
+	struct sockets *sockets, const struct config_texts *addresses, bool tls, unsigned mode)
 {
 	size_t i;
 
 	for (i = 0; i < addresses->n; i++) {
-		int fd;
+		struct listener *listener = &sockets->v[sockets->n];
 
 		if (sockets->n == SOCKETS_MAX) {
 			complain("more than %d addresses to listen to", SOCKETS_MAX);
 			return false;
 		}
-		fd = listen_open(addresses->items[i], BACKLOG);
-		if (fd < 0)
+		if (!listen_open(listener, addresses->items[i], mode, BACKLOG))
 			return false;
-		sockets->fd[sockets->n] = fd;
-		sockets->tls[sockets->n++] = tls;
+		listener->tls = tls;
+		sockets->n++;
 	}
 	return true;
 }
 
+/* Takes the sockets of systemd; without any, opens those of the configuration. */
+static bool open_sockets(struct sockets *sockets, const struct config *config)
+{
+	int fds[SOCKETS_MAX];
+	bool tls[SOCKETS_MAX];
+	const int given = systemd_sockets(fds, tls, SOCKETS_MAX);
+	int i;
+
+	for (i = 0; i < given; i++) {
+		sockets->v[sockets->n++] = (struct listener){.fd = fds[i], .tls = tls[i]};
+		if (tls[i] && !config->certificate) {
+			complain("systemd has opened a socket for TLS: set tls.certificate and tls.key");
+			return false;
+		}
+	}
+	if (given)
+		return given > 0;
+	return open_addresses(sockets, &config->listen, false, config->unix_mode) &&
+		   open_addresses(sockets, &config->tls_listen, true, config->unix_mode);
+}
+
 static void close_sockets(struct sockets *sockets)
 {
-	while (sockets->n)
-		close(sockets->fd[--sockets->n]);
+	while (sockets->n) {
+		struct listener *listener = &sockets->v[--sockets->n];
+
+		listen_remove(listener);
+		close(listener->fd);
+	}
+}
+
+static void remove_files(struct sockets *sockets)
+{
+	size_t i;
+
+	for (i = 0; i < sockets->n; i++)
+		listen_remove(&sockets->v[i]);
 }
 
 static void announce(const struct sockets *sockets)
@@ -144,9 +197,22 @@ static void announce(const struct sockets *sockets)
 	size_t i;
 
 	for (i = 0; i < sockets->n; i++) {
-		listen_name(sockets->fd[i], sockets->tls[i], name, sizeof(name));
+		listen_name(sockets->v[i].fd, sockets->v[i].tls, name, sizeof(name));
 		complain("listening on %s", name);
 	}
+}
+
+static struct http *start_http(struct server *server, const struct sockets *sockets)
+{
+	int fds[SOCKETS_MAX];
+	bool tls[SOCKETS_MAX];
+	size_t i;
+
+	for (i = 0; i < sockets->n; i++) {
+		fds[i] = sockets->v[i].fd;
+		tls[i] = sockets->v[i].tls;
+	}
+	return http_start(server, fds, tls, sockets->n);
 }
 
 /* ---- running ---- */
@@ -163,6 +229,7 @@ static void signals_of_interest(sigset_t *set)
 static void attend(struct server *server)
 {
 	const struct timespec tick = {0, TICK_MS * 1000000L};
+	uint64_t alive_us = 0;
 	sigset_t set;
 
 	signals_of_interest(&set);
@@ -174,11 +241,12 @@ static void attend(struct server *server)
 		else if (came > 0)
 			return;
 		http_enforce_deadlines(server->http);
+		systemd_alive(server_now_us(), &alive_us);
 	}
 }
 
 /* Lets the requests that have begun end, within the time that the configuration gives them. */
-static void drain(struct server *server)
+static void drain(struct server *server, struct sockets *sockets)
 {
 	const struct timespec pause = {0, 10 * 1000000L};
 	const uint64_t end =
@@ -188,6 +256,7 @@ static void drain(struct server *server)
 	signals_of_interest(&set);
 	atomic_store(&server->draining, true);
 	http_quiesce(server->http);
+	remove_files(sockets);
 	while (atomic_load(&server->requests) && server_now_ms() < end) {
 		if (sigtimedwait(&set, NULL, &pause) > 0)
 			break; /* somebody is in a hurry */
@@ -198,24 +267,23 @@ static void drain(struct server *server)
 static int serve(struct server *server)
 {
 	struct sockets sockets = {.n = 0};
-	const struct config *config = &server->setup->config;
 
-	if (!open_sockets(&sockets, &config->listen, false) ||
-		!open_sockets(&sockets, &config->tls_listen, true)) {
+	if (!open_sockets(&sockets, &server->setup->config)) {
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
 	}
-	if (!sockets.n)
-		return usage_error("serve", "nothing to listen to: give --listen HOST:PORT");
-	server->http = http_start(server, sockets.fd, sockets.tls, sockets.n);
+	server->http = start_http(server, &sockets);
 	if (!server->http) {
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
 	}
 	announce(&sockets);
+	systemd_ready();
 	attend(server);
-	drain(server);
+	systemd_stopping();
+	drain(server, &sockets);
 	http_stop(server->http);
+	tls_dispose();
 	return EXIT_DONE;
 }
 

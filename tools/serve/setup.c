@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "serve/tls.h"
 #include "stream/engine.h"
 
 static moderato_status open_bundle(moderato_bundle **out, const char *given, moderato_error *err)
@@ -70,6 +71,8 @@ moderato_status setup_open(struct setup **out, struct config *config, moderato_e
 			c->shadow.policy ? c->shadow.policy : c->policy, err);
 	if (!status && c->feedback)
 		status = feedback_open(&setup->feedback, c->feedback, err);
+	if (!status && c->certificate)
+		status = tls_identity_open(&setup->tls, c->certificate, c->private_key, err);
 	if (status) {
 		setup_release(setup);
 		return status;
@@ -89,6 +92,7 @@ void setup_release(struct setup *setup)
 	if (!setup || atomic_fetch_sub_explicit(&setup->holders, 1, memory_order_acq_rel) > 1)
 		return;
 	feedback_close(setup->feedback);
+	tls_identity_free(setup->tls);
 	moderato_policy_free(setup->shadow_policy);
 	moderato_bundle_free(setup->shadow_bundle);
 	moderato_policy_free(setup->policy);

@@ -16,6 +16,7 @@ struct setup {
 	struct config config;
 	moderato_bundle *bundle;
 	moderato_policy *policy;
+	struct tls_identity *tls;       /* NULL: none, or it is in use */
 	moderato_bundle *shadow_bundle; /* NULL: no shadow */
 	moderato_policy *shadow_policy;
 	struct feedback *feedback; /* NULL: judgements are not kept */

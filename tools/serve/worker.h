@@ -23,7 +23,7 @@ struct worker {
 	uint64_t requests;                 /* answered so far, for ids */
 	bool keep_nothing; /* the comment must not be written anywhere: no sample of it. Set around
 						  worker_score() or worker_screen() */
-	char id_base[13]; /* random, 12 digits: the beginning of this thread's request ids */
+	char id_base[13];  /* random, 12 digits: the beginning of this thread's request ids */
 	struct counters counters;
 	struct worker *next; /* in the server's list */
 };
