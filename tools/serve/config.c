@@ -18,6 +18,7 @@ void config_init(struct config *config)
 				.idle_seconds = 60,
 				.drain_seconds = 10,
 			},
+		.shadow = {.samples_bytes = (size_t)64 << 20, .samples_share = 1},
 	};
 }
 

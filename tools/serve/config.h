@@ -26,9 +26,13 @@ struct config {
 	const char *bundle; /* NULL: the default */
 	const char *policy; /* NULL: the one that ships */
 	struct {
-		const char *bundle; /* NULL: no shadow */
-		const char *policy;
-		const char *samples; /* where comments are written on which the two differ; NULL: nowhere */
+		const char *bundle; /* NULL, as is the policy: no shadow */
+		const char *policy; /* one of them NULL: that which is used anyway */
+		/* Where comments are written on which the two differ, with their text; NULL: nowhere.
+		 * YAML: `samples`, and `samples_bytes` and `samples_share` beside it. */
+		const char *samples;
+		size_t samples_bytes; /* the file's size at which it ends */
+		double samples_share; /* of those comments, 0 to 1 */
 	} shadow;
 
 	struct keys keys;
@@ -59,6 +63,7 @@ struct config {
 		enum log_format format;
 	} log;
 	struct config_texts cors_origins; /* "*": any */
+	bool metrics_public;              /* metrics: {public: true}: /metrics asks for no key */
 	size_t threads;                   /* 0: as many as there are processors */
 };
 

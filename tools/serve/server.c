@@ -11,6 +11,7 @@
 
 #include "serve/http.h"
 #include "serve/listen.h"
+#include "serve/metrics_collect.h"
 #include "terminal/cli.h"
 
 enum {
@@ -87,6 +88,11 @@ static void reload(struct server *server)
 	struct setup *setup;
 	moderato_status status = open_setup(server, &setup, &err);
 
+	if (!status) {
+		status = access_log_open(&server->log, &setup->config, &err);
+		if (status)
+			setup_release(setup);
+	}
 	if (status) {
 		complain_status(status, &err);
 		complain("the configuration was not reloaded; the old one stays in use");
@@ -94,6 +100,7 @@ static void reload(struct server *server)
 		return;
 	}
 	use_setup(server, setup);
+	metrics_setup_changed(server);
 	atomic_fetch_add(&server->reloads, 1);
 	if (!server->options->quiet)
 		complain("reloaded");
@@ -169,6 +176,7 @@ static void attend(struct server *server)
 		else if (came > 0)
 			return;
 		http_enforce_deadlines(server->http);
+		metrics_watch(server);
 	}
 }
 
@@ -219,6 +227,7 @@ int server_run(const struct serve_options *options)
 	struct server server = {.options = options};
 	moderato_error err = {.message = ""};
 	struct setup *setup;
+	struct timespec now;
 	sigset_t set;
 	moderato_status status;
 	int code;
@@ -227,14 +236,23 @@ int server_run(const struct serve_options *options)
 	signals_of_interest(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* threads inherit it: only attend() sees signals */
 	server.started_ms = server_now_ms();
+	clock_gettime(CLOCK_REALTIME, &now);
+	server.started = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+	access_log_init(&server.log);
 	status = open_setup(&server, &setup, &err);
+	if (!status) {
+		use_setup(&server, setup);
+		status = access_log_open(&server.log, &setup->config, &err);
+	}
 	if (status) {
 		code = complain_status(status, &err);
 	} else {
-		use_setup(&server, setup);
+		metrics_setup_changed(&server);
 		code = serve(&server);
-		setup_release(server.setup);
 	}
+	setup_release(server.setup);
+	access_log_close(&server.log);
+	attribute_slots_dispose(&server.attributes);
 	pthread_mutex_destroy(&server.lock);
 	return code;
 }

@@ -7,6 +7,7 @@
 
 #include "moderato/classifier.h"
 #include "serve/config.h"
+#include "serve/shadow.h"
 
 struct setup {
 	atomic_size_t holders;
@@ -16,6 +17,9 @@ struct setup {
 	moderato_policy *policy;
 	moderato_bundle *shadow_bundle; /* NULL: no shadow */
 	moderato_policy *shadow_policy;
+	const char *bundle_name; /* of its file or folder, without what that is in */
+	const char *shadow_name; /* NULL: no shadow */
+	struct samples samples;  /* of comments that the shadow decides differently */
 };
 
 /* Opens what the configuration names, and takes the configuration over, also on failure. The first
