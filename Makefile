@@ -246,7 +246,12 @@ $(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
+$(B)/gen/openapi_yaml.inc: tools/serve/openapi.yaml
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
+$(B)/tools/serve/own_bundle.o: $(B)/gen/openapi_yaml.inc
 $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
 # ---- tests ----

@@ -152,6 +152,29 @@ MODERATO_API moderato_status moderato_reader_skip(
 /** Close and free; NULL is fine. */
 MODERATO_API void moderato_reader_free(moderato_reader *reader);
 
+/** Reads comments that do not come from a file: each is the text of one JSON object. */
+typedef struct moderato_comment_parser moderato_comment_parser; /* opaque */
+
+/** Make a parser; free it with moderato_comment_parser_free(). Use one per thread.
+ *  MODERATO_ENOMEM. */
+MODERATO_API moderato_status moderato_comment_parser_new(
+	moderato_comment_parser **out, moderato_error *err);
+
+/**
+ * Read a comment from the text of a JSON object, by the rules of the format jsonl: bytes that are
+ * not UTF-8 are repaired, and unknown members become `extra`.
+ *
+ * @param comment receives the comment, whose strings live until the next call on the parser. On
+ *                failure it has nothing but its id, if the text says that
+ * @return MODERATO_OK; MODERATO_EFORMAT: the message says what is wrong, without a line;
+ *         MODERATO_ELIMIT; MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_comment_parse(moderato_comment_parser *parser,
+	moderato_str json, moderato_comment *comment, moderato_error *err);
+
+/** Free; NULL is fine. */
+MODERATO_API void moderato_comment_parser_free(moderato_comment_parser *parser);
+
 /** The formats' names, NULL-terminated; static. */
 MODERATO_API const char *const *moderato_reader_formats(void);
 

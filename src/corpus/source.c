@@ -98,6 +98,6 @@ const char *shown(char out[SHOWN_MAX + 4], moderato_str name)
 
 moderato_status comment_too_long(const struct input *in, size_t line, moderato_error *err)
 {
-	return fail_at(err, MODERATO_ELIMIT, in->name, line,
-		"the comment is longer than the limit of %zu bytes", MODERATO_COMMENT_BYTES_MAX);
+	return fail_at(
+		err, MODERATO_ELIMIT, in->name, line, COMMENT_TOO_LONG, MODERATO_COMMENT_BYTES_MAX);
 }

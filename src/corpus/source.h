@@ -102,6 +102,8 @@ const char *shown(char out[SHOWN_MAX + 4], moderato_str name);
  * by linear search. */
 #define LABELS_MAX 64
 
+#define COMMENT_TOO_LONG "the comment is longer than the limit of %zu bytes"
+
 /* Reports a text that is longer than MODERATO_COMMENT_BYTES_MAX. */
 moderato_status comment_too_long(const struct input *in, size_t line, moderato_error *err);
 

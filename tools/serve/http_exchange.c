@@ -29,8 +29,10 @@ static struct exchange *take_spare(struct http_thread *thread)
 
 	if (!x) {
 		x = calloc(1, sizeof(*x));
-		if (x)
+		if (x) {
 			spill_init(&x->spill);
+			reply_clear(&x->reply);
+		}
 		return x;
 	}
 	thread->spare = x->next;

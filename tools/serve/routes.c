@@ -7,6 +7,8 @@
 /* The first protocol that has a path answers it. */
 static const struct protocol *const protocols[] = {
 	&protocol_operations,
+	&protocol_openai,
+	&protocol_own, /* the last: refusals for paths that do not exist have its form */
 };
 
 enum { N_PROTOCOLS = sizeof(protocols) / sizeof(protocols[0]) };

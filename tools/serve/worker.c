@@ -15,7 +15,8 @@ struct worker *worker_new(struct server *server)
 		return NULL;
 	worker->server = server;
 	worker->json = json_reader_new();
-	if (!worker->json || !crypto_random(random, sizeof(random))) {
+	if (!worker->json || moderato_comment_parser_new(&worker->comments, NULL) ||
+		!crypto_random(random, sizeof(random))) {
 		worker_free(worker);
 		return NULL;
 	}
@@ -40,6 +41,7 @@ void worker_free(struct worker *worker)
 		return;
 	leave_setup(worker);
 	json_reader_free(worker->json);
+	moderato_comment_parser_free(worker->comments);
 	arena_dispose(&worker->arena);
 	buffer_dispose(&worker->scratch);
 	buffer_dispose(&worker->line);

@@ -5,6 +5,7 @@
  * with other threads but the counters, which others read. */
 #include "base/arena.h"
 #include "base/json.h"
+#include "moderato/reader.h"
 #include "serve/metrics.h"
 #include "serve/setup.h"
 
@@ -24,6 +25,7 @@ struct worker {
 	moderato_classifier *classifier;
 	moderato_classifier *shadow; /* NULL: no shadow */
 	struct json_reader *json;
+	moderato_comment_parser *comments; /* reads comments in moderato's own form */
 	struct arena arena;    /* memory of the current request */
 	struct buffer scratch; /* for routes, empty at each request */
 	struct notes notes;
