@@ -9,6 +9,9 @@
 
 enum log_format { LOG_JSON, LOG_TEXT };
 
+/* See serve/akismet_decide.h. */
+enum akismet_hold { AKISMET_HOLD_IS_PENDING, AKISMET_HOLD_IS_SPAM, AKISMET_HOLD_IS_HAM };
+
 struct config_texts {
 	const char **items;
 	size_t n;
@@ -40,6 +43,8 @@ struct config {
 	struct {
 		struct config_texts service_names; /* "rest.akismet.com" and the operator's own */
 		bool anonymous;                    /* requests without a key are answered */
+		enum akismet_hold hold; /* of what the policy holds for another reason than spam */
+		double discard_from;    /* rejected spam of this score and above is not worth keeping */
 	} akismet;
 	struct {
 		bool score_any_language;        /* instead of refusing unsupported ones */

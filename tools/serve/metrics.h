@@ -44,6 +44,7 @@ struct counters {
 	counter begun;    /* requests whose header has come */
 	counter answered; /* of those, the ones that wait for nothing more of the client's */
 	counter bytes_in; /* of bodies */
+	counter feedback[3]; /* by enum feedback_result */
 	counter bytes_out;
 	counter log_lost; /* lines of the access log that could not be written */
 

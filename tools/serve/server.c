@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fail.h"
+#include "serve/akismet_stats.h"
 #include "serve/http.h"
 #include "serve/listen.h"
 #include "serve/metrics_collect.h"
@@ -239,7 +241,8 @@ int server_run(const struct serve_options *options)
 	clock_gettime(CLOCK_REALTIME, &now);
 	server.started = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 	access_log_init(&server.log);
-	status = open_setup(&server, &setup, &err);
+	server.akismet = akismet_stats_new();
+	status = server.akismet ? open_setup(&server, &setup, &err) : fail_no_memory(&err);
 	if (!status) {
 		use_setup(&server, setup);
 		status = access_log_open(&server.log, &setup->config, &err);
@@ -253,6 +256,7 @@ int server_run(const struct serve_options *options)
 	setup_release(server.setup);
 	access_log_close(&server.log);
 	attribute_slots_dispose(&server.attributes);
+	akismet_stats_free(server.akismet);
 	pthread_mutex_destroy(&server.lock);
 	return code;
 }

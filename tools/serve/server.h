@@ -11,7 +11,8 @@
 #include "serve/setup.h"
 #include "serve/worker.h"
 
-struct http; /* serve/http.h */
+struct akismet_stats; /* serve/akismet_stats.h */
+struct http;          /* serve/http.h */
 
 struct server {
 	pthread_mutex_t lock; /* of `setup` (to hold it), `workers`, `attributes` and `drift` */
@@ -31,6 +32,7 @@ struct server {
 	struct access_log log;
 	struct attribute_slots attributes;
 	struct drift drift; /* of the setup's bundle */
+	struct akismet_stats *akismet; /* Akismet's clients ask for figures; a reload keeps them */
 };
 
 /* Serves until SIGTERM or SIGINT. Returns an exit code, after complaining of a failure. */

@@ -102,10 +102,13 @@ moderato_status setup_open(struct setup **out, struct config *config, moderato_e
 	status = open_main(setup, err);
 	if (!status)
 		status = open_shadow(setup, err);
+	if (!status && setup->config.feedback)
+		status = feedback_open(&setup->feedback, setup->config.feedback, err);
 	if (status) {
 		setup_release(setup);
 		return status;
 	}
+	perspective_heads_find(&setup->perspective, setup->bundle);
 	*out = setup;
 	return MODERATO_OK;
 }
@@ -120,6 +123,7 @@ void setup_release(struct setup *setup)
 	if (!setup || atomic_fetch_sub_explicit(&setup->holders, 1, memory_order_acq_rel) > 1)
 		return;
 	samples_close(&setup->samples);
+	feedback_close(setup->feedback);
 	moderato_policy_free(setup->shadow_policy);
 	moderato_bundle_free(setup->shadow_bundle);
 	moderato_policy_free(setup->policy);

@@ -8,6 +8,8 @@
 #include "moderato/classifier.h"
 #include "serve/config.h"
 #include "serve/shadow.h"
+#include "serve/feedback.h"
+#include "serve/perspective_attributes.h"
 
 struct setup {
 	atomic_size_t holders;
@@ -20,6 +22,8 @@ struct setup {
 	const char *bundle_name; /* of its file or folder, without what that is in */
 	const char *shadow_name; /* NULL: no shadow */
 	struct samples samples;  /* of comments that the shadow decides differently */
+	struct feedback *feedback; /* NULL: judgements are not kept */
+	struct perspective_heads perspective;
 };
 
 /* Opens what the configuration names, and takes the configuration over, also on failure. The first

@@ -58,4 +58,9 @@ moderato_status worker_screen(struct worker *worker, const moderato_comment *com
 moderato_status worker_score(struct worker *worker, const moderato_comment *comment,
 	moderato_scores *scores, moderato_error *err);
 
+/* Keeps a moderator's judgement, and counts what came of it; the operator reads of a failure in the
+ * metrics. FEEDBACK_REPEATED if the configuration names no file: nothing is lost that was meant to
+ * be kept. */
+enum feedback_result worker_feedback(struct worker *worker, const moderato_comment *comment);
+
 #endif
