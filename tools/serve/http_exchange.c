@@ -89,7 +89,7 @@ static void check_rate(struct exchange *x)
 		return;
 	refuse(x, REFUSAL_RATE, "The key's rate is exceeded.");
 	x->refusal.retry_after = wait;
-	x->refusal.rate_limit = key->rate->per_minute;
+	x->refusal.rate_limit = rate_per_minute(key->rate);
 }
 
 static void check_packing(struct exchange *x)

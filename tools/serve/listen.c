@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -63,7 +64,8 @@ static bool split(const char *address, char host[256], const char **port)
 	const char *colon = strrchr(address, ':');
 	size_t len;
 
-	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1))
+	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
+		strlen(colon + 1) > 5 || atol(colon + 1) > 65535)
 		return false;
 	len = (size_t)(colon - address);
 	if (len >= 2 && address[0] == '[' && address[len - 1] == ']') {
@@ -126,10 +128,25 @@ static int listen_tcp(const char *address, int backlog)
 	return fd;
 }
 
+static const char unix_scheme[] = "unix:";
+
+bool listen_is_address(moderato_str text)
+{
+	char address[512];
+	char host[256];
+	const char *port;
+
+	if (str_begins(text, unix_scheme))
+		return text.len > sizeof(unix_scheme) - 1;
+	if (text.len >= sizeof(address))
+		return false;
+	memcpy(address, text.ptr, text.len);
+	address[text.len] = '\0';
+	return split(address, host, &port);
+}
+
 int listen_open(const char *address, int backlog)
 {
-	static const char unix_scheme[] = "unix:";
-
 	if (str_begins(str_of(address), unix_scheme))
 		return listen_unix(address + sizeof(unix_scheme) - 1, backlog);
 	return listen_tcp(address, backlog);

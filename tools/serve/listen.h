@@ -4,6 +4,11 @@
 /* Listening sockets: HOST:PORT, [ADDRESS]:PORT, *:PORT, unix:PATH. */
 #include <stdbool.h>
 
+#include "moderato/comment.h"
+
+/* Returns whether a text has one of these forms. */
+bool listen_is_address(moderato_str text);
+
 /* Opens a listening socket. Returns its descriptor, or -1 after complaining. A socket file that
  * nobody listens to any more is replaced. */
 int listen_open(const char *address, int backlog);

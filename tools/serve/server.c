@@ -66,6 +66,11 @@ static moderato_status open_setup(struct server *server, struct setup **out, mod
 		return status;
 	if (!config.threads)
 		config.threads = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+	status = config_check(&config, err);
+	if (status) {
+		config_dispose(&config);
+		return status;
+	}
 	fit_descriptors(&config);
 	return setup_open(out, &config, err);
 }
@@ -259,4 +264,37 @@ int server_run(const struct serve_options *options)
 	akismet_stats_free(server.akismet);
 	pthread_mutex_destroy(&server.lock);
 	return code;
+}
+
+/* ---- instead of running ---- */
+
+int server_check(const struct serve_options *options)
+{
+	struct server server = {.options = options};
+	moderato_error err = {.message = ""};
+	struct setup *setup = NULL;
+	moderato_status status = open_setup(&server, &setup, &err);
+
+	if (!status)
+		status = config_check_files(&setup->config, &err);
+	setup_release(setup);
+	if (status)
+		return complain_status(status, &err);
+	out_puts(options->config ? options->config : "options");
+	out_puts(": ok\n");
+	return EXIT_DONE;
+}
+
+int server_print_config(const struct serve_options *options)
+{
+	moderato_error err = {.message = ""};
+	struct buffer out = BUFFER_INIT;
+	struct config config;
+	moderato_status status = config_make(&config, options, &err);
+
+	if (status)
+		return complain_status(status, &err);
+	config_print(&config, &out);
+	config_dispose(&config);
+	return out_whole(&out);
 }

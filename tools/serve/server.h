@@ -38,6 +38,13 @@ struct server {
 /* Serves until SIGTERM or SIGINT. Returns an exit code, after complaining of a failure. */
 int server_run(const struct serve_options *options);
 
+/* Opens everything that serving needs but the sockets. Returns an exit code, after complaining of a
+ * failure or saying that all is well. */
+int server_check(const struct serve_options *options);
+
+/* Prints the configuration that the options and the file make. Returns an exit code. */
+int server_print_config(const struct serve_options *options);
+
 /* Milliseconds on a clock that never goes back. */
 uint64_t server_now_ms(void);
 uint64_t server_now_us(void);
