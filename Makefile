@@ -263,12 +263,17 @@ $(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
+$(B)/gen/openapi_yaml.inc: tools/serve/openapi.yaml
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(embed)
 $(B)/gen/%_json.inc: tools/serve/%.json
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/tools/serve/perspective_discovery.o: $(B)/gen/perspective_discovery_json.inc
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
+$(B)/tools/serve/own_bundle.o: $(B)/gen/openapi_yaml.inc
 $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
 # ---- tests ----

@@ -10,6 +10,9 @@
 
 enum log_format { LOG_JSON, LOG_TEXT };
 
+/* See serve/akismet_decide.h. */
+enum akismet_hold { AKISMET_HOLD_IS_PENDING, AKISMET_HOLD_IS_SPAM, AKISMET_HOLD_IS_HAM };
+
 struct config_texts {
 	const char **items;
 	size_t n;
@@ -29,9 +32,13 @@ struct config {
 	const char *bundle; /* NULL: the default */
 	const char *policy; /* NULL: the one that ships */
 	struct {
-		const char *bundle; /* NULL: no shadow */
-		const char *policy;
-		const char *samples; /* where comments are written on which the two differ; NULL: nowhere */
+		const char *bundle; /* NULL, as is the policy: no shadow */
+		const char *policy; /* one of them NULL: that which is used anyway */
+		/* Where comments are written on which the two differ, with their text; NULL: nowhere.
+		 * YAML: `samples`, and `samples_bytes` and `samples_share` beside it. */
+		const char *samples;
+		size_t samples_bytes; /* the file's size at which it ends */
+		double samples_share; /* of those comments, 0 to 1 */
 	} shadow;
 
 	struct keys keys; /* also those of the command line */
@@ -44,6 +51,8 @@ struct config {
 	struct {
 		struct config_texts service_names; /* "rest.akismet.com" and the operator's own */
 		bool anonymous;                    /* requests without a key are answered */
+		enum akismet_hold hold; /* of what the policy holds for another reason than spam */
+		double discard_from;    /* rejected spam of this score and above is not worth keeping */
 	} akismet;
 	struct {
 		bool score_any_language;        /* instead of refusing unsupported ones */
@@ -67,6 +76,7 @@ struct config {
 		enum log_format format;
 	} log;
 	struct config_texts cors_origins; /* "*": any */
+	bool metrics_public;              /* metrics: {public: true}: /metrics asks for no key */
 	size_t threads;                   /* 0: as many as there are processors */
 };
 

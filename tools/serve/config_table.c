@@ -98,6 +98,15 @@ const struct setting settings[] = {
 		"Hosts under which clients ask: in KEY.rest.akismet.com the first part is the key."},
 	{"akismet", "anonymous", SETTING_WORD, AT(akismet.anonymous), YES_NO, 0, 0, "true or false",
 		NULL, false, "Answer Akismet's clients without a key."},
+	{"akismet", "hold", SETTING_CHOICE, AT(akismet.hold), "pending|spam|ham", 0, 0,
+		"pending, spam or ham", NULL, false,
+		"What Akismet's clients are told of a comment that the policy holds for another reason "
+		"than "
+		"spam. pending: neither; WordPress and Discourse ask a moderator, other clients publish "
+		"it."},
+	{"akismet", "discard_from", SETTING_SHARE, AT(akismet.discard_from), NULL, 0, 0,
+		"a number from 0 to 1", NULL, false,
+		"From this score on, spam that the policy rejects may be thrown away unseen; 1: none."},
 
 	{"coral", "secrets", SETTING_SECRETS, AT(coral.secrets), NULL, 0, 0, "[\"one\", \"two\"]",
 		is_secret, false,
@@ -144,6 +153,14 @@ const struct setting settings[] = {
 		"The policy of the second bundle; by default the same."},
 	{"shadow", "samples", SETTING_PATH, AT(shadow.samples), NULL, 0, 0, "a file", NULL, false,
 		"Keep comments on which the two differ in this file. It holds their texts."},
+	{"shadow", "samples_bytes", SETTING_BYTES, AT(shadow.samples_bytes), NULL, 1 << 10,
+		(uint64_t)1 << 40, "a size such as 64MiB, from 1KiB to 1024GiB", NULL, false,
+		"The size at which that file ends."},
+	{"shadow", "samples_share", SETTING_SHARE, AT(shadow.samples_share), NULL, 0, 0,
+		"a number from 0 to 1", NULL, false, "The share of these comments that is kept."},
+
+	{"metrics", "public", SETTING_WORD, AT(metrics_public), YES_NO, 0, 0, "true or false", NULL,
+		false, "Whether /metrics is answered without a key."},
 };
 
 const size_t n_settings = sizeof(settings) / sizeof(settings[0]);

@@ -141,13 +141,19 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	struct exchange *x = *context;
 	const uint64_t now = server_now_us();
 	const bool sent = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
+	struct counters *counters;
 
 	(void)connection;
 	if (!x)
 		return;
-	count_request(&x->thread->worker->counters, routes_number(x->route), sent ? x->reply.status : 0,
-		now - x->began_us);
-	count(&x->thread->worker->counters.bytes_out, sent ? x->reply.body.len : 0);
+	counters = &x->thread->worker->counters;
+	if (!sent)
+		x->reply_bytes = 0;
+	count_request(counters, routes_number(x->route), sent ? x->reply.status : 0, now - x->began_us);
+	count(&counters->bytes_out, x->reply_bytes);
+	exchange_answered(x->thread, x);
+	if (access_log_wanted(&http->server->log))
+		http_log(http, x, sent ? x->reply.status : 0, now);
 	peer_set(x->peer, PEER_IDLE, now / 1000);
 	exchange_end(x->thread, x);
 	atomic_fetch_sub(&http->server->requests, 1);

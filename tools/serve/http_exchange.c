@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "serve/http_internal.h"
 #include "serve/http_unpack.h"
+#include "serve/cors.h"
 
 enum {
 	SPARE_MAX = 64,         /* exchanges that a thread keeps for reuse */
@@ -60,6 +61,8 @@ static void check_key(struct worker *worker, struct exchange *x)
 
 	if (!x->route || !x->route->scope || x->refusal.kind != REFUSAL_NONE)
 		return;
+	if (x->route->scope == SCOPE_METRICS && worker->setup->config.metrics_public)
+		return;
 	shown = x->protocol->key(worker, &x->request);
 	if (shown.len)
 		x->request.key = keys_find(&config->keys, shown);
@@ -75,6 +78,8 @@ static void check_key(struct worker *worker, struct exchange *x)
 	} else if (!x->protocol->anonymous || !x->protocol->anonymous(worker)) {
 		refuse(x, REFUSAL_NO_KEY, "There is no key.");
 	}
+	if (x->request.key)
+		snprintf(x->key_name, sizeof(x->key_name), "%s", x->request.key->name);
 }
 
 static void check_rate(struct exchange *x)
@@ -161,6 +166,10 @@ struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connectio
 	x->parsed = NULL;
 	set_id(thread->worker, x->request.id);
 	x->route = routes_find(method, path, &x->protocol, &kind);
+	if (kind == REFUSAL_METHOD &&
+		cors_is_preflight(&thread->worker->setup->config.cors_origins, &x->request))
+		x->route = routes_find("OPTIONS", "*", &x->protocol, &kind);
+	count(&thread->worker->counters.begun, 1);
 	ambiguous = guard_header(connection, version);
 	if (ambiguous) {
 		refuse(x, REFUSAL_MALFORMED, ambiguous);
@@ -241,11 +250,13 @@ void exchange_body(struct http_thread *thread, struct exchange *x, moderato_str 
 			x->reply.close = true;
 		return;
 	}
-	if (!worker_refresh(thread->worker))
+	if (!worker_refresh(thread->worker)) {
 		refuse(x, REFUSAL_INTERNAL, "Out of memory.");
-	else if (x->stream)
+	} else if (x->stream) {
+		thread->worker->notes = x->notes;
 		feed_stream(thread->worker, x, piece);
-	else
+		x->notes = thread->worker->notes;
+	} else
 		collect(thread->worker, x, piece);
 }
 
@@ -316,6 +327,13 @@ static void word_refusal(struct worker *worker, struct exchange *x)
 		reply_header(&x->reply, "Allow", "GET, HEAD, POST");
 }
 
+void exchange_answered(struct http_thread *thread, struct exchange *x)
+{
+	if (!x->answered)
+		count(&thread->worker->counters.answered, 1);
+	x->answered = true;
+}
+
 void exchange_answer(struct http_thread *thread, struct exchange *x)
 {
 	struct worker *worker = thread->worker;
@@ -324,6 +342,9 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 		refuse(x, REFUSAL_INTERNAL, "Out of memory.");
 	arena_reset(&worker->arena);
 	buffer_clear(&worker->scratch);
+	worker->notes = x->notes;
+	worker->keep_nothing = false;
+	exchange_answered(thread, x);
 	unpack_body(worker, x);
 	if (x->protocol->key_in_body && x->refusal.kind == REFUSAL_NONE) {
 		check_key(worker, x);
@@ -333,8 +354,13 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 		make_answer(worker, x);
 	if (x->refusal.kind != REFUSAL_NONE)
 		word_refusal(worker, x);
+	cors_headers(&worker->setup->config.cors_origins, &x->request, &x->reply);
 	if (atomic_load_explicit(&worker->server->draining, memory_order_relaxed))
 		x->reply.close = true;
+	x->notes = worker->notes;
+	x->reply_bytes = x->stream && x->spill.file >= 0 ? x->spill.in_file : x->reply.body.len;
+	if (strcmp(x->request.method, "HEAD") == 0)
+		x->reply_bytes = 0;
 }
 
 /* ---- the end ---- */
@@ -360,6 +386,10 @@ static void reset(struct worker *worker, struct exchange *x)
 	x->stream_state = NULL;
 	x->gzip = false;
 	x->body_bytes = 0;
+	x->reply_bytes = 0;
+	x->notes = (struct notes){0};
+	x->answered = false;
+	x->key_name[0] = '\0';
 	x->refusal = (struct refusal){.kind = REFUSAL_NONE};
 }
 

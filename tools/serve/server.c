@@ -9,8 +9,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fail.h"
+#include "serve/akismet_stats.h"
 #include "serve/http.h"
 #include "serve/listen.h"
+#include "serve/metrics_collect.h"
 #include "serve/systemd.h"
 #include "serve/tls.h"
 #include "terminal/cli.h"
@@ -103,24 +106,37 @@ static void tell_restart(void *payload, const char *name)
 	complain("%s has changed, which takes effect when the daemon is restarted", name);
 }
 
-static void reload(struct server *server)
+/* Opens all anew; false: something is wrong, and all is as it was. */
+static bool open_anew(struct server *server, struct setup **setup)
 {
 	moderato_error err = {.message = ""};
+	moderato_status status = open_setup(server, setup, &err);
+
+	if (!status) {
+		status = access_log_open(&server->log, &(*setup)->config, &err);
+		if (status)
+			setup_release(*setup);
+	}
+	if (status)
+		complain_status(status, &err);
+	return status == MODERATO_OK;
+}
+
+static void reload(struct server *server)
+{
 	struct setup *setup;
-	moderato_status status;
 
 	systemd_reloading(server_now_us());
-	status = open_setup(server, &setup, &err);
-	if (status) {
-		complain_status(status, &err);
-		complain("the configuration was not reloaded; the old one stays in use");
-		atomic_fetch_add(&server->reload_failures, 1);
-	} else {
+	if (open_anew(server, &setup)) {
 		config_restart_needed(&server->setup->config, &setup->config, tell_restart, NULL);
 		use_setup(server, setup);
+		metrics_setup_changed(server);
 		atomic_fetch_add(&server->reloads, 1);
 		if (!server->options->quiet)
 			complain("reloaded");
+	} else {
+		complain("the configuration was not reloaded; the old one stays in use");
+		atomic_fetch_add(&server->reload_failures, 1);
 	}
 	systemd_ready();
 }
@@ -242,6 +258,7 @@ static void attend(struct server *server)
 			return;
 		http_enforce_deadlines(server->http);
 		systemd_alive(server_now_us(), &alive_us);
+		metrics_watch(server);
 	}
 }
 
@@ -258,7 +275,9 @@ static void drain(struct server *server, struct sockets *sockets)
 	http_quiesce(server->http);
 	remove_files(sockets);
 	while (atomic_load(&server->requests) && server_now_ms() < end) {
-		if (sigtimedwait(&set, NULL, &pause) > 0)
+		const int came = sigtimedwait(&set, NULL, &pause);
+
+		if (came > 0 && came != SIGHUP)
 			break; /* somebody is in a hurry */
 		http_enforce_deadlines(server->http);
 	}
@@ -292,6 +311,7 @@ int server_run(const struct serve_options *options)
 	struct server server = {.options = options};
 	moderato_error err = {.message = ""};
 	struct setup *setup;
+	struct timespec now;
 	sigset_t set;
 	moderato_status status;
 	int code;
@@ -300,14 +320,25 @@ int server_run(const struct serve_options *options)
 	signals_of_interest(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* threads inherit it: only attend() sees signals */
 	server.started_ms = server_now_ms();
-	status = open_setup(&server, &setup, &err);
+	clock_gettime(CLOCK_REALTIME, &now);
+	server.started = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+	access_log_init(&server.log);
+	server.akismet = akismet_stats_new();
+	status = server.akismet ? open_setup(&server, &setup, &err) : fail_no_memory(&err);
+	if (!status) {
+		use_setup(&server, setup);
+		status = access_log_open(&server.log, &setup->config, &err);
+	}
 	if (status) {
 		code = complain_status(status, &err);
 	} else {
-		use_setup(&server, setup);
+		metrics_setup_changed(&server);
 		code = serve(&server);
-		setup_release(server.setup);
 	}
+	setup_release(server.setup);
+	access_log_close(&server.log);
+	attribute_slots_dispose(&server.attributes);
+	akismet_stats_free(server.akismet);
 	pthread_mutex_destroy(&server.lock);
 	return code;
 }
