@@ -190,10 +190,23 @@ def fields_reach_the_policy():
 
 @test
 def blatant_spam_may_be_discarded():
-    rule = '  - {{name: s, when: {{spam: ">= 0"}}, action: {}}}\n'
-    with Daemon(*policy(rule.format("reject"))) as d:
-        r = ask(d, "comment-check", [("comment_content", "I liked this article, thank you very much.")])
-        verdict(r, True, "rejected, but not blatant")
+    rules = policy('  - {name: s, when: {spam: ">= 0"}, phrases: [wa], action: reject}\n'
+                   '  - {name: h, when: {spam: ">= 0"}, action: hold}\n')
+    for share, tip in (("0", {"pro_tip": "discard"}), ("0.9999", {}), ("1", {})):
+        with Daemon(*rules, config=f"akismet: {{discard_from: {share}}}\n") as d:
+            verdict(ask(d, "comment-check", [("comment_content", "I liked it wa")]), True, f"from {share}", **tip)
+            verdict(ask(d, "comment-check", [("comment_content", "I liked it")]), True, f"held, from {share}")
+    with Daemon(*policy('  - {name: s, phrases: [wa], action: reject}\n'), config="akismet: {discard_from: 0}\n") as d:
+        verdict(ask(d, "comment-check", [("comment_content", "wa")]), True, "rejected for another reason")
+
+
+@test
+def what_is_held_may_be_either():
+    rules = policy('  - {name: insult, when: {insult: ">= 0"}, action: hold}\n')
+    for hold, spam, headers in (("pending", False, {"error": "held-for-moderation"}), ("spam", True, {}),
+                                ("ham", False, {})):
+        with Daemon(*rules, config=f"akismet: {{hold: {hold}}}\n") as d:
+            verdict(ask(d, "comment-check", [("comment_content", "hello")]), spam, hold, **headers)
 
 
 @test
@@ -314,7 +327,7 @@ def figures_are_honest():
         equal(sites(month="2001-02").json, {"2001-02": [], "limit": 500, "offset": 0, "total": 0}, "another month")
         r = sites(format="csv", limit=10)
         equal((r.text, r.headers["content-type"]),
-              (f"Active sites for command line during {month} (limit:10, offset: 0, total: 2)\n"
+              (f"Active sites for command-line during {month} (limit:10, offset: 0, total: 2)\n"
                "Site,Total API Calls,Spam,Ham,Missed Spam,False Positives,Is Revoked\n"
                "b.example/blog,5,1,4,0,0,false\na.example,3,2,1,1,1,false\n", "text/csv; charset=utf-8"), "CSV")
         for more in ({"month": "2026-13"}, {"month": "now"}, {"order": "x"}, {"limit": "-1"}, {"offset": "9" * 30}):
@@ -330,7 +343,7 @@ def figures_are_honest():
         r = d.post_form("/1.1/get-stats", {"key": KEY, "blog": "http://new.example"}).json
         equal((r["spam"], r["accuracy"], r["breakdown"]), (0, "0.00", {}), "a site without comments")
         r = d.post_form("/1.1/get-subscription", {"key": KEY, "blog": BLOG}).json
-        equal(r, {"account_id": 1, "account_type": "moderato", "account_name": "command line", "status": "active",
+        equal(r, {"account_id": 1, "account_type": "moderato", "account_name": "command-line", "status": "active",
                   "next_billing_date": False, "limit_reached": False}, "get-subscription")
 
 
