@@ -6,10 +6,11 @@
 #   B=build/cc BUNDLE=build/cc/test.bundle CC=cc tests/run.sh [SUITE…]
 #
 # A suite is unit/NAME (a cmocka program), cli/COMMAND (golden cases, or one: cli/score/score_csv),
-# check/NAME (a script) or fuzz/NAME (a fuzzer's seeds); unit/, cli/, check/ and fuzz/ mean all of
-# theirs. Without an argument all run. With REDUCED=thread or REDUCED=address only those do that
-# tests/reduced.txt leaves to such a build. TIMES=1 lists the slowest suites at the end, JOBS=1 runs
-# one at a time, and the output of each is in $B/log/.
+# http/NAME (a program that asks a daemon, see tests/http/lib.py), check/NAME (a script) or fuzz/NAME
+# (a fuzzer's seeds); unit/, cli/, http/, check/ and fuzz/ mean all of theirs. Without an argument all
+# run. With REDUCED=thread or REDUCED=address only those do that tests/reduced.txt leaves to such a
+# build. TIMES=1 lists the slowest suites at the end, JOBS=1 runs one at a time, and the output of
+# each is in $B/log/.
 set -u
 : "${B:?the folder of the build}" "${REDUCED:=}" "${JOBS:=$(nproc)}"
 log=$B/log
@@ -21,6 +22,7 @@ suites() {
 		case $kind in
 		unit) ls tests/unit/test_*.c | sed 's|.*/test_\(.*\)\.c$|unit/\1|' ;;
 		cli) ls -d tests/cli/*/ | sed 's|.*/cli/\(.*\)/$|cli/\1|' ;;
+		http) ls tests/http/*.py | sed 's|.*/\(.*\)\.py$|http/\1|' | grep -v 'lib$' ;;
 		check) ls tests/checks/*.sh | sed 's|.*/\(.*\)\.sh$|check/\1|' | grep -vx check/lib ;;
 		fuzz) ls "$B"/fuzz/replay_* | sed -n 's|.*/replay_\([a-z_]*\)$|fuzz/\1|p' ;;
 		esac
@@ -33,9 +35,9 @@ reduced() {
 	thread) awk '$1 == "thread" {print $2}' tests/reduced.txt ;;
 	address)
 		awk '$1 == "address" {print $2}' tests/reduced.txt >"$log/left-out"
-		suites cli check unit fuzz | grep -vxFf "$log/left-out"
+		suites cli http check unit fuzz | grep -vxFf "$log/left-out"
 		;;
-	*) suites cli check unit fuzz ;;
+	*) suites cli http check unit fuzz ;;
 	esac
 }
 
@@ -44,7 +46,7 @@ if [ $# -eq 0 ]; then
 else
 	for suite; do
 		case $suite in
-		unit | unit/ | cli | cli/ | check | check/ | fuzz | fuzz/) suites "${suite%/}" ;;
+		unit | unit/ | cli | cli/ | http | http/ | check | check/ | fuzz | fuzz/) suites "${suite%/}" ;;
 		*) echo "$suite" ;;
 		esac
 	done

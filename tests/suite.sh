@@ -9,6 +9,7 @@ export MODERATO="$PWD/$B/moderato"
 case $suite in
 unit/*) set -- "$B/tests/unit/test_${suite#unit/}" ;;
 cli/*) set -- tests/cli/run.sh "${suite#cli/}" ;;
+http/*) set -- "${PYTHON:-/usr/bin/python3}" -B "tests/http/${suite#http/}.py" ;;
 check/*) set -- "tests/checks/${suite#check/}.sh" ;;
 fuzz/*) set -- tests/fuzz/replay.sh "$B/fuzz/replay_${suite#fuzz/}" ;;
 *) set -- sh -c "echo '$suite: there is no such suite'; exit 1" ;;
