@@ -9,6 +9,7 @@ static const struct protocol *const protocols[] = {
 	&protocol_operations,
 	&protocol_perspective,
 	&protocol_openai,
+	&protocol_coral,
 	&protocol_own, /* the last: refusals for paths that do not exist have its form */
 };
 
