@@ -74,8 +74,7 @@ static moderato_status sort(struct akismet_form *form, struct arena *arena)
 			&field->name, known, sizeof(known) / sizeof(known[0]), sizeof(known[0]), compare);
 
 		if (found)
-			form->value[found->field] =
-				field->value.len ? field->value : (moderato_str){NULL, 0};
+			form->value[found->field] = field->value.len ? field->value : (moderato_str){NULL, 0};
 		else
 			n_context += is_context(field->name);
 	}

@@ -49,7 +49,7 @@ struct akismet_form {
 	moderato_str value[AKISMET_FIELDS]; /* absent if not sent, or empty */
 	moderato_str *context;              /* the elements of comment_context */
 	size_t n_context;
-	moderato_str charset; /* of the Content-Type; absent: not said */
+	moderato_str charset;   /* of the Content-Type; absent: not said */
 	moderato_status status; /* why it could not be read; the message is `error` */
 	moderato_error error;
 };
@@ -59,8 +59,8 @@ struct akismet_form {
 const struct akismet_form *akismet_form(const struct request *request);
 
 /* Reads a form from its bytes, as akismet_form() does of a POST. */
-void akismet_form_read(struct akismet_form *out, struct arena *arena, moderato_str content_type,
-	moderato_str body);
+void akismet_form_read(
+	struct akismet_form *out, struct arena *arena, moderato_str content_type, moderato_str body);
 
 /* Whether a field says yes: 1 or true. */
 bool akismet_form_is_true(const struct akismet_form *form, enum akismet_field field);

@@ -12,11 +12,15 @@ struct reading {
 	moderato_str role;
 };
 
-/* Copies a string; what is no string is taken for absent. */
+/* Copies a string, which stays present if it is empty; what is no string is taken for absent. */
 static moderato_status copy_string(
 	const struct reading *r, moderato_str *to, const struct json_value *value, moderato_error *err)
 {
-	return arena_copy_str(r->arena, to, value->string) ? MODERATO_OK : fail_no_memory(err);
+	if (!arena_copy_str(r->arena, to, value->string))
+		return fail_no_memory(err);
+	if (value->type == JSON_STRING && !to->len)
+		to->ptr = "";
+	return MODERATO_OK;
 }
 
 /* The author's name is not sent. The id stands in for it, so that a policy can list authors. */

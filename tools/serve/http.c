@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "serve/tls.h"
 #include "terminal/cli.h"
 
 /* A thread that libmicrohttpd started; there is one server in a process. */
@@ -50,22 +51,37 @@ static struct peer *peer_of(struct MHD_Connection *connection)
 	return info ? info->socket_context : NULL;
 }
 
+bool http_is_tls(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL;
+}
+
 static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
 	enum MHD_ConnectionNotificationCode code)
 {
 	struct http *http = cls;
+	struct peer *peer;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		const int socket =
 			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 
 		atomic_fetch_add(&http->server->connections, 1);
-		*socket_context = peers_add(&http->peers, socket, server_now_ms());
+		*socket_context = peer = peers_add(&http->peers, socket, server_now_ms());
+		if (http_is_tls(connection)) {
+			struct tls_identity *since = tls_enter(); /* without a peer it is never given back */
+
+			if (peer)
+				peer->tls = since;
+		}
 		return;
 	}
 	atomic_fetch_sub(&http->server->connections, 1);
-	if (*socket_context)
-		peers_remove(&http->peers, *socket_context);
+	peer = *socket_context;
+	if (peer) {
+		tls_leave(peer->tls);
+		peers_remove(&http->peers, peer);
+	}
 	*socket_context = NULL;
 }
 
@@ -125,13 +141,19 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	struct exchange *x = *context;
 	const uint64_t now = server_now_us();
 	const bool sent = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
+	struct counters *counters;
 
 	(void)connection;
 	if (!x)
 		return;
-	count_request(&x->thread->worker->counters, routes_number(x->route), sent ? x->reply.status : 0,
-		now - x->began_us);
-	count(&x->thread->worker->counters.bytes_out, sent ? x->reply.body.len : 0);
+	counters = &x->thread->worker->counters;
+	if (!sent)
+		x->reply_bytes = 0;
+	count_request(counters, routes_number(x->route), sent ? x->reply.status : 0, now - x->began_us);
+	count(&counters->bytes_out, x->reply_bytes);
+	exchange_answered(x->thread, x);
+	if (access_log_wanted(&http->server->log))
+		http_log(http, x, sent ? x->reply.status : 0, now);
 	peer_set(x->peer, PEER_IDLE, now / 1000);
 	exchange_end(x->thread, x);
 	atomic_fetch_sub(&http->server->requests, 1);
@@ -158,16 +180,18 @@ static struct MHD_Daemon *start_daemon(struct http *http, int socket, bool tls)
 	const unsigned threads = (unsigned)config->threads;
 	const unsigned connections = (unsigned)config->limits.connections + SPARE_CONNECTIONS;
 
-	(void)tls;
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0,
-		NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+	return MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : 0),
+		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
 		MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0,
 		MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
 		(unsigned)config->limits.connections_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
 		(size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
 		MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, http, MHD_OPTION_END);
+		on_completed, http,
+		tls ? MHD_OPTION_HTTPS_PRIORITIES : MHD_OPTION_END, /* the rest is for TLS */
+		tls_priorities, MHD_OPTION_HTTPS_CERT_CALLBACK, tls_callback(), MHD_OPTION_END);
 }
 
 struct http *http_start(struct server *server, const int *sockets, const bool *tls, size_t n)

@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "serve/http_internal.h"
 #include "serve/http_unpack.h"
+#include "serve/cors.h"
 
 enum {
 	SPARE_MAX = 64,         /* exchanges that a thread keeps for reuse */
@@ -55,21 +56,30 @@ static void set_id(struct worker *worker, char id[25])
 /* Finds out whose request this is, and whether they may make it. */
 static void check_key(struct worker *worker, struct exchange *x)
 {
+	const struct config *config = &worker->setup->config;
 	moderato_str shown;
 
 	if (!x->route || !x->route->scope || x->refusal.kind != REFUSAL_NONE)
 		return;
-	shown = x->protocol->key(worker, &x->request);
-	if (!shown.len) {
-		if (!x->protocol->anonymous || !x->protocol->anonymous(worker))
-			refuse(x, REFUSAL_NO_KEY, "There is no key.");
+	if (x->route->scope == SCOPE_METRICS && worker->setup->config.metrics_public)
 		return;
-	}
-	x->request.key = keys_find(&worker->setup->config.keys, shown);
-	if (!x->request.key)
+	shown = x->protocol->key(worker, &x->request);
+	if (shown.len)
+		x->request.key = keys_find(&config->keys, shown);
+	if (x->request.key) {
+		x->setup = worker->setup; /* the key is its: it lives on until the request is over */
+		setup_hold(x->setup);
+		if (!(x->request.key->scopes & x->route->scope))
+			refuse(x, REFUSAL_SCOPE, "The key may not be used for this.");
+	} else if (config->anonymous) {
+		return;
+	} else if (shown.len) {
 		refuse(x, REFUSAL_BAD_KEY, "The key is not valid.");
-	else if (!(x->request.key->scopes & x->route->scope))
-		refuse(x, REFUSAL_SCOPE, "The key may not be used for this.");
+	} else if (!x->protocol->anonymous || !x->protocol->anonymous(worker)) {
+		refuse(x, REFUSAL_NO_KEY, "There is no key.");
+	}
+	if (x->request.key)
+		snprintf(x->key_name, sizeof(x->key_name), "%s", x->request.key->name);
 }
 
 static void check_rate(struct exchange *x)
@@ -84,7 +94,7 @@ static void check_rate(struct exchange *x)
 		return;
 	refuse(x, REFUSAL_RATE, "The key's rate is exceeded.");
 	x->refusal.retry_after = wait;
-	x->refusal.rate_limit = key->rate->per_minute;
+	x->refusal.rate_limit = rate_per_minute(key->rate);
 }
 
 static void check_packing(struct exchange *x)
@@ -150,11 +160,16 @@ struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connectio
 		.path = path,
 		.arena = &thread->worker->arena,
 		.http = connection,
+		.tls = http_is_tls(connection),
 		.parsed = &x->parsed,
 	};
 	x->parsed = NULL;
 	set_id(thread->worker, x->request.id);
 	x->route = routes_find(method, path, &x->protocol, &kind);
+	if (kind == REFUSAL_METHOD &&
+		cors_is_preflight(&thread->worker->setup->config.cors_origins, &x->request))
+		x->route = routes_find("OPTIONS", "*", &x->protocol, &kind);
+	count(&thread->worker->counters.begun, 1);
 	ambiguous = guard_header(connection, version);
 	if (ambiguous) {
 		refuse(x, REFUSAL_MALFORMED, ambiguous);
@@ -235,11 +250,13 @@ void exchange_body(struct http_thread *thread, struct exchange *x, moderato_str 
 			x->reply.close = true;
 		return;
 	}
-	if (!worker_refresh(thread->worker))
+	if (!worker_refresh(thread->worker)) {
 		refuse(x, REFUSAL_INTERNAL, "Out of memory.");
-	else if (x->stream)
+	} else if (x->stream) {
+		thread->worker->notes = x->notes;
 		feed_stream(thread->worker, x, piece);
-	else
+		x->notes = thread->worker->notes;
+	} else
 		collect(thread->worker, x, piece);
 }
 
@@ -310,6 +327,13 @@ static void word_refusal(struct worker *worker, struct exchange *x)
 		reply_header(&x->reply, "Allow", "GET, HEAD, POST");
 }
 
+void exchange_answered(struct http_thread *thread, struct exchange *x)
+{
+	if (!x->answered)
+		count(&thread->worker->counters.answered, 1);
+	x->answered = true;
+}
+
 void exchange_answer(struct http_thread *thread, struct exchange *x)
 {
 	struct worker *worker = thread->worker;
@@ -318,6 +342,9 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 		refuse(x, REFUSAL_INTERNAL, "Out of memory.");
 	arena_reset(&worker->arena);
 	buffer_clear(&worker->scratch);
+	worker->notes = x->notes;
+	worker->keep_nothing = false;
+	exchange_answered(thread, x);
 	unpack_body(worker, x);
 	if (x->protocol->key_in_body && x->refusal.kind == REFUSAL_NONE) {
 		check_key(worker, x);
@@ -327,14 +354,21 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 		make_answer(worker, x);
 	if (x->refusal.kind != REFUSAL_NONE)
 		word_refusal(worker, x);
+	cors_headers(&worker->setup->config.cors_origins, &x->request, &x->reply);
 	if (atomic_load_explicit(&worker->server->draining, memory_order_relaxed))
 		x->reply.close = true;
+	x->notes = worker->notes;
+	x->reply_bytes = x->stream && x->spill.file >= 0 ? x->spill.in_file : x->reply.body.len;
+	if (strcmp(x->request.method, "HEAD") == 0)
+		x->reply_bytes = 0;
 }
 
 /* ---- the end ---- */
 
 static void reset(struct worker *worker, struct exchange *x)
 {
+	setup_release(x->setup);
+	x->setup = NULL;
 	if (x->stream && x->stream_state)
 		x->stream->free(x->stream_state);
 	spill_dispose(&x->spill);
@@ -352,6 +386,10 @@ static void reset(struct worker *worker, struct exchange *x)
 	x->stream_state = NULL;
 	x->gzip = false;
 	x->body_bytes = 0;
+	x->reply_bytes = 0;
+	x->notes = (struct notes){0};
+	x->answered = false;
+	x->key_name[0] = '\0';
 	x->refusal = (struct refusal){.kind = REFUSAL_NONE};
 }
 

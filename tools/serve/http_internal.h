@@ -8,6 +8,7 @@
 #include "serve/peers.h"
 #include "serve/protocol.h"
 #include "serve/spill.h"
+#include "serve/worker.h"
 
 /* What one of libmicrohttpd's threads has. A connection stays with its thread. */
 struct http_thread {
@@ -34,18 +35,28 @@ struct exchange {
 	size_t counted; /* bytes of `body` counted in server->body_memory */
 	const struct route *route;
 	const struct protocol *protocol;
+	struct setup *setup;    /* whose key it has shown; NULL: none */
 	struct refusal refusal; /* decided before the body has come; it is read, but not kept */
-	void *parsed; /* request.parsed points here */
+	void *parsed;           /* request.parsed points here */
 	bool gzip;
 	const struct body_stream *stream; /* NULL: the body is collected */
 	void *stream_state;
 	struct spill spill; /* what the stream has written so far */
 	size_t body_bytes;  /* as it came */
+	size_t reply_bytes; /* of its body */
+	struct notes notes; /* the worker's, while it is busy with other requests */
+	bool answered;
+	char key_name[48]; /* for the log, where the key itself may have gone with a reload */
 	uint64_t began_us;
 	struct http_thread *thread;
 	struct peer *peer;
 	struct exchange *next;
 };
+
+/* ---- http.c ---- */
+
+/* Returns whether a connection is over TLS. */
+bool http_is_tls(struct MHD_Connection *connection);
 
 /* ---- http_exchange.c ---- */
 
@@ -56,6 +67,8 @@ struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connectio
 void exchange_body(struct http_thread *thread, struct exchange *x, moderato_str piece);
 /* The body is complete: makes the reply. */
 void exchange_answer(struct http_thread *thread, struct exchange *x);
+/* Counts that it does not wait for more of its body. */
+void exchange_answered(struct http_thread *thread, struct exchange *x);
 /* Gives it back after the reply was sent, or after the client went away. */
 void exchange_end(struct http_thread *thread, struct exchange *x);
 void exchange_free(struct exchange *x);
@@ -64,6 +77,11 @@ void exchange_free(struct exchange *x);
 
 /* Returns what makes a header ambiguous or unacceptable, as a sentence, or NULL. */
 const char *guard_header(struct MHD_Connection *connection, const char *version);
+
+/* ---- http_log.c ---- */
+
+/* Writes the line of a request that has ended to the access log. */
+void http_log(struct http *http, const struct exchange *x, unsigned status, uint64_t now_us);
 
 /* ---- http_send.c ---- */
 

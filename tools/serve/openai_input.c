@@ -198,6 +198,8 @@ static moderato_status take_input(
 	else if (value->type != JSON_NULL)
 		return wrong_type(r->fault, "input",
 			"one of a string, array of strings, or array of objects", value->type, err);
+	if (value->type == JSON_STRING && !request->text.len)
+		request->text.ptr = ""; /* it is empty, but not absent */
 	return copied ? MODERATO_OK : fail_no_memory(err);
 }
 
