@@ -313,7 +313,7 @@ $(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_e
 $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
 $(B)/tests/unit/test_form: $(call serve,form form_multipart)
-$(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
+$(B)/tests/unit/test_alloc $(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
 $(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
 $(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
