@@ -8,7 +8,7 @@ FUZZ_REPLAY  := $(FUZZ_NAMES:%=$(B)/fuzz/replay_%)
 
 $(B)/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(FUZZ_SUPPORT) $(B)/objects.a
 	$(Q)mkdir -p $(@D)
-	$(Q)$(link) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
 # `check` asks for this one: all replay programs are up to date.
 $(B)/replay.stamp: $(FUZZ_REPLAY)
@@ -35,7 +35,13 @@ fuzz:
 	  -fno-omit-frame-pointer -fno-sanitize-recover=all'
 
 $(FUZZ_B)/fuzz_%: $(FUZZ_B)/tests/fuzz/fuzz_%.o $(FUZZ_SUPPORT) $(FUZZ_B)/objects.a
-	$(Q)$(CXX) -g -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CXX) -g -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+	  $(LDLIBS)
+
+# What fuzzers of the daemon's parsers need of it, in either build.
+$(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: \
+  $(call serve,openai_input coral_request coral_signature crypto own_lines)
+$(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: override LDLIBS += -lgnutls
 
 .PHONY: fuzz-build fuzz-run $(FUZZ_NAMES:%=fuzz-run-%)
 fuzz-build: $(FUZZ_ONLY:%=$(FUZZ_B)/fuzz_%)
