@@ -99,7 +99,7 @@ void own_failure(struct reply *reply, moderato_status status, const moderato_err
 	(void)reply;
 	(void)status;
 	(void)err;
-	promise(!"nothing can fail");
+	promise(false);
 }
 
 moderato_str request_query(const struct request *request, const char *name)
