@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/http_internal.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+#include "base/ascii.h"
 #include "terminal/cli.h"
 
 /* A thread that libmicrohttpd started; there is one server in a process. */
@@ -50,22 +53,39 @@ static struct peer *peer_of(struct MHD_Connection *connection)
 	return info ? info->socket_context : NULL;
 }
 
+static int socket_of(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
+/* Returns whether the client of a connection that is being closed may still be sending a request. */
+static bool sends_still(const struct peer *peer, int socket)
+{
+	const int state = atomic_load_explicit(&peer->state, memory_order_relaxed);
+	char next;
+	const ssize_t n = recv(socket, &next, 1, MSG_PEEK | MSG_DONTWAIT);
+
+	return n > 0 || (n < 0 && errno == EAGAIN && state != PEER_IDLE);
+}
+
 static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
 	enum MHD_ConnectionNotificationCode code)
 {
 	struct http *http = cls;
+	const int socket = socket_of(connection);
+	struct peer *peer = *socket_context;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		const int socket =
-			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-
-		atomic_fetch_add(&http->server->connections, 1);
-		*socket_context = peers_add(&http->peers, socket, server_now_ms());
+		*socket_context = peers_find(&http->peers, socket);
 		return;
 	}
-	atomic_fetch_sub(&http->server->connections, 1);
-	if (*socket_context)
-		peers_remove(&http->peers, *socket_context);
+	if (peer && sends_still(peer, socket)) {
+		const int copy = fcntl(socket, F_DUPFD_CLOEXEC, 0);
+
+		if (copy >= 0)
+			acceptor_linger(http->acceptor, copy);
+	}
+	peers_remove(&http->peers, peer);
 	*socket_context = NULL;
 }
 
@@ -145,53 +165,93 @@ static void on_log(void *cls, const char *format, va_list arguments)
 	(void)arguments;
 }
 
+/* Decodes a path or a part of a query in place, all but "%00": a path that ends early would be that of
+ * another route. */
+static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *text)
+{
+	char *to = text;
+	const char *from = text;
+
+	(void)cls;
+	(void)connection;
+	while (*from) {
+		const int high = from[0] == '%' ? ascii_hex(from[1]) : -1;
+		const int low = high >= 0 ? ascii_hex(from[2]) : -1;
+
+		if (low >= 0 && (high || low)) {
+			*to++ = (char)(high << 4 | low);
+			from += 3;
+		} else {
+			*to++ = *from++;
+		}
+	}
+	*to = '\0';
+	return (size_t)(to - text);
+}
+
 /* ---- start and stop ---- */
 
 enum {
-	CONNECTION_MEMORY = 32 * 1024, /* for a request's header, and a piece of its body at a time */
-	SPARE_CONNECTIONS = 256,       /* over the limit, to say that it is reached */
+	CONNECTION_MEMORY = 16 * 1024, /* for a request's header, and a piece of its body at a time */
 };
 
-static struct MHD_Daemon *start_daemon(struct http *http, int socket, bool tls)
+/* Connections are limited where they are accepted, and their time is by peers_enforce(). */
+static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
 {
 	const struct config *config = &http->server->setup->config;
 	const unsigned threads = (unsigned)config->threads;
-	const unsigned connections = (unsigned)config->limits.connections + SPARE_CONNECTIONS;
 
 	(void)tls;
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0,
-		NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
-		MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0,
-		MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		(unsigned)config->limits.connections_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
-		MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, http, MHD_OPTION_END);
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG |
+								MHD_USE_NO_LISTEN_SOCKET,
+		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT,
+		INT_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+		MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+		MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, http, MHD_OPTION_NOTIFY_CONNECTION,
+		on_connection, http, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_END);
 }
 
-struct http *http_start(struct server *server, const int *sockets, const bool *tls, size_t n)
+static bool hand_on(void *payload, bool tls, int socket, const struct sockaddr *from, socklen_t len)
+{
+	struct http *http = payload;
+
+	return MHD_add_connection(tls ? http->secure : http->plain, socket, from, len) == MHD_YES;
+}
+
+static bool any_tls(const struct listener *listeners, size_t n)
+{
+	while (n)
+		if (listeners[--n].tls)
+			return true;
+	return false;
+}
+
+struct http *http_start(struct server *server, const struct listener *listeners, size_t n)
 {
 	struct http *http = calloc(1, sizeof(*http));
-	size_t i;
+	bool started;
 
-	if (!http || !(http->daemons = calloc(n, sizeof(*http->daemons)))) {
+	if (!http || !peers_init(&http->peers)) {
 		free(http);
 		complain_memory();
 		return NULL;
 	}
 	http->server = server;
-	peers_init(&http->peers);
-	for (i = 0; i < n; i++) {
-		http->daemons[i] = start_daemon(http, sockets[i], tls[i]);
-		if (!http->daemons[i]) {
-			complain("the HTTP server does not start");
-			http_stop(http);
-			return NULL;
-		}
-		http->n++;
+	http->plain = start_daemon(http, false);
+	started = http->plain;
+	if (started && any_tls(listeners, n)) {
+		http->secure = start_daemon(http, true);
+		started = http->secure;
 	}
-	return http;
+	if (started)
+		http->acceptor = acceptor_start(server, &http->peers, listeners, n, hand_on, http);
+	if (http->acceptor)
+		return http;
+	complain("the HTTP server does not start");
+	http_stop(http);
+	return NULL;
 }
 
 void http_enforce_deadlines(struct http *http)
@@ -201,36 +261,40 @@ void http_enforce_deadlines(struct http *http)
 
 void http_quiesce(struct http *http)
 {
-	size_t i;
+	acceptor_close(http->acceptor);
+}
 
-	for (i = 0; i < http->n; i++) {
-		const int socket = MHD_quiesce_daemon(http->daemons[i]);
+size_t http_dismiss(struct http *http)
+{
+	peers_dismiss(&http->peers, server_now_ms());
+	return peers_count(&http->peers);
+}
 
-		if (socket >= 0)
-			close(socket);
+static void free_thread(struct http_thread *thread)
+{
+	while (thread->spare) {
+		struct exchange *x = thread->spare;
+
+		thread->spare = x->next;
+		exchange_free(x);
 	}
+	worker_free(thread->worker);
+	free(thread);
 }
 
 void http_stop(struct http *http)
 {
-	size_t i;
-
-	for (i = 0; i < http->n; i++)
-		MHD_stop_daemon(http->daemons[i]);
+	if (http->plain)
+		MHD_stop_daemon(http->plain);
+	if (http->secure)
+		MHD_stop_daemon(http->secure);
+	acceptor_free(http->acceptor);
 	while (http->threads) {
 		struct http_thread *thread = http->threads;
 
 		http->threads = thread->next;
-		while (thread->spare) {
-			struct exchange *x = thread->spare;
-
-			thread->spare = x->next;
-			exchange_free(x);
-		}
-		worker_free(thread->worker);
-		free(thread);
+		free_thread(thread);
 	}
 	peers_dispose(&http->peers);
-	free(http->daemons);
 	free(http);
 }

@@ -4,6 +4,7 @@
 /* What the files http*.c share, which together are the only door to libmicrohttpd. */
 #include <microhttpd.h>
 
+#include "serve/acceptor.h"
 #include "serve/http.h"
 #include "serve/peers.h"
 #include "serve/protocol.h"
@@ -19,8 +20,9 @@ struct http_thread {
 
 struct http {
 	struct server *server;
-	struct MHD_Daemon **daemons; /* [n] one for each listening socket */
-	size_t n;
+	struct MHD_Daemon *plain;
+	struct MHD_Daemon *secure; /* speaks TLS; NULL: no listener does */
+	struct acceptor *acceptor;
 	struct peers peers;
 	struct http_thread *threads; /* under server->lock */
 };
@@ -41,6 +43,8 @@ struct exchange {
 	struct spill spill; /* what the stream has written so far */
 	size_t body_bytes;  /* as it came */
 	uint64_t began_us;
+	bool early; /* the reply is sent before the body was read, which ends the connection */
+	struct setup *setup; /* the worker's when the request began: its key is of it */
 	struct http_thread *thread;
 	struct peer *peer;
 	struct exchange *next;

@@ -102,8 +102,7 @@ static void reload(struct server *server)
 /* ---- sockets ---- */
 
 struct sockets {
-	int fd[SOCKETS_MAX];
-	bool tls[SOCKETS_MAX];
+	struct listener v[SOCKETS_MAX];
 	size_t n;
 };
 
@@ -121,8 +120,7 @@ static bool open_sockets(struct sockets *sockets, const struct config_texts *add
 		fd = listen_open(addresses->items[i], BACKLOG);
 		if (fd < 0)
 			return false;
-		sockets->fd[sockets->n] = fd;
-		sockets->tls[sockets->n++] = tls;
+		sockets->v[sockets->n++] = (struct listener){fd, tls};
 	}
 	return true;
 }
@@ -130,7 +128,7 @@ static bool open_sockets(struct sockets *sockets, const struct config_texts *add
 static void close_sockets(struct sockets *sockets)
 {
 	while (sockets->n)
-		close(sockets->fd[--sockets->n]);
+		close(sockets->v[--sockets->n].socket);
 }
 
 static void announce(const struct sockets *sockets)
@@ -139,7 +137,7 @@ static void announce(const struct sockets *sockets)
 	size_t i;
 
 	for (i = 0; i < sockets->n; i++) {
-		listen_name(sockets->fd[i], sockets->tls[i], name, sizeof(name));
+		listen_name(sockets->v[i].socket, sockets->v[i].tls, name, sizeof(name));
 		complain("listening on %s", name);
 	}
 }
@@ -183,7 +181,7 @@ static void drain(struct server *server)
 	signals_of_interest(&set);
 	atomic_store(&server->draining, true);
 	http_quiesce(server->http);
-	while (atomic_load(&server->requests) && server_now_ms() < end) {
+	while (http_dismiss(server->http) && server_now_ms() < end) {
 		if (sigtimedwait(&set, NULL, &pause) > 0)
 			break; /* somebody is in a hurry */
 		http_enforce_deadlines(server->http);
@@ -202,7 +200,7 @@ static int serve(struct server *server)
 	}
 	if (!sockets.n)
 		return usage_error("serve", "nothing to listen to: give --listen HOST:PORT");
-	server->http = http_start(server, sockets.fd, sockets.tls, sockets.n);
+	server->http = http_start(server, sockets.v, sockets.n);
 	if (!server->http) {
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
