@@ -13,6 +13,9 @@ LIBDIR  ?= $(PREFIX)/lib
 INCDIR  ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share/moderato
 MANDIR  ?= $(PREFIX)/share/man/man1
+DOCDIR  ?= $(PREFIX)/share/doc/moderato
+SYSCONFDIR  ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
+SYSTEMD_DIR ?= $(PREFIX)/lib/systemd/system
 
 # A variant is a compiler and a sanitiser; B is where its objects go.
 # SAN=address,undefined | undefined | thread
@@ -57,32 +60,40 @@ SONAME := libmoderato.so.$(call ver,MAJOR)
 SHLIB  := libmoderato.so.$(VERSION)
 MODEL  := models/default/default.bundle
 
+UNITS  := $(B)/moderato.service $(B)/moderato.socket
+
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
 	bench-programs bench-budget bench-campaigns bench-report models policy quality tables \
-	check-models install uninstall dist distcheck clean help deps deps-test deps-dev deps-page \
-	report-page report-deps deps-http http-deps FORCE
+	check-models install uninstall deb deb-check dist distcheck clean help deps deps-test deps-deb \
+	deps-dev deps-page report-page report-deps deps-http http-deps FORCE
 
 ## all: build the command (build/moderato) and the library
-all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib
+all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib $(UNITS)
 
 ## lib: build the static and the shared library
 lib: $(B)/libmoderato.a $(B)/$(SHLIB) $(B)/moderato.pc
 
-## demo: install what is needed, build, and screen the sample discussion
+## demo: install what is needed, build, screen the sample discussion, and say how to start the daemon
 demo: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)printf '\n  %s\n\n' 'build/moderato score corpus/sample-page.txt'
 	$(Q)$(BUILD)/moderato score --output table corpus/sample-page.txt
+	$(Q)printf '\n%s\n\n' "The same as a service, which clients of Perspective and Akismet can ask:"
+	$(Q)printf '  %s\n' "build/moderato serve --listen 127.0.0.1:8080 --key 0123456789ab &" \
+	  "curl '127.0.0.1:8080/v1alpha1/comments:analyze?key=0123456789ab' \\" \
+	  "  -d '{comment: {text: \"You are an idiot.\"}, requestedAttributes: {TOXICITY: {}}}'"
 
 # ---- what is needed (Debian) ----
 
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
 	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev
-DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 valgrind gzip zstd
+DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 curl openssl \
+	valgrind gzip zstd
 NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 DEPS_PAGE := $(NODE) chromium
-DEPS_HTTP := $(NODE) openssl libnss-wrapper python3-googleapi libnet-akismet-perl \
-	mariadb-server-core php-cli php-mysql
+DEPS_HTTP := $(NODE) libnss-wrapper python3-googleapi libnet-akismet-perl mariadb-server-core \
+	php-cli php-mysql
+DEPS_DEB := build-essential debhelper
 DEPS_BENCH := fasttext python3-sklearn jq valgrind wrk
 DEPS_QUALITY := python3 python3-numpy
 DEPS_DEV := clang clang-format clang-tidy cppcheck libclang-rt-dev linux-perf time
@@ -105,6 +116,8 @@ deps-test:
 	  echo "without them the tests of the report's page are skipped"
 	$(Q)$(MAKE) --no-print-directory deps-http || \
 	  echo "without them tests of the daemon with other people's clients are skipped"
+deps-deb:
+	$(call apt,$(DEPS_DEB))
 deps-page:
 	$(call apt,$(DEPS_PAGE))
 	$(Q)$(MAKE) --no-print-directory report-deps
@@ -158,6 +171,10 @@ $(B)/moderato.pc: FORCE
 $(B)/gen/datadir.inc: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)echo 'static const char data_folder[] = "$(DATADIR)";' > $@.new
+	$(Q)$(settle)
+$(UNITS): $(B)/%: tools/serve/%.in FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)sed 's,@BINDIR@,$(BINDIR),g; s,@CONFDIR@,$(SYSCONFDIR)/moderato,g; s,@DOCDIR@,$(DOCDIR),g' $< > $@.new
 	$(Q)$(settle)
 
 $(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
@@ -214,7 +231,7 @@ $(B)/see/stamp: Makefile
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
-$(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests
+$(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests -Itools
 # CLD2 throws when memory is out, also where CXXFLAGS are given on the command line.
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
 $(LIB_OBJ): | $(B)/gen/default_policy.inc
@@ -246,6 +263,11 @@ $(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
+$(B)/gen/%_json.inc: tools/serve/%.json
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(embed)
+$(B)/tools/serve/perspective_discovery.o: $(B)/gen/perspective_discovery_json.inc
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
 $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
@@ -270,9 +292,15 @@ $(B)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(B)/%.o)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
 $(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/objects.a
-	$(Q)$(link) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LDLIBS)
 
 $(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
+serve = $(1:%=$(B)/tools/serve/%.o)
+$(B)/tests/unit/test_relaxed_json: $(call serve,relaxed_json)
+$(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_error \
+  perspective_attributes relaxed_json)
+$(B)/tests/unit/test_sentences: $(call serve,sentences)
+$(B)/tests/unit/test_feedback: $(call serve,feedback)
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 
@@ -359,7 +387,7 @@ PYTHON ?= /usr/bin/python3
 quality: all
 	$(call apt,$(DEPS) $(DEPS_QUALITY))
 	$(Q)$(PYTHON) -B tests/quality/quality.py --half $(HALF) --bundle $(BUNDLE) \
-	  $(if $(POLICY),--policy $(POLICY)) $(if $(README),--readme models/README.md) \
+	  $(if $(POLICY),--policy $(POLICY)) $(if $(README),--readme $(if $(filter perspective,$(PARTS)),tools/serve,models)/README.md) \
 	  $(BUILD)/moderato $(CORPORA) $(PARTS)
 
 ## policy: write the default policy's thresholds anew, from ordinary comments beside CORPORA
@@ -389,8 +417,10 @@ tables:
 ## install: install under DESTDIR and PREFIX
 install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCDIR)/moderato \
-	  $(DESTDIR)$(DATADIR)/models/default $(DESTDIR)$(MANDIR)
+	  $(DESTDIR)$(DATADIR)/models/default $(DESTDIR)$(DATADIR)/wordpress $(DESTDIR)$(MANDIR) \
+	  $(DESTDIR)$(DOCDIR) $(DESTDIR)$(SYSCONFDIR)/moderato $(DESTDIR)$(SYSTEMD_DIR)
 	install -m 755 $(BUILD)/moderato $(DESTDIR)$(BINDIR)
+	ln -sf moderato $(DESTDIR)$(BINDIR)/moderatod
 	install -m 644 $(B)/libmoderato.a $(DESTDIR)$(LIBDIR)
 	install -m 755 $(B)/$(SHLIB) $(DESTDIR)$(LIBDIR)
 	ln -sf $(SHLIB) $(DESTDIR)$(LIBDIR)/$(SONAME)
@@ -399,14 +429,31 @@ install: all
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
 	install -m 644 models/default/*.bundle models/default/*.md models/default/*.json $(DESTDIR)$(DATADIR)/models/default
 	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
+	install -m 644 tools/serve/wordpress/*.php $(DESTDIR)$(DATADIR)/wordpress
 	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
+	ln -sf moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1
+	install -m 644 tools/serve/README.md $(DESTDIR)$(DOCDIR)/serve.md
+	install -m 644 $(UNITS) $(DESTDIR)$(SYSTEMD_DIR)
+	[ -e $(DESTDIR)$(CONFIG) ] || install -m 644 tools/serve/moderato.yaml $(DESTDIR)$(CONFIG)
+CONFIG = $(SYSCONFDIR)/moderato/moderato.yaml
 
-## uninstall: remove what install put there
+## uninstall: remove what install put there, but a configuration only where nobody changed it
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/moderato $(DESTDIR)$(LIBDIR)/libmoderato.a \
+	rm -f $(DESTDIR)$(BINDIR)/moderato $(DESTDIR)$(BINDIR)/moderatod $(DESTDIR)$(LIBDIR)/libmoderato.a \
 	  $(DESTDIR)$(LIBDIR)/libmoderato.so* $(DESTDIR)$(LIBDIR)/pkgconfig/moderato.pc \
-	  $(DESTDIR)$(MANDIR)/moderato.1
+	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 $(DESTDIR)$(DOCDIR)/serve.md \
+	  $(addprefix $(DESTDIR)$(SYSTEMD_DIR)/,$(notdir $(UNITS)))
 	rm -rf $(DESTDIR)$(INCDIR)/moderato $(DESTDIR)$(DATADIR)
+	! cmp -s tools/serve/moderato.yaml $(DESTDIR)$(CONFIG) || rm -f $(DESTDIR)$(CONFIG)
+
+## deb: build the Debian packages into build/deb
+deb: deps deps-deb
+	$(Q)tools/deb.sh $(VERSION) $(BUILD)/deb $(filter %-dev,$(DEPS))
+
+## deb-check: build them, let lintian read them, and run what they hold
+deb-check: deb
+	$(call apt,lintian jq)
+	$(Q)B=$(B) tests/packages/deb.sh $(BUILD)/deb
 
 ## dist: a source archive of the last commit
 dist:

@@ -7,9 +7,12 @@
 In a ```console block a line "$ command" (going on with "> " lines) is run by sh, and the lines up
 to the next command are what it must print, on a terminal of 100 columns: standard output and
 standard error together. A line "..." stands for any lines. A ```c block is compiled to ./example,
-and a ```yaml block written to policy.yaml, for the commands after it. Each file's commands run in
-order in one empty folder that sees the tree's folders; other blocks are not run.
+and a ```yaml block written to policy.yaml, or to NAME.yaml where it begins with "# NAME.yaml", for the
+commands after it. Each file's commands run in order in one empty folder that sees the tree's folders;
+other blocks are not run. Where commands ask 127.0.0.1:8080, a daemon answers on a free port, with the
+key 0123456789ab.
 """
+import contextlib
 import fcntl
 import os
 import pty
@@ -25,6 +28,7 @@ ROOT = os.getcwd()
 B = os.path.abspath(os.environ["B"])
 COLUMNS = 100
 SEEN = ("corpus", "include", "models", "src", "tools")
+DAEMON, KEY = "127.0.0.1:8080", "0123456789ab"
 
 
 class Command:
@@ -109,9 +113,30 @@ def compile_example(source, folder):
         shlex.split(libs), cwd=folder, check=True)
 
 
+@contextlib.contextmanager
+def daemon(env, folder):
+    """A daemon on a free port; gives its address."""
+    with subprocess.Popen(["moderato", "serve", "--listen", "127.0.0.1:0", "--key", KEY], cwd=folder, env=env,
+            stderr=subprocess.PIPE, text=True) as child:
+        line = next((line for line in child.stderr if "listening on" in line), None)
+        if not line:
+            sys.exit("moderato serve did not start")
+        try:
+            yield line.strip().rpartition("/")[2]
+        finally:
+            child.terminate()
+
+
 def check(path, env, folder, update):
     with open(path, encoding="utf-8") as f:
         lines = f.read().split("\n")
+    asked = any(DAEMON in command.script for kind, start, end in blocks(lines) if kind == "console"
+        for command in commands(lines, start, end))
+    with daemon(env, folder) if asked else contextlib.nullcontext(DAEMON) as address:
+        return check_lines(path, lines, env, folder, update, address)
+
+
+def check_lines(path, lines, env, folder, update, address):
     passed = failed = 0
     edits = []
     for kind, start, end in blocks(lines):
@@ -120,11 +145,13 @@ def check(path, env, folder, update):
             compile_example(text, folder)
             passed += 1
         elif kind == "yaml":
-            with open(os.path.join(folder, "policy.yaml"), "w") as f:
+            named = re.match(r"# (\w[\w-]*\.yaml)\n", text)
+            with open(os.path.join(folder, named[1] if named else "policy.yaml"), "w") as f:
                 f.write(text)
         elif kind == "console":
             for command in commands(lines, start, end):
-                seen = run(command.script, env, folder)
+                seen = run(command.script.replace(DAEMON, address), env, folder)
+                seen = [line.replace(address, DAEMON) for line in seen]
                 if matches(command.expected, seen):
                     passed += 1
                 elif update:

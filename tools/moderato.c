@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The program: finds the command and runs it. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,10 +123,20 @@ static int print_manual(const char *part)
 	return EXIT_DONE;
 }
 
+/* As moderatod, which is another name of the program, it is the daemon. */
+static bool named_moderatod(const char *path)
+{
+	const char *slash = path ? strrchr(path, '/') : NULL;
+
+	return path && strcmp(slash ? slash + 1 : path, "moderatod") == 0;
+}
+
 static int run(int argc, char **argv)
 {
 	const struct command *command;
 
+	if (named_moderatod(argc ? argv[0] : NULL) && (argc < 2 || strcmp(argv[1], "--version") != 0))
+		return command_serve.run(argc, argv);
 	if (argc < 2)
 		return usage_error(NULL, "expected a command");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {

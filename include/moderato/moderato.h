@@ -110,6 +110,7 @@
  *
  * - Scores, explanations and feature vectors of one comment: moderato/classifier.h. Verdicts as
  *   JSON, and heads as libsvm models: moderato/exporter.h.
+ * - The languages of a text: moderato/language.h.
  * - Comments from files of other systems: moderato/reader.h; back into them: moderato/writer.h.
  *   Vectors that were made elsewhere: moderato/vectors.h.
  * - Campaigns, comments of one batch that are variants of one text: moderato/campaign.h.
@@ -125,6 +126,7 @@
 #include "moderato/evaluator.h"
 #include "moderato/exporter.h"
 #include "moderato/history.h"
+#include "moderato/language.h"
 #include "moderato/perturb.h"
 #include "moderato/policy.h"
 #include "moderato/reader.h"

@@ -45,6 +45,7 @@ struct slot {
 struct json_reader {
 	slot record;
 	slot nested;
+	struct walk *walk = nullptr; /* of json_walk_object(), while it runs */
 };
 
 static constexpr size_t SLOT_MIN = 4096;
@@ -60,6 +61,9 @@ struct walk {
 	uint8_t *strings;     /* where the next unescaped string goes */
 	bool escapes;         /* is there a backslash anywhere? */
 	moderato_error *err;
+	bool lazy = false;             /* json_walk_object() */
+	const char *pending = nullptr; /* the container that a callback was given and has not read */
+	size_t depth = 0;              /* of that one */
 };
 
 /* Returns the next token. After the last one it points to a NUL, which is valid nowhere. */
@@ -144,6 +148,31 @@ static moderato_status read_string(walk &w, moderato_str raw, moderato_str *out)
 }
 
 static moderato_status read_value(walk &w, size_t depth, json_value *out);
+static moderato_status read_container(walk &w, const char *begin, size_t depth, json_value *out);
+
+/* Reads the next value and calls `call` with it. A lazy reading calls it when a container has only
+ * begun, and validates afterwards what was not read. */
+template <typename F> static moderato_status read_and_call(walk &w, size_t depth, F call)
+{
+	const char *const begin = peek(w);
+	moderato_status status;
+	json_value value;
+
+	if (!w.lazy || (*begin != '{' && *begin != '[')) {
+		status = read_value(w, depth, &value);
+		return status ? status : call(&value);
+	}
+	take(w);
+	value =
+		json_value{*begin == '{' ? JSON_OBJECT : JSON_ARRAY, {begin, 1}, {nullptr, 0}, 0, false};
+	w.pending = begin;
+	w.depth = depth;
+	status = call(&value);
+	if (status || w.pending != begin)
+		return status;
+	w.pending = nullptr;
+	return read_container(w, begin, depth, &value);
+}
 
 /* Returns a token's text, which ends before the next token. */
 static moderato_str token_text(const walk &w, const char *begin)
@@ -165,8 +194,10 @@ static moderato_status read_member(walk &w, size_t depth, json_member member, vo
 	status = read_string(w, raw, &key);
 	if (status)
 		return status;
-	status = read_value(w, depth + 1, &value);
-	return status || !member ? status : member(payload, key, &value, w.err);
+	if (!member)
+		return read_value(w, depth + 1, &value);
+	return read_and_call(
+		w, depth + 1, [&](const json_value *v) { return member(payload, key, v, w.err); });
 }
 
 /* Reads an object's members: calls `member` for each, or only validates them if it is NULL. The
@@ -200,10 +231,13 @@ static moderato_status read_elements(walk &w, size_t depth, json_element element
 	}
 	do {
 		json_value value;
-		moderato_status status = read_value(w, depth + 1, &value);
+		moderato_status status;
 
-		if (!status && element)
-			status = element(payload, &value, w.err);
+		if (element)
+			status = read_and_call(
+				w, depth + 1, [&](const json_value *v) { return element(payload, v, w.err); });
+		else
+			status = read_value(w, depth + 1, &value);
 		if (status)
 			return status;
 		at = take(w);
@@ -211,24 +245,32 @@ static moderato_status read_elements(walk &w, size_t depth, json_element element
 	return *at == ']' ? MODERATO_OK : bad(w, at, "expected a value, a comma or ]");
 }
 
-/* Reads a nested object or array: validates it up to its end, and so finds its raw text. */
-static moderato_status read_container(walk &w, const char *begin, size_t depth, json_value *out)
+/* Reads a nested object or array, whose opening bracket has been taken, up to its end. */
+static moderato_status read_inside(walk &w, const char *begin, size_t depth, json_member member,
+	json_element element, void *payload)
 {
 	moderato_status status;
 
 	if (depth > JSON_DEPTH_MAX)
 		return fail(w.err, MODERATO_EFORMAT, "nested deeper than %d levels, at byte %zu",
 			JSON_DEPTH_MAX, size_t(begin - w.text) + 1);
-	if (out->type == JSON_OBJECT)
-		status = read_members(w, depth, nullptr, nullptr);
-	else
-		status = read_elements(w, depth, nullptr, nullptr);
+	status = *begin == '{' ? read_members(w, depth, member, payload)
+						   : read_elements(w, depth, element, payload);
 	if (status)
 		return status;
 	if (peek(w) == w.end) /* the bracket that ends it was meant to end the whole object */
 		return bad(w, w.end, "expected a comma or }");
-	out->raw = token_text(w, begin);
 	return MODERATO_OK;
+}
+
+/* The same, only to validate it and to find its raw text. */
+static moderato_status read_container(walk &w, const char *begin, size_t depth, json_value *out)
+{
+	const moderato_status status = read_inside(w, begin, depth, nullptr, nullptr, nullptr);
+
+	if (!status)
+		out->raw = token_text(w, begin);
+	return status;
 }
 
 static moderato_status read_word(const walk &w, json_value *out)
@@ -332,6 +374,7 @@ struct document {
 	json_member member;
 	json_element element;
 	void *payload;
+	json_reader *lazy = nullptr; /* the reader, for a lazy reading */
 };
 
 static moderato_status read_document(
@@ -360,6 +403,9 @@ static moderato_status read_document(
 	if (s->text[w.next[s->parser->n_structural_indexes - 1]] != (doc.array ? ']' : '}'))
 		return bad(w, w.end, doc.array ? "expected ] at the end" : "expected } at the end");
 	take(w);
+	w.lazy = doc.lazy != nullptr;
+	if (doc.lazy)
+		doc.lazy->walk = &w;
 	status = doc.array ? read_elements(w, 1, doc.element, doc.payload)
 					   : read_members(w, 1, doc.member, doc.payload);
 	if (!status && peek(w) < w.end)
@@ -401,4 +447,37 @@ moderato_status json_read_array(json_reader *reader, moderato_str text, json_ele
 	void *payload, moderato_error *err)
 {
 	return read_document(&reader->record, text, {true, nullptr, element, payload}, err);
+}
+
+moderato_status json_walk_object(
+	json_reader *reader, moderato_str text, json_member member, void *payload, moderato_error *err)
+{
+	const moderato_status status =
+		read_document(&reader->record, text, {false, member, nullptr, payload, reader}, err);
+
+	reader->walk = nullptr;
+	return status;
+}
+
+/* Takes the container that the callback was given. */
+static const char *taken(walk &w)
+{
+	const char *const begin = w.pending;
+
+	w.pending = nullptr;
+	return begin;
+}
+
+moderato_status json_walk_members(json_reader *reader, json_member member, void *payload)
+{
+	walk &w = *reader->walk;
+
+	return read_inside(w, taken(w), w.depth, member, nullptr, payload);
+}
+
+moderato_status json_walk_elements(json_reader *reader, json_element element, void *payload)
+{
+	walk &w = *reader->walk;
+
+	return read_inside(w, taken(w), w.depth, nullptr, element, payload);
 }

@@ -54,6 +54,19 @@ typedef moderato_status (*json_element)(
 moderato_status json_read_array(struct json_reader *reader, moderato_str text, json_element element,
 	void *payload, moderato_error *err);
 
+/* Reads one JSON object as json_read_object() does, by the same rules and in the same memory, but
+ * hands over an object or an array when it has only begun: its `raw` is nothing but the bracket.
+ * The callback may read what is inside by one call of the functions below, and so on in depth; what
+ * it does not read is validated when it has returned. So a text of any structure is read in one
+ * pass. Mistakes after a value are found after its callback. */
+moderato_status json_walk_object(struct json_reader *reader, moderato_str text, json_member member,
+	void *payload, moderato_error *err);
+
+/* Only inside a callback of json_walk_object(), and once: reads the members of the object, or the
+ * elements of the array, that this callback was given. */
+moderato_status json_walk_members(struct json_reader *reader, json_member member, void *payload);
+moderato_status json_walk_elements(struct json_reader *reader, json_element element, void *payload);
+
 /* Append a JSON string literal with quotes. Control characters, quote and backslash are escaped,
  * U+2028/2029 too, everything else is written as it is. Bytes that are not valid UTF-8 are written
  * as U+FFFD, so that the output is always valid JSON. */

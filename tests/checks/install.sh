@@ -31,6 +31,29 @@ mv "$work/some" "$work/moved"
 is "an install that was moved" "$(greeting "$work/moved/prefix/bin/moderato")" hold
 mv "$work/moved" "$work/some"
 
+is "moderatod is the same program" "$("$prefix/bin/moderatod" --version)" "$("$prefix/bin/moderato" --version)"
+is "as the daemon" "$("$prefix/bin/moderatod" --help)" "$("$prefix/bin/moderato" serve --help)"
+
+# The service: its units name what was installed, and systemd takes them. A configuration that
+# somebody changed is left alone.
+units=$prefix/lib/systemd/system config=$prefix/etc/moderato/moderato.yaml
+is "what the service runs" "$(sed -n 's/^ExecStart=//p' "$units/moderato.service")" \
+	"$prefix/bin/moderato serve --config $config"
+is "nothing in the units is left open" "$(grep -h '@[A-Z]*@' "$units"/*)" ""
+exposure() { # in tenths
+	systemd-analyze security --offline=true "$units/moderato.service" |
+		sed -n 's/.*exposure level for .*: \([0-9]*\)\.\([0-9]\).*/\1\2/p'
+}
+if command -v systemd-analyze >/dev/null; then
+	is "systemd-analyze verify" "$(systemd-analyze verify --man=no "$units"/moderato.* 2>&1 | grep moderato)" ""
+	check "exposure of $(exposure) tenths: below 2" [ "$(exposure)" -lt 20 ]
+else
+	skip "no systemd-analyze"
+fi
+echo '# ours' >>"$config"
+check "make install once more" install_to install PREFIX="$prefix"
+is "a configuration that is there is kept" "$(tail -n 1 "$config")" "# ours"
+
 # Hardened, as the default flags have it.
 has() { # what, how it is seen, pattern
 	check "$1" sh -c "$2 | grep -q '$3'"
@@ -84,6 +107,9 @@ pc=$work/package/usr/lib/pkgconfig/moderato.pc
 is "no run path to /usr/lib" "$(grep -c rpath "$pc")" 0
 is "no DESTDIR in moderato.pc" "$(grep -c "$work" "$pc")" 0
 is "no DESTDIR in the command" "$(grep -c "$work" "$work/package/usr/bin/moderato")" 0
+is "where the configuration goes" "$(cd "$work/package" && find etc -type f)" etc/moderato/moderato.yaml
 check "make uninstall" install_to uninstall PREFIX=/usr DESTDIR="$work/package"
 is "what uninstall leaves" "$(find "$work/package" ! -type d)" ""
+check "make uninstall where the configuration was changed" install_to uninstall PREFIX="$prefix"
+is "what that leaves" "$(find "$prefix" ! -type d)" "$config"
 finish

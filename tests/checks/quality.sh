@@ -97,6 +97,9 @@ check "a few parts" has '^\| wikipedia-context toxicity: AUC \| [01]\.[0-9]{3} \
 check "beside another scorer" has '^\| wikipedia-context: AUC of Perspective \| 0\.500 \|' "$work/out"
 quality --half choose "$moderato" "$train" sets levels checklist >"$work/again" 2>/dev/null
 check "the same figures again" cmp "$work/out" "$work/again"
+quality "$moderato" "$train" perspective >"$work/out" 2>"$work/err"
+check "thresholds beside another scorer's" has '^\| 0\.7 \| 0\.00 % \(0 of 0\) \| [0-9.]+ % \(' "$work/out"
+check "and on other comments" has '^\| `reddit-coronavirus` \| 41 \|' "$work/out"
 rm "$work/corpora/eval/offcombr.jsonl"
 quality --half choose "$moderato" "$train" sets >"$work/out" 2>"$work/err"
 check "a set that is not there is told" has 'left out: no eval/offcombr' "$work/err"

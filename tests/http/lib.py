@@ -16,7 +16,7 @@ It needs Python's standard library only, and looks like this:
                             {"comment": {"text": "hello"}, "requestedAttributes": {"TOXICITY": {}}})
             equal(r.status, 200, "status")
             check(0 <= r.json["attributeScores"]["TOXICITY"]["summaryScore"]["value"] <= 1, "a value")
-            equal(d.raw(b"GET /healthz HTTP/1.0\\r\\n\\r\\n")[:12], b"HTTP/1.1 200", "HTTP/1.0")
+            equal(d.raw(b"GET /healthz HTTP/1.0\\r\\n\\r\\n")[:12], b"HTTP/1.0 200", "HTTP/1.0")
 
     @test
     def a_secret_is_configured():

@@ -7,7 +7,7 @@
 
 TRAIN is the folder of labelled sources as for `make models`; eval, background and cases are found
 beside it. The parts `sources` and `sites` train heads by the recipe, so that they measure it and the
-program, not the bundle. Choices are made on the half "choose" and confirmed on the other one,
+program, not the bundle. The part `perspective`, which is only measured when asked for, is of no half. Choices are made on the half "choose" and confirmed on the other one,
 which is looked at once, after the choice. Run from the top of the tree (`make quality`). Progress
 goes to standard error. Needs numpy.
 """
@@ -26,6 +26,7 @@ except ImportError:
 
 import measure
 import metrics
+import perspective
 import protocol
 import sets
 import table
@@ -36,6 +37,7 @@ SCORING = {"sets": measure.eval_sets, "identities": measure.identities, "levels"
            "background": measure.background, "words": measure.words, "checklist": measure.checklist,
            "disguises": measure.disguises, "calibration": measure.calibration}
 TRAINING = {"sources": protocol.sources, "sites": protocol.sites}
+ALONE = "perspective"
 
 
 class Quality:
@@ -94,18 +96,25 @@ def main() -> None:
     parser.add_argument("--readme")
     parser.add_argument("--recipe", default="models/default/make.sh")
     asked = parser.parse_args()
-    if asked.readme and asked.parts:
+    alone = asked.parts == [ALONE]
+    if asked.readme and asked.parts and not alone:
         parser.error("only a table of all parts goes into a file")
     parts = asked.parts or [*SCORING, *TRAINING]
     for part in parts:
-        if part not in SCORING and part not in TRAINING:
-            parser.error(f"no part {part}; there are {' '.join([*SCORING, *TRAINING])}")
+        if part not in SCORING and part not in TRAINING and not alone:
+            parser.error(f"no part {part}; there are {' '.join([*SCORING, *TRAINING])}; and {ALONE}, alone")
     program = Program(asked.program, asked.bundle, asked.policy)
     halves = (sets.CHOOSE, sets.CONFIRM) if asked.half == "both" else (asked.half,)
     try:
         quality = Quality(program, sets.Data(asked.train), asked.recipe)
-        if any(part in SCORING for part in parts):
+        if alone or any(part in SCORING for part in parts):
             quality.refuse(program.trained_on())
+        if alone:
+            page = perspective.page(quality.measured)
+            print(page)
+            if asked.readme:
+                table.write(asked.readme, f"quality:{ALONE}", page)
+            return
         for half in halves:
             figures = quality.figures(half, parts)
             page = table.page(quality.uses(half, figures), figures)

@@ -11,6 +11,7 @@ import numpy as np
 
 import measure
 import metrics
+import perspective
 import protocol
 import run
 import sets
@@ -52,6 +53,12 @@ class Metrics(unittest.TestCase):
         # Bin 0: scores .05, .05, labels 0, 1: |.5 - .05|. Bin 14: 1.0 and .95, labels 1, 1: |1 - .975|.
         self.assertAlmostEqual(metrics.ece([0, 1, 1, 1], [0.05, 0.05, 1.0, 0.95]), 0.5 * 0.45 + 0.5 * 0.025)
         self.assertAlmostEqual(metrics.ece([1, 0], [0.5, 0.5]), 0)
+
+    def test_a_score_with_the_share_of_another_scorer(self):
+        theirs, ours = np.array([0.9, 0.8, 0.1, 0.1]), np.array([0.2, 0.4, 0.3, 0.1])
+        self.assertEqual(perspective.same_share(theirs, ours, 0.8), 0.3)
+        self.assertEqual(perspective.same_share(theirs, ours, 0.9), 0.4)
+        self.assertEqual(perspective.same_share(theirs, ours, 0.95), 0.4)  # of none: the highest
 
     def test_recall_where_a_share_of_negatives_may_be_held(self):
         labels = [0] * 100 + [1] * 4

@@ -14,6 +14,7 @@
 #include "moderato/campaign.h"
 #include "moderato/card.h"
 #include "moderato/exporter.h"
+#include "moderato/language.h"
 #include "moderato/perturb.h"
 #include "moderato/report.h"
 #include "moderato/vectors.h"
@@ -475,6 +476,18 @@ static moderato_status detect_language(const void *what, uint64_t *digest, moder
 	return MODERATO_OK;
 }
 
+static moderato_status detect_languages(const void *what, uint64_t *digest, moderato_error *err)
+{
+	moderato_language languages[MODERATO_LANGUAGES_MAX];
+	size_t n;
+	const moderato_status status = moderato_languages_detect(str(what), languages, &n, err);
+
+	assert_int_equal(n, status ? 0 : 1);
+	if (n)
+		*digest = hash_bytes(languages[0].code, strlen(languages[0].code), 0);
+	return status;
+}
+
 static void language__any_allocation_fails__is_said(void **state)
 {
 	struct sweep table[] = {
@@ -485,6 +498,8 @@ static void language__any_allocation_fails__is_said(void **state)
 			"\xd0\xbd\xd0\xb5 "
 			"\xd0\xb2\xd1\x8b\xd0\xbf\xd0\xbe\xd0\xbb\xd0\xbd\xd1\x8f\xd0\xb5\xd1\x82",
 			SIZE_MAX, 0, 0},
+		{"languages of a comment", detect_languages,
+			"what a load <b>of rubbish</b> \xff who writes this https://x.example", SIZE_MAX, 0, 0},
 	};
 	size_t i;
 

@@ -487,6 +487,126 @@ static void write__any_bytes__read_back_repaired(void **state)
 	json_reader_free(reader);
 }
 
+/* ---- lazily ---- */
+
+struct listing {
+	struct json_reader *reader;
+	struct buffer out;
+};
+
+static moderato_status walk_element(
+	void *payload, const struct json_value *value, moderato_error *err);
+
+/* Members as "key=value;", of objects and arrays what is inside between their brackets; what is
+ * inside a member "skip" is not read. */
+static moderato_status walk_member(
+	void *payload, moderato_str key, const struct json_value *value, moderato_error *err)
+{
+	struct listing *list = payload;
+
+	buffer_add(&list->out, key.ptr, key.len);
+	buffer_add_char(&list->out, '=');
+	if (str_is(key, "stop"))
+		return fail_at(err, MODERATO_ELIMIT, "stopped", 1, "here");
+	if (str_is(key, "skip"))
+		return MODERATO_OK;
+	return walk_element(payload, value, err);
+}
+
+static moderato_status walk_element(
+	void *payload, const struct json_value *value, moderato_error *err)
+{
+	struct listing *list = payload;
+	moderato_status status = MODERATO_OK;
+
+	(void)err;
+	if (value->type == JSON_OBJECT || value->type == JSON_ARRAY) {
+		assert_int_equal(value->raw.len, 1);
+		buffer_add(&list->out, value->raw.ptr, 1);
+		status = value->type == JSON_OBJECT ? json_walk_members(list->reader, walk_member, list)
+											: json_walk_elements(list->reader, walk_element, list);
+		buffer_add_char(&list->out, value->type == JSON_OBJECT ? '}' : ']');
+	} else if (value->type == JSON_STRING) {
+		buffer_add(&list->out, value->string.ptr, value->string.len);
+	} else {
+		buffer_add(&list->out, value->raw.ptr, value->raw.len);
+	}
+	buffer_add_char(&list->out, ';');
+	return status;
+}
+
+static void walk__any_structure__is_read_in_one_pass(void **state)
+{
+	static const struct {
+		const char *json;
+		const char *expected; /* NULL: refused, with the byte */
+	} cases[] = {
+		{"{}", ""},
+		{"{\"a\":1,\"b\":{\"c\":\"x\\ny\",\"d\":{}},\"e\":[]}", "a=1;b={c=x\ny;d={};};e=[];"},
+		{"{\"a\":[1,[2,{\"b\":[3]}],{\"c\":null}]}", "a=[1;[2;{b=[3;];};];{c=null;};];"},
+		{"{\"skip\":{\"a\":[1,2]},\"b\":1}", "skip=b=1;"},
+		{"{\"a\":{\"skip\":[{}],\"b\":[true]}}", "a={skip=b=[true;];};"},
+		{"{\"skip\":{\"a\":[1,2},\"b\":1}", NULL},
+		{"{\"skip\":{\"a\":nul},\"b\":1}", NULL},
+		{"{\"a\":{\"b\":1}", NULL},
+		{"{\"a\":{\"b\":[1}}", NULL},
+		{"{\"a\":[1,]}", NULL},
+		{"{\"a\":{\"b\":{\"c\":\"\xff\"}}}", NULL},
+		{"{\"a\":{}} x", NULL},
+		{"[1]", NULL},
+	};
+	struct listing list = {json_reader_new(), BUFFER_INIT};
+	moderato_error err;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		moderato_status status;
+
+		buffer_clear(&list.out);
+		err.message[0] = '\0';
+		status = json_walk_object(list.reader, str(cases[i].json), walk_member, &list, &err);
+		if (status != (cases[i].expected ? MODERATO_OK : MODERATO_EFORMAT) ||
+			(status && !strstr(err.message, ", at byte ")) ||
+			(!status && strcmp(buffer_cstr(&list.out), cases[i].expected) != 0))
+			fail_msg("%s: %d, '%s', '%s'", cases[i].json, (int)status, err.message,
+				buffer_cstr(&list.out));
+	}
+	assert_int_equal(json_walk_object(list.reader, str("{\"a\":[{\"stop\":1}],\"b\":1}"),
+						 walk_member, &list, &err),
+		MODERATO_ELIMIT);
+	assert_string_equal(err.message, "stopped:1: here");
+	buffer_dispose(&list.out);
+	json_reader_free(list.reader);
+}
+
+static void walk__nesting__is_as_deep_as_of_a_record(void **state)
+{
+	struct listing list = {json_reader_new(), BUFFER_INIT};
+	struct buffer json = BUFFER_INIT;
+	size_t depth;
+	size_t k;
+
+	(void)state;
+	for (depth = JSON_DEPTH_MAX - 1; depth <= JSON_DEPTH_MAX + 1; depth++) {
+		moderato_status status;
+
+		buffer_clear(&json);
+		buffer_add_str(&json, "{\"a\":");
+		buffer_repeat(&json, '[', depth - 1);
+		for (k = 0; k < depth - 1; k++)
+			buffer_add_char(&json, ']');
+		buffer_add_char(&json, '}');
+		status = json_walk_object(list.reader, buffer_view(&json), walk_member, &list, NULL);
+		assert_int_equal(status, depth > JSON_DEPTH_MAX ? MODERATO_EFORMAT : MODERATO_OK);
+		assert_int_equal(
+			json_read_object(list.reader, buffer_view(&json), NULL, NULL, NULL), status);
+	}
+	buffer_dispose(&json);
+	buffer_dispose(&list.out);
+	json_reader_free(list.reader);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -501,6 +621,8 @@ int main(void)
 		cmocka_unit_test(read__long_then_short_records__work),
 		cmocka_unit_test(write__strings__are_valid_json),
 		cmocka_unit_test(write_script__strings__cannot_end_the_element),
+		cmocka_unit_test(walk__any_structure__is_read_in_one_pass),
+		cmocka_unit_test(walk__nesting__is_as_deep_as_of_a_record),
 		cmocka_unit_test(write__any_bytes__read_back_repaired),
 	};
 

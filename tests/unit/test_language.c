@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "moderato/language.h"
 #include "policy/language_tag.h"
 #include "text/language.h"
 
@@ -103,6 +104,93 @@ static void language_detect__many_threads__give_the_same(void **state)
 		pthread_join(threads[i], NULL);
 		assert_int_equal(wrong[i], 0);
 	}
+}
+
+/* Codes with blanks between them, which is what a test compares. */
+static void check_languages(moderato_str text, const char *expected)
+{
+	moderato_language languages[MODERATO_LANGUAGES_MAX];
+	moderato_error err;
+	char got[100] = "";
+	int left = 100;
+	size_t n;
+	size_t i;
+
+	must(moderato_languages_detect(text, languages, &n, &err), err);
+	assert_in_range(n, 0, MODERATO_LANGUAGES_MAX);
+	for (i = 0; i < n; i++) {
+		const size_t at = strlen(got);
+
+		assert_in_range(languages[i].percent, 1, left);
+		left -= languages[i].percent;
+		snprintf(got + at, sizeof(got) - at, "%s%s", i ? " " : "", languages[i].code);
+	}
+	if (strcmp(got, expected) != 0)
+		fail_msg("%.*s: '%s', not '%s'", (int)text.len, text.ptr, got, expected);
+}
+
+static void languages_detect__a_comment__has_current_codes(void **state)
+{
+	static const char german[] =
+		"Das ist doch ein ganz und gar dummer Vorschlag, wie kann man nur ";
+	static const char english[] = "and everybody in this town has known it for many years now, ";
+	static const struct {
+		const char *text;
+		const char *expected;
+	} cases[] = {
+		{"what kind of idiot name is foo?", "en"},
+		{"\xD7\x90\xD7\xAA\xD7\x94 \xD7\xA9\xD7\xA7\xD7\xA8\xD7\x9F "
+		 "\xD7\x95\xD7\x9B\xD7\x95\xD7\x9C\xD7\x9D "
+		 "\xD7\x99\xD7\x95\xD7\x93\xD7\xA2\xD7\x99\xD7\x9D",
+			"he"},
+		{"\xE4\xBD\xA0\xE5\x9C\xA8\xE8\xAF\xB4\xE4\xBB\x80\xE4\xB9\x88\xEF\xBC\x8C"
+		 "\xE8\xBF\x99\xE6\xA0\xB7\xE5\x81\x9A\xE6\x98\xAF\xE4\xB8\x8D\xE5\xAF\xB9"
+		 "\xE7\x9A\x84",
+			"zh"},
+		{"\xE4\xBD\xA0\xE5\x9C\xA8\xE8\xAA\xAA\xE4\xBB\x80\xE9\xBA\xBC\xEF\xBC\x8C"
+		 "\xE9\x80\x99\xE6\xA8\xA3\xE5\x81\x9A\xE6\x98\xAF\xE4\xB8\x8D\xE5\xB0\x8D"
+		 "\xE7\x9A\x84",
+			"zh"},
+		{"wie kann man nur so dumm sein "
+		 "https://the.example/and-everybody-has-known-it-for-many-years-and-nobody-said-a-word",
+			"de"},
+		{"<p class=\"and everybody here has known\">wie kann man nur so dumm sein</p>", "de"},
+		{"a < b", ""},
+		{"", ""},
+		{"ok", ""},
+		{"12345 :-)", ""},
+	};
+	struct buffer mixed = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		check_languages(str(cases[i].text), cases[i].expected);
+	check_languages((moderato_str){NULL, 0}, "");
+	check_languages(str("you are a liar \xff\xfe and everybody \xC3 knows it"), "en");
+	add_times(&mixed, german, 8);
+	add_times(&mixed, english, 3);
+	check_languages(buffer_view(&mixed), "de en");
+	buffer_dispose(&mixed);
+}
+
+static void languages_detect__bytes__are_limited(void **state)
+{
+	moderato_language languages[MODERATO_LANGUAGES_MAX];
+	struct buffer text = BUFFER_INIT;
+	moderato_error err;
+	size_t n;
+
+	(void)state;
+	add_times(&text, "<a ", MODERATO_COMMENT_BYTES_MAX / 3 + 1);
+	text.len = MODERATO_COMMENT_BYTES_MAX;
+	must(moderato_languages_detect(buffer_view(&text), languages, &n, &err), err);
+	buffer_add_char(&text, 'x');
+	n = 9;
+	assert_int_equal(
+		moderato_languages_detect(buffer_view(&text), languages, &n, &err), MODERATO_ELIMIT);
+	assert_int_equal(n, 0);
+	buffer_dispose(&text);
 }
 
 static void language_tag_read__what_is_no_tag__is_refused(void **state)
@@ -317,6 +405,8 @@ int main(void)
 		cmocka_unit_test(language_detect__short_comments__are_told_apart),
 		cmocka_unit_test(language_detect__what_follows_the_text__does_not_matter),
 		cmocka_unit_test(language_detect__many_threads__give_the_same),
+		cmocka_unit_test(languages_detect__a_comment__has_current_codes),
+		cmocka_unit_test(languages_detect__bytes__are_limited),
 		cmocka_unit_test(language_tag_read__what_is_no_tag__is_refused),
 		cmocka_unit_test(languages__listed_or_not__need_a_known_one),
 		cmocka_unit_test(languages__nobody_can_tell__is_unknown),

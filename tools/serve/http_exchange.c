@@ -61,7 +61,8 @@ static void check_key(struct worker *worker, struct exchange *x)
 		return;
 	shown = x->protocol->key(worker, &x->request);
 	if (!shown.len) {
-		refuse(x, REFUSAL_NO_KEY, "There is no key.");
+		if (!x->protocol->anonymous || !x->protocol->anonymous(worker))
+			refuse(x, REFUSAL_NO_KEY, "There is no key.");
 		return;
 	}
 	x->request.key = keys_find(&worker->setup->config.keys, shown);
@@ -149,7 +150,9 @@ struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connectio
 		.path = path,
 		.arena = &thread->worker->arena,
 		.http = connection,
+		.parsed = &x->parsed,
 	};
+	x->parsed = NULL;
 	set_id(thread->worker, x->request.id);
 	x->route = routes_find(method, path, &x->protocol, &kind);
 	ambiguous = guard_header(connection, version);

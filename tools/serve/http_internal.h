@@ -37,6 +37,7 @@ struct exchange {
 	const struct route *route;
 	const struct protocol *protocol;
 	struct refusal refusal; /* decided before the body has come; it is read, but not kept */
+	void *parsed; /* request.parsed points here */
 	bool gzip;
 	const struct body_stream *stream; /* NULL: the body is collected */
 	void *stream_state;

@@ -31,6 +31,7 @@ struct counters {
 	counter comments;                                  /* scored */
 	counter decisions[3];
 	counter shadow_decisions[3][3]; /* by the decision and the shadow's */
+	counter feedback[3]; /* by enum feedback_result */
 	counter bytes_in;
 	counter bytes_out;
 };

@@ -82,6 +82,8 @@ struct protocol {
 	bool key_in_body; /* the key may be in the body, so that it is looked for after it has come */
 	/* Returns the key that the request carries; absent: none. */
 	moderato_str (*key)(struct worker *worker, const struct request *request);
+	/* Returns whether the configuration lets requests without a key be answered. NULL: never. */
+	bool (*anonymous)(const struct worker *worker);
 	/* Words a refusal as this protocol's server does. */
 	void (*refuse)(
 		const struct request *request, const struct refusal *refusal, struct reply *reply);

@@ -18,6 +18,7 @@ struct request {
 	const struct key *key; /* whose request it is; NULL: no key was asked for */
 	struct arena *arena;   /* memory for this request */
 	void *http;            /* http.c's own */
+	void **parsed; /* where a protocol keeps what it made of the body; *parsed is NULL at first */
 };
 
 /* Returns a header's value, by its name in any case; absent: there is none. */

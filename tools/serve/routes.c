@@ -7,6 +7,7 @@
 /* The first protocol that has a path answers it. */
 static const struct protocol *const protocols[] = {
 	&protocol_operations,
+	&protocol_perspective,
 	&protocol_own, /* the last: refusals for paths that do not exist have its form */
 };
 

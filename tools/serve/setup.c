@@ -68,10 +68,13 @@ moderato_status setup_open(struct setup **out, struct config *config, moderato_e
 	if (!status && c->shadow.bundle)
 		status = open_pair(&setup->shadow_bundle, &setup->shadow_policy, c->shadow.bundle,
 			c->shadow.policy ? c->shadow.policy : c->policy, err);
+	if (!status && c->feedback)
+		status = feedback_open(&setup->feedback, c->feedback, err);
 	if (status) {
 		setup_release(setup);
 		return status;
 	}
+	perspective_heads_find(&setup->perspective, setup->bundle);
 	*out = setup;
 	return MODERATO_OK;
 }
@@ -85,6 +88,7 @@ void setup_release(struct setup *setup)
 {
 	if (!setup || atomic_fetch_sub_explicit(&setup->holders, 1, memory_order_acq_rel) > 1)
 		return;
+	feedback_close(setup->feedback);
 	moderato_policy_free(setup->shadow_policy);
 	moderato_bundle_free(setup->shadow_bundle);
 	moderato_policy_free(setup->policy);

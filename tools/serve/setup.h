@@ -7,6 +7,8 @@
 
 #include "moderato/classifier.h"
 #include "serve/config.h"
+#include "serve/feedback.h"
+#include "serve/perspective_attributes.h"
 
 struct setup {
 	atomic_size_t holders;
@@ -16,6 +18,8 @@ struct setup {
 	moderato_policy *policy;
 	moderato_bundle *shadow_bundle; /* NULL: no shadow */
 	moderato_policy *shadow_policy;
+	struct feedback *feedback; /* NULL: judgements are not kept */
+	struct perspective_heads perspective;
 };
 
 /* Opens what the configuration names, and takes the configuration over, also on failure. The first

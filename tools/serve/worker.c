@@ -126,3 +126,14 @@ moderato_status worker_score(struct worker *worker, const moderato_comment *comm
 		count_scores(&worker->counters, scores);
 	return status;
 }
+
+enum feedback_result worker_feedback(struct worker *worker, const moderato_comment *comment)
+{
+	enum feedback_result result;
+
+	if (!worker->setup->feedback)
+		return FEEDBACK_REPEATED;
+	result = feedback_keep(worker->setup->feedback, comment, NULL);
+	count(&worker->counters.feedback[result], 1);
+	return result;
+}

@@ -21,6 +21,8 @@ struct worker {
 	struct arena arena;                /* memory of the current request */
 	struct buffer scratch;             /* for routes, empty at each request */
 	uint64_t requests;                 /* answered so far, for ids */
+	bool keep_nothing; /* the comment must not be written anywhere: no sample of it. Set around
+						  worker_score() or worker_screen() */
 	char id_base[13]; /* random, 12 digits: the beginning of this thread's request ids */
 	struct counters counters;
 	struct worker *next; /* in the server's list */
@@ -42,5 +44,10 @@ moderato_status worker_screen(struct worker *worker, const moderato_comment *com
 /* Scores a comment for protocols that do not ask for a decision; counts its scores. */
 moderato_status worker_score(struct worker *worker, const moderato_comment *comment,
 	moderato_scores *scores, moderato_error *err);
+
+/* Keeps a moderator's judgement, and counts what came of it; the operator reads of a failure in the
+ * metrics. FEEDBACK_REPEATED if the configuration names no file: nothing is lost that was meant to
+ * be kept. */
+enum feedback_result worker_feedback(struct worker *worker, const moderato_comment *comment);
 
 #endif
