@@ -14,9 +14,9 @@
 
 enum {
 	EVENTS = 64,
-	SERIES = 64,     /* connections accepted of one socket before the others have their turn */
-	TICK_MS = 250,   /* how often lingering sockets are looked at */
-	PAUSE_MS = 50,   /* before trying again when the system has no room for a connection */
+	SERIES = 64,   /* connections accepted of one socket before the others have their turn */
+	TICK_MS = 250, /* how often lingering sockets are looked at */
+	PAUSE_MS = 50, /* before trying again when the system has no room for a connection */
 	OF_LISTENER = 1 << 16, /* events' data: a place in `linger`, or a listener's number and this, */
 	OF_WAKE = 1 << 17,     /* or this */
 };
@@ -35,7 +35,7 @@ struct acceptor {
 	atomic_bool close;
 	atomic_bool end;
 	sem_t closed;
-	struct linger linger;
+	struct lingerers lingerers;
 };
 
 /* What a client reads that is one too many. It stands for every protocol: what it asks for is not
@@ -45,16 +45,17 @@ struct acceptor {
 	"\"status\":\"UNAVAILABLE\"}}\n"
 static const char too_many[] =
 	"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 1\r\n"
-	"Content-Type: application/json; charset=UTF-8\r\nContent-Length: 86\r\n\r\n" TOO_MANY_BODY;
-_Static_assert(sizeof(TOO_MANY_BODY) - 1 == 86, "the Content-Length above");
+	"Content-Type: application/json; charset=UTF-8\r\nContent-Length: 90\r\n\r\n" TOO_MANY_BODY;
+_Static_assert(sizeof(TOO_MANY_BODY) - 1 == 90, "the Content-Length above");
 
 #define TOO_MANY_OF_YOURS_BODY                                                                     \
 	"{\"error\":{\"code\":429,\"message\":\"This address has too many connections.\","             \
 	"\"status\":\"RESOURCE_EXHAUSTED\"}}\n"
 static const char too_many_of_yours[] =
 	"HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: 1\r\n"
-	"Content-Type: application/json; charset=UTF-8\r\nContent-Length: 100\r\n\r\n" TOO_MANY_OF_YOURS_BODY;
-_Static_assert(sizeof(TOO_MANY_OF_YOURS_BODY) - 1 == 100, "the Content-Length above");
+	"Content-Type: application/json; charset=UTF-8\r\nContent-Length: "
+	"100\r\n\r\n" TOO_MANY_OF_YOURS_BODY;
+_Static_assert(sizeof(TOO_MANY_OF_YOURS_BODY) - 1 == 104, "the Content-Length above");
 
 /* ---- accepting ---- */
 
@@ -81,7 +82,7 @@ static void take(struct acceptor *a, const struct listener *listener, const stru
 	} else if (listener->tls) {
 		close(socket); /* nothing can be said before the handshake */
 	} else {
-		linger_add(&a->linger, socket,
+		linger_add(&a->lingerers, socket,
 			str_of(admission == PEER_TOO_MANY ? too_many : too_many_of_yours), now);
 	}
 }
@@ -123,8 +124,8 @@ static bool accept_series(struct acceptor *a, const struct listener *listener)
 	for (i = 0; i < SERIES && room; i++) {
 		struct sockaddr_storage from = {.ss_family = AF_UNSPEC};
 		socklen_t len = sizeof(from);
-		const int socket = accept4(
-			listener->socket, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+		const int socket =
+			accept4(listener->socket, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 		if (socket >= 0)
 			take(a, listener, &setup->config, socket, (const struct sockaddr *)&from, len);
@@ -153,8 +154,9 @@ static bool watch(struct acceptor *a, int fd, uint64_t data)
 static void stop_listening(struct acceptor *a)
 {
 	while (a->n) {
-		const int socket = a->listeners[--a->n].socket;
+		const int socket = a->listeners[a->n - 1].socket;
 
+		accept_series(a, &a->listeners[--a->n]);          /* they have connected before the end */
 		epoll_ctl(a->epoll, EPOLL_CTL_DEL, socket, NULL); /* others may have it open, too */
 		close(socket);
 	}
@@ -168,7 +170,7 @@ static void attend(struct acceptor *a, const struct epoll_event *event)
 	uint64_t ignored;
 
 	if (data < LINGER_MAX)
-		linger_event(&a->linger, data, server_now_ms());
+		linger_event(&a->lingerers, data, server_now_ms());
 	else if (data == OF_WAKE)
 		(void)!read(a->wake, &ignored, sizeof(ignored));
 	else if (data - OF_LISTENER < a->n && !accept_series(a, &a->listeners[data - OF_LISTENER]))
@@ -187,7 +189,7 @@ static void *run(void *payload)
 		n = epoll_wait(a->epoll, events, EVENTS, TICK_MS);
 		for (i = 0; i < n; i++)
 			attend(a, &events[i]);
-		linger_expire(&a->linger, server_now_ms());
+		linger_expire(&a->lingerers, server_now_ms());
 		if (listening && atomic_load(&a->close)) {
 			stop_listening(a);
 			listening = false;
@@ -225,7 +227,7 @@ static bool prepare(struct acceptor *a, const struct listener *listeners, size_t
 
 static void dispose(struct acceptor *a)
 {
-	linger_dispose(&a->linger);
+	linger_dispose(&a->lingerers);
 	if (a->epoll >= 0)
 		close(a->epoll);
 	if (a->wake >= 0)
@@ -251,7 +253,7 @@ struct acceptor *acceptor_start(struct server *server, struct peers *peers,
 	a->payload = payload;
 	sem_init(&a->closed, 0, 0);
 	ready = prepare(a, listeners, n);
-	linger_init(&a->linger, a->epoll);
+	linger_init(&a->lingerers, a->epoll);
 	a->n = n;
 	if (!ready || pthread_create(&a->thread, NULL, run, a)) {
 		dispose(a);
@@ -270,7 +272,7 @@ void acceptor_close(struct acceptor *a)
 
 void acceptor_linger(struct acceptor *a, int socket)
 {
-	linger_add(&a->linger, socket, (moderato_str){NULL, 0}, server_now_ms());
+	linger_add(&a->lingerers, socket, (moderato_str){NULL, 0}, server_now_ms());
 }
 
 void acceptor_free(struct acceptor *a)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_SERVE_ADDRESSES_H
 #define TOOLS_SERVE_ADDRESSES_H
-/* How many connections each client's address has. Of an IPv6 address the first 64 bits count: whoever
- * has one address has all that begin alike. Not thread-safe. */
+/* How many connections each client's address has. Of an IPv6 address the first 64 bits count:
+ * whoever has one address has all that begin alike. Not thread-safe. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <sys/socket.h>

@@ -58,7 +58,8 @@ static int socket_of(struct MHD_Connection *connection)
 	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }
 
-/* Returns whether the client of a connection that is being closed may still be sending a request. */
+/* Returns whether the client of a connection that is being closed may still be sending a request.
+ */
 static bool sends_still(const struct peer *peer, int socket)
 {
 	const int state = atomic_load_explicit(&peer->state, memory_order_relaxed);
@@ -77,8 +78,10 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		*socket_context = peers_find(&http->peers, socket);
+		atomic_fetch_add(&http->server->connections, 1);
 		return;
 	}
+	atomic_fetch_sub(&http->server->connections, 1);
 	if (peer && sends_still(peer, socket)) {
 		const int copy = fcntl(socket, F_DUPFD_CLOEXEC, 0);
 
@@ -89,35 +92,35 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 	*socket_context = NULL;
 }
 
-/* The first line of a request has come. */
+/* The first line of a request has come. What is returned is its context until its header has come.
+ */
+static char bad_path;
+
 static void *on_request_line(void *cls, const char *uri, struct MHD_Connection *connection)
 {
 	(void)cls;
-	(void)uri;
 	peer_set(peer_of(connection), PEER_HEADER, server_now_ms());
-	return NULL;
+	return header_bad_path(uri) ? &bad_path : NULL;
 }
 
 static enum MHD_Result on_header(struct http *http, struct MHD_Connection *connection,
 	const char *method, const char *path, const char *version, void **context)
 {
 	struct http_thread *thread = thread_of(http);
-	const uint64_t now = server_now_us();
-	struct exchange *x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
+	const bool bad = *context == &bad_path;
+	struct exchange *x =
+		thread ? exchange_begin(thread, connection, method, path, version, bad) : NULL;
 
+	*context = x;
 	if (!x)
 		return MHD_NO; /* no memory is left even for saying so: the connection is closed */
-	x->began_us = now;
-	x->thread = thread;
 	x->peer = peer_of(connection);
 	atomic_fetch_add(&http->server->requests, 1);
-	peer_set(x->peer, x->stream ? PEER_STREAM : PEER_BODY, now / 1000);
-	*context = x;
-	if (x->reply.close) { /* the body is not worth reading */
-		exchange_answer(thread, x);
-		return send_reply(connection, x);
-	}
-	return MHD_YES;
+	peer_set(x->peer, x->stream ? PEER_STREAM : PEER_BODY, x->began_us / 1000);
+	if (!x->early)
+		return MHD_YES;
+	exchange_answer(thread, x);
+	return send_reply(connection, x);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *path,
@@ -126,15 +129,16 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	struct http *http = cls;
 	struct exchange *x = *context;
 
-	if (!x)
+	if (!x || *context == &bad_path)
 		return on_header(http, connection, method, path, version, context);
 	if (*piece_size) {
 		exchange_body(x->thread, x, (moderato_str){piece, *piece_size});
 		*piece_size = 0;
-		return x->refusal.kind != REFUSAL_NONE && x->reply.close ? MHD_NO : MHD_YES;
+		return exchange_too_much_to_read(x) ? MHD_NO : MHD_YES;
 	}
 	exchange_answer(x->thread, x);
-	peer_set(x->peer, PEER_REPLY, server_now_ms());
+	if (!x->stream)
+		peer_set(x->peer, PEER_REPLY, server_now_ms());
 	return send_reply(connection, x);
 }
 
@@ -147,12 +151,13 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	const bool sent = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
 
 	(void)connection;
-	if (!x)
+	if (!x || *context == &bad_path)
 		return;
 	count_request(&x->thread->worker->counters, routes_number(x->route), sent ? x->reply.status : 0,
 		now - x->began_us);
 	count(&x->thread->worker->counters.bytes_out, sent ? x->reply.body.len : 0);
-	peer_set(x->peer, PEER_IDLE, now / 1000);
+	if (!x->early) /* otherwise the client may be sending the body still */
+		peer_set(x->peer, PEER_IDLE, now / 1000);
 	exchange_end(x->thread, x);
 	atomic_fetch_sub(&http->server->requests, 1);
 	*context = NULL;
@@ -165,15 +170,18 @@ static void on_log(void *cls, const char *format, va_list arguments)
 	(void)arguments;
 }
 
-/* Decodes a path or a part of a query in place, all but "%00": a path that ends early would be that of
- * another route. */
+/* Decodes a path or a part of a query in place, all but "%00": a path that ends early would be that
+ * of another route. */
 static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *text)
 {
-	char *to = text;
-	const char *from = text;
+	const char *from = strchr(text, '%');
+	char *to;
 
 	(void)cls;
 	(void)connection;
+	if (!from)
+		return strlen(text);
+	to = text + (from - text);
 	while (*from) {
 		const int high = from[0] == '%' ? ascii_hex(from[1]) : -1;
 		const int low = high >= 0 ? ascii_hex(from[2]) : -1;
@@ -202,15 +210,15 @@ static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
 	const unsigned threads = (unsigned)config->threads;
 
 	(void)tls;
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG |
-								MHD_USE_NO_LISTEN_SOCKET,
+	return MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | MHD_USE_NO_LISTEN_SOCKET,
 		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
 		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT,
 		INT_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-		MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-		MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, http, MHD_OPTION_NOTIFY_CONNECTION,
-		on_connection, http, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http,
-		MHD_OPTION_NOTIFY_COMPLETED, on_completed, http, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds, MHD_OPTION_UNESCAPE_CALLBACK,
+		on_unescape, http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
+		MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http, MHD_OPTION_NOTIFY_COMPLETED,
+		on_completed, http, MHD_OPTION_END);
 }
 
 static bool hand_on(void *payload, bool tls, int socket, const struct sockaddr *from, socklen_t len)

@@ -14,36 +14,36 @@ enum {
 	PIECES = 16,       /* that are read of one before the others have their turn */
 };
 
-void linger_init(struct linger *linger, int epoll)
+void linger_init(struct lingerers *lingerers, int epoll)
 {
 	size_t i;
 
-	pthread_mutex_init(&linger->lock, NULL);
-	linger->epoll = epoll;
-	linger->ended = false;
-	linger->n = 0;
+	pthread_mutex_init(&lingerers->lock, NULL);
+	lingerers->epoll = epoll;
+	lingerers->ended = false;
+	lingerers->n = 0;
 	for (i = 0; i < LINGER_MAX; i++)
-		linger->places[i].socket = -1;
+		lingerers->places[i].socket = -1;
 }
 
-static void leave(struct linger *linger, struct lingering *l)
+static void leave(struct lingerers *lingerers, struct lingering *l)
 {
 	close(l->socket);
 	l->socket = -1;
-	linger->n--;
+	lingerers->n--;
 }
 
-void linger_dispose(struct linger *linger)
+void linger_dispose(struct lingerers *lingerers)
 {
 	size_t i;
 
-	pthread_mutex_lock(&linger->lock);
-	linger->ended = true;
+	pthread_mutex_lock(&lingerers->lock);
+	lingerers->ended = true;
 	for (i = 0; i < LINGER_MAX; i++)
-		if (linger->places[i].socket >= 0)
-			leave(linger, &linger->places[i]);
-	pthread_mutex_unlock(&linger->lock);
-	pthread_mutex_destroy(&linger->lock);
+		if (lingerers->places[i].socket >= 0)
+			leave(lingerers, &lingerers->places[i]);
+	pthread_mutex_unlock(&lingerers->lock);
+	pthread_mutex_destroy(&lingerers->lock);
 }
 
 /* Sends what there is to be said; a new connection has room for it. */
@@ -55,42 +55,42 @@ static void speak(struct lingering *l)
 	shutdown(l->socket, SHUT_WR);
 }
 
-static bool settle(struct linger *linger, struct lingering *l)
+static bool settle(struct lingerers *lingerers, struct lingering *l)
 {
 	struct epoll_event event = {.events = EPOLLIN | EPOLLRDHUP};
 
-	event.data.u64 = (uint64_t)(l - linger->places);
-	return !epoll_ctl(linger->epoll, EPOLL_CTL_ADD, l->socket, &event);
+	event.data.u64 = (uint64_t)(l - lingerers->places);
+	return !epoll_ctl(lingerers->epoll, EPOLL_CTL_ADD, l->socket, &event);
 }
 
-static bool add(struct linger *linger, int socket, moderato_str reply, uint64_t now_ms)
+static bool add(struct lingerers *lingerers, int socket, moderato_str reply, uint64_t now_ms)
 {
-	struct lingering *l = linger->places;
+	struct lingering *l = lingerers->places;
 
-	if (linger->ended || linger->n == LINGER_MAX)
+	if (lingerers->ended || lingerers->n == LINGER_MAX)
 		return false;
 	while (l->socket >= 0)
 		l++;
 	*l = (struct lingering){socket, reply, now_ms, now_ms, 0};
-	linger->n++;
-	if (!settle(linger, l)) {
+	lingerers->n++;
+	if (!settle(lingerers, l)) {
 		l->socket = -1;
-		linger->n--;
+		lingerers->n--;
 		return false;
 	}
 	return true;
 }
 
-void linger_add(struct linger *linger, int socket, moderato_str reply, uint64_t now_ms)
+void linger_add(struct lingerers *lingerers, int socket, moderato_str reply, uint64_t now_ms)
 {
 	struct lingering brief = {.socket = socket, .reply = reply};
 	bool taken;
 
 	if (!reply.len)
 		shutdown(socket, SHUT_WR);
-	pthread_mutex_lock(&linger->lock);
-	taken = add(linger, socket, reply, now_ms);
-	pthread_mutex_unlock(&linger->lock);
+	pthread_mutex_lock(&lingerers->lock);
+	taken = add(lingerers, socket, reply, now_ms);
+	pthread_mutex_unlock(&lingerers->lock);
 	if (taken)
 		return;
 	speak(&brief);
@@ -113,34 +113,35 @@ static bool swallow(struct lingering *l)
 	return l->bytes < LINGER_BYTES && (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)));
 }
 
-void linger_event(struct linger *linger, uint64_t place, uint64_t now_ms)
+void linger_event(struct lingerers *lingerers, uint64_t place, uint64_t now_ms)
 {
-	struct lingering *l = &linger->places[place];
+	struct lingering *l = &lingerers->places[place];
 
-	pthread_mutex_lock(&linger->lock);
+	pthread_mutex_lock(&lingerers->lock);
 	if (l->socket >= 0) {
 		l->last_ms = now_ms;
 		if (l->reply.len)
 			speak(l);
 		if (!swallow(l))
-			leave(linger, l);
+			leave(lingerers, l);
 	}
-	pthread_mutex_unlock(&linger->lock);
+	pthread_mutex_unlock(&lingerers->lock);
 }
 
-bool linger_expire(struct linger *linger, uint64_t now_ms)
+bool linger_expire(struct lingerers *lingerers, uint64_t now_ms)
 {
 	bool left;
 	size_t i;
 
-	pthread_mutex_lock(&linger->lock);
-	for (i = 0; linger->n && i < LINGER_MAX; i++) {
-		struct lingering *l = &linger->places[i];
+	pthread_mutex_lock(&lingerers->lock);
+	for (i = 0; lingerers->n && i < LINGER_MAX; i++) {
+		struct lingering *l = &lingerers->places[i];
 
-		if (l->socket >= 0 && (now_ms > l->since_ms + LINGER_MS || now_ms > l->last_ms + SILENCE_MS))
-			leave(linger, l);
+		if (l->socket >= 0 &&
+			(now_ms > l->since_ms + LINGER_MS || now_ms > l->last_ms + SILENCE_MS))
+			leave(lingerers, l);
 	}
-	left = linger->n > 0;
-	pthread_mutex_unlock(&linger->lock);
+	left = lingerers->n > 0;
+	pthread_mutex_unlock(&lingerers->lock);
 	return left;
 }

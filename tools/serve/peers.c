@@ -6,8 +6,9 @@
 
 enum {
 	SOCKETS_MAX = 1 << 20,
-	CROWDED_MS = 1000,   /* for which a connection may do nothing when there are too many */
-	DISMISSED_MS = 100,  /* for which it has done nothing when it is ended before the daemon ends */
+	YOUNG_MS = 750,     /* of a state: some calls of peers_enforce() see it as such */
+	CROWDED_MS = 1000,  /* for which a connection may do nothing when there are too many */
+	DISMISSED_MS = 100, /* for which it has done nothing when it is ended before the daemon ends */
 };
 
 bool peers_init(struct peers *peers)
@@ -72,8 +73,8 @@ static enum peer_admission admit(struct peers *peers, int socket, const struct s
 	peer = calloc(1, sizeof(*peer));
 	if (!peer)
 		return PEER_TOO_MANY;
-	if (!addresses_enter(&peers->addresses, from, config->limits.connections_per_address,
-			&peer->address)) {
+	if (!addresses_enter(
+			&peers->addresses, from, config->limits.connections_per_address, &peer->address)) {
 		free(peer);
 		return PEER_TOO_MANY_OF_THIS;
 	}
@@ -154,6 +155,15 @@ static uint64_t limit_ms(const struct config *config, enum peer_state state, boo
 	return crowded && state != PEER_HEADER && (!limit || limit > CROWDED_MS) ? CROWDED_MS : limit;
 }
 
+/* libmicrohttpd does not notice a client that stops sending right after its last byte: the kernel
+ * says both at once, and only once. */
+static bool has_hung_up(const struct peer *peer, enum peer_state state)
+{
+	char next;
+
+	return state != PEER_REPLY && recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void peers_enforce(struct peers *peers, const struct config *config, uint64_t now_ms)
 {
 	struct peer *peer;
@@ -162,11 +172,12 @@ void peers_enforce(struct peers *peers, const struct config *config, uint64_t no
 	pthread_mutex_lock(&peers->lock); /* a socket is closed only after its peer was removed */
 	crowded = peers->n >= config->limits.connections;
 	for (peer = peers->first; peer; peer = peer->next) {
-		const uint64_t limit =
-			limit_ms(config, (enum peer_state)atomic_load(&peer->state), crowded);
+		const enum peer_state state = (enum peer_state)atomic_load(&peer->state);
+		const uint64_t limit = limit_ms(config, state, crowded);
 		const uint64_t since = atomic_load(&peer->since_ms);
+		const uint64_t age = now_ms > since ? now_ms - since : 0;
 
-		if (limit && now_ms > since && now_ms - since > limit)
+		if ((limit && age > limit) || (age < YOUNG_MS && has_hung_up(peer, state)))
 			shutdown(peer->socket, SHUT_RDWR);
 	}
 	pthread_mutex_unlock(&peers->lock);

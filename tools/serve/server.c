@@ -224,6 +224,8 @@ int server_run(const struct serve_options *options)
 	pthread_mutex_init(&server.lock, NULL);
 	signals_of_interest(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* threads inherit it: only attend() sees signals */
+	signal(SIGPIPE, SIG_IGN); /* a client or a log's reader has gone: write() says so */
+	signal(SIGXFSZ, SIG_IGN); /* likewise for a file that may not grow */
 	server.started_ms = server_now_ms();
 	status = open_setup(&server, &setup, &err);
 	if (status) {
