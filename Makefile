@@ -220,12 +220,18 @@ needs_tools/serve    := base tools/terminal tools/stream
 needs_tools          := base $(addprefix tools/,terminal stream site campaign gate serve)
 FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
 
+# What a folder sees is replaced only where it changes: a header that is looked for while it is not there
+# counts as unchanged, and with -j what includes it would not be compiled again.
 see = $(B)/see/$(subst /,-,$(1))
-look = mkdir -p $(see)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
-  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(see)/$(2:tools/%=%);
+new = $(B)/see.new/$(subst /,-,$(1))
+look = mkdir -p $(new)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
+  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(new)/$(2:tools/%=%);
 $(B)/see/stamp: Makefile
-	$(Q)rm -rf $(@D) && mkdir -p $(@D)
+	$(Q)rm -rf $(B)/see.new && mkdir -p $(B)/see.new $(@D)
 	$(Q)$(foreach d,$(FOLDERS),$(foreach n,$(d) $(needs_$(d)),$(call look,$(d),$(n))))
+	$(Q)links() { find $$1 -type l -printf '%P %l\n' | sort; }; \
+	  if [ "$$(links $(@D))" = "$$(links $(B)/see.new)" ]; then rm -rf $(B)/see.new; \
+	  else rm -rf $(@D) && mv $(B)/see.new $(@D); fi
 	$(Q)touch $@
 
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
@@ -309,6 +315,10 @@ $(B)/tests/unit/test_openai: $(call serve,openai_input)
 $(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
 $(B)/tests/unit/test_coral_phase: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
+$(B)/tests/unit/test_form: $(call serve,form form_multipart)
+$(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
+$(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
+$(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 
