@@ -306,6 +306,11 @@ $(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_e
   perspective_attributes relaxed_json)
 $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
+$(B)/tests/unit/test_rate: $(call serve,rate)
+config := config config_print config_read config_read_keys config_table config_value crypto keys listen rate
+TESTS_CONFIG := $(addprefix $(B)/tests/unit/test_,config config_value keys)
+$(TESTS_CONFIG): $(call serve,$(config)) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
+$(TESTS_CONFIG): override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 

@@ -25,7 +25,7 @@ struct setting {
 	const char *name;
 	enum setting_kind kind;
 	size_t offset;     /* in struct config */
-	const char *words; /* SETTING_WORD, SETTING_CHOICE */
+	const char *words; /* SETTING_WORD, SETTING_CHOICE; of a list, what its entries are */
 	uint64_t min;      /* of numbers */
 	uint64_t max;
 	const char *example;                /* what is expected, in messages and the manual */
