@@ -220,12 +220,18 @@ needs_tools/serve    := base tools/terminal tools/stream
 needs_tools          := base $(addprefix tools/,terminal stream site campaign gate serve)
 FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
 
+# What a folder sees is replaced only where it changes: a header that is looked for while it is not there
+# counts as unchanged, and with -j what includes it would not be compiled again.
 see = $(B)/see/$(subst /,-,$(1))
-look = mkdir -p $(see)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
-  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(see)/$(2:tools/%=%);
+new = $(B)/see.new/$(subst /,-,$(1))
+look = mkdir -p $(new)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
+  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(new)/$(2:tools/%=%);
 $(B)/see/stamp: Makefile
-	$(Q)rm -rf $(@D) && mkdir -p $(@D)
+	$(Q)rm -rf $(B)/see.new && mkdir -p $(B)/see.new $(@D)
 	$(Q)$(foreach d,$(FOLDERS),$(foreach n,$(d) $(needs_$(d)),$(call look,$(d),$(n))))
+	$(Q)links() { find $$1 -type l -printf '%P %l\n' | sort; }; \
+	  if [ "$$(links $(@D))" = "$$(links $(B)/see.new)" ]; then rm -rf $(B)/see.new; \
+	  else rm -rf $(@D) && mv $(B)/see.new $(@D); fi
 	$(Q)touch $@
 
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
@@ -263,15 +269,15 @@ $(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/gen/openapi_yaml.inc: tools/serve/openapi.yaml
-	$(call say,GEN,$@)
-	$(Q)mkdir -p $(@D)
-	$(Q)$(embed)
 $(B)/gen/%_json.inc: tools/serve/%.json
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/tools/serve/perspective_discovery.o: $(B)/gen/perspective_discovery_json.inc
+$(B)/gen/openapi_yaml.inc: tools/serve/openapi.yaml
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
 $(B)/tools/serve/own_bundle.o: $(B)/gen/openapi_yaml.inc
 $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
@@ -306,11 +312,16 @@ $(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_e
   perspective_attributes relaxed_json)
 $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
+$(B)/tests/unit/test_form: $(call serve,form form_multipart)
+$(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
+$(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
+$(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_rate: $(call serve,rate)
-config := config config_print config_read config_read_keys config_table config_value crypto keys listen rate
-TESTS_CONFIG := $(addprefix $(B)/tests/unit/test_,config config_value keys)
-$(TESTS_CONFIG): $(call serve,$(config)) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
-$(TESTS_CONFIG): override LDLIBS += -lgnutls
+CONFIG_OBJ := $(call serve,config config_print config_read config_read_keys config_table config_value \
+  crypto keys listen rate) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
+CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,config config_value keys)
+$(CONFIG_TESTS): $(CONFIG_OBJ)
+$(CONFIG_TESTS): override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 
