@@ -138,8 +138,8 @@ static void every_setting__is_in_the_test_of_everything(void **state)
 		struct buffer a = BUFFER_INIT;
 		struct buffer b = BUFFER_INIT;
 
-		setting_write(&settings[i], &c, &a);
-		setting_write(&settings[i], &defaults, &b);
+		setting_write(&settings[i], &c, NULL, &a);
+		setting_write(&settings[i], &defaults, NULL, &b);
 		if (settings[i].kind != SETTING_KEYS && str_equal(buffer_view(&a), buffer_view(&b)))
 			fail_msg("%s.%s is not tried", settings[i].section, settings[i].name);
 		buffer_dispose(&a);

@@ -171,16 +171,38 @@ _Static_assert(sizeof(enum log_format) == sizeof(unsigned), "SETTING_CHOICE is u
 
 /* ---- writing ---- */
 
-static void write_texts(const struct config_texts *texts, bool hidden, struct buffer *out)
+/* Writes a text that begins with `scheme`, behind which a path stands. */
+static void write_path(const char *text, const char *scheme, const char *folder, struct buffer *out)
 {
+	const char *path = text + strlen(scheme);
+	struct buffer whole = BUFFER_INIT;
+
+	if (!folder || *path == '/' || strcmp(path, "-") == 0)
+		buffer_add_str(&whole, text);
+	else
+		buffer_printf(&whole, "%s%s/%s", scheme, folder, path);
+	value_write_text(out, buffer_view(&whole));
+	out->failed |= whole.failed;
+	buffer_dispose(&whole);
+}
+
+static void write_texts(const struct setting *setting, const struct config_texts *texts,
+	const char *folder, struct buffer *out)
+{
+	static const char unix_scheme[] = "unix:";
 	size_t i;
 
 	if (!texts->n)
 		return;
 	buffer_add_char(out, '[');
 	for (i = 0; i < texts->n; i++) {
+		const char *text = setting->kind == SETTING_SECRETS ? CONFIG_MASK : texts->items[i];
+
 		buffer_add_str(out, i ? ", " : "");
-		value_write_text(out, str_of(hidden ? CONFIG_MASK : texts->items[i]));
+		if (str_begins(str_of(text), unix_scheme))
+			write_path(text, unix_scheme, folder, out);
+		else
+			value_write_text(out, str_of(text));
 	}
 	buffer_add_char(out, ']');
 }
@@ -208,20 +230,19 @@ int setting_word(const struct setting *setting, moderato_str word)
 	}
 }
 
-void setting_write(const struct setting *setting, const struct config *config, struct buffer *out)
+void setting_write(const struct setting *setting, const struct config *config, const char *folder,
+	struct buffer *out)
 {
 	const void *value = (const char *)config + setting->offset;
 
 	switch (setting->kind) {
 	case SETTING_PATH:
 		if (*(const char *const *)value)
-			value_write_text(out, str_of(*(const char *const *)value));
+			write_path(*(const char *const *)value, "", folder, out);
 		break;
 	case SETTING_TEXTS:
-		write_texts(value, false, out);
-		break;
 	case SETTING_SECRETS:
-		write_texts(value, true, out);
+		write_texts(setting, value, folder, out);
 		break;
 	case SETTING_WORD:
 		write_word(setting->words, *(const bool *)value, out);
