@@ -18,11 +18,9 @@ is "what is kept of /etc" "$(dpkg-deb --info "$(package moderato)" conffiles)" /
 for name in moderato libmoderato0; do
 	check "$name needs libraries" sh -c "dpkg-deb --field '$(package $name)' Depends | grep -q 'libc6 .*libutf8proc2'"
 done
-starts() { # unit
-	dpkg-deb --info "$(package moderato)" postinst | grep -c "deb-systemd-invoke.* '*$1'* "
-}
-is "the service starts when it is installed" "$(starts moderato.service)" 1
-is "the socket does not" "$(starts moderato.socket)" 0
+is "nothing starts before somebody has a key" \
+	"$(dpkg-deb --info "$(package moderato)" postinst | grep 'deb-systemd-invoke' | sed 's/^[[:space:]]*//')" \
+	"deb-systemd-invoke try-restart moderato.service >/dev/null || true"
 
 for name in moderato libmoderato0 libmoderato-dev; do
 	check "$name unpacks" dpkg-deb -x "$(package $name)" "$work/root"
@@ -31,9 +29,12 @@ is "the command finds its bundle" \
 	"$("$work/root/usr/bin/moderato" screen --output jsonl "You are an idiot and a liar." | jq -r .decision)" hold
 
 # The daemon, by its other name.
+mkfifo "$work/said"
 "$work/root/usr/bin/moderatod" --listen "unix:$work/socket" --key 0123456789ab 2>"$work/said" &
 daemon=$!
-while kill -0 $daemon 2>/dev/null && ! grep -q listening "$work/said"; do :; done
+exec 3<"$work/said"
+read -r line <&3
+is "it says where it listens" "$line" "moderato: listening on unix:$work/socket"
 ask() { # path
 	python3 -c 'import socket, sys
 s = socket.socket(socket.AF_UNIX)
