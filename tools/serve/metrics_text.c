@@ -6,6 +6,7 @@
 
 #include "base/number.h"
 #include "moderato/version.h"
+#include "serve/feedback.h"
 
 static const char *const class_names[STATUS_CLASSES] = {"none", "1xx", "2xx", "3xx", "4xx", "5xx"};
 
@@ -96,6 +97,42 @@ static uint64_t latency_count(const struct latency_counters *c)
 	return n;
 }
 
+/* Returns the first route of the same name: a path that has two methods is two routes. */
+static size_t namesake(size_t route)
+{
+	const char *name = routes_name(route);
+	size_t i = 0;
+
+	while (strcmp(routes_name(i), name) != 0)
+		i++;
+	return i;
+}
+
+static size_t route_end(void)
+{
+	const size_t n = routes_count() + 1;
+
+	return n < ROUTES_MAX ? n : ROUTES_MAX;
+}
+
+/* Adds what was counted of routes to the first of their name. */
+static void join_namesakes(struct counters *c)
+{
+	size_t route;
+	size_t class;
+	size_t i;
+
+	for (route = 0; route < route_end(); route++)
+		for (class = 0; class < STATUS_CLASSES && namesake(route) != route; class ++) {
+			struct latency_counters *to = &c->routes[namesake(route)][class];
+			const struct latency_counters *from = &c->routes[route][class];
+
+			for (i = 0; i < LATENCY_BUCKETS; i++)
+				count(&to->bucket[i], counted(&from->bucket[i]));
+			count(&to->us, counted(&from->us));
+		}
+}
+
 static void write_requests(struct buffer *out, const struct counters *c)
 {
 	static const char name[] = "moderato_http_requests_total";
@@ -105,8 +142,8 @@ static void write_requests(struct buffer *out, const struct counters *c)
 	family(out, name, "counter",
 		"Requests that have ended, by route and class of their status; none: the client went "
 		"away.");
-	for (route = 0; route <= routes_count() && route < ROUTES_MAX; route++)
-		for (class = 0; class < STATUS_CLASSES; class ++) {
+	for (route = 0; route < route_end(); route++)
+		for (class = 0; class < STATUS_CLASSES && namesake(route) == route; class ++) {
 			const uint64_t n = latency_count(&c->routes[route][class]);
 
 			if (n || class == 2)
@@ -143,8 +180,8 @@ static void write_latency(struct buffer *out, const struct counters *c)
 
 	family(out, "moderato_http_request_duration_seconds", "histogram",
 		"From the end of a request's header to the last byte of its reply.");
-	for (route = 0; route <= routes_count() && route < ROUTES_MAX; route++)
-		for (class = 0; class < STATUS_CLASSES; class ++)
+	for (route = 0; route < route_end(); route++)
+		for (class = 0; class < STATUS_CLASSES && namesake(route) == route; class ++)
 			if (latency_count(&c->routes[route][class]))
 				write_latency_of(
 					out, &c->routes[route][class], routes_name(route), class_names[class]);
@@ -234,6 +271,21 @@ static void write_comments(struct buffer *out, const struct metrics_view *view)
 	family(out, "moderato_score", "histogram", "Scores of comments, by attribute.");
 	for (i = 0; i < view->n_attributes; i++)
 		write_score_of(out, c->scores[i], counted(&c->score_millionths[i]), view->attributes[i]);
+}
+
+static void write_feedback(struct buffer *out, const struct counters *c)
+{
+	static const char *const results[] = {
+		[FEEDBACK_WRITTEN] = "written",
+		[FEEDBACK_REPEATED] = "repeated",
+		[FEEDBACK_FAILED] = "failed",
+	};
+	size_t i;
+
+	family(out, "moderato_feedback_total", "counter",
+		"Judgements of moderators that were to be kept; repeated: it was in the file already.");
+	for (i = 0; i < sizeof(results) / sizeof(results[0]); i++)
+		labelled(out, "moderato_feedback_total", "result", results[i], counted(&c->feedback[i]));
 }
 
 /* ---- drift ---- */
@@ -431,10 +483,12 @@ static void write_daemon(struct buffer *out, const struct metrics_view *view)
 		out, "process_max_fds", "gauge", "File descriptors that may be open.", p->files_max);
 }
 
-void metrics_write(struct buffer *out, const struct metrics_view *view)
+void metrics_write(struct buffer *out, struct metrics_view *view)
 {
+	join_namesakes(&view->counters);
 	write_http(out, view);
 	write_comments(out, view);
+	write_feedback(out, &view->counters);
 	write_drift_index(out, view);
 	write_shares(out, view);
 	write_shadow(out, view);

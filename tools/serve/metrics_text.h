@@ -45,7 +45,8 @@ struct metrics_view {
 	bool draining;
 };
 
-void metrics_write(struct buffer *out, const struct metrics_view *view);
+/* Adds up in the view what belongs together, and writes it. */
+void metrics_write(struct buffer *out, struct metrics_view *view);
 
 /* Returns the name of a kind of refusal, such as "bad_key", for metrics and logs. */
 const char *refusal_name(enum refusal_kind kind);
