@@ -54,15 +54,21 @@ struct akismet_form {
 	moderato_error error;
 };
 
-/* Returns the request's form, which it reads at the first call: the query of a GET, the body of a
- * POST. Of a field that was sent twice the last one counts, as in PHP. NULL: out of memory. */
-const struct akismet_form *akismet_form(const struct request *request);
-
-/* Reads a form from its bytes, as akismet_form() does of a POST. */
+/* Reads a form from its bytes, and notes the fields that matter. Of a field that was sent
+ * twice the last one counts, as in PHP. */
 void akismet_form_read(
 	struct akismet_form *out, struct arena *arena, moderato_str content_type, moderato_str body);
 
+/* Notes the fields that matter of `all`. Returns form->status. */
+moderato_status akismet_form_sort(struct akismet_form *form, struct arena *arena);
+
 /* Whether a field says yes: 1 or true. */
 bool akismet_form_is_true(const struct akismet_form *form, enum akismet_field field);
+
+/* ---- akismet_request.c ---- */
+
+/* Returns the request's form, which it reads at the first call: the query of a GET, the body of a
+ * POST. NULL: out of memory. */
+const struct akismet_form *akismet_form(const struct request *request);
 
 #endif

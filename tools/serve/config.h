@@ -52,7 +52,7 @@ struct config {
 		struct config_texts service_names; /* "rest.akismet.com" and the operator's own */
 		bool anonymous;                    /* requests without a key are answered */
 		enum akismet_hold hold; /* of what the policy holds for another reason than spam */
-		double discard_from;    /* rejected spam of this score and above is not worth keeping */
+		double discard_from;    /* rejected spam of this score is not worth keeping; 1: all is */
 	} akismet;
 	struct {
 		bool score_any_language;        /* instead of refusing unsupported ones */

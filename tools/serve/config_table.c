@@ -98,6 +98,15 @@ const struct setting settings[] = {
 		"Hosts under which clients ask: in KEY.rest.akismet.com the first part is the key."},
 	{"akismet", "anonymous", SETTING_WORD, AT(akismet.anonymous), YES_NO, 0, 0, "true or false",
 		NULL, false, "Answer Akismet's clients without a key."},
+	{"akismet", "hold", SETTING_CHOICE, AT(akismet.hold), "pending|spam|ham", 0, 0,
+		"pending, spam or ham", NULL, false,
+		"What Akismet's clients are told of a comment that the policy holds for another reason "
+		"than "
+		"spam. pending: neither; WordPress and Discourse ask a moderator, other clients publish "
+		"it."},
+	{"akismet", "discard_from", SETTING_SHARE, AT(akismet.discard_from), NULL, 0, 0,
+		"a number from 0 to 1", NULL, false,
+		"From this score on, spam that the policy rejects may be thrown away unseen; 1: none."},
 
 	{"coral", "secrets", SETTING_SECRETS, AT(coral.secrets), NULL, 0, 0, "[\"one\", \"two\"]",
 		is_secret, false,

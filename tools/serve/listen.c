@@ -28,7 +28,9 @@ static bool answers(const struct sockaddr_un *address)
 	return yes;
 }
 
-static int bind_unix(int fd, const char *path)
+/* Binds a socket to a file that nobody may use for a moment who may not use it later: a new file
+ * has the access of the socket less the umask. */
+static int bind_unix(int fd, const char *path, unsigned mode)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct stat found;
@@ -40,20 +42,37 @@ static int bind_unix(int fd, const char *path)
 	strcpy(address.sun_path, path);
 	if (lstat(path, &found) == 0 && S_ISSOCK(found.st_mode) && !answers(&address))
 		unlink(path);
-	return bind(fd, (const struct sockaddr *)&address, sizeof(address));
+	if (fchmod(fd, mode) || bind(fd, (const struct sockaddr *)&address, sizeof(address)))
+		return -1;
+	return chmod(path, mode);
 }
 
-static int listen_unix(const char *path, int backlog)
+static bool listen_unix(struct listener *listener, const char *path, unsigned mode, int backlog)
 {
 	const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	struct stat made;
 
-	if (fd < 0 || bind_unix(fd, path) || listen(fd, backlog)) {
+	if (fd < 0 || bind_unix(fd, path, mode) || listen(fd, backlog) || lstat(path, &made)) {
 		complain("unix:%s: %s", path, strerror(errno));
 		if (fd >= 0)
 			close(fd);
-		return -1;
+		return false;
 	}
-	return fd;
+	listener->fd = fd;
+	memcpy(listener->path, path, strlen(path) + 1); /* bind_unix() has checked its length */
+	listener->device = made.st_dev;
+	listener->inode = made.st_ino;
+	return true;
+}
+
+void listen_remove(struct listener *listener)
+{
+	struct stat found;
+
+	if (*listener->path && lstat(listener->path, &found) == 0 && found.st_dev == listener->device &&
+		found.st_ino == listener->inode)
+		unlink(listener->path);
+	listener->path[0] = '\0';
 }
 
 /* ---- TCP ---- */
@@ -145,11 +164,13 @@ bool listen_is_address(moderato_str text)
 	return split(address, host, &port);
 }
 
-int listen_open(const char *address, int backlog)
+bool listen_open(struct listener *listener, const char *address, unsigned mode, int backlog)
 {
+	*listener = (struct listener){.fd = -1};
 	if (str_begins(str_of(address), unix_scheme))
-		return listen_unix(address + sizeof(unix_scheme) - 1, backlog);
-	return listen_tcp(address, backlog);
+		return listen_unix(listener, address + sizeof(unix_scheme) - 1, mode, backlog);
+	listener->fd = listen_tcp(address, backlog);
+	return listener->fd >= 0;
 }
 
 void listen_name(int socket, bool tls, char *out, unsigned long size)

@@ -41,9 +41,9 @@ enum sample_fate {
 struct counters {
 	struct latency_counters routes[ROUTES_MAX][STATUS_CLASSES];
 	counter refused[REFUSAL_KINDS];
-	counter begun;    /* requests whose header has come */
-	counter answered; /* of those, the ones that wait for nothing more of the client's */
-	counter bytes_in; /* of bodies */
+	counter begun;       /* requests whose header has come */
+	counter answered;    /* of those, the ones that wait for nothing more of the client's */
+	counter bytes_in;    /* of bodies */
 	counter feedback[3]; /* by enum feedback_result */
 	counter bytes_out;
 	counter log_lost; /* lines of the access log that could not be written */

@@ -25,16 +25,27 @@ struct openai_input {
 	size_t images;
 };
 
-/* Called for each input in order, while the request is read. */
+/* A request whose object has been read, but not the array in it. */
+struct openai_request {
+	moderato_str model; /* OPENAI_MODEL if it names none */
+	moderato_str text;  /* the input if it is a string; otherwise absent */
+	moderato_str array; /* its JSON if it is an array; otherwise absent */
+};
+
+/* Reads a request; texts are copied to `arena`. MODERATO_EINVAL: `fault` says what is wrong;
+ * MODERATO_EFORMAT: it is not a JSON object; MODERATO_ENOMEM. */
+moderato_status openai_read(struct json_reader *json, struct arena *arena, moderato_str body,
+	struct openai_request *request, struct openai_fault *fault, moderato_error *err);
+
+/* Called for each input in order. */
 typedef moderato_status (*openai_each)(
 	void *payload, const struct openai_input *input, moderato_error *err);
 
-/* Reads a request. `model` receives the name in it, or OPENAI_MODEL; it lives in `arena`. Texts are
- * put together in `joined`, which is empty at first. MODERATO_EINVAL: `fault` says what is wrong;
- * MODERATO_EFORMAT: it is not a JSON object; MODERATO_ENOMEM; what `each` returned. */
-moderato_status openai_read(struct json_reader *json, struct arena *arena, struct buffer *joined,
-	moderato_str body, moderato_str *model, struct openai_fault *fault, openai_each each,
-	void *payload, moderato_error *err);
+/* Hands over a request's inputs; texts of several parts are put together in `joined`, which is
+ * empty at first. As openai_read(), or what `each` returned. */
+moderato_status openai_inputs(struct json_reader *json, const struct openai_request *request,
+	struct buffer *joined, struct openai_fault *fault, openai_each each, void *payload,
+	moderato_error *err);
 
 /* ---- openai_result.c: the answer ---- */
 

@@ -108,27 +108,28 @@ static void answer_failure(const struct request *request, struct reply *reply,
 	}
 }
 
-/* Results are written while the request is read, and the model's name, which may come last, is
- * written after them. */
 static void moderations(struct worker *worker, struct request *request, struct reply *reply)
 {
 	struct results results = {worker, &reply->body, 0};
 	struct openai_fault fault = {.code = NULL};
+	struct openai_request wanted;
 	moderato_error err = {.message = ""};
-	moderato_status status;
-	moderato_str model;
+	moderato_status status =
+		openai_read(worker->json, request->arena, request->body, &wanted, &fault, &err);
 
-	reply->content_type = JSON_TYPE;
-	buffer_printf(&reply->body, "{\"id\":\"modr-%s\",\"results\":[", request->id);
-	status = openai_read(worker->json, request->arena, &worker->scratch, request->body, &model,
-		&fault, add_result, &results, &err);
+	if (!status) {
+		buffer_printf(&reply->body, "{\"id\":\"modr-%s\",\"model\":", request->id);
+		json_write_string(&reply->body, wanted.model);
+		buffer_add_str(&reply->body, ",\"results\":[");
+		status = openai_inputs(
+			worker->json, &wanted, &worker->scratch, &fault, add_result, &results, &err);
+	}
 	if (status) {
 		answer_failure(request, reply, status, &fault, &err);
 		return;
 	}
-	buffer_add_str(&reply->body, "],\"model\":");
-	json_write_string(&reply->body, model);
-	buffer_add_str(&reply->body, "}\n");
+	buffer_add_str(&reply->body, "]}\n");
+	reply->content_type = JSON_TYPE;
 	reply_header(reply, "x-request-id", request->id);
 }
 

@@ -14,6 +14,8 @@
 #include "serve/http.h"
 #include "serve/listen.h"
 #include "serve/metrics_collect.h"
+#include "serve/systemd.h"
+#include "serve/tls.h"
 #include "terminal/cli.h"
 
 enum {
@@ -60,6 +62,7 @@ static void fit_descriptors(struct config *config)
 static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
 {
 	struct config config;
+	char warning[TLS_WARNING];
 	moderato_status status = config_make(&config, server->options, err);
 
 	if (status)
@@ -72,7 +75,10 @@ static moderato_status open_setup(struct server *server, struct setup **out, mod
 		return status;
 	}
 	fit_descriptors(&config);
-	return setup_open(out, &config, err);
+	status = setup_open(out, &config, err);
+	if (!status && (*out)->tls && tls_identity_warning((*out)->tls, time(NULL), warning))
+		complain("%s: %s", (*out)->config.certificate, warning);
+	return status;
 }
 
 /* Puts another setup in the place of the current one; requests that have begun keep theirs. */
@@ -82,6 +88,11 @@ static void use_setup(struct server *server, struct setup *setup)
 
 	pthread_mutex_lock(&server->lock);
 	old = server->setup;
+	if (old)
+		keys_inherit(&setup->config.keys, &old->config.keys);
+	if (setup->tls)
+		tls_use(setup->tls);
+	setup->tls = NULL;
 	setup->generation = atomic_load(&server->generation) + 1;
 	server->setup = setup;
 	atomic_store_explicit(&server->generation, setup->generation, memory_order_release);
@@ -89,62 +100,111 @@ static void use_setup(struct server *server, struct setup *setup)
 	setup_release(old);
 }
 
-static void reload(struct server *server)
+static void tell_restart(void *payload, const char *name)
+{
+	(void)payload;
+	complain("%s has changed, which takes effect when the daemon is restarted", name);
+}
+
+/* Opens all anew; false: something is wrong, and all is as it was. */
+static bool open_anew(struct server *server, struct setup **setup)
 {
 	moderato_error err = {.message = ""};
-	struct setup *setup;
-	moderato_status status = open_setup(server, &setup, &err);
+	moderato_status status = open_setup(server, setup, &err);
 
 	if (!status) {
-		status = access_log_open(&server->log, &setup->config, &err);
+		status = access_log_open(&server->log, &(*setup)->config, &err);
 		if (status)
-			setup_release(setup);
+			setup_release(*setup);
 	}
-	if (status) {
+	if (status)
 		complain_status(status, &err);
+	return status == MODERATO_OK;
+}
+
+static void reload(struct server *server)
+{
+	struct setup *setup;
+
+	systemd_reloading(server_now_us());
+	if (open_anew(server, &setup)) {
+		config_restart_needed(&server->setup->config, &setup->config, tell_restart, NULL);
+		use_setup(server, setup);
+		metrics_setup_changed(server);
+		atomic_fetch_add(&server->reloads, 1);
+		if (!server->options->quiet)
+			complain("reloaded");
+	} else {
 		complain("the configuration was not reloaded; the old one stays in use");
 		atomic_fetch_add(&server->reload_failures, 1);
-		return;
 	}
-	use_setup(server, setup);
-	metrics_setup_changed(server);
-	atomic_fetch_add(&server->reloads, 1);
-	if (!server->options->quiet)
-		complain("reloaded");
+	systemd_ready();
 }
 
 /* ---- sockets ---- */
 
 struct sockets {
-	int fd[SOCKETS_MAX];
-	bool tls[SOCKETS_MAX];
+	struct listener v[SOCKETS_MAX];
 	size_t n;
 };
 
-static bool open_sockets(struct sockets *sockets, const struct config_texts *addresses, bool tls)
+static bool open_addresses(
+	struct sockets *sockets, const struct config_texts *addresses, bool tls, unsigned mode)
 {
 	size_t i;
 
 	for (i = 0; i < addresses->n; i++) {
-		int fd;
+		struct listener *listener = &sockets->v[sockets->n];
 
 		if (sockets->n == SOCKETS_MAX) {
 			complain("more than %d addresses to listen to", SOCKETS_MAX);
 			return false;
 		}
-		fd = listen_open(addresses->items[i], BACKLOG);
-		if (fd < 0)
+		if (!listen_open(listener, addresses->items[i], mode, BACKLOG))
 			return false;
-		sockets->fd[sockets->n] = fd;
-		sockets->tls[sockets->n++] = tls;
+		listener->tls = tls;
+		sockets->n++;
 	}
 	return true;
 }
 
+/* Takes the sockets of systemd; without any, opens those of the configuration. */
+static bool open_sockets(struct sockets *sockets, const struct config *config)
+{
+	int fds[SOCKETS_MAX];
+	bool tls[SOCKETS_MAX];
+	const int given = systemd_sockets(fds, tls, SOCKETS_MAX);
+	int i;
+
+	for (i = 0; i < given; i++) {
+		sockets->v[sockets->n++] = (struct listener){.fd = fds[i], .tls = tls[i]};
+		if (tls[i] && !config->certificate) {
+			complain("systemd has opened a socket for TLS: set tls.certificate and tls.key");
+			return false;
+		}
+	}
+	if (given)
+		return given > 0;
+	return open_addresses(sockets, &config->listen, false, config->unix_mode) &&
+		   open_addresses(sockets, &config->tls_listen, true, config->unix_mode);
+}
+
 static void close_sockets(struct sockets *sockets)
 {
-	while (sockets->n)
-		close(sockets->fd[--sockets->n]);
+	while (sockets->n) {
+		struct listener *listener = &sockets->v[--sockets->n];
+
+		listen_remove(listener);
+		close(listener->fd);
+	}
+}
+
+static void remove_files(struct sockets *sockets)
+{
+	size_t i;
+
+	for (i = 0; i < sockets->n; i++)
+		listen_remove(&sockets->v[i]);
 }
 
 static void announce(const struct sockets *sockets)
@@ -153,7 +213,7 @@ static void announce(const struct sockets *sockets)
 	size_t i;
 
 	for (i = 0; i < sockets->n; i++) {
-		listen_name(sockets->fd[i], sockets->tls[i], name, sizeof(name));
+		listen_name(sockets->v[i].fd, sockets->v[i].tls, name, sizeof(name));
 		complain("listening on %s", name);
 	}
 }
@@ -172,6 +232,7 @@ static void signals_of_interest(sigset_t *set)
 static void attend(struct server *server)
 {
 	const struct timespec tick = {0, TICK_MS * 1000000L};
+	uint64_t alive_us = 0;
 	sigset_t set;
 
 	signals_of_interest(&set);
@@ -183,12 +244,13 @@ static void attend(struct server *server)
 		else if (came > 0)
 			return;
 		http_enforce_deadlines(server->http);
+		systemd_alive(server_now_us(), &alive_us);
 		metrics_watch(server);
 	}
 }
 
 /* Lets the requests that have begun end, within the time that the configuration gives them. */
-static void drain(struct server *server)
+static void drain(struct server *server, struct sockets *sockets)
 {
 	const struct timespec pause = {0, 10 * 1000000L};
 	const uint64_t end =
@@ -198,8 +260,11 @@ static void drain(struct server *server)
 	signals_of_interest(&set);
 	atomic_store(&server->draining, true);
 	http_quiesce(server->http);
-	while (atomic_load(&server->requests) && server_now_ms() < end) {
-		if (sigtimedwait(&set, NULL, &pause) > 0)
+	remove_files(sockets);
+	while (http_dismiss(server->http) && server_now_ms() < end) {
+		const int came = sigtimedwait(&set, NULL, &pause);
+
+		if (came > 0 && came != SIGHUP)
 			break; /* somebody is in a hurry */
 		http_enforce_deadlines(server->http);
 	}
@@ -208,24 +273,23 @@ static void drain(struct server *server)
 static int serve(struct server *server)
 {
 	struct sockets sockets = {.n = 0};
-	const struct config *config = &server->setup->config;
 
-	if (!open_sockets(&sockets, &config->listen, false) ||
-		!open_sockets(&sockets, &config->tls_listen, true)) {
+	if (!open_sockets(&sockets, &server->setup->config)) {
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
 	}
-	if (!sockets.n)
-		return usage_error("serve", "nothing to listen to: give --listen HOST:PORT");
-	server->http = http_start(server, sockets.fd, sockets.tls, sockets.n);
+	server->http = http_start(server, sockets.v, sockets.n);
 	if (!server->http) {
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
 	}
 	announce(&sockets);
+	systemd_ready();
 	attend(server);
-	drain(server);
+	systemd_stopping();
+	drain(server, &sockets);
 	http_stop(server->http);
+	tls_dispose();
 	return EXIT_DONE;
 }
 
@@ -242,6 +306,8 @@ int server_run(const struct serve_options *options)
 	pthread_mutex_init(&server.lock, NULL);
 	signals_of_interest(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* threads inherit it: only attend() sees signals */
+	signal(SIGPIPE, SIG_IGN); /* a client or a log's reader has gone: write() says so */
+	signal(SIGXFSZ, SIG_IGN); /* likewise for a file that may not grow */
 	server.started_ms = server_now_ms();
 	clock_gettime(CLOCK_REALTIME, &now);
 	server.started = (double)now.tv_sec + (double)now.tv_nsec / 1e9;

@@ -31,7 +31,7 @@ struct server {
 	struct http *http;
 	struct access_log log;
 	struct attribute_slots attributes;
-	struct drift drift; /* of the setup's bundle */
+	struct drift drift;            /* of the setup's bundle */
 	struct akismet_stats *akismet; /* Akismet's clients ask for figures; a reload keeps them */
 };
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "serve/tls.h"
 #include "stream/engine.h"
 
 /* Copies the last name of a path. */
@@ -104,6 +105,9 @@ moderato_status setup_open(struct setup **out, struct config *config, moderato_e
 		status = open_shadow(setup, err);
 	if (!status && setup->config.feedback)
 		status = feedback_open(&setup->feedback, setup->config.feedback, err);
+	if (!status && setup->config.certificate)
+		status = tls_identity_open(
+			&setup->tls, setup->config.certificate, setup->config.private_key, err);
 	if (status) {
 		setup_release(setup);
 		return status;
@@ -124,6 +128,7 @@ void setup_release(struct setup *setup)
 		return;
 	samples_close(&setup->samples);
 	feedback_close(setup->feedback);
+	tls_identity_free(setup->tls);
 	moderato_policy_free(setup->shadow_policy);
 	moderato_bundle_free(setup->shadow_bundle);
 	moderato_policy_free(setup->policy);
