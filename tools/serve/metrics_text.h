@@ -36,6 +36,7 @@ struct metrics_view {
 	struct metrics_process process;
 	size_t connections;
 	size_t connections_max;
+	uint64_t turned_away[TURNED_KINDS];
 	size_t requests; /* that have begun and not ended */
 	size_t body_memory;
 	size_t body_memory_max;
