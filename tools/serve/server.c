@@ -218,19 +218,6 @@ static void announce(const struct sockets *sockets)
 	}
 }
 
-static struct http *start_http(struct server *server, const struct sockets *sockets)
-{
-	int fds[SOCKETS_MAX];
-	bool tls[SOCKETS_MAX];
-	size_t i;
-
-	for (i = 0; i < sockets->n; i++) {
-		fds[i] = sockets->v[i].fd;
-		tls[i] = sockets->v[i].tls;
-	}
-	return http_start(server, fds, tls, sockets->n);
-}
-
 /* ---- running ---- */
 
 static void signals_of_interest(sigset_t *set)
@@ -274,7 +261,7 @@ static void drain(struct server *server, struct sockets *sockets)
 	atomic_store(&server->draining, true);
 	http_quiesce(server->http);
 	remove_files(sockets);
-	while (atomic_load(&server->requests) && server_now_ms() < end) {
+	while (http_dismiss(server->http) && server_now_ms() < end) {
 		const int came = sigtimedwait(&set, NULL, &pause);
 
 		if (came > 0 && came != SIGHUP)
@@ -291,7 +278,7 @@ static int serve(struct server *server)
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
 	}
-	server->http = start_http(server, &sockets);
+	server->http = http_start(server, sockets.v, sockets.n);
 	if (!server->http) {
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
@@ -319,6 +306,8 @@ int server_run(const struct serve_options *options)
 	pthread_mutex_init(&server.lock, NULL);
 	signals_of_interest(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* threads inherit it: only attend() sees signals */
+	signal(SIGPIPE, SIG_IGN); /* a client or a log's reader has gone: write() says so */
+	signal(SIGXFSZ, SIG_IGN); /* likewise for a file that may not grow */
 	server.started_ms = server_now_ms();
 	clock_gettime(CLOCK_REALTIME, &now);
 	server.started = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
