@@ -45,7 +45,7 @@ static struct http_thread *thread_of(struct http *http)
 
 /* ---- what libmicrohttpd calls ---- */
 
-static struct peer *peer_of(struct MHD_Connection *connection)
+struct peer *peer_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -88,33 +88,34 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 		if (copy >= 0)
 			acceptor_linger(http->acceptor, copy);
 	}
+	early_leave(peer);
 	peers_remove(&http->peers, peer);
 	*socket_context = NULL;
 }
 
-/* The first line of a request has come. What is returned is its context until its header has come.
- */
-static char bad_path;
-
+/* The first line of a request has come. */
 static void *on_request_line(void *cls, const char *uri, struct MHD_Connection *connection)
 {
+	struct peer *peer = peer_of(connection);
+
 	(void)cls;
-	peer_set(peer_of(connection), PEER_HEADER, server_now_ms());
-	return header_bad_path(uri) ? &bad_path : NULL;
+	peer_set(peer, PEER_HEADER, server_now_ms());
+	if (peer)
+		peer->version = header_look_at_path(uri);
+	early_enter(peer, connection);
+	return NULL;
 }
 
 static enum MHD_Result on_header(struct http *http, struct MHD_Connection *connection,
 	const char *method, const char *path, const char *version, void **context)
 {
 	struct http_thread *thread = thread_of(http);
-	const bool bad = *context == &bad_path;
-	struct exchange *x =
-		thread ? exchange_begin(thread, connection, method, path, version, bad) : NULL;
+	struct exchange *x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
 
 	*context = x;
 	if (!x)
 		return MHD_NO; /* no memory is left even for saying so: the connection is closed */
-	x->peer = peer_of(connection);
+	early_leave(x->peer);
 	atomic_fetch_add(&http->server->requests, 1);
 	peer_set(x->peer, x->stream ? PEER_STREAM : PEER_BODY, x->began_us / 1000);
 	if (!x->early)
@@ -129,7 +130,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	struct http *http = cls;
 	struct exchange *x = *context;
 
-	if (!x || *context == &bad_path)
+	if (!x)
 		return on_header(http, connection, method, path, version, context);
 	if (*piece_size) {
 		exchange_body(x->thread, x, (moderato_str){piece, *piece_size});
@@ -151,7 +152,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	const bool sent = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
 
 	(void)connection;
-	if (!x || *context == &bad_path)
+	if (!x)
 		return;
 	count_request(&x->thread->worker->counters, routes_number(x->route), sent ? x->reply.status : 0,
 		now - x->began_us);
@@ -161,13 +162,6 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	exchange_end(x->thread, x);
 	atomic_fetch_sub(&http->server->requests, 1);
 	*context = NULL;
-}
-
-static void on_log(void *cls, const char *format, va_list arguments)
-{
-	(void)cls; /* what clients do wrong is theirs to know; it would fill the log */
-	(void)format;
-	(void)arguments;
 }
 
 /* Decodes a path or a part of a query in place, all but "%00": a path that ends early would be that
@@ -212,7 +206,7 @@ static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
 	(void)tls;
 	return MHD_start_daemon(
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | MHD_USE_NO_LISTEN_SOCKET,
-		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, early_log, NULL,
 		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT,
 		INT_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
 		MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds, MHD_OPTION_UNESCAPE_CALLBACK,

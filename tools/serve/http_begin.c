@@ -170,7 +170,7 @@ bool exchange_too_much_to_read(const struct exchange *x)
 }
 
 struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connection *connection,
-	const char *method, const char *path, const char *version, bool bad_path)
+	const char *method, const char *path, const char *version)
 {
 	struct worker *worker = thread->worker;
 	struct exchange *x = take_spare(thread);
@@ -183,7 +183,8 @@ struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connectio
 	x->thread = thread;
 	x->setup = worker_enter(worker);
 	header_read(&header, connection, method, path, version);
-	if (bad_path)
+	x->peer = peer_of(connection);
+	if (!x->peer || x->peer->version != version)
 		header.fault = "The path has a character that does not belong there.";
 	path = header.fault ? path : path_of(path, header.host);
 	if (!path) {

@@ -50,20 +50,33 @@ struct exchange {
 	bool close;          /* the connection ends with the reply, whatever the route says */
 	struct setup *setup; /* the worker's when the request began: its key is of it */
 	struct http_thread *thread;
-	struct peer *peer;
+	struct peer *peer; /* NULL: memory was out */
 	struct exchange *next;
 };
+
+/* ---- http.c ---- */
+
+struct peer *peer_of(struct MHD_Connection *connection);
 
 /* ---- http_begin.c ---- */
 
 /* Begins an exchange when the header has come. NULL: out of memory. */
 struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connection *connection,
-	const char *method, const char *path, const char *version, bool bad_path);
+	const char *method, const char *path, const char *version);
 /* Finds out whose request this is, and whether they may make it. */
 void exchange_check_key(struct worker *worker, struct exchange *x);
 void exchange_check_rate(struct exchange *x, uint64_t now_ms);
 /* Returns whether so much has come of a refused body that its client will not be waited for. */
 bool exchange_too_much_to_read(const struct exchange *x);
+
+/* ---- http_early.c ---- */
+
+/* The first line has come. */
+void early_enter(struct peer *peer, struct MHD_Connection *connection);
+/* The header has come, or the connection ends; NULL is fine, and whoever is not there. */
+void early_leave(struct peer *peer);
+/* What libmicrohttpd complains of. */
+void early_log(void *cls, const char *format, va_list arguments);
 
 /* ---- http_exchange.c ---- */
 
@@ -91,8 +104,9 @@ struct header {
 
 void header_read(struct header *header, struct MHD_Connection *connection, const char *method,
 	const char *path, const char *version);
-/* Returns whether a path and query, as they came, have bytes that do not belong there. */
-bool header_bad_path(const char *uri);
+/* Looks at a path and query as they came. Returns where the version follows, or NULL if they have
+ * bytes that do not belong there. */
+const char *header_look_at_path(const char *uri);
 
 /* ---- http_send.c ---- */
 
