@@ -44,7 +44,7 @@ PIE   = $(if $(filter -static% -no-pie,$(CFLAGS) $(LDFLAGS)),,-pie)
 # The same bytes wherever the tree is: no object names its folder, which compilers take from PWD.
 export PWD := $(CURDIR)
 FIXED = -ffile-prefix-map=$(CURDIR)=.
-TOOL_LIBS = -lmicrohttpd -lgnutls
+TOOL_LIBS = -lmicrohttpd -lgnutls -lsystemd
 LDLIBS = -lsvm -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
 
 OBJCOPY ?= objcopy
@@ -86,7 +86,7 @@ demo: deps
 # ---- what is needed (Debian) ----
 
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
-	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev
+	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev libsystemd-dev
 DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 curl openssl \
 	valgrind gzip zstd
 NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
@@ -220,12 +220,18 @@ needs_tools/serve    := base tools/terminal tools/stream
 needs_tools          := base $(addprefix tools/,terminal stream site campaign gate serve)
 FOLDERS := $(patsubst needs_%,%,$(filter needs_%,$(.VARIABLES)))
 
+# What a folder sees is replaced only where it changes: a header that is looked for while it is not there
+# counts as unchanged, and with -j what includes it would not be compiled again.
 see = $(B)/see/$(subst /,-,$(1))
-look = mkdir -p $(see)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
-  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(see)/$(2:tools/%=%);
+new = $(B)/see.new/$(subst /,-,$(1))
+look = mkdir -p $(new)/$(filter-out ./,$(dir $(2:tools/%=%))) && \
+  ln -s $(CURDIR)/$(if $(filter tools%,$(2)),$(2),src/$(2)) $(new)/$(2:tools/%=%);
 $(B)/see/stamp: Makefile
-	$(Q)rm -rf $(@D) && mkdir -p $(@D)
+	$(Q)rm -rf $(B)/see.new && mkdir -p $(B)/see.new $(@D)
 	$(Q)$(foreach d,$(FOLDERS),$(foreach n,$(d) $(needs_$(d)),$(call look,$(d),$(n))))
+	$(Q)links() { find $$1 -type l -printf '%P %l\n' | sort; }; \
+	  if [ "$$(links $(@D))" = "$$(links $(B)/see.new)" ]; then rm -rf $(B)/see.new; \
+	  else rm -rf $(@D) && mv $(B)/see.new $(@D); fi
 	$(Q)touch $@
 
 view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
@@ -268,7 +274,12 @@ $(B)/gen/%_json.inc: tools/serve/%.json
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/tools/serve/perspective_discovery.o: $(B)/gen/perspective_discovery_json.inc
+$(B)/gen/openapi_yaml.inc: tools/serve/openapi.yaml
+	$(call say,GEN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
+$(B)/tools/serve/own_bundle.o: $(B)/gen/openapi_yaml.inc
 $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
 # ---- tests ----
@@ -301,6 +312,10 @@ $(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_e
   perspective_attributes relaxed_json)
 $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
+$(B)/tests/unit/test_form: $(call serve,form form_multipart)
+$(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
+$(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
+$(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 

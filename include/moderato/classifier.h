@@ -75,6 +75,9 @@ MODERATO_API moderato_str moderato_bundle_card(const moderato_bundle *bundle);
  *  bundle. */
 MODERATO_API moderato_str moderato_bundle_card_json(const moderato_bundle *bundle);
 
+/** The checksum that the bundle file has in its header: it tells bundles apart. */
+MODERATO_API unsigned long long moderato_bundle_checksum(const moderato_bundle *bundle);
+
 /** Key and value i of the bundle's facts (format, feature space, Unicode, seed, corpora …), for
  *  `inspect`. Returns 0 if there are fewer. The texts live as long as the bundle. */
 MODERATO_API int moderato_bundle_fact(

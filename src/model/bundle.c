@@ -578,6 +578,14 @@ moderato_str moderato_bundle_card_json(const moderato_bundle *bundle)
 	return bundle->card_json;
 }
 
+unsigned long long moderato_bundle_checksum(const moderato_bundle *bundle)
+{
+	struct bundle_header header;
+
+	memcpy(&header, bundle->bytes, sizeof(header));
+	return header.checksum;
+}
+
 int moderato_bundle_fact(
 	const moderato_bundle *bundle, size_t i, const char **key, const char **value)
 {

@@ -4,11 +4,16 @@
 FUZZ_SRC     := $(sort $(wildcard tests/fuzz/*.c))
 FUZZ_NAMES   := $(patsubst tests/fuzz/fuzz_%.c,%,$(filter tests/fuzz/fuzz_%,$(FUZZ_SRC)))
 FUZZ_SUPPORT := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fuzz/fuzz_% tests/fuzz/replay.c,$(FUZZ_SRC)))
+FUZZ_B       := $(BUILD)/fuzz
 FUZZ_REPLAY  := $(FUZZ_NAMES:%=$(B)/fuzz/replay_%)
 
 $(B)/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(FUZZ_SUPPORT) $(B)/objects.a
 	$(Q)mkdir -p $(@D)
-	$(Q)$(link) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
+
+# What fuzzers of the daemon's parsers read with.
+$(B)/fuzz/replay_form $(FUZZ_B)/fuzz_form: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart \
+  to_utf8)
 
 # `check` asks for this one: all replay programs are up to date.
 $(B)/replay.stamp: $(FUZZ_REPLAY)
@@ -23,7 +28,6 @@ fuzz-replay: $(FUZZ_REPLAY)
 FUZZ_SECONDS ?= 60
 FUZZ_CC      ?= clang
 FUZZ_ONLY    ?= $(FUZZ_NAMES)
-FUZZ_B       := $(BUILD)/fuzz
 FUZZ_LEN_bundle := 32768
 fuzz_len     = $(or $(FUZZ_LEN_$(1)),4096)
 fuzz_dict    = $(patsubst %,-dict=%,$(wildcard tests/fuzz/$(1).dict))
@@ -35,7 +39,8 @@ fuzz:
 	  -fno-omit-frame-pointer -fno-sanitize-recover=all'
 
 $(FUZZ_B)/fuzz_%: $(FUZZ_B)/tests/fuzz/fuzz_%.o $(FUZZ_SUPPORT) $(FUZZ_B)/objects.a
-	$(Q)$(CXX) -g -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CXX) -g -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+	  $(LDLIBS)
 
 .PHONY: fuzz-build fuzz-run $(FUZZ_NAMES:%=fuzz-run-%)
 fuzz-build: $(FUZZ_ONLY:%=$(FUZZ_B)/fuzz_%)

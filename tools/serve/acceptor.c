@@ -54,7 +54,7 @@ _Static_assert(sizeof(TOO_MANY_BODY) - 1 == 90, "the Content-Length above");
 static const char too_many_of_yours[] =
 	"HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\nRetry-After: 1\r\n"
 	"Content-Type: application/json; charset=UTF-8\r\nContent-Length: "
-	"100\r\n\r\n" TOO_MANY_OF_YOURS_BODY;
+	"104\r\n\r\n" TOO_MANY_OF_YOURS_BODY;
 _Static_assert(sizeof(TOO_MANY_OF_YOURS_BODY) - 1 == 104, "the Content-Length above");
 
 /* ---- accepting ---- */
@@ -100,7 +100,7 @@ static bool refuse_one(struct acceptor *a, const struct listener *listener)
 	if (a->spare < 0)
 		return false;
 	close(a->spare);
-	socket = accept4(listener->socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	socket = accept4(listener->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (socket >= 0) {
 		char ignored[4096];
 
@@ -125,7 +125,7 @@ static bool accept_series(struct acceptor *a, const struct listener *listener)
 		struct sockaddr_storage from = {.ss_family = AF_UNSPEC};
 		socklen_t len = sizeof(from);
 		const int socket =
-			accept4(listener->socket, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+			accept4(listener->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
 
 		if (socket >= 0)
 			take(a, listener, &setup->config, socket, (const struct sockaddr *)&from, len);
@@ -154,7 +154,7 @@ static bool watch(struct acceptor *a, int fd, uint64_t data)
 static void stop_listening(struct acceptor *a)
 {
 	while (a->n) {
-		const int socket = a->listeners[a->n - 1].socket;
+		const int socket = a->listeners[a->n - 1].fd;
 
 		accept_series(a, &a->listeners[--a->n]);          /* they have connected before the end */
 		epoll_ctl(a->epoll, EPOLL_CTL_DEL, socket, NULL); /* others may have it open, too */
@@ -220,7 +220,7 @@ static bool prepare(struct acceptor *a, const struct listener *listeners, size_t
 	for (i = 0; i < n; i++)
 		a->listeners[i] = listeners[i];
 	for (i = 0; i < n; i++)
-		if (!watch(a, listeners[i].socket, OF_LISTENER + i))
+		if (!watch(a, listeners[i].fd, OF_LISTENER + i))
 			return false;
 	return watch(a, a->wake, OF_WAKE);
 }
@@ -283,6 +283,6 @@ void acceptor_free(struct acceptor *a)
 	wake(a);
 	pthread_join(a->thread, NULL);
 	while (a->n)
-		close(a->listeners[--a->n].socket);
+		close(a->listeners[--a->n].fd);
 	dispose(a);
 }

@@ -9,15 +9,11 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
+#include "serve/listen.h"
 #include "serve/peers.h"
 
 struct server; /* serve/server.h */
 struct acceptor;
-
-struct listener {
-	int socket;
-	bool tls;
-};
 
 /* Takes over a connection that was accepted and that `peers` has. False: it could not, and has
  * closed the socket. */

@@ -62,8 +62,7 @@ static bool is_context(moderato_str name)
 	return form_name_is(name, "comment_context");
 }
 
-/* Notes the fields that matter. */
-static moderato_status sort(struct akismet_form *form, struct arena *arena)
+moderato_status akismet_form_sort(struct akismet_form *form, struct arena *arena)
 {
 	size_t n_context = 0;
 	size_t i;
@@ -74,8 +73,7 @@ static moderato_status sort(struct akismet_form *form, struct arena *arena)
 			&field->name, known, sizeof(known) / sizeof(known[0]), sizeof(known[0]), compare);
 
 		if (found)
-			form->value[found->field] =
-				field->value.len ? field->value : (moderato_str){NULL, 0};
+			form->value[found->field] = field->value.len ? field->value : (moderato_str){NULL, 0};
 		else
 			n_context += is_context(field->name);
 	}
@@ -94,62 +92,7 @@ void akismet_form_read(
 	*out = (struct akismet_form){.charset = form_parameter(arena, content_type, "charset")};
 	out->status = form_read(&out->all, arena, content_type, body, &out->error);
 	if (!out->status)
-		out->status = sort(out, arena);
-}
-
-/* ---- the query of a GET ---- */
-
-struct query {
-	struct form *form;
-	size_t cap; /* 0: only count */
-};
-
-static bool take_parameter(void *payload, moderato_str name, moderato_str value)
-{
-	struct query *query = payload;
-
-	if (query->cap)
-		query->form->v[query->form->n] = (struct form_field){name, value};
-	query->form->n++;
-	return !query->cap || query->form->n < query->cap;
-}
-
-/* The length of a header is bounded, and so is the number of parameters. */
-static void read_query(struct akismet_form *out, const struct request *request)
-{
-	struct query query = {&out->all, 0};
-
-	*out = (struct akismet_form){.status = MODERATO_OK};
-	request_each_query(request, take_parameter, &query);
-	query.cap = out->all.n;
-	out->all.n = 0;
-	if (!query.cap)
-		return;
-	out->all.v = arena_array(request->arena, query.cap, sizeof(*out->all.v));
-	if (!out->all.v) {
-		out->status = fail_no_memory(&out->error);
-		return;
-	}
-	request_each_query(request, take_parameter, &query);
-	out->status = sort(out, request->arena);
-}
-
-const struct akismet_form *akismet_form(const struct request *request)
-{
-	struct akismet_form *form = *request->parsed;
-
-	if (form)
-		return form;
-	form = arena_alloc(request->arena, sizeof(*form));
-	if (!form)
-		return NULL;
-	if (strcmp(request->method, "POST") == 0)
-		akismet_form_read(
-			form, request->arena, request_header(request, "Content-Type"), request->body);
-	else
-		read_query(form, request);
-	*request->parsed = form;
-	return form;
+		out->status = akismet_form_sort(out, arena);
 }
 
 bool akismet_form_is_true(const struct akismet_form *form, enum akismet_field field)

@@ -49,20 +49,26 @@ struct akismet_form {
 	moderato_str value[AKISMET_FIELDS]; /* absent if not sent, or empty */
 	moderato_str *context;              /* the elements of comment_context */
 	size_t n_context;
-	moderato_str charset; /* of the Content-Type; absent: not said */
+	moderato_str charset;   /* of the Content-Type; absent: not said */
 	moderato_status status; /* why it could not be read; the message is `error` */
 	moderato_error error;
 };
 
-/* Returns the request's form, which it reads at the first call: the query of a GET, the body of a
- * POST. Of a field that was sent twice the last one counts, as in PHP. NULL: out of memory. */
-const struct akismet_form *akismet_form(const struct request *request);
+/* Reads a form from its bytes, and notes the fields that matter. Of a field that was sent
+ * twice the last one counts, as in PHP. */
+void akismet_form_read(
+	struct akismet_form *out, struct arena *arena, moderato_str content_type, moderato_str body);
 
-/* Reads a form from its bytes, as akismet_form() does of a POST. */
-void akismet_form_read(struct akismet_form *out, struct arena *arena, moderato_str content_type,
-	moderato_str body);
+/* Notes the fields that matter of `all`. Returns form->status. */
+moderato_status akismet_form_sort(struct akismet_form *form, struct arena *arena);
 
 /* Whether a field says yes: 1 or true. */
 bool akismet_form_is_true(const struct akismet_form *form, enum akismet_field field);
+
+/* ---- akismet_request.c ---- */
+
+/* Returns the request's form, which it reads at the first call: the query of a GET, the body of a
+ * POST. NULL: out of memory. */
+const struct akismet_form *akismet_form(const struct request *request);
 
 #endif

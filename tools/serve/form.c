@@ -74,8 +74,8 @@ static moderato_status read_urlencoded(
 		if (!piece.len)
 			continue;
 		field->name = decode(str_part(piece, 0, equals), &to);
-		field->value = equals < piece.len ? decode(str_from(piece, equals + 1), &to)
-										  : (moderato_str){"", 0};
+		field->value =
+			equals < piece.len ? decode(str_from(piece, equals + 1), &to) : (moderato_str){"", 0};
 		out->n++;
 	}
 	return MODERATO_OK;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/ascii.h"
+#include "serve/tls.h"
 #include "terminal/cli.h"
 
 /* A thread that libmicrohttpd started; there is one server in a process. */
@@ -58,6 +59,11 @@ static int socket_of(struct MHD_Connection *connection)
 	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
 }
 
+bool http_is_tls(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL;
+}
+
 /* Returns whether the client of a connection that is being closed may still be sending a request.
  */
 static bool sends_still(const struct peer *peer, int socket)
@@ -77,8 +83,14 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 	struct peer *peer = *socket_context;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		*socket_context = peers_find(&http->peers, socket);
+		*socket_context = peer = peers_find(&http->peers, socket);
 		atomic_fetch_add(&http->server->connections, 1);
+		if (http_is_tls(connection)) {
+			struct tls_identity *since = tls_enter(); /* without a peer it is never given back */
+
+			if (peer)
+				peer->tls = since;
+		}
 		return;
 	}
 	atomic_fetch_sub(&http->server->connections, 1);
@@ -89,6 +101,8 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 			acceptor_linger(http->acceptor, copy);
 	}
 	early_leave(peer);
+	if (peer)
+		tls_leave(peer->tls);
 	peers_remove(&http->peers, peer);
 	*socket_context = NULL;
 }
@@ -150,13 +164,19 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	struct exchange *x = *context;
 	const uint64_t now = server_now_us();
 	const bool sent = code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
+	struct counters *counters;
 
 	(void)connection;
 	if (!x)
 		return;
-	count_request(&x->thread->worker->counters, routes_number(x->route), sent ? x->reply.status : 0,
-		now - x->began_us);
-	count(&x->thread->worker->counters.bytes_out, sent ? x->reply.body.len : 0);
+	counters = &x->thread->worker->counters;
+	if (!sent)
+		x->reply_bytes = 0;
+	count_request(counters, routes_number(x->route), sent ? x->reply.status : 0, now - x->began_us);
+	count(&counters->bytes_out, x->reply_bytes);
+	exchange_answered(x->thread, x);
+	if (access_log_wanted(&http->server->log))
+		http_log(http, x, sent ? x->reply.status : 0, now);
 	if (!x->early) /* otherwise the client may be sending the body still */
 		peer_set(x->peer, PEER_IDLE, now / 1000);
 	exchange_end(x->thread, x);
@@ -203,16 +223,17 @@ static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
 	const struct config *config = &http->server->setup->config;
 	const unsigned threads = (unsigned)config->threads;
 
-	(void)tls;
-	return MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | MHD_USE_NO_LISTEN_SOCKET,
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG |
+								MHD_USE_NO_LISTEN_SOCKET | (tls ? MHD_USE_TLS : 0),
 		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, early_log, NULL,
 		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT,
 		INT_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
 		MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds, MHD_OPTION_UNESCAPE_CALLBACK,
 		on_unescape, http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
 		MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, http, MHD_OPTION_END);
+		on_completed, http,
+		tls ? MHD_OPTION_HTTPS_PRIORITIES : MHD_OPTION_END, /* the rest is for TLS */
+		tls_priorities, MHD_OPTION_HTTPS_CERT_CALLBACK, tls_callback(), MHD_OPTION_END);
 }
 
 static bool hand_on(void *payload, bool tls, int socket, const struct sockaddr *from, socklen_t len)

@@ -2,6 +2,7 @@
 /* The beginning of a request: what its header says, and whether that is refused. */
 #include <stdlib.h>
 
+#include "serve/cors.h"
 #include "serve/http_internal.h"
 
 enum {
@@ -62,23 +63,37 @@ static const char *path_of(const char *path, moderato_str host)
 
 /* ---- whose request it is ---- */
 
+/* Says what is wrong with a request that showed no key that is known. */
+static void refuse_stranger(struct worker *worker, struct exchange *x, bool shown)
+{
+	if (worker->setup->config.anonymous)
+		return;
+	if (shown)
+		exchange_refuse(x, REFUSAL_BAD_KEY, "The key is not valid.");
+	else if (!x->protocol->anonymous || !x->protocol->anonymous(worker))
+		exchange_refuse(x, REFUSAL_NO_KEY, "There is no key.");
+}
+
 void exchange_check_key(struct worker *worker, struct exchange *x)
 {
 	const struct route *route = x->route;
+	const struct config *config = &worker->setup->config;
 	moderato_str shown;
 
 	if (!route || !route->scope || x->refusal.kind != REFUSAL_NONE)
 		return;
+	if (route->scope == SCOPE_METRICS && config->metrics_public)
+		return;
 	shown = x->protocol->key(worker, &x->request);
-	if (!shown.len) {
-		if (!x->protocol->anonymous || !x->protocol->anonymous(worker))
-			exchange_refuse(x, REFUSAL_NO_KEY, "There is no key.");
+	if (shown.len)
+		x->request.key = keys_find(&config->keys, shown);
+	if (!x->request.key) {
+		refuse_stranger(worker, x, shown.len > 0);
 		return;
 	}
-	x->request.key = keys_find(&worker->setup->config.keys, shown);
-	if (!x->request.key)
-		exchange_refuse(x, REFUSAL_BAD_KEY, "The key is not valid.");
-	else if (!(x->request.key->scopes & route->scope))
+	worker_leave(worker, x->setup);
+	x->setup = worker_enter(worker);
+	if (!(x->request.key->scopes & route->scope))
 		exchange_refuse(x, REFUSAL_SCOPE, "The key may not be used for this.");
 }
 
@@ -94,7 +109,7 @@ void exchange_check_rate(struct exchange *x, uint64_t now_ms)
 		return;
 	exchange_refuse(x, REFUSAL_RATE, "The key's rate is exceeded.");
 	x->refusal.retry_after = wait;
-	x->refusal.rate_limit = key->rate->per_minute;
+	x->refusal.rate_limit = rate_per_minute(key->rate);
 }
 
 /* ---- what the header says ---- */
@@ -146,14 +161,15 @@ static void check_header(struct worker *worker, struct exchange *x, const struct
 		exchange_refuse(x, REFUSAL_MALFORMED, header->fault);
 		x->early = true;
 	}
-	check_load(worker, x);
+	length = header->fault ? 0 : length_of(header->length);
+	if (length || header->chunked)
+		check_load(worker, x);
 	check_packing(x, header->packing);
 	if (!x->protocol->key_in_body) {
 		exchange_check_key(worker, x);
 		exchange_check_rate(x, x->began_us / 1000);
 	}
 	begin_stream(worker, x);
-	length = header->fault ? 0 : length_of(header->length);
 	if (!x->stream && length > worker->setup->config.limits.body)
 		exchange_refuse(x, REFUSAL_TOO_LARGE, "The body is too large.");
 	/* Who asks whether to send the body is told at once; others will send it in any case. */
@@ -196,9 +212,16 @@ struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connectio
 		.path = path,
 		.arena = &worker->arena,
 		.http = connection,
+		.tls = http_is_tls(connection),
+		.parsed = &x->parsed,
 	};
+	x->parsed = NULL;
 	set_id(worker, x->request.id);
 	x->route = routes_find(method, path, &x->protocol, &kind);
+	if (kind == REFUSAL_METHOD &&
+		cors_is_preflight(&worker->setup->config.cors_origins, &x->request))
+		x->route = routes_find("OPTIONS", "*", &x->protocol, &kind);
+	count(&worker->counters.begun, 1);
 	if (!x->route && !header.fault)
 		exchange_refuse(x, kind,
 			kind == REFUSAL_METHOD ? "This path has another method." : "There is no such path.");

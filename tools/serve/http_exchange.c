@@ -2,6 +2,7 @@
 /* The life of a request after its header: its body, its answer, its end. */
 #include <stdlib.h>
 
+#include "serve/cors.h"
 #include "serve/http_internal.h"
 
 enum {
@@ -93,12 +94,15 @@ void exchange_body(struct http_thread *thread, struct exchange *x, moderato_str 
 	count(&thread->worker->counters.bytes_in, piece.len);
 	if (x->refusal.kind != REFUSAL_NONE)
 		return;
-	if (!worker_refresh(thread->worker))
+	if (!worker_refresh(thread->worker)) {
 		exchange_refuse(x, REFUSAL_INTERNAL, "Out of memory.");
-	else if (x->stream)
+	} else if (x->stream) {
+		thread->worker->notes = x->notes;
 		feed_stream(thread->worker, x, piece);
-	else
+		x->notes = thread->worker->notes;
+	} else {
 		collect(thread->worker, x, piece);
+	}
 }
 
 /* ---- the answer ---- */
@@ -167,6 +171,13 @@ static void word_refusal(struct worker *worker, struct exchange *x)
 		reply_header(&x->reply, "Allow", "GET, HEAD, POST");
 }
 
+void exchange_answered(struct http_thread *thread, struct exchange *x)
+{
+	if (!x->answered)
+		count(&thread->worker->counters.answered, 1);
+	x->answered = true;
+}
+
 /* While the client takes its time to read the reply, only the reply is kept. */
 static void release_body(struct worker *worker, struct exchange *x)
 {
@@ -188,6 +199,9 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 		exchange_refuse(x, REFUSAL_INTERNAL, "Out of memory.");
 	arena_reset(&worker->arena);
 	buffer_clear(&worker->scratch);
+	worker->notes = x->notes;
+	worker->keep_nothing = false;
+	exchange_answered(thread, x);
 	unpack_body(worker, x);
 	if (x->protocol->key_in_body && x->refusal.kind == REFUSAL_NONE) {
 		exchange_check_key(worker, x);
@@ -197,8 +211,13 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 		make_answer(worker, x);
 	if (x->refusal.kind != REFUSAL_NONE)
 		word_refusal(worker, x);
+	cors_headers(&worker->setup->config.cors_origins, &x->request, &x->reply);
 	if (x->close || atomic_load_explicit(&worker->server->draining, memory_order_relaxed))
 		x->reply.close = true;
+	x->notes = worker->notes;
+	x->reply_bytes = x->stream && x->spill.file >= 0 ? x->spill.in_file : x->reply.body.len;
+	if (strcmp(x->request.method, "HEAD") == 0)
+		x->reply_bytes = 0;
 	release_body(worker, x);
 }
 
@@ -227,6 +246,9 @@ static void reset(struct worker *worker, struct exchange *x)
 	x->early = false;
 	x->close = false;
 	x->body_bytes = 0;
+	x->reply_bytes = 0;
+	x->notes = (struct notes){0};
+	x->answered = false;
 	worker_leave(worker, x->setup);
 	x->setup = NULL;
 	x->refusal = (struct refusal){.kind = REFUSAL_NONE};

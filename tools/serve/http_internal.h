@@ -45,10 +45,13 @@ struct exchange {
 	void *stream_state;
 	struct spill spill; /* what the stream has written so far */
 	size_t body_bytes;  /* as it came */
+	size_t reply_bytes; /* of its body */
+	struct notes notes; /* the worker's, while it is busy with other requests */
+	bool answered;
 	uint64_t began_us;
 	bool early;          /* the reply is sent before the body was read */
 	bool close;          /* the connection ends with the reply, whatever the route says */
-	struct setup *setup; /* the worker's when the request began: its key is of it */
+	struct setup *setup; /* the one that its key is of: it lives on until the request is over */
 	struct http_thread *thread;
 	struct peer *peer; /* NULL: memory was out */
 	struct exchange *next;
@@ -57,6 +60,8 @@ struct exchange {
 /* ---- http.c ---- */
 
 struct peer *peer_of(struct MHD_Connection *connection);
+/* Returns whether a connection is over TLS. */
+bool http_is_tls(struct MHD_Connection *connection);
 
 /* ---- http_begin.c ---- */
 
@@ -86,6 +91,8 @@ void exchange_refuse(struct exchange *x, enum refusal_kind kind, const char *mes
 void exchange_body(struct http_thread *thread, struct exchange *x, moderato_str piece);
 /* The body is complete, or is not waited for: makes the reply. */
 void exchange_answer(struct http_thread *thread, struct exchange *x);
+/* Counts that it does not wait for more of its body. */
+void exchange_answered(struct http_thread *thread, struct exchange *x);
 /* Gives it back after the reply was sent, or after the client went away. */
 void exchange_end(struct http_thread *thread, struct exchange *x);
 void exchange_free(struct exchange *x);
@@ -107,6 +114,11 @@ void header_read(struct header *header, struct MHD_Connection *connection, const
 /* Looks at a path and query as they came. Returns where the version follows, or NULL if they have
  * bytes that do not belong there. */
 const char *header_look_at_path(const char *uri);
+
+/* ---- http_log.c ---- */
+
+/* Writes the line of a request that has ended to the access log. */
+void http_log(struct http *http, const struct exchange *x, unsigned status, uint64_t now_us);
 
 /* ---- http_send.c ---- */
 

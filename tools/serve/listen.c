@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <netdb.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -27,7 +28,9 @@ static bool answers(const struct sockaddr_un *address)
 	return yes;
 }
 
-static int bind_unix(int fd, const char *path)
+/* Binds a socket to a file that nobody may use for a moment who may not use it later: a new file
+ * has the access of the socket less the umask. */
+static int bind_unix(int fd, const char *path, unsigned mode)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct stat found;
@@ -39,20 +42,37 @@ static int bind_unix(int fd, const char *path)
 	strcpy(address.sun_path, path);
 	if (lstat(path, &found) == 0 && S_ISSOCK(found.st_mode) && !answers(&address))
 		unlink(path);
-	return bind(fd, (const struct sockaddr *)&address, sizeof(address));
+	if (fchmod(fd, mode) || bind(fd, (const struct sockaddr *)&address, sizeof(address)))
+		return -1;
+	return chmod(path, mode);
 }
 
-static int listen_unix(const char *path, int backlog)
+static bool listen_unix(struct listener *listener, const char *path, unsigned mode, int backlog)
 {
 	const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	struct stat made;
 
-	if (fd < 0 || bind_unix(fd, path) || listen(fd, backlog)) {
+	if (fd < 0 || bind_unix(fd, path, mode) || listen(fd, backlog) || lstat(path, &made)) {
 		complain("unix:%s: %s", path, strerror(errno));
 		if (fd >= 0)
 			close(fd);
-		return -1;
+		return false;
 	}
-	return fd;
+	listener->fd = fd;
+	memcpy(listener->path, path, strlen(path) + 1); /* bind_unix() has checked its length */
+	listener->device = made.st_dev;
+	listener->inode = made.st_ino;
+	return true;
+}
+
+void listen_remove(struct listener *listener)
+{
+	struct stat found;
+
+	if (*listener->path && lstat(listener->path, &found) == 0 && found.st_dev == listener->device &&
+		found.st_ino == listener->inode)
+		unlink(listener->path);
+	listener->path[0] = '\0';
 }
 
 /* ---- TCP ---- */
@@ -63,7 +83,8 @@ static bool split(const char *address, char host[256], const char **port)
 	const char *colon = strrchr(address, ':');
 	size_t len;
 
-	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1))
+	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
+		strlen(colon + 1) > 5 || atol(colon + 1) > 65535)
 		return false;
 	len = (size_t)(colon - address);
 	if (len >= 2 && address[0] == '[' && address[len - 1] == ']') {
@@ -126,13 +147,30 @@ static int listen_tcp(const char *address, int backlog)
 	return fd;
 }
 
-int listen_open(const char *address, int backlog)
-{
-	static const char unix_scheme[] = "unix:";
+static const char unix_scheme[] = "unix:";
 
+bool listen_is_address(moderato_str text)
+{
+	char address[512];
+	char host[256];
+	const char *port;
+
+	if (str_begins(text, unix_scheme))
+		return text.len > sizeof(unix_scheme) - 1;
+	if (text.len >= sizeof(address))
+		return false;
+	memcpy(address, text.ptr, text.len);
+	address[text.len] = '\0';
+	return split(address, host, &port);
+}
+
+bool listen_open(struct listener *listener, const char *address, unsigned mode, int backlog)
+{
+	*listener = (struct listener){.fd = -1};
 	if (str_begins(str_of(address), unix_scheme))
-		return listen_unix(address + sizeof(unix_scheme) - 1, backlog);
-	return listen_tcp(address, backlog);
+		return listen_unix(listener, address + sizeof(unix_scheme) - 1, mode, backlog);
+	listener->fd = listen_tcp(address, backlog);
+	return listener->fd >= 0;
 }
 
 void listen_name(int socket, bool tls, char *out, unsigned long size)

@@ -2,7 +2,7 @@
 #ifndef TOOLS_SERVE_METRICS_H
 #define TOOLS_SERVE_METRICS_H
 /* Counters, one set a thread, written by that thread alone and summed when somebody asks: counting
- * takes no lock. */
+ * takes no lock, and no thread writes to a cache line of another. */
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -11,29 +11,54 @@
 
 enum {
 	LATENCY_BUCKETS = 14, /* by upper bound, see latency_bound_us[]; the last is +Inf */
-	SCORE_BUCKETS = 20,   /* of .05 each */
+	SCORE_BUCKETS = 20,   /* of .05 each; a score that is a bound belongs to the lower one */
+	STATUS_CLASSES = 6,   /* by the status' first digit; 0: the client went away */
+	DECISIONS = 3,
+	/* Attributes are counted by name, because a reload may bring a bundle that has others, or the
+	 * same in another order. There is room for those of two bundles; further ones share the slot
+	 * after the last, which is not shown. */
+	ATTRIBUTE_SLOTS = 2 * MODERATO_ATTRIBUTES_MAX,
+	NO_SLOT = ATTRIBUTE_SLOTS,
 };
 extern const unsigned latency_bound_us[LATENCY_BUCKETS - 1];
 
 typedef atomic_uint_least64_t counter;
 
-struct route_counters {
-	counter status[6]; /* by the status' first digit; [0]: the client went away */
-	counter latency[LATENCY_BUCKETS];
-	counter latency_us; /* sum */
+struct latency_counters {
+	counter bucket[LATENCY_BUCKETS];
+	counter us; /* sum */
+};
+
+enum sample_fate {
+	SAMPLE_WRITTEN,
+	SAMPLE_SKIPPED, /* as the configuration samples only a share */
+	SAMPLE_PRIVATE, /* the client asked that the comment is not stored */
+	SAMPLE_FULL,    /* the file has reached its size */
+	SAMPLE_FAILED,  /* the disk is full, say */
+	SAMPLE_FATES
 };
 
 struct counters {
-	struct route_counters routes[ROUTES_MAX];
+	struct latency_counters routes[ROUTES_MAX][STATUS_CLASSES];
 	counter refused[REFUSAL_KINDS];
-	counter scores[MODERATO_ATTRIBUTES_MAX][SCORE_BUCKETS];
-	counter score_millionths[MODERATO_ATTRIBUTES_MAX]; /* sum */
-	counter comments;                                  /* scored */
-	counter decisions[3];
-	counter shadow_decisions[3][3]; /* by the decision and the shadow's */
+	counter begun;       /* requests whose header has come */
+	counter answered;    /* of those, the ones that wait for nothing more of the client's */
+	counter bytes_in;    /* of bodies */
 	counter feedback[3]; /* by enum feedback_result */
-	counter bytes_in;
 	counter bytes_out;
+	counter log_lost; /* lines of the access log that could not be written */
+
+	counter comments; /* scored */
+	counter failures; /* comments that could not be scored */
+	counter decisions[DECISIONS];
+	counter scores[ATTRIBUTE_SLOTS + 1][SCORE_BUCKETS];
+	counter score_millionths[ATTRIBUTE_SLOTS + 1]; /* sum */
+
+	counter shadow_decisions[DECISIONS][DECISIONS]; /* by the decision and the shadow's */
+	counter shadow_compared[ATTRIBUTE_SLOTS + 1];
+	counter shadow_millionths[ATTRIBUTE_SLOTS + 1]; /* sum of absolute differences */
+	counter shadow_failures;                        /* comments that only the shadow cannot score */
+	counter samples[SAMPLE_FATES];
 };
 
 /* Adds to a counter of one's own thread. */
@@ -43,7 +68,28 @@ static inline void count(counter *c, uint64_t n)
 		c, atomic_load_explicit(c, memory_order_relaxed) + n, memory_order_relaxed);
 }
 
+static inline uint64_t counted(const counter *c)
+{
+	return atomic_load_explicit(c, memory_order_relaxed);
+}
+
 void count_request(struct counters *counters, size_t route, unsigned status, uint64_t us);
-void count_scores(struct counters *counters, const moderato_scores *scores);
+
+/* `slot[i]` is the slot of attribute i of the scores' bundle. */
+void count_scores(
+	struct counters *counters, const moderato_scores *scores, const unsigned char *slot);
+
+/* Adds all counters of a thread to a sum, which is no other thread's. */
+void counters_add(struct counters *sum, const struct counters *thread);
+
+/* The names of the slots, in the order in which they were asked for. */
+struct attribute_slots {
+	char *name[ATTRIBUTE_SLOTS];
+	size_t n;
+};
+
+/* Returns the slot of an attribute; NO_SLOT if there is none left, or no memory. */
+size_t attribute_slot(struct attribute_slots *slots, const char *name);
+void attribute_slots_dispose(struct attribute_slots *slots);
 
 #endif

@@ -20,6 +20,10 @@ struct wish {
 moderato_status wish_read(const struct worker *worker, const struct request *request,
 	struct wish *wish, moderato_error *err);
 
+/* Finds an attribute by its name. MODERATO_EINVAL: the message says which there are. */
+moderato_status wish_attribute(
+	const moderato_bundle *bundle, moderato_str name, size_t *attribute, moderato_error *err);
+
 /* ---- own_verdict.c: one comment ---- */
 
 enum place_unit { PLACE_NONE, PLACE_LINE, PLACE_INDEX };
@@ -56,6 +60,12 @@ extern const struct body_stream own_lines;
 
 /* Answers JSON lines whose body has been collected, because it was packed. */
 void own_answer_lines(struct worker *worker, struct request *request, struct reply *reply);
+
+/* ---- own_explain.c, own_bundle.c ---- */
+
+void own_explain(struct worker *worker, struct request *request, struct reply *reply);
+void own_bundle(struct worker *worker, struct request *request, struct reply *reply);
+void own_openapi(struct worker *worker, struct request *request, struct reply *reply);
 
 /* ---- routes_own.c ---- */
 

@@ -53,22 +53,32 @@ static moderato_status unknown_attribute(const moderato_bundle *bundle, moderato
 	return status;
 }
 
+moderato_status wish_attribute(
+	const moderato_bundle *bundle, moderato_str name, size_t *attribute, moderato_error *err)
+{
+	const size_t n = moderato_bundle_n_attributes(bundle);
+	size_t i = 0;
+
+	while (i < n && !str_is(name, moderato_bundle_attribute(bundle, i)))
+		i++;
+	*attribute = i;
+	return i < n ? MODERATO_OK : unknown_attribute(bundle, err);
+}
+
 static moderato_status read_attributes(
 	const moderato_bundle *bundle, moderato_str list, struct wish *wish, moderato_error *err)
 {
-	const size_t n = moderato_bundle_n_attributes(bundle);
+	moderato_status status = MODERATO_OK;
 	moderato_str word;
-	size_t i;
+	size_t attribute;
 
 	wish->all = !list.len;
-	while (take_word(&list, &word)) {
-		for (i = 0; i < n && !str_is(word, moderato_bundle_attribute(bundle, i)); i++)
-			;
-		if (i == n)
-			return unknown_attribute(bundle, err);
-		wish->selected[i] = 1;
+	while (!status && take_word(&list, &word)) {
+		status = wish_attribute(bundle, word, &attribute, err);
+		if (!status)
+			wish->selected[attribute] = 1;
 	}
-	return MODERATO_OK;
+	return status;
 }
 
 moderato_status wish_read(const struct worker *worker, const struct request *request,

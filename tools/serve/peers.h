@@ -21,6 +21,7 @@ enum peer_state {
 
 struct peer {
 	int socket;
+	struct tls_identity *tls; /* what tls_enter() gave; NULL: no TLS */
 	atomic_int state;
 	atomic_uint_least64_t since_ms;
 	struct address *address;

@@ -6,8 +6,8 @@
 
 /* The first protocol that has a path answers it. */
 static const struct protocol *const protocols[] = {
-	&protocol_operations,
-	&protocol_perspective,
+	&protocol_akismet, &protocol_operations, &protocol_perspective, &protocol_openai,
+	&protocol_coral,
 	&protocol_own, /* the last: refusals for paths that do not exist have its form */
 };
 

@@ -186,6 +186,9 @@ static moderato_str key(struct worker *worker, const struct request *request)
 static const struct route routes[] = {
 	{"own_score", "POST", "/v1/score", SCOPE_SCORE, score, stream_of},
 	{"own_screen", "POST", "/v1/screen", SCOPE_SCORE, screen, stream_of},
+	{"own_explain", "POST", "/v1/explain", SCOPE_SCORE, own_explain, NULL},
+	{"own_bundle", "GET", "/v1/bundle", SCOPE_SCORE, own_bundle, NULL},
+	{"own_openapi", "GET", "/openapi.yaml", SCOPE_NONE, own_openapi, NULL},
 };
 
 const struct protocol protocol_own = {

@@ -9,8 +9,13 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fail.h"
+#include "serve/akismet_stats.h"
 #include "serve/http.h"
 #include "serve/listen.h"
+#include "serve/metrics_collect.h"
+#include "serve/systemd.h"
+#include "serve/tls.h"
 #include "terminal/cli.h"
 
 enum {
@@ -57,14 +62,23 @@ static void fit_descriptors(struct config *config)
 static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
 {
 	struct config config;
+	char warning[TLS_WARNING];
 	moderato_status status = config_make(&config, server->options, err);
 
 	if (status)
 		return status;
 	if (!config.threads)
 		config.threads = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+	status = config_check(&config, err);
+	if (status) {
+		config_dispose(&config);
+		return status;
+	}
 	fit_descriptors(&config);
-	return setup_open(out, &config, err);
+	status = setup_open(out, &config, err);
+	if (!status && (*out)->tls && tls_identity_warning((*out)->tls, time(NULL), warning))
+		complain("%s: %s", (*out)->config.certificate, warning);
+	return status;
 }
 
 /* Puts another setup in the place of the current one; requests that have begun keep theirs. */
@@ -74,6 +88,11 @@ static void use_setup(struct server *server, struct setup *setup)
 
 	pthread_mutex_lock(&server->lock);
 	old = server->setup;
+	if (old)
+		keys_inherit(&setup->config.keys, &old->config.keys);
+	if (setup->tls)
+		tls_use(setup->tls);
+	setup->tls = NULL;
 	setup->generation = atomic_load(&server->generation) + 1;
 	server->setup = setup;
 	atomic_store_explicit(&server->generation, setup->generation, memory_order_release);
@@ -81,22 +100,45 @@ static void use_setup(struct server *server, struct setup *setup)
 	setup_release(old);
 }
 
-static void reload(struct server *server)
+static void tell_restart(void *payload, const char *name)
+{
+	(void)payload;
+	complain("%s has changed, which takes effect when the daemon is restarted", name);
+}
+
+/* Opens all anew; false: something is wrong, and all is as it was. */
+static bool open_anew(struct server *server, struct setup **setup)
 {
 	moderato_error err = {.message = ""};
-	struct setup *setup;
-	moderato_status status = open_setup(server, &setup, &err);
+	moderato_status status = open_setup(server, setup, &err);
 
-	if (status) {
+	if (!status) {
+		status = access_log_open(&server->log, &(*setup)->config, &err);
+		if (status)
+			setup_release(*setup);
+	}
+	if (status)
 		complain_status(status, &err);
+	return status == MODERATO_OK;
+}
+
+static void reload(struct server *server)
+{
+	struct setup *setup;
+
+	systemd_reloading(server_now_us());
+	if (open_anew(server, &setup)) {
+		config_restart_needed(&server->setup->config, &setup->config, tell_restart, NULL);
+		use_setup(server, setup);
+		metrics_setup_changed(server);
+		atomic_fetch_add(&server->reloads, 1);
+		if (!server->options->quiet)
+			complain("reloaded");
+	} else {
 		complain("the configuration was not reloaded; the old one stays in use");
 		atomic_fetch_add(&server->reload_failures, 1);
-		return;
 	}
-	use_setup(server, setup);
-	atomic_fetch_add(&server->reloads, 1);
-	if (!server->options->quiet)
-		complain("reloaded");
+	systemd_ready();
 }
 
 /* ---- sockets ---- */
@@ -106,29 +148,63 @@ struct sockets {
 	size_t n;
 };
 
-static bool open_sockets(struct sockets *sockets, const struct config_texts *addresses, bool tls)
+static bool open_addresses(
+	struct sockets *sockets, const struct config_texts *addresses, bool tls, unsigned mode)
 {
 	size_t i;
 
 	for (i = 0; i < addresses->n; i++) {
-		int fd;
+		struct listener *listener = &sockets->v[sockets->n];
 
 		if (sockets->n == SOCKETS_MAX) {
 			complain("more than %d addresses to listen to", SOCKETS_MAX);
 			return false;
 		}
-		fd = listen_open(addresses->items[i], BACKLOG);
-		if (fd < 0)
+		if (!listen_open(listener, addresses->items[i], mode, BACKLOG))
 			return false;
-		sockets->v[sockets->n++] = (struct listener){fd, tls};
+		listener->tls = tls;
+		sockets->n++;
 	}
 	return true;
 }
 
+/* Takes the sockets of systemd; without any, opens those of the configuration. */
+static bool open_sockets(struct sockets *sockets, const struct config *config)
+{
+	int fds[SOCKETS_MAX];
+	bool tls[SOCKETS_MAX];
+	const int given = systemd_sockets(fds, tls, SOCKETS_MAX);
+	int i;
+
+	for (i = 0; i < given; i++) {
+		sockets->v[sockets->n++] = (struct listener){.fd = fds[i], .tls = tls[i]};
+		if (tls[i] && !config->certificate) {
+			complain("systemd has opened a socket for TLS: set tls.certificate and tls.key");
+			return false;
+		}
+	}
+	if (given)
+		return given > 0;
+	return open_addresses(sockets, &config->listen, false, config->unix_mode) &&
+		   open_addresses(sockets, &config->tls_listen, true, config->unix_mode);
+}
+
 static void close_sockets(struct sockets *sockets)
 {
-	while (sockets->n)
-		close(sockets->v[--sockets->n].socket);
+	while (sockets->n) {
+		struct listener *listener = &sockets->v[--sockets->n];
+
+		listen_remove(listener);
+		close(listener->fd);
+	}
+}
+
+static void remove_files(struct sockets *sockets)
+{
+	size_t i;
+
+	for (i = 0; i < sockets->n; i++)
+		listen_remove(&sockets->v[i]);
 }
 
 static void announce(const struct sockets *sockets)
@@ -137,7 +213,7 @@ static void announce(const struct sockets *sockets)
 	size_t i;
 
 	for (i = 0; i < sockets->n; i++) {
-		listen_name(sockets->v[i].socket, sockets->v[i].tls, name, sizeof(name));
+		listen_name(sockets->v[i].fd, sockets->v[i].tls, name, sizeof(name));
 		complain("listening on %s", name);
 	}
 }
@@ -156,6 +232,7 @@ static void signals_of_interest(sigset_t *set)
 static void attend(struct server *server)
 {
 	const struct timespec tick = {0, TICK_MS * 1000000L};
+	uint64_t alive_us = 0;
 	sigset_t set;
 
 	signals_of_interest(&set);
@@ -167,11 +244,13 @@ static void attend(struct server *server)
 		else if (came > 0)
 			return;
 		http_enforce_deadlines(server->http);
+		systemd_alive(server_now_us(), &alive_us);
+		metrics_watch(server);
 	}
 }
 
 /* Lets the requests that have begun end, within the time that the configuration gives them. */
-static void drain(struct server *server)
+static void drain(struct server *server, struct sockets *sockets)
 {
 	const struct timespec pause = {0, 10 * 1000000L};
 	const uint64_t end =
@@ -181,8 +260,11 @@ static void drain(struct server *server)
 	signals_of_interest(&set);
 	atomic_store(&server->draining, true);
 	http_quiesce(server->http);
+	remove_files(sockets);
 	while (http_dismiss(server->http) && server_now_ms() < end) {
-		if (sigtimedwait(&set, NULL, &pause) > 0)
+		const int came = sigtimedwait(&set, NULL, &pause);
+
+		if (came > 0 && came != SIGHUP)
 			break; /* somebody is in a hurry */
 		http_enforce_deadlines(server->http);
 	}
@@ -191,24 +273,23 @@ static void drain(struct server *server)
 static int serve(struct server *server)
 {
 	struct sockets sockets = {.n = 0};
-	const struct config *config = &server->setup->config;
 
-	if (!open_sockets(&sockets, &config->listen, false) ||
-		!open_sockets(&sockets, &config->tls_listen, true)) {
+	if (!open_sockets(&sockets, &server->setup->config)) {
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
 	}
-	if (!sockets.n)
-		return usage_error("serve", "nothing to listen to: give --listen HOST:PORT");
 	server->http = http_start(server, sockets.v, sockets.n);
 	if (!server->http) {
 		close_sockets(&sockets);
 		return EXIT_SYSTEM;
 	}
 	announce(&sockets);
+	systemd_ready();
 	attend(server);
-	drain(server);
+	systemd_stopping();
+	drain(server, &sockets);
 	http_stop(server->http);
+	tls_dispose();
 	return EXIT_DONE;
 }
 
@@ -217,6 +298,7 @@ int server_run(const struct serve_options *options)
 	struct server server = {.options = options};
 	moderato_error err = {.message = ""};
 	struct setup *setup;
+	struct timespec now;
 	sigset_t set;
 	moderato_status status;
 	int code;
@@ -227,14 +309,58 @@ int server_run(const struct serve_options *options)
 	signal(SIGPIPE, SIG_IGN); /* a client or a log's reader has gone: write() says so */
 	signal(SIGXFSZ, SIG_IGN); /* likewise for a file that may not grow */
 	server.started_ms = server_now_ms();
-	status = open_setup(&server, &setup, &err);
+	clock_gettime(CLOCK_REALTIME, &now);
+	server.started = (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+	access_log_init(&server.log);
+	server.akismet = akismet_stats_new();
+	status = server.akismet ? open_setup(&server, &setup, &err) : fail_no_memory(&err);
+	if (!status) {
+		use_setup(&server, setup);
+		status = access_log_open(&server.log, &setup->config, &err);
+	}
 	if (status) {
 		code = complain_status(status, &err);
 	} else {
-		use_setup(&server, setup);
+		metrics_setup_changed(&server);
 		code = serve(&server);
-		setup_release(server.setup);
 	}
+	setup_release(server.setup);
+	access_log_close(&server.log);
+	attribute_slots_dispose(&server.attributes);
+	akismet_stats_free(server.akismet);
 	pthread_mutex_destroy(&server.lock);
 	return code;
+}
+
+/* ---- instead of running ---- */
+
+int server_check(const struct serve_options *options)
+{
+	struct server server = {.options = options};
+	moderato_error err = {.message = ""};
+	struct setup *setup = NULL;
+	moderato_status status = open_setup(&server, &setup, &err);
+
+	if (!status)
+		status = config_check_files(&setup->config, &err);
+	setup_release(setup);
+	if (status)
+		return complain_status(status, &err);
+	out_puts(options->config ? options->config : "options");
+	out_puts(": ok\n");
+	return EXIT_DONE;
+}
+
+int server_print_config(const struct serve_options *options)
+{
+	moderato_error err = {.message = ""};
+	struct buffer out = BUFFER_INIT;
+	struct config config;
+	moderato_status status = config_make(&config, options, &err);
+
+	if (status)
+		return complain_status(status, &err);
+	config_print(&config, &out);
+	config_dispose(&config);
+	return out_whole(&out);
 }

@@ -6,18 +6,22 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "serve/access_log.h"
+#include "serve/drift.h"
 #include "serve/setup.h"
 #include "serve/worker.h"
 
-struct http; /* serve/http.h */
+struct akismet_stats; /* serve/akismet_stats.h */
+struct http;          /* serve/http.h */
 
 struct server {
-	pthread_mutex_t lock; /* of `setup` (to hold it) and `workers` */
+	pthread_mutex_t lock; /* of `setup` (to hold it), `workers`, `attributes` and `drift` */
 	struct setup *setup;
 	atomic_uint_least64_t generation; /* of `setup`: a worker looks here before it takes the lock */
 	struct worker *workers;
 	const struct serve_options *options;
 	uint64_t started_ms;
+	double started; /* on the calendar's clock, seconds since 1970 */
 	atomic_size_t connections;
 	atomic_size_t requests;    /* that have begun and not ended */
 	atomic_size_t body_memory; /* bytes of bodies in memory */
@@ -25,10 +29,21 @@ struct server {
 	atomic_uint_least64_t reloads;
 	atomic_uint_least64_t reload_failures;
 	struct http *http;
+	struct access_log log;
+	struct attribute_slots attributes;
+	struct drift drift;            /* of the setup's bundle */
+	struct akismet_stats *akismet; /* Akismet's clients ask for figures; a reload keeps them */
 };
 
 /* Serves until SIGTERM or SIGINT. Returns an exit code, after complaining of a failure. */
 int server_run(const struct serve_options *options);
+
+/* Opens everything that serving needs but the sockets. Returns an exit code, after complaining of a
+ * failure or saying that all is well. */
+int server_check(const struct serve_options *options);
+
+/* Prints the configuration that the options and the file make. Returns an exit code. */
+int server_print_config(const struct serve_options *options);
 
 /* Milliseconds on a clock that never goes back. */
 uint64_t server_now_ms(void);

@@ -4,9 +4,22 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "serve/tls.h"
 #include "stream/engine.h"
 
-static moderato_status open_bundle(moderato_bundle **out, const char *given, moderato_error *err)
+/* Copies the last name of a path. */
+static moderato_status keep_name(
+	struct arena *texts, const char *path, const char **name, moderato_error *err)
+{
+	const char *slash = strrchr(path, '/');
+	const char *file = slash ? slash + 1 : path;
+
+	*name = arena_copy(texts, file, strlen(file));
+	return *name ? MODERATO_OK : fail_no_memory(err);
+}
+
+static moderato_status open_bundle(moderato_bundle **out, const char **name, struct arena *texts,
+	const char *given, moderato_error *err)
 {
 	struct buffer path = BUFFER_INIT;
 	moderato_status status = MODERATO_EIO;
@@ -15,6 +28,8 @@ static moderato_status open_bundle(moderato_bundle **out, const char *given, mod
 		status = moderato_bundle_open(out, buffer_cstr(&path), err);
 	else
 		fail(err, status, "no bundle");
+	if (!status)
+		status = keep_name(texts, buffer_cstr(&path), name, err);
 	buffer_dispose(&path);
 	return status;
 }
@@ -39,20 +54,41 @@ static moderato_status try_policy(
 	return status;
 }
 
-static moderato_status open_pair(moderato_bundle **bundle, moderato_policy **policy,
-	const char *bundle_path, const char *policy_path, moderato_error *err)
+/* Opens what `setup->config` names. */
+static moderato_status open_main(struct setup *setup, moderato_error *err)
 {
-	moderato_status status = open_bundle(bundle, bundle_path, err);
+	struct config *c = &setup->config;
+	moderato_status status =
+		open_bundle(&setup->bundle, &setup->bundle_name, &c->texts, c->bundle, err);
 
 	if (!status)
-		status = open_policy(policy, policy_path, err);
-	return status ? status : try_policy(*bundle, *policy, err);
+		status = open_policy(&setup->policy, c->policy, err);
+	return status ? status : try_policy(setup->bundle, setup->policy, err);
+}
+
+/* A shadow may be another bundle, another policy, or both: what is not said of it is as usual. */
+static moderato_status open_shadow(struct setup *setup, moderato_error *err)
+{
+	struct config *c = &setup->config;
+	const char *bundle = c->shadow.bundle ? c->shadow.bundle : c->bundle;
+	moderato_status status;
+
+	if (!c->shadow.bundle && !c->shadow.policy)
+		return MODERATO_OK;
+	status = open_bundle(&setup->shadow_bundle, &setup->shadow_name, &c->texts, bundle, err);
+	if (!status)
+		status = open_policy(
+			&setup->shadow_policy, c->shadow.policy ? c->shadow.policy : c->policy, err);
+	if (!status)
+		status = try_policy(setup->shadow_bundle, setup->shadow_policy, err);
+	return status ? status
+				  : samples_open(&setup->samples, c->shadow.samples, c->shadow.samples_bytes,
+						c->shadow.samples_share, err);
 }
 
 moderato_status setup_open(struct setup **out, struct config *config, moderato_error *err)
 {
 	struct setup *setup = calloc(1, sizeof(*setup));
-	const struct config *c = config;
 	moderato_status status;
 
 	*out = NULL;
@@ -62,14 +98,16 @@ moderato_status setup_open(struct setup **out, struct config *config, moderato_e
 	}
 	setup->config = *config;
 	*config = (struct config){0};
-	c = &setup->config;
 	atomic_init(&setup->holders, 1);
-	status = open_pair(&setup->bundle, &setup->policy, c->bundle, c->policy, err);
-	if (!status && c->shadow.bundle)
-		status = open_pair(&setup->shadow_bundle, &setup->shadow_policy, c->shadow.bundle,
-			c->shadow.policy ? c->shadow.policy : c->policy, err);
-	if (!status && c->feedback)
-		status = feedback_open(&setup->feedback, c->feedback, err);
+	setup->samples.file = -1;
+	status = open_main(setup, err);
+	if (!status)
+		status = open_shadow(setup, err);
+	if (!status && setup->config.feedback)
+		status = feedback_open(&setup->feedback, setup->config.feedback, err);
+	if (!status && setup->config.certificate)
+		status = tls_identity_open(
+			&setup->tls, setup->config.certificate, setup->config.private_key, err);
 	if (status) {
 		setup_release(setup);
 		return status;
@@ -88,7 +126,9 @@ void setup_release(struct setup *setup)
 {
 	if (!setup || atomic_fetch_sub_explicit(&setup->holders, 1, memory_order_acq_rel) > 1)
 		return;
+	samples_close(&setup->samples);
 	feedback_close(setup->feedback);
+	tls_identity_free(setup->tls);
 	moderato_policy_free(setup->shadow_policy);
 	moderato_bundle_free(setup->shadow_bundle);
 	moderato_policy_free(setup->policy);

@@ -7,6 +7,7 @@
 
 #include "moderato/classifier.h"
 #include "serve/config.h"
+#include "serve/shadow.h"
 #include "serve/feedback.h"
 #include "serve/perspective_attributes.h"
 
@@ -16,8 +17,12 @@ struct setup {
 	struct config config;
 	moderato_bundle *bundle;
 	moderato_policy *policy;
+	struct tls_identity *tls;       /* NULL: none, or it is in use */
 	moderato_bundle *shadow_bundle; /* NULL: no shadow */
 	moderato_policy *shadow_policy;
+	const char *bundle_name;   /* of its file or folder, without what that is in */
+	const char *shadow_name;   /* NULL: no shadow */
+	struct samples samples;    /* of comments that the shadow decides differently */
 	struct feedback *feedback; /* NULL: judgements are not kept */
 	struct perspective_heads perspective;
 };

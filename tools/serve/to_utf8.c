@@ -68,8 +68,7 @@ moderato_status to_utf8(
 	if (!text->len || !charset || strcmp(charset, "UTF-8") == 0)
 		return MODERATO_OK;
 	status = recode_new(&recoder, charset,
-		(struct recode_from){
-			.peek = peek, .take = take, .position = position, .payload = &window},
+		(struct recode_from){.peek = peek, .take = take, .position = position, .payload = &window},
 		err);
 	if (status)
 		return status == MODERATO_EINVAL ? MODERATO_OK : status;

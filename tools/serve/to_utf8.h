@@ -3,6 +3,7 @@
 #define TOOLS_SERVE_TO_UTF8_H
 /* Converts one text from the character set that its sender names. */
 #include "base/arena.h"
+#include "base/str.h"
 #include "moderato/status.h"
 
 /* Converts *text to UTF-8, in the arena. `charset` is a result of charset_find(); NULL, UTF-8 and a

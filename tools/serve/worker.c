@@ -89,6 +89,7 @@ void worker_free(struct worker *worker)
 	moderato_comment_parser_free(worker->comments);
 	arena_dispose(&worker->arena);
 	buffer_dispose(&worker->scratch);
+	buffer_dispose(&worker->line);
 	free(worker);
 }
 
@@ -101,6 +102,23 @@ static struct setup *current_setup(struct server *server)
 	setup_hold(setup);
 	pthread_mutex_unlock(&server->lock);
 	return setup;
+}
+
+/* Finds out where the attributes of the setup's bundle are counted, and compared. */
+static void number_attributes(struct worker *worker)
+{
+	const struct setup *setup = worker->setup;
+	size_t i;
+
+	pthread_mutex_lock(&worker->server->lock);
+	for (i = 0; i < moderato_bundle_n_attributes(setup->bundle); i++) {
+		const char *name = moderato_bundle_attribute(setup->bundle, i);
+
+		worker->slot[i] = (unsigned char)attribute_slot(&worker->server->attributes, name);
+		worker->shadow_attribute[i] =
+			setup->shadow_bundle ? moderato_bundle_find(setup->shadow_bundle, name) : -1;
+	}
+	pthread_mutex_unlock(&worker->server->lock);
 }
 
 bool worker_refresh(struct worker *worker)
@@ -130,32 +148,37 @@ bool worker_refresh(struct worker *worker)
 	worker->setup = setup;
 	worker->classifier = classifier;
 	worker->shadow = shadow;
+	number_attributes(worker);
 	return true;
 }
 
-static void ask_shadow(
-	struct worker *worker, const moderato_comment *comment, moderato_decision decision)
-{
-	moderato_verdict verdict;
-
-	if (moderato_classifier_screen(
-			worker->shadow, worker->setup->shadow_policy, comment, &verdict, NULL))
-		return;
-	count(&worker->counters.shadow_decisions[decision][verdict.decision], 1);
-}
-
-moderato_status worker_screen(struct worker *worker, const moderato_comment *comment,
+static moderato_status screen(struct worker *worker, const moderato_comment *comment,
 	moderato_verdict *verdict, moderato_error *err)
 {
 	moderato_status status = moderato_classifier_screen(
 		worker->classifier, worker->setup->policy, comment, verdict, err);
 
+	if (status) {
+		count(&worker->counters.failures, 1);
+		return status;
+	}
+	worker->notes.comments++;
+	count_scores(&worker->counters, &verdict->scores, worker->slot);
+	if (worker->shadow)
+		shadow_ask(worker, comment, verdict);
+	return MODERATO_OK;
+}
+
+moderato_status worker_screen(struct worker *worker, const moderato_comment *comment,
+	moderato_verdict *verdict, moderato_error *err)
+{
+	moderato_status status = screen(worker, comment, verdict, err);
+
 	if (status)
 		return status;
-	count_scores(&worker->counters, &verdict->scores);
 	count(&worker->counters.decisions[verdict->decision], 1);
-	if (worker->shadow)
-		ask_shadow(worker, comment, verdict->decision);
+	worker->notes.decided++;
+	worker->notes.decision = verdict->decision;
 	return MODERATO_OK;
 }
 
@@ -165,16 +188,20 @@ moderato_status worker_score(struct worker *worker, const moderato_comment *comm
 	moderato_verdict verdict;
 	moderato_status status;
 
-	if (worker->shadow) { /* it is compared by decisions */
-		status = worker_screen(worker, comment, &verdict, err);
+	if (worker->shadow) { /* it is compared by decisions, too, though the client sees none */
+		status = screen(worker, comment, &verdict, err);
 		if (!status)
 			*scores = verdict.scores;
 		return status;
 	}
 	status = moderato_classifier_score(worker->classifier, comment, scores, err);
-	if (!status)
-		count_scores(&worker->counters, scores);
-	return status;
+	if (status) {
+		count(&worker->counters.failures, 1);
+		return status;
+	}
+	worker->notes.comments++;
+	count_scores(&worker->counters, scores, worker->slot);
+	return MODERATO_OK;
 }
 
 enum feedback_result worker_feedback(struct worker *worker, const moderato_comment *comment)

@@ -11,6 +11,14 @@
 
 struct server; /* serve/server.h */
 
+/* Notes on the request that is being answered. They are empty when its route is called; pieces
+ * of a streamed body have the same ones. */
+struct notes {
+	size_t comments;            /* scored so far, for the access log */
+	size_t decided;             /* likewise, by a decision that the client is told */
+	moderato_decision decision; /* the last */
+};
+
 struct worker {
 	struct server *server;
 	struct setup *setup;   /* what the current request is answered with */
@@ -22,7 +30,12 @@ struct worker {
 	moderato_comment_parser *comments; /* reads comments in moderato's own form */
 	struct arena arena;                /* memory of the current request */
 	struct buffer scratch;             /* for routes, empty at each request */
-	uint64_t requests;                 /* answered so far, for ids */
+	struct notes notes;
+	struct buffer line;                          /* of the access log, or of the shadow's samples */
+	double samples_due;                          /* of the shadow, see shadow.c */
+	unsigned char slot[MODERATO_ATTRIBUTES_MAX]; /* where the bundle's attributes are counted */
+	int shadow_attribute[MODERATO_ATTRIBUTES_MAX]; /* the shadow's of the same name, or -1 */
+	uint64_t requests;                             /* answered so far, for ids */
 	bool keep_nothing; /* the comment must not be written anywhere: no sample of it. Set around
 						  worker_score() or worker_screen() */
 	char id_base[13];  /* random, 12 digits: the beginning of this thread's request ids */
