@@ -116,7 +116,7 @@ static void *on_request_line(void *cls, const char *uri, struct MHD_Connection *
 	peer_set(peer, PEER_HEADER, server_now_ms());
 	if (peer)
 		peer->version = header_look_at_path(uri);
-	early_enter(peer, connection);
+	early_enter(peer, connection, uri);
 	return NULL;
 }
 
@@ -193,6 +193,7 @@ static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *te
 
 	(void)cls;
 	(void)connection;
+	early_decoded(text);
 	if (!from)
 		return strlen(text);
 	to = text + (from - text);

@@ -28,10 +28,12 @@ static size_t weight(const struct buffer *buffer)
  * together take more than they may. */
 static bool count_memory(struct worker *worker, struct exchange *x)
 {
-	const size_t now = weight(&x->body) + weight(&x->unpacked) + weight(&x->reply.body) +
-					   weight(&x->spill.memory) + (x->unpacker ? HTTP_UNPACKER_BYTES : 0);
+	size_t now = weight(&x->body) + weight(&x->unpacked) + weight(&x->reply.body) +
+				 weight(&x->spill.memory) + (x->unpacker ? HTTP_UNPACKER_BYTES : 0);
 	size_t all;
 
+	if (x->stream && x->stream_state && x->stream->held)
+		now += x->stream->held(x->stream_state);
 	if (now == x->counted)
 		return true;
 	all = atomic_fetch_add(&worker->server->body_memory, now - x->counted) + now - x->counted;

@@ -76,8 +76,10 @@ bool exchange_too_much_to_read(const struct exchange *x);
 
 /* ---- http_early.c ---- */
 
-/* The first line has come. */
-void early_enter(struct peer *peer, struct MHD_Connection *connection);
+/* The first line has come; its path and query follow each other. */
+void early_enter(struct peer *peer, struct MHD_Connection *connection, const char *path);
+/* A part of the query is being decoded, or the path. */
+void early_decoded(const char *text);
 /* The header has come, or the connection ends; NULL is fine, and whoever is not there. */
 void early_leave(struct peer *peer);
 /* What libmicrohttpd complains of. */
