@@ -175,6 +175,8 @@ def half_a_line_counts_as_a_body_does():
         lines = b'{"text":"hello"}\n' * 100000
         r = d.post("/v1/screen", lines, LINES)
         equal((r.status, r.body.count(b"\n")), (200, 100000), "many lines take none")
+        r = d.post("/v1/screen", gzip.compress(lines * 10), {**LINES, "Content-Encoding": "gzip"})
+        error(r, 413, "too_large", "a few bytes that unpack to very many")
 
 
 @test
