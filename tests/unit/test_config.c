@@ -389,9 +389,6 @@ static void what_does_not_fit_together__is_refused(void **state)
 		const char *yaml;
 		const char *message;
 	} cases[] = {
-		{"keys: []",
-			"nobody has a key: add one to the configuration ('moderato serve key new NAME' "
-			"makes it) or give --key KEY; --anonymous answers everybody"},
 		{"anonymous: true\ntls: {key: a}",
 			"tls: expected certificate and key, not only one of them"},
 		{"anonymous: true\ntls: {listen: ['a:1']}",
@@ -412,6 +409,25 @@ static void what_does_not_fit_together__is_refused(void **state)
 	parse(&c, "anonymous: true");
 	must(config_check(&c, &err), err);
 	config_dispose(&c);
+}
+
+static void without_keys__it_is_closed(void **state)
+{
+	static const struct {
+		const char *yaml;
+		bool closed;
+	} cases[] = {{"", true}, {"keys: []", true}, {"anonymous: true", false},
+		{"akismet: {anonymous: true}", false}, {"keys:\n  - {name: a, hash: '" HASH "'}", false}};
+	struct config c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		parse(&c, cases[i].yaml);
+		must(config_check(&c, &err), err);
+		assert_int_equal(config_is_closed(&c), cases[i].closed);
+		config_dispose(&c);
+	}
 }
 
 static void count_name(void *payload, const char *name)
@@ -450,6 +466,7 @@ int main(void)
 		cmocka_unit_test(the_command_line__has_the_last_word),
 		cmocka_unit_test(secrets__come_from_a_file_too),
 		cmocka_unit_test(what_does_not_fit_together__is_refused),
+		cmocka_unit_test(without_keys__it_is_closed),
 		cmocka_unit_test(what_needs_a_restart__is_told),
 	};
 
