@@ -235,9 +235,12 @@ static void mistakes__are_told_with_line_and_expectation(void **state)
 		{"policy: ''", "x.yaml:1: policy: expected a file, but there is nothing"},
 		{"policy: [a]", "x.yaml:1: policy: expected a file, not a list"},
 		{"policy: \"a\\nb\"", "x.yaml:1: policy: expected a file, without control characters"},
-		{"policy: credential:x", "x.yaml:1: policy: expected a credential that systemd hands over "
-								 "(LoadCredential=), but "
-								 "there is none"},
+		{"policy: 'credential:'",
+			"x.yaml:1: policy: expected credential: and a name as LoadCredential= has it, not "
+			"'credential:'"},
+		{"policy: credential:../x",
+			"x.yaml:1: policy: expected credential: and a name as LoadCredential= has it, not "
+			"'credential:../x'"},
 		{"unix_mode: rw", "x.yaml:1: unix_mode: expected an access mode such as 0660, not 'rw'"},
 		{"cors: {origins: [https://a/]}",
 			"x.yaml:1: cors.origins: expected https://HOST[:PORT] or *, not 'https://a/'"},
