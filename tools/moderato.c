@@ -121,8 +121,6 @@ static int print_manual(const char *part)
 		manual_formats();
 	else if (strcmp(part, "settings") == 0)
 		config_manual();
-	else if (strcmp(part, "settings.md") == 0)
-		config_markdown();
 	else
 		return unknown_command(part);
 	return EXIT_DONE;

@@ -33,29 +33,3 @@ void config_manual(void)
 	}
 	config_dispose(&defaults);
 }
-
-void config_markdown(void)
-{
-	struct buffer out = BUFFER_INIT;
-	struct config defaults;
-	char name[SETTING_NAME];
-	size_t value;
-	size_t i;
-
-	config_init(&defaults);
-	buffer_add_str(&out, "| setting | default | |\n| --- | --- | --- |\n");
-	for (i = 0; i < n_settings; i++) {
-		setting_name(&settings[i], name);
-		buffer_printf(&out, "| `%s` | `", name);
-		value = out.len;
-		setting_write(&settings[i], &defaults, NULL, &out);
-		if (out.len == value)
-			out.len--; /* the quote; there is no value */
-		else
-			buffer_add_char(&out, '`');
-		buffer_printf(&out, " | %s |\n", settings[i].help);
-	}
-	config_dispose(&defaults);
-	out_buf(&out);
-	buffer_dispose(&out);
-}

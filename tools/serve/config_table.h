@@ -46,9 +46,8 @@ void setting_write(const struct setting *setting, const struct config *config, c
 /* Returns the position of a word among "one|two", or -1. */
 int setting_word(const struct setting *setting, moderato_str word);
 
-/* Print all settings: as a part of the manual page, as roff, and as a table in Markdown. */
+/* Prints all settings as a part of the manual page, as roff. */
 void config_manual(void);
-void config_markdown(void);
 
 /* Writes a setting's full name, such as "limits.body". */
 enum { SETTING_NAME = 64 };
