@@ -139,6 +139,7 @@ static moderato_status lines_end(struct worker *worker, void *state, struct buff
 	read_wish(worker, lines);
 	if (!lines->failed && (lines->partial.len || lines->too_long))
 		status = finish_line(worker, lines, (moderato_str){"", 0}, out, err);
+	buffer_dispose(&lines->partial);
 	reply->content_type = LINES_TYPE;
 	if (!lines->failed)
 		return status;
@@ -156,9 +157,11 @@ static void lines_free(void *state)
 	free(lines);
 }
 
-static size_t lines_held(const void *state)
+static size_t lines_memory(const void *state)
 {
-	return ((const struct lines *)state)->partial.cap;
+	const struct lines *lines = state;
+
+	return lines->partial.cap;
 }
 
-const struct body_stream own_lines = {lines_begin, lines_feed, lines_end, lines_free, lines_held};
+const struct body_stream own_lines = {lines_begin, lines_feed, lines_end, lines_free, lines_memory};
