@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "serve/perspective_analysis.h"
 #include "serve/perspective_discovery.h"
+#include "serve/perspective_fields.h"
 #include "serve/protocol.h"
 #include "serve/server.h"
 
@@ -81,6 +82,33 @@ static void check_attributes(struct worker *worker, struct perspective_request *
 			(int)codepoint_cut(unknown->name.ptr, unknown->name.len, 100), unknown->name.ptr);
 }
 
+/* Reduces a good answer to the fields that the request's query names. */
+static void select_fields(struct worker *worker, const struct request *request,
+	const struct form *form, struct reply *reply)
+{
+	const moderato_str text = request_query(request, "fields");
+	struct pretty_json out = pretty_json_of(&worker->scratch, form->compact);
+	struct perspective_error error = {.http = 0};
+	struct perspective_fields fields;
+	struct buffer whole;
+
+	if (!text.len || reply->status != 200)
+		return;
+	perspective_fields_read(&fields, text, &error);
+	if (error.http) {
+		answer_error(&error, form, reply);
+		return;
+	}
+	buffer_clear(&worker->scratch);
+	if (perspective_fields_write(&fields, worker->json, buffer_view(&reply->body), &out)) {
+		answer_failure(form, reply);
+		return;
+	}
+	whole = reply->body;
+	reply->body = worker->scratch;
+	worker->scratch = whole;
+}
+
 static moderato_status analyze_request(struct worker *worker, const struct request *request,
 	struct perspective_request *q, const struct form *form, struct reply *reply)
 {
@@ -115,6 +143,7 @@ static void analyze(struct worker *worker, struct request *request, struct reply
 		answer_failure(&form, reply);
 	else if (q.error.http)
 		answer_error(&q.error, &form, reply);
+	select_fields(worker, request, &form, reply);
 }
 
 /* ---- feedback ---- */
@@ -210,6 +239,7 @@ static void suggest(struct worker *worker, struct request *request, struct reply
 			503, "The suggestion could not be kept. Please try again later.", &form, reply);
 	else
 		write_suggested(&out, &q, &languages);
+	select_fields(worker, request, &form, reply);
 }
 
 /* ---- discovery ---- */
