@@ -18,6 +18,9 @@ $(B)/fuzz/replay_perspective $(FUZZ_B)/fuzz_perspective: $(call serve,perspectiv
   perspective_attributes perspective_fields relaxed_json sentences)
 $(B)/fuzz/replay_config $(FUZZ_B)/fuzz_config: $(CONFIG_OBJ)
 $(B)/fuzz/replay_config $(FUZZ_B)/fuzz_config: override LDLIBS += -lgnutls
+$(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: $(call serve,openai_input coral_request coral_signature crypto \
+  own_lines)
+$(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: override LDLIBS += -lgnutls
 
 # `check` asks for this one: all replay programs are up to date.
 $(B)/replay.stamp: $(FUZZ_REPLAY)
