@@ -104,10 +104,11 @@ static void check_names(const struct perspective_fields *f, struct perspective_e
 void perspective_fields_read(
 	struct perspective_fields *fields, moderato_str text, struct perspective_error *error)
 {
-	struct parsing p = {fields, text, 0};
+	struct parsing p = {.text = text};
 
 	fields->names[0] = (struct perspective_field){{NULL, 0}, 0, 0};
 	fields->n = 0;
+	p.fields = fields;
 	if (!read_list(&p, 0, 1) || p.at < text.len)
 		perspective_refuse_field(error, "fields", "Invalid field selection, at byte %zu", p.at + 1);
 	else
