@@ -309,7 +309,7 @@ $(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
 serve = $(1:%=$(B)/tools/serve/%.o)
 $(B)/tests/unit/test_relaxed_json: $(call serve,relaxed_json)
 $(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_error \
-  perspective_attributes relaxed_json)
+  perspective_attributes perspective_fields relaxed_json)
 $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_openai: $(call serve,openai_input)
 $(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
