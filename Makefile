@@ -311,6 +311,9 @@ $(B)/tests/unit/test_relaxed_json: $(call serve,relaxed_json)
 $(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_error \
   perspective_attributes relaxed_json)
 $(B)/tests/unit/test_sentences: $(call serve,sentences)
+$(B)/tests/unit/test_openai: $(call serve,openai_input)
+$(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
+$(B)/tests/unit/test_coral_phase: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
 $(B)/tests/unit/test_form: $(call serve,form form_multipart)
 $(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)

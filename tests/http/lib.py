@@ -80,8 +80,8 @@ def test(function):
     return function
 
 
-def _say(*text):
-    print(*text, flush=True)
+def _say(*text, sep=" "):
+    print(*text, sep=sep, flush=True)
 
 
 def check(ok, name, detail=""):

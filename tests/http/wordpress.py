@@ -262,6 +262,21 @@ def the_plugin_beside_ours():
 
 
 @test
+def what_is_held_waits_for_a_moderator():
+    site, _ = blog()
+    shutil.copy(MU_PLUGIN, site.folder / "wp-content/mu-plugins")
+    rules = work / "held.yaml"
+    rules.write_text("version: 1\nrules:\n  - {name: a word, phrases: [wibble], action: hold}\n")
+    with Daemon("--policy", rules) as d:
+        site.serve({"MODERATO_URL": d.url})
+        site.script("options", "wordpress_api_key", KEY, "active_plugins", '["akismet/akismet.php"]')
+        Visitor(site).comment("Hal", "wibble " + FINE)
+        Visitor(site).comment("Hugh", "wobble " + FINE)
+        comments = site.comments()
+        equal((comments["Hal"]["status"], comments["Hugh"]["status"]), ("0", "1"), "what became of the comments")
+
+
+@test
 def the_plugin_alone_over_tls():
     site, _ = blog()
     d, env = famous(bundle=None)

@@ -79,7 +79,11 @@ static void take(struct acceptor *a, const struct listener *listener, const stru
 	if (admission == PEER_ADMITTED) {
 		if (!a->hand_on(a->payload, listener->tls, socket, from, len))
 			peers_remove(a->peers, peers_find(a->peers, socket));
-	} else if (listener->tls) {
+		return;
+	}
+	count(&a->server->turned_away[admission == PEER_TOO_MANY ? TURNED_CONNECTIONS : TURNED_ADDRESS],
+		1);
+	if (listener->tls) {
 		close(socket); /* nothing can be said before the handshake */
 	} else {
 		linger_add(&a->lingerers, socket,
@@ -109,6 +113,7 @@ static bool refuse_one(struct acceptor *a, const struct listener *listener)
 		shutdown(socket, SHUT_WR);
 		(void)!recv(socket, ignored, sizeof(ignored), MSG_DONTWAIT); /* so that it is not reset */
 		close(socket);
+		count(&a->server->turned_away[TURNED_FILES], 1);
 	}
 	a->spare = open_spare();
 	return socket >= 0;
