@@ -239,6 +239,38 @@ moderato_status unpack_block(struct unpacker *u, char *out, size_t *n, moderato_
 	return u->ended;
 }
 
+size_t unpack_put(struct unpacker *u, moderato_str bytes)
+{
+	size_t n;
+
+	if (u->begin == u->end) {
+		u->begin = 0;
+		u->end = 0;
+	}
+	n = bytes.len < UNPACK_BLOCK - u->end ? bytes.len : UNPACK_BLOCK - u->end;
+	memcpy(u->packed + u->end, bytes.ptr, n);
+	u->end += n;
+	u->read += n;
+	return n;
+}
+
+moderato_status unpack_take(struct unpacker *u, char *out, size_t *n, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+
+	*n = 0;
+	while (!status && !*n && (u->begin < u->end || u->flushing)) {
+		status = step_gzip(u, out, UNPACK_BLOCK, n, err);
+		u->flushing = *n == UNPACK_BLOCK;
+	}
+	return status;
+}
+
+bool unpack_may_end(const struct unpacker *u)
+{
+	return u->between && u->begin == u->end;
+}
+
 size_t unpack_position(const struct unpacker *u, size_t offset)
 {
 	if (!u->from.whole_blocks)

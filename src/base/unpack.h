@@ -52,6 +52,13 @@ void unpack_move(struct unpacker *u, void *payload); /* tells it that the payloa
  * what from.read() failed with. A failure stays. */
 moderato_status unpack_block(struct unpacker *u, char *out, size_t *n, moderato_error *err);
 
+/* For gzip data that arrives by itself, where from.read is NULL. unpack_put() takes bytes, as many
+ * as there is room for, which is UNPACK_BLOCK when unpack_take() has nothing more to give, and
+ * returns how many. unpack_take() is like unpack_block(), but *n is 0 when it needs more bytes. */
+size_t unpack_put(struct unpacker *u, moderato_str bytes);
+moderato_status unpack_take(struct unpacker *u, char *out, size_t *n, moderato_error *err);
+bool unpack_may_end(const struct unpacker *u); /* false: the data ends too early */
+
 /* Packed bytes after which the unpacked bytes up to `offset` are complete, in steps of a block:
  * the same for the same file, however it is read. `offset` lies in one of the last 256 blocks. */
 size_t unpack_position(const struct unpacker *u, size_t offset);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "serve/listen.h"
 #include "serve/protocol.h"
 
 void config_init(struct config *config)
@@ -92,8 +93,13 @@ static moderato_status take_options(
 	config->anonymous |= options->anonymous;
 	if (options->n_listen)
 		config->listen = (struct config_texts){NULL, 0};
-	for (i = 0; !status && i < options->n_listen; i++)
+	for (i = 0; !status && i < options->n_listen; i++) {
+		if (!listen_is_address(str_of(options->listen[i])))
+			return fail(err, MODERATO_EINVAL,
+				"--listen: expected HOST:PORT, [ADDRESS]:PORT, *:PORT or unix:PATH, not '%s'",
+				options->listen[i]);
 		status = config_add(config, &config->listen, str_of(options->listen[i]), err);
+	}
 	for (i = 0; !status && i < options->n_keys; i++)
 		status = take_key(config, options->keys[i], i, err);
 	return status;
@@ -201,12 +207,6 @@ static moderato_status mismatch(const struct config *config, const char *what, m
 
 moderato_status config_check(const struct config *config, moderato_error *err)
 {
-	if (!config->keys.n && !config->coral_secrets.n && !config->anonymous &&
-		!config->akismet.anonymous)
-		return mismatch(config,
-			"nobody has a key: add one to the configuration ('moderato serve key new NAME' makes "
-			"it) or give --key KEY; --anonymous answers everybody",
-			err);
 	if (!config->certificate != !config->private_key)
 		return mismatch(config, "tls: expected certificate and key, not only one of them", err);
 	if (config->tls_listen.n && !config->certificate)
@@ -215,6 +215,12 @@ moderato_status config_check(const struct config *config, moderato_error *err)
 		return mismatch(config,
 			"limits: expected body_memory to be at least body, or no such body could come", err);
 	return MODERATO_OK;
+}
+
+bool config_is_closed(const struct config *config)
+{
+	return !config->keys.n && !config->coral_secrets.n && !config->anonymous &&
+		   !config->akismet.anonymous;
 }
 
 /* Checks that a file can be written to, or made where there is none. */

@@ -78,31 +78,32 @@ moderato_status config_text(struct config_source *s, const char *what)
 /* The same, if it must be accepted by the setting. */
 static moderato_status accepted_text(struct config_source *s, const struct setting *setting)
 {
-	moderato_status status = config_text(s, setting->example);
+	const char *what = setting->kind == SETTING_PATH ? setting->example : setting->words;
+	moderato_status status = config_text(s, what);
 
 	if (!status && setting->accepts && !setting->accepts(s->yaml.text))
 		status = setting->kind == SETTING_SECRETS
 					 ? CONFIG_BAD(
 						   s, "%s: this is what --print-config writes instead of a secret", s->name)
-					 : config_expected(s, setting->example);
+					 : config_expected(s, what);
 	return status;
 }
 
 /* Sets `path` to a path that the configuration says, which is relative to its folder. With
- * "credential:NAME" it is one of those that systemd hands over. */
+ * "credential:NAME" it is one of those that systemd hands over; whoever checks the configuration of
+ * the service from a shell sees those of the running service. */
 static moderato_status resolve_path(struct config_source *s, moderato_str text, struct buffer *path)
 {
 	static const char credential[] = "credential:";
 	const char *folder = s->folder;
 
 	if (str_begins(text, credential)) {
-		folder = getenv("CREDENTIALS_DIRECTORY");
 		text = str_from(text, sizeof(credential) - 1);
-		if (!folder || !text.len || memchr(text.ptr, '/', text.len))
-			return CONFIG_BAD(s,
-				"%s: expected a credential that systemd hands over (LoadCredential=), but there "
-				"is none",
-				s->name);
+		if (!text.len || memchr(text.ptr, '/', text.len) || str_is(text, "..") || str_is(text, "."))
+			return config_expected(s, "credential: and a name as LoadCredential= has it");
+		folder = getenv("CREDENTIALS_DIRECTORY");
+		if (!folder || *folder != '/')
+			folder = "/run/credentials/moderato.service";
 	}
 	if (text.ptr[0] != '/' && strcmp(folder, ".") != 0)
 		buffer_printf(path, "%s%s", folder, str_ends(str_of(folder), "/") ? "" : "/");
@@ -142,7 +143,7 @@ static moderato_status add_text(
 		status = CONFIG_BAD(s, "%s: expected at most %d entries", s->name, LIST_MAX);
 	if (status)
 		return status;
-	if (setting->restart && str_begins(s->yaml.text, unix_scheme)) {
+	if (setting->kind == SETTING_TEXTS && str_begins(s->yaml.text, unix_scheme)) {
 		buffer_add_str(&text, unix_scheme);
 		status = resolve_path(s, str_from(s->yaml.text, sizeof(unix_scheme) - 1), &text);
 	} else {

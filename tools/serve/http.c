@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/http_internal.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+#include "base/ascii.h"
 #include "serve/tls.h"
 #include "terminal/cli.h"
 
@@ -43,7 +46,7 @@ static struct http_thread *thread_of(struct http *http)
 
 /* ---- what libmicrohttpd calls ---- */
 
-static struct peer *peer_of(struct MHD_Connection *connection)
+struct peer *peer_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -51,23 +54,37 @@ static struct peer *peer_of(struct MHD_Connection *connection)
 	return info ? info->socket_context : NULL;
 }
 
+static int socket_of(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+}
+
 bool http_is_tls(struct MHD_Connection *connection)
 {
 	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION) != NULL;
+}
+
+/* Returns whether the client of a connection that is being closed may still be sending a request.
+ */
+static bool sends_still(const struct peer *peer, int socket)
+{
+	const int state = atomic_load_explicit(&peer->state, memory_order_relaxed);
+	char next;
+	const ssize_t n = recv(socket, &next, 1, MSG_PEEK | MSG_DONTWAIT);
+
+	return n > 0 || (n < 0 && errno == EAGAIN && state != PEER_IDLE);
 }
 
 static void on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
 	enum MHD_ConnectionNotificationCode code)
 {
 	struct http *http = cls;
-	struct peer *peer;
+	const int socket = socket_of(connection);
+	struct peer *peer = *socket_context;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-		const int socket =
-			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
-
+		*socket_context = peer = peers_find(&http->peers, socket);
 		atomic_fetch_add(&http->server->connections, 1);
-		*socket_context = peer = peers_add(&http->peers, socket, server_now_ms());
 		if (http_is_tls(connection)) {
 			struct tls_identity *since = tls_enter(); /* without a peer it is never given back */
 
@@ -77,20 +94,29 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 		return;
 	}
 	atomic_fetch_sub(&http->server->connections, 1);
-	peer = *socket_context;
-	if (peer) {
-		tls_leave(peer->tls);
-		peers_remove(&http->peers, peer);
+	if (peer && sends_still(peer, socket)) {
+		const int copy = fcntl(socket, F_DUPFD_CLOEXEC, 0);
+
+		if (copy >= 0)
+			acceptor_linger(http->acceptor, copy);
 	}
+	early_leave(peer);
+	if (peer)
+		tls_leave(peer->tls);
+	peers_remove(&http->peers, peer);
 	*socket_context = NULL;
 }
 
 /* The first line of a request has come. */
 static void *on_request_line(void *cls, const char *uri, struct MHD_Connection *connection)
 {
+	struct peer *peer = peer_of(connection);
+
 	(void)cls;
-	(void)uri;
-	peer_set(peer_of(connection), PEER_HEADER, server_now_ms());
+	peer_set(peer, PEER_HEADER, server_now_ms());
+	if (peer)
+		peer->version = header_look_at_path(uri);
+	early_enter(peer, connection, uri);
 	return NULL;
 }
 
@@ -98,22 +124,18 @@ static enum MHD_Result on_header(struct http *http, struct MHD_Connection *conne
 	const char *method, const char *path, const char *version, void **context)
 {
 	struct http_thread *thread = thread_of(http);
-	const uint64_t now = server_now_us();
 	struct exchange *x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
 
+	*context = x;
 	if (!x)
 		return MHD_NO; /* no memory is left even for saying so: the connection is closed */
-	x->began_us = now;
-	x->thread = thread;
-	x->peer = peer_of(connection);
+	early_leave(x->peer);
 	atomic_fetch_add(&http->server->requests, 1);
-	peer_set(x->peer, x->stream ? PEER_STREAM : PEER_BODY, now / 1000);
-	*context = x;
-	if (x->reply.close) { /* the body is not worth reading */
-		exchange_answer(thread, x);
-		return send_reply(connection, x);
-	}
-	return MHD_YES;
+	peer_set(x->peer, x->stream ? PEER_STREAM : PEER_BODY, x->began_us / 1000);
+	if (!x->early)
+		return MHD_YES;
+	exchange_answer(thread, x);
+	return send_reply(connection, x);
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *path,
@@ -127,10 +149,11 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	if (*piece_size) {
 		exchange_body(x->thread, x, (moderato_str){piece, *piece_size});
 		*piece_size = 0;
-		return x->refusal.kind != REFUSAL_NONE && x->reply.close ? MHD_NO : MHD_YES;
+		return exchange_too_much_to_read(x) ? MHD_NO : MHD_YES;
 	}
 	exchange_answer(x->thread, x);
-	peer_set(x->peer, PEER_REPLY, server_now_ms());
+	if (!x->stream)
+		peer_set(x->peer, PEER_REPLY, server_now_ms());
 	return send_reply(connection, x);
 }
 
@@ -154,68 +177,104 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	exchange_answered(x->thread, x);
 	if (access_log_wanted(&http->server->log))
 		http_log(http, x, sent ? x->reply.status : 0, now);
-	peer_set(x->peer, PEER_IDLE, now / 1000);
+	if (!x->early) /* otherwise the client may be sending the body still */
+		peer_set(x->peer, PEER_IDLE, now / 1000);
 	exchange_end(x->thread, x);
 	atomic_fetch_sub(&http->server->requests, 1);
 	*context = NULL;
 }
 
-static void on_log(void *cls, const char *format, va_list arguments)
+/* Decodes a path or a part of a query in place, all but "%00": a path that ends early would be that
+ * of another route. */
+static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *text)
 {
-	(void)cls; /* what clients do wrong is theirs to know; it would fill the log */
-	(void)format;
-	(void)arguments;
+	const char *from = strchr(text, '%');
+	char *to;
+
+	(void)cls;
+	(void)connection;
+	early_decoded(text);
+	if (!from)
+		return strlen(text);
+	to = text + (from - text);
+	while (*from) {
+		const int high = from[0] == '%' ? ascii_hex(from[1]) : -1;
+		const int low = high >= 0 ? ascii_hex(from[2]) : -1;
+
+		if (low >= 0 && (high || low)) {
+			*to++ = (char)(high << 4 | low);
+			from += 3;
+		} else {
+			*to++ = *from++;
+		}
+	}
+	*to = '\0';
+	return (size_t)(to - text);
 }
 
 /* ---- start and stop ---- */
 
 enum {
-	CONNECTION_MEMORY = 32 * 1024, /* for a request's header, and a piece of its body at a time */
-	SPARE_CONNECTIONS = 256,       /* over the limit, to say that it is reached */
+	CONNECTION_MEMORY = 16 * 1024, /* for a request's header, and a piece of its body at a time */
 };
 
-static struct MHD_Daemon *start_daemon(struct http *http, int socket, bool tls)
+/* Connections are limited where they are accepted, and their time is by peers_enforce(). */
+static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
 {
 	const struct config *config = &http->server->setup->config;
 	const unsigned threads = (unsigned)config->threads;
-	const unsigned connections = (unsigned)config->limits.connections + SPARE_CONNECTIONS;
 
-	return MHD_start_daemon(
-		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : 0),
-		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
-		MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0,
-		MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-		(unsigned)config->limits.connections_per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG |
+								MHD_USE_NO_LISTEN_SOCKET | (tls ? MHD_USE_TLS : 0),
+		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, early_log, NULL,
+		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT,
+		INT_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
+		MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds, MHD_OPTION_UNESCAPE_CALLBACK,
+		on_unescape, http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
 		MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http, MHD_OPTION_NOTIFY_COMPLETED,
 		on_completed, http,
 		tls ? MHD_OPTION_HTTPS_PRIORITIES : MHD_OPTION_END, /* the rest is for TLS */
 		tls_priorities, MHD_OPTION_HTTPS_CERT_CALLBACK, tls_callback(), MHD_OPTION_END);
 }
 
-struct http *http_start(struct server *server, const int *sockets, const bool *tls, size_t n)
+static bool hand_on(void *payload, bool tls, int socket, const struct sockaddr *from, socklen_t len)
+{
+	struct http *http = payload;
+
+	return MHD_add_connection(tls ? http->secure : http->plain, socket, from, len) == MHD_YES;
+}
+
+static bool any_tls(const struct listener *listeners, size_t n)
+{
+	while (n)
+		if (listeners[--n].tls)
+			return true;
+	return false;
+}
+
+struct http *http_start(struct server *server, const struct listener *listeners, size_t n)
 {
 	struct http *http = calloc(1, sizeof(*http));
-	size_t i;
+	bool started;
 
-	if (!http || !(http->daemons = calloc(n, sizeof(*http->daemons)))) {
+	if (!http || !peers_init(&http->peers)) {
 		free(http);
 		complain_memory();
 		return NULL;
 	}
 	http->server = server;
-	peers_init(&http->peers);
-	for (i = 0; i < n; i++) {
-		http->daemons[i] = start_daemon(http, sockets[i], tls[i]);
-		if (!http->daemons[i]) {
-			complain("the HTTP server does not start");
-			http_stop(http);
-			return NULL;
-		}
-		http->n++;
+	http->plain = start_daemon(http, false);
+	started = http->plain;
+	if (started && any_tls(listeners, n)) {
+		http->secure = start_daemon(http, true);
+		started = http->secure;
 	}
-	return http;
+	if (started &&
+		acceptor_start(&http->acceptor, server, &http->peers, listeners, n, hand_on, http))
+		return http;
+	complain("the HTTP server does not start");
+	http_stop(http);
+	return NULL;
 }
 
 void http_enforce_deadlines(struct http *http)
@@ -225,36 +284,40 @@ void http_enforce_deadlines(struct http *http)
 
 void http_quiesce(struct http *http)
 {
-	size_t i;
+	acceptor_close(http->acceptor);
+}
 
-	for (i = 0; i < http->n; i++) {
-		const int socket = MHD_quiesce_daemon(http->daemons[i]);
+size_t http_dismiss(struct http *http)
+{
+	peers_dismiss(&http->peers, server_now_ms());
+	return peers_count(&http->peers);
+}
 
-		if (socket >= 0)
-			close(socket);
+static void free_thread(struct http_thread *thread)
+{
+	while (thread->spare) {
+		struct exchange *x = thread->spare;
+
+		thread->spare = x->next;
+		exchange_free(x);
 	}
+	worker_free(thread->worker);
+	free(thread);
 }
 
 void http_stop(struct http *http)
 {
-	size_t i;
-
-	for (i = 0; i < http->n; i++)
-		MHD_stop_daemon(http->daemons[i]);
+	if (http->plain)
+		MHD_stop_daemon(http->plain);
+	if (http->secure)
+		MHD_stop_daemon(http->secure);
+	acceptor_free(http->acceptor);
 	while (http->threads) {
 		struct http_thread *thread = http->threads;
 
 		http->threads = thread->next;
-		while (thread->spare) {
-			struct exchange *x = thread->spare;
-
-			thread->spare = x->next;
-			exchange_free(x);
-		}
-		worker_free(thread->worker);
-		free(thread);
+		free_thread(thread);
 	}
 	peers_dispose(&http->peers);
-	free(http->daemons);
 	free(http);
 }

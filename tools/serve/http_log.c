@@ -22,7 +22,7 @@ void http_log(struct http *http, const struct exchange *x, unsigned status, uint
 		.bytes_in = x->body_bytes,
 		.bytes_out = x->reply_bytes,
 		.us = now_us - x->began_us,
-		.key = *x->key_name ? x->key_name : NULL,
+		.key = x->request.key ? x->request.key->name : NULL,
 		.refusal = x->refusal.kind == REFUSAL_NONE ? NULL : refusal_name(x->refusal.kind),
 		.comments = x->notes.comments,
 		.decision = decision_of(&x->notes),

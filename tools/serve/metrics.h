@@ -38,6 +38,14 @@ enum sample_fate {
 	SAMPLE_FATES
 };
 
+/* Why a connection was not taken. */
+enum turned_away {
+	TURNED_CONNECTIONS, /* there are as many as there may be */
+	TURNED_ADDRESS,     /* there are as many of its address */
+	TURNED_FILES,       /* the process or the system has no file descriptor left */
+	TURNED_KINDS
+};
+
 struct counters {
 	struct latency_counters routes[ROUTES_MAX][STATUS_CLASSES];
 	counter refused[REFUSAL_KINDS];

@@ -124,6 +124,8 @@ void metrics_collect(struct server *server, const struct setup *setup, struct me
 	memset(view, 0, sizeof(*view));
 	view->connections = atomic_load(&server->connections);
 	view->connections_max = setup->config.limits.connections;
+	for (i = 0; i < TURNED_KINDS; i++)
+		view->turned_away[i] = counted(&server->turned_away[i]);
 	view->requests = atomic_load(&server->requests);
 	view->body_memory = atomic_load(&server->body_memory);
 	view->body_memory_max = setup->config.limits.body_memory;

@@ -36,6 +36,7 @@ struct metrics_view {
 	struct metrics_process process;
 	size_t connections;
 	size_t connections_max;
+	uint64_t turned_away[TURNED_KINDS];
 	size_t requests; /* that have begun and not ended */
 	size_t body_memory;
 	size_t body_memory_max;
@@ -45,7 +46,8 @@ struct metrics_view {
 	bool draining;
 };
 
-void metrics_write(struct buffer *out, const struct metrics_view *view);
+/* Adds up in the view what belongs together, and writes it. */
+void metrics_write(struct buffer *out, struct metrics_view *view);
 
 /* Returns the name of a kind of refusal, such as "bad_key", for metrics and logs. */
 const char *refusal_name(enum refusal_kind kind);

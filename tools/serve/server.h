@@ -23,8 +23,9 @@ struct server {
 	uint64_t started_ms;
 	double started; /* on the calendar's clock, seconds since 1970 */
 	atomic_size_t connections;
-	atomic_size_t requests;    /* that have begun and not ended */
-	atomic_size_t body_memory; /* bytes of bodies in memory */
+	atomic_size_t requests;            /* that have begun and not ended */
+	atomic_size_t body_memory;         /* bytes of bodies in memory */
+	counter turned_away[TURNED_KINDS]; /* connections, by the acceptor's thread */
 	atomic_bool draining;
 	atomic_uint_least64_t reloads;
 	atomic_uint_least64_t reload_failures;

@@ -24,21 +24,66 @@ struct worker *worker_new(struct server *server)
 	return worker;
 }
 
-/* Frees what belongs to the setup, and lets it go. */
-static void leave_setup(struct worker *worker)
+struct former {
+	struct setup *setup;
+	size_t n_open;
+	struct former *next;
+};
+
+/* Frees what belongs to the setup, and lets it go when its last request has ended. False: there is
+ * no memory for keeping it until then, and nothing has changed. */
+static bool leave_setup(struct worker *worker)
 {
+	struct former *former = NULL;
+
+	if (worker->n_open) {
+		former = malloc(sizeof(*former));
+		if (!former)
+			return false;
+		*former = (struct former){worker->setup, worker->n_open, worker->former};
+		worker->former = former;
+		worker->n_open = 0;
+	} else {
+		setup_release(worker->setup);
+	}
 	moderato_classifier_free(worker->shadow);
 	moderato_classifier_free(worker->classifier);
-	setup_release(worker->setup);
 	worker->shadow = NULL;
 	worker->classifier = NULL;
 	worker->setup = NULL;
+	return true;
+}
+
+struct setup *worker_enter(struct worker *worker)
+{
+	worker->n_open++;
+	return worker->setup;
+}
+
+void worker_leave(struct worker *worker, struct setup *setup)
+{
+	struct former **at = &worker->former;
+	struct former *former;
+
+	if (setup == worker->setup) {
+		worker->n_open--;
+		return;
+	}
+	while ((*at)->setup != setup)
+		at = &(*at)->next;
+	former = *at;
+	if (--former->n_open)
+		return;
+	*at = former->next;
+	setup_release(setup);
+	free(former);
 }
 
 void worker_free(struct worker *worker)
 {
 	if (!worker)
 		return;
+	worker->n_open = 0; /* when threads end, so have all requests */
 	leave_setup(worker);
 	json_reader_free(worker->json);
 	moderato_comment_parser_free(worker->comments);
@@ -94,7 +139,12 @@ bool worker_refresh(struct worker *worker)
 		setup_release(setup);
 		return worker->setup != NULL;
 	}
-	leave_setup(worker);
+	if (worker->setup && !leave_setup(worker)) {
+		moderato_classifier_free(shadow);
+		moderato_classifier_free(classifier);
+		setup_release(setup);
+		return true;
+	}
 	worker->setup = setup;
 	worker->classifier = classifier;
 	worker->shadow = shadow;

@@ -21,7 +21,9 @@ struct notes {
 
 struct worker {
 	struct server *server;
-	struct setup *setup; /* what the current request is answered with */
+	struct setup *setup;   /* what the current request is answered with */
+	size_t n_open;         /* requests that began with it and have not ended */
+	struct former *former; /* the setups before it that requests began with */
 	moderato_classifier *classifier;
 	moderato_classifier *shadow; /* NULL: no shadow */
 	struct json_reader *json;
@@ -48,6 +50,11 @@ void worker_free(struct worker *worker);
 /* Goes over to the server's current setup, if that has changed. The old one is kept if there is no
  * memory for the new one. False: there is none at all, for lack of memory. */
 bool worker_refresh(struct worker *worker);
+
+/* Keeps the current setup for a request until worker_leave(): its key is one of it. Only the
+ * thread's own requests are counted, so that this takes no atomic operation. */
+struct setup *worker_enter(struct worker *worker);
+void worker_leave(struct worker *worker, struct setup *setup);
 
 /* Scores a comment and applies the policy; counts scores and decision; lets the shadow do the same,
  * and counts and samples where it decides otherwise. As moderato_classifier_screen(). */
