@@ -61,11 +61,22 @@ static void fit_descriptors(struct config *config)
 		config->limits.connections, (unsigned long long)limit.rlim_cur);
 }
 
+/* Says what is allowed, but is hardly what was meant. */
+static void warn(const struct setup *setup)
+{
+	char warning[TLS_WARNING];
+
+	if (setup->tls && tls_identity_warning(setup->tls, time(NULL), warning))
+		complain("%s: %s", setup->config.certificate, warning);
+	if (config_is_closed(&setup->config))
+		complain("nobody can ask yet: there are no keys. 'moderato serve key new NAME' makes one "
+				 "for the configuration; anonymous: true answers everybody");
+}
+
 /* Reads the configuration anew, and opens what it names. */
 static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
 {
 	struct config config;
-	char warning[TLS_WARNING];
 	moderato_status status = config_make(&config, server->options, err);
 
 	if (status)
@@ -79,8 +90,8 @@ static moderato_status open_setup(struct server *server, struct setup **out, mod
 	}
 	fit_descriptors(&config);
 	status = setup_open(out, &config, err);
-	if (!status && (*out)->tls && tls_identity_warning((*out)->tls, time(NULL), warning))
-		complain("%s: %s", (*out)->config.certificate, warning);
+	if (!status)
+		warn(*out);
 	return status;
 }
 
