@@ -88,7 +88,7 @@ demo: deps
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
 	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev libsystemd-dev
 DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 curl openssl \
-	valgrind gzip zstd
+	python3-prometheus-client valgrind gzip zstd
 NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 DEPS_PAGE := $(NODE) chromium
 DEPS_HTTP := $(NODE) libnss-wrapper python3-googleapi libnet-akismet-perl mariadb-server-core \
@@ -314,6 +314,9 @@ $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_openai: $(call serve,openai_input)
 $(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
 $(B)/tests/unit/test_coral_phase: override LDLIBS += -lgnutls
+$(B)/tests/unit/test_serve_metrics: $(call serve,metrics metrics_text metrics_format metrics_http \
+  metrics_comments metrics_drift drift drift_card)
+$(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
 $(B)/tests/unit/test_form: $(call serve,form form_multipart)
 $(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)

@@ -11,7 +11,7 @@
 #include "moderato/comment.h"
 
 /* True if this is certainly English, and all of it: at least ENGLISH_WORDS_MIN such words, and one
- * in four of all. False says nothing. The text is as language_detect() takes it. */
+ * in five of all. False says nothing. The text is as language_detect() takes it. */
 #define ENGLISH_WORDS_MIN 3
 bool english_is_certain(moderato_str text);
 

@@ -145,6 +145,7 @@ static void analyze__bad_requests__are_refused_as_google_does(void **state)
 		{"{\"comment\":{\"text\":\"\"}," A "}", "400 COMMENT_EMPTY Comment must be non-empty."},
 		{"{\"comment\":{\"text\":null}}", "400 COMMENT_EMPTY Comment must be non-empty."},
 		{"{}", "400 COMMENT_EMPTY Comment must be non-empty."},
+		{"", "400 COMMENT_EMPTY Comment must be non-empty."},
 		{"{" T "}", "400 NO_REQUESTED_ATTRIBUTES Missing requested_attributes"},
 		{"{" T ",\"requestedAttributes\":{}}",
 			"400 NO_REQUESTED_ATTRIBUTES Missing requested_attributes"},
@@ -182,8 +183,7 @@ static void analyze__bad_requests__are_refused_as_google_does(void **state)
 		{"{" T ",\"requestedAttributes\":{\"SPAM\":7}}",
 			"400 - Invalid value at 'requested_attributes.value' "
 			"(type.googleapis.com/google.commentanalyzer.v1alpha1), 7"},
-		{"", "400 - Invalid JSON payload received. Unexpected end of string. Expected a value, at "
-			 "byte 1"},
+		{" ", "400 - Invalid JSON payload received. Unexpected end of string, at byte 2"},
 		{"comment=hi",
 			"400 - Invalid JSON payload received. Root element must be a message, at byte 1"},
 		{"{\"comment\":{\"text\":5}," A,

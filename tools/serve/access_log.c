@@ -80,8 +80,9 @@ const char *access_method(const char *method)
 
 void add_utc(struct buffer *out, struct timespec time)
 {
-	const int64_t day = time.tv_sec / DAY_SECONDS;
-	const int second = (int)(time.tv_sec % DAY_SECONDS);
+	const int64_t now = time.tv_sec > 0 ? time.tv_sec : 0; /* some clocks were never set */
+	const int64_t day = now / DAY_SECONDS;
+	const int second = (int)(now % DAY_SECONDS);
 	int year;
 	int month;
 	int day_of_month;

@@ -543,6 +543,8 @@ bool perspective_request_read(struct perspective_request *out, struct json_reade
 	moderato_status status;
 	moderato_error err;
 
+	if (!body.len)
+		body = str_of("{}"); /* to Google, no body is a message without fields */
 	status = read_strict(&r, body, NULL);
 	if (status == MODERATO_EFORMAT) {
 		buffer_clear(relaxed);

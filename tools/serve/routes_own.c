@@ -148,6 +148,7 @@ static void answer(
 		answer_one(worker, request, &wish, reply, tell_decision);
 }
 
+/* JSON lines are answered as they come. */
 static const struct body_stream *stream_of(const struct request *request)
 {
 	return own_is_lines(request) ? &own_lines : NULL;
