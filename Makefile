@@ -314,11 +314,20 @@ $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_serve_metrics: $(call serve,metrics metrics_text metrics_format metrics_http \
   metrics_comments metrics_drift drift drift_card)
 $(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
+$(B)/tests/unit/test_openai: $(call serve,openai_input)
+$(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
+$(B)/tests/unit/test_coral_phase: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
 $(B)/tests/unit/test_form: $(call serve,form form_multipart)
 $(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
 $(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
 $(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
+$(B)/tests/unit/test_rate: $(call serve,rate)
+CONFIG_OBJ := $(call serve,config config_print config_read config_read_keys config_table config_value \
+  crypto keys listen rate) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
+CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,config config_value keys)
+$(CONFIG_TESTS): $(CONFIG_OBJ)
+$(CONFIG_TESTS): override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 

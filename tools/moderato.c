@@ -6,6 +6,7 @@
 
 #include "terminal/cli.h"
 #include "commands.h"
+#include "serve/config_table.h"
 #include "moderato/version.h"
 
 static const struct command *const commands[] = {
@@ -118,6 +119,8 @@ static int print_manual(const char *part)
 		manual_common();
 	else if (strcmp(part, "formats") == 0)
 		manual_formats();
+	else if (strcmp(part, "settings") == 0)
+		config_manual();
 	else
 		return unknown_command(part);
 	return EXIT_DONE;

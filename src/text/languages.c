@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/utf8.h"
+#include "text/english.h"
 #include "text/language.h"
 
 /* A longer tag is text, so that a text of nothing but "<a" is searched in linear time. */
@@ -72,7 +73,11 @@ moderato_status moderato_languages_detect(
 		text = buffer_view(&repaired);
 	}
 	text = words_only(text, &words);
-	good = !repaired.failed && !words.failed && language_detect_all(text, languages, n);
+	good = !repaired.failed && !words.failed;
+	if (good && english_is_certain(text))
+		languages[(*n)++] = (moderato_language){"en", 100};
+	else
+		good = good && language_detect_all(text, languages, n);
 	buffer_dispose(&repaired);
 	buffer_dispose(&words);
 	if (good)

@@ -40,6 +40,8 @@ units=$prefix/lib/systemd/system config=$prefix/etc/moderato/moderato.yaml
 is "what the service runs" "$(sed -n 's/^ExecStart=//p' "$units/moderato.service")" \
 	"$prefix/bin/moderato serve --config $config"
 is "nothing in the units is left open" "$(grep -h '@[A-Z]*@' "$units"/*)" ""
+is "a key is all that the configuration lacks" \
+	"$("$prefix/bin/moderato" serve --check-config --config "$config" --key 0123456789ab 2>&1)" "$config: ok"
 exposure() { # in tenths
 	systemd-analyze security --offline=true "$units/moderato.service" |
 		sed -n 's/.*exposure level for .*: \([0-9]*\)\.\([0-9]\).*/\1\2/p'

@@ -115,7 +115,7 @@ def nss_wrapper():
     return found[0]
 
 
-def famous(config=""):
+def famous(config="", **more):
     """A daemon behind the names that clients have built in, and the environment to see it there."""
     wrapper = nss_wrapper()
     made = authority()
@@ -126,6 +126,6 @@ def famous(config=""):
     hosts.write_text("".join(f"{address} {name}\n" for name in names) + "127.0.0.1 localhost\n")
     d = Daemon(config=f"listen: ['{address}:80']\ntls:\n  listen: ['{address}:443']\n"
                       f"  certificate: {made['cert']}\n  key: {made['key']}\n{config}",
-               listen=(), listeners=2, ca=made["ca"])
+               listen=(), listeners=2, ca=made["ca"], **more)
     return d, {"LD_PRELOAD": wrapper, "NSS_WRAPPER_HOSTS": str(hosts), "NODE_EXTRA_CA_CERTS": str(made["ca"]),
                "PERL_LWP_SSL_CA_FILE": str(made["ca"])}

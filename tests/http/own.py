@@ -165,6 +165,19 @@ def a_bad_line_costs_only_itself():
 
 
 @test
+def half_a_line_counts_as_a_body_does():
+    limits = "limits: {body: 64KiB, body_memory: 1MiB}\n"
+    line = b'{"text":"' + b" " * 1500000 + b'a","id":"long"}'
+    with Daemon(config=limits) as d:
+        r = d.post("/v1/screen", line, LINES)
+        error(r, 503, "overloaded", "a line that takes more memory than there may be")
+        check(r.headers.get("retry-after"), "when to try again")
+        lines = b'{"text":"hello"}\n' * 100000
+        r = d.post("/v1/screen", lines, LINES)
+        equal((r.status, r.body.count(b"\n")), (200, 100000), "many lines take none")
+
+
+@test
 def a_score_is_explained():
     comment = {"id": "x", "text": "You are an idiot and a liar."}
     line = json.dumps(comment).encode()

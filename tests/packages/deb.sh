@@ -18,22 +18,23 @@ is "what is kept of /etc" "$(dpkg-deb --info "$(package moderato)" conffiles)" /
 for name in moderato libmoderato0; do
 	check "$name needs libraries" sh -c "dpkg-deb --field '$(package $name)' Depends | grep -q 'libc6 .*libutf8proc2'"
 done
-starts() { # unit
-	dpkg-deb --info "$(package moderato)" postinst | grep -c "deb-systemd-invoke.* '*$1'* "
-}
-is "the service starts when it is installed" "$(starts moderato.service)" 1
-is "the socket does not" "$(starts moderato.socket)" 0
+is "nothing starts before somebody has a key" \
+	"$(dpkg-deb --info "$(package moderato)" postinst | grep 'deb-systemd-invoke' | sed 's/^[[:space:]]*//')" \
+	"deb-systemd-invoke try-restart moderato.service >/dev/null || true"
 
 for name in moderato libmoderato0 libmoderato-dev; do
-	check "$name unpacks" dpkg-deb -x "$(package $name)" "$work/root"
+	check "$name unpacks" dpkg-deb -x "$(package $name)" "$work/tree"
 done
 is "the command finds its bundle" \
-	"$("$work/root/usr/bin/moderato" screen --output jsonl "You are an idiot and a liar." | jq -r .decision)" hold
+	"$("$work/tree/usr/bin/moderato" screen --output jsonl "You are an idiot and a liar." | jq -r .decision)" hold
 
 # The daemon, by its other name.
-"$work/root/usr/bin/moderatod" --listen "unix:$work/socket" --key 0123456789ab 2>"$work/said" &
+mkfifo "$work/said"
+"$work/tree/usr/bin/moderatod" --listen "unix:$work/socket" --key 0123456789ab 2>"$work/said" &
 daemon=$!
-while kill -0 $daemon 2>/dev/null && ! grep -q listening "$work/said"; do :; done
+exec 3<"$work/said"
+read -r line <&3
+is "it says where it listens" "$line" "moderato: listening on unix:$work/socket"
 ask() { # path
 	python3 -c 'import socket, sys
 s = socket.socket(socket.AF_UNIX)
@@ -46,15 +47,15 @@ kill $daemon
 wait $daemon
 is "it ends when it is told to" $? 0
 
-page=$(sed -n 's|^Documentation=.*file://||p' "$work/root/lib/systemd/system/moderato.service")
-check "the page that the unit names" [ -s "$work/root$page" ]
-check "the manual page of moderatod" [ -e "$work/root/usr/share/man/man1/moderatod.1.gz" ]
+page=$(sed -n 's|^Documentation=.*file://||p' "$work/tree/lib/systemd/system/moderato.service")
+check "the page that the unit names" [ -s "$work/tree$page" ]
+check "the manual page of moderatod" [ -e "$work/tree/usr/share/man/man1/moderatod.1.gz" ]
 
 # A program with the shared library, as pkg-config has it.
-libs=$(echo "$work"/root/usr/lib/*/pkgconfig)
+libs=$(echo "$work"/tree/usr/lib/*/pkgconfig)
 sed -n '/^```c$/,/^```$/p' README.md | sed '/^```/d' >"$work/example.c"
-flags=$(PKG_CONFIG_SYSROOT_DIR=$work/root PKG_CONFIG_PATH=$libs pkg-config --cflags --libs moderato)
+flags=$(PKG_CONFIG_SYSROOT_DIR=$work/tree PKG_CONFIG_PATH=$libs pkg-config --cflags --libs moderato)
 check "README's program" sh -c "${CC:-cc} -o '$work/example' '$work/example.c' $flags"
 is "what it says" "$(LD_LIBRARY_PATH=${libs%/pkgconfig} "$work/example" \
-	"$work/root/usr/share/moderato/models/default" "You are an idiot and a liar.")" hold
+	"$work/tree/usr/share/moderato/models/default" "You are an idiot and a liar.")" hold
 finish

@@ -499,7 +499,9 @@ static void language__any_allocation_fails__is_said(void **state)
 			"\xd0\xb2\xd1\x8b\xd0\xbf\xd0\xbe\xd0\xbb\xd0\xbd\xd1\x8f\xd0\xb5\xd1\x82",
 			SIZE_MAX, 0, 0},
 		{"languages of a comment", detect_languages,
-			"what a load <b>of rubbish</b> \xff who writes this https://x.example", SIZE_MAX, 0, 0},
+			"quelle <b>absurdit\xc3\xa9</b> \xff qui donc \xc3\xa9"
+			"crit cela https://x.example",
+			SIZE_MAX, 0, 0},
 	};
 	size_t i;
 

@@ -6,6 +6,7 @@
 
 #include "moderato/language.h"
 #include "policy/language_tag.h"
+#include "text/english.h"
 #include "text/language.h"
 
 static const struct {
@@ -172,6 +173,36 @@ static void languages_detect__a_comment__has_current_codes(void **state)
 	add_times(&mixed, english, 3);
 	check_languages(buffer_view(&mixed), "de en");
 	buffer_dispose(&mixed);
+}
+
+static void english__little_words__are_enough_of_a_text(void **state)
+{
+	static const struct {
+		const char *text;
+		bool certain;
+	} cases[] = {
+		{"", false},
+		{"the", false},
+		{"the and", false},
+		{"the and you", true},
+		{"THE, and... YOU!", true},
+		{"the cat and the dog", true},
+		{"and the dear old dogs, cats, cows, pigs, goats, hens: they rest", true},     /* 3 of 12 */
+		{"the and you un dau tri pedwar pump chwech saith wyth naw deg un dau", true}, /* 3 of 15 */
+		{"the and you un dau tri pedwar pump chwech saith wyth naw deg un dau tri", false},
+		{"das ist so und in was die man war all hat me", false},
+		{"because everything whatever", false},
+		{"\xD1\x82\xD1\x8B the \xC3\xA9 and \xD0\xB6\xD0\xB6 you", true},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		if (english_is_certain(str(cases[i].text)) != cases[i].certain)
+			fail_msg("%s", cases[i].text);
+	for (i = 0; i < COUNT(texts); i++)
+		if (english_is_certain(str(texts[i].text)) && strcmp(texts[i].code, "en") != 0)
+			fail_msg("%s", texts[i].text);
 }
 
 static void languages_detect__bytes__are_limited(void **state)
@@ -406,6 +437,7 @@ int main(void)
 		cmocka_unit_test(language_detect__what_follows_the_text__does_not_matter),
 		cmocka_unit_test(language_detect__many_threads__give_the_same),
 		cmocka_unit_test(languages_detect__a_comment__has_current_codes),
+		cmocka_unit_test(english__little_words__are_enough_of_a_text),
 		cmocka_unit_test(languages_detect__bytes__are_limited),
 		cmocka_unit_test(language_tag_read__what_is_no_tag__is_refused),
 		cmocka_unit_test(languages__listed_or_not__need_a_known_one),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "serve/listen.h"
 #include "serve/protocol.h"
 
 void config_init(struct config *config)
@@ -92,8 +93,13 @@ static moderato_status take_options(
 	config->anonymous |= options->anonymous;
 	if (options->n_listen)
 		config->listen = (struct config_texts){NULL, 0};
-	for (i = 0; !status && i < options->n_listen; i++)
+	for (i = 0; !status && i < options->n_listen; i++) {
+		if (!listen_is_address(str_of(options->listen[i])))
+			return fail(err, MODERATO_EINVAL,
+				"--listen: expected HOST:PORT, [ADDRESS]:PORT, *:PORT or unix:PATH, not '%s'",
+				options->listen[i]);
 		status = config_add(config, &config->listen, str_of(options->listen[i]), err);
+	}
 	for (i = 0; !status && i < options->n_keys; i++)
 		status = take_key(config, options->keys[i], i, err);
 	return status;

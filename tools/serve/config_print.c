@@ -67,31 +67,8 @@ static void print_keys(struct buffer *out, const struct keys *keys)
 	}
 }
 
-/* Writes a value; a path so that it means the same whatever the folder of the file. */
-static void print_value(
-	struct buffer *out, const struct setting *setting, const struct config *config)
-{
-	struct buffer value = BUFFER_INIT;
-	char folder[PATH_MAX];
-	const char *path;
-
-	if (setting->kind != SETTING_PATH) {
-		setting_write(setting, config, out);
-		return;
-	}
-	path = *(const char *const *)(const void *)((const char *)config + setting->offset);
-	if (path && *path != '/' && strcmp(path, "-") != 0 && getcwd(folder, sizeof(folder)))
-		buffer_printf(&value, "%s/%s", folder, path);
-	else if (path)
-		buffer_add_str(&value, path);
-	if (value.len)
-		value_write_text(out, buffer_view(&value));
-	out->failed |= value.failed;
-	buffer_dispose(&value);
-}
-
-static void print_setting(
-	struct buffer *out, const struct setting *setting, const struct config *config)
+static void print_setting(struct buffer *out, const struct setting *setting,
+	const struct config *config, const char *folder)
 {
 	const char *indent = *setting->section ? "  " : "";
 	const size_t begin = out->len;
@@ -104,7 +81,7 @@ static void print_setting(
 	}
 	buffer_printf(out, "%s%s: ", indent, setting->name);
 	value = out->len;
-	print_value(out, setting, config);
+	setting_write(setting, config, folder, out);
 	if (out->len == value) { /* it has none: an example, as a comment */
 		out->len = begin;
 		print_comment(out, indent, setting->help);
@@ -124,7 +101,7 @@ static bool has_value(const char *section, const struct config *config)
 
 	for (i = 0; i < n_settings && !any; i++) {
 		if (strcmp(settings[i].section, section) == 0)
-			setting_write(&settings[i], config, &value);
+			setting_write(&settings[i], config, NULL, &value);
 		any = value.len > 0;
 	}
 	buffer_dispose(&value);
@@ -134,6 +111,8 @@ static bool has_value(const char *section, const struct config *config)
 void config_print(const struct config *config, struct buffer *out)
 {
 	const char *section = "";
+	char here[PATH_MAX];
+	const char *folder = getcwd(here, sizeof(here)); /* paths mean the same wherever it is read */
 	size_t i;
 
 	for (i = 0; i < n_settings; i++) {
@@ -141,7 +120,7 @@ void config_print(const struct config *config, struct buffer *out)
 			section = settings[i].section;
 			buffer_printf(out, "\n%s%s:\n", has_value(section, config) ? "" : "# ", section);
 		}
-		print_setting(out, &settings[i], config);
+		print_setting(out, &settings[i], config, folder);
 	}
 }
 
@@ -158,8 +137,8 @@ void config_restart_needed(const struct config *before, const struct config *aft
 			continue;
 		buffer_clear(&a);
 		buffer_clear(&b);
-		setting_write(&settings[i], before, &a);
-		setting_write(&settings[i], after, &b);
+		setting_write(&settings[i], before, NULL, &a);
+		setting_write(&settings[i], after, NULL, &b);
 		if (str_equal(buffer_view(&a), buffer_view(&b)))
 			continue;
 		setting_name(&settings[i], name);

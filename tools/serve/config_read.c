@@ -78,13 +78,14 @@ moderato_status config_text(struct config_source *s, const char *what)
 /* The same, if it must be accepted by the setting. */
 static moderato_status accepted_text(struct config_source *s, const struct setting *setting)
 {
-	moderato_status status = config_text(s, setting->example);
+	const char *what = setting->kind == SETTING_PATH ? setting->example : setting->words;
+	moderato_status status = config_text(s, what);
 
 	if (!status && setting->accepts && !setting->accepts(s->yaml.text))
 		status = setting->kind == SETTING_SECRETS
 					 ? CONFIG_BAD(
 						   s, "%s: this is what --print-config writes instead of a secret", s->name)
-					 : config_expected(s, setting->example);
+					 : config_expected(s, what);
 	return status;
 }
 
@@ -142,7 +143,7 @@ static moderato_status add_text(
 		status = CONFIG_BAD(s, "%s: expected at most %d entries", s->name, LIST_MAX);
 	if (status)
 		return status;
-	if (setting->restart && str_begins(s->yaml.text, unix_scheme)) {
+	if (setting->kind == SETTING_TEXTS && str_begins(s->yaml.text, unix_scheme)) {
 		buffer_add_str(&text, unix_scheme);
 		status = resolve_path(s, str_from(s->yaml.text, sizeof(unix_scheme) - 1), &text);
 	} else {

@@ -50,14 +50,15 @@ static bool is_secret(moderato_str text)
 
 #define AT(member) offsetof(struct config, member)
 #define YES_NO "false|true"
+#define AN_ADDRESS "HOST:PORT, [ADDRESS]:PORT, *:PORT or unix:PATH"
 
 const struct setting settings[] = {
-	{"", "listen", SETTING_TEXTS, AT(listen), NULL, 0, 0, "[127.0.0.1:8080, \"unix:/run/x.sock\"]",
-		is_address, true,
+	{"", "listen", SETTING_TEXTS, AT(listen), AN_ADDRESS, 0, 0,
+		"[127.0.0.1:8080, \"unix:/run/x.sock\"]", is_address, true,
 		"Where requests are taken: HOST:PORT, [ADDRESS]:PORT, *:PORT for every address, or "
 		"unix:PATH. Port 0 is a free one. Without this and tls.listen it is 127.0.0.1:8080."},
-	{"", "unix_mode", SETTING_MODE, AT(unix_mode), NULL, 0, 0777, "0660", NULL, true,
-		"Who may connect to a Unix socket, as chmod(1) takes it."},
+	{"", "unix_mode", SETTING_MODE, AT(unix_mode), NULL, 0, 0777, "an access mode such as 0660",
+		NULL, true, "Who may connect to a Unix socket, as chmod(1) takes it."},
 	{"", "bundle", SETTING_PATH, AT(bundle), NULL, 0, 0, "a file or folder", NULL, false,
 		"The trained model; by default that of MODERATO_BUNDLE, or the one that ships."},
 	{"", "policy", SETTING_PATH, AT(policy), NULL, 0, 0, "a file", NULL, false,
@@ -76,8 +77,8 @@ const struct setting settings[] = {
 	{"", "threads", SETTING_COUNT, AT(threads), NULL, 0, 512, "a whole number up to 512", NULL,
 		true, "How many threads answer; 0: as many as there are processors."},
 
-	{"tls", "listen", SETTING_TEXTS, AT(tls_listen), NULL, 0, 0, "[\"*:443\"]", is_address, true,
-		"Where requests are taken over TLS."},
+	{"tls", "listen", SETTING_TEXTS, AT(tls_listen), AN_ADDRESS, 0, 0, "[\"*:443\"]", is_address,
+		true, "Where requests are taken over TLS."},
 	{"tls", "certificate", SETTING_PATH, AT(certificate), NULL, 0, 0, "a PEM file", NULL, false,
 		"The certificate, followed by those that it is signed by."},
 	{"tls", "key", SETTING_PATH, AT(private_key), NULL, 0, 0, "a PEM file", NULL, false,
@@ -93,22 +94,21 @@ const struct setting settings[] = {
 		"ignore|refuse", 0, 0, "ignore or refuse", NULL, false,
 		"Whether a request may have fields that Perspective does not have."},
 
-	{"akismet", "service_names", SETTING_TEXTS, AT(akismet.service_names), NULL, 0, 0,
-		"[rest.akismet.com]", is_host, false,
+	{"akismet", "service_names", SETTING_TEXTS, AT(akismet.service_names), "the name of a host", 0,
+		0, "[rest.akismet.com]", is_host, false,
 		"Hosts under which clients ask: in KEY.rest.akismet.com the first part is the key."},
 	{"akismet", "anonymous", SETTING_WORD, AT(akismet.anonymous), YES_NO, 0, 0, "true or false",
 		NULL, false, "Answer Akismet's clients without a key."},
 	{"akismet", "hold", SETTING_CHOICE, AT(akismet.hold), "pending|spam|ham", 0, 0,
 		"pending, spam or ham", NULL, false,
 		"What Akismet's clients are told of a comment that the policy holds for another reason "
-		"than "
-		"spam. pending: neither; WordPress and Discourse ask a moderator, other clients publish "
-		"it."},
+		"than spam. pending: neither; WordPress and Discourse ask a moderator, other clients "
+		"publish it."},
 	{"akismet", "discard_from", SETTING_SHARE, AT(akismet.discard_from), NULL, 0, 0,
 		"a number from 0 to 1", NULL, false,
 		"From this score on, spam that the policy rejects may be thrown away unseen; 1: none."},
 
-	{"coral", "secrets", SETTING_SECRETS, AT(coral.secrets), NULL, 0, 0, "[\"one\", \"two\"]",
+	{"coral", "secrets", SETTING_SECRETS, AT(coral.secrets), "a secret", 0, 0, "[\"one\", \"two\"]",
 		is_secret, false,
 		"The signing secrets of Coral's external moderation phase; two while one replaces the "
 		"other."},
@@ -142,8 +142,9 @@ const struct setting settings[] = {
 	{"log", "format", SETTING_CHOICE, AT(log.format), "json|text", 0, 0, "json or text", NULL,
 		false, "The form of these lines."},
 
-	{"cors", "origins", SETTING_TEXTS, AT(cors_origins), NULL, 0, 0, "[\"https://news.example\"]",
-		is_origin, false, "Pages of these origins may ask from the browser; \"*\": all pages."},
+	{"cors", "origins", SETTING_TEXTS, AT(cors_origins), "https://HOST[:PORT] or *", 0, 0,
+		"[\"https://news.example\"]", is_origin, false,
+		"Pages of these origins may ask from the browser; \"*\": all pages."},
 
 	{"shadow", "bundle", SETTING_PATH, AT(shadow.bundle), NULL, 0, 0, "a file or folder", NULL,
 		false,
@@ -170,16 +171,38 @@ _Static_assert(sizeof(enum log_format) == sizeof(unsigned), "SETTING_CHOICE is u
 
 /* ---- writing ---- */
 
-static void write_texts(const struct config_texts *texts, bool hidden, struct buffer *out)
+/* Writes a text that begins with `scheme`, behind which a path stands. */
+static void write_path(const char *text, const char *scheme, const char *folder, struct buffer *out)
 {
+	const char *path = text + strlen(scheme);
+	struct buffer whole = BUFFER_INIT;
+
+	if (!folder || *path == '/' || strcmp(path, "-") == 0)
+		buffer_add_str(&whole, text);
+	else
+		buffer_printf(&whole, "%s%s/%s", scheme, folder, path);
+	value_write_text(out, buffer_view(&whole));
+	out->failed |= whole.failed;
+	buffer_dispose(&whole);
+}
+
+static void write_texts(const struct setting *setting, const struct config_texts *texts,
+	const char *folder, struct buffer *out)
+{
+	static const char unix_scheme[] = "unix:";
 	size_t i;
 
 	if (!texts->n)
 		return;
 	buffer_add_char(out, '[');
 	for (i = 0; i < texts->n; i++) {
+		const char *text = setting->kind == SETTING_SECRETS ? CONFIG_MASK : texts->items[i];
+
 		buffer_add_str(out, i ? ", " : "");
-		value_write_text(out, str_of(hidden ? CONFIG_MASK : texts->items[i]));
+		if (str_begins(str_of(text), unix_scheme))
+			write_path(text, unix_scheme, folder, out);
+		else
+			value_write_text(out, str_of(text));
 	}
 	buffer_add_char(out, ']');
 }
@@ -207,20 +230,19 @@ int setting_word(const struct setting *setting, moderato_str word)
 	}
 }
 
-void setting_write(const struct setting *setting, const struct config *config, struct buffer *out)
+void setting_write(const struct setting *setting, const struct config *config, const char *folder,
+	struct buffer *out)
 {
 	const void *value = (const char *)config + setting->offset;
 
 	switch (setting->kind) {
 	case SETTING_PATH:
 		if (*(const char *const *)value)
-			value_write_text(out, str_of(*(const char *const *)value));
+			write_path(*(const char *const *)value, "", folder, out);
 		break;
 	case SETTING_TEXTS:
-		write_texts(value, false, out);
-		break;
 	case SETTING_SECRETS:
-		write_texts(value, true, out);
+		write_texts(setting, value, folder, out);
 		break;
 	case SETTING_WORD:
 		write_word(setting->words, *(const bool *)value, out);

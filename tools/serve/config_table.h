@@ -25,7 +25,7 @@ struct setting {
 	const char *name;
 	enum setting_kind kind;
 	size_t offset;     /* in struct config */
-	const char *words; /* SETTING_WORD, SETTING_CHOICE */
+	const char *words; /* SETTING_WORD, SETTING_CHOICE; of a list, what its entries are */
 	uint64_t min;      /* of numbers */
 	uint64_t max;
 	const char *example;                /* what is expected, in messages and the manual */
@@ -38,11 +38,16 @@ extern const struct setting settings[];
 extern const size_t n_settings;
 enum { SETTINGS_MAX = 64 }; /* there are no more of them */
 
-/* Writes a setting's value as in YAML; nothing if it has none. SETTING_KEYS is not written. */
-void setting_write(const struct setting *setting, const struct config *config, struct buffer *out);
+/* Writes a setting's value as in YAML; nothing if it has none. Relative paths are written from
+ * `folder` on; NULL: as they are. SETTING_KEYS is not written. */
+void setting_write(const struct setting *setting, const struct config *config, const char *folder,
+	struct buffer *out);
 
 /* Returns the position of a word among "one|two", or -1. */
 int setting_word(const struct setting *setting, moderato_str word);
+
+/* Prints all settings as a part of the manual page, as roff. */
+void config_manual(void);
 
 /* Writes a setting's full name, such as "limits.body". */
 enum { SETTING_NAME = 64 };

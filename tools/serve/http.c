@@ -46,7 +46,7 @@ static struct http_thread *thread_of(struct http *http)
 
 /* ---- what libmicrohttpd calls ---- */
 
-static struct peer *peer_of(struct MHD_Connection *connection)
+struct peer *peer_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info =
 		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -100,35 +100,36 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 		if (copy >= 0)
 			acceptor_linger(http->acceptor, copy);
 	}
+	early_leave(peer);
 	if (peer)
 		tls_leave(peer->tls);
 	peers_remove(&http->peers, peer);
 	*socket_context = NULL;
 }
 
-/* The first line of a request has come. What is returned is its context until its header has come.
- */
-static char bad_path;
-
+/* The first line of a request has come. */
 static void *on_request_line(void *cls, const char *uri, struct MHD_Connection *connection)
 {
+	struct peer *peer = peer_of(connection);
+
 	(void)cls;
-	peer_set(peer_of(connection), PEER_HEADER, server_now_ms());
-	return header_bad_path(uri) ? &bad_path : NULL;
+	peer_set(peer, PEER_HEADER, server_now_ms());
+	if (peer)
+		peer->version = header_look_at_path(uri);
+	early_enter(peer, connection, uri);
+	return NULL;
 }
 
 static enum MHD_Result on_header(struct http *http, struct MHD_Connection *connection,
 	const char *method, const char *path, const char *version, void **context)
 {
 	struct http_thread *thread = thread_of(http);
-	const bool bad = *context == &bad_path;
-	struct exchange *x =
-		thread ? exchange_begin(thread, connection, method, path, version, bad) : NULL;
+	struct exchange *x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
 
 	*context = x;
 	if (!x)
 		return MHD_NO; /* no memory is left even for saying so: the connection is closed */
-	x->peer = peer_of(connection);
+	early_leave(x->peer);
 	atomic_fetch_add(&http->server->requests, 1);
 	peer_set(x->peer, x->stream ? PEER_STREAM : PEER_BODY, x->began_us / 1000);
 	if (!x->early)
@@ -143,7 +144,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	struct http *http = cls;
 	struct exchange *x = *context;
 
-	if (!x || *context == &bad_path)
+	if (!x)
 		return on_header(http, connection, method, path, version, context);
 	if (*piece_size) {
 		exchange_body(x->thread, x, (moderato_str){piece, *piece_size});
@@ -166,7 +167,7 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	struct counters *counters;
 
 	(void)connection;
-	if (!x || *context == &bad_path)
+	if (!x)
 		return;
 	counters = &x->thread->worker->counters;
 	if (!sent)
@@ -183,13 +184,6 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	*context = NULL;
 }
 
-static void on_log(void *cls, const char *format, va_list arguments)
-{
-	(void)cls; /* what clients do wrong is theirs to know; it would fill the log */
-	(void)format;
-	(void)arguments;
-}
-
 /* Decodes a path or a part of a query in place, all but "%00": a path that ends early would be that
  * of another route. */
 static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *text)
@@ -199,6 +193,7 @@ static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *te
 
 	(void)cls;
 	(void)connection;
+	early_decoded(text);
 	if (!from)
 		return strlen(text);
 	to = text + (from - text);
@@ -231,7 +226,7 @@ static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
 
 	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_USE_ERROR_LOG |
 								MHD_USE_NO_LISTEN_SOCKET | (tls ? MHD_USE_TLS : 0),
-		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, on_log, NULL,
+		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, early_log, NULL,
 		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT,
 		INT_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
 		MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds, MHD_OPTION_UNESCAPE_CALLBACK,

@@ -161,14 +161,15 @@ static void check_header(struct worker *worker, struct exchange *x, const struct
 		exchange_refuse(x, REFUSAL_MALFORMED, header->fault);
 		x->early = true;
 	}
-	check_load(worker, x);
+	length = header->fault ? 0 : length_of(header->length);
+	if (length || header->chunked)
+		check_load(worker, x);
 	check_packing(x, header->packing);
 	if (!x->protocol->key_in_body) {
 		exchange_check_key(worker, x);
 		exchange_check_rate(x, x->began_us / 1000);
 	}
 	begin_stream(worker, x);
-	length = header->fault ? 0 : length_of(header->length);
 	if (!x->stream && length > worker->setup->config.limits.body)
 		exchange_refuse(x, REFUSAL_TOO_LARGE, "The body is too large.");
 	/* Who asks whether to send the body is told at once; others will send it in any case. */
@@ -185,7 +186,7 @@ bool exchange_too_much_to_read(const struct exchange *x)
 }
 
 struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connection *connection,
-	const char *method, const char *path, const char *version, bool bad_path)
+	const char *method, const char *path, const char *version)
 {
 	struct worker *worker = thread->worker;
 	struct exchange *x = take_spare(thread);
@@ -198,7 +199,8 @@ struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connectio
 	x->thread = thread;
 	x->setup = worker_enter(worker);
 	header_read(&header, connection, method, path, version);
-	if (bad_path)
+	x->peer = peer_of(connection);
+	if (!x->peer || x->peer->version != version)
 		header.fault = "The path has a character that does not belong there.";
 	path = header.fault ? path : path_of(path, header.host);
 	if (!path) {

@@ -29,7 +29,8 @@ static size_t weight(const struct buffer *buffer)
 static bool count_memory(struct worker *worker, struct exchange *x)
 {
 	const size_t now = weight(&x->body) + weight(&x->unpacked) + weight(&x->reply.body) +
-					   weight(&x->spill.memory) + (x->unpacker ? HTTP_UNPACKER_BYTES : 0);
+					   weight(&x->spill.memory) + (x->unpacker ? HTTP_UNPACKER_BYTES : 0) +
+					   (x->stream_state ? x->stream->memory(x->stream_state) : 0);
 	size_t all;
 
 	if (now == x->counted)
@@ -43,6 +44,15 @@ static void overloaded(struct exchange *x)
 {
 	exchange_refuse(x, REFUSAL_OVERLOADED, "Too much is being sent at the same time.");
 	x->refusal.retry_after = 1;
+}
+
+/* Frees what a stream has kept and answered so far. */
+static void drop_stream(struct exchange *x)
+{
+	if (x->stream_state)
+		x->stream->free(x->stream_state);
+	x->stream_state = NULL;
+	spill_dispose(&x->spill);
 }
 
 static void collect(struct worker *worker, struct exchange *x, moderato_str piece)
@@ -86,6 +96,10 @@ static void feed_stream(struct worker *worker, struct exchange *x, moderato_str 
 		exchange_refuse(x, REFUSAL_INTERNAL, "Out of memory.");
 	else if (!count_memory(worker, x))
 		overloaded(x);
+	if (x->refusal.kind == REFUSAL_NONE)
+		return;
+	drop_stream(x);
+	count_memory(worker, x);
 }
 
 void exchange_body(struct http_thread *thread, struct exchange *x, moderato_str piece)
@@ -160,8 +174,7 @@ static void make_answer(struct worker *worker, struct exchange *x)
 static void word_refusal(struct worker *worker, struct exchange *x)
 {
 	count(&worker->counters.refused[x->refusal.kind], 1);
-	if (x->stream && x->stream_state)
-		x->stream->free(x->stream_state);
+	drop_stream(x);
 	x->stream = NULL;
 	reply_clear(&x->reply);
 	x->protocol->refuse(&x->request, &x->refusal, &x->reply);
@@ -225,9 +238,7 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 
 static void reset(struct worker *worker, struct exchange *x)
 {
-	if (x->stream && x->stream_state)
-		x->stream->free(x->stream_state);
-	spill_dispose(&x->spill);
+	drop_stream(x);
 	http_unpacker_free(x->unpacker);
 	x->unpacker = NULL;
 	if (x->body.cap > KEEP_BYTES)
@@ -241,7 +252,6 @@ static void reset(struct worker *worker, struct exchange *x)
 		atomic_fetch_sub(&worker->server->body_memory, x->counted);
 	x->counted = 0;
 	x->stream = NULL;
-	x->stream_state = NULL;
 	x->gzip = false;
 	x->early = false;
 	x->close = false;

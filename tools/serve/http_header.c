@@ -42,13 +42,13 @@ static bool has_control(moderato_str s)
 	return false;
 }
 
-bool header_bad_path(const char *uri)
+const char *header_look_at_path(const char *uri)
 {
 	for (; *uri; uri++)
 		if ((unsigned char)*uri <= ' ' || *uri == 127 ||
 			(uri[0] == '%' && uri[1] == '0' && uri[2] == '0'))
-			return true;
-	return false;
+			return NULL;
+	return uri + 1;
 }
 
 /* libmicrohttpd 0.9.75 cuts lines at a NUL, ends them at a line feed alone, and joins a continued

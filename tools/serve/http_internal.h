@@ -53,12 +53,13 @@ struct exchange {
 	bool close;          /* the connection ends with the reply, whatever the route says */
 	struct setup *setup; /* the one that its key is of: it lives on until the request is over */
 	struct http_thread *thread;
-	struct peer *peer;
+	struct peer *peer; /* NULL: memory was out */
 	struct exchange *next;
 };
 
 /* ---- http.c ---- */
 
+struct peer *peer_of(struct MHD_Connection *connection);
 /* Returns whether a connection is over TLS. */
 bool http_is_tls(struct MHD_Connection *connection);
 
@@ -66,12 +67,23 @@ bool http_is_tls(struct MHD_Connection *connection);
 
 /* Begins an exchange when the header has come. NULL: out of memory. */
 struct exchange *exchange_begin(struct http_thread *thread, struct MHD_Connection *connection,
-	const char *method, const char *path, const char *version, bool bad_path);
+	const char *method, const char *path, const char *version);
 /* Finds out whose request this is, and whether they may make it. */
 void exchange_check_key(struct worker *worker, struct exchange *x);
 void exchange_check_rate(struct exchange *x, uint64_t now_ms);
 /* Returns whether so much has come of a refused body that its client will not be waited for. */
 bool exchange_too_much_to_read(const struct exchange *x);
+
+/* ---- http_early.c ---- */
+
+/* The first line has come; its path and query follow each other. */
+void early_enter(struct peer *peer, struct MHD_Connection *connection, const char *path);
+/* A part of the query is being decoded, or the path. */
+void early_decoded(const char *text);
+/* The header has come, or the connection ends; NULL is fine, and whoever is not there. */
+void early_leave(struct peer *peer);
+/* What libmicrohttpd complains of. */
+void early_log(void *cls, const char *format, va_list arguments);
 
 /* ---- http_exchange.c ---- */
 
@@ -101,8 +113,9 @@ struct header {
 
 void header_read(struct header *header, struct MHD_Connection *connection, const char *method,
 	const char *path, const char *version);
-/* Returns whether a path and query, as they came, have bytes that do not belong there. */
-bool header_bad_path(const char *uri);
+/* Looks at a path and query as they came. Returns where the version follows, or NULL if they have
+ * bytes that do not belong there. */
+const char *header_look_at_path(const char *uri);
 
 /* ---- http_log.c ---- */
 

@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define LINGER_BYTES ((size_t)64 << 20)
+#define LINGER_BYTES ((size_t)256 << 20)
 
 enum {
 	LINGER_MS = 30000, /* in all */

@@ -58,9 +58,6 @@ bool own_is_lines(const struct request *request);
 
 extern const struct body_stream own_lines;
 
-/* Answers JSON lines whose body has been collected, because it was packed. */
-void own_answer_lines(struct worker *worker, struct request *request, struct reply *reply);
-
 /* ---- own_explain.c, own_bundle.c ---- */
 
 void own_explain(struct worker *worker, struct request *request, struct reply *reply);

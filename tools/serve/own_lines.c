@@ -7,7 +7,6 @@
 #include "base/ascii.h"
 #include "base/fail.h"
 #include "serve/own.h"
-#include "serve/spill.h"
 
 struct lines {
 	const struct request *request;
@@ -140,6 +139,7 @@ static moderato_status lines_end(struct worker *worker, void *state, struct buff
 	read_wish(worker, lines);
 	if (!lines->failed && (lines->partial.len || lines->too_long))
 		status = finish_line(worker, lines, (moderato_str){"", 0}, out, err);
+	buffer_dispose(&lines->partial);
 	reply->content_type = LINES_TYPE;
 	if (!lines->failed)
 		return status;
@@ -157,45 +157,11 @@ static void lines_free(void *state)
 	free(lines);
 }
 
-const struct body_stream own_lines = {lines_begin, lines_feed, lines_end, lines_free};
-
-/* Feeds a body in pieces, so that the size of the answer is looked at now and then. */
-static moderato_status feed_all(struct worker *worker, struct lines *lines, moderato_str body,
-	struct buffer *out, moderato_error *err)
+static size_t lines_memory(const void *state)
 {
-	const size_t most = SPILL_MEMORY;
-	moderato_status status = MODERATO_OK;
+	const struct lines *lines = state;
 
-	while (!status && body.len) {
-		const size_t n = body.len < most ? body.len : most;
-
-		status = lines_feed(worker, lines, str_part(body, 0, n), out, err);
-		body = str_from(body, n);
-		if (!status && out->len > OWN_REPLY_MAX)
-			status = fail(err, MODERATO_ELIMIT,
-				"The answer would be too large: send the lines without Content-Encoding.");
-	}
-	return status;
+	return lines->partial.cap;
 }
 
-void own_answer_lines(struct worker *worker, struct request *request, struct reply *reply)
-{
-	struct buffer out = BUFFER_INIT;
-	struct lines *lines = lines_begin(worker, request);
-	moderato_error err = {.message = ""};
-	moderato_status status =
-		lines ? feed_all(worker, lines, request->body, &out, &err) : fail_no_memory(&err);
-
-	if (!status)
-		status = lines_end(worker, lines, &out, reply, &err);
-	if (status) {
-		own_failure(reply, status, &err);
-	} else {
-		buffer_dispose(&reply->body);
-		reply->body = out;
-		out = (struct buffer)BUFFER_INIT;
-	}
-	buffer_dispose(&out);
-	if (lines)
-		lines_free(lines);
-}
+const struct body_stream own_lines = {lines_begin, lines_feed, lines_end, lines_free, lines_memory};

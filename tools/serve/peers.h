@@ -25,6 +25,10 @@ struct peer {
 	atomic_int state;
 	atomic_uint_least64_t since_ms;
 	struct address *address;
+	const char *version; /* where the first line's version is, if the line is as it should be */
+	void *connection;    /* in http_early.c's list; NULL: it is not there */
+	struct peer *early_previous;
+	struct peer *early_next;
 	struct peer *previous;
 	struct peer *next;
 };

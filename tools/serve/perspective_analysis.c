@@ -112,7 +112,7 @@ static void write_score(struct pretty_json *out, const char *key, double value)
 	pretty_json_key(out, key);
 	pretty_json_open(out, '{');
 	pretty_json_number(out, "value", value);
-	pretty_json_string(out, "type", (moderato_str){"PROBABILITY", 11});
+	pretty_json_literal(out, "type", "PROBABILITY");
 	pretty_json_close(out, '}');
 }
 

@@ -20,21 +20,39 @@ static inline struct pretty_json pretty_json_of(struct buffer *out, bool compact
 	return (struct pretty_json){out, compact, true, 0};
 }
 
-static inline void pretty_json_line(struct pretty_json *p)
-{
-	static const char blanks[2 * PRETTY_JSON_DEPTH_MAX + 2] = "\n                        ";
+/* The bytes that the functions below write at most besides what they are given. */
+#define PRETTY_JSON_SPARE (2 * PRETTY_JSON_DEPTH_MAX + 8)
 
-	if (!p->compact)
-		buffer_add(p->out, blanks, 1 + 2 * p->depth);
+/* Ends a line and indents the next. There must be room for it. */
+static inline char *pretty_json_line(const struct pretty_json *p, char *at)
+{
+	static const char blanks[2 * PRETTY_JSON_DEPTH_MAX + 1] = "\n                        ";
+
+	if (p->compact)
+		return at;
+	memcpy(at, blanks, sizeof(blanks)); /* a length that the compiler knows */
+	return at + 1 + 2 * p->depth;
+}
+
+static inline void pretty_json_end_at(struct pretty_json *p, const char *at)
+{
+	p->out->len = (size_t)(at - p->out->data);
+}
+
+/* Writes what stands before a value or a key. */
+static inline char *pretty_json_begin(struct pretty_json *p, char *at)
+{
+	if (!p->empty)
+		*at++ = ',';
+	p->empty = false;
+	return pretty_json_line(p, at);
 }
 
 /* Begins an element of an array; keys do it themselves. */
 static inline void pretty_json_item(struct pretty_json *p)
 {
-	if (!p->empty)
-		buffer_add_char(p->out, ',');
-	p->empty = false;
-	pretty_json_line(p);
+	if (buffer_reserve(p->out, PRETTY_JSON_SPARE))
+		pretty_json_end_at(p, pretty_json_begin(p, p->out->data + p->out->len));
 }
 
 static inline void pretty_json_open(struct pretty_json *p, char bracket)
@@ -46,11 +64,17 @@ static inline void pretty_json_open(struct pretty_json *p, char bracket)
 
 static inline void pretty_json_close(struct pretty_json *p, char bracket)
 {
+	char *at;
+
 	p->depth--;
+	if (!buffer_reserve(p->out, PRETTY_JSON_SPARE))
+		return;
+	at = p->out->data + p->out->len;
 	if (!p->empty)
-		pretty_json_line(p);
+		at = pretty_json_line(p, at);
+	*at++ = bracket;
+	pretty_json_end_at(p, at);
 	p->empty = false;
-	buffer_add_char(p->out, bracket);
 }
 
 static inline void pretty_json_colon(struct pretty_json *p)
@@ -58,14 +82,20 @@ static inline void pretty_json_colon(struct pretty_json *p)
 	buffer_add(p->out, ": ", p->compact ? 1 : 2);
 }
 
-/* A key of the code's own: it needs no escapes. */
-static inline void pretty_json_key(struct pretty_json *p, const char *key)
+/* A key of the code's own: it needs no escapes. Inlined, so that its length is a number. */
+static inline __attribute__((always_inline)) void pretty_json_key(
+	struct pretty_json *p, const char *key)
 {
-	pretty_json_item(p);
-	buffer_add_char(p->out, '"');
-	buffer_add_str(p->out, key);
-	buffer_add_char(p->out, '"');
-	pretty_json_colon(p);
+	const size_t len = strlen(key);
+	char *at;
+
+	if (!buffer_reserve(p->out, len + PRETTY_JSON_SPARE))
+		return;
+	at = pretty_json_begin(p, p->out->data + p->out->len);
+	*at++ = '"';
+	memcpy(at, key, len);
+	memcpy(at + len, "\": ", 3);
+	pretty_json_end_at(p, at + len + (p->compact ? 2 : 3));
 }
 
 /* A key of the request's. */
@@ -74,6 +104,16 @@ static inline void pretty_json_foreign_key(struct pretty_json *p, moderato_str k
 	pretty_json_item(p);
 	json_write_string(p->out, key);
 	pretty_json_colon(p);
+}
+
+/* A text of the code's own. */
+static inline __attribute__((always_inline)) void pretty_json_literal(
+	struct pretty_json *p, const char *key, const char *value)
+{
+	pretty_json_key(p, key);
+	buffer_add_char(p->out, '"');
+	buffer_add(p->out, value, strlen(value));
+	buffer_add_char(p->out, '"');
 }
 
 static inline void pretty_json_string(struct pretty_json *p, const char *key, moderato_str value)

@@ -61,6 +61,8 @@ struct body_stream {
 	moderato_status (*end)(struct worker *worker, void *state, struct buffer *out,
 		struct reply *reply, moderato_error *err);
 	void (*free)(void *state); /* also when the client went away */
+	/* Returns how many bytes of what has come the state keeps: they count as a body's do. */
+	size_t (*memory)(const void *state);
 };
 
 struct route {

@@ -13,6 +13,7 @@ import base64
 import http.server
 import json
 import os
+import signal
 import sys
 import urllib.parse
 import urllib.request
@@ -21,9 +22,17 @@ SECONDS = 10
 LARGEST = 1 << 20  # bytes of a webhook's body
 
 
+def read(body):
+    """A comment as the template has it: all fields are there, and texts."""
+    comment = json.loads(body)
+    if not all(isinstance(comment[name], str) for name in ("id", "site", "url", "author", "text")):
+        raise ValueError("expected texts only")
+    return comment
+
+
 def ask(url, key, comment):
     """The decision on a comment: publish, hold or reject."""
-    body = json.dumps({"text": comment["text"], "author": comment.get("author", "")}).encode()
+    body = json.dumps({"text": comment["text"], "author": comment["author"]}).encode()
     request = urllib.request.Request(url.rstrip("/") + "/v1/screen", body, {
         "Authorization": "Bearer " + key, "Content-Type": "application/json"})
     with urllib.request.urlopen(request, timeout=SECONDS) as reply:
@@ -45,7 +54,7 @@ class Webhook(http.server.BaseHTTPRequestHandler):
         if not 0 < length <= LARGEST:
             return self.send_error(413)
         try:
-            comment = json.loads(self.rfile.read(length))
+            comment = read(self.rfile.read(length))
             decision = ask(os.environ["MODERATO_URL"], os.environ["MODERATO_KEY"], comment)
             if decision == "reject":
                 delete(os.environ["REMARK_URL"], os.environ["REMARK_PASSWORD"], comment)
@@ -70,6 +79,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit("remark42.py: expected HOST:PORT")
     host, _, port = sys.argv[1].rpartition(":")
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     server = http.server.ThreadingHTTPServer((host or "127.0.0.1", int(port)), Webhook)
     print(f"listening on {server.server_address[0]}:{server.server_address[1]}", file=sys.stderr, flush=True)
     server.serve_forever()

@@ -198,9 +198,11 @@ static moderato_str find_key(struct worker *worker, const struct request *reques
 
 static void verify_key(struct worker *worker, struct request *request, struct reply *reply)
 {
-	if (!request->key) /* where requests without one are answered */
+	const moderato_str shown = find_key(worker, request);
+
+	if (!shown.len) /* where requests without one are answered */
 		invalid(reply, "There is no key.");
-	else if (str_is(find_key(worker, request), invalid_key))
+	else if (str_is(shown, invalid_key))
 		invalid(reply, "The key is not valid.");
 	else
 		plain(reply, "valid");

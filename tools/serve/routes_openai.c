@@ -112,7 +112,7 @@ static void moderations(struct worker *worker, struct request *request, struct r
 {
 	struct results results = {worker, &reply->body, 0};
 	struct openai_fault fault = {.code = NULL};
-	struct openai_request wanted;
+	struct openai_request wanted = {.text = {NULL, 0}};
 	moderato_error err = {.message = ""};
 	moderato_status status =
 		openai_read(worker->json, request->arena, request->body, &wanted, &fault, &err);

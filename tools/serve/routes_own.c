@@ -140,8 +140,6 @@ static void answer(
 	reply->content_type = JSON_TYPE;
 	if (status)
 		own_failure(reply, status, &err);
-	else if (own_is_lines(request))
-		own_answer_lines(worker, request, reply);
 	else if (!utf8_valid(request->body.ptr, request->body.len))
 		own_error(reply, 400, "invalid_json", "The body is not UTF-8.");
 	else if (first_character(request->body) == '[')
@@ -150,14 +148,9 @@ static void answer(
 		answer_one(worker, request, &wish, reply, tell_decision);
 }
 
-/* JSON lines are answered as they come. Those that are packed are collected first, and so are as
- * limited as any body. */
+/* JSON lines are answered as they come. */
 static const struct body_stream *stream_of(const struct request *request)
 {
-	const moderato_str packing = request_header(request, "Content-Encoding");
-
-	if (packing.len && !str_is_nocase(packing, "identity"))
-		return NULL;
 	return own_is_lines(request) ? &own_lines : NULL;
 }
 

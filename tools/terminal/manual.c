@@ -24,6 +24,8 @@ static void put_text(struct buffer *buf, const char *text, size_t len)
 		} else if (*text == '\n') {
 			buffer_add_str(buf, "\n.PP\n");
 			text += strspn(text, "\n ");
+			if (text < end && (*text == '.' || *text == '\''))
+				buffer_add_str(buf, "\\&");
 		} else {
 			if (*text == '-' || *text == '\\')
 				buffer_add_str(buf, "\\");
@@ -182,6 +184,22 @@ void manual_formats(void)
 		buffer_add_str(&buf, "\n");
 		put_sentence(&buf, help ? help : "");
 	}
+	out_buf(&buf);
+	buffer_dispose(&buf);
+}
+
+void manual_entry(const char *name, const char *argument, const char *help)
+{
+	struct buffer buf = {0};
+
+	buffer_add_str(&buf, ".TP\n");
+	put_font(&buf, 'B', "", name);
+	if (argument) {
+		buffer_add_str(&buf, ": ");
+		put_font(&buf, 'I', "", argument);
+	}
+	buffer_add_str(&buf, "\n");
+	put_sentence(&buf, help);
 	out_buf(&buf);
 	buffer_dispose(&buf);
 }

@@ -110,6 +110,9 @@ void manual_command(const struct command *command);
 void manual_common(void);
 void manual_formats(void);
 
+/* Prints an entry of a list, for parts whose tables are elsewhere. `argument` may be NULL. */
+void manual_entry(const char *name, const char *argument, const char *help);
+
 enum { OPTIONS_MAX = 64 }; /* the most rows of one command, including the common ones */
 
 /* Where the help of a command shows an option. */

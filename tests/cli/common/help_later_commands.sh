@@ -1,3 +1,3 @@
-# serve and review are not part of this program yet.
-"$MODERATO" --help | grep -E "^  (serve|review)"
-"$MODERATO" serve
+# review is not part of this program yet.
+"$MODERATO" --help | grep -E "^  review"
+"$MODERATO" review

@@ -1,8 +1,8 @@
 <?php
 // SPDX-License-Identifier: MIT
 // Runs inside the test's WordPress, on the command line: `options NAME VALUE …` sets options (to JSON
-// or text), `option NAME` prints one as JSON, and so does `comments` every comment, with what the
-// Akismet plugin recorded of it.
+// or text), `option NAME` prints one as JSON, and so does `comments` every comment and trackback, with
+// what the Akismet plugin recorded of it.
 require getenv( 'SITE' ) . '/wp-load.php';
 
 if ( 'options' === $argv[1] ) {
@@ -13,7 +13,7 @@ if ( 'options' === $argv[1] ) {
 	echo wp_json_encode( get_option( $argv[2] ) );
 } elseif ( 'comments' === $argv[1] ) {
 	$all = array();
-	foreach ( get_comments( array( 'status' => 'any', 'type' => 'comment', 'orderby' => 'comment_ID', 'order' => 'ASC' ) ) as $comment ) {
+	foreach ( get_comments( array( 'status' => 'any', 'orderby' => 'comment_ID', 'order' => 'ASC' ) ) as $comment ) {
 		$history = get_comment_meta( $comment->comment_ID, 'akismet_history' );
 		$all[]   = array(
 			'id'      => (int) $comment->comment_ID,

@@ -1,0 +1,1 @@
+exec "$MODERATO" serve here

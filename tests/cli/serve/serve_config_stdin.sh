@@ -1,0 +1,1 @@
+printf 'anonymous: true\n' | "$MODERATO" serve --check-config --config -

@@ -1,0 +1,2 @@
+# Somebody who says nothing is told how to begin.
+exec "$MODERATO" serve
