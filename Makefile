@@ -309,14 +309,14 @@ $(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
 serve = $(1:%=$(B)/tools/serve/%.o)
 $(B)/tests/unit/test_relaxed_json: $(call serve,relaxed_json)
 $(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_error \
-  perspective_attributes relaxed_json)
+  perspective_attributes perspective_fields relaxed_json)
 $(B)/tests/unit/test_sentences: $(call serve,sentences)
-$(B)/tests/unit/test_serve_metrics: $(call serve,metrics metrics_text metrics_format metrics_http \
-  metrics_comments metrics_drift drift drift_card)
-$(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
 $(B)/tests/unit/test_openai: $(call serve,openai_input)
 $(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
 $(B)/tests/unit/test_coral_phase: override LDLIBS += -lgnutls
+$(B)/tests/unit/test_serve_metrics: $(call serve,metrics metrics_text metrics_format metrics_http \
+  metrics_comments metrics_drift drift drift_card)
+$(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
 $(B)/tests/unit/test_form: $(call serve,form form_multipart)
 $(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)

@@ -15,7 +15,7 @@ $(B)/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(FUZZ_SUP
 $(B)/fuzz/replay_form $(FUZZ_B)/fuzz_form: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart \
   to_utf8)
 $(B)/fuzz/replay_perspective $(FUZZ_B)/fuzz_perspective: $(call serve,perspective_request perspective_error \
-  perspective_attributes relaxed_json sentences)
+  perspective_attributes perspective_fields relaxed_json sentences)
 $(B)/fuzz/replay_config $(FUZZ_B)/fuzz_config: $(CONFIG_OBJ)
 $(B)/fuzz/replay_config $(FUZZ_B)/fuzz_config: override LDLIBS += -lgnutls
 $(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: $(call serve,openai_input coral_request coral_signature crypto \

@@ -4,6 +4,7 @@
  */
 #include "base/utf8.h"
 #include "promise.h"
+#include "serve/perspective_fields.h"
 #include "serve/perspective_request.h"
 #include "serve/relaxed_json.h"
 #include "serve/sentences.h"
@@ -72,6 +73,30 @@ static void check_request(const struct perspective_request *q)
 	promise(perspective_brief(q->text) >= 0 && perspective_brief(q->text) <= 1);
 }
 
+/* The bytes as the parameter `fields`: what it selects is JSON, and no more than there is. */
+static void select_fields(struct json_reader *reader, moderato_str text)
+{
+	static const char answer[] = "{\"attributeScores\":{\"SPAM\":{\"spanScores\":[{\"begin\":0,"
+								 "\"end\":2}],\"summaryScore\":{"
+								 "\"value\":1}}},\"languages\":[\"en\"]}";
+	struct perspective_error error = {.http = 0};
+	struct perspective_fields fields;
+	struct buffer out = BUFFER_INIT;
+	struct pretty_json pretty = pretty_json_of(&out, true);
+
+	perspective_fields_read(&fields, text, &error);
+	if (error.http) {
+		check_error(reader, &error, false);
+		return;
+	}
+	promise(fields.n && fields.n <= PERSPECTIVE_FIELDS_MAX);
+	promise(!perspective_fields_write(
+		&fields, reader, (moderato_str){answer, sizeof(answer) - 1}, &pretty));
+	promise(!json_read_object(reader, buffer_view(&out), NULL, NULL, NULL));
+	promise(out.len < sizeof(answer));
+	buffer_dispose(&out);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct json_reader *reader = json_reader_new();
@@ -88,6 +113,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	how = (struct perspective_reading){
 		data[0] & 1 ? PERSPECTIVE_SUGGEST : PERSPECTIVE_ANALYZE, (data[0] & 2) != 0};
 	rewrite(reader, body);
+	select_fields(reader, body);
 	if (utf8_valid(body.ptr, body.len))
 		cut(body);
 	promise(perspective_request_read(&request, reader, &relaxed, body, &how));

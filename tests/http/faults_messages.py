@@ -234,8 +234,13 @@ def head_is_get_without_the_body():
 def a_connection_ends_when_its_client_has_ended_it():
     """libmicrohttpd does not notice it if the end comes together with the last request."""
     with Daemon() as d:
-        for _ in range(20):
-            equal(status_of(d.raw(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")), 200, "status")
+        sockets = [d.connect() for _ in range(20)]
+        for s in sockets:
+            s.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            s.shutdown(socket.SHUT_WR)
+        for s in sockets:
+            with s:
+                equal((read_reply(s).status, s.recv(1)), (200, b""), "an answer and the end")
 
 
 run()

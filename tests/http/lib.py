@@ -61,6 +61,10 @@ BUNDLE = os.path.abspath(os.environ.get("BUNDLE") or B / "test.bundle")
 work = Path(tempfile.mkdtemp(prefix="moderato-http-"))
 os.chmod(work, 0o755)  # programs of other users, such as a database's, pass through
 
+# Nothing that is asked here is behind a proxy.
+for _name in [n for n in os.environ if n.lower().endswith("_proxy")]:
+    del os.environ[_name]
+
 _tests = []
 _count = {"passed": 0, "failed": 0, "skipped": 0}
 _lock = threading.Lock()  # tests may check from threads

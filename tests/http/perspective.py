@@ -137,6 +137,14 @@ def the_form_of_an_answer_can_be_chosen():
         for query in ("alt=json", "alt=media", "alt=proto", "callback=f", "quotaUser=u", "uploadType=media",
                       "upload_protocol=raw", "access_token=x", "oauth_token=x", "$.xgafv=2", "%24.xgafv=1", "unknown=1"):
             equal(d.post_json(ANALYZE + "&" + query, request()).text, r.text, "ignored: " + query)
+        fields = "&fields=attributeScores(TOXICITY/summaryScore),languages"
+        score = r.json["attributeScores"]["TOXICITY"]["summaryScore"]
+        equal(d.post_json(ANALYZE + fields, request()).json,
+              {"attributeScores": {"TOXICITY": {"summaryScore": score}}, "languages": ["en"]}, "fields")
+        e = d.post_json(ANALYZE + "&fields=scores", request()).json["error"]
+        equal(e["message"], "Error expanding 'fields' parameter. Cannot find matching fields for path 'scores'.", "no field")
+        equal(d.post_json(SUGGEST + "&fields=clientToken", {"comment": {"text": "hi"}, "clientToken": "t", "attributeScores": {
+            "SPAM": {"summaryScore": {"value": 0}}}}).json, {"clientToken": "t"}, "fields of the other method")
         e = d.post_json(ANALYZE + "&$.xgafv=1", request(text="")).json["error"]
         equal(e["errors"], [{"message": "Comment must be non-empty.", "domain": "global", "reason": "badRequest"}],
               "errors in the older form")

@@ -188,7 +188,6 @@ def what_is_wrong_is_refused_as_a_whole():
         ("a bundle that is none", good + f"bundle: {bad_policy}\n", "not a moderato bundle"),
         ("a bad policy", good.replace("holds.yaml", "bad.yaml"), "bad.yaml:2: "),
         ("a policy that does not fit", good.replace("holds.yaml", "unfit.yaml"), "beauty"),
-        ("no key", "keys: []\n", "nobody has a key"),
         ("a log that cannot be written", good + "log: {access: none/access.log}\n", "none/"),
         ("feedback that cannot be kept", good + "feedback: none/feedback.jsonl\n", "none/"),
         ("nothing at all", None, "No such file"),

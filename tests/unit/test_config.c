@@ -235,9 +235,12 @@ static void mistakes__are_told_with_line_and_expectation(void **state)
 		{"policy: ''", "x.yaml:1: policy: expected a file, but there is nothing"},
 		{"policy: [a]", "x.yaml:1: policy: expected a file, not a list"},
 		{"policy: \"a\\nb\"", "x.yaml:1: policy: expected a file, without control characters"},
-		{"policy: credential:x", "x.yaml:1: policy: expected a credential that systemd hands over "
-								 "(LoadCredential=), but "
-								 "there is none"},
+		{"policy: 'credential:'",
+			"x.yaml:1: policy: expected credential: and a name as LoadCredential= has it, not "
+			"'credential:'"},
+		{"policy: credential:../x",
+			"x.yaml:1: policy: expected credential: and a name as LoadCredential= has it, not "
+			"'credential:../x'"},
 		{"unix_mode: rw", "x.yaml:1: unix_mode: expected an access mode such as 0660, not 'rw'"},
 		{"cors: {origins: [https://a/]}",
 			"x.yaml:1: cors.origins: expected https://HOST[:PORT] or *, not 'https://a/'"},
@@ -389,9 +392,6 @@ static void what_does_not_fit_together__is_refused(void **state)
 		const char *yaml;
 		const char *message;
 	} cases[] = {
-		{"keys: []",
-			"nobody has a key: add one to the configuration ('moderato serve key new NAME' "
-			"makes it) or give --key KEY; --anonymous answers everybody"},
 		{"anonymous: true\ntls: {key: a}",
 			"tls: expected certificate and key, not only one of them"},
 		{"anonymous: true\ntls: {listen: ['a:1']}",
@@ -412,6 +412,25 @@ static void what_does_not_fit_together__is_refused(void **state)
 	parse(&c, "anonymous: true");
 	must(config_check(&c, &err), err);
 	config_dispose(&c);
+}
+
+static void without_keys__it_is_closed(void **state)
+{
+	static const struct {
+		const char *yaml;
+		bool closed;
+	} cases[] = {{"", true}, {"keys: []", true}, {"anonymous: true", false},
+		{"akismet: {anonymous: true}", false}, {"keys:\n  - {name: a, hash: '" HASH "'}", false}};
+	struct config c;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		parse(&c, cases[i].yaml);
+		must(config_check(&c, &err), err);
+		assert_int_equal(config_is_closed(&c), cases[i].closed);
+		config_dispose(&c);
+	}
 }
 
 static void count_name(void *payload, const char *name)
@@ -450,6 +469,7 @@ int main(void)
 		cmocka_unit_test(the_command_line__has_the_last_word),
 		cmocka_unit_test(secrets__come_from_a_file_too),
 		cmocka_unit_test(what_does_not_fit_together__is_refused),
+		cmocka_unit_test(without_keys__it_is_closed),
 		cmocka_unit_test(what_needs_a_restart__is_told),
 	};
 

@@ -92,7 +92,7 @@ static void coral_read__what_it_takes(void **state)
 		 "\"u\","
 		 "\"role\":\"COMMENTER\"},\"story\":{\"id\":\"s\",\"url\":\"https://x.example\"},"
 		 "\"site\":{\"id\":\"t\"},\"tenantID\":\"n\",\"tenantDomain\":\"d\"}",
-			"reader text=a parent_id=p author=u group=s url=https://x.example"},
+			"reader text=a parent_id=p group=s url=https://x.example"},
 		{"{\"comment\":{\"body\":\"\",\"parentID\":null}}", "reader text="},
 		{"{\"author\":{\"role\":\"STAFF\"},\"comment\":{\"body\":\"a\"}}", "trusted text=a"},
 		{"{\"author\":{\"role\":\"MODERATOR\"},\"comment\":{\"body\":\"a\"}}", "trusted text=a"},

@@ -2,6 +2,7 @@
 /* Requests of Perspective's protocol, and its errors. */
 #include "support.h"
 
+#include "serve/perspective_fields.h"
 #include "serve/perspective_request.h"
 
 struct reader {
@@ -144,6 +145,7 @@ static void analyze__bad_requests__are_refused_as_google_does(void **state)
 		{"{\"comment\":{\"text\":\"\"}," A "}", "400 COMMENT_EMPTY Comment must be non-empty."},
 		{"{\"comment\":{\"text\":null}}", "400 COMMENT_EMPTY Comment must be non-empty."},
 		{"{}", "400 COMMENT_EMPTY Comment must be non-empty."},
+		{"", "400 COMMENT_EMPTY Comment must be non-empty."},
 		{"{" T "}", "400 NO_REQUESTED_ATTRIBUTES Missing requested_attributes"},
 		{"{" T ",\"requestedAttributes\":{}}",
 			"400 NO_REQUESTED_ATTRIBUTES Missing requested_attributes"},
@@ -181,8 +183,7 @@ static void analyze__bad_requests__are_refused_as_google_does(void **state)
 		{"{" T ",\"requestedAttributes\":{\"SPAM\":7}}",
 			"400 - Invalid value at 'requested_attributes.value' "
 			"(type.googleapis.com/google.commentanalyzer.v1alpha1), 7"},
-		{"", "400 - Invalid JSON payload received. Unexpected end of string. Expected a value, at "
-			 "byte 1"},
+		{" ", "400 - Invalid JSON payload received. Unexpected end of string, at byte 2"},
 		{"comment=hi",
 			"400 - Invalid JSON payload received. Root element must be a message, at byte 1"},
 		{"{\"comment\":{\"text\":5}," A,
@@ -383,6 +384,87 @@ static void error__envelope__has_googles_shape(void **state)
 	buffer_dispose(&out);
 }
 
+static void fields__paths__select_what_they_name(void **state)
+{
+	static const char answer[] =
+		"{\"attributeScores\":{\"TOXICITY@6\":{\"spanScores\":[{\"begin\":0,\"end\":2}],"
+		"\"summaryScore\":{\"value\":0.5,\"type\":\"P\"}},\"SPAM\":{\"summaryScore\":{\"value\":1}}"
+		"},"
+		"\"languages\":[\"en\"],\"clientToken\":\"\\\"\"}";
+	static const struct {
+		const char *fields;
+		const char *expected;
+	} cases[] = {
+		{"*", answer},
+		{"languages", "{\"languages\":[\"en\"]}"},
+		{"clientToken,languages", "{\"languages\":[\"en\"],\"clientToken\":\"\\\"\"}"},
+		{"client_token", "{\"clientToken\":\"\\\"\"}"},
+		{"attributeScores/SPAM",
+			"{\"attributeScores\":{\"SPAM\":{\"summaryScore\":{\"value\":1}}}}"},
+		{"attribute_scores.*.summary_score.value",
+			"{\"attributeScores\":{\"TOXICITY@6\":{\"summaryScore\":{\"value\":0.5}},\"SPAM\":{"
+			"\"summaryScore\":{\"value\":1}}}}"},
+		{"attributeScores/TOXICITY@6(spanScores/end,summaryScore(type)),detectedLanguages",
+			"{\"attributeScores\":{\"TOXICITY@6\":{\"spanScores\":[{\"end\":2}],\"summaryScore\":{"
+			"\"type\":\"P\"}}}}"},
+		{"attributeScores(NONE)", "{\"attributeScores\":{}}"},
+		{"", NULL},
+		{",languages", NULL},
+		{"languages,", NULL},
+		{"attributeScores(", NULL},
+		{"attributeScores(SPAM", NULL},
+		{"attributeScores)", NULL},
+		{"attributeScores/", NULL},
+		{"scores", NULL},
+		{"*/*/*/*/*/*/*/*/*", NULL},
+	};
+	struct json_reader *reader = json_reader_new();
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		struct pretty_json pretty = pretty_json_of(&out, true);
+		struct perspective_error error = {.http = 0};
+		struct perspective_fields fields;
+
+		buffer_clear(&out);
+		perspective_fields_read(&fields, str(cases[i].fields), &error);
+		if (!cases[i].expected) {
+			assert_int_equal(error.http, 400);
+			continue;
+		}
+		assert_int_equal(error.http, 0);
+		assert_int_equal(perspective_fields_write(&fields, reader, str(answer), &pretty), 0);
+		if (strcmp(buffer_cstr(&out), cases[i].expected) != 0)
+			fail_msg("%s: %s", cases[i].fields, buffer_cstr(&out));
+	}
+	buffer_dispose(&out);
+	json_reader_free(reader);
+}
+
+static void fields__names__are_limited(void **state)
+{
+	struct buffer text = BUFFER_INIT;
+	size_t n;
+
+	(void)state;
+	for (n = PERSPECTIVE_FIELDS_MAX - 1; n <= PERSPECTIVE_FIELDS_MAX + 1; n++) {
+		struct perspective_error error = {.http = 0};
+		struct perspective_fields fields;
+		size_t i;
+
+		buffer_clear(&text);
+		buffer_add_str(&text, "attributeScores(");
+		for (i = 0; i + 1 < n; i++)
+			buffer_printf(&text, "%sA%zu", i ? "," : "", i);
+		buffer_add_char(&text, ')');
+		perspective_fields_read(&fields, buffer_view(&text), &error);
+		assert_int_equal(error.http, n <= PERSPECTIVE_FIELDS_MAX ? 0 : 400);
+	}
+	buffer_dispose(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -393,6 +475,8 @@ int main(void)
 		cmocka_unit_test(analyze__limits__are_kept),
 		cmocka_unit_test(attributes__of_a_name__may_have_a_version),
 		cmocka_unit_test(brief__words__are_counted),
+		cmocka_unit_test(fields__paths__select_what_they_name),
+		cmocka_unit_test(fields__names__are_limited),
 		cmocka_unit_test(error__envelope__has_googles_shape),
 	};
 

@@ -244,14 +244,15 @@ static void dispose(struct acceptor *a)
 	free(a);
 }
 
-struct acceptor *acceptor_start(struct server *server, struct peers *peers,
+bool acceptor_start(struct acceptor **out, struct server *server, struct peers *peers,
 	const struct listener *listeners, size_t n, acceptor_hand_on *hand_on, void *payload)
 {
 	struct acceptor *a = calloc(1, sizeof(*a));
 	bool ready;
 
+	*out = a;
 	if (!a)
-		return NULL;
+		return false;
 	a->server = server;
 	a->peers = peers;
 	a->hand_on = hand_on;
@@ -262,9 +263,10 @@ struct acceptor *acceptor_start(struct server *server, struct peers *peers,
 	a->n = n;
 	if (!ready || pthread_create(&a->thread, NULL, run, a)) {
 		dispose(a);
-		return NULL;
+		*out = NULL;
+		return false;
 	}
-	return a;
+	return true;
 }
 
 void acceptor_close(struct acceptor *a)

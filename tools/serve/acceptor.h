@@ -20,9 +20,10 @@ struct acceptor;
 typedef bool acceptor_hand_on(
 	void *payload, bool tls, int socket, const struct sockaddr *from, socklen_t len);
 
-/* Starts to accept on listening sockets, which it takes over. NULL: memory or descriptors are out,
- * and the sockets are still the caller's. */
-struct acceptor *acceptor_start(struct server *server, struct peers *peers,
+/* Starts to accept on listening sockets, which it takes over. `*out` is set before the first
+ * connection is handed on, so that whoever serves it may look there. False: memory or descriptors
+ * are out, `*out` is NULL, and the sockets are still the caller's. */
+bool acceptor_start(struct acceptor **out, struct server *server, struct peers *peers,
 	const struct listener *listeners, size_t n, acceptor_hand_on *hand_on, void *payload);
 
 /* Closes the listening sockets: new connections are refused from when it returns. */

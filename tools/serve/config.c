@@ -207,12 +207,6 @@ static moderato_status mismatch(const struct config *config, const char *what, m
 
 moderato_status config_check(const struct config *config, moderato_error *err)
 {
-	if (!config->keys.n && !config->coral_secrets.n && !config->anonymous &&
-		!config->akismet.anonymous)
-		return mismatch(config,
-			"nobody has a key: add one to the configuration ('moderato serve key new NAME' makes "
-			"it) or give --key KEY; --anonymous answers everybody",
-			err);
 	if (!config->certificate != !config->private_key)
 		return mismatch(config, "tls: expected certificate and key, not only one of them", err);
 	if (config->tls_listen.n && !config->certificate)
@@ -221,6 +215,12 @@ moderato_status config_check(const struct config *config, moderato_error *err)
 		return mismatch(config,
 			"limits: expected body_memory to be at least body, or no such body could come", err);
 	return MODERATO_OK;
+}
+
+bool config_is_closed(const struct config *config)
+{
+	return !config->keys.n && !config->coral_secrets.n && !config->anonymous &&
+		   !config->akismet.anonymous;
 }
 
 /* Checks that a file can be written to, or made where there is none. */

@@ -106,6 +106,10 @@ moderato_status config_make(
 /* Checks what settings must have in common to serve. MODERATO_EINVAL. */
 moderato_status config_check(const struct config *config, moderato_error *err);
 
+/* Returns whether nobody can ask anything: there are no keys, and nobody is answered without one.
+ */
+bool config_is_closed(const struct config *config);
+
 /* Checks that the files which are written to can be written to. MODERATO_EIO. */
 moderato_status config_check_files(const struct config *config, moderato_error *err);
 

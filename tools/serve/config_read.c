@@ -90,20 +90,20 @@ static moderato_status accepted_text(struct config_source *s, const struct setti
 }
 
 /* Sets `path` to a path that the configuration says, which is relative to its folder. With
- * "credential:NAME" it is one of those that systemd hands over. */
+ * "credential:NAME" it is one of those that systemd hands over; whoever checks the configuration of
+ * the service from a shell sees those of the running service. */
 static moderato_status resolve_path(struct config_source *s, moderato_str text, struct buffer *path)
 {
 	static const char credential[] = "credential:";
 	const char *folder = s->folder;
 
 	if (str_begins(text, credential)) {
-		folder = getenv("CREDENTIALS_DIRECTORY");
 		text = str_from(text, sizeof(credential) - 1);
-		if (!folder || !text.len || memchr(text.ptr, '/', text.len))
-			return CONFIG_BAD(s,
-				"%s: expected a credential that systemd hands over (LoadCredential=), but there "
-				"is none",
-				s->name);
+		if (!text.len || memchr(text.ptr, '/', text.len) || str_is(text, "..") || str_is(text, "."))
+			return config_expected(s, "credential: and a name as LoadCredential= has it");
+		folder = getenv("CREDENTIALS_DIRECTORY");
+		if (!folder || *folder != '/')
+			folder = "/run/credentials/moderato.service";
 	}
 	if (text.ptr[0] != '/' && strcmp(folder, ".") != 0)
 		buffer_printf(path, "%s%s", folder, str_ends(str_of(folder), "/") ? "" : "/");

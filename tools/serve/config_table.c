@@ -86,13 +86,13 @@ const struct setting settings[] = {
 
 	{"perspective", "unsupported_languages", SETTING_WORD, AT(perspective.score_any_language),
 		"refuse|score", 0, 0, "refuse or score", NULL, false,
-		"What becomes of languages that Perspective does not have."},
+		"score: comments in languages that Perspective does not have are scored, not refused."},
 	{"perspective", "unknown_attributes", SETTING_WORD, AT(perspective.ignore_unknown_attributes),
 		"refuse|ignore", 0, 0, "refuse or ignore", NULL, false,
-		"Refuse a request with an attribute that is not known, or score the others."},
+		"ignore: of a request with an attribute that is not known, the others are scored."},
 	{"perspective", "unknown_fields", SETTING_WORD, AT(perspective.refuse_unknown_fields),
 		"ignore|refuse", 0, 0, "ignore or refuse", NULL, false,
-		"Whether a request may have fields that Perspective does not have."},
+		"refuse: a request with fields that Perspective does not have is refused, as Google does."},
 
 	{"akismet", "service_names", SETTING_TEXTS, AT(akismet.service_names), "the name of a host", 0,
 		0, "[rest.akismet.com]", is_host, false,

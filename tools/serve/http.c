@@ -271,9 +271,8 @@ struct http *http_start(struct server *server, const struct listener *listeners,
 		http->secure = start_daemon(http, true);
 		started = http->secure;
 	}
-	if (started)
-		http->acceptor = acceptor_start(server, &http->peers, listeners, n, hand_on, http);
-	if (http->acceptor)
+	if (started &&
+		acceptor_start(&http->acceptor, server, &http->peers, listeners, n, hand_on, http))
 		return http;
 	complain("the HTTP server does not start");
 	http_stop(http);

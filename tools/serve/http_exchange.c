@@ -2,6 +2,7 @@
 /* The life of a request after its header: its body, its answer, its end. */
 #include <stdlib.h>
 
+#include "base/fail.h"
 #include "serve/cors.h"
 #include "serve/http_internal.h"
 
@@ -9,6 +10,8 @@ enum {
 	SPARE_MAX = 64,         /* exchanges that a thread keeps for reuse */
 	KEEP_BYTES = 64 * 1024, /* of a buffer, likewise */
 	COUNT_BYTES = 4096,     /* buffers above this are counted in the memory of all bodies */
+	RATIO_MAX = 100,        /* a streamed body may unpack to as many times its size, */
+	RATIO_BYTES = 1 << 20,  /* and to this in any case */
 };
 
 void exchange_refuse(struct exchange *x, enum refusal_kind kind, const char *message)
@@ -71,12 +74,18 @@ static void collect(struct worker *worker, struct exchange *x, moderato_str piec
 	count_memory(worker, x);
 }
 
+/* A stream has no limit, so that a few bytes that unpack to very many would keep the thread from
+ * everybody else, and fill the disk with answers. */
 static moderato_status feed_plain(void *payload, moderato_str bytes, moderato_error *err)
 {
 	struct exchange *x = payload;
-	moderato_status status =
-		x->stream->feed(x->thread->worker, x->stream_state, bytes, &x->spill.memory, err);
+	moderato_status status;
 
+	x->stream_bytes += bytes.len;
+	if (x->stream_bytes > RATIO_BYTES && x->stream_bytes / RATIO_MAX > x->body_bytes)
+		return fail(
+			err, MODERATO_ELIMIT, "the body unpacks to more than %d times its size", RATIO_MAX);
+	status = x->stream->feed(x->thread->worker, x->stream_state, bytes, &x->spill.memory, err);
 	return status ? status : spill_settle(&x->spill, false, err);
 }
 
@@ -90,6 +99,9 @@ static void feed_stream(struct worker *worker, struct exchange *x, moderato_str 
 
 	if (damaged)
 		exchange_refuse(x, REFUSAL_MALFORMED, "The body is not valid gzip.");
+	else if (status == MODERATO_ELIMIT)
+		exchange_refuse(
+			x, REFUSAL_TOO_LARGE, "The body unpacks to more than a hundred times its size.");
 	else if (status == MODERATO_EIO)
 		exchange_refuse(x, REFUSAL_INTERNAL, "There is no room for the answers.");
 	else if (status)
@@ -256,6 +268,7 @@ static void reset(struct worker *worker, struct exchange *x)
 	x->early = false;
 	x->close = false;
 	x->body_bytes = 0;
+	x->stream_bytes = 0;
 	x->reply_bytes = 0;
 	x->notes = (struct notes){0};
 	x->answered = false;

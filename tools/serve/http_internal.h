@@ -43,10 +43,11 @@ struct exchange {
 	struct http_unpacker *unpacker;   /* of a stream that is packed */
 	const struct body_stream *stream; /* NULL: the body is collected */
 	void *stream_state;
-	struct spill spill; /* what the stream has written so far */
-	size_t body_bytes;  /* as it came */
-	size_t reply_bytes; /* of its body */
-	struct notes notes; /* the worker's, while it is busy with other requests */
+	struct spill spill;  /* what the stream has written so far */
+	size_t body_bytes;   /* as it came */
+	size_t stream_bytes; /* of a streamed body, unpacked */
+	size_t reply_bytes;  /* of its body */
+	struct notes notes;  /* the worker's, while it is busy with other requests */
 	bool answered;
 	uint64_t began_us;
 	bool early;          /* the reply is sent before the body was read */

@@ -8,6 +8,7 @@ enum {
 	SOCKETS_MAX = 1 << 20,
 	YOUNG_MS = 750,     /* of a state: some calls of peers_enforce() see it as such */
 	CROWDED_MS = 1000,  /* for which a connection may do nothing when there are too many */
+	CROWD_MS = 10000,   /* for which there are said to be too many, after the last was refused */
 	DISMISSED_MS = 100, /* for which it has done nothing when it is ended before the daemon ends */
 };
 
@@ -68,8 +69,10 @@ static enum peer_admission admit(struct peers *peers, int socket, const struct s
 	/* Whoever had this socket before has closed it without a word, for lack of memory. */
 	if ((size_t)socket < peers->n_sockets && peers->by_socket[socket])
 		unlink_and_free(peers, peers->by_socket[socket]);
-	if ((size_t)socket >= peers->n_sockets || peers->n >= config->limits.connections)
+	if ((size_t)socket >= peers->n_sockets || peers->n >= config->limits.connections) {
+		peers->crowded_ms = now_ms;
 		return PEER_TOO_MANY;
+	}
 	peer = calloc(1, sizeof(*peer));
 	if (!peer)
 		return PEER_TOO_MANY;
@@ -170,7 +173,7 @@ void peers_enforce(struct peers *peers, const struct config *config, uint64_t no
 	bool crowded;
 
 	pthread_mutex_lock(&peers->lock); /* a socket is closed only after its peer was removed */
-	crowded = peers->n >= config->limits.connections;
+	crowded = peers->crowded_ms && now_ms < peers->crowded_ms + CROWD_MS;
 	for (peer = peers->first; peer; peer = peer->next) {
 		const enum peer_state state = (enum peer_state)atomic_load(&peer->state);
 		const uint64_t limit = limit_ms(config, state, crowded);

@@ -37,6 +37,7 @@ struct peers {
 	pthread_mutex_t lock;
 	struct peer *first;
 	size_t n;
+	uint64_t crowded_ms; /* when there was one too many; 0: never */
 	struct addresses addresses;
 	struct peer **by_socket; /* [n_sockets] the last one that had it */
 	size_t n_sockets;
@@ -62,7 +63,7 @@ size_t peers_count(struct peers *peers);
 void peer_set(struct peer *peer, enum peer_state state, uint64_t now_ms); /* NULL is fine */
 
 /* Shuts the connections down that have been in a state for longer than the limits allow. When there
- * are as many as there may be, those that do nothing must make room for others soon. */
+ * are too many, those that do nothing must make room for others soon. */
 void peers_enforce(struct peers *peers, const struct config *config, uint64_t now_ms);
 
 /* Ends the connections without a request, so that each ends when its requests have ended. What a

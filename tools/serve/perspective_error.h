@@ -23,7 +23,7 @@ struct perspective_error {
 	char message[400];
 	char field[120];               /* PERSPECTIVE_FIELD: its path */
 	moderato_str attribute;        /* PERSPECTIVE_LANGUAGE; borrows from the request */
-	const moderato_str *languages; /* the same */
+	const moderato_str *languages; /* the same; they must outlive it */
 	size_t n_languages;
 	bool detected;  /* the request did not name them */
 	unsigned limit; /* PERSPECTIVE_QUOTA: requests a minute; 0: not said */

@@ -53,6 +53,16 @@ moderato_status perspective_languages_find(struct perspective_languages *out,
 	return MODERATO_OK;
 }
 
+/* Errors name one attribute, the first one that is served. */
+static moderato_str first_attribute(const struct perspective_request *request)
+{
+	size_t i = 0;
+
+	while (i + 1 < request->n_asked && !request->asked[i].attribute)
+		i++;
+	return request->asked[i].name;
+}
+
 void perspective_languages_check(
 	struct perspective_languages *languages, struct perspective_request *request)
 {
@@ -68,6 +78,6 @@ void perspective_languages_check(
 		if (!is_scored(languages->effective[i]))
 			languages->effective[n++] = languages->effective[i];
 	if (n)
-		perspective_refuse_languages(&request->error, request->asked[0].name, languages->effective,
-			n, !request->n_languages);
+		perspective_refuse_languages(&request->error, first_attribute(request),
+			languages->effective, n, !request->n_languages);
 }

@@ -10,6 +10,7 @@
 
 #include "base/c_locale.h"
 #include "base/codepoint.h"
+#include "serve/field_name.h"
 #include "serve/relaxed_json.h"
 
 #define VALUE_SHOWN ((size_t)40) /* bytes of a value that a message repeats */
@@ -25,23 +26,6 @@ struct reading {
 	bool has_value; /* of the score that is being read */
 	double value;
 };
-
-/* Is this key the field of that name in lowerCamelCase, or in snake_case? */
-static bool is_field(moderato_str key, const char *camel)
-{
-	size_t i = 0;
-
-	for (; *camel; camel++, i++) {
-		if (i == key.len)
-			return false;
-		if (key.ptr[i] == *camel)
-			continue;
-		if (key.ptr[i] != '_' || !ascii_is_upper(*camel) || ++i == key.len ||
-			key.ptr[i] != ascii_lower(*camel))
-			return false;
-	}
-	return i == key.len;
-}
 
 /* ---- values ---- */
 
@@ -178,7 +162,7 @@ static moderato_status text_entry(
 	moderato_str text;
 
 	(void)err;
-	if (is_field(key, "text")) {
+	if (field_name_is(key, "text")) {
 		const bool given = read_text(r, r->in_context ? "context" : "comment.text", value, &text);
 
 		if (!r->in_context) {
@@ -187,7 +171,7 @@ static moderato_status text_entry(
 		}
 		return MODERATO_OK;
 	}
-	if (is_field(key, "type")) {
+	if (field_name_is(key, "type")) {
 		read_text_type(r, value);
 		return MODERATO_OK;
 	}
@@ -210,7 +194,7 @@ static moderato_status article_and_parent(
 	struct reading *r = payload;
 
 	(void)err;
-	if (is_field(key, "article") || is_field(key, "parentComment"))
+	if (field_name_is(key, "article") || field_name_is(key, "parentComment"))
 		return read_message(r, "context.article_and_parent_comment", value, text_entry);
 	return unknown_field(r, "context.article_and_parent_comment", key);
 }
@@ -220,9 +204,9 @@ static moderato_status context(
 {
 	struct reading *r = payload;
 
-	if (is_field(key, "entries"))
+	if (field_name_is(key, "entries"))
 		return read_list(r, value, context_entry, err);
-	if (is_field(key, "articleAndParentComment")) {
+	if (field_name_is(key, "articleAndParentComment")) {
 		r->out->context_article = value->type == JSON_OBJECT;
 		return read_message(r, "context.article_and_parent_comment", value, article_and_parent);
 	}
@@ -268,11 +252,11 @@ static moderato_status attribute_parameters(
 	struct reading *r = payload;
 
 	(void)err;
-	if (is_field(key, "scoreType")) {
+	if (field_name_is(key, "scoreType")) {
 		read_score_type(r, value);
 		return MODERATO_OK;
 	}
-	if (is_field(key, "scoreThreshold")) {
+	if (field_name_is(key, "scoreThreshold")) {
 		r->asked->has_threshold = read_number(
 			r, "requested_attributes.value.score_threshold", value, &r->asked->threshold);
 		return MODERATO_OK;
@@ -307,9 +291,9 @@ static moderato_status score(
 	struct reading *r = payload;
 
 	(void)err;
-	if (is_field(key, "value"))
+	if (field_name_is(key, "value"))
 		r->has_value = read_number(r, "attribute_scores.value", value, &r->value);
-	else if (is_field(key, "type"))
+	else if (field_name_is(key, "type"))
 		read_score_type(r, value);
 	else
 		return unknown_field(r, "attribute_scores.value", key);
@@ -342,11 +326,11 @@ static moderato_status span_score(
 	double place;
 
 	(void)err;
-	if (is_field(key, "begin"))
+	if (field_name_is(key, "begin"))
 		r->has_begin = read_number(r, "attribute_scores.value.span_scores.begin", value, &place);
-	else if (is_field(key, "end"))
+	else if (field_name_is(key, "end"))
 		r->has_end = read_number(r, "attribute_scores.value.span_scores.end", value, &place);
-	else if (is_field(key, "score"))
+	else if (field_name_is(key, "score"))
 		return read_score(r, value);
 	else
 		return unknown_field(r, "attribute_scores.value.span_scores", key);
@@ -376,9 +360,9 @@ static moderato_status attribute_scores(
 {
 	struct reading *r = payload;
 
-	if (is_field(key, "spanScores"))
+	if (field_name_is(key, "spanScores"))
 		return read_list(r, value, read_span, err);
-	if (is_field(key, "summaryScore")) {
+	if (field_name_is(key, "summaryScore")) {
 		moderato_status status = MODERATO_OK;
 
 		if (value->type != JSON_NULL)
@@ -432,11 +416,11 @@ static moderato_status own_field(
 {
 	*known = true;
 	if (r->how->method == PERSPECTIVE_SUGGEST) {
-		if (is_field(key, "attributeScores"))
+		if (field_name_is(key, "attributeScores"))
 			return read_attributes(r, "attribute_scores", value, suggested_attribute);
-	} else if (is_field(key, "requestedAttributes")) {
+	} else if (field_name_is(key, "requestedAttributes")) {
 		return read_attributes(r, "requested_attributes", value, requested_attribute);
-	} else if (is_field(key, "spanAnnotations")) {
+	} else if (field_name_is(key, "spanAnnotations")) {
 		read_bool(r, "span_annotations", value, &r->out->span_annotations);
 		return MODERATO_OK;
 	}
@@ -452,28 +436,28 @@ static moderato_status request(
 	moderato_str opaque;
 	bool known;
 
-	if (is_field(key, "comment")) {
+	if (field_name_is(key, "comment")) {
 		r->in_context = false;
 		return read_message(r, "comment", value, text_entry);
 	}
 	status = own_field(r, key, value, &known);
 	if (known)
 		return status;
-	if (is_field(key, "languages")) {
+	if (field_name_is(key, "languages")) {
 		r->out->n_languages = 0;
 		return read_list(r, value, language, err);
 	}
-	if (is_field(key, "context")) {
+	if (field_name_is(key, "context")) {
 		r->in_context = true;
 		return read_message(r, "context", value, context);
 	}
-	if (is_field(key, "doNotStore"))
+	if (field_name_is(key, "doNotStore"))
 		read_bool(r, "do_not_store", value, &r->out->do_not_store);
-	else if (is_field(key, "clientToken"))
+	else if (field_name_is(key, "clientToken"))
 		read_text(r, "client_token", value, &r->out->client_token);
-	else if (is_field(key, "communityId"))
+	else if (field_name_is(key, "communityId"))
 		read_text(r, "community_id", value, &r->out->community_id);
-	else if (is_field(key, "sessionId"))
+	else if (field_name_is(key, "sessionId"))
 		read_text(r, "session_id", value, &opaque);
 	else
 		return unknown_field(r, "", key);
@@ -559,6 +543,8 @@ bool perspective_request_read(struct perspective_request *out, struct json_reade
 	moderato_status status;
 	moderato_error err;
 
+	if (!body.len)
+		body = str_of("{}"); /* to Google, no body is a message without fields */
 	status = read_strict(&r, body, NULL);
 	if (status == MODERATO_EFORMAT) {
 		buffer_clear(relaxed);

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "serve/perspective_analysis.h"
 #include "serve/perspective_discovery.h"
+#include "serve/perspective_fields.h"
 #include "serve/protocol.h"
 #include "serve/server.h"
 
@@ -49,13 +50,21 @@ static void answer_failure(const struct form *form, struct reply *reply)
 	answer_other(500, "Internal error encountered.", form, reply);
 }
 
+/* Memory for relaxed JSON that is kept from request to request; few bodies need as much. */
+#define KEEP_BYTES ((size_t)64 * 1024)
+
 static bool read_request(struct worker *worker, const struct request *request,
 	enum perspective_method method, struct perspective_request *out)
 {
 	const struct perspective_reading how = {
 		method, worker->setup->config.perspective.refuse_unknown_fields};
+	struct buffer *relaxed = &worker->scratch;
+	const bool read = perspective_request_read(out, worker->json, relaxed, request->body, &how);
 
-	return perspective_request_read(out, worker->json, &worker->scratch, request->body, &how);
+	if (relaxed->cap > KEEP_BYTES)
+		buffer_dispose(relaxed);
+	buffer_clear(relaxed);
+	return read;
 }
 
 /* Refuses attributes that are not served, as Perspective does, or lets them go if the configuration
@@ -81,11 +90,39 @@ static void check_attributes(struct worker *worker, struct perspective_request *
 			(int)codepoint_cut(unknown->name.ptr, unknown->name.len, 100), unknown->name.ptr);
 }
 
+/* Reduces a good answer to the fields that the request's query names. */
+static void select_fields(struct worker *worker, const struct request *request,
+	const struct form *form, struct reply *reply)
+{
+	const moderato_str text = request_query(request, "fields");
+	struct pretty_json out = pretty_json_of(&worker->scratch, form->compact);
+	struct perspective_error error = {.http = 0};
+	struct perspective_fields fields;
+	struct buffer whole;
+
+	if (!text.len || reply->status != 200)
+		return;
+	perspective_fields_read(&fields, text, &error);
+	if (error.http) {
+		answer_error(&error, form, reply);
+		return;
+	}
+	buffer_clear(&worker->scratch);
+	if (perspective_fields_write(&fields, worker->json, buffer_view(&reply->body), &out)) {
+		answer_failure(form, reply);
+		return;
+	}
+	whole = reply->body;
+	reply->body = worker->scratch;
+	worker->scratch = whole;
+}
+
+/* Answers, or leaves the error in the request; it may be about the languages. */
 static moderato_status analyze_request(struct worker *worker, const struct request *request,
-	struct perspective_request *q, const struct form *form, struct reply *reply)
+	struct perspective_request *q, struct perspective_languages *languages, const struct form *form,
+	struct reply *reply)
 {
 	struct pretty_json out = pretty_json_of(&reply->body, form->compact);
-	struct perspective_languages languages;
 	moderato_status status;
 
 	if (!read_request(worker, request, PERSPECTIVE_ANALYZE, q))
@@ -93,14 +130,14 @@ static moderato_status analyze_request(struct worker *worker, const struct reque
 	check_attributes(worker, q);
 	if (q->error.http)
 		return MODERATO_OK;
-	status = perspective_languages_find(&languages, q, NULL);
+	status = perspective_languages_find(languages, q, NULL);
 	if (status)
 		return status;
 	if (!worker->setup->config.perspective.score_any_language)
-		perspective_languages_check(&languages, q);
+		perspective_languages_check(languages, q);
 	if (q->error.http)
 		return MODERATO_OK;
-	status = perspective_analysis_write(worker, q, &languages, &out, NULL);
+	status = perspective_analysis_write(worker, q, languages, &out, NULL);
 	pretty_json_end(&out);
 	return status;
 }
@@ -108,13 +145,15 @@ static moderato_status analyze_request(struct worker *worker, const struct reque
 static void analyze(struct worker *worker, struct request *request, struct reply *reply)
 {
 	const struct form form = form_of(request);
+	struct perspective_languages languages;
 	struct perspective_request q;
 
 	reply->content_type = JSON_TYPE;
-	if (analyze_request(worker, request, &q, &form, reply))
+	if (analyze_request(worker, request, &q, &languages, &form, reply))
 		answer_failure(&form, reply);
 	else if (q.error.http)
 		answer_error(&q.error, &form, reply);
+	select_fields(worker, request, &form, reply);
 }
 
 /* ---- feedback ---- */
@@ -210,6 +249,7 @@ static void suggest(struct worker *worker, struct request *request, struct reply
 			503, "The suggestion could not be kept. Please try again later.", &form, reply);
 	else
 		write_suggested(&out, &q, &languages);
+	select_fields(worker, request, &form, reply);
 }
 
 /* ---- discovery ---- */

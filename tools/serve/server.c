@@ -22,8 +22,8 @@
 enum {
 	TICK_MS = 250, /* how often deadlines are looked at */
 	SOCKETS_MAX = 64,
-	BACKLOG = 1024,
-	OTHER_FILES = 128, /* descriptors that are not connections */
+	BACKLOG = 4096, /* the kernel may have a lower limit of its own */
+	OTHER_FILES = 512, /* descriptors that are not connections, or those of ended ones */
 };
 
 uint64_t server_now_us(void)
@@ -45,25 +45,38 @@ uint64_t server_now_ms(void)
 static void fit_descriptors(struct config *config)
 {
 	struct rlimit limit;
+	size_t others = OTHER_FILES;
 
 	if (getrlimit(RLIMIT_NOFILE, &limit))
 		return;
 	limit.rlim_cur = limit.rlim_max;
 	setrlimit(RLIMIT_NOFILE, &limit);
 	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur == RLIM_INFINITY ||
-		limit.rlim_cur >= config->limits.connections + 2 * OTHER_FILES)
+		limit.rlim_cur >= config->limits.connections + others)
 		return;
-	config->limits.connections =
-		limit.rlim_cur > 4 * OTHER_FILES ? (size_t)limit.rlim_cur - 2 * OTHER_FILES : OTHER_FILES;
+	if (others > limit.rlim_cur / 2)
+		others = (size_t)limit.rlim_cur / 2;
+	config->limits.connections = (size_t)limit.rlim_cur - others;
 	complain("at most %zu connections: this process may have only %llu files",
 		config->limits.connections, (unsigned long long)limit.rlim_cur);
+}
+
+/* Says what is allowed, but is hardly what was meant. */
+static void warn(const struct setup *setup)
+{
+	char warning[TLS_WARNING];
+
+	if (setup->tls && tls_identity_warning(setup->tls, time(NULL), warning))
+		complain("%s: %s", setup->config.certificate, warning);
+	if (config_is_closed(&setup->config))
+		complain("nobody can ask yet: there are no keys. 'moderato serve key new NAME' makes one "
+				 "for the configuration; anonymous: true answers everybody");
 }
 
 /* Reads the configuration anew, and opens what it names. */
 static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
 {
 	struct config config;
-	char warning[TLS_WARNING];
 	moderato_status status = config_make(&config, server->options, err);
 
 	if (status)
@@ -77,8 +90,8 @@ static moderato_status open_setup(struct server *server, struct setup **out, mod
 	}
 	fit_descriptors(&config);
 	status = setup_open(out, &config, err);
-	if (!status && (*out)->tls && tls_identity_warning((*out)->tls, time(NULL), warning))
-		complain("%s: %s", (*out)->config.certificate, warning);
+	if (!status)
+		warn(*out);
 	return status;
 }
 

@@ -165,7 +165,8 @@ moderato_status tls_identity_open(
 		status = read_key(identity, key, err);
 	if (!status && !belongs(identity))
 		status = fail(err, MODERATO_EFORMAT,
-			"%s: expected the private key of the first certificate in %s, but it is another", key, certificate);
+			"%s: expected the private key of the first certificate in %s, but it is another", key,
+			certificate);
 	if (status) {
 		tls_identity_free(identity);
 		return status;
