@@ -323,6 +323,7 @@ $(B)/tests/unit/test_alloc $(B)/tests/unit/test_akismet: $(call serve,akismet_fo
 $(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
 $(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_rate: $(call serve,rate)
+$(B)/tests/unit/test_peers: $(call serve,peers addresses)
 CONFIG_OBJ := $(call serve,config config_print config_read config_read_keys config_table config_value \
   crypto keys listen rate) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
 CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,config config_value keys)

@@ -20,7 +20,8 @@ daemon='' bare=''
 trap 'kill $daemon $bare 2>/dev/null; rm -rf "$work"' EXIT
 
 if [ -n "${README:-}" ]; then
-	README='' "$0" "$@" | tee "$work/text"
+	README='' "$0" "$@" >"$work/text"
+	cat "$work/text"
 	awk -v file="$work/text" '
 		/^<!-- serve -->$/ {print; while ((getline line < file) > 0) print line; skip = 1}
 		/^<!-- \/serve -->$/ {skip = 0}
@@ -46,6 +47,7 @@ wait_for() { # a line in a file
 		kill -0 "$3" 2>/dev/null || { cat "$1" >&2 && exit 1; }
 	done
 }
+: >"$work/daemon" && : >"$work/bare"
 "$program" serve --listen 127.0.0.1:0 --key $key 2>"$work/daemon" &
 daemon=$!
 wait_for "$work/daemon" 'listening on' $daemon
