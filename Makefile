@@ -460,6 +460,7 @@ install: all
 	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
 	ln -sf moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1
 	install -m 644 tools/serve/README.md $(DESTDIR)$(DOCDIR)/serve.md
+	install -m 644 tools/serve/openapi.yaml tools/serve/remark42.py $(DESTDIR)$(DOCDIR)
 	install -m 644 $(UNITS) $(DESTDIR)$(SYSTEMD_DIR)
 	[ -e $(DESTDIR)$(CONFIG) ] || install -m 644 tools/serve/moderato.yaml $(DESTDIR)$(CONFIG)
 CONFIG = $(SYSCONFDIR)/moderato/moderato.yaml
@@ -468,7 +469,8 @@ CONFIG = $(SYSCONFDIR)/moderato/moderato.yaml
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/moderato $(DESTDIR)$(BINDIR)/moderatod $(DESTDIR)$(LIBDIR)/libmoderato.a \
 	  $(DESTDIR)$(LIBDIR)/libmoderato.so* $(DESTDIR)$(LIBDIR)/pkgconfig/moderato.pc \
-	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 $(DESTDIR)$(DOCDIR)/serve.md \
+	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 \
+	  $(addprefix $(DESTDIR)$(DOCDIR)/,serve.md openapi.yaml remark42.py) \
 	  $(addprefix $(DESTDIR)$(SYSTEMD_DIR)/,$(notdir $(UNITS)))
 	rm -rf $(DESTDIR)$(INCDIR)/moderato $(DESTDIR)$(DATADIR)
 	! cmp -s tools/serve/moderato.yaml $(DESTDIR)$(CONFIG) || rm -f $(DESTDIR)$(CONFIG)
