@@ -100,6 +100,7 @@ static void use_setup(struct server *server, struct setup *setup)
 {
 	struct setup *old;
 
+	metrics_number_keys(server, setup);
 	pthread_mutex_lock(&server->lock);
 	old = server->setup;
 	if (old)
@@ -350,7 +351,8 @@ int server_run(const struct serve_options *options)
 	}
 	setup_release(server.setup);
 	access_log_close(&server.log);
-	attribute_slots_dispose(&server.attributes);
+	name_slots_dispose(&server.attributes);
+	name_slots_dispose(&server.key_names);
 	akismet_stats_free(server.akismet);
 	pthread_mutex_destroy(&server.lock);
 	return code;
