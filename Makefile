@@ -325,7 +325,7 @@ $(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_rate: $(call serve,rate)
 CONFIG_OBJ := $(call serve,config config_print config_read config_read_keys config_table config_value \
   crypto keys listen rate) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
-CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,config config_value keys)
+CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,alloc config config_value keys)
 $(CONFIG_TESTS): $(CONFIG_OBJ)
 $(CONFIG_TESTS): override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
