@@ -132,8 +132,11 @@ static bool open_anew(struct server *server, struct setup **setup)
 		if (status)
 			setup_release(*setup);
 	}
-	if (status)
+	if (status) {
 		complain_status(status, &err);
+		/* Even so the log may have been renamed: SIGHUP is what those send who rename it. */
+		access_log_open(&server->log, &server->setup->config, NULL);
+	}
 	return status == MODERATO_OK;
 }
 
