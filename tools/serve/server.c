@@ -153,8 +153,8 @@ static void reload(struct server *server)
 		if (!server->options->quiet)
 			complain("reloaded");
 	} else {
-		complain("the configuration was not reloaded; the old one stays in use");
 		atomic_fetch_add(&server->reload_failures, 1);
+		complain("the configuration was not reloaded; the old one stays in use");
 	}
 	systemd_ready();
 }
