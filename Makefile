@@ -88,7 +88,7 @@ demo: deps
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
 	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev libsystemd-dev
 DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 curl openssl \
-	python3-prometheus-client valgrind gzip zstd
+	python3-prometheus-client faketime valgrind gzip zstd
 NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 DEPS_PAGE := $(NODE) chromium
 DEPS_HTTP := $(NODE) libnss-wrapper python3-googleapi libnet-akismet-perl mariadb-server-core \
@@ -319,7 +319,7 @@ $(B)/tests/unit/test_serve_metrics: $(call serve,counters metrics_text metrics_f
 $(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
 $(B)/tests/unit/test_form: $(call serve,form form_multipart)
-$(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
+$(B)/tests/unit/test_alloc $(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
 $(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
 $(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_rate: $(call serve,rate)
@@ -460,6 +460,7 @@ install: all
 	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
 	ln -sf moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1
 	install -m 644 tools/serve/README.md $(DESTDIR)$(DOCDIR)/serve.md
+	install -m 644 tools/serve/openapi.yaml tools/serve/remark42.py $(DESTDIR)$(DOCDIR)
 	install -m 644 $(UNITS) $(DESTDIR)$(SYSTEMD_DIR)
 	[ -e $(DESTDIR)$(CONFIG) ] || install -m 644 tools/serve/moderato.yaml $(DESTDIR)$(CONFIG)
 CONFIG = $(SYSCONFDIR)/moderato/moderato.yaml
@@ -468,7 +469,8 @@ CONFIG = $(SYSCONFDIR)/moderato/moderato.yaml
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/moderato $(DESTDIR)$(BINDIR)/moderatod $(DESTDIR)$(LIBDIR)/libmoderato.a \
 	  $(DESTDIR)$(LIBDIR)/libmoderato.so* $(DESTDIR)$(LIBDIR)/pkgconfig/moderato.pc \
-	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 $(DESTDIR)$(DOCDIR)/serve.md \
+	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 \
+	  $(addprefix $(DESTDIR)$(DOCDIR)/,serve.md openapi.yaml remark42.py) \
 	  $(addprefix $(DESTDIR)$(SYSTEMD_DIR)/,$(notdir $(UNITS)))
 	rm -rf $(DESTDIR)$(INCDIR)/moderato $(DESTDIR)$(DATADIR)
 	! cmp -s tools/serve/moderato.yaml $(DESTDIR)$(CONFIG) || rm -f $(DESTDIR)$(CONFIG)

@@ -9,6 +9,7 @@ import threading
 from lib import *
 
 OTHER = "ba9876543210"
+RELOADS = 100 if "thread" in B.name else 1000  # opening a bundle takes the thread sanitiser half a second
 
 
 def digest(key):
@@ -93,7 +94,7 @@ def a_thousand_bundles_and_policies_under_load():
         for t in threads:
             t.start()
         try:
-            for n in range(1, 1001):
+            for n in range(1, RELOADS + 1):
                 replace(d.config_path, texts[n % 2]())
                 d.signal(1)
                 d.wait_for(lambda: d.stderr.count("moderato: reloaded") >= n)
@@ -102,9 +103,9 @@ def a_thousand_bundles_and_policies_under_load():
             for t in threads:
                 t.join()
         equal(failures[:3], [], "failed requests")
-        check(min(seen) >= 100, "both setups have answered", seen)
+        check(min(seen) >= RELOADS / 10, "both setups have answered", seen)
         metrics = d.get("/metrics", {"Authorization": "Bearer " + KEY}).text
-        check("moderato_reloads_total 1000\n" in metrics or 'moderato_reloads_total{result="success"} 1000\n' in metrics,
+        check(f"moderato_reloads_total {RELOADS}\n" in metrics or f'moderato_reloads_total{{result="success"}} {RELOADS}\n' in metrics,
               "reloads are counted", [line for line in metrics.split("\n") if "reload" in line])
 
 
