@@ -314,7 +314,7 @@ $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_openai: $(call serve,openai_input)
 $(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
 $(B)/tests/unit/test_coral_phase: override LDLIBS += -lgnutls
-$(B)/tests/unit/test_serve_metrics: $(call serve,metrics metrics_text metrics_format metrics_http \
+$(B)/tests/unit/test_serve_metrics: $(call serve,counters metrics_text metrics_format metrics_http \
   metrics_comments metrics_drift drift drift_card)
 $(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
