@@ -88,7 +88,7 @@ demo: deps
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
 	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev libsystemd-dev
 DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 curl openssl \
-	python3-prometheus-client valgrind gzip zstd
+	python3-prometheus-client faketime valgrind gzip zstd
 NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 DEPS_PAGE := $(NODE) chromium
 DEPS_HTTP := $(NODE) libnss-wrapper python3-googleapi libnet-akismet-perl mariadb-server-core \
@@ -319,7 +319,7 @@ $(B)/tests/unit/test_serve_metrics: $(call serve,metrics metrics_text metrics_fo
 $(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
 $(B)/tests/unit/test_form: $(call serve,form form_multipart)
-$(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
+$(B)/tests/unit/test_alloc $(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
 $(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
 $(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_rate: $(call serve,rate)

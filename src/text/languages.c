@@ -32,12 +32,33 @@ static size_t no_words(moderato_str rest)
 	return n < rest.len && rest.ptr[n] == '>' ? n + 1 : 0;
 }
 
+/* Is there nothing that could begin a link or a tag? So it is with most comments, and this looks at
+ * many bytes at a time. */
+static bool is_bare(moderato_str text)
+{
+	const char *const end = text.ptr + text.len;
+	const char *dot = text.ptr;
+
+	if (!text.len)
+		return true;
+	if (memchr(text.ptr, '<', text.len) || memchr(text.ptr, ':', text.len))
+		return false;
+	while ((dot = memchr(dot, '.', (size_t)(end - dot)))) {
+		if (dot - text.ptr >= 3 && str_begins_nocase((moderato_str){dot - 3, 3}, "www"))
+			return false;
+		dot++;
+	}
+	return true;
+}
+
 /* Returns the text itself if there is nothing to leave out; otherwise what is left, in `out`. */
 static moderato_str words_only(moderato_str text, struct buffer *out)
 {
 	size_t from = 0;
 	size_t i = 0;
 
+	if (is_bare(text))
+		return text;
 	while (i < text.len) {
 		const char c = text.ptr[i];
 		const size_t n = c == '<' || c == 'h' || c == 'H' || c == 'w' || c == 'W'

@@ -4,6 +4,7 @@
 # the same rows as the bundle, everything measured in turn in one run, printed as Markdown tables.
 #
 #   B=build/cc CC=cc tests/bench/run.sh build/moderato [scoring|json|scripts|worst|latency|instructions]…
+#   … tests/bench/run.sh build/moderato serve   (alone: what serve.sh measures)
 #   README=1 also writes the tables into tests/bench/README.md, between <!-- speed --> and
 #   <!-- /speed -->
 #
@@ -16,6 +17,9 @@ program=$1
 shift
 [ $# -gt 0 ] || set -- scoring json scripts worst latency instructions
 parts=$*
+case " $parts " in
+" serve ") exec tests/bench/serve.sh "$program" ;;
+esac
 runs=${RUNS:-5} corpora=${CORPORA:-../shared/corpora/train}
 here=tests/bench
 work=$(mktemp -d)

@@ -22,6 +22,11 @@ $(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: $(call serve,openai_input
   own_lines)
 $(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: override LDLIBS += -lgnutls
 
+# A whole daemon is behind this one.
+FUZZ_DAEMON := $(filter $(B)/tools/serve/% $(B)/tools/terminal/% $(B)/tools/stream/%,$(TOOL_OBJ))
+$(B)/fuzz/replay_http $(FUZZ_B)/fuzz_http: $(FUZZ_DAEMON)
+$(B)/fuzz/replay_http $(FUZZ_B)/fuzz_http: override LDLIBS += $(TOOL_LIBS)
+
 # `check` asks for this one: all replay programs are up to date.
 $(B)/replay.stamp: $(FUZZ_REPLAY)
 	$(Q)touch $@

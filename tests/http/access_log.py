@@ -52,6 +52,7 @@ def each_request_has_a_line():
     equal(screen["bytes_out"], len(first.body), "bytes of the reply")
     equal(screen["bytes_in"], len(json.dumps({"text": SECRET})), "bytes of the request")
     check(re.fullmatch("[0-9a-f]{24}", screen["id"]), "its id", screen["id"])
+    equal(screen["id"], first.headers["x-request-id"], "which the client is told")
     equal((no_key["status"], no_key["refusal"], "key" in no_key), (401, "no_key", False), "no key")
     equal((no_path["status"], no_path["refusal"], no_path["route"]), (404, "not_found", "none"), "no such path")
     equal((head["method"], head["bytes_out"]), ("HEAD", 0), "HEAD")

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Akismet's protocol: each endpoint, each header, byte by byte, and what reaches the policy."""
+import gzip
+import hashlib
+import signal
+import threading
 import time
 import urllib.parse
 
@@ -239,13 +243,8 @@ def errors_have_status_200():
 @test
 def rates_and_scopes():
     limited = "keys:\n  - {name: a, hash: HASH, rate: 2/minute}\n"
-    from hashlib import sha256
-    config = limited.replace("HASH", '"sha256:' + sha256(b"moderato:" + KEY.encode()).hexdigest() + '"')
-    try:
-        d = Daemon(*NEVER, config=config, keys=())
-    except RuntimeError as e:
-        skip(f"no keys in the configuration yet: {e}")
-    with d:
+    config = limited.replace("HASH", '"sha256:' + hashlib.sha256(b"moderato:" + KEY.encode()).hexdigest() + '"')
+    with Daemon(*NEVER, config=config, keys=()) as d:
         ask(d, "comment-check")
         ask(d, "comment-check")
         r = ask(d, "comment-check")
@@ -348,6 +347,26 @@ def figures_are_honest():
 
 
 @test
+def every_check_is_counted_once():
+    with Daemon(*NEVER) as d:
+        def many():
+            c = d.connection()
+            for i in range(100):
+                d.post_form("/1.1/comment-check", {"api_key": KEY, "blog": f"http://{i % 7}.example"}, connection=c)
+            c.close()
+        threads = [threading.Thread(target=many) for _ in range(4)]
+        for t in threads:
+            t.start()
+        for t in threads:
+            t.join()
+        equal(d.get("/1.2/usage-limit?api_key=" + KEY).json["usage"], 400, "usage")
+        d.signal(signal.SIGHUP)
+        d.wait_for_line("reloaded")
+        equal(d.get("/1.2/usage-limit?api_key=" + KEY).json["usage"], 400, "usage after a reload")
+        equal(d.get("/1.2/key-sites?api_key=" + KEY).json["total"], 7, "sites")
+
+
+@test
 def other_calls():
     with Daemon() as d:
         text(d.get("/1.1/test"), b"connected", "test")
@@ -376,7 +395,6 @@ def forms_of_every_kind():
         big = [("POST_comment", "x" * (1 << 20)), ("comment_content", "bad")]
         verdict(ask(d, "comment-check", big), True, "1 MiB")
         equal(ask(d, "comment-check", [("POST_comment", "x" * (3 << 20))]).status, 413, "3 MiB")
-        import gzip
         verdict(d.post("/1.1/comment-check", gzip.compress(coded), {"Content-Encoding": "gzip"}), True, "gzip")
         verdict(d.post("/1.1/comment-check", coded + b"&%zz%&=&&%00=%00&%"), True, "broken escapes")
         for cut in range(0, len(coded), 5):

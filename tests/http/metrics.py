@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """/metrics: what Prometheus reads, and whether what it says is true."""
+import hashlib
 import shutil
 import signal
 import subprocess
@@ -21,8 +22,12 @@ RUDE = "You are a stupid idiot, shut up and die you worthless moron."
 class Scrape:
     """One reading, parsed by Prometheus' own client library, which refuses what is not valid."""
 
-    def __init__(self, daemon, headers=BEARER):
-        reply = daemon.get("/metrics", headers)
+    def __init__(self, daemon, headers=BEARER, settle=True):
+        """With `settle` all earlier requests have ended: a client has its reply before that is counted."""
+        while True:
+            reply = daemon.get("/metrics", headers)
+            if not settle or "\nmoderato_http_requests_in_flight 1\n" in reply.text or reply.status != 200:
+                break
         equal(reply.status, 200, "status of /metrics")
         equal(reply.headers["content-type"], "text/plain; version=0.0.4; charset=utf-8", "its type")
         self.text = reply.text
@@ -95,14 +100,33 @@ def requests_are_counted_by_route_and_status():
         name = "moderato_http_requests_total"
         equal(s.value(name, route="healthz", code="2xx"), 3, "healthz")
         equal(s.value(name, route="none", code="4xx"), 2, "no such path, and another method")
-        equal(s.values(name, route="metrics", code="2xx"), [0], "this one has not ended")
         equal(s.value("moderato_http_refusals_total", reason="no_key"), 1, "refused without a key")
         equal(s.value("moderato_http_refusals_total", reason="bad_key"), 1, "refused for a wrong key")
         equal(s.value("moderato_http_refusals_total", reason="not_found"), 1, "no such path")
         equal(s.value("moderato_http_refusals_total", reason="method"), 1, "another method")
         equal(s.value("moderato_http_requests_in_flight"), 1, "only this request is in flight")
         equal(s.value("moderato_http_requests_waiting"), 0, "nothing waits")
-        equal(Scrape(d).value(name, route="metrics", code="2xx"), 1, "the first reading")
+        check(Scrape(d).value(name, route="metrics", code="2xx") > s.value(name, route="metrics", code="2xx"),
+              "a reading is in the next one")
+
+
+@test
+def requests_are_counted_by_key():
+    config = "keys:\n" + "".join(
+        f"  - {{name: {n}, hash: \"{h}\", rate: {r}}}\n" for n, h, r in [
+            ("coral", "sha256:" + hashlib.sha256(b"moderato:coralcoral12").hexdigest(), "2/minute"),
+            ("wordpress", "sha256:" + hashlib.sha256(b"moderato:wordpress123").hexdigest(), "100/minute")])
+    with Daemon(config=config) as d:
+        statuses = [d.post_json("/v1/score", {"text": PLAIN}, {"Authorization": "Bearer coralcoral12"}).status
+                    for _ in range(4)]
+        equal(statuses, [200, 200, 429, 429], "two a minute")
+        d.post_json("/v1/score", {"text": PLAIN}, {"Authorization": "Bearer nobody"})
+        s = Scrape(d)
+        name = "moderato_key_requests_total"
+        equal(s.value(name, key="coral", code="2xx"), 2, "answered")
+        equal(s.value(name, key="coral", code="4xx"), 2, "refused for its rate")
+        equal(s.value(name, key="wordpress", code="2xx"), 0, "a key that nobody used")
+        equal(s.value(name, key="(others)"), [], "unknown keys are not counted")
 
 
 @test
@@ -146,13 +170,12 @@ def what_waits_is_seen():
         with d.connect() as slow:
             slow.sendall(b"POST /v1/score HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + KEY.encode()
                          + b"\r\nContent-Length: 20000\r\n\r\n" + b"x" * 9000)
-            while (s := Scrape(d)).value("moderato_http_body_memory_bytes") == 0:
+            while (s := Scrape(d, settle=False)).value("moderato_http_body_memory_bytes") < 9000:
                 pass  # until the daemon has read them
             equal(s.value("moderato_http_requests_waiting"), 1, "one waits for its body")
-            equal(s.value("moderato_http_requests_in_flight"), 2, "that one and this one")
-            equal(s.value("moderato_http_connections"), 2, "both connections")
-            check(s.value("moderato_http_body_memory_bytes") >= 9000, "memory of bodies")
-        while (s := Scrape(d)).value("moderato_http_requests_waiting"):
+            check(s.value("moderato_http_requests_in_flight") >= 2, "that one and this one")
+            check(s.value("moderato_http_connections") >= 2, "both connections")
+        while (s := Scrape(d, settle=False)).value("moderato_http_requests_waiting"):
             pass  # until it has seen that the client went away
         equal(s.value("moderato_http_requests_total", route="own_score", code="none") or
               sum(s.values("moderato_http_requests_total", code="none")), 1, "a client that went away")

@@ -309,6 +309,12 @@ def languages_are_detected_or_scored_anyway():
                   "too little to tell: " + text)
         equal(ask(d, text="wie kann man nur so dumm sein", languages=["en"]).json["detectedLanguages"], ["de"],
               "what was asked for counts, and what was detected is said")
+    with Daemon(config="perspective: {languages: [de, en-GB]}\n") as d:
+        r = ask(d, text="Das ist doch ein ganz dummer Vorschlag, wie kann man nur so etwas schreiben")
+        equal((r.status, r.json["languages"]), (200, ["de"]), "a language of the configuration")
+        equal(ask(d, languages=["de-CH", "en-gb"]).status, 200, "and what belongs to it")
+        equal(ask(d, languages=["en"]).status, 400, "but not what it belongs to")
+        equal(ask(d, text="lol").json["languages"], ["de"], "too little to tell is the first")
     with Daemon(config="perspective: {unsupported_languages: score}\n") as d:
         r = ask(d, text="Das ist doch ein ganz dummer Vorschlag, wie kann man nur so etwas schreiben")
         equal((r.status, r.json["languages"], r.json["detectedLanguages"]), (200, ["de"], ["de"]), "scored anyway")

@@ -20,6 +20,7 @@
 #include "moderato/vectors.h"
 #include "moderato/writer.h"
 #include "policy/policy_apply.h"
+#include "serve/akismet_comment.h"
 #include "serve/config.h"
 #include "text/language.h"
 #include "text/skeletons.h"
@@ -1083,6 +1084,56 @@ static void config__any_allocation_fails__is_said(void **state)
 	sweep(&s);
 }
 
+/* A form's Content-Type, a line's end, and its body. */
+static moderato_status read_form(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const char *newline = strchr(what, '\n');
+	const moderato_str type = {what, (size_t)(newline - (const char *)what)};
+	struct arena arena = ARENA_INIT;
+	struct buffer scratch = BUFFER_INIT;
+	struct akismet_form form;
+	moderato_comment comment;
+	moderato_status status;
+	char *json = NULL;
+	size_t len = 0;
+	size_t cap = 0;
+
+	akismet_form_read(&form, &arena, type, str(newline + 1));
+	status = form.status;
+	if (status)
+		*err = form.error;
+	else
+		status = akismet_comment(&comment, &arena, &scratch, &form, err);
+	if (!status)
+		status = akismet_judgement(&comment, &arena, &form, true, err);
+	if (!status)
+		status = moderato_comment_json(&comment, &json, &len, &cap, err);
+	if (!status)
+		mix(digest, json, len);
+	free(json);
+	buffer_dispose(&scratch);
+	arena_dispose(&arena);
+	return status;
+}
+
+static void form__any_allocation_fails__is_said(void **state)
+{
+	struct sweep plain = {"form", read_form,
+		"application/x-www-form-urlencoded; charset=\"latin1\"\nblog=b&comment_content=caf%E9&"
+		"comment_context[]=%E9&comment_context[]=x&comment_author=%E9",
+		400, 0, 0};
+	struct sweep multipart = {"multipart form", read_form,
+		"multipart/form-data; boundary=\"B\"\n--B\r\nContent-Disposition: form-data; "
+		"name=\"comment_content\"\r\n\r\nHello\r\n--B\r\nContent-Disposition: form-data; "
+		"name=\"blog_charset\"\r\n\r\nlatin1\r\n--B--",
+		400, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	sweep(&plain);
+	sweep(&multipart);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1098,6 +1149,7 @@ int main(void)
 		cmocka_unit_test(card__any_allocation_fails__is_said),
 		cmocka_unit_test(campaign__any_allocation_fails__is_said),
 		cmocka_unit_test(config__any_allocation_fails__is_said),
+		cmocka_unit_test(form__any_allocation_fails__is_said),
 		cmocka_unit_test(train__any_allocation_fails__is_said),
 	};
 

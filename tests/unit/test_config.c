@@ -35,8 +35,8 @@ static const char whole[] =
 	"feedback: feedback.jsonl\n"
 	"threads: 3\n"
 	"tls: {listen: ['*:443'], certificate: c.pem, key: k.pem}\n"
-	"perspective: {unsupported_languages: score, unknown_attributes: ignore, unknown_fields: "
-	"refuse}\n"
+	"perspective: {languages: [de, hi-Latn], unsupported_languages: score,\n"
+	"              unknown_attributes: ignore, unknown_fields: refuse}\n"
 	"akismet: {service_names: [a.example, rest.akismet.com], anonymous: true, hold: ham,\n"
 	"          discard_from: 0.5}\n"
 	"coral: {secrets: ['one two', three], secrets_file: secrets}\n"
@@ -75,6 +75,8 @@ static void everything__is_read(void **state)
 	assert_string_equal(c.tls_listen.items[0], "*:443");
 	assert_string_equal(c.certificate, "/etc/x/c.pem");
 	assert_string_equal(c.private_key, "/etc/x/k.pem");
+	assert_int_equal(c.perspective.languages.n, 2);
+	assert_string_equal(c.perspective.languages.items[1], "hi-Latn");
 	assert_true(c.perspective.score_any_language && c.perspective.ignore_unknown_attributes &&
 				c.perspective.refuse_unknown_fields);
 	assert_string_equal(c.akismet.service_names.items[1], "rest.akismet.com");
@@ -244,6 +246,8 @@ static void mistakes__are_told_with_line_and_expectation(void **state)
 		{"unix_mode: rw", "x.yaml:1: unix_mode: expected an access mode such as 0660, not 'rw'"},
 		{"cors: {origins: [https://a/]}",
 			"x.yaml:1: cors.origins: expected https://HOST[:PORT] or *, not 'https://a/'"},
+		{"perspective: {languages: [english_]}", "x.yaml:1: perspective.languages: expected a "
+												 "language's code such as en, not 'english_'"},
 		{"akismet: {service_names: [A.example]}",
 			"x.yaml:1: akismet.service_names: expected the name of a host, not 'A.example'"},
 		{"akismet: {discard_from: 2}",

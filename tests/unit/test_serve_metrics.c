@@ -98,23 +98,23 @@ static void counters_add__all__are_summed(void **state)
 	free(sum);
 }
 
-static void attribute_slot__names__keep_theirs(void **state)
+static void name_slot__names__keep_theirs(void **state)
 {
-	struct attribute_slots slots = {.n = 0};
+	struct name_slots slots = {.n = 0};
 	char name[32];
 	size_t i;
 
 	(void)state;
-	assert_int_equal(attribute_slot(&slots, "toxicity"), 0);
-	assert_int_equal(attribute_slot(&slots, "spam"), 1);
-	assert_int_equal(attribute_slot(&slots, "toxicity"), 0);
+	assert_int_equal(name_slot(&slots, "toxicity", ATTRIBUTE_SLOTS), 0);
+	assert_int_equal(name_slot(&slots, "spam", ATTRIBUTE_SLOTS), 1);
+	assert_int_equal(name_slot(&slots, "toxicity", ATTRIBUTE_SLOTS), 0);
 	for (i = 2; i < ATTRIBUTE_SLOTS; i++) {
 		snprintf(name, sizeof(name), "attribute %zu", i);
-		assert_int_equal(attribute_slot(&slots, name), i);
+		assert_int_equal(name_slot(&slots, name, ATTRIBUTE_SLOTS), i);
 	}
-	assert_int_equal(attribute_slot(&slots, "one too many"), NO_SLOT);
-	assert_int_equal(attribute_slot(&slots, "spam"), 1);
-	attribute_slots_dispose(&slots);
+	assert_int_equal(name_slot(&slots, "one too many", ATTRIBUTE_SLOTS), ATTRIBUTE_SLOTS);
+	assert_int_equal(name_slot(&slots, "spam", ATTRIBUTE_SLOTS), 1);
+	name_slots_dispose(&slots);
 }
 
 /* ---- drift ---- */
@@ -362,7 +362,7 @@ int main(void)
 		cmocka_unit_test(count_scores__of_a_bound__belong_to_the_lower_bucket),
 		cmocka_unit_test(count_request__a_bound__belongs_to_the_lower_bucket),
 		cmocka_unit_test(counters_add__all__are_summed),
-		cmocka_unit_test(attribute_slot__names__keep_theirs),
+		cmocka_unit_test(name_slot__names__keep_theirs),
 		cmocka_unit_test(drift_index__by_hand__is_the_same),
 		cmocka_unit_test(drift_look__the_first_scores__are_the_reference),
 		cmocka_unit_test(drift_read_card__a_file_of_ordinary_comments__is_the_reference),

@@ -89,8 +89,11 @@ moderato_status akismet_form_sort(struct akismet_form *form, struct arena *arena
 void akismet_form_read(
 	struct akismet_form *out, struct arena *arena, moderato_str content_type, moderato_str body)
 {
-	*out = (struct akismet_form){.charset = form_parameter(arena, content_type, "charset")};
-	out->status = form_read(&out->all, arena, content_type, body, &out->error);
+	*out = (struct akismet_form){.status = MODERATO_OK};
+	if (form_parameter(&out->charset, arena, content_type, "charset"))
+		out->status = form_read(&out->all, arena, content_type, body, &out->error);
+	else
+		out->status = fail_no_memory(&out->error);
 	if (!out->status)
 		out->status = akismet_form_sort(out, arena);
 }

@@ -173,6 +173,8 @@ static moderato_status complete(struct config *config, moderato_error *err)
 	if (!status && !config->akismet.service_names.n)
 		status =
 			config_add(config, &config->akismet.service_names, str_of("rest.akismet.com"), err);
+	if (!status && !config->perspective.languages.n)
+		status = config_add(config, &config->perspective.languages, str_of("en"), err);
 	config->coral_secrets = config->coral.secrets;
 	if (!status && config->coral.secrets_file)
 		status = add_file_secrets(config, err);

@@ -55,6 +55,7 @@ struct config {
 		double discard_from;    /* rejected spam of this score is not worth keeping; 1: all is */
 	} akismet;
 	struct {
+		struct config_texts languages;  /* that are scored; by default English */
 		bool score_any_language;        /* instead of refusing unsupported ones */
 		bool ignore_unknown_attributes; /* score what is known instead of refusing */
 		bool refuse_unknown_fields;

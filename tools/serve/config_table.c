@@ -28,6 +28,25 @@ static bool is_host(moderato_str text)
 	return text.len > 0 && text.len < 254;
 }
 
+/* A language's tag: subtags of letters and digits. */
+static bool is_language(moderato_str text)
+{
+	size_t in_subtag = 0;
+	size_t i;
+
+	for (i = 0; i < text.len; i++) {
+		if (text.ptr[i] == '-' && in_subtag) {
+			in_subtag = 0;
+			continue;
+		}
+		if (!ascii_is_digit(text.ptr[i]) && !ascii_is_lower(ascii_lower(text.ptr[i])))
+			return false;
+		if (++in_subtag > 8)
+			return false;
+	}
+	return text.len > 1 && in_subtag;
+}
+
 /* An origin as browsers send it: no path, no slash at the end. */
 static bool is_origin(moderato_str text)
 {
@@ -84,9 +103,13 @@ const struct setting settings[] = {
 	{"tls", "key", SETTING_PATH, AT(private_key), NULL, 0, 0, "a PEM file", NULL, false,
 		"Its private key."},
 
+	{"perspective", "languages", SETTING_TEXTS, AT(perspective.languages),
+		"a language's code such as en", 0, 0, "[en]", is_language, false,
+		"The languages that the bundle knows. Too little text to tell is taken to be in the "
+		"first."},
 	{"perspective", "unsupported_languages", SETTING_WORD, AT(perspective.score_any_language),
 		"refuse|score", 0, 0, "refuse or score", NULL, false,
-		"score: comments in languages that Perspective does not have are scored, not refused."},
+		"score: comments in other languages are scored, not refused."},
 	{"perspective", "unknown_attributes", SETTING_WORD, AT(perspective.ignore_unknown_attributes),
 		"refuse|ignore", 0, 0, "refuse or ignore", NULL, false,
 		"ignore: of a request with an attribute that is not known, the others are scored."},

@@ -69,7 +69,7 @@ void drift_begin(struct drift *drift, const moderato_bundle *bundle, const unsig
 		names[i] = moderato_bundle_attribute(bundle, i);
 	drift_read_card(moderato_bundle_card_json(bundle), names, n, references);
 	for (i = 0; i < n; i++)
-		if (slot[i] != NO_SLOT)
+		if (slot[i] != ATTRIBUTE_SLOTS)
 			drift->attributes[slot[i]].reference = references[i];
 	for (i = 0; i < ATTRIBUTE_SLOTS; i++)
 		memcpy(drift->attributes[i].began, now[i], sizeof(now[i]));

@@ -89,7 +89,8 @@ moderato_status form_read(struct form *out, struct arena *arena, moderato_str co
 	*out = (struct form){NULL, 0};
 	if (!str_begins_nocase(content_type, "multipart/form-data"))
 		return read_urlencoded(out, arena, body, err);
-	boundary = form_parameter(arena, content_type, "boundary");
+	if (!form_parameter(&boundary, arena, content_type, "boundary"))
+		return fail_no_memory(err);
 	if (!boundary.len)
 		return fail(err, MODERATO_EFORMAT, "the Content-Type has no boundary");
 	return form_read_multipart(out, arena, boundary, body, err);
@@ -128,39 +129,43 @@ static moderato_str trim(moderato_str s)
 	return s;
 }
 
-/* Takes the quotation marks off, and the backslashes before what they escape. */
-static moderato_str unquote(struct arena *arena, moderato_str value)
+/* Takes the quotation marks off, and the backslashes before what they escape. Returns false if
+ * memory is out. */
+static bool unquote(moderato_str *out, struct arena *arena, moderato_str value)
 {
 	char *copy;
 	size_t n = 0;
 	size_t i;
 
+	*out = value;
 	if (!value.len || value.ptr[0] != '"')
-		return value;
+		return true;
 	copy = arena_alloc(arena, value.len);
 	if (!copy)
-		return (moderato_str){NULL, 0};
+		return false;
 	for (i = 1; i < value.len && value.ptr[i] != '"'; i++) {
 		if (value.ptr[i] == '\\' && i + 1 < value.len &&
 			(value.ptr[i + 1] == '"' || value.ptr[i + 1] == '\\'))
 			i++;
 		copy[n++] = value.ptr[i];
 	}
-	return (moderato_str){copy, n};
+	*out = (moderato_str){copy, n};
+	return true;
 }
 
-moderato_str form_parameter(struct arena *arena, moderato_str header, const char *name)
+bool form_parameter(moderato_str *out, struct arena *arena, moderato_str header, const char *name)
 {
 	size_t begin = parameter_end(header, 0) + 1;
 
+	*out = (moderato_str){NULL, 0};
 	while (begin < header.len) {
 		const size_t end = parameter_end(header, begin);
 		const moderato_str parameter = str_part(header, begin, end);
 		const size_t equals = find_char(parameter, 0, '=');
 
 		if (equals < parameter.len && str_is_nocase(trim(str_part(parameter, 0, equals)), name))
-			return unquote(arena, trim(str_from(parameter, equals + 1)));
+			return unquote(out, arena, trim(str_from(parameter, equals + 1)));
 		begin = end + 1;
 	}
-	return (moderato_str){NULL, 0};
+	return true;
 }

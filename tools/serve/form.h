@@ -33,9 +33,9 @@ moderato_status form_read(struct form *out, struct arena *arena, moderato_str co
  * `name[0]`, `name[key]`. */
 bool form_name_is(moderato_str field, const char *name);
 
-/* Returns a parameter of a header such as `form-data; name="a"`; absent: there is none, or memory
- * is out. A quoted value is unquoted. */
-moderato_str form_parameter(struct arena *arena, moderato_str header, const char *name);
+/* Finds a parameter of a header such as `form-data; name="a"`; *out is absent if there is none. A
+ * quoted value is unquoted. Returns false if memory is out. */
+bool form_parameter(moderato_str *out, struct arena *arena, moderato_str header, const char *name);
 
 /* ---- form_multipart.c ---- */
 

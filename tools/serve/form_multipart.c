@@ -117,6 +117,7 @@ static moderato_status read_part(
 {
 	struct form_field field;
 	moderato_str disposition;
+	moderato_str file;
 	size_t begin;
 	size_t end;
 
@@ -126,9 +127,11 @@ static moderato_status read_part(
 	r->at -= 2; /* the line's end before the mark of an empty part is that of the header */
 	if (!pass_mark(r, &end, last))
 		return fail(err, MODERATO_EFORMAT, "a part of the form has no end");
-	field.name = form_parameter(r->arena, disposition, "name");
+	if (!form_parameter(&field.name, r->arena, disposition, "name") ||
+		!form_parameter(&file, r->arena, disposition, "filename"))
+		return fail_no_memory(err);
 	field.value = end > begin ? str_part(r->body, begin, end) : (moderato_str){"", 0};
-	if (!field.name.ptr || form_parameter(r->arena, disposition, "filename").ptr)
+	if (!field.name.ptr || file.ptr)
 		return MODERATO_OK;
 	return add_field(r, out, field, err);
 }

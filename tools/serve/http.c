@@ -173,6 +173,8 @@ static void on_completed(void *cls, struct MHD_Connection *connection, void **co
 	if (!sent)
 		x->reply_bytes = 0;
 	count_request(counters, routes_number(x->route), sent ? x->reply.status : 0, now - x->began_us);
+	if (x->request.key)
+		count_key(counters, x->request.key->slot, sent ? x->reply.status : 0);
 	count(&counters->bytes_out, x->reply_bytes);
 	exchange_answered(x->thread, x);
 	if (access_log_wanted(&http->server->log))

@@ -25,6 +25,7 @@ struct key {
 	unsigned scopes; /* enum scope */
 	int64_t expires;
 	struct rate *rate;
+	size_t slot; /* where its requests are counted, see metrics.h */
 };
 
 struct keys {

@@ -7,12 +7,22 @@
 const unsigned latency_bound_us[LATENCY_BUCKETS - 1] = {
 	50, 100, 250, 500, 1000, 2500, 5000, 10000, 25000, 50000, 100000, 500000, 2500000};
 
+static size_t class_of(unsigned status)
+{
+	const size_t digit = status / 100;
+
+	return digit < STATUS_CLASSES ? digit : STATUS_CLASSES - 1;
+}
+
+void count_key(struct counters *counters, size_t slot, unsigned status)
+{
+	count(&counters->keys[slot][class_of(status)], 1);
+}
+
 void count_request(struct counters *counters, size_t route, unsigned status, uint64_t us)
 {
-	const unsigned digit = status / 100;
 	struct latency_counters *c =
-		&counters->routes[route < ROUTES_MAX ? route : ROUTES_MAX - 1]
-						 [digit < STATUS_CLASSES ? digit : STATUS_CLASSES - 1];
+		&counters->routes[route < ROUTES_MAX ? route : ROUTES_MAX - 1][class_of(status)];
 	size_t bucket = 0;
 
 	while (bucket < LATENCY_BUCKETS - 1 && us > latency_bound_us[bucket])
@@ -53,19 +63,19 @@ void counters_add(struct counters *sum, const struct counters *thread)
 		count(&to[i], i == at ? answered : counted(&from[i]));
 }
 
-size_t attribute_slot(struct attribute_slots *slots, const char *name)
+size_t name_slot(struct name_slots *slots, const char *name, size_t max)
 {
 	size_t i;
 
 	for (i = 0; i < slots->n; i++)
 		if (strcmp(slots->name[i], name) == 0)
 			return i;
-	if (slots->n == ATTRIBUTE_SLOTS || !(slots->name[slots->n] = strdup(name)))
-		return NO_SLOT;
+	if (slots->n == max || !(slots->name[slots->n] = strdup(name)))
+		return max;
 	return slots->n++;
 }
 
-void attribute_slots_dispose(struct attribute_slots *slots)
+void name_slots_dispose(struct name_slots *slots)
 {
 	while (slots->n)
 		free(slots->name[--slots->n]);

@@ -18,7 +18,8 @@ enum {
 	 * same in another order. There is room for those of two bundles; further ones share the slot
 	 * after the last, which is not shown. */
 	ATTRIBUTE_SLOTS = 2 * MODERATO_ATTRIBUTES_MAX,
-	NO_SLOT = ATTRIBUTE_SLOTS,
+	/* So are keys; those that find no slot of their own are counted together. */
+	KEY_SLOTS = 64,
 };
 extern const unsigned latency_bound_us[LATENCY_BUCKETS - 1];
 
@@ -49,7 +50,8 @@ enum turned_away {
 struct counters {
 	struct latency_counters routes[ROUTES_MAX][STATUS_CLASSES];
 	counter refused[REFUSAL_KINDS];
-	counter begun;       /* requests whose header has come */
+	counter keys[KEY_SLOTS + 1][STATUS_CLASSES]; /* of requests whose key is known */
+	counter begun;                               /* requests whose header has come */
 	counter answered;    /* of those, the ones that wait for nothing more of the client's */
 	counter bytes_in;    /* of bodies */
 	counter feedback[3]; /* by enum feedback_result */
@@ -82,6 +84,7 @@ static inline uint64_t counted(const counter *c)
 }
 
 void count_request(struct counters *counters, size_t route, unsigned status, uint64_t us);
+void count_key(struct counters *counters, size_t slot, unsigned status);
 
 /* `slot[i]` is the slot of attribute i of the scores' bundle. */
 void count_scores(
@@ -90,14 +93,14 @@ void count_scores(
 /* Adds all counters of a thread to a sum, which is no other thread's. */
 void counters_add(struct counters *sum, const struct counters *thread);
 
-/* The names of the slots, in the order in which they were asked for. */
-struct attribute_slots {
-	char *name[ATTRIBUTE_SLOTS];
+/* Names that have a slot, in the order in which they were asked for. */
+struct name_slots {
+	char *name[KEY_SLOTS];
 	size_t n;
 };
 
-/* Returns the slot of an attribute; NO_SLOT if there is none left, or no memory. */
-size_t attribute_slot(struct attribute_slots *slots, const char *name);
-void attribute_slots_dispose(struct attribute_slots *slots);
+/* Returns the slot of a name among at most `max`; `max` if there is none left, or no memory. */
+size_t name_slot(struct name_slots *slots, const char *name, size_t max);
+void name_slots_dispose(struct name_slots *slots);
 
 #endif

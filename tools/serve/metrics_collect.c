@@ -22,6 +22,17 @@ static void sum_scores(const struct server *server, score_counts sum)
 				sum[i][k] += counted(&w->counters.scores[i][k]);
 }
 
+void metrics_number_keys(struct server *server, struct setup *setup)
+{
+	struct keys *keys = &setup->config.keys;
+	size_t i;
+
+	pthread_mutex_lock(&server->lock);
+	for (i = 0; i < keys->n; i++)
+		keys->v[i].slot = name_slot(&server->key_names, keys->v[i].name, KEY_SLOTS);
+	pthread_mutex_unlock(&server->lock);
+}
+
 void metrics_setup_changed(struct server *server)
 {
 	score_counts now = {{0}};
@@ -32,8 +43,8 @@ void metrics_setup_changed(struct server *server)
 	pthread_mutex_lock(&server->lock);
 	bundle = server->setup->bundle;
 	for (i = 0; i < moderato_bundle_n_attributes(bundle); i++)
-		slot[i] = (unsigned char)attribute_slot(
-			&server->attributes, moderato_bundle_attribute(bundle, i));
+		slot[i] = (unsigned char)name_slot(
+			&server->attributes, moderato_bundle_attribute(bundle, i), ATTRIBUTE_SLOTS);
 	sum_scores(server, now);
 	drift_begin(&server->drift, bundle, slot, (const uint64_t(*)[SCORE_BUCKETS])now);
 	pthread_mutex_unlock(&server->lock);
@@ -139,6 +150,9 @@ void metrics_collect(struct server *server, const struct setup *setup, struct me
 	view->n_attributes = server->attributes.n;
 	for (i = 0; i < view->n_attributes; i++)
 		view->attributes[i] = server->attributes.name[i];
+	view->n_keys = server->key_names.n;
+	for (i = 0; i < view->n_keys; i++)
+		view->keys[i] = server->key_names.name[i];
 	view->drift = server->drift;
 	pthread_mutex_unlock(&server->lock);
 	describe_bundle(&view->bundle, setup->bundle_name, setup->bundle);

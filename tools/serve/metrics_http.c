@@ -119,6 +119,27 @@ static void write_refusals(struct buffer *out, const struct counters *c)
 			refusal_name((enum refusal_kind)i), counted(&c->refused[i]));
 }
 
+static void write_keys(struct buffer *out, const struct metrics_view *view)
+{
+	static const char name[] = "moderato_key_requests_total";
+	size_t slot;
+	size_t class;
+
+	metrics_family(out, name, "counter",
+		"Requests by the name of their key and class of their status; keys after the first 64 are "
+		"counted as (others).");
+	for (slot = 0; slot <= KEY_SLOTS; slot++)
+		for (class = 0; class < STATUS_CLASSES; class ++) {
+			const uint64_t n = counted(&view->counters.keys[slot][class]);
+
+			if (!n && (class != 2 || slot >= view->n_keys))
+				continue;
+			buffer_printf(out, "%s{", name);
+			metrics_label(out, "key", slot < view->n_keys ? view->keys[slot] : "(others)");
+			buffer_printf(out, ",code=\"%s\"} %" PRIu64 "\n", class_names[class], n);
+		}
+}
+
 static void write_turned_away(struct buffer *out, const struct metrics_view *view)
 {
 	static const char *const reasons[TURNED_KINDS] = {
@@ -145,6 +166,7 @@ void metrics_write_http(struct buffer *out, struct metrics_view *view)
 	join_namesakes(&view->counters);
 	write_requests(out, c);
 	write_latency(out, c);
+	write_keys(out, view);
 	write_refusals(out, c);
 	write_turned_away(out, view);
 	metrics_plain(out, "moderato_http_received_bytes_total", "counter",

@@ -30,6 +30,8 @@ struct metrics_view {
 	struct counters counters;
 	const char *attributes[ATTRIBUTE_SLOTS]; /* names of the slots, borrowed */
 	size_t n_attributes;
+	const char *keys[KEY_SLOTS]; /* likewise */
+	size_t n_keys;
 	struct drift drift;
 	struct metrics_bundle bundle;
 	struct metrics_bundle shadow;

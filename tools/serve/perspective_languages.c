@@ -3,15 +3,19 @@
 
 #include "base/codepoint.h"
 
-#define ENGLISH "en"
-
-/* True for en and en-GB. */
-static bool is_scored(moderato_str code)
+/* Where en is scored, en-GB is, too. */
+static bool is_scored(moderato_str code, const struct config_texts *scored)
 {
-	const size_t n = sizeof(ENGLISH) - 1;
+	size_t i;
 
-	return str_begins_nocase(code, ENGLISH) &&
-		   (code.len == n || code.ptr[n] == '-' || code.ptr[n] == '_');
+	for (i = 0; i < scored->n; i++) {
+		const size_t n = strlen(scored->items[i]);
+
+		if (str_begins_nocase(code, scored->items[i]) &&
+			(code.len == n || code.ptr[n] == '-' || code.ptr[n] == '_'))
+			return true;
+	}
+	return false;
 }
 
 /* Are most letters those of ASCII? Emoji and signs do not count. */
@@ -33,7 +37,8 @@ static bool is_latin(moderato_str text)
 }
 
 moderato_status perspective_languages_find(struct perspective_languages *out,
-	const struct perspective_request *request, moderato_error *err)
+	const struct perspective_request *request, const struct config_texts *scored,
+	moderato_error *err)
 {
 	moderato_language found[MODERATO_LANGUAGES_MAX];
 	moderato_status status = moderato_languages_detect(request->text, found, &out->n_detected, err);
@@ -44,8 +49,8 @@ moderato_status perspective_languages_find(struct perspective_languages *out,
 		return status;
 	for (i = 0; i < out->n_detected; i++)
 		out->detected[i] = str_of(found[i].code);
-	if (!out->n_detected && is_latin(request->text))
-		out->detected[out->n_detected++] = str_of(ENGLISH);
+	if (!out->n_detected && scored->n && is_latin(request->text))
+		out->detected[out->n_detected++] = str_of(scored->items[0]);
 	for (i = 0; i < request->n_languages; i++)
 		out->effective[out->n_effective++] = request->languages[i];
 	if (!out->n_effective)
@@ -63,8 +68,8 @@ static moderato_str first_attribute(const struct perspective_request *request)
 	return request->asked[i].name;
 }
 
-void perspective_languages_check(
-	struct perspective_languages *languages, struct perspective_request *request)
+void perspective_languages_check(struct perspective_languages *languages,
+	struct perspective_request *request, const struct config_texts *scored)
 {
 	size_t n = 0;
 	size_t i;
@@ -75,7 +80,7 @@ void perspective_languages_check(
 		return;
 	}
 	for (i = 0; i < languages->n_effective; i++)
-		if (!is_scored(languages->effective[i]))
+		if (!is_scored(languages->effective[i], scored))
 			languages->effective[n++] = languages->effective[i];
 	if (n)
 		perspective_refuse_languages(&request->error, first_attribute(request),

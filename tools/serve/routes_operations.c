@@ -20,10 +20,9 @@ static void front_page(struct worker *worker, struct request *request, struct re
 		"  Coral                POST /coral/moderate (external moderation phase)\n"
 		"  moderato             POST /v1/score, /v1/screen, /v1/explain\n"
 		"\n"
-		"and for those who run it: GET /healthz, /readyz, /metrics.\n"
-		"\n"
-		"All of them are described in moderato's documentation: tools/serve/README.md in its\n"
-		"sources, installed in share/doc/moderato, and 'moderato serve --help'.\n");
+		"and for those who run it: GET /healthz, /readyz, /metrics. /openapi.yaml describes its\n"
+		"own protocol. The rest is in share/doc/moderato/serve.md, which is\n"
+		"tools/serve/README.md of the sources, and in 'moderato serve --help'.\n");
 }
 
 /* The process lives and answers, also while it ends. */

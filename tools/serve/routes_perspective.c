@@ -122,6 +122,7 @@ static moderato_status analyze_request(struct worker *worker, const struct reque
 	struct perspective_request *q, struct perspective_languages *languages, const struct form *form,
 	struct reply *reply)
 {
+	const struct config_texts *scored = &worker->setup->config.perspective.languages;
 	struct pretty_json out = pretty_json_of(&reply->body, form->compact);
 	moderato_status status;
 
@@ -130,11 +131,11 @@ static moderato_status analyze_request(struct worker *worker, const struct reque
 	check_attributes(worker, q);
 	if (q->error.http)
 		return MODERATO_OK;
-	status = perspective_languages_find(languages, q, NULL);
+	status = perspective_languages_find(languages, q, scored, NULL);
 	if (status)
 		return status;
 	if (!worker->setup->config.perspective.score_any_language)
-		perspective_languages_check(languages, q);
+		perspective_languages_check(languages, q, scored);
 	if (q->error.http)
 		return MODERATO_OK;
 	status = perspective_analysis_write(worker, q, languages, &out, NULL);
@@ -242,7 +243,8 @@ static void suggest(struct worker *worker, struct request *request, struct reply
 	check_attributes(worker, &q);
 	if (q.error.http)
 		answer_error(&q.error, &form, reply);
-	else if (perspective_languages_find(&languages, &q, NULL))
+	else if (perspective_languages_find(
+				 &languages, &q, &worker->setup->config.perspective.languages, NULL))
 		answer_failure(&form, reply);
 	else if (!keep(worker, &q))
 		answer_other(

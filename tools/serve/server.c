@@ -22,7 +22,7 @@
 enum {
 	TICK_MS = 250, /* how often deadlines are looked at */
 	SOCKETS_MAX = 64,
-	BACKLOG = 4096, /* the kernel may have a lower limit of its own */
+	BACKLOG = 4096,    /* the kernel may have a lower limit of its own */
 	OTHER_FILES = 512, /* descriptors that are not connections, or those of ended ones */
 };
 
@@ -73,23 +73,33 @@ static void warn(const struct setup *setup)
 				 "for the configuration; anonymous: true answers everybody");
 }
 
-/* Reads the configuration anew, and opens what it names. */
-static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
+/* Reads the configuration anew. */
+static moderato_status read_config(
+	struct config *config, const struct serve_options *options, moderato_error *err)
 {
-	struct config config;
-	moderato_status status = config_make(&config, server->options, err);
+	moderato_status status = config_make(config, options, err);
 
 	if (status)
 		return status;
-	if (!config.threads)
-		config.threads = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
-	status = config_check(&config, err);
+	if (!config->threads)
+		config->threads = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+	status = config_check(config, err);
 	if (status) {
-		config_dispose(&config);
+		config_dispose(config);
 		return status;
 	}
-	fit_descriptors(&config);
-	status = setup_open(out, &config, err);
+	fit_descriptors(config);
+	return MODERATO_OK;
+}
+
+/* The same, and opens what it names. */
+static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
+{
+	struct config config;
+	moderato_status status = read_config(&config, server->options, err);
+
+	if (!status)
+		status = setup_open(out, &config, err);
 	if (!status)
 		warn(*out);
 	return status;
@@ -100,6 +110,7 @@ static void use_setup(struct server *server, struct setup *setup)
 {
 	struct setup *old;
 
+	metrics_number_keys(server, setup);
 	pthread_mutex_lock(&server->lock);
 	old = server->setup;
 	if (old)
@@ -350,7 +361,8 @@ int server_run(const struct serve_options *options)
 	}
 	setup_release(server.setup);
 	access_log_close(&server.log);
-	attribute_slots_dispose(&server.attributes);
+	name_slots_dispose(&server.attributes);
+	name_slots_dispose(&server.key_names);
 	akismet_stats_free(server.akismet);
 	pthread_mutex_destroy(&server.lock);
 	return code;
@@ -358,18 +370,36 @@ int server_run(const struct serve_options *options)
 
 /* ---- instead of running ---- */
 
+/* Opens all that is read. What is written to is only looked at: a file that root made while looking
+ * could not be written to by the user that the daemon runs as. */
+static moderato_status open_to_check(
+	struct setup **out, const struct serve_options *options, moderato_error *err)
+{
+	struct config config;
+	moderato_status status = read_config(&config, options, err);
+
+	if (status)
+		return status;
+	status = config_check_files(&config, err);
+	if (status) {
+		config_dispose(&config);
+		return status;
+	}
+	config.feedback = NULL;
+	config.shadow.samples = NULL;
+	return setup_open(out, &config, err);
+}
+
 int server_check(const struct serve_options *options)
 {
-	struct server server = {.options = options};
 	moderato_error err = {.message = ""};
 	struct setup *setup = NULL;
-	moderato_status status = open_setup(&server, &setup, &err);
+	moderato_status status = open_to_check(&setup, options, &err);
 
-	if (!status)
-		status = config_check_files(&setup->config, &err);
-	setup_release(setup);
 	if (status)
 		return complain_status(status, &err);
+	warn(setup);
+	setup_release(setup);
 	out_puts(options->config ? options->config : "options");
 	out_puts(": ok\n");
 	return EXIT_DONE;

@@ -31,7 +31,8 @@ struct server {
 	atomic_uint_least64_t reload_failures;
 	struct http *http;
 	struct access_log log;
-	struct attribute_slots attributes;
+	struct name_slots attributes;
+	struct name_slots key_names;
 	struct drift drift;            /* of the setup's bundle */
 	struct akismet_stats *akismet; /* Akismet's clients ask for figures; a reload keeps them */
 };

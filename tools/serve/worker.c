@@ -114,7 +114,8 @@ static void number_attributes(struct worker *worker)
 	for (i = 0; i < moderato_bundle_n_attributes(setup->bundle); i++) {
 		const char *name = moderato_bundle_attribute(setup->bundle, i);
 
-		worker->slot[i] = (unsigned char)attribute_slot(&worker->server->attributes, name);
+		worker->slot[i] =
+			(unsigned char)name_slot(&worker->server->attributes, name, ATTRIBUTE_SLOTS);
 		worker->shadow_attribute[i] =
 			setup->shadow_bundle ? moderato_bundle_find(setup->shadow_bundle, name) : -1;
 	}
