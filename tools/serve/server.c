@@ -13,16 +13,14 @@
 #include "base/fail.h"
 #include "serve/akismet_stats.h"
 #include "serve/http.h"
-#include "serve/listen.h"
 #include "serve/metrics_collect.h"
+#include "serve/sockets.h"
 #include "serve/systemd.h"
 #include "serve/tls.h"
 #include "terminal/cli.h"
 
 enum {
-	TICK_MS = 250, /* how often deadlines are looked at */
-	SOCKETS_MAX = 64,
-	BACKLOG = 4096,    /* the kernel may have a lower limit of its own */
+	TICK_MS = 250,     /* how often deadlines are looked at */
 	OTHER_FILES = 512, /* descriptors that are not connections, or those of ended ones */
 };
 
@@ -166,83 +164,6 @@ static void reload(struct server *server)
 	systemd_ready();
 }
 
-/* ---- sockets ---- */
-
-struct sockets {
-	struct listener v[SOCKETS_MAX];
-	size_t n;
-};
-
-static bool open_addresses(
-	struct sockets *sockets, const struct config_texts *addresses, bool tls, unsigned mode)
-{
-	size_t i;
-
-	for (i = 0; i < addresses->n; i++) {
-		struct listener *listener = &sockets->v[sockets->n];
-
-		if (sockets->n == SOCKETS_MAX) {
-			complain("more than %d addresses to listen to", SOCKETS_MAX);
-			return false;
-		}
-		if (!listen_open(listener, addresses->items[i], mode, BACKLOG))
-			return false;
-		listener->tls = tls;
-		sockets->n++;
-	}
-	return true;
-}
-
-/* Takes the sockets of systemd; without any, opens those of the configuration. */
-static bool open_sockets(struct sockets *sockets, const struct config *config)
-{
-	int fds[SOCKETS_MAX];
-	bool tls[SOCKETS_MAX];
-	const int given = systemd_sockets(fds, tls, SOCKETS_MAX);
-	int i;
-
-	for (i = 0; i < given; i++) {
-		sockets->v[sockets->n++] = (struct listener){.fd = fds[i], .tls = tls[i]};
-		if (tls[i] && !config->certificate) {
-			complain("systemd has opened a socket for TLS: set tls.certificate and tls.key");
-			return false;
-		}
-	}
-	if (given)
-		return given > 0;
-	return open_addresses(sockets, &config->listen, false, config->unix_mode) &&
-		   open_addresses(sockets, &config->tls_listen, true, config->unix_mode);
-}
-
-static void close_sockets(struct sockets *sockets)
-{
-	while (sockets->n) {
-		struct listener *listener = &sockets->v[--sockets->n];
-
-		listen_remove(listener);
-		close(listener->fd);
-	}
-}
-
-static void remove_files(struct sockets *sockets)
-{
-	size_t i;
-
-	for (i = 0; i < sockets->n; i++)
-		listen_remove(&sockets->v[i]);
-}
-
-static void announce(const struct sockets *sockets)
-{
-	char name[256];
-	size_t i;
-
-	for (i = 0; i < sockets->n; i++) {
-		listen_name(sockets->v[i].fd, sockets->v[i].tls, name, sizeof(name));
-		complain("listening on %s", name);
-	}
-}
-
 /* ---- running ---- */
 
 static void signals_of_interest(sigset_t *set)
@@ -285,7 +206,7 @@ static void drain(struct server *server, struct sockets *sockets)
 	signals_of_interest(&set);
 	atomic_store(&server->draining, true);
 	http_quiesce(server->http);
-	remove_files(sockets);
+	sockets_remove_files(sockets);
 	while (http_dismiss(server->http) && server_now_ms() < end) {
 		const int came = sigtimedwait(&set, NULL, &pause);
 
@@ -299,16 +220,13 @@ static int serve(struct server *server)
 {
 	struct sockets sockets = {.n = 0};
 
-	if (!open_sockets(&sockets, &server->setup->config)) {
-		close_sockets(&sockets);
-		return EXIT_SYSTEM;
-	}
-	server->http = http_start(server, sockets.v, sockets.n);
+	if (sockets_open(&sockets, &server->setup->config))
+		server->http = http_start(server, sockets.v, sockets.n);
 	if (!server->http) {
-		close_sockets(&sockets);
+		sockets_close(&sockets);
 		return EXIT_SYSTEM;
 	}
-	announce(&sockets);
+	sockets_announce(&sockets);
 	systemd_ready();
 	attend(server);
 	systemd_stopping();
