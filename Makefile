@@ -314,7 +314,7 @@ $(B)/tests/unit/test_sentences: $(call serve,sentences)
 $(B)/tests/unit/test_openai: $(call serve,openai_input)
 $(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
 $(B)/tests/unit/test_coral_phase: override LDLIBS += -lgnutls
-$(B)/tests/unit/test_serve_metrics: $(call serve,metrics metrics_text metrics_format metrics_http \
+$(B)/tests/unit/test_serve_metrics: $(call serve,counters metrics_text metrics_format metrics_http \
   metrics_comments metrics_drift drift drift_card)
 $(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
 $(B)/tests/unit/test_feedback: $(call serve,feedback)
@@ -323,6 +323,7 @@ $(B)/tests/unit/test_alloc $(B)/tests/unit/test_akismet: $(call serve,akismet_fo
 $(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
 $(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_rate: $(call serve,rate)
+$(B)/tests/unit/test_peers: $(call serve,peers addresses)
 CONFIG_OBJ := $(call serve,config config_print config_read config_read_keys config_table config_value \
   crypto keys listen rate) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
 CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,alloc config config_value keys)
@@ -379,7 +380,7 @@ clang:
 lint:
 	$(Q)tools/lint.sh
 
-## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency"; README=1)
+## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency", or serve; README=1)
 bench:
 	$(call apt,$(DEPS) $(DEPS_BENCH))
 	$(Q)$(MAKE) --no-print-directory all bench-programs
@@ -460,6 +461,7 @@ install: all
 	install -m 644 $(B)/moderato.1 $(DESTDIR)$(MANDIR)
 	ln -sf moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1
 	install -m 644 tools/serve/README.md $(DESTDIR)$(DOCDIR)/serve.md
+	install -m 644 tools/serve/openapi.yaml tools/serve/remark42.py $(DESTDIR)$(DOCDIR)
 	install -m 644 $(UNITS) $(DESTDIR)$(SYSTEMD_DIR)
 	[ -e $(DESTDIR)$(CONFIG) ] || install -m 644 tools/serve/moderato.yaml $(DESTDIR)$(CONFIG)
 CONFIG = $(SYSCONFDIR)/moderato/moderato.yaml
@@ -468,7 +470,8 @@ CONFIG = $(SYSCONFDIR)/moderato/moderato.yaml
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/moderato $(DESTDIR)$(BINDIR)/moderatod $(DESTDIR)$(LIBDIR)/libmoderato.a \
 	  $(DESTDIR)$(LIBDIR)/libmoderato.so* $(DESTDIR)$(LIBDIR)/pkgconfig/moderato.pc \
-	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 $(DESTDIR)$(DOCDIR)/serve.md \
+	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 \
+	  $(addprefix $(DESTDIR)$(DOCDIR)/,serve.md openapi.yaml remark42.py) \
 	  $(addprefix $(DESTDIR)$(SYSTEMD_DIR)/,$(notdir $(UNITS)))
 	rm -rf $(DESTDIR)$(INCDIR)/moderato $(DESTDIR)$(DATADIR)
 	! cmp -s tools/serve/moderato.yaml $(DESTDIR)$(CONFIG) || rm -f $(DESTDIR)$(CONFIG)

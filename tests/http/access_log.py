@@ -118,6 +118,20 @@ def sighup_opens_it_again():
 
 
 @test
+def it_is_opened_again_even_if_the_configuration_is_bad():
+    log, old = new_log("bad.log"), new_log("bad.log.1")
+    with Daemon(config=f"log: {{access: {log}}}\n") as d:
+        d.get("/healthz")
+        settle(d)
+        log.rename(old)
+        d.config_path.write_text("listen: [\n")
+        d.signal(signal.SIGHUP)
+        d.wait_for_line("not reloaded")
+        d.get("/readyz")
+    equal((routes_of(old), routes_of(log)), (["healthz"], ["readyz"]), "the renamed file, and the new one")
+
+
+@test
 def no_line_is_lost_or_torn_while_it_is_rotated():
     log = new_log("busy.log")
     with Daemon(config=f"threads: 4\nlog: {{access: {log}}}\n") as d:

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "serve/drift.h"
-#include "serve/metrics.h"
+#include "serve/counters.h"
 #include "serve/metrics_text.h"
 
 /* ---- two routes, of which the first has two methods ---- */

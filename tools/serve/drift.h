@@ -9,7 +9,7 @@
  * The reference is what the bundle's card says of a held-out file of ordinary comments: its shares
  * above thresholds. Where it says nothing of an attribute, the first DRIFT_FIRST scores are. */
 #include "base/str.h"
-#include "serve/metrics.h"
+#include "serve/counters.h"
 
 enum {
 	DRIFT_WINDOW = 2000, /* the index of two equal distributions is then about .01, by chance */

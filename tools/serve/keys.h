@@ -25,7 +25,7 @@ struct key {
 	unsigned scopes; /* enum scope */
 	int64_t expires;
 	struct rate *rate;
-	size_t slot; /* where its requests are counted, see metrics.h */
+	size_t slot; /* where its requests are counted, see counters.h */
 };
 
 struct keys {

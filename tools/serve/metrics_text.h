@@ -4,7 +4,7 @@
 /* Writes the metrics in Prometheus' text format, version 0.0.4. */
 #include "base/buffer.h"
 #include "serve/drift.h"
-#include "serve/metrics.h"
+#include "serve/counters.h"
 
 #define METRICS_TYPE "text/plain; version=0.0.4; charset=utf-8"
 

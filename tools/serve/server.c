@@ -140,8 +140,11 @@ static bool open_anew(struct server *server, struct setup **setup)
 		if (status)
 			setup_release(*setup);
 	}
-	if (status)
+	if (status) {
 		complain_status(status, &err);
+		/* Even so the log may have been renamed: SIGHUP is what those send who rename it. */
+		access_log_open(&server->log, &server->setup->config, NULL);
+	}
 	return status == MODERATO_OK;
 }
 
@@ -158,8 +161,8 @@ static void reload(struct server *server)
 		if (!server->options->quiet)
 			complain("reloaded");
 	} else {
-		complain("the configuration was not reloaded; the old one stays in use");
 		atomic_fetch_add(&server->reload_failures, 1);
+		complain("the configuration was not reloaded; the old one stays in use");
 	}
 	systemd_ready();
 }

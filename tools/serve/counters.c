@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "serve/metrics.h"
+#include "serve/counters.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TOOLS_SERVE_METRICS_H
-#define TOOLS_SERVE_METRICS_H
+#ifndef TOOLS_SERVE_COUNTERS_H
+#define TOOLS_SERVE_COUNTERS_H
 /* Counters, one set a thread, written by that thread alone and summed when somebody asks: counting
  * takes no lock, and no thread writes to a cache line of another. */
 #include <stdatomic.h>
