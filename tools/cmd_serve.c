@@ -48,7 +48,7 @@ static const struct option_row rows_of_options[] = {
 		"print all settings, as the configuration and the options have them, with what each is for",
 		OPTION_FLAG, AT(print_config)},
 	{"scopes", 0, "LIST",
-		"key new: what the key may be used for, some of perspective, akismet, openai, coral, score "
+		"key new: what the key may be used for, some of perspective, akismet, openai, score "
 		"and metrics, separated by commas (default: all)",
 		OPTION_TEXT, AT(new_key.scopes)},
 	{"rate", 0, "RATE",
@@ -167,7 +167,7 @@ const struct command command_serve = {
 		"let the requests that have begun end, and then it exits with 0; a second one ends it at "
 		"once.",
 	.examples = "moderato serve --key 0123456789ab\n"
-				"moderato serve key new coral --scopes perspective,coral --rate 600/minute\n"
+				"moderato serve key new coral --scopes perspective --rate 600/minute\n"
 				"moderato serve --print-config > moderato.yaml\n"
 				"moderato serve --check-config --config moderato.yaml\n"
 				"moderato serve --config moderato.yaml --listen '*:8080'",

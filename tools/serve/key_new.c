@@ -35,7 +35,7 @@ static int read_terms(const struct key_wish *wish, struct key_terms *terms)
 			"key new: expected a name of at most 64 letters, digits and, but for the first, . _ -");
 	if (wish->scopes && !read_scopes(wish->scopes, &terms->scopes))
 		return usage_error("serve",
-			"option --scopes: expected some of perspective, akismet, openai, coral, score and "
+			"option --scopes: expected some of perspective, akismet, openai, score and "
 			"metrics, separated by commas, not '%s'",
 			wish->scopes);
 	if (wish->rate && !value_read_rate(str_of(wish->rate), &terms->rate))
