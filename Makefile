@@ -323,9 +323,10 @@ $(B)/tests/unit/test_alloc $(B)/tests/unit/test_akismet: $(call serve,akismet_fo
 $(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
 $(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
 $(B)/tests/unit/test_rate: $(call serve,rate)
+$(B)/tests/unit/test_peers: $(call serve,peers addresses)
 CONFIG_OBJ := $(call serve,config config_print config_read config_read_keys config_table config_value \
   crypto keys listen rate) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
-CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,config config_value keys)
+CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,alloc config config_value keys)
 $(CONFIG_TESTS): $(CONFIG_OBJ)
 $(CONFIG_TESTS): override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
@@ -379,7 +380,7 @@ clang:
 lint:
 	$(Q)tools/lint.sh
 
-## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency"; README=1)
+## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency", or serve; README=1)
 bench:
 	$(call apt,$(DEPS) $(DEPS_BENCH))
 	$(Q)$(MAKE) --no-print-directory all bench-programs

@@ -5,6 +5,8 @@
 # of that load, memory over REQUESTS (2,000,000), and the time from the start to the first answer.
 #
 #   B=build/cc tests/bench/serve.sh build/moderato
+#   README=1 also writes what it prints into tests/bench/README.md, between <!-- serve --> and
+#   <!-- /serve -->
 #
 # wrk has no limit of its rate: for half of the load it asks over many connections with pauses between
 # the requests of each, so that latency is that of requests that mostly do not come in rows.
@@ -16,6 +18,17 @@ key=0123456789ab threads=$(nproc) connections=16
 work=$(mktemp -d)
 daemon='' bare=''
 trap 'kill $daemon $bare 2>/dev/null; rm -rf "$work"' EXIT
+
+if [ -n "${README:-}" ]; then
+	README='' "$0" "$@" >"$work/text"
+	cat "$work/text"
+	awk -v file="$work/text" '
+		/^<!-- serve -->$/ {print; while ((getline line < file) > 0) print line; skip = 1}
+		/^<!-- \/serve -->$/ {skip = 0}
+		!skip' $here/README.md >"$work/README.md"
+	cp "$work/README.md" $here/README.md
+	exit
+fi
 
 # ---- what is asked ----
 
@@ -34,6 +47,7 @@ wait_for() { # a line in a file
 		kill -0 "$3" 2>/dev/null || { cat "$1" >&2 && exit 1; }
 	done
 }
+: >"$work/daemon" && : >"$work/bare"
 "$program" serve --listen 127.0.0.1:0 --key $key 2>"$work/daemon" &
 daemon=$!
 wait_for "$work/daemon" 'listening on' $daemon

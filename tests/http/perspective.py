@@ -280,6 +280,11 @@ def spans_are_in_utf_16_units():
         r = ask(d, text="a. " * 6826, attributes=("INSULT",), spanAnnotations=True, languages=["en"])
         spans = r.json["attributeScores"]["INSULT"]["spanScores"]
         equal((len(spans), spans[-1]["end"]), (256, 3 * 6826), "256 spans at most, the last one to the end")
+        for n, wanted in ((16, 256), (17, 240), (64, 64)):
+            names = [f"INSULT@{i}" for i in range(n)]
+            r = ask(d, text="a. " * 6826, attributes=names, spanAnnotations=True, languages=["en"])
+            got = {len(a["spanScores"]) for a in r.json["attributeScores"].values()}
+            check(got == {wanted} and len(r.body) < 1 << 20, f"spans of {n} attributes", (got, len(r.body)))
 
 
 @test

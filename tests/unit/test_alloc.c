@@ -21,6 +21,7 @@
 #include "moderato/writer.h"
 #include "policy/policy_apply.h"
 #include "serve/akismet_comment.h"
+#include "serve/config.h"
 #include "text/language.h"
 #include "text/skeletons.h"
 
@@ -1092,6 +1093,47 @@ static void form__any_allocation_fails__is_said(void **state)
 	sweep(&multipart);
 }
 
+/* ---- the daemon's configuration ---- */
+
+static moderato_status read_config(const void *what, uint64_t *digest, moderato_error *err)
+{
+	struct buffer printed = BUFFER_INIT;
+	struct config config;
+	moderato_status status;
+
+	config_init(&config);
+	status = config_parse(&config, "a.yaml", "/etc", str(what), err);
+	if (!status)
+		status = config_check(&config, err);
+	if (!status)
+		config_print(&config, &printed);
+	if (printed.failed)
+		status = fail_no_memory(err);
+	else
+		mix(digest, printed.data, printed.len);
+	buffer_dispose(&printed);
+	config_dispose(&config);
+	return status;
+}
+
+static void config__any_allocation_fails__is_said(void **state)
+{
+	static const char yaml[] =
+		"listen: ['127.0.0.1:80', 'unix:x', '*:443']\nbundle: a\npolicy: b\nanonymous: true\n"
+		"keys:\n"
+		"  - {name: a, scopes: [coral], rate: 1/day, expires: 2027-01-31, hash: 'sha256:"
+		"0000000000000000000000000000000000000000000000000000000000000000'}\n"
+		"  - {name: b, hash: "
+		"'sha256:1111111111111111111111111111111111111111111111111111111111111111'}\n"
+		"tls: {listen: ['*:1'], certificate: c, key: credential:k}\n"
+		"coral: {secrets: [a, b]}\ncors: {origins: ['*']}\nlimits: {body: 1MiB}\n";
+	struct sweep s = {"config", read_config, yaml, 1000, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	sweep(&s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1107,6 +1149,7 @@ int main(void)
 		cmocka_unit_test(card__any_allocation_fails__is_said),
 		cmocka_unit_test(campaign__any_allocation_fails__is_said),
 		cmocka_unit_test(form__any_allocation_fails__is_said),
+		cmocka_unit_test(config__any_allocation_fails__is_said),
 		cmocka_unit_test(train__any_allocation_fails__is_said),
 	};
 

@@ -289,6 +289,84 @@ static void skipping_lines__stops_at_or_before_the_first_line_that_ends_behind(v
 	buffer_dispose(&packed);
 }
 
+/* Puts gzip data in by pieces. Returns what unpack_take() fails with. */
+static moderato_status put_all(
+	struct unpacker *u, moderato_str packed, size_t piece, struct buffer *out, moderato_error *err)
+{
+	static char block[UNPACK_BLOCK];
+	moderato_status status = MODERATO_OK;
+	size_t n;
+
+	buffer_clear(out);
+	while (!status && packed.len) {
+		const size_t len = packed.len < piece ? packed.len : piece;
+
+		packed = str_from(packed, unpack_put(u, str_part(packed, 0, len)));
+		do {
+			status = unpack_take(u, block, &n, err);
+			buffer_add(out, block, status ? 0 : n);
+		} while (!status && n);
+	}
+	return status;
+}
+
+static void gzip__that_is_put_in__comes_out_as_it_was(void **state)
+{
+	static const size_t pieces[] = {1, 7, 1000, UNPACK_BLOCK, 10 * UNPACK_BLOCK};
+	const struct unpack_from nowhere = {NULL, NULL, false, UNPACK_WINDOW_LOG};
+	struct buffer text = BUFFER_INIT;
+	struct buffer packed = BUFFER_INIT;
+	struct buffer out = BUFFER_INIT;
+	moderato_error err;
+	size_t i, members;
+
+	(void)state;
+	make_text(&text, 30000);
+	for (members = 1; members < 4; members++) {
+		pack(&packed, PACKING_GZIP, buffer_view(&text), members);
+		for (i = 0; i < COUNT(pieces); i++) {
+			struct unpacker *u = unpack_new(PACKING_GZIP, "f", (moderato_str){"", 0}, nowhere);
+
+			assert_true(unpack_may_end(u));
+			assert_int_equal(put_all(u, buffer_view(&packed), pieces[i], &out, &err), MODERATO_OK);
+			assert_true(unpack_may_end(u));
+			assert_int_equal(out.len, text.len);
+			assert_memory_equal(out.data, text.data, text.len);
+			unpack_free(u);
+		}
+	}
+	buffer_dispose(&text);
+	buffer_dispose(&packed);
+	buffer_dispose(&out);
+}
+
+static void gzip__that_is_put_in__may_not_end_anywhere_nor_be_damaged(void **state)
+{
+	const struct unpack_from nowhere = {NULL, NULL, false, UNPACK_WINDOW_LOG};
+	struct buffer text = BUFFER_INIT;
+	struct buffer packed = BUFFER_INIT;
+	struct buffer out = BUFFER_INIT;
+	moderato_error err;
+	size_t len;
+
+	(void)state;
+	make_text(&text, 100);
+	pack(&packed, PACKING_GZIP, buffer_view(&text), 1);
+	for (len = 1; len < packed.len; len++) {
+		struct unpacker *u = unpack_new(PACKING_GZIP, "f", (moderato_str){"", 0}, nowhere);
+		moderato_str rest = {packed.data, len};
+
+		assert_int_equal(put_all(u, rest, 100, &out, &err), MODERATO_OK);
+		assert_false(unpack_may_end(u));
+		rest = (moderato_str){"damage, and more of it", 22};
+		assert_true(put_all(u, rest, 100, &out, &err) == MODERATO_EIO || !unpack_may_end(u));
+		unpack_free(u);
+	}
+	buffer_dispose(&text);
+	buffer_dispose(&packed);
+	buffer_dispose(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,6 +376,8 @@ int main(void)
 		cmocka_unit_test(zstd_window__of_8_mb__is_read__and_a_larger_one_refused),
 		cmocka_unit_test(zstd_window__of_2_gb__is_read_from_a_file_only),
 		cmocka_unit_test(gzip__zeros_behind_it__are_padding__and_anything_else_is_damage),
+		cmocka_unit_test(gzip__that_is_put_in__comes_out_as_it_was),
+		cmocka_unit_test(gzip__that_is_put_in__may_not_end_anywhere_nor_be_damaged),
 		cmocka_unit_test(position__is_the_same__however_the_input_is_read),
 		cmocka_unit_test(skipping_lines__stops_at_or_before_the_first_line_that_ends_behind),
 	};

@@ -12,21 +12,21 @@ struct address {
 	struct address *next;
 };
 
-/* An IPv4 address is what it is as IPv6, "::ffff:192.0.2.1", but with the lower half: the upper one
- * is the same for all. */
+/* Of an IPv4 address, the second half of what it is as IPv6, "::ffff:192.0.2.1": the first half is
+ * the same for all. */
 static bool bits_of(const struct sockaddr *from, uint64_t *bits)
 {
 	const struct sockaddr_in *v4 = (const struct sockaddr_in *)(const void *)from;
 	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)(const void *)from;
+	unsigned char half[8] = {0, 0, 0xff, 0xff};
 
-	if (from->sa_family == AF_INET) {
-		*bits = (uint64_t)0xffff << 32 | v4->sin_addr.s_addr;
-		return true;
-	}
-	if (from->sa_family != AF_INET6)
+	if (from->sa_family == AF_INET)
+		memcpy(half + 4, &v4->sin_addr, 4);
+	else if (from->sa_family == AF_INET6)
+		memcpy(half, v6->sin6_addr.s6_addr + (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) ? 8 : 0), 8);
+	else
 		return false;
-	memcpy(bits, v6->sin6_addr.s6_addr + (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr) ? 8 : 0),
-		sizeof(*bits));
+	memcpy(bits, half, sizeof(*bits));
 	return true;
 }
 

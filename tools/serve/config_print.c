@@ -93,7 +93,7 @@ static void print_setting(struct buffer *out, const struct setting *setting,
 }
 
 /* Returns whether any setting of a section has a value: a mapping without one is not written. */
-static bool has_value(const char *section, const struct config *config)
+static bool has_value(const char *section, const struct config *config, struct buffer *out)
 {
 	struct buffer value = BUFFER_INIT;
 	bool any = false;
@@ -104,6 +104,7 @@ static bool has_value(const char *section, const struct config *config)
 			setting_write(&settings[i], config, NULL, &value);
 		any = value.len > 0;
 	}
+	out->failed |= value.failed;
 	buffer_dispose(&value);
 	return any;
 }
@@ -118,7 +119,7 @@ void config_print(const struct config *config, struct buffer *out)
 	for (i = 0; i < n_settings; i++) {
 		if (strcmp(settings[i].section, section) != 0) {
 			section = settings[i].section;
-			buffer_printf(out, "\n%s%s:\n", has_value(section, config) ? "" : "# ", section);
+			buffer_printf(out, "\n%s%s:\n", has_value(section, config, out) ? "" : "# ", section);
 		}
 		print_setting(out, &settings[i], config, folder);
 	}

@@ -124,7 +124,7 @@ static moderato_status read_path(
 	else
 		status = resolve_path(s, s->yaml.text, &path);
 	if (!status) {
-		*target = arena_copy(&s->config->texts, path.data, path.len);
+		*target = path.failed ? NULL : arena_copy(&s->config->texts, path.data, path.len);
 		status = *target ? MODERATO_OK : fail_no_memory(s->yaml.err);
 	}
 	buffer_dispose(&path);
@@ -149,6 +149,8 @@ static moderato_status add_text(
 	} else {
 		buffer_add(&text, s->yaml.text.ptr, s->yaml.text.len);
 	}
+	if (!status && text.failed)
+		status = fail_no_memory(s->yaml.err);
 	if (!status)
 		status = config_add(s->config, target, buffer_view(&text), s->yaml.err);
 	buffer_dispose(&text);

@@ -104,19 +104,18 @@ bool value_read_day(moderato_str text, int64_t *out)
 	uint64_t year;
 	uint64_t month;
 	uint64_t day;
-	struct buffer back = BUFFER_INIT;
-	bool same;
+	int of_date[3];
+	int64_t number;
 
 	if (text.len != 10 || text.ptr[4] != '-' || text.ptr[7] != '-' ||
 		!value_read_count(str_part(text, 0, 4), &year) || year < 1970 ||
 		!value_read_count(str_part(text, 5, 7), &month) || month < 1 || month > 12 ||
 		!value_read_count(str_part(text, 8, 10), &day) || day < 1 || day > 31)
 		return false;
-	*out = calendar_day((int)year, (int)month, (int)day) * DAY_SECONDS;
-	value_write_day(&back, *out); /* the 31st of June would be the 1st of July */
-	same = str_equal(buffer_view(&back), text) && *out > 0;
-	buffer_dispose(&back);
-	return same;
+	number = calendar_day((int)year, (int)month, (int)day);
+	calendar_date(number, &of_date[0], &of_date[1], &of_date[2]);
+	*out = number * DAY_SECONDS;
+	return of_date[2] == (int)day && number > 0; /* the 31st of June would be the 1st of July */
 }
 
 void value_write_day(struct buffer *out, int64_t seconds)

@@ -38,15 +38,17 @@ static moderato_status score_whole(struct analysis *a, moderato_error *err)
 /* Finds the sentences' places. */
 static void cut(struct analysis *a, moderato_str text)
 {
+	const size_t fit = PERSPECTIVE_SPANS_MAX / a->request->n_asked;
+	const size_t most = fit < PERSPECTIVE_SENTENCES_MAX ? fit : PERSPECTIVE_SENTENCES_MAX;
 	struct sentences rest = sentences_of(text);
 	size_t units = 0;
 	size_t at = 0;
 	moderato_span span;
 
-	while (a->n_parts < PERSPECTIVE_SENTENCES_MAX && sentences_next(&rest, &span)) {
+	while (a->n_parts < most && sentences_next(&rest, &span)) {
 		struct part *part = &a->parts[a->n_parts++];
 
-		if (a->n_parts == PERSPECTIVE_SENTENCES_MAX)
+		if (a->n_parts == most)
 			span.end = text.len;
 		part->text = str_part(text, span.begin, span.end);
 		part->begin = units + utf16_units(str_part(text, at, span.begin));

@@ -7,9 +7,11 @@
 #include "serve/pretty_json.h"
 #include "serve/worker.h"
 
-/* Sentences that are scored of one text; the last span takes what is left. They bound time and the
- * size of an answer: a text may be 10,000 full stops. */
+/* Sentences that are scored of one text, and spans of one answer: as many sentences as there may be
+ * for all its attributes. The last span takes what is left. They bound the time, and an answer to a
+ * megabyte: a text may be 10,000 full stops, asked for 64 attributes. */
 #define PERSPECTIVE_SENTENCES_MAX 256
+#define PERSPECTIVE_SPANS_MAX 4096
 
 /* Scores a good request and writes the answer. Attributes that are not served are left out.
  * MODERATO_ENOMEM and others: nothing must be sent. */

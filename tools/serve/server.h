@@ -22,10 +22,11 @@ struct server {
 	const struct serve_options *options;
 	uint64_t started_ms;
 	double started; /* on the calendar's clock, seconds since 1970 */
+	/* What every request changes is in a cache line of its own, away from what every one reads. */
+	_Alignas(64) atomic_size_t requests; /* that have begun and not ended */
 	atomic_size_t connections;
-	atomic_size_t requests;            /* that have begun and not ended */
-	atomic_size_t body_memory;         /* bytes of bodies in memory */
-	counter turned_away[TURNED_KINDS]; /* connections, by the acceptor's thread */
+	atomic_size_t body_memory;                      /* bytes of bodies in memory */
+	_Alignas(64) counter turned_away[TURNED_KINDS]; /* connections, by the acceptor's thread */
 	atomic_bool draining;
 	atomic_uint_least64_t reloads;
 	atomic_uint_least64_t reload_failures;
