@@ -20,19 +20,6 @@ static struct MHD_Response *make_response(struct exchange *x)
 		x->reply.body.len, x->reply.body.data, MHD_RESPMEM_PERSISTENT);
 }
 
-static const char request_id[] = "X-Request-Id";
-
-/* A protocol may have put the request's id among its own headers. */
-static bool says_id(const struct reply *reply)
-{
-	size_t i;
-
-	for (i = 0; i < reply->n_headers; i++)
-		if (str_is_nocase(str_of(reply->headers[i].name), request_id))
-			return true;
-	return false;
-}
-
 enum MHD_Result send_reply(struct MHD_Connection *connection, struct exchange *x)
 {
 	const struct reply *reply = &x->reply;
@@ -51,8 +38,6 @@ enum MHD_Result send_reply(struct MHD_Connection *connection, struct exchange *x
 		MHD_add_response_header(response, name, reply->values.data + reply->headers[i].value);
 		named |= str_is_nocase(str_of(name), "X-Request-Id");
 	}
-	if (!says_id(reply))
-		MHD_add_response_header(response, request_id, x->request.id);
 	if (!named)
 		MHD_add_response_header(response, "X-Request-Id", x->request.id);
 	if (reply->close)
