@@ -113,6 +113,21 @@ def a_header_that_is_too_large_is_refused_by_its_own_code():
 
 
 @test
+def a_header_of_any_size_is_answered():
+    """Also one that is so large that little memory is left for the answer."""
+    sizes = [b"X: " + b"y" * n + b"\r\n" for n in range(1, 18000, 61)]
+    numbers = [b"".join(b"X-%d: y\r\n" % i for i in range(n)) for n in range(0, 300, 3)]
+    queries = [b"?" + b"&" * n for n in range(0, 300, 3)]
+    with Daemon() as d:
+        for name, fields, line in (("a long field", sizes, [b""] * len(sizes)), ("many fields", numbers, [b""] * 100),
+                                   ("many parameters", [b""] * 100, queries)):
+            got = [status_of(d.raw(b"GET /healthz%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n" % (q, f), shut=False))
+                   for f, q in zip(fields, line)]
+            n = got.count(200)
+            check(got == [200] * n + [431] * (len(got) - n) and n, name, got)
+
+
+@test
 def a_body_that_is_too_large_is_refused_and_its_client_reads_it():
     with Daemon(config="limits: {body: 100KiB}\n") as d:
         for size in (102_401, 1 << 20, 20 << 20, 80 << 20):

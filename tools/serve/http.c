@@ -123,8 +123,15 @@ static void *on_request_line(void *cls, const char *uri, struct MHD_Connection *
 static enum MHD_Result on_header(struct http *http, struct MHD_Connection *connection,
 	const char *method, const char *path, const char *version, void **context)
 {
-	struct http_thread *thread = thread_of(http);
-	struct exchange *x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
+	struct http_thread *thread;
+	struct exchange *x;
+
+	if (!header_leaves_room(connection)) {
+		early_refuse(peer_of(connection));
+		return MHD_NO;
+	}
+	thread = thread_of(http);
+	x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
 
 	*context = x;
 	if (!x)
@@ -216,10 +223,6 @@ static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *te
 }
 
 /* ---- start and stop ---- */
-
-enum {
-	CONNECTION_MEMORY = 16 * 1024, /* for a request's header, and a piece of its body at a time */
-};
 
 /* Connections are limited where they are accepted, and their time is by peers_enforce(). */
 static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
