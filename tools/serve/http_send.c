@@ -38,23 +38,17 @@ enum MHD_Result send_reply(struct MHD_Connection *connection, struct exchange *x
 	const struct reply *reply = &x->reply;
 	struct MHD_Response *response = make_response(x);
 	enum MHD_Result result;
-	bool named = false; /* some protocols name the request in their own way */
 	size_t i;
 
 	if (!response)
 		return MHD_NO;
 	if (reply->content_type)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
-	for (i = 0; i < reply->n_headers; i++) {
-		const char *name = reply->headers[i].name;
-
-		MHD_add_response_header(response, name, reply->values.data + reply->headers[i].value);
-		named |= str_is_nocase(str_of(name), "X-Request-Id");
-	}
+	for (i = 0; i < reply->n_headers; i++)
+		MHD_add_response_header(
+			response, reply->headers[i].name, reply->values.data + reply->headers[i].value);
 	if (!says_id(reply))
 		MHD_add_response_header(response, request_id, x->request.id);
-	if (!named)
-		MHD_add_response_header(response, "X-Request-Id", x->request.id);
 	if (reply->close)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	result = MHD_queue_response(connection, reply->status, response);
