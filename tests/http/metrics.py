@@ -251,4 +251,18 @@ def a_drift_of_scores_is_seen():
               "and there were none at first")
 
 
+@test
+def the_bundles_card_is_the_reference_where_it_has_figures():
+    with Daemon(bundle=root / "models/default") as d:
+        screen(d, *[PLAIN] * 1900, *[RUDE] * 200)
+        while not (s := Scrape(d)).values("moderato_score_drift", attribute="toxicity"):
+            pass  # the daemon looks four times a second
+        of, = [l for l in s.labels("moderato_score_reference_comments") if l["attribute"] == "toxicity"]
+        equal(of["reference"], "card", "the reference of toxicity")
+        check(of["file"].endswith(".jsonl"), "a held-out file", of)
+        check(s.value("moderato_score_reference_comments", attribute="toxicity") >= 1000, "of its size")
+        check(s.value("moderato_score_drift", attribute="toxicity") > 0.1, "one rude comment in ten is a drift")
+        equal(s.values("moderato_score_reference_comments", attribute="spam"), [], "the card has none of spam")
+
+
 run()

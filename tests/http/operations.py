@@ -19,6 +19,17 @@ def it_is_alive_and_ready():
 
 
 @test
+def each_reply_names_its_request_once():
+    with Daemon() as d:
+        ids = []
+        for r in [d.get("/healthz"), d.get("/no/such/path"), d.post_json("/v1/moderations", {"input": "x"}, BEARER)]:
+            found = [v for k, v in r.header_list if k.lower() == "x-request-id"]
+            check(len(found) == 1 and re.fullmatch("[0-9a-f]{24}", found[0]), "one id", r)
+            ids += found
+        equal(len(set(ids)), 3, "no two the same")
+
+
+@test
 def head_is_get_without_a_body():
     with Daemon() as d:
         for path in ["/", "/healthz", "/readyz"]:

@@ -14,7 +14,9 @@ field() { # package, field
 
 check "lintian" lintian --fail-on error,warning "$debs"/*.changes
 is "the version" "$(field moderato Version)" "$("$moderato" --version | sed -n '1s/^moderato \([^ ,]*\).*/\1/p')"
-is "what is kept of /etc" "$(dpkg-deb --info "$(package moderato)" conffiles)" /etc/moderato/moderato.yaml
+is "what is kept of /etc" "$(dpkg-deb --info "$(package moderato)" conffiles)" \
+	"/etc/logrotate.d/moderato
+/etc/moderato/moderato.yaml"
 for name in moderato libmoderato0; do
 	check "$name needs libraries" sh -c "dpkg-deb --field '$(package $name)' Depends | grep -q 'libc6 .*libutf8proc2'"
 done

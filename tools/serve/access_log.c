@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <unistd.h>
 
 #include "base/calendar.h"
@@ -78,40 +77,82 @@ const char *access_method(const char *method)
 	return "other";
 }
 
+/* printf() would take most of the time that a line takes. */
+static void add_number(struct buffer *out, const char *name, uint64_t number)
+{
+	char digits[20];
+	size_t i = sizeof(digits);
+
+	do
+		digits[--i] = (char)('0' + number % 10);
+	while (number /= 10);
+	buffer_add_str(out, name);
+	buffer_add(out, digits + i, sizeof(digits) - i);
+}
+
+static void add_text(struct buffer *out, const char *name, const char *text)
+{
+	buffer_add_str(out, name);
+	buffer_add_str(out, text);
+}
+
+/* Adds a number with zeros before it. */
+static void add_padded(struct buffer *out, unsigned number, size_t width, char end)
+{
+	char digits[8];
+	size_t i;
+
+	for (i = width; i; number /= 10)
+		digits[--i] = (char)('0' + number % 10);
+	digits[width] = end;
+	buffer_add(out, digits, width + 1);
+}
+
 void add_utc(struct buffer *out, struct timespec time)
 {
 	const int64_t now = time.tv_sec > 0 ? time.tv_sec : 0; /* some clocks were never set */
-	const int64_t day = now / DAY_SECONDS;
-	const int second = (int)(now % DAY_SECONDS);
+	const unsigned second = (unsigned)(now % DAY_SECONDS);
 	int year;
 	int month;
-	int day_of_month;
+	int day;
 
-	calendar_date(day, &year, &month, &day_of_month);
-	buffer_printf(out, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", year, month, day_of_month,
-		second / 3600, second / 60 % 60, second % 60, (int)(time.tv_nsec / 1000000));
+	calendar_date(now / DAY_SECONDS, &year, &month, &day);
+	add_padded(out, (unsigned)year, 4, '-');
+	add_padded(out, (unsigned)month, 2, '-');
+	add_padded(out, (unsigned)day, 2, 'T');
+	add_padded(out, second / 3600, 2, ':');
+	add_padded(out, second / 60 % 60, 2, ':');
+	add_padded(out, second % 60, 2, '.');
+	add_padded(out, (unsigned)(time.tv_nsec / 1000000), 3, 'Z');
 }
 
 void access_line_json(struct buffer *out, const struct access_line *line)
 {
 	buffer_add_str(out, "{\"time\":\"");
 	add_utc(out, line->time);
-	buffer_printf(out,
-		"\",\"id\":\"%s\",\"protocol\":\"%s\",\"route\":\"%s\",\"method\":\"%s\",\"status\":%u,"
-		"\"bytes_in\":%" PRIu64 ",\"bytes_out\":%" PRIu64 ",\"us\":%" PRIu64,
-		line->id, line->protocol, line->route, line->method, line->status, line->bytes_in,
-		line->bytes_out, line->us);
+	add_text(out, "\",\"id\":\"", line->id);
+	add_text(out, "\",\"protocol\":\"", line->protocol);
+	add_text(out, "\",\"route\":\"", line->route);
+	add_text(out, "\",\"method\":\"", line->method);
+	add_number(out, "\",\"status\":", line->status);
+	add_number(out, ",\"bytes_in\":", line->bytes_in);
+	add_number(out, ",\"bytes_out\":", line->bytes_out);
+	add_number(out, ",\"us\":", line->us);
 	if (line->key) {
 		buffer_add_str(out, ",\"key\":");
 		json_write_string(out, str_of(line->key));
 	}
-	if (line->refusal)
-		buffer_printf(out, ",\"refusal\":\"%s\"", line->refusal);
+	if (line->refusal) {
+		add_text(out, ",\"refusal\":\"", line->refusal);
+		buffer_add_char(out, '"');
+	}
 	if (line->comments)
-		buffer_printf(out, ",\"comments\":%zu", line->comments);
-	if (line->decision)
-		buffer_printf(out, ",\"decision\":\"%s\"", line->decision);
-	buffer_printf(out, ",\"tls\":%s}\n", line->tls ? "true" : "false");
+		add_number(out, ",\"comments\":", line->comments);
+	if (line->decision) {
+		add_text(out, ",\"decision\":\"", line->decision);
+		buffer_add_char(out, '"');
+	}
+	buffer_add_str(out, line->tls ? ",\"tls\":true}\n" : ",\"tls\":false}\n");
 }
 
 static bool needs_quotes(const char *text)
@@ -134,21 +175,24 @@ static void add_name(struct buffer *out, const char *name)
 void access_line_text(struct buffer *out, const struct access_line *line)
 {
 	add_utc(out, line->time);
-	buffer_printf(out,
-		" id=%s protocol=%s route=%s method=%s status=%u bytes_in=%" PRIu64 " bytes_out=%" PRIu64
-		" us=%" PRIu64,
-		line->id, line->protocol, line->route, line->method, line->status, line->bytes_in,
-		line->bytes_out, line->us);
+	add_text(out, " id=", line->id);
+	add_text(out, " protocol=", line->protocol);
+	add_text(out, " route=", line->route);
+	add_text(out, " method=", line->method);
+	add_number(out, " status=", line->status);
+	add_number(out, " bytes_in=", line->bytes_in);
+	add_number(out, " bytes_out=", line->bytes_out);
+	add_number(out, " us=", line->us);
 	if (line->key) {
 		buffer_add_str(out, " key=");
 		add_name(out, line->key);
 	}
 	if (line->refusal)
-		buffer_printf(out, " refusal=%s", line->refusal);
+		add_text(out, " refusal=", line->refusal);
 	if (line->comments)
-		buffer_printf(out, " comments=%zu", line->comments);
+		add_number(out, " comments=", line->comments);
 	if (line->decision)
-		buffer_printf(out, " decision=%s", line->decision);
+		add_text(out, " decision=", line->decision);
 	buffer_add_str(out, line->tls ? " tls=yes\n" : " tls=no\n");
 }
 

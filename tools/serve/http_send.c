@@ -20,35 +20,26 @@ static struct MHD_Response *make_response(struct exchange *x)
 		x->reply.body.len, x->reply.body.data, MHD_RESPMEM_PERSISTENT);
 }
 
-static const char request_id[] = "X-Request-Id";
-
-/* A protocol may have put the request's id among its own headers. */
-static bool says_id(const struct reply *reply)
-{
-	size_t i;
-
-	for (i = 0; i < reply->n_headers; i++)
-		if (str_is_nocase(str_of(reply->headers[i].name), request_id))
-			return true;
-	return false;
-}
-
 enum MHD_Result send_reply(struct MHD_Connection *connection, struct exchange *x)
 {
 	const struct reply *reply = &x->reply;
 	struct MHD_Response *response = make_response(x);
 	enum MHD_Result result;
+	bool named = false; /* some protocols name the request in their own way */
 	size_t i;
 
 	if (!response)
 		return MHD_NO;
 	if (reply->content_type)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->content_type);
-	for (i = 0; i < reply->n_headers; i++)
-		MHD_add_response_header(
-			response, reply->headers[i].name, reply->values.data + reply->headers[i].value);
-	if (!says_id(reply))
-		MHD_add_response_header(response, request_id, x->request.id);
+	for (i = 0; i < reply->n_headers; i++) {
+		const char *name = reply->headers[i].name;
+
+		MHD_add_response_header(response, name, reply->values.data + reply->headers[i].value);
+		named |= str_is_nocase(str_of(name), "X-Request-Id");
+	}
+	if (!named)
+		MHD_add_response_header(response, "X-Request-Id", x->request.id);
 	if (reply->close)
 		MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
 	result = MHD_queue_response(connection, reply->status, response);
