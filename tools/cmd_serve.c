@@ -48,7 +48,7 @@ static const struct option_row rows_of_options[] = {
 		"print all settings, as the configuration and the options have them, with what each is for",
 		OPTION_FLAG, AT(print_config)},
 	{"scopes", 0, "LIST",
-		"key new: what the key may be used for, some of perspective, akismet, openai, coral, score "
+		"key new: what the key may be used for, some of perspective, akismet, openai, score "
 		"and metrics, separated by commas (default: all)",
 		OPTION_TEXT, AT(new_key.scopes)},
 	{"rate", 0, "RATE",
@@ -57,10 +57,20 @@ static const struct option_row rows_of_options[] = {
 		OPTION_TEXT, AT(new_key.rate)},
 	{"expires", 0, "DAY", "key new: the day from which on it is refused, such as 2027-01-31",
 		OPTION_TEXT, AT(new_key.expires)},
+	{"from", 0, "FILE",
+		"key new: a key that clients have already, instead of a new one: the first line of a file, "
+		"- for standard input",
+		OPTION_TEXT, AT(new_key.from)},
 	{"long", 0, NULL,
 		"key new: 32 digits instead of 12, which are all that WordPress's Akismet plugin takes",
 		OPTION_FLAG, AT(new_key.is_long)},
 };
+
+/* Returns whether any option was given that only `key new` has. */
+static bool is_for_key(const struct key_wish *wish)
+{
+	return wish->scopes || wish->rate || wish->expires || wish->from || wish->is_long;
+}
 
 /* Answers `serve key new NAME`. */
 static int run_key(int n, char **words, struct settings *settings)
@@ -122,10 +132,10 @@ static int run_serve(int argc, char **argv)
 			code = run_key(argc - first, argv + first, &settings);
 		else if (first < argc)
 			code = usage_error("serve", "unexpected argument '%s'", argv[first]);
-		else if (settings.new_key.scopes || settings.new_key.rate || settings.new_key.expires ||
-				 settings.new_key.is_long)
+		else if (is_for_key(&settings.new_key))
 			code = usage_error("serve",
-				"--scopes, --rate, --expires and --long are for 'moderato serve key new NAME'");
+				"--scopes, --rate, --expires, --from and --long are for 'moderato serve key new "
+				"NAME'");
 		else
 			code = run_server(&settings);
 	}
@@ -147,15 +157,17 @@ const struct command command_serve = {
 		"own. Without a configuration all of them are answered, with the default bundle and policy "
 		"and no limit of the rate.\n\n"
 		"'key new' makes a key and prints it, and what the configuration says of it: only its hash "
-		"is kept. With --config it makes sure that the name is new.\n\n"
+		"is kept. With --config it makes sure that the name is new. A key that clients have "
+		"already "
+		"can stay: --from reads it.\n\n"
 		"When it is ready, a line for each address it listens to is on standard error. SIGHUP "
-		"reads "
-		"the configuration, bundle, policy, keys and certificates again without losing a request; "
+		"reads the configuration, bundle, policy, keys and certificates again without losing a "
+		"request; "
 		"if anything is wrong with them, it says so and goes on with the old. SIGTERM and SIGINT "
 		"let the requests that have begun end, and then it exits with 0; a second one ends it at "
 		"once.",
 	.examples = "moderato serve --key 0123456789ab\n"
-				"moderato serve key new coral --scopes perspective,coral --rate 600/minute\n"
+				"moderato serve key new coral --scopes perspective --rate 600/minute\n"
 				"moderato serve --print-config > moderato.yaml\n"
 				"moderato serve --check-config --config moderato.yaml\n"
 				"moderato serve --config moderato.yaml --listen '*:8080'",

@@ -250,7 +250,7 @@ def rates_and_scopes():
         r = ask(d, "comment-check")
         equal((r.status, r.headers["content-type"]), (429, "text/plain; charset=utf-8"), "over the rate")
         check(1 <= int(r.headers["retry-after"]) <= 60, "Retry-After", r)
-    with Daemon(*NEVER, config=config.replace("rate: 2/minute", "scopes: [coral]"), keys=()) as d:
+    with Daemon(*NEVER, config=config.replace("rate: 2/minute", "scopes: [score]"), keys=()) as d:
         text(ask(d, "comment-check"), b"invalid", "a key for something else")
 
 

@@ -113,6 +113,49 @@ def plain_http_on_a_tls_port_ends():
         equal(shown(d), "first", "others are served")
 
 
+def ended(s):
+    """Waits until the daemon ends a connection; fails after a minute."""
+    s.settimeout(60)
+    try:
+        while s.recv(4096):
+            pass
+        return True
+    except ConnectionResetError:
+        return True
+    except TimeoutError:
+        return False
+
+
+@test
+def handshakes_that_do_not_go_on_are_ended():
+    """Clients that are silent, stop in the middle, or send a byte at a time, while others are served."""
+    hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"  # the beginning of a first message
+    with daemon(more="limits: {header_seconds: 2}\n") as d:
+        slow = [socket.create_connection(("127.0.0.1", d.ports[1]), 60) for _ in range(60)]
+        for i, s in enumerate(slow):
+            if i % 3:
+                s.sendall(hello)
+        drip = threading.Event()
+
+        def drop():
+            while not drip.wait(0.2):
+                for s in slow[2::3]:
+                    try:
+                        s.sendall(b"x")
+                    except OSError:
+                        pass
+
+        thread = threading.Thread(target=drop)
+        thread.start()
+        equal(shown(d), "first", "others are served")
+        check(all([ended(s) for s in slow]), "all are ended")
+        drip.set()
+        thread.join()
+        equal(shown(d), "first", "others are served after them")
+        for s in slow:
+            s.close()
+
+
 @test
 def a_certificate_that_has_expired_is_warned_of_and_used():
     for cert, key, words in ((expired, expired_key, "expired on 2020-02-01 00:00:00 UTC"),

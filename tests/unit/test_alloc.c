@@ -1121,7 +1121,7 @@ static void config__any_allocation_fails__is_said(void **state)
 	static const char yaml[] =
 		"listen: ['127.0.0.1:80', 'unix:x', '*:443']\nbundle: a\npolicy: b\nanonymous: true\n"
 		"keys:\n"
-		"  - {name: a, scopes: [coral], rate: 1/day, expires: 2027-01-31, hash: 'sha256:"
+		"  - {name: a, scopes: [score], rate: 1/day, expires: 2027-01-31, hash: 'sha256:"
 		"0000000000000000000000000000000000000000000000000000000000000000'}\n"
 		"  - {name: b, hash: "
 		"'sha256:1111111111111111111111111111111111111111111111111111111111111111'}\n"

@@ -27,7 +27,7 @@ static const char whole[] =
 	"bundle: models/site\n"
 	"policy: /etc/policy.yaml\n"
 	"keys:\n"
-	"  - {name: coral, hash: '" HASH "', scopes: [perspective, coral], rate: 600/minute}\n"
+	"  - {name: coral, hash: '" HASH "', scopes: [perspective, score], rate: 600/minute}\n"
 	"  - name: blog\n"
 	"    hash: " HASH2 "\n"
 	"    expires: 2027-01-31\n"
@@ -63,7 +63,7 @@ static void everything__is_read(void **state)
 	assert_string_equal(c.policy, "/etc/policy.yaml");
 	assert_int_equal(c.keys.n, 2);
 	assert_string_equal(c.keys.v[0].name, "coral");
-	assert_int_equal(c.keys.v[0].scopes, SCOPE_PERSPECTIVE | SCOPE_CORAL);
+	assert_int_equal(c.keys.v[0].scopes, SCOPE_PERSPECTIVE | SCOPE_SCORE);
 	assert_int_equal(c.keys.v[0].rate->limit.seconds, 60);
 	assert_int_equal(c.keys.v[0].expires, 0);
 	assert_int_equal(c.keys.v[1].scopes, SCOPE_ALL);
@@ -272,8 +272,8 @@ static void mistakes__are_told_with_line_and_expectation(void **state)
 			"x.yaml:4: keys: b: 'b' is the same key as 'a'"},
 		{"keys:\n  - name: a\n    hush: x",
 			"x.yaml:3: unknown key 'hush' in keys; expected name, hash, scopes, rate or expires"},
-		{"keys:\n  - scopes: [coral, twitter]", "x.yaml:2: keys: scopes: expected perspective, "
-												"akismet, openai, coral, score or metrics, "
+		{"keys:\n  - scopes: [score, twitter]", "x.yaml:2: keys: scopes: expected perspective, "
+												"akismet, openai, score or metrics, "
 												"not 'twitter'"},
 		{"keys:\n  - scopes: []", "x.yaml:2: keys: scopes: expected at least one scope; without "
 								  "scopes: it may be used for "

@@ -134,13 +134,13 @@ static void scopes__have_names(void **state)
 	unsigned scopes = 0;
 
 	(void)state;
-	assert_true(value_read_scope(str("coral"), &scopes));
+	assert_true(value_read_scope(str("openai"), &scopes));
 	assert_true(value_read_scope(str("perspective"), &scopes));
-	assert_int_equal(scopes, SCOPE_CORAL | SCOPE_PERSPECTIVE);
-	assert_false(value_read_scope(str("Coral"), &scopes));
+	assert_int_equal(scopes, SCOPE_OPENAI | SCOPE_PERSPECTIVE);
+	assert_false(value_read_scope(str("coral"), &scopes));
 	assert_false(value_read_scope(str(""), &scopes));
 	value_write_scopes(&out, SCOPE_ALL);
-	check_written(&out, "perspective, akismet, openai, coral, score, metrics");
+	check_written(&out, "perspective, akismet, openai, score, metrics");
 }
 
 static void names__mean_nothing_elsewhere(void **state)

@@ -44,14 +44,14 @@ static moderato_status read_scopes(struct config_source *s, struct entry *entry)
 	moderato_status status;
 
 	if (s->yaml.kind != YAML_LIST)
-		return config_expected(s, "a list such as [perspective, coral]");
+		return config_expected(s, "a list such as [perspective, score]");
 	entry->terms.scopes = 0;
 	for (;;) {
 		status = yaml_items_next(&s->yaml);
 		if (status || s->yaml.kind == YAML_END)
 			break;
 		if (s->yaml.kind != YAML_TEXT || !value_read_scope(s->yaml.text, &entry->terms.scopes))
-			return config_expected(s, "perspective, akismet, openai, coral, score or metrics");
+			return config_expected(s, "perspective, akismet, openai, score or metrics");
 	}
 	if (!status && !entry->terms.scopes)
 		status = config_expected(s, "at least one scope; without scopes: it may be used for all");

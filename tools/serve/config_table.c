@@ -86,7 +86,7 @@ const struct setting settings[] = {
 		"a list of keys, each beginning with - name:", NULL, false,
 		"The keys that clients show. `moderato serve key new NAME` prints a new one, and its entry "
 		"here: name; hash; and if wanted scopes, a list of what it may be used for (perspective, "
-		"akismet, openai, coral, score, metrics), rate, such as 600/minute, and expires, the day, "
+		"akismet, openai, score, metrics), rate, such as 600/minute, and expires, the day, "
 		"such as 2027-01-31, from which on it is refused, by UTC."},
 	{"", "anonymous", SETTING_WORD, AT(anonymous), YES_NO, 0, 0, "true or false", NULL, false,
 		"Answer requests without a key, and with keys that nobody has."},

@@ -165,7 +165,6 @@ static const struct scope_name {
 	{"perspective", SCOPE_PERSPECTIVE},
 	{"akismet", SCOPE_AKISMET},
 	{"openai", SCOPE_OPENAI},
-	{"coral", SCOPE_CORAL},
 	{"score", SCOPE_SCORE},
 	{"metrics", SCOPE_METRICS},
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/key_new.h"
 
+#include "base/file.h"
 #include "serve/config.h"
 #include "serve/config_value.h"
 #include "serve/crypto.h"
@@ -10,6 +11,7 @@
 enum {
 	SHORT_DIGITS = 12, /* WordPress's Akismet plugin takes no other length */
 	LONG_DIGITS = 32,
+	KEY_BYTES_MAX = 256,
 };
 
 static bool read_scopes(const char *list, unsigned *scopes)
@@ -33,7 +35,7 @@ static int read_terms(const struct key_wish *wish, struct key_terms *terms)
 			"key new: expected a name of at most 64 letters, digits and, but for the first, . _ -");
 	if (wish->scopes && !read_scopes(wish->scopes, &terms->scopes))
 		return usage_error("serve",
-			"option --scopes: expected some of perspective, akismet, openai, coral, score and "
+			"option --scopes: expected some of perspective, akismet, openai, score and "
 			"metrics, separated by commas, not '%s'",
 			wish->scopes);
 	if (wish->rate && !value_read_rate(str_of(wish->rate), &terms->rate))
@@ -72,11 +74,51 @@ static int check_name(const struct key_wish *wish)
 	return code;
 }
 
+/* Draws a key. Returns an exit code, after complaining of a failure. */
+static int draw(bool is_long, char key[KEY_BYTES_MAX + 1])
+{
+	const size_t digits = is_long ? LONG_DIGITS : SHORT_DIGITS;
+	unsigned char drawn[LONG_DIGITS / 2];
+
+	if (!crypto_random(drawn, digits / 2)) {
+		complain("the system has no random numbers");
+		return EXIT_SYSTEM;
+	}
+	crypto_hex(drawn, digits / 2, key);
+	key[digits] = '\0';
+	return EXIT_DONE;
+}
+
+/* Reads the key that a file's first line holds. It is not an argument, which others could see. */
+static int read_key(const char *path, char key[KEY_BYTES_MAX + 1])
+{
+	moderato_error err = {.message = ""};
+	moderato_str line;
+	struct input in;
+	moderato_status status = input_open(&in, path, &err);
+	size_t i;
+
+	if (status)
+		return complain_status(status, &err);
+	status = input_line(&in, KEY_BYTES_MAX, &line, &err);
+	for (i = 0; !status && i < line.len; i++)
+		if (line.ptr[i] <= ' ' || line.ptr[i] > '~') /* it could not stand in a URL or a header */
+			status = MODERATO_EFORMAT;
+	if (!status && line.len) {
+		memcpy(key, line.ptr, line.len);
+		key[line.len] = '\0';
+		input_close(&in);
+		return EXIT_DONE;
+	}
+	complain("%s: expected a key of at most %d characters, without blanks, in the first line",
+		in.name, KEY_BYTES_MAX);
+	input_close(&in);
+	return EXIT_BAD_INPUT;
+}
+
 int key_new(const struct key_wish *wish)
 {
-	const size_t digits = wish->is_long ? LONG_DIGITS : SHORT_DIGITS;
-	unsigned char drawn[LONG_DIGITS / 2];
-	char key[LONG_DIGITS + 1];
+	char key[KEY_BYTES_MAX + 1];
 	char hash[KEY_HASH_TEXT];
 	struct buffer out = BUFFER_INIT;
 	struct key_terms terms;
@@ -84,19 +126,14 @@ int key_new(const struct key_wish *wish)
 
 	if (!code)
 		code = check_name(wish);
+	if (!code)
+		code = wish->from ? read_key(wish->from, key) : draw(wish->is_long, key);
 	if (code)
 		return code;
-	if (!crypto_random(drawn, digits / 2)) {
-		complain("the system has no random numbers");
-		return EXIT_SYSTEM;
-	}
-	crypto_hex(drawn, digits / 2, key);
-	key[digits] = '\0';
 	key_hash_text(str_of(key), hash);
-	buffer_printf(&out,
-		"# The key of %s, which is not shown again: %s\n"
-		"# Its entry under keys: in the configuration:\n",
-		wish->name, key);
+	if (!wish->from)
+		buffer_printf(&out, "# The key of %s, which is not shown again: %s\n", wish->name, key);
+	buffer_add_str(&out, "# Its entry under keys: in the configuration:\n");
 	config_print_key(&terms, hash, &out);
 	return out_whole(&out);
 }

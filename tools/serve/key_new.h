@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_SERVE_KEY_NEW_H
 #define TOOLS_SERVE_KEY_NEW_H
-/* `moderato serve key new`: draws a key and prints what the configuration says of it. */
+/* `moderato serve key new`: draws a key, or takes one that clients have already, and prints what
+ * the configuration says of it. */
 #include <stdbool.h>
 
 struct key_wish {
@@ -9,6 +10,7 @@ struct key_wish {
 	const char *scopes;  /* separated by commas; NULL: all */
 	const char *rate;    /* such as 600/minute; NULL: no limit */
 	const char *expires; /* a day; NULL: never */
+	const char *from;    /* a file with the key, "-" for standard input; NULL: it is drawn */
 	const char *config;  /* a configuration that may have a key of this name; NULL: none */
 	bool is_long;        /* 32 digits instead of the 12 that WordPress's plugin asks for */
 };

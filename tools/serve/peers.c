@@ -6,7 +6,7 @@
 
 enum {
 	SOCKETS_MAX = 1 << 20,
-	YOUNG_MS = 750,     /* of a state: some calls of peers_enforce() see it as such */
+	LOOKS = 3,          /* at a connection after each change of what it does */
 	CROWDED_MS = 1000,  /* for which a connection may do nothing when there are too many */
 	CROWD_MS = 10000,   /* for which there are said to be too many, after the last was refused */
 	DISMISSED_MS = 100, /* for which it has done nothing when it is ended before the daemon ends */
@@ -159,12 +159,17 @@ static uint64_t limit_ms(const struct config *config, enum peer_state state, boo
 }
 
 /* libmicrohttpd does not notice a client that stops sending right after its last byte: the kernel
- * says both at once, and only once. */
-static bool has_hung_up(const struct peer *peer, enum peer_state state)
+ * says both at once, and only once. So it is looked for, a few times after each change. */
+static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since_ms)
 {
 	char next;
 
-	return state != PEER_REPLY && recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+	if (since_ms != peer->looked_since_ms) {
+		peer->looked_since_ms = since_ms;
+		peer->looks = 0;
+	}
+	return state != PEER_REPLY && peer->looks++ < LOOKS &&
+		   recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
 void peers_enforce(struct peers *peers, const struct config *config, uint64_t now_ms)
@@ -180,7 +185,7 @@ void peers_enforce(struct peers *peers, const struct config *config, uint64_t no
 		const uint64_t since = atomic_load(&peer->since_ms);
 		const uint64_t age = now_ms > since ? now_ms - since : 0;
 
-		if ((limit && age > limit) || (age < YOUNG_MS && has_hung_up(peer, state)))
+		if ((limit && age > limit) || has_hung_up(peer, state, since))
 			shutdown(peer->socket, SHUT_RDWR);
 	}
 	pthread_mutex_unlock(&peers->lock);

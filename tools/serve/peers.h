@@ -24,6 +24,8 @@ struct peer {
 	struct tls_identity *tls; /* what tls_enter() gave; NULL: no TLS */
 	atomic_int state;
 	atomic_uint_least64_t since_ms;
+	uint64_t looked_since_ms; /* peers_enforce()'s own */
+	unsigned looks;
 	struct address *address;
 	const char *version; /* where the first line's version is, if the line is as it should be */
 	void *connection;    /* in http_early.c's list; NULL: it is not there */

@@ -17,10 +17,9 @@ enum scope {
 	SCOPE_PERSPECTIVE = 1 << 0,
 	SCOPE_AKISMET = 1 << 1,
 	SCOPE_OPENAI = 1 << 2,
-	SCOPE_CORAL = 1 << 3,
-	SCOPE_SCORE = 1 << 4, /* moderato's own /v1/score, /v1/screen, /v1/explain */
-	SCOPE_METRICS = 1 << 5,
-	SCOPE_ALL = (1 << 6) - 1,
+	SCOPE_SCORE = 1 << 3, /* moderato's own /v1/score, /v1/screen, /v1/explain */
+	SCOPE_METRICS = 1 << 4,
+	SCOPE_ALL = (1 << 5) - 1,
 };
 
 /* Why a request is refused before its route sees it. */

@@ -13,16 +13,14 @@
 #include "base/fail.h"
 #include "serve/akismet_stats.h"
 #include "serve/http.h"
-#include "serve/listen.h"
 #include "serve/metrics_collect.h"
+#include "serve/sockets.h"
 #include "serve/systemd.h"
 #include "serve/tls.h"
 #include "terminal/cli.h"
 
 enum {
-	TICK_MS = 250, /* how often deadlines are looked at */
-	SOCKETS_MAX = 64,
-	BACKLOG = 4096, /* the kernel may have a lower limit of its own */
+	TICK_MS = 250,     /* how often deadlines are looked at */
 	OTHER_FILES = 512, /* descriptors that are not connections, or those of ended ones */
 };
 
@@ -73,23 +71,33 @@ static void warn(const struct setup *setup)
 				 "for the configuration; anonymous: true answers everybody");
 }
 
-/* Reads the configuration anew, and opens what it names. */
-static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
+/* Reads the configuration anew. */
+static moderato_status read_config(
+	struct config *config, const struct serve_options *options, moderato_error *err)
 {
-	struct config config;
-	moderato_status status = config_make(&config, server->options, err);
+	moderato_status status = config_make(config, options, err);
 
 	if (status)
 		return status;
-	if (!config.threads)
-		config.threads = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
-	status = config_check(&config, err);
+	if (!config->threads)
+		config->threads = (size_t)sysconf(_SC_NPROCESSORS_ONLN);
+	status = config_check(config, err);
 	if (status) {
-		config_dispose(&config);
+		config_dispose(config);
 		return status;
 	}
-	fit_descriptors(&config);
-	status = setup_open(out, &config, err);
+	fit_descriptors(config);
+	return MODERATO_OK;
+}
+
+/* The same, and opens what it names. */
+static moderato_status open_setup(struct server *server, struct setup **out, moderato_error *err)
+{
+	struct config config;
+	moderato_status status = read_config(&config, server->options, err);
+
+	if (!status)
+		status = setup_open(out, &config, err);
 	if (!status)
 		warn(*out);
 	return status;
@@ -159,83 +167,6 @@ static void reload(struct server *server)
 	systemd_ready();
 }
 
-/* ---- sockets ---- */
-
-struct sockets {
-	struct listener v[SOCKETS_MAX];
-	size_t n;
-};
-
-static bool open_addresses(
-	struct sockets *sockets, const struct config_texts *addresses, bool tls, unsigned mode)
-{
-	size_t i;
-
-	for (i = 0; i < addresses->n; i++) {
-		struct listener *listener = &sockets->v[sockets->n];
-
-		if (sockets->n == SOCKETS_MAX) {
-			complain("more than %d addresses to listen to", SOCKETS_MAX);
-			return false;
-		}
-		if (!listen_open(listener, addresses->items[i], mode, BACKLOG))
-			return false;
-		listener->tls = tls;
-		sockets->n++;
-	}
-	return true;
-}
-
-/* Takes the sockets of systemd; without any, opens those of the configuration. */
-static bool open_sockets(struct sockets *sockets, const struct config *config)
-{
-	int fds[SOCKETS_MAX];
-	bool tls[SOCKETS_MAX];
-	const int given = systemd_sockets(fds, tls, SOCKETS_MAX);
-	int i;
-
-	for (i = 0; i < given; i++) {
-		sockets->v[sockets->n++] = (struct listener){.fd = fds[i], .tls = tls[i]};
-		if (tls[i] && !config->certificate) {
-			complain("systemd has opened a socket for TLS: set tls.certificate and tls.key");
-			return false;
-		}
-	}
-	if (given)
-		return given > 0;
-	return open_addresses(sockets, &config->listen, false, config->unix_mode) &&
-		   open_addresses(sockets, &config->tls_listen, true, config->unix_mode);
-}
-
-static void close_sockets(struct sockets *sockets)
-{
-	while (sockets->n) {
-		struct listener *listener = &sockets->v[--sockets->n];
-
-		listen_remove(listener);
-		close(listener->fd);
-	}
-}
-
-static void remove_files(struct sockets *sockets)
-{
-	size_t i;
-
-	for (i = 0; i < sockets->n; i++)
-		listen_remove(&sockets->v[i]);
-}
-
-static void announce(const struct sockets *sockets)
-{
-	char name[256];
-	size_t i;
-
-	for (i = 0; i < sockets->n; i++) {
-		listen_name(sockets->v[i].fd, sockets->v[i].tls, name, sizeof(name));
-		complain("listening on %s", name);
-	}
-}
-
 /* ---- running ---- */
 
 static void signals_of_interest(sigset_t *set)
@@ -278,7 +209,7 @@ static void drain(struct server *server, struct sockets *sockets)
 	signals_of_interest(&set);
 	atomic_store(&server->draining, true);
 	http_quiesce(server->http);
-	remove_files(sockets);
+	sockets_remove_files(sockets);
 	while (http_dismiss(server->http) && server_now_ms() < end) {
 		const int came = sigtimedwait(&set, NULL, &pause);
 
@@ -292,16 +223,13 @@ static int serve(struct server *server)
 {
 	struct sockets sockets = {.n = 0};
 
-	if (!open_sockets(&sockets, &server->setup->config)) {
-		close_sockets(&sockets);
-		return EXIT_SYSTEM;
-	}
-	server->http = http_start(server, sockets.v, sockets.n);
+	if (sockets_open(&sockets, &server->setup->config))
+		server->http = http_start(server, sockets.v, sockets.n);
 	if (!server->http) {
-		close_sockets(&sockets);
+		sockets_close(&sockets);
 		return EXIT_SYSTEM;
 	}
-	announce(&sockets);
+	sockets_announce(&sockets);
 	systemd_ready();
 	attend(server);
 	systemd_stopping();
@@ -363,18 +291,36 @@ int server_run(const struct serve_options *options)
 
 /* ---- instead of running ---- */
 
+/* Opens all that is read. What is written to is only looked at: a file that root made while looking
+ * could not be written to by the user that the daemon runs as. */
+static moderato_status open_to_check(
+	struct setup **out, const struct serve_options *options, moderato_error *err)
+{
+	struct config config;
+	moderato_status status = read_config(&config, options, err);
+
+	if (status)
+		return status;
+	status = config_check_files(&config, err);
+	if (status) {
+		config_dispose(&config);
+		return status;
+	}
+	config.feedback = NULL;
+	config.shadow.samples = NULL;
+	return setup_open(out, &config, err);
+}
+
 int server_check(const struct serve_options *options)
 {
-	struct server server = {.options = options};
 	moderato_error err = {.message = ""};
 	struct setup *setup = NULL;
-	moderato_status status = open_setup(&server, &setup, &err);
+	moderato_status status = open_to_check(&setup, options, &err);
 
-	if (!status)
-		status = config_check_files(&setup->config, &err);
-	setup_release(setup);
 	if (status)
 		return complain_status(status, &err);
+	warn(setup);
+	setup_release(setup);
 	out_puts(options->config ? options->config : "options");
 	out_puts(": ok\n");
 	return EXIT_DONE;

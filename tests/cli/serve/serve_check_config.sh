@@ -19,3 +19,6 @@ check 'a: *b\n'
 "$MODERATO" serve --check-config --config none.yaml
 echo $?
 "$MODERATO" serve --check-config --key 0123456789ab
+# Files that will be written to are not made.
+check 'anonymous: true\nfeedback: feedback.jsonl\nlog: {access: access.log}\nshadow: {bundle: '$BUNDLE', samples: samples.jsonl}\n'
+ls

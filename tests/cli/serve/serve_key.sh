@@ -8,7 +8,7 @@ echo $?
 echo $?
 "$MODERATO" serve key new 'one two'
 echo $?
-"$MODERATO" serve key new one --scopes coral,twitter
+"$MODERATO" serve key new one --scopes akismet,twitter
 echo $?
 "$MODERATO" serve key new one --rate 600
 echo $?

@@ -1,6 +1,6 @@
 # What it prints is an entry of a configuration, with the hash of the key above it.
 hash() { printf 'moderato:%s' "$1" | sha256sum | cut -d ' ' -f 1; }
-"$MODERATO" serve key new coral --scopes perspective,coral --rate 600/minute --expires 2099-01-31 >out || exit
+"$MODERATO" serve key new coral --scopes perspective,score --rate 600/minute --expires 2099-01-31 >out || exit
 key=$(sed -n 's/.*not shown again: \([0-9a-f]\{12\}\)$/\1/p' out)
 sed "s/$key/KEY/; s/$(hash "$key")/HASH/" out
 { echo keys:; cat out; } >a.yaml
