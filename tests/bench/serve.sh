@@ -36,7 +36,7 @@ attributes='{"TOXICITY":{},"SEVERE_TOXICITY":{},"IDENTITY_ATTACK":{},"INSULT":{}
 for file in corpus/*.jsonl; do
 	case $file in */sample-*) ;; *) cat "$file" ;; esac
 done | jq -rc --argjson a "$attributes" '.text // empty | select(type == "string")
-	| select(utf8bytelength >= 150 and utf8bytelength <= 170)
+	| select(utf8bytelength >= 150 and utf8bytelength <= 170 and test("^[ -~]+$"))
 	| {comment: {text: .}, requestedAttributes: $a, languages: ["en"], doNotStore: true}' >"$work/bodies"
 export BODIES="$work/bodies"
 
@@ -89,7 +89,7 @@ while [ $i -lt "$runs" ]; do
 done
 rate=$(median runs.daemon 1)
 
-printf '\n`comments:analyze` over HTTP, %s comments of 150 to 170 bytes, six attributes, replies of about %s bytes;\n' \
+printf '\n`comments:analyze` over HTTP, %s comments of 150 to 170 bytes of ASCII, six attributes, replies of about %s bytes;\n' \
 	"$(wc -l <"$work/bodies")" "$bytes"
 printf 'wrk with %s connections that are kept alive, on the same %s cores; %s runs of %s s in turn\n' $connections \
 	"$threads" "$runs" "$seconds"

@@ -102,14 +102,14 @@ static void time__ends_a_connection__by_what_it_does(void **state)
 {
 	static const struct {
 		enum peer_state state;
-		uint64_t lives_ms; /* 0: for ever */
+		uint64_t lives_ms;
 	} cases[] = {{PEER_NEW, 10000}, {PEER_HEADER, 10000}, {PEER_BODY, 20000}, {PEER_REPLY, 20000},
-		{PEER_IDLE, 30000}, {PEER_STREAM, 0}};
+		{PEER_IDLE, 30000}, {PEER_STREAM, 30000}, {PEER_ANSWERS, 30000}};
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < COUNT(cases); i++) {
-		const uint64_t limit = cases[i].lives_ms ? cases[i].lives_ms : 1000000;
+		const uint64_t limit = cases[i].lives_ms;
 		struct address_text address;
 		struct peers peers;
 		int pair[2];
@@ -121,11 +121,40 @@ static void time__ends_a_connection__by_what_it_does(void **state)
 		peers_enforce(&peers, &limited, 1000 + limit);
 		assert_false(has_ended(pair[1]));
 		peers_enforce(&peers, &limited, 1001 + limit);
-		assert_int_equal(has_ended(pair[1]), cases[i].lives_ms > 0);
+		assert_true(has_ended(pair[1]));
 		peers_dispose(&peers);
 		close(pair[0]);
 		close(pair[1]);
 	}
+}
+
+static void a_client__that_reads_some_of_its_answers__is_not_ended(void **state)
+{
+	static char bytes[65536];
+	struct address_text address;
+	struct peers peers;
+	uint64_t now;
+	int pair[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+	assert_true(peers_init(&peers));
+	peers_add(&peers, pair[0], address_of(&address, "unix"), &limited, 1000);
+	peer_set(peers_find(&peers, pair[0]), PEER_ANSWERS, 1000);
+	for (now = 1000; now < 1000000; now += 20000) {
+		while (send(pair[0], bytes, sizeof(bytes), 0) > 0)
+			continue;
+		peers_enforce(&peers, &limited, now);
+		assert_true(recv(pair[1], bytes, sizeof(bytes), 0) > 0);
+		peers_enforce(&peers, &limited, now + 10000);
+	}
+	peers_enforce(&peers, &limited, now + 60000);
+	while (recv(pair[1], bytes, sizeof(bytes), 0) > 0)
+		continue;
+	assert_true(has_ended(pair[1]));
+	peers_dispose(&peers);
+	close(pair[0]);
+	close(pair[1]);
 }
 
 static void when_there_are_too_many__those_that_do_nothing__are_ended_soon(void **state)
@@ -167,6 +196,7 @@ int main(void)
 		cmocka_unit_test(admission__is_limited__in_all_and_by_address),
 		cmocka_unit_test(a_socket__that_was_closed_without_a_word__is_free_again),
 		cmocka_unit_test(time__ends_a_connection__by_what_it_does),
+		cmocka_unit_test(a_client__that_reads_some_of_its_answers__is_not_ended),
 		cmocka_unit_test(when_there_are_too_many__those_that_do_nothing__are_ended_soon),
 	};
 

@@ -147,13 +147,14 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	if (!x)
 		return on_header(http, connection, method, path, version, context);
 	if (*piece_size) {
+		if (x->stream)
+			peer_set(x->peer, PEER_STREAM, server_now_ms());
 		exchange_body(x->thread, x, (moderato_str){piece, *piece_size});
 		*piece_size = 0;
 		return exchange_too_much_to_read(x) ? MHD_NO : MHD_YES;
 	}
 	exchange_answer(x->thread, x);
-	if (!x->stream)
-		peer_set(x->peer, PEER_REPLY, server_now_ms());
+	peer_set(x->peer, x->stream ? PEER_ANSWERS : PEER_REPLY, server_now_ms());
 	return send_reply(connection, x);
 }
 
@@ -231,10 +232,9 @@ static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
 		0, NULL, NULL, on_request, http, MHD_OPTION_EXTERNAL_LOGGER, early_log, NULL,
 		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0, MHD_OPTION_CONNECTION_LIMIT,
 		INT_MAX, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-		MHD_OPTION_CONNECTION_TIMEOUT, config->limits.idle_seconds, MHD_OPTION_UNESCAPE_CALLBACK,
-		on_unescape, http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
-		MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http, MHD_OPTION_NOTIFY_COMPLETED,
-		on_completed, http,
+		MHD_OPTION_UNESCAPE_CALLBACK, on_unescape, http, MHD_OPTION_NOTIFY_CONNECTION,
+		on_connection, http, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, http,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, http,
 		tls ? MHD_OPTION_HTTPS_PRIORITIES : MHD_OPTION_END, /* the rest is for TLS */
 		tls_priorities, MHD_OPTION_HTTPS_CERT_CALLBACK, tls_callback(), MHD_OPTION_END);
 }

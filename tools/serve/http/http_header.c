@@ -16,13 +16,20 @@ struct reading {
 	bool gap;
 };
 
+/* The characters of a header's name, by the bits of their codes: "!#$%&'*+-.0-9A-Z^_`a-z|~". */
+static bool is_token_char(unsigned char c)
+{
+	static const uint64_t half[2] = {0x03ff6cfa00000000, 0x57ffffffc7fffffe};
+
+	return c < 128 && (half[c / 64] >> c % 64 & 1);
+}
+
 static bool is_token(moderato_str s)
 {
-	static const char others[] = "!#$%&'*+-.^_`|~";
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
-		if (!ascii_is_alnum(s.ptr[i]) && !(s.ptr[i] && strchr(others, s.ptr[i])))
+		if (!is_token_char((unsigned char)s.ptr[i]))
 			return false;
 	return s.len > 0;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/http/peers.h"
 
+#include <linux/sockios.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 
 enum {
@@ -153,9 +155,10 @@ static uint64_t limit_ms(const struct config *config, enum peer_state state, boo
 	case PEER_REPLY:
 		return config->limits.request_seconds * (uint64_t)1000;
 	case PEER_STREAM:
-		return 0;
+	case PEER_ANSWERS:
+		return config->limits.idle_seconds * (uint64_t)1000;
 	}
-	return crowded && state != PEER_HEADER && (!limit || limit > CROWDED_MS) ? CROWDED_MS : limit;
+	return crowded && state != PEER_HEADER && limit > CROWDED_MS ? CROWDED_MS : limit;
 }
 
 /* libmicrohttpd does not notice a client that stops sending right after its last byte: the kernel
@@ -168,8 +171,20 @@ static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since
 		peer->looked_since_ms = since_ms;
 		peer->looks = 0;
 	}
-	return state != PEER_REPLY && peer->looks++ < LOOKS &&
+	return state < PEER_REPLY && peer->looks++ < LOOKS &&
 		   recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* A client that reads makes room in the kernel's queue, which is filled again at once: it is never
+ * found as full as before for long. */
+static void look_at_progress(struct peer *peer, uint64_t now_ms)
+{
+	int unsent = 0;
+
+	if (ioctl(peer->socket, SIOCOUTQ, &unsent) || unsent == peer->unsent)
+		return;
+	peer->unsent = unsent;
+	atomic_store(&peer->since_ms, now_ms);
 }
 
 void peers_enforce(struct peers *peers, const struct config *config, uint64_t now_ms)
@@ -181,11 +196,13 @@ void peers_enforce(struct peers *peers, const struct config *config, uint64_t no
 	crowded = peers->crowded_ms && now_ms < peers->crowded_ms + CROWD_MS;
 	for (peer = peers->first; peer; peer = peer->next) {
 		const enum peer_state state = (enum peer_state)atomic_load(&peer->state);
-		const uint64_t limit = limit_ms(config, state, crowded);
-		const uint64_t since = atomic_load(&peer->since_ms);
-		const uint64_t age = now_ms > since ? now_ms - since : 0;
+		uint64_t since;
 
-		if ((limit && age > limit) || has_hung_up(peer, state, since))
+		if (state == PEER_ANSWERS)
+			look_at_progress(peer, now_ms);
+		since = atomic_load(&peer->since_ms);
+		if ((now_ms > since && now_ms - since > limit_ms(config, state, crowded)) ||
+			has_hung_up(peer, state, since))
 			shutdown(peer->socket, SHUT_RDWR);
 	}
 	pthread_mutex_unlock(&peers->lock);

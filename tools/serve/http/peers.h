@@ -15,8 +15,9 @@ enum peer_state {
 	PEER_IDLE,   /* between requests */
 	PEER_HEADER, /* a request's first line has come */
 	PEER_BODY,
-	PEER_STREAM, /* a body without a limit, or the answers to it; only silence ends it */
-	PEER_REPLY,  /* the reply is being sent */
+	PEER_REPLY,   /* the reply is being sent */
+	PEER_STREAM,  /* a body without a limit: only silence ends it */
+	PEER_ANSWERS, /* the answers to it: only a client that reads nothing ends it */
 };
 
 struct peer {
@@ -24,8 +25,9 @@ struct peer {
 	struct tls_identity *tls; /* what tls_enter() gave; NULL: no TLS */
 	atomic_int state;
 	atomic_uint_least64_t since_ms;
-	uint64_t looked_since_ms; /* peers_enforce()'s own */
+	uint64_t looked_since_ms; /* peers_enforce()'s own, to the next three */
 	unsigned looks;
+	int unsent;
 	struct address *address;
 	const char *version; /* where the first line's version is, if the line is as it should be */
 	void *connection;    /* in http_early.c's list; NULL: it is not there */
