@@ -163,6 +163,20 @@ static moderato_status add_file_secrets(struct config *config, moderato_error *e
 
 /* ---- the whole ---- */
 
+/* The languages of Perspective's production attributes. The first is what little text is taken for.
+ */
+static moderato_status add_languages(struct config *config, moderato_error *err)
+{
+	static const char *const codes[] = {"en", "ar", "zh", "cs", "nl", "fr", "de", "hi", "hi-Latn",
+		"id", "it", "ja", "ko", "pl", "pt", "ru", "es", "sv"};
+	moderato_status status = MODERATO_OK;
+	size_t i;
+
+	for (i = 0; !status && i < sizeof(codes) / sizeof(codes[0]); i++)
+		status = config_add(config, &config->perspective.languages, str_of(codes[i]), err);
+	return status;
+}
+
 /* Fills in what depends on other settings. */
 static moderato_status complete(struct config *config, moderato_error *err)
 {
@@ -174,7 +188,7 @@ static moderato_status complete(struct config *config, moderato_error *err)
 		status =
 			config_add(config, &config->akismet.service_names, str_of("rest.akismet.com"), err);
 	if (!status && !config->perspective.languages.n)
-		status = config_add(config, &config->perspective.languages, str_of("en"), err);
+		status = add_languages(config, err);
 	config->coral_secrets = config->coral.secrets;
 	if (!status && config->coral.secrets_file)
 		status = add_file_secrets(config, err);

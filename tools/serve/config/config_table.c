@@ -104,9 +104,9 @@ const struct setting settings[] = {
 		"Its private key."},
 
 	{"perspective", "languages", SETTING_TEXTS, AT(perspective.languages),
-		"a language's code such as en", 0, 0, "[en]", is_language, false,
-		"The languages that the bundle knows. Too little text to tell is taken to be in the "
-		"first."},
+		"a language's code such as en", 0, 0, "[en, de]", is_language, false,
+		"The languages that are scored, by default Perspective's. Too little text to tell is taken "
+		"to be in the first."},
 	{"perspective", "unsupported_languages", SETTING_WORD, AT(perspective.score_any_language),
 		"refuse|score", 0, 0, "refuse or score", NULL, false,
 		"score: comments in other languages are scored, not refused."},
