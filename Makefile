@@ -52,7 +52,7 @@ OBJCOPY ?= objcopy
 LIB_SRC  := $(sort $(wildcard src/*/*.c src/*/*/*.c))
 LIB_CXX  := $(sort $(wildcard src/*/*.cc))
 LIB_OBJ  := $(LIB_SRC:%.c=$(B)/%.o) $(LIB_CXX:%.cc=$(B)/%.o)
-TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c tools/*/*.c)))
+TOOL_OBJ := $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tools/*.c tools/*/*.c tools/*/*/*.c)))
 TEST_BIN := $(patsubst tests/%.c,$(B)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 HEADERS  := $(sort $(wildcard include/moderato/*.h))
 
@@ -177,7 +177,12 @@ $(UNITS): $(B)/%: tools/serve/%.in FORCE
 	$(Q)sed 's,@BINDIR@,$(BINDIR),g; s,@CONFDIR@,$(SYSCONFDIR)/moderato,g; s,@DOCDIR@,$(DOCDIR),g' $< > $@.new
 	$(Q)$(settle)
 
-$(B)/moderato: $(TOOL_OBJ) $(B)/objects.a
+# The program's parts, for tests as well; its main() is not among them.
+$(B)/tools.a: $(filter-out $(B)/tools/moderato.o,$(TOOL_OBJ))
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsDT $@ $^
+
+$(B)/moderato: $(B)/tools/moderato.o $(B)/tools.a $(B)/objects.a
 	$(call say,LD,$@)
 	$(Q)$(link) $(PIE) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
@@ -234,7 +239,8 @@ $(B)/see/stamp: Makefile
 	  else rm -rf $(@D) && mv $(B)/see.new $(@D); fi
 	$(Q)touch $@
 
-view = $(call see,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<))))
+# The folders in tools/serve/ see what tools/serve/ does.
+view = $(call see,$(patsubst tools/serve/%,tools/serve,$(patsubst src/%,%,$(patsubst %/,%,$(dir $<)))))
 $(B)/src/%:   INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tools/%: INCLUDES = -Iinclude -I$(view) -I$(B)/gen
 $(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests -Itools
@@ -269,17 +275,17 @@ $(B)/gen/%_html.inc: tools/report/dist/%.html
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/gen/%_json.inc: tools/serve/%.json
+$(B)/gen/%_json.inc: tools/serve/perspective/%.json
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
-$(B)/tools/serve/perspective_discovery.o: $(B)/gen/perspective_discovery_json.inc
+$(B)/tools/serve/perspective/perspective_discovery.o: $(B)/gen/perspective_discovery_json.inc
 $(B)/gen/openapi_yaml.inc: tools/serve/openapi.yaml
 	$(call say,GEN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(embed)
 $(B)/src/policy/policy.o: $(B)/gen/default_policy.inc
-$(B)/tools/serve/own_bundle.o: $(B)/gen/openapi_yaml.inc
+$(B)/tools/serve/own/own_bundle.o: $(B)/gen/openapi_yaml.inc
 $(B)/tools/site/html_page.o: $(B)/gen/batch_html.inc $(B)/gen/evaluation_html.inc
 
 # ---- tests ----
@@ -302,33 +308,9 @@ SUPPORT_SRC := tests/support.c $(filter-out tests/unit/test_%,$(sort $(wildcard 
 $(B)/tests/libsupport.a: $(SUPPORT_SRC:%.c=$(B)/%.o)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-$(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/objects.a
-	$(Q)$(link) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka $(LDLIBS)
+$(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/tools.a $(B)/objects.a
+	$(Q)$(link) -o $@ $^ -lcmocka $(TOOL_LIBS) $(LDLIBS)
 
-$(B)/tests/unit/test_budget: $(B)/tools/gate/budget.o
-serve = $(1:%=$(B)/tools/serve/%.o)
-$(B)/tests/unit/test_relaxed_json: $(call serve,relaxed_json)
-$(B)/tests/unit/test_perspective: $(call serve,perspective_request perspective_error \
-  perspective_attributes perspective_fields relaxed_json)
-$(B)/tests/unit/test_sentences: $(call serve,sentences)
-$(B)/tests/unit/test_openai: $(call serve,openai_input)
-$(B)/tests/unit/test_coral_phase: $(call serve,coral_request coral_signature coral_opinion crypto)
-$(B)/tests/unit/test_coral_phase: override LDLIBS += -lgnutls
-$(B)/tests/unit/test_serve_metrics: $(call serve,counters metrics_text metrics_format metrics_http \
-  metrics_comments metrics_drift drift drift_card)
-$(B)/tests/unit/test_access_log: $(call serve,access_log cors reply)
-$(B)/tests/unit/test_feedback: $(call serve,feedback)
-$(B)/tests/unit/test_form: $(call serve,form form_multipart)
-$(B)/tests/unit/test_alloc $(B)/tests/unit/test_akismet: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart to_utf8)
-$(B)/tests/unit/test_akismet_stats: $(call serve,akismet_stats crypto)
-$(B)/tests/unit/test_akismet_stats: override LDLIBS += -lgnutls
-$(B)/tests/unit/test_rate: $(call serve,rate)
-$(B)/tests/unit/test_peers: $(call serve,peers addresses)
-CONFIG_OBJ := $(call serve,config config_print config_read config_read_keys config_table config_value \
-  crypto keys listen rate) $(addprefix $(B)/tools/terminal/,cli.o progress.o)
-CONFIG_TESTS := $(addprefix $(B)/tests/unit/test_,alloc config config_value keys)
-$(CONFIG_TESTS): $(CONFIG_OBJ)
-$(CONFIG_TESTS): override LDLIBS += -lgnutls
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 

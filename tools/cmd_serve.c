@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "commands.h"
-#include "serve/key_new.h"
+#include "serve/config/key_new.h"
 #include "serve/server.h"
 #include "terminal/cli.h"
 

@@ -6,7 +6,7 @@
 
 #include "terminal/cli.h"
 #include "commands.h"
-#include "serve/config_table.h"
+#include "serve/config/config_table.h"
 #include "moderato/version.h"
 
 static const struct command *const commands[] = {

@@ -7,25 +7,9 @@ FUZZ_SUPPORT := $(patsubst %.c,$(B)/%.o,$(filter-out tests/fuzz/fuzz_% tests/fuz
 FUZZ_B       := $(BUILD)/fuzz
 FUZZ_REPLAY  := $(FUZZ_NAMES:%=$(B)/fuzz/replay_%)
 
-$(B)/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(FUZZ_SUPPORT) $(B)/objects.a
+$(B)/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(FUZZ_SUPPORT) $(B)/tools.a $(B)/objects.a
 	$(Q)mkdir -p $(@D)
-	$(Q)$(link) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
-
-# What fuzzers of the daemon's parsers read with.
-$(B)/fuzz/replay_form $(FUZZ_B)/fuzz_form: $(call serve,akismet_form akismet_comment akismet_decide form form_multipart \
-  to_utf8)
-$(B)/fuzz/replay_perspective $(FUZZ_B)/fuzz_perspective: $(call serve,perspective_request perspective_error \
-  perspective_attributes perspective_fields relaxed_json sentences)
-$(B)/fuzz/replay_config $(FUZZ_B)/fuzz_config: $(CONFIG_OBJ)
-$(B)/fuzz/replay_config $(FUZZ_B)/fuzz_config: override LDLIBS += -lgnutls
-$(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: $(call serve,openai_input coral_request coral_signature crypto \
-  own_lines)
-$(B)/fuzz/replay_serve_json $(FUZZ_B)/fuzz_serve_json: override LDLIBS += -lgnutls
-
-# A whole daemon is behind this one.
-FUZZ_DAEMON := $(filter $(B)/tools/serve/% $(B)/tools/terminal/% $(B)/tools/stream/%,$(TOOL_OBJ))
-$(B)/fuzz/replay_http $(FUZZ_B)/fuzz_http: $(FUZZ_DAEMON)
-$(B)/fuzz/replay_http $(FUZZ_B)/fuzz_http: override LDLIBS += $(TOOL_LIBS)
+	$(Q)$(link) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
 # `check` asks for this one: all replay programs are up to date.
 $(B)/replay.stamp: $(FUZZ_REPLAY)
@@ -50,9 +34,8 @@ fuzz:
 	  CFLAGS='-O1 -g' SANFLAGS='-fsanitize=fuzzer-no-link,address,undefined \
 	  -fno-omit-frame-pointer -fno-sanitize-recover=all'
 
-$(FUZZ_B)/fuzz_%: $(FUZZ_B)/tests/fuzz/fuzz_%.o $(FUZZ_SUPPORT) $(FUZZ_B)/objects.a
-	$(Q)$(CXX) -g -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
-	  $(LDLIBS)
+$(FUZZ_B)/fuzz_%: $(FUZZ_B)/tests/fuzz/fuzz_%.o $(FUZZ_SUPPORT) $(FUZZ_B)/tools.a $(FUZZ_B)/objects.a
+	$(Q)$(CXX) -g -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
 .PHONY: fuzz-build fuzz-run $(FUZZ_NAMES:%=fuzz-run-%)
 fuzz-build: $(FUZZ_ONLY:%=$(FUZZ_B)/fuzz_%)

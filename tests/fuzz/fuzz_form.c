@@ -4,8 +4,8 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "promise.h"
-#include "serve/akismet_comment.h"
-#include "serve/akismet_decide.h"
+#include "serve/akismet/akismet_comment.h"
+#include "serve/akismet/akismet_decide.h"
 
 static void encode(struct buffer *out, moderato_str text)
 {

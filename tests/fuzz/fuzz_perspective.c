@@ -4,11 +4,11 @@
  */
 #include "base/utf8.h"
 #include "promise.h"
-#include "serve/perspective_fields.h"
-#include "serve/perspective_request.h"
-#include "serve/relaxed_json.h"
-#include "serve/sentences.h"
-#include "serve/utf16.h"
+#include "serve/perspective/perspective_fields.h"
+#include "serve/perspective/perspective_request.h"
+#include "serve/perspective/relaxed_json.h"
+#include "serve/perspective/sentences.h"
+#include "serve/perspective/utf16.h"
 
 /* Relaxed JSON is strict JSON afterwards, and strict JSON is relaxed JSON, less some escapes. */
 static void rewrite(struct json_reader *reader, moderato_str text)

@@ -4,9 +4,9 @@
  * pieces they arrive: the second byte says how long those are. */
 #include "base/utf8.h"
 #include "promise.h"
-#include "serve/coral.h"
-#include "serve/openai.h"
-#include "serve/own.h"
+#include "serve/coral/coral.h"
+#include "serve/openai/openai.h"
+#include "serve/own/own.h"
 
 static struct json_reader *json;
 static struct arena arena;

@@ -333,15 +333,19 @@ class Daemon(Program):
         return http.client.HTTPConnection(at.hostname, at.port, timeout=PATIENCE)
 
     def request(self, method, path, body=None, headers=None, connection=None, url=None):
-        """One request and its Reply, on a connection of its own unless one is given."""
+        """One request and its Reply, on a connection of its own unless one is given. It is a failure
+        if a header comes twice."""
         c = connection or self.connection(url)
         try:
             c.request(method, path, body, headers or {})
             r = c.getresponse()
-            return Reply(r.status, r.getheaders(), r.read())
+            reply = Reply(r.status, r.getheaders(), r.read())
         finally:
             if not connection:
                 c.close()
+        if len(reply.headers) < len(reply.header_list):
+            check(False, f"{path} is answered with each header once", reply.header_list)
+        return reply
 
     def get(self, path, headers=None, **more):
         return self.request("GET", path, None, headers, **more)

@@ -208,7 +208,7 @@ def table_of_routes():
     found = {}
     for file in (root / "tools/serve").glob("routes_*.c"):
         text = file.read_text()
-        names = dict(re.findall(r'#define (\w+) "([^"]*)"', text + (root / "tools/serve/openai.h").read_text()))
+        names = dict(re.findall(r'#define (\w+) "([^"]*)"', text + (root / "tools/serve/openai/openai.h").read_text()))
         for method, path in re.findall(r'\{\s*"\w+",\s*"(GET|POST)",\s*([^,]*),', text):
             parts = re.findall(r'"([^"]*)"|(\w+)', path)
             found.setdefault("".join(literal or names[name] for literal, name in parts), set()).add(method.lower())

@@ -178,14 +178,14 @@ def errors_are_perspectives():
              error(400, "Unknown requested attribute: NICE", "INVALID_REQUEST")),
             ("an attribute that is not served", request(attributes=("SEXUALLY_EXPLICIT",)),
              error(400, "Unknown requested attribute: SEXUALLY_EXPLICIT", "INVALID_REQUEST")),
-            ("a language", request(languages=["om", "en", "de"]),
-             error(400, "Attribute TOXICITY does not support request languages: om, de",
+            ("a language", request(languages=["om", "en", "tr"]),
+             error(400, "Attribute TOXICITY does not support request languages: om, tr",
                    "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
-                   languageNotSupportedByAttributeError={"requestedLanguages": ["om", "de"], "attribute": "TOXICITY"})),
+                   languageNotSupportedByAttributeError={"requestedLanguages": ["om", "tr"], "attribute": "TOXICITY"})),
             ("a language that is detected",
-             request(text="Das ist doch ein ganz dummer Vorschlag, wie kann man nur so etwas schreiben"),
-             error(400, "Attribute TOXICITY does not support request languages: de", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
-                   languageNotSupportedByAttributeError={"detectedLanguages": ["de"], "attribute": "TOXICITY"})),
+             request(text="Bu gerçekten çok aptalca bir öneri, insan nasıl böyle bir şey yazabilir"),
+             error(400, "Attribute TOXICITY does not support request languages: tr", "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE",
+                   languageNotSupportedByAttributeError={"detectedLanguages": ["tr"], "attribute": "TOXICITY"})),
             ("no language", request(text="12345 \U0001F600"),
              error(400, "Unable to detect language", "LANGUAGE_DETECTION_FAILED")),
             ("HTML", {**request(), "comment": {"text": "a", "type": "HTML"}},
@@ -314,6 +314,10 @@ def languages_are_detected_or_scored_anyway():
                   "too little to tell: " + text)
         equal(ask(d, text="wie kann man nur so dumm sein", languages=["en"]).json["detectedLanguages"], ["de"],
               "what was asked for counts, and what was detected is said")
+        for code in "ar cs de en es fr hi hi-Latn id it ja ko nl pl pt pt-BR ru sv zh zh-Hant".split():
+            equal(ask(d, languages=[code]).status, 200, "a language of Perspective: " + code)
+        r = ask(d, text="Das ist doch ein ganz dummer Vorschlag, wie kann man nur so etwas schreiben")
+        equal((r.status, r.json["languages"], r.json["detectedLanguages"]), (200, ["de"], ["de"]), "one that is detected")
     with Daemon(config="perspective: {languages: [de, en-GB]}\n") as d:
         r = ask(d, text="Das ist doch ein ganz dummer Vorschlag, wie kann man nur so etwas schreiben")
         equal((r.status, r.json["languages"]), (200, ["de"]), "a language of the configuration")
@@ -321,8 +325,8 @@ def languages_are_detected_or_scored_anyway():
         equal(ask(d, languages=["en"]).status, 400, "but not what it belongs to")
         equal(ask(d, text="lol").json["languages"], ["de"], "too little to tell is the first")
     with Daemon(config="perspective: {unsupported_languages: score}\n") as d:
-        r = ask(d, text="Das ist doch ein ganz dummer Vorschlag, wie kann man nur so etwas schreiben")
-        equal((r.status, r.json["languages"], r.json["detectedLanguages"]), (200, ["de"], ["de"]), "scored anyway")
+        r = ask(d, text="Bu gerçekten çok aptalca bir öneri, insan nasıl böyle bir şey yazabilir")
+        equal((r.status, r.json["languages"], r.json["detectedLanguages"]), (200, ["tr"], ["tr"]), "scored anyway")
         equal(ask(d, languages=["om"]).json["languages"], ["om"], "any that is named")
         r = ask(d, text="12345")
         equal((r.status, r.json["languages"], r.json.get("detectedLanguages")), (200, ["und"], None), "none")

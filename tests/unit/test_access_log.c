@@ -2,8 +2,8 @@
 /* Lines of the access log, and the origins that pages may have. */
 #include "support.h"
 
-#include "serve/access_log.h"
-#include "serve/cors.h"
+#include "serve/metrics/access_log.h"
+#include "serve/http/cors.h"
 
 /* ---- what the routes see of a request, which has no header here ---- */
 

@@ -2,8 +2,8 @@
 /* Akismet's forms: the comment that they tell of, and what is decided of it. */
 #include "support.h"
 
-#include "serve/akismet_comment.h"
-#include "serve/akismet_decide.h"
+#include "serve/akismet/akismet_comment.h"
+#include "serve/akismet/akismet_decide.h"
 
 /* A form and its comment while a test looks at them. */
 struct read {

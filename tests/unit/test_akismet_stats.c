@@ -2,7 +2,7 @@
 /* Counts of sites and months. */
 #include "support.h"
 
-#include "serve/akismet_stats.h"
+#include "serve/akismet/akismet_stats.h"
 
 enum { NOVEMBER = 2026 * 12 + 10 };
 

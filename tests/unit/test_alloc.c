@@ -20,8 +20,8 @@
 #include "moderato/vectors.h"
 #include "moderato/writer.h"
 #include "policy/policy_apply.h"
-#include "serve/akismet_comment.h"
-#include "serve/config.h"
+#include "serve/akismet/akismet_comment.h"
+#include "serve/config/config.h"
 #include "text/language.h"
 #include "text/skeletons.h"
 

@@ -3,7 +3,7 @@
  * printed reads back to the same. */
 #include "support.h"
 
-#include "serve/config_table.h"
+#include "serve/config/config_table.h"
 #include "serve/protocol.h"
 
 #define LISTEN_EXPECTED                                                                            \

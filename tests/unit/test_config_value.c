@@ -2,7 +2,7 @@
 /* Single values of a configuration: what is read, and that what is written reads back. */
 #include "support.h"
 
-#include "serve/config_value.h"
+#include "serve/config/config_value.h"
 #include "serve/protocol.h"
 
 static void check_written(struct buffer *out, const char *expected)

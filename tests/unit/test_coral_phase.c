@@ -2,7 +2,7 @@
 /* Coral's external moderation phase: its signatures, its requests, and what it is told. */
 #include "support.h"
 
-#include "serve/coral.h"
+#include "serve/coral/coral.h"
 
 /* ---- signatures ---- */
 

@@ -2,7 +2,7 @@
 /* Forms as browsers and scripts send them. */
 #include "support.h"
 
-#include "serve/form.h"
+#include "serve/akismet/form.h"
 
 /* A form as lines NAME=VALUE, with \xx for bytes that are not printable. */
 static void show(const struct form *form, struct buffer *out)

@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "serve/crypto.h"
-#include "serve/keys.h"
+#include "serve/config/keys.h"
 #include "serve/protocol.h"
 
 static moderato_error err;

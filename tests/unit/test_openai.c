@@ -2,7 +2,7 @@
 /* Requests of OpenAI's moderations. */
 #include "support.h"
 
-#include "serve/openai.h"
+#include "serve/openai/openai.h"
 
 struct reader {
 	struct json_reader *json;

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "serve/peers.h"
+#include "serve/http/peers.h"
 
 struct address_text {
 	struct sockaddr_storage address;

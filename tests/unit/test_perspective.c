@@ -2,8 +2,8 @@
 /* Requests of Perspective's protocol, and its errors. */
 #include "support.h"
 
-#include "serve/perspective_fields.h"
-#include "serve/perspective_request.h"
+#include "serve/perspective/perspective_fields.h"
+#include "serve/perspective/perspective_request.h"
 
 struct reader {
 	struct json_reader *json;

@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 
-#include "serve/rate.h"
+#include "serve/config/rate.h"
 
 enum { BEGIN_MS = 5000000 };
 

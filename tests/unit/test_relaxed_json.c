@@ -2,7 +2,7 @@
 /* JSON as Google's services take it. */
 #include "support.h"
 
-#include "serve/relaxed_json.h"
+#include "serve/perspective/relaxed_json.h"
 #include "base/json.h"
 
 static void rewrite__what_google_takes__becomes_strict_json(void **state)

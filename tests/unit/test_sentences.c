@@ -2,8 +2,8 @@
 /* Sentences, and places in UTF-16 units. */
 #include "support.h"
 
-#include "serve/sentences.h"
-#include "serve/utf16.h"
+#include "serve/perspective/sentences.h"
+#include "serve/perspective/utf16.h"
 
 /* Sentences with | between them. */
 static void cut(moderato_str text, struct buffer *out)

@@ -4,9 +4,9 @@
 
 #include <math.h>
 
-#include "serve/drift.h"
-#include "serve/counters.h"
-#include "serve/metrics_text.h"
+#include "serve/metrics/drift.h"
+#include "serve/metrics/counters.h"
+#include "serve/metrics/metrics_text.h"
 
 /* ---- two routes, of which the first has two methods ---- */
 

@@ -2,9 +2,9 @@
 /* Akismet's protocol, versions 1.1 and 1.2: forms in, and texts out that clients compare byte by
  * byte. Errors have status 200 as well, since several clients give up on any other: what went wrong
  * is said by headers. */
-#include "serve/akismet_account.h"
-#include "serve/akismet_comment.h"
-#include "serve/akismet_decide.h"
+#include "serve/akismet/akismet_account.h"
+#include "serve/akismet/akismet_comment.h"
+#include "serve/akismet/akismet_decide.h"
 #include "serve/protocol.h"
 #include "serve/server.h"
 

@@ -4,7 +4,7 @@
  * is published. */
 #include <stdio.h>
 
-#include "serve/coral.h"
+#include "serve/coral/coral.h"
 #include "serve/protocol.h"
 #include "serve/worker.h"
 

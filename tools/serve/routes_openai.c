@@ -3,7 +3,7 @@
  * /v1. */
 #include <stdio.h>
 
-#include "serve/openai.h"
+#include "serve/openai/openai.h"
 
 /* ---- errors ---- */
 

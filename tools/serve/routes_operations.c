@@ -2,8 +2,8 @@
 /* What those who run the daemon ask: is it alive, is it ready, how does it do. */
 #include <stdlib.h>
 
-#include "serve/cors.h"
-#include "serve/metrics_collect.h"
+#include "serve/http/cors.h"
+#include "serve/metrics/metrics_collect.h"
 #include "serve/protocol.h"
 
 static void front_page(struct worker *worker, struct request *request, struct reply *reply)

@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/fail.h"
 #include "base/utf8.h"
-#include "serve/own.h"
+#include "serve/own/own.h"
 
 /* ---- errors ---- */
 

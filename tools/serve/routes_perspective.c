@@ -5,9 +5,9 @@
 
 #include "base/codepoint.h"
 #include "base/hash.h"
-#include "serve/perspective_analysis.h"
-#include "serve/perspective_discovery.h"
-#include "serve/perspective_fields.h"
+#include "serve/perspective/perspective_analysis.h"
+#include "serve/perspective/perspective_discovery.h"
+#include "serve/perspective/perspective_fields.h"
 #include "serve/protocol.h"
 #include "serve/server.h"
 

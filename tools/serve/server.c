@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "serve/akismet_stats.h"
-#include "serve/http.h"
-#include "serve/metrics_collect.h"
+#include "serve/akismet/akismet_stats.h"
+#include "serve/http/http.h"
+#include "serve/metrics/metrics_collect.h"
 #include "serve/sockets.h"
 #include "serve/systemd.h"
 #include "serve/tls.h"

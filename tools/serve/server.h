@@ -6,8 +6,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "serve/access_log.h"
-#include "serve/drift.h"
+#include "serve/metrics/access_log.h"
+#include "serve/metrics/drift.h"
 #include "serve/setup.h"
 #include "serve/worker.h"
 

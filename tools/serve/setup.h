@@ -6,10 +6,10 @@
 #include <stdatomic.h>
 
 #include "moderato/classifier.h"
-#include "serve/config.h"
+#include "serve/config/config.h"
 #include "serve/shadow.h"
 #include "serve/feedback.h"
-#include "serve/perspective_attributes.h"
+#include "serve/perspective/perspective_attributes.h"
 
 struct setup {
 	atomic_size_t holders;

@@ -11,7 +11,7 @@
 #include "base/fail.h"
 #include "base/json.h"
 #include "base/number.h"
-#include "serve/access_log.h"
+#include "serve/metrics/access_log.h"
 #include "serve/worker.h"
 
 enum { KEEP_BYTES = 64 * 1024 };

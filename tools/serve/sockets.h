@@ -2,8 +2,8 @@
 #ifndef TOOLS_SERVE_SOCKETS_H
 #define TOOLS_SERVE_SOCKETS_H
 /* All listening sockets of the daemon. */
-#include "serve/config.h"
-#include "serve/listen.h"
+#include "serve/config/config.h"
+#include "serve/http/listen.h"
 
 enum { SOCKETS_MAX = 64 };
 

@@ -6,7 +6,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "moderato/reader.h"
-#include "serve/counters.h"
+#include "serve/metrics/counters.h"
 #include "serve/setup.h"
 
 struct server; /* serve/server.h */

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+#include "serve/http/listen.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "terminal/cli.h"
+
+/* ---- Unix sockets ---- */
+
+/* Returns whether somebody listens to a socket file. */
+static bool answers(const struct sockaddr_un *address)
+{
+	const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	const bool yes =
+		probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0;
+
+	if (probe >= 0)
+		close(probe);
+	return yes;
+}
+
+/* Binds a socket to a file that nobody may use for a moment who may not use it later: a new file
+ * has the access of the socket less the umask. */
+static int bind_unix(int fd, const char *path, unsigned mode)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct stat found;
+
+	if (strlen(path) >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	strcpy(address.sun_path, path);
+	if (lstat(path, &found) == 0 && S_ISSOCK(found.st_mode) && !answers(&address))
+		unlink(path);
+	if (fchmod(fd, mode) || bind(fd, (const struct sockaddr *)&address, sizeof(address)))
+		return -1;
+	return chmod(path, mode);
+}
+
+static bool listen_unix(struct listener *listener, const char *path, unsigned mode, int backlog)
+{
+	const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	struct stat made;
+
+	if (fd < 0 || bind_unix(fd, path, mode) || listen(fd, backlog) || lstat(path, &made)) {
+		complain("unix:%s: %s", path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	listener->fd = fd;
+	memcpy(listener->path, path, strlen(path) + 1); /* bind_unix() has checked its length */
+	listener->device = made.st_dev;
+	listener->inode = made.st_ino;
+	return true;
+}
+
+void listen_remove(struct listener *listener)
+{
+	struct stat found;
+
+	if (*listener->path && lstat(listener->path, &found) == 0 && found.st_dev == listener->device &&
+		found.st_ino == listener->inode)
+		unlink(listener->path);
+	listener->path[0] = '\0';
+}
+
+/* ---- TCP ---- */
+
+/* Splits HOST:PORT, [ADDRESS]:PORT or *:PORT. False: it is none of these. */
+static bool split(const char *address, char host[256], const char **port)
+{
+	const char *colon = strrchr(address, ':');
+	size_t len;
+
+	if (!colon || !colon[1] || strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
+		strlen(colon + 1) > 5 || atol(colon + 1) > 65535)
+		return false;
+	len = (size_t)(colon - address);
+	if (len >= 2 && address[0] == '[' && address[len - 1] == ']') {
+		address++;
+		len -= 2;
+	} else if (memchr(address, ':', len)) {
+		return false; /* an IPv6 address needs brackets */
+	}
+	if (len >= 256)
+		return false;
+	memcpy(host, address, len);
+	host[len] = '\0';
+	*port = colon + 1;
+	return true;
+}
+
+static int bind_tcp(const struct addrinfo *info, int backlog)
+{
+	const int on = 1;
+	const int fd = socket(
+		info->ai_family, info->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, info->ai_protocol);
+	int saved;
+
+	if (fd < 0)
+		return -1;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, info->ai_addr, info->ai_addrlen) == 0 && listen(fd, backlog) == 0)
+		return fd;
+	saved = errno;
+	close(fd);
+	errno = saved;
+	return -1;
+}
+
+static int listen_tcp(const char *address, int backlog)
+{
+	const struct addrinfo hints = {
+		.ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE | AI_NUMERICSERV};
+	struct addrinfo *found = NULL;
+	const struct addrinfo *info;
+	const char *port;
+	char host[256];
+	int fd = -1;
+	int code;
+
+	if (!split(address, host, &port)) {
+		complain("%s: expected HOST:PORT, [ADDRESS]:PORT, *:PORT or unix:PATH", address);
+		return -1;
+	}
+	code = getaddrinfo(*host && strcmp(host, "*") != 0 ? host : NULL, port, &hints, &found);
+	if (code) {
+		complain("%s: %s", address, gai_strerror(code));
+		return -1;
+	}
+	for (info = found; info && fd < 0; info = info->ai_next)
+		fd = bind_tcp(info, backlog);
+	if (fd < 0)
+		complain("%s: %s", address, strerror(errno));
+	freeaddrinfo(found);
+	return fd;
+}
+
+static const char unix_scheme[] = "unix:";
+
+bool listen_is_address(moderato_str text)
+{
+	char address[512];
+	char host[256];
+	const char *port;
+
+	if (str_begins(text, unix_scheme))
+		return text.len > sizeof(unix_scheme) - 1;
+	if (text.len >= sizeof(address))
+		return false;
+	memcpy(address, text.ptr, text.len);
+	address[text.len] = '\0';
+	return split(address, host, &port);
+}
+
+bool listen_open(struct listener *listener, const char *address, unsigned mode, int backlog)
+{
+	*listener = (struct listener){.fd = -1};
+	if (str_begins(str_of(address), unix_scheme))
+		return listen_unix(listener, address + sizeof(unix_scheme) - 1, mode, backlog);
+	listener->fd = listen_tcp(address, backlog);
+	return listener->fd >= 0;
+}
+
+void listen_name(int socket, bool tls, char *out, unsigned long size)
+{
+	struct sockaddr_storage address = {0};
+	socklen_t len = sizeof(address);
+	char host[128];
+	char port[16];
+
+	snprintf(out, size, "a socket");
+	if (getsockname(socket, (struct sockaddr *)&address, &len))
+		return;
+	if (address.ss_family == AF_UNIX)
+		snprintf(out, size, "unix:%s", ((const struct sockaddr_un *)&address)->sun_path);
+	else if (!getnameinfo((const struct sockaddr *)&address, len, host, sizeof(host), port,
+				 sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV))
+		snprintf(out, size, address.ss_family == AF_INET6 ? "%s://[%s]:%s" : "%s://%s:%s",
+			tls ? "https" : "http", host, port);
+}
