@@ -171,7 +171,7 @@ static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since
 		peer->looked_since_ms = since_ms;
 		peer->looks = 0;
 	}
-	return state < PEER_REPLY && peer->looks++ < LOOKS &&
+	return state != PEER_REPLY && state != PEER_ANSWERS && peer->looks++ < LOOKS &&
 		   recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
 }
 
