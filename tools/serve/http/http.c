@@ -160,6 +160,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		*piece_size = 0;
 		return exchange_too_much_to_read(x) ? MHD_NO : MHD_YES;
 	}
+	/* While the answer is made, the client has no deadline, and may have ended its side. */
+	peer_set(x->peer, PEER_REPLY, UINT64_MAX);
 	exchange_answer(x->thread, x);
 	peer_set(x->peer, x->stream ? PEER_ANSWERS : PEER_REPLY, server_now_ms());
 	return send_reply(connection, x);
