@@ -163,6 +163,11 @@ def only_silence_ends_a_stream():
         active.sendall(b"0\r\n\r\n")
         r = read_reply(active)
         equal((r.status, r.body.count(b"\n")), (200, n), f"one that went on for {time.monotonic() - begin:.1f} s")
+        silent.close()
+        active.close()
+        begin = time.monotonic()
+        while "moderato_http_connections 1\n" not in d.get("/metrics", AUTH).text and time.monotonic() - begin < 100:
+            pass  # the other one is the deaf client's
         got = wait_for_end(deaf, "one that does not read its answers")
         head, _, body = got.partition(b"\r\n\r\n")
         length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
