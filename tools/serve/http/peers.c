@@ -174,7 +174,7 @@ static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since
 		peer->looks = 0;
 		peer->ends = 0;
 	}
-	if (state >= PEER_REPLY || peer->looks++ >= LOOKS ||
+	if (state == PEER_REPLY || state == PEER_ANSWERS || peer->looks++ >= LOOKS ||
 		recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) != 0)
 		return false;
 	return atomic_load(&peer->state) == (int)state && (state != PEER_BODY || peer->ends++);
