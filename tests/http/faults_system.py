@@ -188,6 +188,22 @@ def sigterm_under_load_cuts_no_answer():
 
 
 @test
+def clients_that_have_connected_before_the_end_are_answered():
+    with Daemon() as d:
+        d.signal(signal.SIGSTOP)
+        sockets = [d.connect() for _ in range(500)]
+        for s in sockets:
+            s.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+        d.signal(signal.SIGTERM)
+        d.signal(signal.SIGCONT)
+        answers = [getattr(read_reply(s), "status", None) for s in sockets]
+        equal([answers.count(200), answers.count(None)], [500, 0], "answers")
+        for s in sockets:
+            s.close()
+        d.wait(0, "exit code")
+
+
+@test
 def a_second_signal_does_not_wait():
     with Daemon() as d, d.connect() as s:
         s.sendall(post(COMMENT)[:-5])
