@@ -71,6 +71,20 @@ def a_chunked_message_that_ends_early_is_not_answered_with_success():
 
 
 @test
+def a_stream_that_ends_early_is_ended():
+    message = raw_post(b"1c\r\n" + COMMENT + b"\n\r\nffff\r\n" + COMMENT, "Transfer-Encoding: chunked",
+                       path="/v1/screen").replace(b"application/json", b"application/x-ndjson")
+    with Daemon() as d:
+        sockets = [d.connect() for _ in range(20)]
+        for s in sockets:
+            s.sendall(message)
+            s.shutdown(socket.SHUT_WR)
+        for s in sockets:
+            with s:
+                equal(s.recv(100), b"", "no answer")
+
+
+@test
 def a_connection_that_is_reset_at_any_byte_does_no_harm():
     def reset(s):
         s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
