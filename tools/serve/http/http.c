@@ -123,8 +123,15 @@ static void *on_request_line(void *cls, const char *uri, struct MHD_Connection *
 static enum MHD_Result on_header(struct http *http, struct MHD_Connection *connection,
 	const char *method, const char *path, const char *version, void **context)
 {
-	struct http_thread *thread = thread_of(http);
-	struct exchange *x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
+	struct http_thread *thread;
+	struct exchange *x;
+
+	if (!header_leaves_room(connection)) {
+		early_refuse(peer_of(connection));
+		return MHD_NO;
+	}
+	thread = thread_of(http);
+	x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
 
 	*context = x;
 	if (!x)
@@ -153,6 +160,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		*piece_size = 0;
 		return exchange_too_much_to_read(x) ? MHD_NO : MHD_YES;
 	}
+	/* While the answer is made, the client has no deadline, and may have ended its side. */
+	peer_set(x->peer, PEER_REPLY, UINT64_MAX);
 	exchange_answer(x->thread, x);
 	peer_set(x->peer, x->stream ? PEER_ANSWERS : PEER_REPLY, server_now_ms());
 	return send_reply(connection, x);
@@ -216,10 +225,6 @@ static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *te
 }
 
 /* ---- start and stop ---- */
-
-enum {
-	CONNECTION_MEMORY = 16 * 1024, /* for a request's header, and a piece of its body at a time */
-};
 
 /* Connections are limited where they are accepted, and their time is by peers_enforce(). */
 static struct MHD_Daemon *start_daemon(struct http *http, bool tls)

@@ -33,7 +33,7 @@ static bool count_memory(struct worker *worker, struct exchange *x)
 {
 	const size_t now = weight(&x->body) + weight(&x->unpacked) + weight(&x->reply.body) +
 					   weight(&x->spill.memory) + (x->unpacker ? HTTP_UNPACKER_BYTES : 0) +
-					   (x->stream_state ? x->stream->memory(x->stream_state) : 0);
+					   (x->stream && x->stream_state ? x->stream->memory(x->stream_state) : 0);
 	size_t all;
 
 	if (now == x->counted)
