@@ -162,9 +162,8 @@ static uint64_t limit_ms(const struct config *config, enum peer_state state, boo
 }
 
 /* libmicrohttpd does not notice a client that stops sending right after its last byte: the kernel
- * says both at once, and only once. So it is looked for, a few times after each change. The last
- * bytes may have been taken a moment ago, so that the answer has not begun: within a body, the
- * second look counts. */
+ * says both at once, and only once. So it is looked for, a few times after each change. Those bytes
+ * may have been taken a moment ago, so that what they ask has not begun: the second look counts. */
 static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since_ms)
 {
 	char next;
@@ -177,7 +176,7 @@ static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since
 	if (state == PEER_REPLY || state == PEER_ANSWERS || peer->looks++ >= LOOKS ||
 		recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) != 0)
 		return false;
-	return atomic_load(&peer->state) == (int)state && (state != PEER_BODY || peer->ends++);
+	return atomic_load(&peer->state) == (int)state && peer->ends++;
 }
 
 /* A client that reads makes room in the kernel's queue, which is filled again at once: it is never
