@@ -13,7 +13,8 @@ enum {
 	ENDS_OF_REQUEST = 8,
 	CROWDED_MS = 1000,  /* for which a connection may do nothing when there are too many */
 	CROWD_MS = 10000,   /* for which there are said to be too many, after the last was refused */
-	DISMISSED_MS = 100, /* for which it has done nothing when it is ended before the daemon ends */
+	DISMISSED_MS = 500, /* for which it has done nothing when it is ended before the daemon ends: a
+						   client far away sends its next request that late */
 };
 
 bool peers_init(struct peers *peers)
