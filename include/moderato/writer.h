@@ -71,6 +71,13 @@ MODERATO_API moderato_status moderato_restater_open_memory(moderato_restater **o
 MODERATO_API moderato_status moderato_restater_next(
 	moderato_restater *restater, const char *state, moderato_error *err);
 
+/**
+ * Return how many comments so far kept their states although they were given others: those that were
+ * found in damaged XML which a reader first takes for something else. They are copied as they are,
+ * because with other bytes there a reader might not find them again.
+ */
+MODERATO_API size_t moderato_restater_kept(const moderato_restater *restater);
+
 /** NULL is fine. */
 MODERATO_API void moderato_restater_free(moderato_restater *restater);
 

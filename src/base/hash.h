@@ -2,7 +2,11 @@
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 /* 64-bit mixing hashes. They are part of the feature space: a change here changes every feature's
- * index and needs a new FEATURE_SPACE_VERSION. Read as little-endian words whatever the machine. */
+ * index and needs a new FEATURE_SPACE_VERSION. Read as little-endian words whatever the machine.
+ *
+ * Anybody can compute them, and thus choose strings with one hash. They are for what must be the
+ * same in every run (features, folds, check sums of our own files); tables that strangers fill, and
+ * comparing by a hash what strangers write, need base/hash_keyed.h. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>

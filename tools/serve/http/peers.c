@@ -11,7 +11,8 @@ enum {
 	LOOKS = 3,          /* at a connection after each change of what it does */
 	CROWDED_MS = 1000,  /* for which a connection may do nothing when there are too many */
 	CROWD_MS = 10000,   /* for which there are said to be too many, after the last was refused */
-	DISMISSED_MS = 100, /* for which it has done nothing when it is ended before the daemon ends */
+	DISMISSED_MS = 500, /* for which it has done nothing when it is ended before the daemon ends: a
+						   client far away sends its next request that late */
 };
 
 bool peers_init(struct peers *peers)
@@ -174,7 +175,7 @@ static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since
 		peer->looks = 0;
 		peer->ends = 0;
 	}
-	if (state >= PEER_REPLY || peer->looks++ >= LOOKS ||
+	if (state == PEER_REPLY || state == PEER_ANSWERS || peer->looks++ >= LOOKS ||
 		recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) != 0)
 		return false;
 	return atomic_load(&peer->state) == (int)state && (state != PEER_BODY || peer->ends++);
