@@ -227,22 +227,26 @@ static int begin(const struct engine *engine, const struct settings *settings, s
 }
 
 /* Closes the output. It appears if all is well; otherwise it is kept for --resume. */
-static int finish(const struct settings *settings, struct run *run, int code, bool whole)
+static int finish(struct run *run, int code, bool whole)
 {
 	struct checkpoint at = checkpoint_of(run);
-	bool kept = run->journal.partial != NULL;
+	struct buffer kept = {0};
 
 	if (!run->journal.out)
 		return code;
+	if (run->journal.partial)
+		buffer_add_str(&kept, run->journal.partial);
 	if (!out_to(NULL, NULL))
 		code = EXIT_SYSTEM;
-	if (!code && whole)
-		return journal_commit(&run->journal, &at);
-	if (!code)
+	whole = whole && !code;
+	if (whole)
+		code = journal_commit(&run->journal, &at);
+	else if (!code)
 		code = journal_note(&run->journal, &at);
 	journal_close(&run->journal);
-	if (kept)
-		complain("%s.partial is incomplete: continue with --resume", settings->out);
+	if (kept.len && (code || !whole))
+		complain("%s is incomplete: continue with --resume", buffer_cstr(&kept));
+	buffer_dispose(&kept);
 	return code;
 }
 
@@ -292,7 +296,7 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	if (!run->inputs.complete && !code)
 		complain("stopped by %s", interrupt_name());
 	code = finish_report(settings, run, code);
-	code = finish(settings, run, code, run->inputs.complete && !run->inputs.skips.lost_file);
+	code = finish(run, code, run->inputs.complete && !run->inputs.skips.lost_file);
 	if (!run->inputs.complete && !code)
 		return 128 + interrupt_signal();
 	return code ? code : read_code;
@@ -315,7 +319,7 @@ static int write_all(const struct engine *engine, struct settings *settings, str
 	if (!code)
 		code = score_all(engine, settings, run);
 	else
-		finish(settings, run, code, false);
+		finish(run, code, false);
 	wxr_out_close(&run->wxr);
 	site_page_close(&run->report);
 	return code == JOURNAL_DONE ? EXIT_DONE : code;

@@ -2,6 +2,7 @@
 """Messages that are too large, cut off, packed or refused: each client reads why, and memory is bounded."""
 import gzip
 import http.client
+import random
 import socket
 import struct
 from lib import *
@@ -70,6 +71,20 @@ def a_chunked_message_that_ends_early_is_not_answered_with_success():
 
 
 @test
+def a_stream_that_ends_early_is_ended():
+    message = raw_post(b"1c\r\n" + COMMENT + b"\n\r\nffff\r\n" + COMMENT, "Transfer-Encoding: chunked",
+                       path="/v1/screen").replace(b"application/json", b"application/x-ndjson")
+    with Daemon() as d:
+        sockets = [d.connect() for _ in range(20)]
+        for s in sockets:
+            s.sendall(message)
+            s.shutdown(socket.SHUT_WR)
+        for s in sockets:
+            with s:
+                equal(s.recv(100), b"", "no answer")
+
+
+@test
 def a_connection_that_is_reset_at_any_byte_does_no_harm():
     def reset(s):
         s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -89,6 +104,16 @@ def a_body_may_come_byte_by_byte():
         for i in range(len(message)):
             s.sendall(message[i:i + 1])
         equal(read_reply(s).status, 200, "status")
+
+
+@test
+def a_client_that_ends_its_side_is_answered_however_long_it_takes():
+    words = random.Random(1)
+    text = " ".join("".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(12000))
+    body = json.dumps({"text": text}).encode()
+    with Daemon() as d:  # it takes a second, in which deadlines are looked at
+        raw = d.raw(raw_post(body, path="/v1/screen?with=explain"))
+        equal(raw[:15], b"HTTP/1.1 200 OK", "the answer")
 
 
 # ---- too large ----

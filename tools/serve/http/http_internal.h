@@ -27,6 +27,8 @@ struct http {
 	struct MHD_Daemon *plain;
 	struct MHD_Daemon *secure; /* speaks TLS; NULL: no listener does */
 	struct acceptor *acceptor;
+	atomic_size_t handed_on; /* connections that libmicrohttpd was given */
+	atomic_size_t begun;     /* of these, those that its threads have taken up */
 	struct peers peers;
 	struct http_thread *threads; /* under server->lock */
 };
