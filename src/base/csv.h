@@ -4,9 +4,8 @@
 /* Reads records of delimited text (RFC 4180) from a struct input, one at a time. */
 #include "base/buffer.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "moderato/reader.h"
-
-#define CSV_FIELDS_MAX ((size_t)4096) /* of a record: bounds its memory \ */
 
 struct csv {
 	struct input *in;

@@ -13,6 +13,7 @@
 #include "base/buffer.h"
 #include "base/charset.h"
 #include "base/fail.h"
+#include "base/limits.h"
 #include "base/unpack.h"
 
 static moderato_status init(struct input *in, const char *name, moderato_error *err)
@@ -68,7 +69,7 @@ static moderato_status start_unpacking(
 {
 	const bool memory = in->fd < 0;
 	struct unpack_from from = {memory ? read_memory : read_raw, in, memory || in->regular,
-		in->regular ? UNPACK_WINDOW_LOG_FILE : UNPACK_WINDOW_LOG};
+		in->regular ? ZSTD_WINDOW_LOG_FILE : ZSTD_WINDOW_LOG_PIPE};
 
 	in->sniffed = true;
 	in->unpacker = unpack_new(packing, in->name, head, from);
