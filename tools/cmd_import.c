@@ -45,7 +45,7 @@ static void summarise(const struct inputs *inputs, const moderato_history *histo
 		history_report(history, &buf);
 	}
 	if (!buf.failed)
-		complain("%s", buffer_cstr(&buf));
+		complain_lines("%s", buffer_cstr(&buf));
 	buffer_dispose(&buf);
 }
 

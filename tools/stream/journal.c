@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "terminal/channel.h"
 #include "terminal/cli.h"
+#include "terminal/interrupt.h"
 #include "terminal/progress.h"
 
 enum { NUMBERS = sizeof(struct checkpoint) / sizeof(unsigned long long), LINE_MAX_BYTES = 1024 };
@@ -247,8 +249,15 @@ int journal_open(struct journal *journal, const char *path, bool resume, double 
 	*at = (struct checkpoint){0};
 	journal->next = seconds_now() + seconds;
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		journal->out = fopen(path, "wb"); /* it can be neither truncated nor renamed over */
-		return journal->out ? EXIT_DONE : complain_of(path);
+		const int fd = channel_open_path(path); /* it can be neither truncated nor renamed over */
+
+		journal->out = fd < 0 ? NULL : fdopen(fd, "wb");
+		if (journal->out)
+			return EXIT_DONE;
+		if (!interrupt_signal())
+			return complain_of(path);
+		complain("stopped by %s", interrupt_name());
+		return 128 + interrupt_signal();
 	}
 	journal->partial = joined(path, ".partial");
 	journal->progress = joined(path, ".progress");
