@@ -314,6 +314,12 @@ $(B)/tests/%: $(B)/tests/%.o $(B)/tests/libsupport.a $(B)/tools.a $(B)/objects.a
 # The solver of large linear heads is held against LIBLINEAR, which nothing else needs.
 $(B)/tests/%_descent: override LDLIBS += -llinear
 
+# Lets calls on files fail, in a program that it is preloaded into.
+$(B)/faults.so: tests/faults/faults.c
+	@mkdir -p $(@D)
+	$(call say,LD,$@)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -O1 $(WARN) -shared -fPIC -o $@ $< -ldl
+
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 $(B)/tests/bench/bare_http: override LDLIBS += -lmicrohttpd
@@ -335,7 +341,7 @@ test: deps-test
 	$(Q)$(MAKE) --no-print-directory check WERROR=1
 
 ## check: run every test on what is installed (TIMES=1 lists the slowest; SUITES="unit/words cli/score" picks)
-check: all $(TEST_BUNDLE) $(if $(filter thread,$(REDUCED)),$(THREAD_BIN),$(TEST_BIN) $(BENCH_BIN) $(B)/replay.stamp)
+check: all $(TEST_BUNDLE) $(if $(filter thread,$(REDUCED)),$(THREAD_BIN),$(TEST_BIN) $(BENCH_BIN) $(B)/replay.stamp) $(if $(SAN),,$(B)/faults.so)
 	$(Q)B=$(B) BUNDLE=$(TEST_BUNDLE) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' \
 	  REDUCED=$(REDUCED) TIMES=$(TIMES) tests/run.sh $(SUITES)
 

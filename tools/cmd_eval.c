@@ -50,13 +50,13 @@ static int write_report(struct eval_run *run, const moderato_figures *figures, s
 	int code = status ? complain_status(status, &err) : EXIT_DONE;
 
 	if (!code)
-		code = new_file_open(&file, run->settings->report);
+		code = out_file_open(&file, run->settings->report);
 	if (code)
 		return code;
 	page_begin(PAGE_EVALUATION, file.file); /* the commit finds write errors */
 	page_facts(json, file.file);
 	page_end(PAGE_EVALUATION, file.file);
-	return new_file_commit(&file);
+	return out_file_commit(&file);
 }
 
 /* Reads and scores the corpora. If some records could not be read, *read_code says so, and the

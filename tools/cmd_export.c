@@ -40,13 +40,13 @@ static int export_to_file(
 	struct new_file file;
 	moderato_error err = {.message = ""};
 	moderato_status status;
-	int code = new_file_open(&file, path);
+	int code = out_file_open(&file, path);
 
 	if (code)
 		return code;
 	status = moderato_export_libsvm(engine->bundle, attribute, type, to_file, &file, &err);
 	if (status == MODERATO_OK)
-		return new_file_commit(&file);
+		return out_file_commit(&file);
 	new_file_discard(&file);
 	return complain_status(status, &err);
 }

@@ -25,6 +25,7 @@ struct settings {
 	const char *shard;
 	bool resume;
 	bool campaigns;
+	bool guard;
 	double checkpoint; /* in seconds */
 };
 
@@ -49,6 +50,11 @@ static const struct option_row rows_of_options[] = {
 		"also find comments that are variants of one text, as 'moderato campaigns' does, and mark "
 		"them; on with --report and if the policy uses 'repeated'",
 		OPTION_FLAG, offsetof(struct settings, campaigns)},
+	{"guard-formulas", 0, NULL,
+		"with --output csv or tsv: put a ' before text that a spreadsheet would take for a formula "
+		"(=, +, -, "
+		"@); off by default, because it changes the text",
+		OPTION_FLAG, offsetof(struct settings, guard)},
 	{"cache-words", 0, "N", "how many words the cache of each thread holds, a power of two",
 		OPTION_SIZE, offsetof(struct settings, cache_words)},
 	{"no-cache", 0, NULL, "compute every word anew, which gives the same results more slowly",
@@ -206,6 +212,7 @@ static int begin(const struct engine *engine, const struct settings *settings, s
 		return EXIT_DONE;
 	code = fingerprint_run(&fingerprint, engine, &settings->common, settings->shard,
 		run->rows.campaigns, &run->inputs);
+	fingerprint.options += settings->guard; /* the output's bytes depend on it */
 	if (!code)
 		code = journal_open(&run->journal, settings->out, settings->resume, settings->checkpoint,
 			&fingerprint, &at);
@@ -227,22 +234,26 @@ static int begin(const struct engine *engine, const struct settings *settings, s
 }
 
 /* Closes the output. It appears if all is well; otherwise it is kept for --resume. */
-static int finish(const struct settings *settings, struct run *run, int code, bool whole)
+static int finish(struct run *run, int code, bool whole)
 {
 	struct checkpoint at = checkpoint_of(run);
-	bool kept = run->journal.partial != NULL;
+	struct buffer kept = {0};
 
 	if (!run->journal.out)
 		return code;
+	if (run->journal.partial)
+		buffer_add_str(&kept, run->journal.partial);
 	if (!out_to(NULL, NULL))
 		code = EXIT_SYSTEM;
-	if (!code && whole)
-		return journal_commit(&run->journal, &at);
-	if (!code)
+	whole = whole && !code;
+	if (whole)
+		code = journal_commit(&run->journal, &at);
+	else if (!code)
 		code = journal_note(&run->journal, &at);
 	journal_close(&run->journal);
-	if (kept)
-		complain("%s.partial is incomplete: continue with --resume", settings->out);
+	if (kept.len && (code || !whole))
+		complain("%s is incomplete: continue with --resume", buffer_cstr(&kept));
+	buffer_dispose(&kept);
 	return code;
 }
 
@@ -292,7 +303,7 @@ static int score_all(const struct engine *engine, const struct settings *setting
 	if (!run->inputs.complete && !code)
 		complain("stopped by %s", interrupt_name());
 	code = finish_report(settings, run, code);
-	code = finish(settings, run, code, run->inputs.complete && !run->inputs.skips.lost_file);
+	code = finish(run, code, run->inputs.complete && !run->inputs.skips.lost_file);
 	if (!run->inputs.complete && !code)
 		return 128 + interrupt_signal();
 	return code ? code : read_code;
@@ -315,7 +326,7 @@ static int write_all(const struct engine *engine, struct settings *settings, str
 	if (!code)
 		code = score_all(engine, settings, run);
 	else
-		finish(settings, run, code, false);
+		finish(run, code, false);
 	wxr_out_close(&run->wxr);
 	site_page_close(&run->report);
 	return code == JOURNAL_DONE ? EXIT_DONE : code;
@@ -360,6 +371,9 @@ static int check_output(struct settings *settings)
 	if (!settings->out && settings->resume)
 		return usage_error("score", "--resume needs --out FILE: standard output cannot be "
 									"continued");
+	if (settings->guard && settings->common.output != OUTPUT_CSV &&
+		settings->common.output != OUTPUT_TSV)
+		return usage_error("score", "--guard-formulas needs --output csv or tsv");
 	if (settings->checkpoint < 0 || settings->checkpoint > 86400)
 		return usage_error("score", "option --checkpoint: expected 0 to 86400 seconds");
 	if (settings->out && settings->common.output == OUTPUT_DEFAULT)
@@ -438,6 +452,7 @@ static int run_score(int argc, char **argv)
 	engine.options.cache_words = settings.cache_words;
 	engine.options.no_cache = settings.no_cache;
 	code = rows_init(&run.rows, &engine, "score", &settings.common);
+	run.rows.guard = settings.guard;
 	if (settings.out)
 		run.rows.view.colour = false;
 	run.rows.campaigns = settings.campaigns || settings.report ||

@@ -35,12 +35,14 @@ typedef struct moderato_bundle moderato_bundle;         /* opaque */
 typedef struct moderato_classifier moderato_classifier; /* opaque */
 
 /**
- * Open a bundle file. It is memory-mapped and checked whole: checksum, every count and index.
+ * Open a bundle file. It is read into memory of its own and checked whole: checksum, every count
+ * and index. So it may be replaced, cut or overwritten afterwards. A pipe is read to its end.
  *
  * @param out  receives the bundle; free it with moderato_bundle_free() after every classifier over
  *             it. NULL on failure
  * @param path a bundle file, or a folder that holds exactly one `*.bundle`
- * @return MODERATO_OK; MODERATO_EIO; MODERATO_EFORMAT (not a bundle, truncated, corrupt);
+ * @return MODERATO_OK; MODERATO_EIO (also: it was changed while it was read); MODERATO_ELIMIT
+ *         (longer than 1 GiB); MODERATO_EFORMAT (not a bundle, truncated, corrupt);
  *         MODERATO_EMISMATCH (another feature space or format version); MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_bundle_open(

@@ -189,7 +189,9 @@ MODERATO_API moderato_str moderato_trainer_card(const moderato_trainer *trainer)
  *  run. */
 MODERATO_API moderato_str moderato_trainer_card_json(const moderato_trainer *trainer);
 
-/** Write the bundle, whole or not at all (a temporary file beside it is renamed). */
+/** Write the bundle, whole or not at all: a temporary file in its folder is synced and renamed. A
+ *  link is followed to the file that it names. A pipe or a character device is written directly;
+ *  folders, sockets and disks are refused with MODERATO_EIO. */
 MODERATO_API moderato_status moderato_trainer_write(
 	moderato_trainer *trainer, const char *path, moderato_error *err);
 

@@ -23,6 +23,18 @@ void input_stop_all(int descriptor)
 	atomic_store(&stop_all, descriptor);
 }
 
+bool input_await(int fd)
+{
+	const int stop = atomic_load(&stop_all);
+	struct pollfd ready[2] = {
+		{.fd = fd, .events = POLLIN}, {.fd = stop ? stop : -1, .events = POLLIN}};
+
+	while (poll(ready, 2, -1) < 0 && errno == EINTR)
+		;
+	errno = EINTR;
+	return !ready[1].revents;
+}
+
 static moderato_status init(struct input *in, const char *name, moderato_error *err)
 {
 	*in = (struct input){.fd = -1, .line = 1};
@@ -128,7 +140,7 @@ moderato_status input_open_memory(
 
 /* Opens a FIFO without waiting for somebody who writes to it: no signal would end that wait.
  * Reading waits for him, by poll(). */
-static int open_path(const char *path)
+int input_descriptor(const char *path)
 {
 	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 
@@ -145,7 +157,7 @@ moderato_status input_open(struct input *in, const char *path, moderato_error *e
 	if (status)
 		return status;
 	in->owned = !standard;
-	in->fd = standard ? STDIN_FILENO : open_path(path);
+	in->fd = standard ? STDIN_FILENO : input_descriptor(path);
 	if (in->fd < 0 || fstat(in->fd, &about) < 0)
 		status = fail(err, MODERATO_EIO, "%s: %s", in->name, strerror(errno));
 	else if (S_ISDIR(about.st_mode))

@@ -46,6 +46,12 @@ struct input {
  * program that takes signals by itself; 0: none. */
 void input_stop_all(int descriptor);
 
+/* For what reads by itself. The first opens a path without waiting for the writer of a FIFO, so
+ * that the descriptor does not block; -1: errno says why. The second waits for input; false: it was
+ * stopped. */
+int input_descriptor(const char *path);
+bool input_await(int fd);
+
 /* Open a file; "-" is standard input, which is not closed. At its end a file must be
  * as long as it was here: otherwise reading fails with MODERATO_EIO. MODERATO_EIO, MODERATO_ENOMEM.
  */

@@ -2,7 +2,11 @@
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
 /* 64-bit mixing hashes. They are part of the feature space: a change here changes every feature's
- * index and needs a new FEATURE_SPACE_VERSION. Read as little-endian words whatever the machine. */
+ * index and needs a new FEATURE_SPACE_VERSION. Read as little-endian words whatever the machine.
+ *
+ * Anybody can compute them, and thus choose strings with one hash. They are for what must be the
+ * same in every run (features, folds, check sums of our own files); tables that strangers fill, and
+ * comparing by a hash what strangers write, need base/hash_keyed.h. */
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -67,16 +71,30 @@ static inline uint64_t hash_first(uint64_t eight, size_t n)
 	return eight & ((UINT64_C(1) << 8 * n) - 1);
 }
 
-static inline uint64_t hash_bytes(const void *data, size_t len, uint64_t seed)
+/* hash_bytes() in parts, for what is read in blocks: begin with the length of all, go on with
+ * blocks of which all but the last are multiples of 8 bytes, and end. */
+static inline uint64_t hash_begin(uint64_t len, uint64_t seed)
+{
+	return seed ^ hash_fold(len ^ HASH_K0, HASH_K1);
+}
+
+static inline uint64_t hash_block(uint64_t h, const void *data, size_t len)
 {
 	const unsigned char *p = data;
-	uint64_t h = seed ^ hash_fold((uint64_t)len ^ HASH_K0, HASH_K1);
 
 	for (; len >= 8; p += 8, len -= 8)
 		h = hash_fold(h ^ hash_load(p, 8), HASH_K1);
-	if (len)
-		h = hash_fold(h ^ hash_load(p, len), HASH_K0);
+	return len ? hash_fold(h ^ hash_load(p, len), HASH_K0) : h;
+}
+
+static inline uint64_t hash_end(uint64_t h)
+{
 	return hash_fold(h ^ HASH_K1, HASH_K0);
+}
+
+static inline uint64_t hash_bytes(const void *data, size_t len, uint64_t seed)
+{
+	return hash_end(hash_block(hash_begin(len, seed), data, len));
 }
 
 /* Compares two 64-bit numbers for qsort() and bsearch(). */

@@ -4,33 +4,23 @@
 #include <stdlib.h>
 
 #include "base/buffer.h"
-#include "base/hash.h"
+#include "base/hash_keyed.h"
 
 enum { FIRST_SLOTS = 16 };
 
-/* Returns the string's slot, or the free one where it belongs; NULL if neither is among the slots
- * examined. */
+/* Returns the string's slot, or the free one where it belongs. */
 static uint32_t *slot_of(const struct string_table *t, moderato_str s)
 {
-	const size_t hash = (size_t)hash_bytes(s.ptr, s.len, 0);
-	const size_t most = t->probes_max ? t->probes_max : t->n_slots;
-	size_t i;
+	size_t i = (size_t)hash_keyed(s.ptr, s.len) & (t->n_slots - 1);
 
-	for (i = 0; i < most; i++) {
-		uint32_t *slot = &t->slots[(hash + i) & (t->n_slots - 1)];
-
-		if (!*slot || str_equal(t->strings[*slot - 1], s))
-			return slot;
-	}
-	return NULL;
+	while (t->slots[i] && !str_equal(t->strings[t->slots[i] - 1], s))
+		i = (i + 1) & (t->n_slots - 1);
+	return &t->slots[i];
 }
 
 static void place(struct string_table *t, uint32_t number)
 {
-	uint32_t *slot = slot_of(t, t->strings[number]);
-
-	if (slot)
-		*slot = number + 1;
+	*slot_of(t, t->strings[number]) = number + 1;
 }
 
 /* Doubles the slots, and makes room for half as many strings. */

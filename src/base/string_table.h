@@ -2,8 +2,9 @@
 #ifndef BASE_STRING_TABLE_H
 #define BASE_STRING_TABLE_H
 /* Numbers distinct strings from 0 in the order in which they are added: a hash table with open
- * addressing. The caller owns the strings' bytes and must not move them; data about a string belong
- * into the caller's own array, indexed by number. */
+ * addressing. Strangers may choose the strings: they are hashed by a key of this process, so that a
+ * search stays short. The caller owns the strings' bytes and must not move them; data about a
+ * string belong into the caller's own array, indexed by number. */
 #include <stdint.h>
 
 #include "base/str.h"
@@ -15,10 +16,7 @@ struct string_table {
 	moderato_str *strings; /* [n] */
 	uint32_t *slots;       /* [n_slots] number + 1, or 0 if free. At least half of them are free */
 	size_t n;
-	size_t n_slots;    /* a power of two, or 0 */
-	size_t probes_max; /* examine at most this many slots, 0: any number. A string beyond them is
-						  not found. This is for untrusted strings, which may be chosen so that
-						  their hashes collide and each search takes as long as the table */
+	size_t n_slots; /* a power of two, or 0 */
 };
 
 /* Returns the string's number, or STRING_TABLE_NONE. */

@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/codepoint.h"
-#include "base/hash.h"
+#include "base/hash_keyed.h"
 #include "text/skeleton.h"
 #include "text/words_of.h"
 
@@ -108,6 +108,7 @@ bool shingles_read(struct arena *arena, moderato_str text, struct shingles *out)
 
 /* A set of hashes with open addressing; 0 is empty, and a hash of 0 is stored as 1. */
 struct seen {
+	const struct hash_key *key; /* because an author can choose shingles that meet in a slot */
 	uint64_t *slot;
 	size_t mask;
 };
@@ -118,6 +119,7 @@ static bool seen_init(struct seen *seen, struct arena *arena, size_t n)
 
 	while (cap < 2 * n)
 		cap *= 2;
+	seen->key = hash_key();
 	seen->mask = cap - 1;
 	seen->slot = arena_array(arena, cap, sizeof(*seen->slot));
 	if (seen->slot)
@@ -131,7 +133,8 @@ static uint64_t *seen_slot(const struct seen *seen, uint64_t *hash)
 	size_t i;
 
 	*hash += !*hash;
-	for (i = *hash & seen->mask; seen->slot[i] && seen->slot[i] != *hash; i = (i + 1) & seen->mask)
+	for (i = hash_slot(seen->key, *hash) & seen->mask; seen->slot[i] && seen->slot[i] != *hash;
+		 i = (i + 1) & seen->mask)
 		;
 	return &seen->slot[i];
 }

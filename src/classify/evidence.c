@@ -145,18 +145,39 @@ static void read_facts(const struct document *doc, size_t n_sentences, float *fa
 	fact[FACT_AUTHOR] = doc->comment->author_url.len > 0;
 }
 
+enum { VECTORS_AT_ONCE = 32 };
+
+/* Adds the vectors of some words. */
+static void add_vectors(
+	const struct embedding *e, const struct term *terms, size_t n, struct embedding_sum *sum)
+{
+	size_t rows[VECTORS_AT_ONCE];
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		embedding_prefetch_first(e, terms[i].key);
+	for (i = 0; i < n; i++)
+		embedding_prefetch_keys(e, terms[i].key);
+	for (i = 0; i < n; i++) {
+		rows[i] = embedding_find(e, terms[i].key);
+		if (rows[i] < e->n)
+			embedding_prefetch_row(e, rows[i]);
+	}
+	for (i = 0; i < n; i++)
+		if (rows[i] < e->n)
+			embedding_add(e, rows[i], (float)term_tf(terms[i].count), sum);
+}
+
 /* The mean of the distinct words' vectors. */
 static void read_vector(const struct embedding *e, const struct document *doc, float *mean)
 {
 	struct embedding_sum sum = {.weight = 0};
 	size_t i;
 
-	for (i = 0; i < doc->n_terms; i++) {
-		const struct term *term = &doc->terms[i];
-		const size_t row = embedding_find(e, term->key);
+	for (i = 0; i < doc->n_terms; i += VECTORS_AT_ONCE) {
+		const size_t rest = doc->n_terms - i;
 
-		if (row < e->n)
-			embedding_add(e, row, (float)term_tf(term->count), &sum);
+		add_vectors(e, &doc->terms[i], rest < VECTORS_AT_ONCE ? rest : VECTORS_AT_ONCE, &sum);
 	}
 	embedding_mean(e, &sum, mean);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/hash_keyed.h"
 #include "base/fail.h"
 #include "dataset/dataset_reading.h"
 
@@ -98,7 +99,7 @@ static bool rebuild_slots(struct dataset *ds, size_t n, size_t n_terms)
 		return false;
 	}
 	for (i = 0; i < ds->n_slots; i++) {
-		size_t k = (size_t)(ds->slot_hash[i] >> 20) & (n - 1);
+		size_t k = (size_t)hash_slot(hash_key(), ds->slot_hash[i]) & (n - 1);
 
 		if (!ds->slot_term[i] || ds->slot_term[i] > n_terms)
 			continue;
@@ -158,7 +159,7 @@ static uint32_t find_term(struct dataset *ds, const struct dataset_word *word, c
 
 	if (ds->n_terms * 2 >= ds->n_slots && !grow_slots(ds))
 		return 0;
-	i = (size_t)(word->hash >> 20) & (ds->n_slots - 1);
+	i = (size_t)hash_slot(hash_key(), word->hash) & (ds->n_slots - 1);
 	while (ds->slot_term[i] && ds->slot_hash[i] != word->hash)
 		i = (i + 1) & (ds->n_slots - 1);
 	if (!ds->slot_term[i]) {

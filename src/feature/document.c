@@ -40,11 +40,8 @@ bool document_terms(struct document *doc, struct arena *arena)
 	if (!doc->term_of || !term_table_init(&table, arena, words->n))
 		return false;
 	for (i = 0; i < words->n; i++) {
-		const struct word *w = &words->v[i];
-		const struct word_id id = word_id_of(w->surface, w->len);
-		struct term *term = term_table_get(&table, word_id_hash(&id, w->surface, w->len), i);
+		struct term *term = term_table_get_word(&table, words->v, i);
 
-		term->id = id;
 		term->count += !doc->quoted || !doc->quoted[i];
 		doc->term_of[i] = (uint32_t)(term - table.terms);
 	}

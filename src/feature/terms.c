@@ -36,6 +36,7 @@ bool term_table_init(struct term_table *t, struct arena *arena, size_t n)
 	while (cap < 4 * n)
 		cap *= 2;
 	t->n = 0;
+	t->key = hash_key();
 	t->mask = cap - 1;
 	t->terms = arena_array(arena, n, sizeof(*t->terms));
 	t->slot = arena_array(arena, cap, sizeof(*t->slot));

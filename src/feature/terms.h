@@ -5,9 +5,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
+#include "base/hash_keyed.h"
 #include "feature/ngram.h"
+#include "text/words.h"
 
 /* One distinct word, pair or word of the context. */
 struct term {
@@ -43,6 +46,7 @@ static inline double term_tf(uint32_t count)
 struct term_table {
 	struct term *terms; /* [n] */
 	size_t n;
+	const struct hash_key *key; /* because an author can choose words that meet in a slot */
 	uint32_t *slot; /* open addressing from hash to index + 1. At most a quarter is full, because a
 					   collision is an unpredictable branch */
 	size_t mask;
@@ -51,22 +55,54 @@ struct term_table {
 /* Makes a table for up to `n` terms in the arena. Returns false when memory runs out. */
 bool term_table_init(struct term_table *t, struct arena *arena, size_t n);
 
-/* The term with this hash. A new one is appended, with a count of 0. */
-static inline struct term *term_table_get(struct term_table *t, uint64_t hash, size_t word)
+/* Appends a term, whose slot is free, with a count of 0. */
+static inline struct term *term_table_add(
+	struct term_table *t, uint32_t *slot, uint64_t hash, size_t word)
 {
-	size_t i = (size_t)(hash >> 20) & t->mask;
-	struct term *term;
+	struct term *term = &t->terms[t->n];
 
-	for (; t->slot[i]; i = (i + 1) & t->mask)
-		if (t->terms[t->slot[i] - 1].hash == hash)
-			return &t->terms[t->slot[i] - 1];
-	term = &t->terms[t->n];
 	term->hash = hash;
 	term->key = hash;
 	term->word = (uint32_t)word;
 	term->count = 0;
 	term->sets = 0;
-	t->slot[i] = (uint32_t)++t->n;
+	*slot = (uint32_t)++t->n;
+	return term;
+}
+
+/* The term with this hash, which may be new. */
+static inline struct term *term_table_get(struct term_table *t, uint64_t hash, size_t word)
+{
+	size_t i = (size_t)hash_slot(t->key, hash) & t->mask;
+
+	for (; t->slot[i]; i = (i + 1) & t->mask)
+		if (t->terms[t->slot[i] - 1].hash == hash)
+			return &t->terms[t->slot[i] - 1];
+	return term_table_add(t, &t->slot[i], hash, word);
+}
+
+/* The term of word number `word`, which may be new. Words are one term if their bytes are equal:
+ * two that were chosen to have the same hash must not pass for each other. */
+static inline struct term *term_table_get_word(
+	struct term_table *t, const struct word *words, size_t word)
+{
+	const struct word *w = &words[word];
+	const struct word_id id = word_id_of(w->surface, w->len);
+	const bool whole = w->len <= WORD_ID_BYTES; /* the id holds all bytes */
+	size_t i = (size_t)(whole ? hash_slot_of_pair(t->key, id.lo, id.hi)
+							  : hash_keyed_by(t->key, w->surface, w->len)) &
+			   t->mask;
+	struct term *term;
+
+	for (; t->slot[i]; i = (i + 1) & t->mask) {
+		term = &t->terms[t->slot[i] - 1];
+		if (word_id_equal(&term->id, &id) &&
+			(whole || (words[term->word].len == w->len &&
+						  !memcmp(words[term->word].surface, w->surface, w->len))))
+			return term;
+	}
+	term = term_table_add(t, &t->slot[i], word_id_hash(&id, w->surface, w->len), word);
+	term->id = id;
 	return term;
 }
 

@@ -253,13 +253,20 @@ static moderato_str id_of(const struct html *h, size_t index, char number[24])
 	return (moderato_str){number, (size_t)len};
 }
 
-/* Finds the comment that this one answers: its nearest ancestor that is a comment. */
-static moderato_str parent_of(struct html *h, const struct html_item *item)
+/* Finds the comment that this one answers: its nearest ancestor that is a comment. All on the way
+ * there get it as their parent, so that long ways are gone once. */
+static moderato_str parent_of(struct html *h, struct html_item *item)
 {
 	unsigned parent = item->parent;
+	unsigned next;
 
 	while (parent && !h->items.items[parent - 1].text.len)
 		parent = h->items.items[parent - 1].parent;
+	while (item->parent != parent) {
+		next = item->parent;
+		item->parent = parent;
+		item = &h->items.items[next - 1];
+	}
 	return parent ? id_of(h, parent - 1, h->parent_id) : (moderato_str){NULL, 0};
 }
 
@@ -267,7 +274,7 @@ static moderato_status html_next(
 	struct source *source, moderato_comment *comment, moderato_error *err)
 {
 	struct html *h = (struct html *)source;
-	const struct html_item *item;
+	struct html_item *item;
 	bool first = !h->read;
 
 	h->read = true;

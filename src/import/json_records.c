@@ -23,11 +23,15 @@ struct frame {
 	bool record;
 	bool too_long;   /* it is a record of which some values were dropped */
 	size_t around;   /* index of the frame of the record around it; SIZE_MAX if there is none */
+	size_t keeper;   /* the same of the nearest that keeps any value, to which no more are added */
 	size_t n_fields; /* number of fields when it began */
 	size_t held;
 	size_t bytes; /* bytes that the record itself holds */
 	size_t line;
+	uint64_t slots; /* the slots that the record has values in, as bits */
 };
+
+#define SLOTS_MAX 63 /* the formats' slots are below it; SLOT_KEY has the last bit */
 
 struct field {
 	unsigned char slot;
@@ -101,13 +105,11 @@ const struct shape *record_shape(const struct json_records *r)
 moderato_str record_parent(const struct json_records *r, unsigned slot)
 {
 	const size_t end = r->frames[r->record].n_fields;
-	size_t around = r->frames[r->record].around;
+	const size_t keeper = r->frames[r->record].keeper;
 
-	while (around != SIZE_MAX && r->frames[around].n_fields == end)
-		around = r->frames[around].around;
-	if (around == SIZE_MAX)
+	if (keeper == SIZE_MAX)
 		return (moderato_str){NULL, 0};
-	return value_of(r, find_field(r, r->frames[around].n_fields, end, slot));
+	return value_of(r, find_field(r, r->frames[keeper].n_fields, end, slot));
 }
 
 moderato_str record_outer(const struct json_records *r, unsigned slot)
@@ -196,10 +198,30 @@ static void take_key(struct json_records *r, moderato_str key)
 	}
 }
 
+/* Returns the record's field in that slot, for which there is one, however often it comes: a new
+ * one has no value yet. Returns NULL if out of memory. */
+static struct field *slot_of(struct json_records *r, struct frame *record, unsigned char slot)
+{
+	const uint64_t bit = (uint64_t)1 << (slot < SLOTS_MAX ? slot : SLOTS_MAX);
+	size_t i = r->n_fields;
+
+	if (record->slots & bit)
+		while (i-- > record->n_fields)
+			if (r->fields[i].slot == slot)
+				return &r->fields[i];
+	if (!grow_array(
+			(void **)(void *)&r->fields, &r->cap_fields, r->n_fields + 1, sizeof(*r->fields)))
+		return NULL;
+	record->slots |= bit;
+	r->fields[r->n_fields] = (struct field){slot, TOKEN_NULL, r->held.len, 0};
+	return &r->fields[r->n_fields++];
+}
+
 static bool hold(
 	struct json_records *r, unsigned char slot, enum json_token token, moderato_str value)
 {
 	struct frame *record = open_record(r);
+	struct field *field;
 
 	if (!record)
 		return true;
@@ -208,10 +230,16 @@ static bool hold(
 		record->too_long = true;
 		return true;
 	}
-	if (!grow_array(
-			(void **)(void *)&r->fields, &r->cap_fields, r->n_fields + 1, sizeof(*r->fields)))
+	field = slot_of(r, record, slot);
+	if (!field)
 		return false;
-	r->fields[r->n_fields++] = (struct field){slot, (unsigned char)token, r->held.len, value.len};
+	field->token = (unsigned char)token;
+	if (field->begin + field->len == r->held.len) { /* no value is held behind it */
+		r->held.len = field->begin;
+		record->bytes -= field->len;
+	}
+	field->begin = r->held.len;
+	field->len = value.len;
 	record->bytes += value.len;
 	buffer_add(&r->held, value.ptr, value.len);
 	return !r->held.failed;
@@ -256,6 +284,9 @@ static bool enter(struct json_records *r, const struct shape *shape, enum json_t
 		frame.around = r->n_frames - 1;
 	else if (r->n_frames)
 		frame.around = top(r)->around;
+	frame.keeper = frame.around;
+	if (frame.around != SIZE_MAX && r->frames[frame.around].n_fields == r->n_fields)
+		frame.keeper = r->frames[frame.around].keeper;
 	frame.record = !frame.array && shape->record;
 	frame.n_fields = r->n_fields;
 	frame.held = r->held.len;

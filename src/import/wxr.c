@@ -149,9 +149,11 @@ static void wxr_end(void *payload, const char *name, moderato_str text)
 			buffer_add(&w->item[i], text.ptr, text.len);
 	} else if (w->in_comment && is_comment(name)) {
 		w->in_comment = false;
-		w->state.good = is_usable(w) && xml_record_fits(w->xml);
 		if (!w->state.element.end) /* a state can be inserted here */
 			w->state.element = xml_inner_end(w->xml);
+		w->state.good = is_usable(w) && xml_record_fits(w->xml);
+		w->state.mended =
+			xml_read_again(w->xml, w->state.element.begin) || strlen(name) >= sizeof(w->state.name);
 		snprintf(w->state.name, sizeof(w->state.name), "%s", name);
 	}
 }
@@ -229,6 +231,7 @@ static moderato_status wxr_next(
 	moderato_status status;
 
 	w->state.good = false;
+	w->state.mended = false;
 	status = xml_read(w->xml, err);
 	if (status == MODERATO_END && !w->said) {
 		w->said = true;

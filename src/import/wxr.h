@@ -7,7 +7,9 @@
 #include "corpus/source.h"
 
 struct wxr_state {
-	bool good;             /* there is a comment, and it can be given a state */
+	bool good;   /* there is a comment, and it can be given a state */
+	bool mended; /* its bytes were first read as something else, which was broken, or its name is
+					too long: an element is not put into it */
 	moderato_span element; /* the place of <wp:comment_approved>; empty, and where it should be, if
 							  there is none */
 	char name[64];         /* name of the comment's tag, such as wp:comment */

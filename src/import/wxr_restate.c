@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "import/wordpress.h"
@@ -16,6 +17,7 @@ struct moderato_restater {
 	void *payload;
 	const char *approved; /* new state of the comment that is being read; NULL: unchanged */
 	bool begun;
+	size_t n_kept;          /* comments that are in damaged XML and keep their states */
 	moderato_status status; /* the first error of the sink */
 	moderato_error error;
 };
@@ -35,11 +37,15 @@ static void put_text(moderato_restater *r, const char *text)
  * the element is missing or has no content. */
 static bool find_content(moderato_str element, moderato_span *content)
 {
-	const char *open = element.len ? memchr(element.ptr, '>', element.len) : NULL;
 	const char *close = element.len ? memrchr(element.ptr, '<', element.len) : NULL;
+	const char *open;
+	struct xml_tag tag;
 	moderato_str inner;
 
-	if (!open || close < open)
+	if (!xml_scan_tag(element, &tag) || !tag.len)
+		return false;
+	open = element.ptr + tag.len - 1; /* attributes may contain a > */
+	if (close < open)
 		return false;
 	inner = xml_trim((moderato_str){open + 1, (size_t)(close - open) - 1});
 	if (!inner.ptr)
@@ -82,6 +88,26 @@ static void put_comment(
 	put(r, bytes.ptr + place.end, bytes.len - place.end);
 }
 
+/* Returns whether a comment can be given a state such that a reader finds it again. One in bytes
+ * that a reader first takes for something else can, if one word takes the place of another, which
+ * is the same to a reader whatever it takes them for. */
+static bool is_safe(size_t at, moderato_str bytes, const struct wxr_state *s)
+{
+	const moderato_str element = {
+		bytes.ptr + (s->element.begin - at), s->element.end - s->element.begin};
+	moderato_span content;
+	size_t i;
+
+	if (!s->mended)
+		return true;
+	if (!find_content(element, &content) || content.begin == content.end)
+		return false;
+	for (i = content.begin; i < content.end; i++)
+		if (!ascii_is_alnum(element.ptr[i]))
+			return false;
+	return true;
+}
+
 static void pass(void *payload, size_t at, moderato_str bytes, const struct wxr_state *s)
 {
 	moderato_restater *r = payload;
@@ -89,10 +115,14 @@ static void pass(void *payload, size_t at, moderato_str bytes, const struct wxr_
 	if (!r->begun && at == 3) /* the reader skips a byte order mark, so it is written here */
 		put_text(r, "\xef\xbb\xbf");
 	r->begun = true;
-	if (!s->good || !r->approved || s->element.begin < at || s->element.end > at + bytes.len)
+	if (!s->good || !r->approved || s->element.begin < at || s->element.end > at + bytes.len) {
 		put(r, bytes.ptr, bytes.len);
-	else
+	} else if (!is_safe(at, bytes, s)) {
+		r->n_kept++;
+		put(r, bytes.ptr, bytes.len);
+	} else {
 		put_comment(r, at, bytes, s);
+	}
 }
 
 /* Starts if the reader could be opened; otherwise passes on why it could not. */
@@ -163,6 +193,11 @@ moderato_status moderato_restater_next(
 	if (restater->status && err)
 		*err = restater->error;
 	return restater->status ? restater->status : status;
+}
+
+size_t moderato_restater_kept(const moderato_restater *restater)
+{
+	return restater->n_kept;
 }
 
 void moderato_restater_free(moderato_restater *restater)

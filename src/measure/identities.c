@@ -8,7 +8,7 @@
 
 #include "base/fail.h"
 #include "base/file.h"
-#include "base/hash.h"
+#include "base/hash_keyed.h"
 #include "corpus/source.h"
 #include "text/skeletons.h"
 
@@ -100,7 +100,7 @@ static bool words_name(const uint64_t *words, size_t n, const struct identity *i
 
 moderato_status identities_find(struct identities *ids, moderato_str text, moderato_error *err)
 {
-	const uint64_t hash = hash_bytes(text.ptr, text.len, 0);
+	const uint64_t hash = hash_keyed(text.ptr, text.len);
 	uint64_t *words;
 	size_t n;
 	size_t i;

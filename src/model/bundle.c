@@ -9,7 +9,7 @@
 
 #include "base/ascii.h"
 #include "base/fail.h"
-#include "base/mapping.h"
+#include "base/whole_file.h"
 #include "model/linear_simd.h"
 #include "feature/context.h"
 #include "feature/heuristics.h"
@@ -514,16 +514,16 @@ moderato_status moderato_bundle_open(moderato_bundle **out, const char *path, mo
 	char *found = NULL;
 
 	*out = NULL;
-	status = mapping_find_only(path, ".bundle", &found, err);
+	status = whole_file_find_only(path, ".bundle", &found, err);
 	if (status)
 		return status;
-	status = mapping_open(found ? found : path, BUNDLE_BYTES_MAX, &bytes, err);
+	status = whole_file_read(found ? found : path, BUNDLE_BYTES_MAX, &bytes, err);
 	if (!status) {
 		status = moderato_bundle_open_memory(out, found ? found : path, bytes, err);
 		if (status)
-			mapping_close(bytes);
+			whole_file_free(bytes);
 		else
-			(*out)->mapped = (void *)(uintptr_t)bytes.ptr;
+			(*out)->owns_bytes = true;
 	}
 	free(found);
 	return status;
@@ -533,8 +533,8 @@ void moderato_bundle_free(moderato_bundle *bundle)
 {
 	if (!bundle)
 		return;
-	if (bundle->mapped)
-		mapping_close((moderato_str){(const char *)bundle->bytes, bundle->len});
+	if (bundle->owns_bytes)
+		whole_file_free((moderato_str){(const char *)bundle->bytes, bundle->len});
 	free(bundle->norms);
 	embedding_dispose(&bundle->embedding);
 	free(bundle->books);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef MODEL_BUNDLE_H
 #define MODEL_BUNDLE_H
-/* A bundle in memory: pointers into one mapped file, all of it checked.
+/* A bundle in memory: pointers into one file that was read into private memory, all of it
+ * checked.
  *
  * The file, little-endian: a header, a table of sections, the sections (each at a multiple of 64).
  *
@@ -94,7 +95,7 @@ struct bundle_second {
 struct moderato_bundle {
 	const unsigned char *bytes;
 	size_t len;
-	void *mapped; /* the mapping to unmap; NULL if the caller owns the bytes */
+	bool owns_bytes; /* they were read from a file; false: they are the caller's */
 	const struct bundle_shape *shape;
 	struct linear linear;
 	float *books;      /* malloc'ed for it */

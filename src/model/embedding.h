@@ -51,6 +51,23 @@ void embedding_dispose(struct embedding *e);
 /* The row of a word's key; e->n if the word has no vector. */
 size_t embedding_find(const struct embedding *e, uint64_t key);
 
+/* Looking a word up waits for memory three times. To let several words wait together, take each of
+ * these steps for all of them before the next: ask for where the key's rows begin; ask for their
+ * keys; find the row, and ask for its vector. */
+static inline void embedding_prefetch_first(const struct embedding *e, uint64_t key)
+{
+	__builtin_prefetch(&e->first[key >> (64 - EMBEDDING_PREFIX_BITS)]);
+}
+static inline void embedding_prefetch_keys(const struct embedding *e, uint64_t key)
+{
+	__builtin_prefetch(&e->key[e->first[key >> (64 - EMBEDDING_PREFIX_BITS)]]);
+}
+static inline void embedding_prefetch_row(const struct embedding *e, size_t row)
+{
+	__builtin_prefetch(&e->weight[row]);
+	__builtin_prefetch(e->vector + row * e->dims);
+}
+
 /* Add row `row` times `tf` to the sum, which starts as zeros. */
 void embedding_add(const struct embedding *e, size_t row, float tf, struct embedding_sum *sum);
 

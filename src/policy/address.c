@@ -5,7 +5,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#include "base/hash.h"
+#include "base/hash_keyed.h"
 
 /* The size of a buffer for the text of an address, with its NUL. */
 #define TEXT_MAX ((size_t)INET6_ADDRSTRLEN)
@@ -113,5 +113,6 @@ uint64_t address_hash(const struct address *address, size_t n_bits)
 
 	for (i = 0; i < sizeof(bytes); i++)
 		bytes[i] = address->bytes[i] & byte_mask(i, n_bits);
-	return hash_bytes(bytes, sizeof(bytes), hash_pair(address->n_bits, n_bits));
+	return hash_slot(
+		hash_key(), hash_keyed(bytes, sizeof(bytes)) ^ hash_pair(address->n_bits, n_bits));
 }

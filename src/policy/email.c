@@ -2,7 +2,7 @@
 /* Where an e-mail address is divided, and the hashes of its parts. */
 #include "policy/email.h"
 
-#include "base/hash.h"
+#include "base/hash_keyed.h"
 #include "policy/host.h"
 #include "policy/policy_internal.h"
 
@@ -15,7 +15,7 @@ static uint64_t email_hash(moderato_str name, const struct host *host)
 
 	for (i = 0; i < host->n; i++)
 		hash = hash_pair(hash, host->label[i]);
-	return hash_bytes(name.ptr, name.len, hash);
+	return hash_slot(hash_key(), hash_keyed(name.ptr, name.len) ^ hash);
 }
 
 bool email_read(struct arena *arena, moderato_str text, struct email *out, bool *is_email)

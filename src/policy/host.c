@@ -6,7 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/codepoint.h"
-#include "base/hash.h"
+#include "base/hash_keyed.h"
 #include "policy/policy_internal.h"
 #include "text/punycode.h"
 
@@ -95,10 +95,10 @@ static uint64_t label_hash(moderato_str label)
 	if (label.len > prefix && !memcmp(label.ptr, IDN_PREFIX, prefix))
 		n = punycode_decode(label.ptr + prefix, label.len - prefix, code);
 	if (!n)
-		return hash_bytes(label.ptr, label.len, 0);
+		return hash_keyed(label.ptr, label.len);
 	for (i = 0; i < n; i++)
 		len += codepoint_put(text + len, code[i]);
-	return hash_bytes(text, len, 0);
+	return hash_keyed(text, len);
 }
 
 /* The length of a dot at byte i, else 0. U+3002 is a dot as well, and folding turns U+FF61 into it.

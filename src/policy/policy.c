@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/hash.h"
+#include "base/hash_keyed.h"
 #include "policy/policy_internal.h"
 #include "text/normalize.h"
 #include "text/utf8_repair.h"
@@ -133,5 +133,5 @@ bool policy_fold(struct arena *arena, moderato_str name, moderato_str *folded)
 
 uint64_t policy_author_word(moderato_str folded)
 {
-	return hash_bytes(folded.ptr, folded.len, 0);
+	return hash_keyed(folded.ptr, folded.len);
 }

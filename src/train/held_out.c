@@ -7,23 +7,16 @@
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/hash.h"
-#include "base/mapping.h"
+#include "base/whole_file.h"
 #include "measure/identities.h"
 #include "moderato/reader.h"
 #include "train/trainer_internal.h"
 
 moderato_status moderato_file_hash(const char *path, unsigned long long *hash, moderato_error *err)
 {
-	moderato_str bytes;
-	const moderato_status status = mapping_open(path, SIZE_MAX, &bytes, err);
+	size_t len;
 
-	*hash = 0;
-	if (status)
-		return status;
-	*hash = hash_bytes(bytes.ptr, bytes.len, 0);
-	mapping_close(bytes);
-	return MODERATO_OK;
+	return whole_file_hash(path, hash, &len, err);
 }
 
 /* --- the files --- */
@@ -63,14 +56,12 @@ static moderato_status open_test(struct train_test *test, const char *path,
 	const moderato_reader_options *options, moderato_error *err)
 {
 	const char *slash = strrchr(path, '/');
-	moderato_str bytes;
-	moderato_status status = mapping_open(path, SIZE_MAX, &bytes, err);
+	unsigned long long hash;
+	moderato_status status = whole_file_hash(path, &hash, &test->bytes, err);
 
 	if (status)
 		return status;
-	test->hash = hash_bytes(bytes.ptr, bytes.len, 0);
-	test->bytes = bytes.len;
-	mapping_close(bytes);
+	test->hash = hash;
 	test->path = strdup(path);
 	test->name = strdup(slash ? slash + 1 : path);
 	if (!test->path || !test->name ||

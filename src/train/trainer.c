@@ -5,8 +5,8 @@
 
 #include "base/c_locale.h"
 #include "base/fail.h"
-#include "base/hash.h"
-#include "base/mapping.h"
+#include "base/new_file.h"
+#include "base/whole_file.h"
 #include "train/trainer_internal.h"
 
 moderato_status moderato_trainer_new(
@@ -57,10 +57,10 @@ moderato_status moderato_trainer_add_corpus(
 	struct train_inputs *in = &t->in;
 	const char *slash = strrchr(path, '/');
 	struct train_corpus *corpora;
-	moderato_str bytes;
-	moderato_status status;
+	unsigned long long hash;
+	size_t bytes;
+	moderato_status status = whole_file_hash(path, &hash, &bytes, err);
 
-	status = mapping_open(path, SIZE_MAX, &bytes, err);
 	if (status)
 		return status;
 	corpora = resize_array(in->corpora, in->n_corpora + 1, sizeof(*corpora));
@@ -68,14 +68,13 @@ moderato_status moderato_trainer_add_corpus(
 		in->corpora = corpora;
 		corpora += in->n_corpora;
 		corpora->name = strdup(slash ? slash + 1 : path);
-		corpora->hash = hash_bytes(bytes.ptr, bytes.len, 0);
-		corpora->bytes = bytes.len;
+		corpora->hash = hash;
+		corpora->bytes = bytes;
 		in->n_corpora += corpora->name != NULL;
 		status = corpora->name ? MODERATO_OK : fail_no_memory(err);
 	} else {
 		status = fail_no_memory(err);
 	}
-	mapping_close(bytes);
 	return status;
 }
 
@@ -107,5 +106,5 @@ moderato_status moderato_trainer_write(
 {
 	if (!trainer->out.bundle.len)
 		return fail(err, MODERATO_EINVAL, "nothing has been trained");
-	return mapping_write(path, buffer_view(&trainer->out.bundle), err);
+	return new_file_write(path, buffer_view(&trainer->out.bundle), err);
 }

@@ -2,6 +2,7 @@
 /* Any bytes as what a client sends to a daemon, which runs in this process: it answers with whole
  * HTTP messages or with none, ends the connection when the client has ended it, and goes on. The
  * first byte says in how large pieces the others are sent. */
+#include <errno.h>
 #include <linux/sockios.h>
 #include <poll.h>
 #include <pthread.h>
@@ -119,10 +120,14 @@ static void receive(int fd, struct buffer *out)
 {
 	struct pollfd wait = {.fd = fd, .events = POLLIN};
 	ssize_t n;
+	int ready;
 
 	do {
 		promise(buffer_reserve(out, 65536));
-		promise(poll(&wait, 1, HANG_MS) > 0); /* it hangs otherwise */
+		do
+			ready = poll(&wait, 1, HANG_MS);
+		while (ready < 0 && errno == EINTR); /* libFuzzer has a timer */
+		promise(ready > 0);                  /* it hangs otherwise */
 		n = recv(fd, out->data + out->len, 65536, 0);
 		out->len += n > 0 ? (size_t)n : 0;
 	} while (n > 0);

@@ -14,8 +14,8 @@ static moderato_status keep(void *payload, const char *data, size_t len, moderat
 	return MODERATO_OK;
 }
 
-/* False: it is not copied. *n: the comments. */
-static bool copy(struct buffer *out, moderato_str bytes, const char *state, size_t *n)
+/* False: it is not copied. *n: the comments; *kept: those that keep their states. */
+static bool copy(struct buffer *out, moderato_str bytes, const char *state, size_t *n, size_t *kept)
 {
 	const moderato_reader_options options = {.format = "wxr"};
 	moderato_restater *restater;
@@ -30,6 +30,7 @@ static bool copy(struct buffer *out, moderato_str bytes, const char *state, size
 	for (*n = 0; !(status = moderato_restater_next(restater, state, &err)); ++*n)
 		;
 	promise(status == MODERATO_END || status == MODERATO_EIO);
+	*kept = moderato_restater_kept(restater);
 	moderato_restater_free(restater);
 	return status == MODERATO_END;
 }
@@ -40,7 +41,7 @@ static bool is_plain(moderato_str bytes)
 		   (memcmp(bytes.ptr, "\x1f\x8b", 2) != 0 && memcmp(bytes.ptr, "\x28\xb5", 2) != 0);
 }
 
-static void promise_all_trash(moderato_str bytes, size_t n)
+static void promise_all_trash(moderato_str bytes, size_t n, size_t kept)
 {
 	const moderato_reader_options options = {.format = "wxr"};
 	moderato_reader *reader;
@@ -50,7 +51,8 @@ static void promise_all_trash(moderato_str bytes, size_t n)
 	promise(!moderato_reader_open_memory(&reader, "fuzz", bytes, &options, NULL));
 	while ((status = moderato_reader_next(reader, &comment, NULL)) != MODERATO_END)
 		if (!status)
-			promise(n-- && comment.state.len == 5 && !memcmp(comment.state.ptr, "trash", 5));
+			promise(n-- &&
+					((comment.state.len == 5 && !memcmp(comment.state.ptr, "trash", 5)) || kept--));
 	promise(!n);
 	moderato_reader_free(reader);
 }
@@ -59,13 +61,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const moderato_str bytes = {(const char *)data, size};
 	struct buffer out = BUFFER_INIT;
+	size_t kept;
 	size_t n;
 
 	read_and_write("wxr", bytes);
-	if (copy(&out, bytes, NULL, &n) && is_plain(bytes))
+	if (copy(&out, bytes, NULL, &n, &kept) && is_plain(bytes))
 		promise(out.len == size && (!size || !memcmp(out.data, data, size)));
-	if (copy(&out, bytes, "trash", &n))
-		promise_all_trash(buffer_view(&out), n);
+	if (copy(&out, bytes, "trash", &n, &kept))
+		promise_all_trash(buffer_view(&out), n, kept);
 	buffer_dispose(&out);
 	return 0;
 }

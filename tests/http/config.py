@@ -92,6 +92,29 @@ def a_unix_socket_that_was_left_behind_is_replaced():
 
 
 @test
+def a_unix_socket_that_somebody_has_is_not_taken():
+    path = work / "busy.sock"
+    clients = []
+    with socket.socket(socket.AF_UNIX) as s:
+        s.bind(str(path))
+        s.listen(0)
+        while len(clients) < 10:  # the queue is full: further clients would wait
+            clients.append(socket.socket(socket.AF_UNIX))
+            clients[-1].setblocking(False)
+            if clients[-1].connect_ex(str(path)):
+                break
+        ends(4, f"unix:{path}: Address already in use", "--key", KEY, "--listen", f"unix:{path}")
+        check(path.exists(), "the file")
+    for client in clients:
+        client.close()
+    path.unlink()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as s:
+        s.bind(str(path))
+        ends(4, f"unix:{path}: Address already in use", "--key", KEY, "--listen", f"unix:{path}")
+        check(path.exists(), "the file of another kind of socket")
+
+
+@test
 def files_that_are_no_sockets_stay():
     path = write("precious", "text")
     ends(4, f"unix:{path}: Address already in use", "--key", KEY, "--listen", f"unix:{path}")

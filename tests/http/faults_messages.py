@@ -2,6 +2,7 @@
 """Messages that are too large, cut off, packed or refused: each client reads why, and memory is bounded."""
 import gzip
 import http.client
+import random
 import socket
 import struct
 from lib import *
@@ -70,6 +71,20 @@ def a_chunked_message_that_ends_early_is_not_answered_with_success():
 
 
 @test
+def a_stream_that_ends_early_is_ended():
+    message = raw_post(b"1c\r\n" + COMMENT + b"\n\r\nffff\r\n" + COMMENT, "Transfer-Encoding: chunked",
+                       path="/v1/screen").replace(b"application/json", b"application/x-ndjson")
+    with Daemon() as d:
+        sockets = [d.connect() for _ in range(20)]
+        for s in sockets:
+            s.sendall(message)
+            s.shutdown(socket.SHUT_WR)
+        for s in sockets:
+            with s:
+                equal(s.recv(100), b"", "no answer")
+
+
+@test
 def a_connection_that_is_reset_at_any_byte_does_no_harm():
     def reset(s):
         s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -91,6 +106,16 @@ def a_body_may_come_byte_by_byte():
         equal(read_reply(s).status, 200, "status")
 
 
+@test
+def a_client_that_ends_its_side_is_answered_however_long_it_takes():
+    words = random.Random(1)
+    text = " ".join("".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(12000))
+    body = json.dumps({"text": text}).encode()
+    with Daemon() as d:  # it takes a second, in which deadlines are looked at
+        raw = d.raw(raw_post(body, path="/v1/screen?with=explain"))
+        equal(raw[:15], b"HTTP/1.1 200 OK", "the answer")
+
+
 # ---- too large ----
 
 
@@ -110,6 +135,21 @@ def a_header_that_is_too_large_is_refused_by_its_own_code():
             equal((status_of(got), heads(got)), (status, 1), name)
         long = b"X: " + b"x" * 7000 + b"\r\n"
         equal(status_of(d.raw(b"GET /healthz HTTP/1.1\r\nHost: a\r\n" + long + b"\r\n")), 200, "7 kB of header")
+
+
+@test
+def a_header_of_any_size_is_answered():
+    """Also one that is so large that little memory is left for the answer."""
+    sizes = [b"X: " + b"y" * n + b"\r\n" for n in range(1, 18000, 61)]
+    numbers = [b"".join(b"X-%d: y\r\n" % i for i in range(n)) for n in range(0, 300, 3)]
+    queries = [b"?" + b"&" * n for n in range(0, 300, 3)]
+    with Daemon() as d:
+        for name, fields, line in (("a long field", sizes, [b""] * len(sizes)), ("many fields", numbers, [b""] * 100),
+                                   ("many parameters", [b""] * 100, queries)):
+            got = [status_of(d.raw(b"GET /healthz%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n" % (q, f), shut=False))
+                   for f, q in zip(fields, line)]
+            n = got.count(200)
+            check(got == [200] * n + [431] * (len(got) - n) and n, name, got)
 
 
 @test

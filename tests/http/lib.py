@@ -48,7 +48,7 @@ import traceback
 import urllib.parse
 from pathlib import Path
 
-__all__ = ["KEY", "MODERATO", "BUNDLE", "B", "root", "work", "Program", "Daemon", "Reply", "Skip", "test", "check",
+__all__ = ["KEY", "PATIENCE", "MODERATO", "BUNDLE", "B", "root", "work", "Program", "Daemon", "Reply", "Skip", "test", "check",
            "equal", "skip", "skip_all", "run", "read_reply", "json", "os", "Path"]
 
 KEY = "0123456789ab"

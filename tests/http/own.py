@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """moderato's own protocol: /v1/score, /v1/screen, /v1/explain, /v1/bundle and /openapi.yaml."""
 import gzip
+import random
 import re
 import subprocess
 import sys
@@ -192,6 +193,17 @@ def a_score_is_explained():
             error(d.post("/v1/explain" + query, line, AUTH), 400, "invalid_parameter", query)
         error(d.post("/v1/explain", b"{}", AUTH), 400, "invalid_comment", "no text")
         error(d.post("/v1/explain", b"\xff", AUTH), 400, "invalid_json", "not UTF-8")
+
+
+@test
+def an_explanation_is_no_larger_than_other_answers():
+    words = random.Random(1)
+    text = " ".join("".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(5000))
+    with Daemon() as d:
+        for top in "0", "65537":
+            error(d.post_json("/v1/explain?top=" + top, {"text": text}, AUTH), 413, "too_large", top)
+        r = d.post_json("/v1/explain?top=1000", {"text": text}, AUTH)
+        equal((r.status, len(r.json["shares"])), (200, 1000), "the largest of them")
 
 
 @test

@@ -212,12 +212,34 @@ def what_is_wrong_is_refused_as_a_whole():
 def what_needs_a_restart_is_told():
     with Daemon(config="threads: 2\nlimits: {body: 1KiB}\n") as d:
         equal(screen(d, text="x" * 2000).status, 413, "a long comment")
-        replace(d.config_path, "threads: 3\nlimits: {body: 1MiB, connections: 50}\n")
+        replace(d.config_path, "threads: 3\nunix_mode: 0600\n"
+                "limits: {body: 1MiB, connections: 1, connections_per_address: 1, idle_seconds: 1}\n")
         reload(d, 1)
         d.wait_for_line("moderato: threads has changed, which takes effect when the daemon is restarted")
-        d.wait_for_line("moderato: limits.connections has changed")
+        d.wait_for_line("moderato: unix_mode has changed")
         equal(sum("has changed" in line for line in d.stderr), 2, "what is told")
         equal(screen(d, text="x" * 2000).status, 200, "the rest takes effect")
+        status = None
+        while status != 200:  # the connection before may not have ended yet
+            s = d.connect()
+            s.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            status = read_reply(s).status
+        equal(d.get("/healthz").status, 503, "another connection")
+        equal(s.recv(1), b"", "an idle one ends soon")
+        s.close()
+
+
+@test
+def a_body_that_is_on_its_way_keeps_to_the_new_limit():
+    with Daemon(config="limits: {body: 1MiB}\n") as d, d.connect() as s:
+        s.sendall(b"POST /v1/screen HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + KEY.encode()
+                  + b"\r\nContent-Length: 900000\r\n\r\n" + b" " * 500000)
+        while "moderato_http_received_bytes_total 500000" not in d.get("/metrics", {"Authorization": "Bearer " + KEY}).text:
+            pass
+        replace(d.config_path, "limits: {body: 100KiB}\n")
+        reload(d, 1)
+        s.sendall(b" " * 400000)
+        equal(read_reply(s).status, 413, "the body")
 
 
 @test

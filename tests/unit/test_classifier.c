@@ -3,8 +3,11 @@
 #include "opened.h"
 #include "trained.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #define COMMENTS_MAX 4096
 #define EXPLAINED_MAX 200
@@ -483,6 +486,61 @@ static void severity__on_the_corpus__never_exceeds_toxicity(void **state)
 	free(all.scores);
 }
 
+/* Does to a file what an update, a full disk or a careless cp does. */
+static void spoil(const char *path, size_t how)
+{
+	static const char junk[4096] = "junk";
+	char other[300];
+	int fd = -1;
+
+	switch (how % 4) {
+	case 0: /* cut to nothing, then written in part */
+		write_file(path, junk, sizeof(junk));
+		return;
+	case 1: /* overwritten where it is */
+		fd = open(path, O_WRONLY);
+		for (; how < bytes.len; how += 8 * sizeof(junk))
+			assert_int_equal(pwrite(fd, junk, sizeof(junk), (off_t)how), sizeof(junk));
+		break;
+	case 2: /* replaced */
+		snprintf(other, sizeof(other), "%s.new", path);
+		write_file(other, junk, sizeof(junk));
+		assert_int_equal(rename(other, path), 0);
+		return;
+	default: /* cut in its middle */
+		fd = open(path, O_WRONLY);
+		assert_int_equal(ftruncate(fd, (off_t)(bytes.len * (how % 7) / 7)), 0);
+	}
+	close(fd);
+}
+
+static void bundle__file_spoilt_a_thousand_times__scores_the_same(void **state)
+{
+	const moderato_comment comment = {.text = str("You are an <b>idiot</b>! http://x.example/a")};
+	moderato_bundle *file;
+	moderato_classifier *with;
+	moderato_scores expected, got;
+	char path[256];
+	size_t i;
+
+	(void)state;
+	must(moderato_classifier_score(classifier, &comment, &expected, &err), err);
+	temporary(path, sizeof(path), "a.bundle");
+	write_file(path, bytes.data, bytes.len);
+	must(moderato_bundle_open(&file, path, &err), err);
+	must(moderato_classifier_new(&with, file, &(moderato_classifier_options){.no_cache = 1}, &err),
+		err);
+	for (i = 0; i < 1000; i++) {
+		spoil(path, i);
+		must(moderato_classifier_score(with, &comment, &got, &err), err);
+		assert_memory_equal(&got, &expected, sizeof(got));
+		write_file(path, bytes.data, bytes.len);
+	}
+	moderato_classifier_free(with);
+	moderato_bundle_free(file);
+	remove_temporary(path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -500,6 +558,7 @@ int main(void)
 		cmocka_unit_test(comment__any_bytes__score_alike),
 		cmocka_unit_test(severity__every_part__only_rises),
 		cmocka_unit_test(severity__on_the_corpus__never_exceeds_toxicity),
+		cmocka_unit_test(bundle__file_spoilt_a_thousand_times__scores_the_same),
 	};
 
 	return cmocka_run_group_tests(tests, setup, close_bundle);

@@ -450,11 +450,11 @@ static void what_needs_a_restart__is_told(void **state)
 
 	(void)state;
 	parse(&a, "listen: ['a:1']\nthreads: 2\npolicy: p\n");
-	parse(&b, "listen: ['a:2']\nthreads: 2\npolicy: q\nlimits: {connections: 5, body: 1MiB}\n");
+	parse(&b, "listen: ['a:2']\nthreads: 3\npolicy: q\nlimits: {connections: 5, body: 1MiB}\n");
 	config_restart_needed(&a, &a, count_name, &names);
 	assert_int_equal(names.len, 0);
 	config_restart_needed(&a, &b, count_name, &names);
-	assert_string_equal(buffer_cstr(&names), "listen limits.connections ");
+	assert_string_equal(buffer_cstr(&names), "listen threads ");
 	buffer_dispose(&names);
 	config_dispose(&a);
 	config_dispose(&b);

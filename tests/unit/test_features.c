@@ -457,6 +457,43 @@ static void termset__builtin__has_its_words_in_any_spelling(void **state)
 	assert_int_equal(termset_builtin(UINT64_MAX), 0);
 }
 
+/* Two words of 15 bytes whose hash is the same: the second one's last seven bytes undo what differs
+ * in its first eight. Returns the state from which these seven bytes follow. */
+static uint64_t state_after(const char *eight)
+{
+	const uint64_t start = SEED_WORD ^ hash_fold(WORD_ID_BYTES ^ HASH_K0, HASH_K1);
+
+	return hash_fold(start ^ hash_load8(eight), HASH_K1);
+}
+
+static void terms__words_with_one_hash__are_two_terms(void **state)
+{
+	char first[WORD_ID_BYTES + WORD_PAD] = "worthlesspeople";
+	char second[WORD_ID_BYTES + WORD_PAD] = "";
+	const struct word words[] = {{.surface = first, .len = WORD_ID_BYTES},
+		{.surface = second, .len = WORD_ID_BYTES}, {.surface = first, .len = WORD_ID_BYTES}};
+	struct arena arena = ARENA_INIT;
+	struct term_table table;
+	uint64_t last = UINT64_MAX;
+	uint64_t i;
+
+	(void)state;
+	for (i = 0; last >> 56; i++) {
+		memcpy(second, &i, sizeof(i));
+		last = state_after(second) ^ state_after(first) ^
+			   (hash_load8(first + 8) & ((UINT64_C(1) << 56) - 1));
+	}
+	memcpy(second + 8, &last, 7);
+	assert_int_equal(word_hash(first, WORD_ID_BYTES), word_hash(second, WORD_ID_BYTES));
+	assert_true(term_table_init(&table, &arena, COUNT(words)));
+	for (i = 0; i < COUNT(words); i++)
+		term_table_get_word(&table, words, i)->count++;
+	assert_int_equal(table.n, 2);
+	assert_int_equal(table.terms[0].count, 2);
+	assert_int_equal(table.terms[1].count, 1);
+	arena_dispose(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -472,6 +509,7 @@ int main(void)
 		cmocka_unit_test(document__hits__count_every_occurrence),
 		cmocka_unit_test(document__place__is_in_the_original),
 		cmocka_unit_test(comment__at_the_limit__is_read_and_beyond_it_refused),
+		cmocka_unit_test(terms__words_with_one_hash__are_two_terms),
 		cmocka_unit_test(termset__sorted__has_what_was_put_in),
 		cmocka_unit_test(termset__builtin__has_its_words_in_any_spelling),
 	};

@@ -103,6 +103,11 @@ static void mistakes__cost_a_record__and_are_located(void **state)
 		 "{\"body\":\"d\",\"author\":\"a\"}",
 			"!f:1: the comment's text is not a string;!f:2: the comment's text is not a string;"
 			"5 by=a is=published text=d;"},
+		/* Of a member that comes again and again the last counts, and only that is kept. */
+		{"{\"body\":\"b\",\"author\":\"a\",\"body\":\"long\",\"author\":\"\",\"body\":\"c\","
+		 "\"body\":true,"
+		 "\"body\":\"d\",\"author\":\"e\"}",
+			"1 by=e is=published text=d;"},
 		/* In answers: what is around them stays. */
 		{"[{\"body\":\"b\",\"author\":\"a\",\"id\":\"1\",\"replies\":[\n{\"body\":\"c\" "
 		 "\"author\":1},\n"

@@ -185,6 +185,67 @@ static void test_what_cannot_be_read_stays_as_it_is(void **state)
 			"1") "</wp:comment></x>\n" SAID("b", IS("trash")) "<wp:comment>");
 }
 
+/* Copies with every comment thrown away. Returns how many comments there are, less how many a
+ * reader finds in the copy: none may be lost. */
+static size_t n_lost_by_restating(const char *text, size_t *kept)
+{
+	moderato_restater *restater;
+	moderato_reader *reader;
+	moderato_comment comment;
+	moderato_status status;
+	size_t lost = 0;
+
+	buffer_clear(&out);
+	assert_int_equal(moderato_restater_open_memory(&restater, "f",
+						 (moderato_str){text, strlen(text)}, NULL, keep, &out, NULL),
+		MODERATO_OK);
+	while (!moderato_restater_next(restater, "trash", NULL))
+		lost++;
+	*kept = moderato_restater_kept(restater);
+	moderato_restater_free(restater);
+	assert_int_equal(
+		moderato_reader_open_memory(&reader, "f", buffer_view(&out), NULL, NULL), MODERATO_OK);
+	while ((status = moderato_reader_next(reader, &comment, NULL)) != MODERATO_END)
+		lost -= status == MODERATO_OK;
+	moderato_reader_free(reader);
+	return lost;
+}
+
+static void test_no_comment_in_damaged_xml_is_lost_by_its_new_state(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t kept;
+	} cases[] = {
+		/* An element in it would stand behind CDATA, or a comment, where reading goes on later. */
+		{"<rss xmlns:wp='a'><o><![CDATA[<wp:comment><wp:comment_content/><w/]]></wp:comment><_id>",
+			1},
+		{"<rss xmlns:wp='a'><o><!--<wp:comment><wp:comment_content/>--></wp:comment><_id>", 1},
+		/* Its state ends CDATA. */
+		{"<rss xmlns:wp='a'><wp:comment><wp:c/wate_gmt><wp:comment_content><![CDATA[</"
+		 "wp:comment_content><wp:comment_approved>0e_gm/b>]]></wp:comment_approved/></wp:comment>"
+		 "<om>]]></wp:comment_content><",
+			1},
+		/* A word for a word does no harm anywhere. */
+		{"<rss xmlns:wp='a'><o><!--<wp:comment><wp:comment_content/>" IS(
+			 "0") "--></wp:comment><_id>",
+			0},
+		/* Damage that is passed over before anything else is read does none, either. */
+		{HEAD
+			"<wp:comment><wp:c/x><wp:comment_content>a</b></wp:comment_content></wp:comment>" TAIL,
+			0},
+		{HEAD SAID("a", "<wp:comment_approved a=\">\">0</wp:comment_approved>") TAIL, 0},
+	};
+	size_t kept;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		assert_int_equal(n_lost_by_restating(cases[i].text, &kept), 0);
+		assert_int_equal(kept, cases[i].kept);
+	}
+}
+
 static void test_only_a_wordpress_export_in_utf_8_is_copied(void **state)
 {
 	(void)state;
@@ -216,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_other_formats_are_not_written),
 		cmocka_unit_test(test_states_are_replaced_and_nothing_else),
 		cmocka_unit_test(test_what_cannot_be_read_stays_as_it_is),
+		cmocka_unit_test(test_no_comment_in_damaged_xml_is_lost_by_its_new_state),
 		cmocka_unit_test(test_only_a_wordpress_export_in_utf_8_is_copied),
 		cmocka_unit_test(test_a_sink_that_fails_ends_the_copy),
 	};

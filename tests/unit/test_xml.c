@@ -205,6 +205,42 @@ static void test_entities_that_are_declared_are_not_expanded(void **state)
 		"2 id=1 state=held text=&b;;");
 }
 
+static void test_attributes_that_are_declared_are_not_read(void **state)
+{
+	(void)state;
+	expect("<?xml version='1.0'?><!DOCTYPE rss [<!ATTLIST wp:comment a CDATA 'b'>\n"
+		   "<!ATTLIST wp:comment c CDATA #IMPLIED>]>\n<rss><channel><item>\n" SAID("1", "x") TAIL,
+		"!f:1: the XML is broken: attributes are declared here, which are not read; going on at "
+		"line 3;4 id=1 state=held text=x;");
+}
+
+/* Of a file that is broken all over more is given up, but what is good behind
+ * it is read. One in which every comment is broken, as when texts are not escaped, is mended whole.
+ */
+static void test_what_is_broken_everywhere_is_not_read_again_and_again(void **state)
+{
+	struct buffer text = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	buffer_add_str(&text, HEAD);
+	for (i = 0; i < 20000; i++)
+		buffer_add_str(&text, "<wp:comment><![CDATA[");
+	buffer_add_str(&text, "]]>& </item>\n<item>" SAID("1", "near") SAID("2", "good") TAIL);
+	read_memory_as(&out, buffer_view(&text), NULL);
+	assert_non_null(strstr(out.data, "text=good;"));
+	assert_true(out.len < 2000);
+	buffer_clear(&text);
+	buffer_add_str(&text, HEAD);
+	for (i = 0; i < 20000; i++)
+		buffer_add_str(
+			&text, "<wp:comment><wp:comment_content>&</wp:comment_content></wp:comment>");
+	buffer_add_str(&text, TAIL);
+	read_memory_as(&out, buffer_view(&text), NULL);
+	assert_null(strchr(out.data, '!'));
+	buffer_dispose(&text);
+}
+
 static void test_elements_nest_up_to_the_limit(void **state)
 {
 	struct buffer text = BUFFER_INIT;
@@ -310,6 +346,8 @@ int main(void)
 		cmocka_unit_test(test_control_characters_and_bad_bytes_are_repaired),
 		cmocka_unit_test(test_encodings_are_converted_as_declared),
 		cmocka_unit_test(test_entities_that_are_declared_are_not_expanded),
+		cmocka_unit_test(test_attributes_that_are_declared_are_not_read),
+		cmocka_unit_test(test_what_is_broken_everywhere_is_not_read_again_and_again),
 		cmocka_unit_test(test_elements_nest_up_to_the_limit),
 		cmocka_unit_test(test_tags_and_records_are_as_long_as_their_limits),
 		cmocka_unit_test(test_positions_depend_on_the_bytes_alone),

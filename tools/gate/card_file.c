@@ -28,30 +28,37 @@ static void path_beside(
 
 static int write_text(struct buffer *path, moderato_str text)
 {
-	struct new_file file;
-	int code = path->failed ? complain_memory() : new_file_open(&file, buffer_cstr(path));
+	moderato_error err = {.message = ""};
+	moderato_status status;
 
-	if (code)
-		return code;
-	if (text.len)
-		fwrite(text.ptr, 1, text.len, file.file); /* the commit finds write errors */
-	return new_file_commit(&file);
+	if (path->failed)
+		return complain_memory();
+	status = new_file_write(buffer_cstr(path), text, &err);
+	return status ? complain_status(status, &err) : EXIT_DONE;
+}
+
+/* Returns whether a file can be placed next to this one, which is not so for a pipe or a device. */
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISREG(st.st_mode);
 }
 
 int card_file_write(const char *bundle, const char *given, moderato_str card, moderato_str json)
 {
 	struct buffer path = {0};
 	struct buffer beside = {0};
-	struct stat st;
 	int code;
 
+	if (!given && !is_file(bundle))
+		return EXIT_DONE;
 	if (given)
 		buffer_add_str(&path, given);
 	else
 		path_beside(bundle, ".bundle", ".card.md", &path);
 	code = write_text(&path, card);
-	if (!code && !stat(buffer_cstr(&path), &st) &&
-		S_ISREG(st.st_mode)) { /* no file can be placed next to a device */
+	if (!code && is_file(buffer_cstr(&path))) {
 		path_beside(buffer_cstr(&path), ".md", ".json", &beside);
 		code = write_text(&beside, json);
 	}

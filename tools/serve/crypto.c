@@ -3,6 +3,9 @@
 
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
+#include <string.h>
+
+#include "base/hash.h"
 
 bool crypto_sha256(moderato_str prefix, moderato_str text, unsigned char out[SHA256_BYTES])
 {
@@ -16,6 +19,26 @@ bool crypto_sha256(moderato_str prefix, moderato_str text, unsigned char out[SHA
 		return false;
 	}
 	gnutls_hash_deinit(hash, out);
+	return true;
+}
+
+bool crypto_id(const moderato_str *texts, size_t n, char out[CRYPTO_ID_DIGITS + 1])
+{
+	struct {
+		unsigned char before[SHA256_BYTES];
+		uint64_t len;
+	} prefix;
+	unsigned char digest[SHA256_BYTES] = {0};
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		memcpy(prefix.before, digest, sizeof(digest));
+		prefix.len = hash_little_endian(texts[i].len);
+		if (!crypto_sha256((moderato_str){(const char *)&prefix, sizeof(prefix)}, texts[i], digest))
+			return false;
+	}
+	crypto_hex(digest, CRYPTO_ID_DIGITS / 2, out);
+	out[CRYPTO_ID_DIGITS] = '\0';
 	return true;
 }
 

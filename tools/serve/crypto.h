@@ -12,6 +12,11 @@ enum { SHA256_BYTES = 32 };
 
 /* Each returns false when the library refuses, as it does when memory is out. */
 bool crypto_sha256(moderato_str prefix, moderato_str text, unsigned char out[SHA256_BYTES]);
+/* Names what several texts together say: writes the first 128 bits of a SHA-256 over the texts and
+ * their lengths as CRYPTO_ID_DIGITS hexadecimal digits and a NUL. Nobody can choose texts whose
+ * name is that of others. */
+enum { CRYPTO_ID_DIGITS = 32 };
+bool crypto_id(const moderato_str *texts, size_t n, char out[CRYPTO_ID_DIGITS + 1]);
 bool crypto_hmac_sha256(moderato_str secret, moderato_str text, unsigned char out[SHA256_BYTES]);
 bool crypto_random(void *out, size_t len);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* What was last written of an id is known by two hashes: a table of fixed size, in which a new id
+/* What was last written of an id is known by two hashes, under a key of this process so that nobody
+ * can choose an id that passes for another: a table of fixed size, in which a new id
  * may replace an old one. What is forgotten is written once more, which does no harm. After a start
  * the table is filled from the end of the file. */
 #include "serve/feedback.h"
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
-#include "base/hash.h"
+#include "base/hash_keyed.h"
 #include "base/json.h"
 #include "moderato/exporter.h"
 
@@ -55,7 +56,7 @@ static struct last *slot_of(struct feedback *f, uint64_t id)
 
 static uint64_t hash_of(moderato_str s)
 {
-	const uint64_t hash = hash_bytes(s.ptr, s.len, 0);
+	const uint64_t hash = hash_keyed(s.ptr, s.len);
 
 	return hash + !hash;
 }

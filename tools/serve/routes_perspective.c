@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Perspective, the "Comment Analyzer API" of Google, v1alpha1: AnalyzeComment, SuggestCommentScore
  * and the discovery document. What clients send and expect is in README.md. */
-#include <stdio.h>
+#include <string.h>
 
 #include "base/codepoint.h"
-#include "base/hash.h"
+#include "serve/crypto.h"
 #include "serve/perspective/perspective_analysis.h"
 #include "serve/perspective/perspective_discovery.h"
 #include "serve/perspective/perspective_fields.h"
@@ -185,7 +185,7 @@ static bool keep(struct worker *worker, const struct perspective_request *q)
 {
 	moderato_label labels[PERSPECTIVE_ATTRIBUTES_MAX];
 	struct buffer *extra = &worker->scratch;
-	char id[32];
+	char id[sizeof("text-") + CRYPTO_ID_DIGITS] = "text-";
 	const moderato_comment comment = {
 		.id = q->client_token,
 		.text = q->text,
@@ -199,8 +199,8 @@ static bool keep(struct worker *worker, const struct perspective_request *q)
 	if (!kept.n_labels || q->do_not_store)
 		return true;
 	if (!kept.id.len) {
-		snprintf(id, sizeof(id), "text-%016llx",
-			(unsigned long long)hash_fnv1a(0, q->text.ptr, q->text.len));
+		if (!crypto_id(&q->text, 1, id + strlen(id)))
+			return false;
 		kept.id = str_of(id);
 	}
 	if (q->community_id.len) {

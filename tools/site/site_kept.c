@@ -6,35 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
-static FILE *nameless_beside(const char *path)
+int site_kept_open(struct site_kept *kept, const struct new_file *beside)
 {
-	const size_t size = strlen(path) + sizeof(".XXXXXX");
-	char *name = malloc(size);
-	FILE *file = NULL;
-	int fd;
+	const int fd = scratch_file_beside(beside);
 
-	if (!name)
-		return NULL;
-	snprintf(name, size, "%s.XXXXXX", path);
-	fd = mkstemp(name);
-	if (fd >= 0) {
-		unlink(name);
-		file = fdopen(fd, "w+b");
-		if (!file)
-			close(fd);
-	}
-	free(name);
-	return file;
-}
-
-int site_kept_open(struct site_kept *kept, const char *beside)
-{
-	*kept = (struct site_kept){0};
-	kept->spool = beside ? nameless_beside(beside) : tmpfile();
+	*kept = (struct site_kept){.spool = fd < 0 ? NULL : fdopen(fd, "w+b")};
 	if (kept->spool)
 		return EXIT_DONE;
-	complain("%s: no place to keep the report's rows: %s", beside ? beside : "temporary file",
-		strerror(errno));
+	complain("%s: no place to keep the report's rows: %s", beside->path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
 	return EXIT_SYSTEM;
 }
 

@@ -32,9 +32,9 @@ struct site_kept {
 	size_t seen;
 };
 
-/* Opens the spool in the folder of the file `beside`; NULL selects the system's folder for
- * temporary files. Returns an exit code, after complaining of a failure. */
-int site_kept_open(struct site_kept *kept, const char *beside);
+/* Opens the spool in the folder of the file `beside`, or in the system's folder for temporary files
+ * if that is a pipe or a device. Returns an exit code, after complaining of a failure. */
+int site_kept_open(struct site_kept *kept, const struct new_file *beside);
 
 /* Adds the next comment's row, which consists of two texts, if its weight is great enough. Returns
  * an exit code, after complaining of a failure. */

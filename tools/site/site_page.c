@@ -45,9 +45,9 @@ int site_page_open(struct site_page *page, const char *path, const struct engine
 		complain("%s: exists and is not a report; not overwritten", path);
 		return EXIT_USAGE;
 	}
-	code = new_file_open(&page->out, path);
+	code = out_file_open(&page->out, path);
 	if (!code)
-		code = site_kept_open(&page->kept, page->out.temporary);
+		code = site_kept_open(&page->kept, &page->out);
 	if (!code && !site_totals_init(&page->totals))
 		code = complain_memory();
 	if (code)
@@ -213,7 +213,7 @@ static void add_facts(
 	buffer_add_str(buf, "}");
 }
 
-/* Writes to the page. new_file_commit() finds and reports write errors. */
+/* Writes to the page. out_file_commit() finds and reports write errors. */
 static void put(struct site_page *page, const char *ptr, size_t len)
 {
 	fwrite(ptr, 1, len, page->out.file);
@@ -275,7 +275,7 @@ int site_page_commit(struct site_page *page, const struct site_origin *origin)
 	buffer_dispose(&facts);
 	if (!code) {
 		page_end(PAGE_BATCH, page->out.file);
-		code = new_file_commit(&page->out);
+		code = out_file_commit(&page->out);
 	}
 	return code;
 }

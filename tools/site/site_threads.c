@@ -6,10 +6,6 @@
 
 #include "base/buffer.h"
 
-/* Limits how long a name is searched. An attacker may choose names that collide; names that are not
- * found within the limit are written each time. */
-enum { PROBES_MAX = 64 };
-
 /* Stores a name, unless the names would take too many bytes. Returns false if memory is out. */
 static bool keep(struct site_threads *threads, moderato_str name)
 {
@@ -32,10 +28,8 @@ static bool keep(struct site_threads *threads, moderato_str name)
 
 bool site_threads_find(struct site_threads *threads, moderato_str name, size_t *number)
 {
-	uint32_t known;
+	const uint32_t known = string_table_find(&threads->names, name);
 
-	threads->names.probes_max = PROBES_MAX;
-	known = string_table_find(&threads->names, name);
 	*number = known == STRING_TABLE_NONE ? 0 : threads->number[known];
 	if (*number)
 		return true;

@@ -11,12 +11,17 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/new_file.h"
 #include "terminal/channel.h"
 #include "terminal/cli.h"
 #include "terminal/interrupt.h"
 #include "terminal/progress.h"
 
-enum { NUMBERS = sizeof(struct checkpoint) / sizeof(unsigned long long), LINE_MAX_BYTES = 1024 };
+enum {
+	NUMBERS = sizeof(struct checkpoint) / sizeof(unsigned long long),
+	LINE_MAX_BYTES = 1024,
+	LOCKS_TRIED = 100, /* each time another run has finished between opening and locking */
+};
 
 /* ---- lines ---- */
 
@@ -92,23 +97,35 @@ static int refuse(const struct journal *journal, const char *line, const struct 
 	return EXIT_BAD_INPUT;
 }
 
+/* Opens the journal for reading. There is none if *file is NULL and all is well. */
+static int open_progress(const struct journal *journal, FILE **file)
+{
+	moderato_error err = {.message = ""};
+	int fd;
+	moderato_status status = own_file_open(journal->progress, O_RDONLY, &fd, &err);
+
+	*file = status ? NULL : fdopen(fd, "rb");
+	if (*file || (status && errno == ENOENT))
+		return EXIT_DONE;
+	if (status)
+		return complain_status(status, &err);
+	close(fd);
+	return complain_memory();
+}
+
 /* Reads the journal: finds the last note whose output exists, and the bytes up to its end. */
 static int read_journal(const struct journal *journal, const struct fingerprint *fingerprint,
 	unsigned long long out_size, bool all, struct checkpoint *at, long *end)
 {
-	FILE *file = fopen(journal->progress, "rb");
+	FILE *file = NULL;
 	char line[LINE_MAX_BYTES];
 	struct buffer header = {0};
 	const char *expected;
 	struct checkpoint next;
-	int code = EXIT_DONE;
+	int code = open_progress(journal, &file);
 
-	if (!file && errno == ENOENT)
-		return EXIT_DONE;
-	if (!file) {
-		complain("%s: %s", journal->progress, strerror(errno));
-		return EXIT_SYSTEM;
-	}
+	if (!file)
+		return code;
 	header_line(&header, fingerprint);
 	expected = buffer_cstr(&header);
 	if (!header.failed && read_line(file, line)) {
@@ -144,29 +161,38 @@ static char *joined(const char *path, const char *end)
 	return name;
 }
 
-/* Flushes the folder of a path. A created, renamed or removed name is on the disk only after that.
- */
-static void sync_folder(const char *path)
-{
-	char *folder = joined(path, "");
-	char *slash = folder ? strrchr(folder, '/') : NULL;
-	int fd;
-
-	if (slash)
-		slash[slash == folder] = '\0';
-	fd = open(slash ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd >= 0) {
-		fsync(fd);
-		close(fd);
-	}
-	free(folder);
-}
-
 static bool write_line(int fd, const struct buffer *line)
 {
 	errno = EIO;
 	return !line->failed && write(fd, line->data, line->len) == (ssize_t)line->len &&
 		   (!fdatasync(fd) || errno == EINVAL || errno == EROFS);
+}
+
+/* Opens a file and locks it. Returns an exit code, after complaining of a failure.
+ *
+ * A run renames FILE.partial, or removes FILE.progress, while it holds the lock. So who gets the
+ * lock may hold what is FILE by then, and must not touch it: the name is asked again. */
+static int open_locked(const char *path, int flags, int *fd)
+{
+	moderato_error err = {.message = ""};
+	int i;
+
+	for (i = 0; i < LOCKS_TRIED; i++) {
+		const moderato_status status = own_file_open(path, flags | O_CREAT, fd, &err);
+		bool busy;
+
+		if (status)
+			return complain_status(status, &err);
+		busy = flock(*fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
+		if (!busy && own_file_is_at(*fd, path))
+			return EXIT_DONE;
+		close(*fd);
+		*fd = -1;
+		if (busy)
+			break;
+	}
+	complain("%s: another run is writing it", path);
+	return EXIT_SYSTEM;
 }
 
 /* Cuts both files back to *at. The journal comes first, because a journal that claims too little is
@@ -175,12 +201,8 @@ static int begin(struct journal *journal, int out, const struct fingerprint *fin
 	const struct checkpoint *at, long end)
 {
 	struct buffer header = {0};
-	bool bad;
+	bool bad = ftruncate(journal->fd, end) != 0;
 
-	journal->fd = open(journal->progress, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-	if (journal->fd < 0)
-		return complain_of(journal->progress);
-	bad = ftruncate(journal->fd, end) != 0;
 	if (!bad && !end) {
 		header_line(&header, fingerprint);
 		bad = !write_line(journal->fd, &header);
@@ -190,8 +212,7 @@ static int begin(struct journal *journal, int out, const struct fingerprint *fin
 		return complain_of(journal->progress);
 	if (ftruncate(out, (off_t)at->out_bytes) || lseek(out, 0, SEEK_END) < 0)
 		return complain_of(journal->partial);
-	sync_folder(journal->path);
-	return EXIT_DONE;
+	return new_file_sync_folder(journal->real) ? EXIT_DONE : complain_of(journal->real);
 }
 
 /* Returns whether FILE exists and is complete, and no partial output is left. */
@@ -199,14 +220,43 @@ static bool is_done(const struct journal *journal, const struct checkpoint *at)
 {
 	struct stat st;
 
-	return at->done && stat(journal->partial, &st) && errno == ENOENT &&
-		   !stat(journal->path, &st) && (unsigned long long)st.st_size == at->out_bytes;
+	return at->done && lstat(journal->partial, &st) && errno == ENOENT &&
+		   !lstat(journal->real, &st) && S_ISREG(st.st_mode) &&
+		   (unsigned long long)st.st_size == at->out_bytes;
+}
+
+/* Opens the journal and takes both files to the last note that is true. */
+static int go_on(struct journal *journal, int out, bool resume,
+	const struct fingerprint *fingerprint, struct checkpoint *at)
+{
+	struct stat st = {.st_size = 0};
+	long end = 0;
+	int code = open_locked(journal->progress, O_WRONLY | O_APPEND, &journal->fd);
+
+	if (code)
+		return code;
+	*at = (struct checkpoint){0};
+	fstat(out, &st);
+	if (resume)
+		code = read_journal(journal, fingerprint, (unsigned long long)st.st_size, false, at, &end);
+	return code ? code : begin(journal, out, fingerprint, at, end);
+}
+
+/* Removes what this run made and has nothing in it. Both files are locked. */
+static void remove_empty(const struct journal *journal, int out)
+{
+	struct stat st;
+
+	if (fstat(out, &st) || st.st_size)
+		return;
+	unlink(journal->partial);
+	if (journal->fd >= 0)
+		unlink(journal->progress);
 }
 
 static int open_files(struct journal *journal, bool resume, const struct fingerprint *fingerprint,
 	struct checkpoint *at)
 {
-	struct stat st = {.st_size = 0};
 	long end = 0;
 	int code = EXIT_DONE;
 	int out;
@@ -217,50 +267,55 @@ static int open_files(struct journal *journal, bool resume, const struct fingerp
 		return code;
 	if (is_done(journal, at))
 		return JOURNAL_DONE;
-	out = open(journal->partial, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-	if (out < 0)
-		return complain_of(journal->partial);
-	if (flock(out, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
-		complain("%s: another run is writing it", journal->partial);
-		close(out);
-		return EXIT_SYSTEM;
-	}
-	*at = (struct checkpoint){0};
-	end = 0;
-	fstat(out, &st);
-	if (resume)
-		code = read_journal(journal, fingerprint, (unsigned long long)st.st_size, false, at, &end);
-	if (!code)
-		code = begin(journal, out, fingerprint, at, end);
+	code = open_locked(journal->partial, O_RDWR, &out);
+	if (code)
+		return code;
+	code = go_on(journal, out, resume, fingerprint, at);
+	journal->lock = code ? -1 : fcntl(out, F_DUPFD_CLOEXEC, 3);
+	if (!code && journal->lock < 0)
+		code = complain_of(journal->partial);
 	journal->out = code ? NULL : fdopen(out, "wb");
 	if (journal->out)
 		return EXIT_DONE;
+	if (code != EXIT_BAD_INPUT)
+		remove_empty(journal, out);
 	close(out);
 	return code ? code : complain_memory();
+}
+
+static int open_stream(struct journal *journal)
+{
+	const int fd = channel_open_path(journal->path);
+
+	journal->out = fd < 0 ? NULL : fdopen(fd, "wb");
+	if (journal->out)
+		return EXIT_DONE;
+	if (fd >= 0)
+		close(fd);
+	if (!interrupt_signal())
+		return complain_of(journal->path);
+	complain("stopped by %s", interrupt_name());
+	return 128 + interrupt_signal();
 }
 
 int journal_open(struct journal *journal, const char *path, bool resume, double seconds,
 	const struct fingerprint *fingerprint, struct checkpoint *at)
 {
-	struct stat st;
+	moderato_error err = {.message = ""};
+	moderato_status status;
 	int code;
 
-	*journal = (struct journal){.path = path, .fd = -1, .keep = resume, .seconds = seconds};
+	*journal =
+		(struct journal){.path = path, .fd = -1, .lock = -1, .keep = resume, .seconds = seconds};
 	*at = (struct checkpoint){0};
 	journal->next = seconds_now() + seconds;
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		const int fd = channel_open_path(path); /* it can be neither truncated nor renamed over */
-
-		journal->out = fd < 0 ? NULL : fdopen(fd, "wb");
-		if (journal->out)
-			return EXIT_DONE;
-		if (!interrupt_signal())
-			return complain_of(path);
-		complain("stopped by %s", interrupt_name());
-		return 128 + interrupt_signal();
-	}
-	journal->partial = joined(path, ".partial");
-	journal->progress = joined(path, ".progress");
+	status = new_file_place(path, &journal->real, &err);
+	if (status)
+		return complain_status(status, &err);
+	if (!journal->real)
+		return open_stream(journal);
+	journal->partial = joined(journal->real, ".partial");
+	journal->progress = joined(journal->real, ".progress");
 	if (!journal->partial || !journal->progress)
 		code = complain_memory();
 	else
@@ -299,6 +354,18 @@ int journal_note(struct journal *journal, struct checkpoint *at)
 	return EXIT_DONE;
 }
 
+/* Gives the output its name, while it is locked, so that no other run takes it for a partial one.
+ * Returns an exit code, after complaining of a failure. */
+static int appear(const struct journal *journal)
+{
+	errno = new_file_obstacle(journal->real);
+	if (errno || rename(journal->partial, journal->real))
+		return complain_of(journal->path);
+	if (!journal->keep)
+		unlink(journal->progress);
+	return new_file_sync_folder(journal->real) ? EXIT_DONE : complain_of(journal->path);
+}
+
 int journal_commit(struct journal *journal, struct checkpoint *at)
 {
 	int code;
@@ -310,13 +377,8 @@ int journal_commit(struct journal *journal, struct checkpoint *at)
 	if (bad && !code)
 		code = complain_of(journal->path);
 	journal->out = NULL;
-	if (!code && journal->partial && rename(journal->partial, journal->path))
-		code = complain_of(journal->path);
-	if (!code && journal->partial) {
-		sync_folder(journal->path);
-		if (!journal->keep)
-			unlink(journal->progress);
-	}
+	if (!code && journal->partial)
+		code = appear(journal);
 	journal_close(journal);
 	return code;
 }
@@ -327,7 +389,10 @@ void journal_close(struct journal *journal)
 		fclose(journal->out);
 	if (journal->fd >= 0)
 		close(journal->fd);
+	if (journal->lock >= 0)
+		close(journal->lock);
 	free(journal->partial);
 	free(journal->progress);
-	*journal = (struct journal){.fd = -1};
+	free(journal->real);
+	*journal = (struct journal){.fd = -1, .lock = -1};
 }

@@ -40,9 +40,11 @@ struct fingerprint {
 struct journal {
 	FILE *out;        /* where the caller writes lines */
 	const char *path; /* FILE */
+	char *real;       /* the file that FILE names if it is a link, else FILE */
 	char *partial;    /* NULL: FILE is a pipe or a device, so there is no journal */
 	char *progress;
-	int fd; /* descriptor of the journal */
+	int fd;   /* descriptor of the journal */
+	int lock; /* a second descriptor of the output, which holds its lock until it has its name */
 	bool keep;
 	double seconds; /* time between two notes */
 	double next;

@@ -10,29 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/new_file.h"
 #include "terminal/cli.h"
 #include "terminal/interrupt.h"
 
 enum { BLOCK = 256 << 10 };
-
-/* Creates a new file without a name. Returns -1 if that is impossible. */
-static int temporary_file(void)
-{
-	const char *folder = getenv("TMPDIR");
-	char path[4096];
-	int fd;
-
-	if (!folder || !*folder)
-		folder = "/tmp";
-	if ((size_t)snprintf(path, sizeof(path), "%s/moderato-XXXXXX", folder) >= sizeof(path)) {
-		errno = ENAMETOOLONG;
-		return -1;
-	}
-	fd = mkostemp(path, O_CLOEXEC);
-	if (fd >= 0)
-		unlink(path);
-	return fd;
-}
 
 /* Reads what is available, or waits for it or for a signal. Returns 0 at the end and after a
  * signal. */
@@ -142,7 +124,7 @@ static int copy_one(struct spool *spool, size_t i, char *path)
 
 	if (can_be_reread(path))
 		return EXIT_DONE;
-	to = temporary_file();
+	to = scratch_file_open(NULL);
 	if (to < 0) {
 		complain("a temporary file, to read %s twice: %s",
 			strcmp(path, "-") == 0 ? "standard input" : path, strerror(errno));

@@ -89,7 +89,13 @@ int wxr_out_end(struct wxr_out *out)
 {
 	moderato_error err = {.message = ""};
 
-	return exit_after(moderato_restater_next(out->restater, NULL, &err), &err);
+	const moderato_status status = moderato_restater_next(out->restater, NULL, &err);
+	const size_t kept = moderato_restater_kept(out->restater);
+
+	if (kept)
+		complain("%zu comment%s in damaged XML left as %s", kept, kept == 1 ? "" : "s",
+			kept == 1 ? "it is" : "they are");
+	return exit_after(status, &err);
 }
 
 void wxr_out_close(struct wxr_out *out)

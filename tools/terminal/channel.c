@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/new_file.h"
 #include "terminal/interrupt.h"
 
 enum { TICK_MS = 20 };
@@ -109,22 +110,22 @@ void channel_close(struct channel *channel)
 int channel_open_path(const char *path)
 {
 	struct pollfd stop = {.fd = interrupt_descriptor(), .events = POLLIN};
-	int fd;
+	struct stat st;
 
-	if (!interrupt_descriptor())
-		return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666);
-	for (;;) {
-		struct stat st;
+	/* Opening a FIFO for writing waits until somebody reads it, and no signal would end that. */
+	while (interrupt_descriptor() && !stat(path, &st) && S_ISFIFO(st.st_mode)) {
+		const int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
-		fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0666);
-		if (fd >= 0 || errno != ENXIO || stat(path, &st) || !S_ISFIFO(st.st_mode))
-			break;
-		if (poll(&stop, 1, TICK_MS) > 0 || interrupt_signal()) { /* nobody reads it yet */
+		if (fd >= 0 && !fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK))
+			return fd;
+		if (fd >= 0)
+			close(fd);
+		if (fd >= 0 || errno != ENXIO)
+			return -1;
+		if (poll(&stop, 1, TICK_MS) > 0 || interrupt_signal()) {
 			errno = EINTR;
 			return -1;
 		}
 	}
-	if (fd >= 0)
-		fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK);
-	return fd;
+	return new_file_stream(path);
 }

@@ -27,8 +27,8 @@ bool channel_write(struct channel *channel, const char *data, size_t len);
 
 void channel_close(struct channel *channel); /* leaves `fd` open */
 
-/* Opens a path for writing as fopen() would with "wb", but a signal ends the wait for a reader of a
- * FIFO. Returns -1 with errno. */
+/* Does the same as new_file_stream() (base/new_file.h), but a signal ends the wait for a reader of
+ * a FIFO. */
 int channel_open_path(const char *path);
 
 #endif

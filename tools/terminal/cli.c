@@ -8,7 +8,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/shown.h"
@@ -152,65 +151,20 @@ size_t edit_distance(const char *left, const char *right)
 	return table[m][n];
 }
 
-/* Returns whether the path is a device or a pipe, which is written directly because a file cannot
- * be renamed over it. */
-static bool is_special(const char *path)
+int out_file_open(struct new_file *out, const char *path)
 {
-	struct stat st;
+	moderato_error err = {.message = ""};
+	const moderato_status status = new_file_open(out, path, &err);
 
-	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
-int new_file_open(struct new_file *out, const char *path)
+int out_file_commit(struct new_file *out)
 {
-	size_t size = strlen(path) + sizeof(".partial");
+	moderato_error err = {.message = ""};
+	const moderato_status status = new_file_commit(out, &err);
 
-	*out = (struct new_file){.path = path};
-	if (!is_special(path)) {
-		out->temporary = malloc(size);
-		if (!out->temporary)
-			return complain_memory();
-		snprintf(out->temporary, size, "%s.partial", path);
-	}
-	out->file = fopen(out->temporary ? out->temporary : path, "wb");
-	if (!out->file) {
-		complain("%s: %s", path, strerror(errno));
-		free(out->temporary);
-		*out = (struct new_file){0};
-		return EXIT_SYSTEM;
-	}
-	return EXIT_DONE;
-}
-
-int new_file_commit(struct new_file *out)
-{
-	bool bad = ferror(out->file) != 0;
-	int code = EXIT_DONE;
-
-	errno = 0;
-	bad |= fclose(out->file) != 0;
-	out->file = NULL;
-	if (!bad && out->temporary)
-		bad = rename(out->temporary, out->path) != 0;
-	if (bad) {
-		complain("%s: %s", out->path, errno ? strerror(errno) : "write error");
-		code = EXIT_SYSTEM;
-		if (out->temporary)
-			unlink(out->temporary);
-	}
-	free(out->temporary);
-	*out = (struct new_file){0};
-	return code;
-}
-
-void new_file_discard(struct new_file *out)
-{
-	if (out->file)
-		fclose(out->file);
-	if (out->temporary)
-		unlink(out->temporary);
-	free(out->temporary);
-	*out = (struct new_file){0};
+	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 
 moderato_status read_whole(FILE *file, size_t max, struct buffer *text)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef TOOLS_CLI_H
 #define TOOLS_CLI_H
-/* What every command shares: exit codes, messages, a checked standard output, and files that are
- * written completely or not at all. Data goes to standard output, everything else to standard
- * error. */
+/* What every command shares: exit codes, messages, and a checked standard output. Data goes to
+ * standard output, everything else to standard error. */
 #include <stdbool.h>
 #include <stdio.h>
 
 #include "moderato/status.h"
 #include "base/buffer.h"
+#include "base/new_file.h"
 #include "terminal/output.h"
 
 /* The exit codes, which the man page and every --help document. */
@@ -49,16 +49,10 @@ void guard_standard_files(void);
 /* Returns the smallest number of edits between two words, for suggestions. */
 size_t edit_distance(const char *left, const char *right);
 
-/* A file that appears under its name only when it is complete. */
-struct new_file {
-	FILE *file;
-	const char *path; /* borrowed from the caller */
-	char *temporary;
-};
-
-int new_file_open(struct new_file *out, const char *path); /* returns an exit code; complains */
-int new_file_commit(struct new_file *out);                 /* returns an exit code; complains */
-void new_file_discard(struct new_file *out);               /* does nothing after a commit */
+/* Start a file and make it appear, as base/new_file.h says. They return an exit code, after
+ * complaining of a failure. */
+int out_file_open(struct new_file *out, const char *path);
+int out_file_commit(struct new_file *out);
 
 /* Reads a whole stream of at most `max` bytes. Returns MODERATO_ELIMIT if there are more. */
 moderato_status read_whole(FILE *file, size_t max, struct buffer *text);

@@ -74,6 +74,14 @@ static void XMLCALL on_entity_declaration(void *data, const XML_Char *name, int 
 	give_up(data, "entities are declared here, which are not expanded");
 }
 
+/* expat compares each attribute with all that were declared before it. */
+static void XMLCALL on_attribute_declaration(void *data, const XML_Char *element,
+	const XML_Char *name, const XML_Char *type, const XML_Char *value, int required)
+{
+	(void)element, (void)name, (void)type, (void)value, (void)required;
+	give_up(data, "attributes are declared here, which are not read");
+}
+
 static void push(struct xml *x, const char *name)
 {
 	x->open[x->depth++] = (struct open){x->names.len, event_begin(x), event_end(x)};
@@ -211,6 +219,7 @@ bool xml_renew(struct xml *x, size_t place)
 	XML_SetUserData(x->parser, x);
 	XML_SetElementHandler(x->parser, on_start, on_end);
 	XML_SetEntityDeclHandler(x->parser, on_entity_declaration);
+	XML_SetAttlistDeclHandler(x->parser, on_attribute_declaration);
 	XML_SetSkippedEntityHandler(x->parser, on_entity);
 	XML_UseForeignDTD(x->parser, XML_TRUE); /* makes undeclared entities no error */
 	XML_SetDefaultHandler(x->parser, NULL); /* and expands none */

@@ -11,7 +11,9 @@
  * MODERATO_RECORD_BYTES_MAX.
  *
  * If a field is damaged, the damage ends with the field's end tag, and the field is taken as it is
- * written. Otherwise reading continues at the next start tag that is an anchor. */
+ * written. Otherwise reading continues at the next start tag that is an anchor. Bytes are read
+ * again for that, but all in all no more than a few times as many as the file has: where
+ * it is broken too often, more is given up. */
 #include <stdbool.h>
 
 #include "base/file.h"
@@ -70,6 +72,10 @@ bool xml_keeps_bytes(struct xml *x);
 
 /* Returns the line of the record that was read last. */
 size_t xml_record_line(const struct xml *x);
+
+/* Returns whether the bytes at a place of that record were first read as something else, which
+ * turned out to be broken. With other bytes there, it might not be found to be. */
+bool xml_read_again(const struct xml *x, size_t place);
 
 /* Returns the name without its prefix. */
 const char *xml_local(const char *name);

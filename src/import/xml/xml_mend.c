@@ -8,6 +8,50 @@
 #include "import/xml/xml_scan.h"
 #include "moderato/reader.h"
 
+/*
+ * Where to continue is found by reading bytes again, and a new start of the parser takes as long
+ * as some bytes. Broken files are bound to cost no more than a few times what good ones do: what
+ * was read again is counted, and when it is more than AGAIN_TIMES what the file has up to there,
+ * nothing is mended, and what is before the damage, and a few bytes behind it, is given up.
+ * AGAIN_TIMES is large enough for a file in which every field of every comment is damaged.
+ */
+#define AGAIN_TIMES ((size_t)4)
+#define AGAIN_FREE ((size_t)64 << 10) /* what a small file may cost beyond that */
+#define START_PRICE ((size_t)96)      /* what a new start of the parser costs, in bytes */
+
+/* Returns whether more than allowed was read again. */
+static bool overdrawn(const struct xml *x)
+{
+	return x->again > AGAIN_FREE + AGAIN_TIMES * x->furthest;
+}
+
+static void reach(struct xml *x, size_t place)
+{
+	if (x->furthest < place)
+		x->furthest = place;
+}
+
+/* Notes that the parser goes on at `from` after damage at `place`. The parser has looked a little
+ * farther than that. */
+static void note_again(struct xml *x, size_t from, size_t place)
+{
+	if (from < place && x->again_to < place + LOOK)
+		x->again_to = place + LOOK;
+}
+
+/* Starts the parser again behind what was mended. */
+static moderato_status start_behind(struct xml *x, size_t place, moderato_error *err)
+{
+	reach(x, place);
+	return xml_renew(x, place) ? MODERATO_OK : fail_no_memory(err);
+}
+
+/* Returns what of the view may be a tag, however much more of the input is there already. */
+static moderato_str tag_view(moderato_str view, size_t i)
+{
+	return (moderato_str){view.ptr + i, view.len - i < LOOK ? view.len - i : LOOK};
+}
+
 /* Finds the end tag of an element, before the next anchor and the end of the record. */
 static moderato_status find_end(struct xml *x, const struct open *open, struct xml_tag *tag,
 	size_t *place, bool *found, moderato_error *err)
@@ -15,6 +59,7 @@ static moderato_status find_end(struct xml *x, const struct open *open, struct x
 	const char *name = x->names.data + open->name;
 	const char *record = xml_element(x, x->record);
 	moderato_str view = {"", 0};
+	size_t counted = 0;
 	size_t i = 0;
 
 	*found = false;
@@ -36,7 +81,9 @@ static moderato_status find_end(struct xml *x, const struct open *open, struct x
 			return MODERATO_OK;
 		if (!less)
 			continue;
-		is_tag = xml_scan_tag((moderato_str){view.ptr + i, view.len - i}, tag);
+		x->again += i - counted;
+		counted = i;
+		is_tag = xml_scan_tag(tag_view(view, i), tag);
 		if (is_tag && tag->end && str_is(tag->name, name) && tag->len) {
 			*place = open->inner + i;
 			*found = true;
@@ -72,7 +119,7 @@ static moderato_status mend_field(struct xml *x, bool *mended, moderato_error *e
 		xml_end_text(x, place);
 	}
 	xml_pop(x);
-	return xml_renew(x, place + tag.len) ? MODERATO_OK : fail_no_memory(err);
+	return start_behind(x, place + tag.len, err);
 }
 
 /* Continues after a damaged tag between the fields of a record. */
@@ -95,14 +142,14 @@ static moderato_status pass_over_tag(struct xml *x, size_t place, bool *mended, 
 		return MODERATO_OK;
 	begin = inner + (size_t)(less - view.ptr);
 	status = xml_look_on(x, begin, LOOK, &view, err);
-	if (status || !xml_scan_tag(view, &tag) || begin + tag.len <= place ||
+	if (status || !xml_scan_tag(tag_view(view, 0), &tag) || begin + tag.len <= place ||
 		xml_scan_anchor(x->format, &tag))
 		return status;
 	for (i = 1; i <= x->depth; i++)
 		if (tag.end && str_is(tag.name, xml_element(x, i)))
 			return status;
 	*mended = true;
-	return xml_renew(x, begin + tag.len) ? MODERATO_OK : fail_no_memory(err);
+	return start_behind(x, begin + tag.len, err);
 }
 
 /* Takes everything up to the next anchor. A tag with damage at `bad` is not accepted. *anchor is
@@ -125,11 +172,26 @@ static moderato_status find_anchor(
 		status = input_peek(x->in, LOOK, &view, err);
 		if (status)
 			return status;
-		if (xml_scan_tag(view, &tag) && (bad < x->in->taken || bad - x->in->taken >= tag.len) &&
+		if (xml_scan_tag(tag_view(view, 0), &tag) &&
+			(bad < x->in->taken || bad - x->in->taken >= tag.len) &&
 			(*anchor = xml_scan_anchor(x->format, &tag)))
 			return MODERATO_OK;
 		xml_take_to(x, x->in->taken + 1);
 	}
+}
+
+/* Takes everything before a place that may not have been read yet. */
+static moderato_status take_all_to(struct xml *x, size_t place, moderato_error *err)
+{
+	while (x->in->taken < place) {
+		moderato_str view;
+		moderato_status status = input_peek(x->in, 1, &view, err);
+
+		if (status || !view.len)
+			return status;
+		xml_take_to(x, place);
+	}
+	return MODERATO_OK;
 }
 
 /* Opens the anchor's parents and nothing else. */
@@ -156,12 +218,20 @@ static moderato_status lose(
 	moderato_status status;
 
 	x->format->lost(x->payload);
-	xml_take_to(x, from);
+	if (overdrawn(x) && from < place + START_PRICE)
+		from = place + START_PRICE;
+	status = take_all_to(x, from, err);
+	if (status)
+		return status;
 	x->record = 0;
 	x->wanted = 0;
 	status = find_anchor(x, x->broken ? SIZE_MAX : place, &anchor, err);
 	if (status)
 		return status;
+	if (x->in->taken < place)
+		x->again += place - x->in->taken;
+	reach(x, x->in->taken);
+	note_again(x, x->in->taken, place);
 	x->over = !anchor;
 	x->tag = x->in->taken;
 	if (anchor && (!open_parents(x, anchor) || !xml_renew(x, x->in->taken)))
@@ -183,8 +253,15 @@ moderato_status xml_mend(struct xml *x, const char *why, size_t place, moderato_
 {
 	const size_t line = xml_line_at(x, place);
 	bool mended;
-	moderato_status status = mend_field(x, &mended, err);
+	moderato_status status;
 
+	reach(x, place);
+	x->again += START_PRICE;
+	if (overdrawn(x))
+		return lose(x, why, place, line, err);
+	status = mend_field(x, &mended, err);
+	if (mended)
+		note_again(x, x->read, place);
 	if (status || mended)
 		return status;
 	status = pass_over_tag(x, place, &mended, err);

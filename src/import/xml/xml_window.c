@@ -88,6 +88,11 @@ size_t xml_record_line(const struct xml *x)
 	return x->line;
 }
 
+bool xml_read_again(const struct xml *x, size_t place)
+{
+	return place < x->again_to;
+}
+
 const char *xml_local(const char *name)
 {
 	const char *colon = strchr(name, ':');

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/akismet/akismet_comment.h"
 
-#include <stdio.h>
+#include <string.h>
 
 #include "base/charset.h"
 #include "base/fail.h"
-#include "base/hash.h"
 #include "base/json.h"
 #include "serve/akismet/to_utf8.h"
+#include "serve/crypto.h"
 
 /* Converts the texts that people write. */
 static moderato_status convert(
@@ -111,21 +111,17 @@ moderato_status akismet_comment(moderato_comment *out, struct arena *arena, stru
 moderato_status akismet_judgement(moderato_comment *comment, struct arena *arena,
 	const struct akismet_form *form, bool spam, moderato_error *err)
 {
-	enum { ID_BYTES = 25 }; /* "akismet:", 16 digits, a NUL */
+	static const char prefix[] = "akismet:";
 	const moderato_str parts[] = {
 		form->value[AKISMET_BLOG], comment->author, comment->author_email, comment->text};
 	moderato_label *label = arena_alloc(arena, sizeof(*label));
-	char *id = arena_alloc(arena, ID_BYTES);
-	uint64_t hash = 0;
-	size_t i;
+	char *id = arena_alloc(arena, sizeof(prefix) + CRYPTO_ID_DIGITS);
 
 	if (!label || !id)
 		return fail_no_memory(err);
-	for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		hash = hash_fnv1a(hash, &parts[i].len, sizeof(parts[i].len));
-		hash = hash_fnv1a(hash, parts[i].ptr, parts[i].len);
-	}
-	snprintf(id, ID_BYTES, "akismet:%016llx", (unsigned long long)hash);
+	memcpy(id, prefix, sizeof(prefix));
+	if (!crypto_id(parts, sizeof(parts) / sizeof(parts[0]), id + sizeof(prefix) - 1))
+		return fail_no_memory(err);
 	*label = (moderato_label){.attribute = str_of("spam"), .value = spam};
 	comment->id = str_of(id);
 	comment->source = str_of("akismet");

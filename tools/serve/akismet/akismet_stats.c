@@ -8,8 +8,7 @@
 
 #include "base/buffer.h"
 #include "base/calendar.h"
-#include "base/hash.h"
-#include "serve/crypto.h"
+#include "base/hash_keyed.h"
 
 enum {
 	SLOTS = 4 * AKISMET_SITES_MAX, /* of the hash table; a power of two */
@@ -28,7 +27,6 @@ struct row {
 
 struct akismet_stats {
 	pthread_mutex_t lock;
-	uint64_t seed; /* so that nobody can choose sites that collide */
 	struct row **rows;
 	size_t n;
 	size_t cap;
@@ -42,10 +40,6 @@ struct akismet_stats *akismet_stats_new(void)
 
 	if (!stats)
 		return NULL;
-	if (!crypto_random(&stats->seed, sizeof(stats->seed))) {
-		free(stats);
-		return NULL;
-	}
 	pthread_mutex_init(&stats->lock, NULL);
 	return stats;
 }
@@ -103,7 +97,8 @@ static moderato_str name_of(moderato_str blog)
 /* Returns the slot of a row, or the one that it will take. */
 static uint16_t *slot_of(struct akismet_stats *stats, const unsigned char *key, moderato_str name)
 {
-	uint64_t hash = hash_bytes(name.ptr, name.len, hash_bytes(key, KEY_HASH_BYTES, stats->seed));
+	uint64_t hash = hash_slot_of_pair(
+		hash_key(), hash_keyed(name.ptr, name.len), hash_load8(key)); /* `key` is a SHA-256 */
 
 	for (;; hash++) {
 		uint16_t *slot = &stats->slots[hash % SLOTS];

@@ -15,6 +15,7 @@
 enum {
 	EVENTS = 64,
 	SERIES = 64,   /* connections accepted of one socket before the others have their turn */
+	LAST = 8192,   /* the same at the end: more than the queue may hold */
 	TICK_MS = 250, /* how often lingering sockets are looked at */
 	PAUSE_MS = 50, /* before trying again when the system has no room for a connection */
 	OF_LISTENER = 1 << 16, /* events' data: a place in `linger`, or a listener's number and this, */
@@ -119,31 +120,46 @@ static bool refuse_one(struct acceptor *a, const struct listener *listener)
 	return socket >= 0;
 }
 
-/* Returns false if the system has no room for a connection. */
-static bool accept_series(struct acceptor *a, const struct listener *listener)
+enum accepted { ACCEPTED, NOBODY, NO_ROOM };
+
+static enum accepted accept_one(
+	struct acceptor *a, const struct listener *listener, const struct config *config)
+{
+	struct sockaddr_storage from = {.ss_family = AF_UNSPEC};
+	socklen_t len = sizeof(from);
+	const int socket =
+		accept4(listener->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+	if (socket >= 0) {
+		take(a, listener, config, socket, (const struct sockaddr *)&from, len);
+		return ACCEPTED;
+	}
+	switch (errno) {
+	case EMFILE:
+	case ENFILE:
+		return refuse_one(a, listener) ? ACCEPTED : NO_ROOM;
+	case ENOBUFS:
+	case ENOMEM:
+		return NO_ROOM;
+	case EAGAIN:
+	case EINVAL:
+	case EBADF:
+		return NOBODY;
+	default: /* that client has gone away already */
+		return ACCEPTED;
+	}
+}
+
+/* Accepts those that wait, but no more than `most`. Returns false if the system has no room. */
+static bool accept_series(struct acceptor *a, const struct listener *listener, int most)
 {
 	struct setup *setup = hold_setup(a->server);
-	bool room = true;
-	int i;
+	enum accepted last = ACCEPTED;
 
-	for (i = 0; i < SERIES && room; i++) {
-		struct sockaddr_storage from = {.ss_family = AF_UNSPEC};
-		socklen_t len = sizeof(from);
-		const int socket =
-			accept4(listener->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
-
-		if (socket >= 0)
-			take(a, listener, &setup->config, socket, (const struct sockaddr *)&from, len);
-		else if (errno == EMFILE || errno == ENFILE)
-			room = refuse_one(a, listener);
-		else if (errno == ENOBUFS || errno == ENOMEM)
-			room = false;
-		else if (errno == EAGAIN || errno == EINVAL || errno == EBADF)
-			break;
-		/* otherwise that client has gone away already */
-	}
+	while (last == ACCEPTED && most--)
+		last = accept_one(a, listener, &setup->config);
 	setup_release(setup);
-	return room;
+	return last != NO_ROOM;
 }
 
 /* ---- the thread ---- */
@@ -161,7 +177,7 @@ static void stop_listening(struct acceptor *a)
 	while (a->n) {
 		const int socket = a->listeners[a->n - 1].fd;
 
-		accept_series(a, &a->listeners[--a->n]);          /* they have connected before the end */
+		accept_series(a, &a->listeners[--a->n], LAST);    /* they have connected before the end */
 		epoll_ctl(a->epoll, EPOLL_CTL_DEL, socket, NULL); /* others may have it open, too */
 		close(socket);
 	}
@@ -178,7 +194,8 @@ static void attend(struct acceptor *a, const struct epoll_event *event)
 		linger_event(&a->lingerers, data, server_now_ms());
 	else if (data == OF_WAKE)
 		(void)!read(a->wake, &ignored, sizeof(ignored));
-	else if (data - OF_LISTENER < a->n && !accept_series(a, &a->listeners[data - OF_LISTENER]))
+	else if (data - OF_LISTENER < a->n &&
+			 !accept_series(a, &a->listeners[data - OF_LISTENER], SERIES))
 		nanosleep(&pause, NULL); /* there is nothing else to be done about it */
 }
 

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash_keyed.h"
+
 struct address {
 	uint64_t bits;
 	size_t n; /* connections */
@@ -32,7 +34,7 @@ static bool bits_of(const struct sockaddr *from, uint64_t *bits)
 
 static struct address **bucket_of(struct addresses *addresses, uint64_t bits)
 {
-	return &addresses->buckets[bits * 0x9e3779b97f4a7c15U >> 54];
+	return &addresses->buckets[hash_slot(hash_key(), bits) >> 54];
 }
 
 bool addresses_enter(struct addresses *addresses, const struct sockaddr *from, size_t limit,

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/ascii.h"
 #include "serve/tls.h"
@@ -85,6 +86,7 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
 		*socket_context = peer = peers_find(&http->peers, socket);
 		atomic_fetch_add(&http->server->connections, 1);
+		atomic_fetch_add(&http->begun, 1);
 		if (http_is_tls(connection)) {
 			struct tls_identity *since = tls_enter(); /* without a peer it is never given back */
 
@@ -123,8 +125,15 @@ static void *on_request_line(void *cls, const char *uri, struct MHD_Connection *
 static enum MHD_Result on_header(struct http *http, struct MHD_Connection *connection,
 	const char *method, const char *path, const char *version, void **context)
 {
-	struct http_thread *thread = thread_of(http);
-	struct exchange *x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
+	struct http_thread *thread;
+	struct exchange *x;
+
+	if (!header_leaves_room(connection)) {
+		early_refuse(peer_of(connection));
+		return MHD_NO;
+	}
+	thread = thread_of(http);
+	x = thread ? exchange_begin(thread, connection, method, path, version) : NULL;
 
 	*context = x;
 	if (!x)
@@ -153,6 +162,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		*piece_size = 0;
 		return exchange_too_much_to_read(x) ? MHD_NO : MHD_YES;
 	}
+	/* While the answer is made, the client has no deadline, and may have ended its side. */
+	peer_set(x->peer, PEER_REPLY, UINT64_MAX);
 	exchange_answer(x->thread, x);
 	peer_set(x->peer, x->stream ? PEER_ANSWERS : PEER_REPLY, server_now_ms());
 	return send_reply(connection, x);
@@ -217,10 +228,6 @@ static size_t on_unescape(void *cls, struct MHD_Connection *connection, char *te
 
 /* ---- start and stop ---- */
 
-enum {
-	CONNECTION_MEMORY = 16 * 1024, /* for a request's header, and a piece of its body at a time */
-};
-
 /* Connections are limited where they are accepted, and their time is by peers_enforce(). */
 static struct MHD_Daemon *start_daemon(struct http *http, bool tls)
 {
@@ -243,7 +250,10 @@ static bool hand_on(void *payload, bool tls, int socket, const struct sockaddr *
 {
 	struct http *http = payload;
 
-	return MHD_add_connection(tls ? http->secure : http->plain, socket, from, len) == MHD_YES;
+	if (MHD_add_connection(tls ? http->secure : http->plain, socket, from, len) != MHD_YES)
+		return false;
+	atomic_fetch_add(&http->handed_on, 1);
+	return true;
 }
 
 static bool any_tls(const struct listener *listeners, size_t n)
@@ -307,8 +317,21 @@ static void free_thread(struct http_thread *thread)
 	free(thread);
 }
 
+/* Waits until libmicrohttpd's threads have taken up what they were given: when it is stopped
+ * before, it frees these connections without its own lock. One that it had no memory for never
+ * begins. */
+static void await_begun(struct http *http)
+{
+	const struct timespec pause = {0, 1000000};
+	int i;
+
+	for (i = 0; i < 250 && atomic_load(&http->begun) < atomic_load(&http->handed_on); i++)
+		nanosleep(&pause, NULL);
+}
+
 void http_stop(struct http *http)
 {
+	await_begun(http);
 	if (http->plain)
 		MHD_stop_daemon(http->plain);
 	if (http->secure)

@@ -22,6 +22,8 @@ static const char no_number[] =
 	REPLY("400 Bad Request", "36", "The Content-Length is not a number.");
 static const char too_large[] =
 	REPLY("413 Content Too Large", "33", "The Content-Length is too large.");
+static const char header_too_large[] =
+	REPLY("431 Request Header Fields Too Large", "25", "The header is too large.");
 static const char too_many[] =
 	REPLY("431 Request Header Fields Too Large", "35", "The query has too many parameters.");
 
@@ -79,6 +81,12 @@ static void answer(struct peer *peer, moderato_str reply)
 		(void)!send(peer->socket, reply.ptr, reply.len, MSG_NOSIGNAL | MSG_DONTWAIT);
 	shutdown(peer->socket, SHUT_WR);
 	peer_set(peer, PEER_HEADER, 0); /* its time is over */
+}
+
+void early_refuse(struct peer *peer)
+{
+	if (peer && peer->connection)
+		answer(peer, str_of(header_too_large));
 }
 
 void early_log(void *cls, const char *format, va_list arguments)

@@ -7,11 +7,12 @@
 #include "serve/http/http_internal.h"
 
 enum {
-	SPARE_MAX = 64,         /* exchanges that a thread keeps for reuse */
-	KEEP_BYTES = 64 * 1024, /* of a buffer, likewise */
-	COUNT_BYTES = 4096,     /* buffers above this are counted in the memory of all bodies */
-	RATIO_MAX = 100,        /* a streamed body may unpack to as many times its size, */
-	RATIO_BYTES = 1 << 20,  /* and to this in any case */
+	SPARE_MAX = 64,           /* exchanges that a thread keeps for reuse */
+	KEEP_BYTES = 64 * 1024,   /* of a buffer, likewise */
+	COUNT_BYTES = 4096,       /* buffers above this are counted in the memory of all bodies */
+	REPLY_BYTES = 256 * 1024, /* replies above this are not sent where that is too much */
+	RATIO_MAX = 100,          /* a streamed body may unpack to as many times its size, */
+	RATIO_BYTES = 1 << 20,    /* and to this in any case */
 };
 
 void exchange_refuse(struct exchange *x, enum refusal_kind kind, const char *message)
@@ -33,7 +34,7 @@ static bool count_memory(struct worker *worker, struct exchange *x)
 {
 	const size_t now = weight(&x->body) + weight(&x->unpacked) + weight(&x->reply.body) +
 					   weight(&x->spill.memory) + (x->unpacker ? HTTP_UNPACKER_BYTES : 0) +
-					   (x->stream_state ? x->stream->memory(x->stream_state) : 0);
+					   (x->stream && x->stream_state ? x->stream->memory(x->stream_state) : 0);
 	size_t all;
 
 	if (now == x->counted)
@@ -60,7 +61,8 @@ static void drop_stream(struct exchange *x)
 
 static void collect(struct worker *worker, struct exchange *x, moderato_str piece)
 {
-	if (piece.len > worker->setup->config.limits.body - x->body.len) {
+	/* A reload may have lowered the limit below what has come. */
+	if (x->body.len + piece.len > worker->setup->config.limits.body) {
 		exchange_refuse(x, REFUSAL_TOO_LARGE, "The body is too large.");
 	} else {
 		buffer_add(&x->body, piece.ptr, piece.len);
@@ -203,8 +205,9 @@ void exchange_answered(struct http_thread *thread, struct exchange *x)
 	x->answered = true;
 }
 
-/* While the client takes its time to read the reply, only the reply is kept. */
-static void release_body(struct worker *worker, struct exchange *x)
+/* While the client takes its time to read the reply, only the reply is kept. False: even that is
+ * more than there may be. */
+static bool release_body(struct worker *worker, struct exchange *x)
 {
 	x->request.body = (moderato_str){NULL, 0};
 	if (x->body.cap > KEEP_BYTES)
@@ -213,7 +216,7 @@ static void release_body(struct worker *worker, struct exchange *x)
 		buffer_dispose(&x->unpacked);
 	http_unpacker_free(x->unpacker);
 	x->unpacker = NULL;
-	count_memory(worker, x);
+	return count_memory(worker, x) || x->reply.body.len <= REPLY_BYTES;
 }
 
 void exchange_answer(struct http_thread *thread, struct exchange *x)
@@ -234,6 +237,8 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 	}
 	if (x->refusal.kind == REFUSAL_NONE)
 		make_answer(worker, x);
+	if (!release_body(worker, x) && x->refusal.kind == REFUSAL_NONE)
+		overloaded(x);
 	if (x->refusal.kind != REFUSAL_NONE)
 		word_refusal(worker, x);
 	cors_headers(&worker->setup->config.cors_origins, &x->request, &x->reply);
@@ -243,7 +248,7 @@ void exchange_answer(struct http_thread *thread, struct exchange *x)
 	x->reply_bytes = x->stream && x->spill.file >= 0 ? x->spill.in_file : x->reply.body.len;
 	if (strcmp(x->request.method, "HEAD") == 0)
 		x->reply_bytes = 0;
-	release_body(worker, x);
+	count_memory(worker, x);
 }
 
 /* ---- the end ---- */

@@ -58,6 +58,26 @@ const char *header_look_at_path(const char *uri)
 	return uri + 1;
 }
 
+bool header_leaves_room(struct MHD_Connection *connection)
+{
+	/* Each field takes a record besides its text, and a cookie is copied. */
+	const size_t record = 64;
+	const size_t reply = 2048;
+	const size_t harmless = CONNECTION_MEMORY / (2 * record); /* if it is nothing but fields */
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+	const char *cookie;
+	size_t cookie_len = 0;
+	int n;
+
+	if (!info || info->header_size <= harmless)
+		return true;
+	n = MHD_get_connection_values(
+		connection, MHD_HEADER_KIND | MHD_COOKIE_KIND | MHD_GET_ARGUMENT_KIND, NULL, NULL);
+	MHD_lookup_connection_value_n(connection, MHD_HEADER_KIND, "Cookie", 6, &cookie, &cookie_len);
+	return info->header_size + (size_t)n * record + cookie_len + reply <= CONNECTION_MEMORY;
+}
+
 /* libmicrohttpd 0.9.75 cuts lines at a NUL, ends them at a line feed alone, and joins a continued
  * line to the wrong place. It leaves the header where it was read, with zeros for the ends of names
  * and lines, so that lines which do not follow each other closely betray all of that. Later

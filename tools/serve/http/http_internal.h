@@ -11,6 +11,9 @@
 #include "serve/protocol.h"
 #include "serve/http/spill.h"
 
+/* Of a connection: a request's header, a piece of its body at a time, and the reply's header. */
+enum { CONNECTION_MEMORY = 16 * 1024 };
+
 /* What one of libmicrohttpd's threads has. A connection stays with its thread. */
 struct http_thread {
 	struct worker *worker;
@@ -24,6 +27,8 @@ struct http {
 	struct MHD_Daemon *plain;
 	struct MHD_Daemon *secure; /* speaks TLS; NULL: no listener does */
 	struct acceptor *acceptor;
+	atomic_size_t handed_on; /* connections that libmicrohttpd was given */
+	atomic_size_t begun;     /* of these, those that its threads have taken up */
 	struct peers peers;
 	struct http_thread *threads; /* under server->lock */
 };
@@ -83,6 +88,8 @@ void early_enter(struct peer *peer, struct MHD_Connection *connection, const cha
 void early_decoded(const char *text);
 /* The header has come, or the connection ends; NULL is fine, and whoever is not there. */
 void early_leave(struct peer *peer);
+/* Tells a client that its header is too large; the connection must be ended then. */
+void early_refuse(struct peer *peer);
 /* What libmicrohttpd complains of. */
 void early_log(void *cls, const char *format, va_list arguments);
 
@@ -114,6 +121,8 @@ struct header {
 
 void header_read(struct header *header, struct MHD_Connection *connection, const char *method,
 	const char *path, const char *version);
+/* Returns whether a header leaves enough of the connection's memory for a reply. */
+bool header_leaves_room(struct MHD_Connection *connection);
 /* Looks at a path and query as they came. Returns where the version follows, or NULL if they have
  * bytes that do not belong there. */
 const char *header_look_at_path(const char *uri);

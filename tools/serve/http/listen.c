@@ -16,16 +16,18 @@
 
 /* ---- Unix sockets ---- */
 
-/* Returns whether somebody listens to a socket file. */
-static bool answers(const struct sockaddr_un *address)
+/* Returns whether it is certain that nobody listens to a socket file any more. Other failures say
+ * that somebody does: there is no room in the queue, it is no stream, or it is not for us. */
+static bool is_left_behind(const struct sockaddr_un *address)
 {
-	const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	const bool yes =
-		probe >= 0 && connect(probe, (const struct sockaddr *)address, sizeof(*address)) == 0;
+	const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	const bool refused = probe >= 0 &&
+						 connect(probe, (const struct sockaddr *)address, sizeof(*address)) &&
+						 errno == ECONNREFUSED;
 
 	if (probe >= 0)
 		close(probe);
-	return yes;
+	return refused;
 }
 
 /* Binds a socket to a file that nobody may use for a moment who may not use it later: a new file
@@ -40,7 +42,7 @@ static int bind_unix(int fd, const char *path, unsigned mode)
 		return -1;
 	}
 	strcpy(address.sun_path, path);
-	if (lstat(path, &found) == 0 && S_ISSOCK(found.st_mode) && !answers(&address))
+	if (lstat(path, &found) == 0 && S_ISSOCK(found.st_mode) && is_left_behind(&address))
 		unlink(path);
 	if (fchmod(fd, mode) || bind(fd, (const struct sockaddr *)&address, sizeof(address)))
 		return -1;

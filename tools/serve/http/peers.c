@@ -11,7 +11,8 @@ enum {
 	LOOKS = 3,          /* at a connection after each change of what it does */
 	CROWDED_MS = 1000,  /* for which a connection may do nothing when there are too many */
 	CROWD_MS = 10000,   /* for which there are said to be too many, after the last was refused */
-	DISMISSED_MS = 100, /* for which it has done nothing when it is ended before the daemon ends */
+	DISMISSED_MS = 500, /* for which it has done nothing when it is ended before the daemon ends: a
+						   client far away sends its next request that late */
 };
 
 bool peers_init(struct peers *peers)
@@ -162,7 +163,9 @@ static uint64_t limit_ms(const struct config *config, enum peer_state state, boo
 }
 
 /* libmicrohttpd does not notice a client that stops sending right after its last byte: the kernel
- * says both at once, and only once. So it is looked for, a few times after each change. */
+ * says both at once, and only once. So it is looked for, a few times after each change. The last
+ * bytes may have been taken a moment ago, so that the answer has not begun: within a body, the
+ * second look counts. */
 static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since_ms)
 {
 	char next;
@@ -170,9 +173,12 @@ static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since
 	if (since_ms != peer->looked_since_ms) {
 		peer->looked_since_ms = since_ms;
 		peer->looks = 0;
+		peer->ends = 0;
 	}
-	return state < PEER_REPLY && peer->looks++ < LOOKS &&
-		   recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+	if (state == PEER_REPLY || state == PEER_ANSWERS || peer->looks++ >= LOOKS ||
+		recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) != 0)
+		return false;
+	return atomic_load(&peer->state) == (int)state && (state != PEER_BODY || peer->ends++);
 }
 
 /* A client that reads makes room in the kernel's queue, which is filled again at once: it is never

@@ -25,8 +25,9 @@ struct peer {
 	struct tls_identity *tls; /* what tls_enter() gave; NULL: no TLS */
 	atomic_int state;
 	atomic_uint_least64_t since_ms;
-	uint64_t looked_since_ms; /* peers_enforce()'s own, to the next three */
+	uint64_t looked_since_ms; /* peers_enforce()'s own, as are the next three */
 	unsigned looks;
+	unsigned ends; /* of these looks, the ones that found the client's end */
 	int unsent;
 	struct address *address;
 	const char *version; /* where the first line's version is, if the line is as it should be */

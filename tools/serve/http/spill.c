@@ -2,11 +2,10 @@
 #include "serve/http/spill.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/new_file.h"
 
 void spill_init(struct spill *spill)
 {
@@ -19,13 +18,6 @@ void spill_dispose(struct spill *spill)
 	if (spill->file >= 0)
 		close(spill->file);
 	spill_init(spill);
-}
-
-static int open_nameless(void)
-{
-	const char *folder = getenv("TMPDIR");
-
-	return open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 }
 
 static moderato_status write_all(int file, moderato_str bytes, moderato_error *err)
@@ -51,7 +43,7 @@ moderato_status spill_settle(struct spill *spill, bool all, moderato_error *err)
 	if (!spill->memory.len || (!all && spill->memory.len < SPILL_MEMORY))
 		return MODERATO_OK;
 	if (spill->file < 0)
-		spill->file = open_nameless();
+		spill->file = scratch_file_open(NULL);
 	if (spill->file < 0)
 		return fail(err, MODERATO_EIO, "temporary file: %s", strerror(errno));
 	status = write_all(spill->file, buffer_view(&spill->memory), err);

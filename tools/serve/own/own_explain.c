@@ -8,6 +8,7 @@
 enum {
 	TOP_DEFAULT = 20, /* shares, as in the command */
 	TOP_DIGITS = 6,
+	SHARES_MAX = 1 << 16, /* in one answer, which they make as large as OWN_REPLY_MAX */
 };
 
 static moderato_status read_top(const struct request *request, size_t *top, moderato_error *err)
@@ -63,9 +64,15 @@ static moderato_status explain(
 			moderato_classifier_explain(worker->classifier, &comment, attribute, &explanation, err);
 	if (status)
 		return status;
+	if (explanation.n_shares > SHARES_MAX && (!top || top > SHARES_MAX))
+		return fail(err, MODERATO_ELIMIT, "There are %zu shares: ask for %d at most with 'top'.",
+			explanation.n_shares, SHARES_MAX);
 	explanation_json(&comment, moderato_bundle_attribute(worker->setup->bundle, attribute),
 		&explanation, top, out);
 	buffer_add_char(out, '\n');
+	if (out->len > OWN_REPLY_MAX)
+		return fail(
+			err, MODERATO_ELIMIT, "The answer would be too large: ask for less with 'top'.");
 	return MODERATO_OK;
 }
 
