@@ -85,6 +85,7 @@ spoilt() { # command that spoils b.bundle
 	first=$!
 	exec 4>go
 	head -n 20 in.jsonl >&4
+	while [ ! -s out ] && kill -0 $first; do :; done # it has read its bundle
 	eval "$1"
 	tail -n +21 in.jsonl >&4
 	exec 4>&-
