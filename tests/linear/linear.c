@@ -100,6 +100,7 @@ static size_t size_for(const struct generator *g, size_t size)
 {
 	const size_t max = g->stage->bytes_max / 2;
 
+	size *= g->stage->times;
 	return max && size > max ? max : size;
 }
 
