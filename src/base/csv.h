@@ -4,9 +4,8 @@
 /* Reads records of delimited text (RFC 4180) from a struct input, one at a time. */
 #include "base/buffer.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "moderato/reader.h"
-
-#define CSV_FIELDS_MAX ((size_t)4096) /* of a record: bounds its memory \ */
 
 struct csv {
 	struct input *in;
@@ -32,5 +31,8 @@ moderato_status csv_next(struct csv *csv, moderato_error *err);
 
 /* Appends a field of a CSV or TSV record, in quotes if it needs them. */
 void csv_write_field(struct buffer *out, moderato_str text, char separator);
+
+/* Does the same, but a text that a spreadsheet would take for a formula gets a "'" before it. */
+void csv_write_guarded(struct buffer *out, moderato_str text, char separator);
 
 #endif

@@ -19,10 +19,7 @@
 
 #include "base/buffer.h"
 #include "base/file.h"
-
-/* Deeper containers are skipped: a bracket costs only a byte here, but more in the caller. */
-#define JSON_STREAM_DEPTH_MAX 2048
-#define JSON_STREAM_STRING_MAX ((size_t)2 << 20)
+#include "base/limits.h"
 
 enum json_token {
 	TOKEN_END,    /* of the input */

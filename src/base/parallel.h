@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define PARALLEL_THREADS_MAX 16
+#include "base/limits.h"
 
 /* Does task `task` on thread number `thread`: 0 … PARALLEL_THREADS_MAX - 1, 0 is the caller's.
  * Returns false if it failed and the rest is not wanted. */

@@ -11,13 +11,6 @@
 #include "moderato/status.h"
 
 #define UNPACK_BLOCK ((size_t)64 * 1024)
-/* 8 MB, what zstd -19 needs. zstd's own 128 MB, or the 2 GB of --long=31, would be memory that an
- * input from outside makes every reader hold. */
-#define UNPACK_WINDOW_LOG 23
-/* 2 GB, for a file of one's own: Reddit's monthly dumps are packed by --long=31, and whoever has
- * one on the disk wants it read. The decoder asks for the window at once, but the pages of it
- * become memory only as they are filled: a file that unpacks to less takes less. */
-#define UNPACK_WINDOW_LOG_FILE (sizeof(size_t) > 4 ? 31 : 30)
 
 enum packing {
 	PACKING_NONE,

@@ -14,6 +14,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "base/file.h"
 #include "base/hash.h"
 
 enum {
@@ -40,7 +41,7 @@ struct whole {
 static moderato_status open_whole(struct whole *in, const char *path, moderato_error *err)
 {
 	*in = (struct whole){.path = path, .err = err};
-	in->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	in->fd = input_descriptor(path);
 	if (in->fd >= 0 && fstat(in->fd, &in->before) == 0)
 		return MODERATO_OK;
 	fail_errno(err, path);
@@ -55,9 +56,9 @@ static ssize_t read_full(int fd, char *to, size_t len)
 	size_t got = 0;
 
 	while (got < len) {
-		const ssize_t n = read(fd, to + got, len - got);
+		const ssize_t n = input_await(fd) ? read(fd, to + got, len - got) : -2;
 
-		if (n < 0 && errno == EINTR)
+		if (n == -1 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (n < 0)
 			return -1;

@@ -9,10 +9,8 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/limits.h"
 #include "classify/read.h"
-
-/* 8 MB a thread with up to eight heads: all but the rarest words of running text. */
-#define CACHE_WORDS_DEFAULT ((size_t)1 << 17)
 
 moderato_status moderato_classifier_screen(moderato_classifier *c, const moderato_policy *policy,
 	const moderato_comment *comment, moderato_verdict *verdict, moderato_error *err)

@@ -7,12 +7,9 @@
 
 #include "base/ascii.h"
 #include "base/fail.h"
+#include "base/limits.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
-/* A page's discussion may begin after a long article. Less is read from a pipe, so as not to
- * delay it. */
-#define SNIFF_PAGE ((size_t)4 << 20)
-#define SNIFF_PIPE_MAX ((size_t)1 << 20)
 
 /* The formats in the order in which they are tried; the last one accepts everything. */
 #define FORMATS(ROW)                                                                               \

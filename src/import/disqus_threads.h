@@ -6,9 +6,8 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/string_table.h"
-
-#define DISQUS_THREADS_BYTES_MAX ((size_t)256 << 20) /* ids, addresses and titles */
 
 struct disqus_thread {
 	moderato_str url;

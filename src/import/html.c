@@ -10,6 +10,7 @@
 
 #include "base/charset.h"
 #include "base/fail.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "corpus/source.h"
 #include "import/html/html_clean.h"
@@ -17,9 +18,10 @@
 #include "import/html/html_select.h"
 #include "import/html/html_text.h"
 
-/* No page that people read is this long. The tree takes about ten times as much memory. */
-#define PAGE_BYTES_MAX ((size_t)64 << 20)
 #define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
+
+/* Why only the beginning of the page was read. */
+enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE };
 
 struct html {
 	struct source source;
@@ -29,6 +31,7 @@ struct html {
 	moderato_str title;
 	moderato_str url;
 	bool read;
+	enum cut cut;
 	bool ids; /* some comment has an id in the page; otherwise the comments are numbered */
 	size_t next;
 	char id[24];
@@ -68,10 +71,10 @@ static const char *declared(moderato_str head)
 	return NULL;
 }
 
-/* Reads the whole page and converts it to UTF-8. */
+/* Reads the page, or the beginning of one that is too long, and converts it to UTF-8. */
 static moderato_status read_page(struct html *h, moderato_str *page, moderato_error *err)
 {
-	moderato_status status = input_peek(h->in, PAGE_BYTES_MAX + 1, page, err);
+	moderato_status status = input_peek(h->in, HTML_PAGE_BYTES_MAX + 1, page, err);
 	moderato_str head = *page;
 	const char *charset;
 
@@ -79,16 +82,17 @@ static moderato_status read_page(struct html *h, moderato_str *page, moderato_er
 		head.len = head.len < DECLARATION_HEAD ? head.len : DECLARATION_HEAD;
 		charset = declared(head);
 		if (!charset)
-			charset = charset_guess(*page, page->len > PAGE_BYTES_MAX);
+			charset = charset_guess(*page, page->len > HTML_PAGE_BYTES_MAX);
 		status = input_recode(h->in, charset, err);
 		if (!status)
-			status = input_peek(h->in, PAGE_BYTES_MAX + 1, page, err);
+			status = input_peek(h->in, HTML_PAGE_BYTES_MAX + 1, page, err);
 	}
 	if (status)
 		return status;
-	if (page->len > PAGE_BYTES_MAX)
-		return fail(err, MODERATO_ELIMIT, "%s: the page is longer than the limit of %zu bytes",
-			h->in->name, PAGE_BYTES_MAX);
+	if (page->len > HTML_PAGE_BYTES_MAX) {
+		page->len = HTML_PAGE_BYTES_MAX;
+		h->cut = CUT_PAGE;
+	}
 	return MODERATO_OK;
 }
 
@@ -209,6 +213,41 @@ static void find_comments(struct html *h, const struct html_tree *tree, moderato
 	html_items_dispose(&scripts);
 }
 
+/* Reads the tree of the page. If that takes too much memory, what comes first is read: half as
+ * much, a quarter or an eighth. */
+static moderato_status read_tree(
+	struct html *h, struct html_tree *tree, moderato_str page, moderato_error *err)
+{
+	enum { HALVINGS = 3 };
+	moderato_status status = MODERATO_ELIMIT;
+	size_t i;
+
+	for (i = 0; i <= HALVINGS && status == MODERATO_ELIMIT; i++) {
+		const size_t most = HTML_TREE_BYTES_MIN + HTML_TREE_FACTOR * page.len;
+
+		status = html_tree_read(
+			tree, page, most < HTML_TREE_BYTES_MAX ? most : HTML_TREE_BYTES_MAX, err);
+		if (i)
+			h->cut = CUT_TREE;
+		page.len /= 2;
+	}
+	return status;
+}
+
+/* Says what was not read. The comments that were found before it follow. */
+static moderato_status tell_cut(const struct html *h, bool any, moderato_error *err)
+{
+	if (h->cut == CUT_PAGE)
+		return fail(err, MODERATO_ELIMIT,
+			"%s: the page is longer than the limit of %zu bytes: only its beginning is read; save "
+			"its discussion as several pages",
+			h->in->name, HTML_PAGE_BYTES_MAX);
+	return fail(err, MODERATO_ELIMIT,
+		"%s: the page's markup takes more memory than the limit of %zu bytes a byte and %zu in "
+		"all: %s of it is read; save its discussion as several pages, or as text",
+		h->in->name, HTML_TREE_FACTOR, HTML_TREE_BYTES_MAX, any ? "only the beginning" : "nothing");
+}
+
 static moderato_status read_comments(struct html *h, moderato_error *err)
 {
 	struct html_clean clean = {BUFFER_INIT, BUFFER_INIT};
@@ -224,7 +263,7 @@ static moderato_status read_comments(struct html *h, moderato_error *err)
 	if (clean.page.failed || clean.json_ld.failed)
 		status = fail_no_memory(&fault);
 	else
-		status = html_tree_read(&tree, buffer_view(&clean.page), HTML_TREE_BYTES_MAX, &fault);
+		status = read_tree(h, &tree, buffer_view(&clean.page), &fault);
 	if (!status) {
 		read_head(h, &tree, page);
 		find_comments(h, &tree, buffer_view(&clean.json_ld));
@@ -239,7 +278,7 @@ static moderato_status read_comments(struct html *h, moderato_error *err)
 		h->ids |= h->items.items[i].id.len > 0;
 	if (status == MODERATO_ENOMEM)
 		return fail(err, status, "%s", fault.message);
-	return status ? fail(err, status, "%s: %s", h->in->name, fault.message) : MODERATO_OK;
+	return status || h->cut ? tell_cut(h, !status, err) : MODERATO_OK;
 }
 
 /* Returns the id of an item, or its number if the page gives no ids. */

@@ -9,14 +9,6 @@
 #include "base/str.h"
 #include "import/timestamp.h"
 
-/* Limit for all open records together, that is, for what the ancestors of a comment hold in
- * memory. */
-#define HELD_MAX ((size_t)16 << 20)
-
-/* Limit for what is remembered of earlier records before it is forgotten. Comments seldom refer
- * to anything far away. */
-#define NAMES_KEPT ((size_t)8 << 20)
-
 struct frame {
 	const struct shape *shape; /* what the object, or each object in the array, looks like */
 	bool array;
@@ -226,7 +218,7 @@ static bool hold(
 	if (!record)
 		return true;
 	if (token == TOKEN_LONG || record->bytes + value.len > MODERATO_RECORD_BYTES_MAX ||
-		r->held.len + value.len > HELD_MAX) {
+		r->held.len + value.len > JSON_HELD_BYTES_MAX) {
 		record->too_long = true;
 		return true;
 	}
@@ -344,7 +336,7 @@ static moderato_status finish_record(
 	if (frame->too_long)
 		return fail_at(err, MODERATO_ELIMIT, name, line,
 			"the record is longer than the limit of %zu bytes", MODERATO_RECORD_BYTES_MAX);
-	if (r->names.bytes > NAMES_KEPT && !r->format->names_late)
+	if (r->names.bytes > JSON_NAMES_KEPT && !r->format->names_late)
 		name_table_dispose(&r->names);
 	verdict = r->format->finish(r, comment);
 	if (r->held.failed)

@@ -6,10 +6,8 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/limits.h"
 #include "base/string_table.h"
-
-/* Limit for the bytes that are kept: enough for a few hundred thousand entries. */
-#define NAME_TABLE_BYTES_MAX ((size_t)64 << 20)
 
 enum { NAME_VALUES = 3 };
 

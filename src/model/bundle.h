@@ -29,12 +29,10 @@
 #include "model/kernel.h"
 #include "model/linear.h"
 #include "model/second.h"
+#include "base/limits.h"
 
 #define BUNDLE_MAGIC "moderato"
 #define BUNDLE_FORMAT 1u
-
-/* A larger file is refused: no count in it may make the reader allocate or scan for ever. */
-#define BUNDLE_BYTES_MAX ((size_t)1 << 30)
 
 #define BUNDLE_FACTS_MAX 128
 

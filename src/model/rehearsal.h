@@ -35,9 +35,6 @@
 #define REHEARSAL_OCTAVE 4.0
 #define REHEARSAL_DENSE_BITS 12
 
-/* The largest section: a small one can expand to thirty times its size. */
-#define REHEARSAL_BYTES_MAX ((size_t)1 << 24)
-
 #define REHEARSAL_UNKNOWN ((int8_t)-1)
 
 struct rehearsal {

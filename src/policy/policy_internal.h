@@ -6,11 +6,9 @@
 #include "base/arena.h"
 #include "policy/address.h"
 #include "policy/condition.h"
+#include "base/limits.h"
 #include "policy/phrase_index.h"
 #include "policy/policy_apply.h"
-
-/* A policy file is written by hand; a megabyte holds ten thousand phrases of a hundred bytes. */
-#define POLICY_BYTES_MAX ((size_t)1 << 20)
 
 /* Each rule is tested on each comment, and no moderator keeps track of more. */
 #define POLICY_RULES_MAX 1000

@@ -9,9 +9,7 @@
 #include "base/file.h"
 #include "moderato/vectors.h"
 #include "train/trainer_internal.h"
-
-/* That is room for millions of pairs, more than any text's vector has. */
-#define LINE_BYTES_MAX ((size_t)64 << 20)
+#include "base/limits.h"
 
 /* --- reading --- */
 
@@ -71,7 +69,7 @@ static moderato_status read_rows(
 	moderato_error detail = {.line = 0};
 	moderato_str line;
 
-	while ((status = input_line(in, LINE_BYTES_MAX, &line, err)) == MODERATO_OK) {
+	while ((status = input_line(in, VECTORS_LINE_BYTES_MAX, &line, err)) == MODERATO_OK) {
 		status = moderato_vector_row_parse(row, line, &detail);
 		if (status == MODERATO_END)
 			continue;

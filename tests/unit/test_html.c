@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
+#include "base/limits.h"
 #include "import/html/html_clean.h"
 #include "import/html/html_tree.h"
 #include "moderato/reader.h"
@@ -224,21 +225,45 @@ static void tree__over_its_memory__is_refused(void **state)
 	assert_null(tree.nodes);
 }
 
-static void page__over_the_limit__is_refused(void **state)
+static void page__over_the_limit__is_read_up_to_it(void **state)
 {
+	static const char head[] = COMMENT("first");
+	static const char said[] = "!f: the page is longer than the limit of 16777216 bytes: only its "
+							   "beginning is read; save its discussion as several pages;";
 	struct buffer out = BUFFER_INIT;
-	size_t len = ((size_t)64 << 20) + 1;
+	const size_t len = HTML_PAGE_BYTES_MAX + 1;
 	char *page = malloc(len);
 
 	(void)state;
 	assert_non_null(page);
 	memset(page, ' ', len);
-	memcpy(page, "<html>", 6);
-	assert_string_equal(read_html(&out, (moderato_str){page, len}, "html"),
-		"!f: the page is longer than the limit of 67108864 bytes;");
-	assert_string_equal(read_html(&out, (moderato_str){page, len - 1}, "html"),
-		"!f: no comments were found in this page;");
+	memcpy(page, head, sizeof(head) - 1);
+	read_html(&out, (moderato_str){page, len}, "html");
+	assert_int_equal(strncmp(buffer_cstr(&out), said, strlen(said)), 0);
+	assert_string_equal(buffer_cstr(&out) + strlen(said), "1< (a) first;");
+	assert_string_equal(read_html(&out, (moderato_str){page, len - 1}, "html"), "1< (a) first;");
 	free(page);
+	buffer_dispose(&out);
+}
+
+/* Tags without text take eighty bytes a byte. */
+static void page__of_nothing_but_tags__is_read_as_far_as_memory_goes(void **state)
+{
+	static const char head[] = COMMENT("first");
+	struct buffer page = BUFFER_INIT;
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	buffer_add_str(&page, head);
+	while (page.len < HTML_PAGE_BYTES_MAX / 8)
+		buffer_add_char(&page, ' ');
+	for (i = 0; i < HTML_PAGE_BYTES_MAX / 16; i++)
+		buffer_add_str(&page, "<p>");
+	read_html(&out, buffer_view(&page), "html");
+	assert_non_null(strstr(buffer_cstr(&out), ": only the beginning of it is read; "));
+	assert_non_null(strstr(buffer_cstr(&out), ";1< (a) first;"));
+	buffer_dispose(&page);
 	buffer_dispose(&out);
 }
 
@@ -252,7 +277,8 @@ int main(void)
 		cmocka_unit_test(hostile_page__is_read_in_linear_time),
 		cmocka_unit_test(nesting__ends_at_the_limit),
 		cmocka_unit_test(tree__over_its_memory__is_refused),
-		cmocka_unit_test(page__over_the_limit__is_refused),
+		cmocka_unit_test(page__over_the_limit__is_read_up_to_it),
+		cmocka_unit_test(page__of_nothing_but_tags__is_read_as_far_as_memory_goes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

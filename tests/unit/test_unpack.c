@@ -5,6 +5,7 @@
 #include <zstd.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 #include "base/unpack.h"
 
 /* Lines that do not repeat too much, so that many packed bytes are needed. */
@@ -166,11 +167,11 @@ static void zstd_window__of_8_mb__is_read__and_a_larger_one_refused(void **state
 
 	(void)state;
 	make_text(&text, 1000);
-	add_zstd(&packed, buffer_view(&text), UNPACK_WINDOW_LOG);
+	add_zstd(&packed, buffer_view(&text), ZSTD_WINDOW_LOG_PIPE);
 	assert_int_equal(read_lines(buffer_view(&packed), &out, &err), MODERATO_END);
 	assert_int_equal(out.len, text.len);
 	buffer_clear(&packed);
-	add_zstd(&packed, buffer_view(&text), UNPACK_WINDOW_LOG + 1);
+	add_zstd(&packed, buffer_view(&text), ZSTD_WINDOW_LOG_PIPE + 1);
 	assert_int_equal(read_lines(buffer_view(&packed), &out, &err), MODERATO_EIO);
 	assert_non_null(strstr(err.message, "larger window than the limit of 8388608 bytes"));
 	buffer_dispose(&text);
@@ -191,7 +192,7 @@ static void zstd_window__of_2_gb__is_read_from_a_file_only(void **state)
 
 	(void)state;
 	make_text(&text, 1000);
-	add_zstd(&packed, buffer_view(&text), UNPACK_WINDOW_LOG_FILE);
+	add_zstd(&packed, buffer_view(&text), ZSTD_WINDOW_LOG_FILE);
 	temporary(path, sizeof(path), "text.zst");
 	write_file(path, packed.data, packed.len);
 	assert_int_equal(input_open(&in, path, &err), MODERATO_OK);
@@ -313,7 +314,7 @@ static moderato_status put_all(
 static void gzip__that_is_put_in__comes_out_as_it_was(void **state)
 {
 	static const size_t pieces[] = {1, 7, 1000, UNPACK_BLOCK, 10 * UNPACK_BLOCK};
-	const struct unpack_from nowhere = {NULL, NULL, false, UNPACK_WINDOW_LOG};
+	const struct unpack_from nowhere = {NULL, NULL, false, ZSTD_WINDOW_LOG_PIPE};
 	struct buffer text = BUFFER_INIT;
 	struct buffer packed = BUFFER_INIT;
 	struct buffer out = BUFFER_INIT;
@@ -342,7 +343,7 @@ static void gzip__that_is_put_in__comes_out_as_it_was(void **state)
 
 static void gzip__that_is_put_in__may_not_end_anywhere_nor_be_damaged(void **state)
 {
-	const struct unpack_from nowhere = {NULL, NULL, false, UNPACK_WINDOW_LOG};
+	const struct unpack_from nowhere = {NULL, NULL, false, ZSTD_WINDOW_LOG_PIPE};
 	struct buffer text = BUFFER_INIT;
 	struct buffer packed = BUFFER_INIT;
 	struct buffer out = BUFFER_INIT;

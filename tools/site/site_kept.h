@@ -6,14 +6,8 @@
  */
 #include <stdio.h>
 
+#include "base/limits.h"
 #include "terminal/cli.h"
-
-/* A browser scrolls and searches this many rows without lag. For longer input the page says which
- * rows it lists. */
-#define SITE_ROWS_MAX ((size_t)100000)
-
-/* The limit on the rows' bytes: a browser holds a page's text twice, and parses it as a whole. */
-#define SITE_BYTES_MAX ((size_t)64 << 20)
 
 struct kept_row {
 	double weight;

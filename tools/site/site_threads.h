@@ -4,11 +4,8 @@
 /* Remembers the threads that a report has already named, so that each name is written once. */
 #include <stdbool.h>
 
+#include "base/limits.h"
 #include "base/string_table.h"
-
-/* Once the names take this many bytes, a new thread is written each time, so that memory stays
- * bounded. */
-enum { SITE_THREAD_BYTES_MAX = 8 << 20 };
 
 struct site_threads {
 	char *bytes; /* all names, one after the other */

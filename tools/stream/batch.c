@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BATCH_BYTES = 512 << 10 }; /* of comments; a longer single comment gets its own batch */
-
 void batch_clear(struct batch *batch)
 {
 	size_t i;

@@ -6,8 +6,7 @@
 #include "moderato/campaign.h"
 #include "moderato/classifier.h"
 #include "base/buffer.h"
-
-enum { BATCH_RECORDS = 1024 }; /* the most records in a batch */
+#include "base/limits.h"
 
 /* What the work computes for a comment; it need not fill every member. */
 struct result {

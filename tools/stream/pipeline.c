@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/limits.h"
 #include "terminal/interrupt.h"
 
 struct pipeline {
@@ -263,6 +264,26 @@ static int run_threads(struct pipeline *pipeline)
 	return code;
 }
 
+/* Makes a classifier for each thread, whose caches together do not exceed CACHES_WORDS_MAX unless a
+ * size was asked for. */
+static int make_classifiers(struct pipeline *pipeline, struct engine engine)
+{
+	size_t words = CACHE_WORDS_DEFAULT;
+	size_t i;
+
+	while (words * pipeline->jobs > CACHES_WORDS_MAX)
+		words /= 2;
+	if (!engine.options.cache_words)
+		engine.options.cache_words = words;
+	for (i = 0; i < pipeline->jobs; i++) {
+		const int code = engine_classifier(&engine, &pipeline->classifiers[i]);
+
+		if (code)
+			return code;
+	}
+	return EXIT_DONE;
+}
+
 static int prepare(struct pipeline *pipeline)
 {
 	const struct pipeline_plan *plan = pipeline->plan;
@@ -280,11 +301,9 @@ static int prepare(struct pipeline *pipeline)
 		if (!pipeline->ring[i].results)
 			return complain_memory();
 	}
-	for (i = 0; i < pipeline->jobs && plan->engine; i++) {
-		code = engine_classifier(plan->engine, &pipeline->classifiers[i]);
-		if (code)
-			return code;
-	}
+	code = plan->engine ? make_classifiers(pipeline, *plan->engine) : EXIT_DONE;
+	if (code)
+		return code;
 	if (plan->engine && plan->engine->policy)
 		return engine_check_policy(plan->engine, pipeline->classifiers[0]);
 	return EXIT_DONE;
@@ -314,6 +333,8 @@ int pipeline_run(const struct pipeline_plan *plan)
 
 	if (!pipeline.jobs)
 		pipeline.jobs = cores > 0 ? (size_t)cores : 1;
+	if (pipeline.jobs > JOBS_MAX)
+		pipeline.jobs = JOBS_MAX;
 	pipeline.n_classifiers = pipeline.jobs;
 	pipeline.n_ring = pipeline.jobs == 1 ? 1 : 2 * pipeline.jobs + 2;
 	pthread_mutex_init(&pipeline.lock, NULL);

@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/limits.h"
 #include "terminal/cli.h"
 #include "moderato/reader.h"
 
 enum {
-	JOBS_MAX = 512,
 	LONG_ONLY = 256, /* getopt's value for option i is LONG_ONLY + i */
 };
 
@@ -59,7 +59,8 @@ static const struct common_row {
 		 AT(with)},
 		COMMON_WITH, false},
 	{{"jobs", 'j', "N",
-		 "how many threads work (default: all cores); the output does not depend on it",
+		 "how many threads work, at most 64 (default: all cores); the output does not depend on "
+		 "it",
 		 OPTION_SIZE, AT(jobs)},
 		COMMON_JOBS, true},
 	{{"seed", 0, "N", "the seed of everything that is drawn at random (default: 0)", OPTION_SEED,

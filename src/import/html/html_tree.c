@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * gumbo frees its trees by recursion and assumes that memory never runs out. So it gets its memory
- * from here: blocks in a ring that is freed as a whole. When there is no more, a longjmp() leaves
- * the parser.
+ * from html_memory.h, which is freed as a whole. When there is no more, a longjmp() leaves the
+ * parser.
  */
 #include "import/html/html_tree.h"
 
@@ -11,67 +11,27 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "import/html/html_memory.h"
 
-struct block {
-	struct block *next;
-	struct block *before;
-	size_t size;   /* including this header */
-	size_t unused; /* aligns what follows as malloc() does */
-};
-
-struct html_memory {
-	struct block ring;
-	size_t left;
-	bool too_much; /* the limit was exceeded; otherwise the system is out of memory */
+/* What gumbo allocates from, and where to go when there is no more. */
+struct parsing {
+	struct html_memory *memory;
 	jmp_buf out;
 };
 
 static void *take(void *payload, size_t size)
 {
-	struct html_memory *memory = payload;
-	struct block *block;
+	struct parsing *parsing = payload;
+	void *piece = html_memory_take(parsing->memory, size);
 
-	if (size > memory->left || sizeof(*block) > memory->left - size) {
-		memory->too_much = true;
-		longjmp(memory->out, 1);
-	}
-	block = malloc(sizeof(*block) + size);
-	if (!block)
-		longjmp(memory->out, 1);
-	*block = (struct block){&memory->ring, memory->ring.before, sizeof(*block) + size, 0};
-	memory->left -= block->size;
-	memory->ring.before->next = block;
-	memory->ring.before = block;
-	return block + 1;
+	if (!piece)
+		longjmp(parsing->out, 1);
+	return piece;
 }
 
 static void give_back(void *payload, void *data)
 {
-	struct html_memory *memory = payload;
-	struct block *block;
-
-	if (!data)
-		return;
-	block = (struct block *)data - 1;
-	memory->left += block->size;
-	block->next->before = block->before;
-	block->before->next = block->next;
-	free(block);
-}
-
-static void free_memory(struct html_memory *memory)
-{
-	struct block *block;
-
-	if (!memory)
-		return;
-	for (block = memory->ring.next; block != &memory->ring;) {
-		struct block *next = block->next;
-
-		free(block);
-		block = next;
-	}
-	free(memory);
+	html_memory_give_back(((struct parsing *)payload)->memory, data);
 }
 
 static bool is_element(const GumboNode *node)
@@ -173,43 +133,44 @@ static void flatten(struct html_tree *tree, const GumboNode *root)
 }
 
 /* Runs inside setjmp(), so nothing but gumbo's memory is allocated here. */
-static const GumboNode *parse(struct html_memory *memory, moderato_str page)
+static const GumboNode *parse(struct parsing *parsing, moderato_str page)
 {
 	GumboOptions options = kGumboDefaultOptions;
 
 	options.allocator = take;
 	options.deallocator = give_back;
-	options.userdata = memory;
+	options.userdata = parsing;
 	options.max_errors = 0;
-	if (setjmp(memory->out))
+	if (setjmp(parsing->out))
 		return NULL;
 	return gumbo_parse_with_options(&options, page.ptr, page.len)->root;
+}
+
+/* Makes the arrays of a tree that gumbo made. Returns false if out of memory. */
+static bool make_arrays(struct html_tree *tree, const GumboNode *root)
+{
+	count(tree, root);
+	tree->nodes = resize_array(NULL, tree->n_nodes, sizeof(*tree->nodes));
+	tree->values = resize_array(NULL, tree->n_values + 1, sizeof(*tree->values));
+	tree->n_nodes = 0;
+	tree->n_values = 0;
+	if (!tree->nodes || !tree->values)
+		return false;
+	flatten(tree, root);
+	return true;
 }
 
 moderato_status html_tree_read(
 	struct html_tree *tree, moderato_str page, size_t max, moderato_error *err)
 {
-	const GumboNode *root = NULL;
-	bool too_much = false;
+	struct parsing parsing = {.memory = html_memory_new(max)};
+	const GumboNode *root = parsing.memory ? parse(&parsing, page) : NULL;
+	bool too_much;
 
-	*tree = (struct html_tree){.memory = calloc(1, sizeof(*tree->memory))};
-	if (tree->memory) {
-		tree->memory->ring = (struct block){&tree->memory->ring, &tree->memory->ring, 0, 0};
-		tree->memory->left = max;
-		root = parse(tree->memory, page);
-		too_much = !root && tree->memory->too_much;
-	}
-	if (root) {
-		count(tree, root);
-		tree->nodes = resize_array(NULL, tree->n_nodes, sizeof(*tree->nodes));
-		tree->values = resize_array(NULL, tree->n_values + 1, sizeof(*tree->values));
-		tree->n_nodes = 0;
-		tree->n_values = 0;
-	}
-	if (tree->nodes && tree->values) {
-		flatten(tree, root);
+	*tree = (struct html_tree){.memory = parsing.memory};
+	if (root && make_arrays(tree, root))
 		return MODERATO_OK;
-	}
+	too_much = !root && parsing.memory && html_memory_is_full(parsing.memory);
 	html_tree_dispose(tree);
 	if (!too_much)
 		return fail_no_memory(err);
@@ -219,7 +180,7 @@ moderato_status html_tree_read(
 
 void html_tree_dispose(struct html_tree *tree)
 {
-	free_memory(tree->memory);
+	html_memory_free(tree->memory);
 	free(tree->nodes);
 	free(tree->values);
 	*tree = (struct html_tree){0};

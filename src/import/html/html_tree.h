@@ -8,9 +8,6 @@
 #include "import/html/html_names.h"
 #include "moderato/status.h"
 
-/* gumbo takes about 10 bytes per byte of a usual page; a hostile page could take any number. */
-#define HTML_TREE_BYTES_MAX ((size_t)1 << 30)
-
 struct html_node {
 	unsigned parent; /* the root is its own parent */
 	unsigned end;    /* after the last node inside */

@@ -21,9 +21,6 @@
 
 #define CHUNK ((size_t)64 << 10)
 #define CHUNK_FIRST ((size_t)1 << 10) /* used after a place where the parser started anew */
-/* expat remembers every name that it has seen, so the parser is replaced after this many
- * bytes. */
-#define RENEW_BYTES ((size_t)4 << 20)
 
 /* ---- called by expat ---- */
 
@@ -196,7 +193,7 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 	else if (!x->wanted)
 		x->format->end(x->payload, name, (moderato_str){NULL, 0});
 	x->ended = x->record == x->depth;
-	if (x->ended || (!x->record && !x->wanted && x->fed > RENEW_BYTES)) {
+	if (x->ended || (!x->record && !x->wanted && x->fed > XML_RENEW_BYTES)) {
 		x->suspended = true;
 		XML_StopParser(x->parser, XML_TRUE);
 	}
@@ -391,7 +388,7 @@ static bool is_too_long(struct xml *x)
 
 static moderato_status parse(struct xml *x, enum XML_Status *parsed, moderato_error *err)
 {
-	if (x->suspended && x->fed > RENEW_BYTES && !xml_renew(x, x->place.end))
+	if (x->suspended && x->fed > XML_RENEW_BYTES && !xml_renew(x, x->place.end))
 		return fail_no_memory(err);
 	if (!x->suspended)
 		return feed_next(x, parsed, err);

@@ -17,9 +17,9 @@
 #include <stdbool.h>
 
 #include "base/file.h"
+#include "base/limits.h"
 
-#define XML_DEPTH_MAX 256                       /* limit for elements that are open at once */
-#define XML_TOKEN_BYTES_MAX ((size_t)256 << 10) /* limit for a tag, a comment or an instruction */
+#define XML_DEPTH_MAX 256 /* limit for elements that are open at once */
 
 enum xml_want {
 	XML_PASS,   /* nothing of the element is wanted */

@@ -1,1 +1,1 @@
-"$MODERATO" score -j 513
+"$MODERATO" score -j 65

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/fail.h"
+#include "base/limits.h"
 #include "base/unpack.h"
 
 struct http_unpacker {
@@ -13,7 +14,7 @@ struct http_unpacker {
 
 static struct unpacker *new_unpacker(void)
 {
-	const struct unpack_from nowhere = {NULL, NULL, false, UNPACK_WINDOW_LOG};
+	const struct unpack_from nowhere = {NULL, NULL, false, ZSTD_WINDOW_LOG_PIPE};
 
 	return unpack_new(PACKING_GZIP, "body", (moderato_str){"", 0}, nowhere);
 }
