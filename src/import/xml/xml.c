@@ -239,6 +239,7 @@ bool xml_renew(struct xml *x, size_t place)
 	x->suspended = false;
 	x->finished = false;
 	x->broken = NULL;
+	x->broken_to = 0;
 	x->unfinished = 0;
 	x->chunk = CHUNK_FIRST;
 	return !x->map.failed;
@@ -383,6 +384,7 @@ static bool is_too_long(struct xml *x)
 		return false;
 	x->broken = "a tag or a comment is longer than 256 KB";
 	x->broken_at = event_begin(x);
+	x->broken_to = x->broken_at + XML_TOKEN_BYTES_MAX;
 	return true;
 }
 

@@ -39,9 +39,10 @@ struct xml {
 	size_t inner_end;    /* the place before its end tag */
 	const char *broken;  /* why we rejected what expat would accept */
 	size_t broken_at;
-	size_t furthest; /* the last place that mending has reached so far */
-	size_t again;    /* bytes that mending has read again so far, see xml_mend.c */
-	size_t again_to; /* what is before that place was read before, as something else */
+	size_t broken_to; /* how far the parser has read in a token that is too long */
+	size_t furthest;  /* the last place that mending has reached so far */
+	size_t again;     /* bytes that mending has read again so far, see xml_mend.c */
+	size_t again_to;  /* what is before that place was read before, as something else */
 	struct {
 		size_t place, line;
 	} counted;   /* the lines counted so far */

@@ -214,12 +214,13 @@ static moderato_status lose(
 {
 	const struct xml_anchor *anchor;
 	const bool record = x->record != 0;
+	const size_t end = place < x->broken_to ? x->broken_to : place;
 	size_t from = (record ? x->open[x->record - 1].begin : x->tag) + 1;
 	moderato_status status;
 
 	x->format->lost(x->payload);
-	if (overdrawn(x) && from < place + START_PRICE)
-		from = place + START_PRICE;
+	if (overdrawn(x) && from < end + START_PRICE)
+		from = end + START_PRICE;
 	status = take_all_to(x, from, err);
 	if (status)
 		return status;
@@ -228,10 +229,10 @@ static moderato_status lose(
 	status = find_anchor(x, x->broken ? SIZE_MAX : place, &anchor, err);
 	if (status)
 		return status;
-	if (x->in->taken < place)
-		x->again += place - x->in->taken;
+	if (x->in->taken < end)
+		x->again += end - x->in->taken;
 	reach(x, x->in->taken);
-	note_again(x, x->in->taken, place);
+	note_again(x, x->in->taken, end);
 	x->over = !anchor;
 	x->tag = x->in->taken;
 	if (anchor && (!open_parents(x, anchor) || !xml_renew(x, x->in->taken)))
@@ -255,7 +256,7 @@ moderato_status xml_mend(struct xml *x, const char *why, size_t place, moderato_
 	bool mended;
 	moderato_status status;
 
-	reach(x, place);
+	reach(x, place < x->broken_to ? x->broken_to : place);
 	x->again += START_PRICE;
 	if (overdrawn(x))
 		return lose(x, why, place, line, err);
