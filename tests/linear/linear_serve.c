@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the daemon reads: its configuration, and the bodies and parameters of requests. */
 #include "base/json.h"
-#include "linear.h"
+#include "counted.h"
 #include "serve/akismet/akismet_comment.h"
 #include "serve/akismet/akismet_decide.h"
 #include "serve/config/config.h"
@@ -28,7 +28,7 @@ static void read_config(const char *argument, moderato_str bytes)
 	config_dispose(&config);
 }
 
-const struct stage stage_config = {"configuration", read_config, NULL, (size_t)256 << 10};
+const struct stage stage_config = {"configuration", read_config, NULL, (size_t)256 << 10, 1};
 
 static void read_form(const char *type, moderato_str bytes)
 {
@@ -47,7 +47,7 @@ static void read_form(const char *type, moderato_str bytes)
 	arena_dispose(&arena);
 }
 
-const struct stage stage_form = {"form", read_form, NULL, (size_t)1 << 20};
+const struct stage stage_form = {"form", read_form, NULL, (size_t)1 << 20, 4};
 
 static void read_perspective(const char *argument, moderato_str bytes)
 {
@@ -69,7 +69,7 @@ static void read_perspective(const char *argument, moderato_str bytes)
 	json_reader_free(reader);
 }
 
-const struct stage stage_perspective = {"Perspective", read_perspective, NULL, (size_t)1 << 20};
+const struct stage stage_perspective = {"Perspective", read_perspective, NULL, (size_t)1 << 20, 4};
 
 static void read_fields(const char *argument, moderato_str bytes)
 {
@@ -80,7 +80,7 @@ static void read_fields(const char *argument, moderato_str bytes)
 	perspective_fields_read(&fields, bytes, &error);
 }
 
-const struct stage stage_fields = {"fields", read_fields, NULL, 0};
+const struct stage stage_fields = {"fields", read_fields, NULL, 0, 4};
 
 static void read_sentences(const char *argument, moderato_str bytes)
 {
@@ -92,7 +92,7 @@ static void read_sentences(const char *argument, moderato_str bytes)
 		;
 }
 
-const struct stage stage_sentences = {"sentences", read_sentences, NULL, 0};
+const struct stage stage_sentences = {"sentences", read_sentences, NULL, 0, 4};
 
 static moderato_status take_input(
 	void *payload, const struct openai_input *input, moderato_error *err)
@@ -121,7 +121,7 @@ static void read_openai(const char *argument, moderato_str bytes)
 	json_reader_free(json);
 }
 
-const struct stage stage_openai = {"OpenAI", read_openai, NULL, (size_t)1 << 20};
+const struct stage stage_openai = {"OpenAI", read_openai, NULL, (size_t)1 << 20, 4};
 
 static void read_coral(const char *argument, moderato_str bytes)
 {
@@ -141,7 +141,7 @@ static void read_coral(const char *argument, moderato_str bytes)
 	json_reader_free(json);
 }
 
-const struct stage stage_coral = {"Coral", read_coral, NULL, (size_t)1 << 20};
+const struct stage stage_coral = {"Coral", read_coral, NULL, (size_t)1 << 20, 4};
 
 static void read_own(const char *argument, moderato_str bytes)
 {
@@ -155,7 +155,7 @@ static void read_own(const char *argument, moderato_str bytes)
 	moderato_comment_parser_free(parser);
 }
 
-const struct stage stage_own = {"JSON comment", read_own, NULL, (size_t)1 << 20};
+const struct stage stage_own = {"JSON comment", read_own, NULL, (size_t)1 << 20, 4};
 
 /* ---- JSON lines: what own_lines.c uses of the daemon ---- */
 
@@ -236,7 +236,7 @@ static void read_lines(const char *piece, moderato_str bytes)
 	buffer_dispose(&out);
 }
 
-const struct stage stage_lines = {"JSON lines", read_lines, NULL, 0};
+const struct stage stage_lines = {"JSON lines", read_lines, NULL, 0, 4};
 
 /* ---- headers and what is beside the body ---- */
 
@@ -277,7 +277,7 @@ static void pack_nothing(const char *argument, moderato_str bytes, struct buffer
 		buffer_add(out, member, sizeof(member));
 }
 
-const struct stage stage_unpack = {"packed body", unpack_body, pack_nothing, 0};
+const struct stage stage_unpack = {"packed body", unpack_body, pack_nothing, 0, 4};
 
 static void read_header_list(const char *argument, moderato_str bytes)
 {
@@ -290,4 +290,4 @@ static void read_header_list(const char *argument, moderato_str bytes)
 	arena_dispose(&arena);
 }
 
-const struct stage stage_cors = {"header", read_header_list, NULL, 0};
+const struct stage stage_cors = {"header", read_header_list, NULL, 0, 4};

@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "feature/space.h"
 #include "fuzz/small_bundle.h"
-#include "linear.h"
+#include "counted.h"
 #include "model/bundle.h"
 #include "moderato/campaign.h"
 #include "moderato/card.h"
@@ -60,7 +60,7 @@ static void read_format(const char *format, moderato_str bytes)
 	read_file(format, bytes, NULL, NULL);
 }
 
-const struct stage stage_read = {"reader", read_format, NULL, 0};
+const struct stage stage_read = {"reader", read_format, NULL, 0, 1};
 
 static moderato_status drop(void *payload, const char *data, size_t len, moderato_error *err)
 {
@@ -84,7 +84,7 @@ static void restate(const char *state, moderato_str bytes)
 	moderato_restater_free(restater);
 }
 
-const struct stage stage_restate = {"restater", restate, NULL, 0};
+const struct stage stage_restate = {"restater", restate, NULL, 0, 1};
 
 static void add_gzip(const char *argument, moderato_str bytes, struct buffer *out)
 {
@@ -140,8 +140,8 @@ static void read_packed(const char *argument, moderato_str bytes)
 	read_format("lines", bytes);
 }
 
-const struct stage stage_gzip = {"gzip", read_packed, pack_gzip, 0};
-const struct stage stage_zstd = {"zstd", read_packed, pack_zstd, 0};
+const struct stage stage_gzip = {"gzip", read_packed, pack_gzip, 0, 1};
+const struct stage stage_zstd = {"zstd", read_packed, pack_zstd, 0, 1};
 
 static void convert(const char *label, moderato_str bytes)
 {
@@ -160,7 +160,7 @@ static void convert(const char *label, moderato_str bytes)
 	input_close(&in);
 }
 
-const struct stage stage_charset = {"charset", convert, NULL, 0};
+const struct stage stage_charset = {"charset", convert, NULL, 0, 4};
 
 static void read_vectors(const char *argument, moderato_str bytes)
 {
@@ -172,7 +172,7 @@ static void read_vectors(const char *argument, moderato_str bytes)
 	moderato_vector_row_dispose(&row);
 }
 
-const struct stage stage_vectors = {"vectors", read_vectors, NULL, 0};
+const struct stage stage_vectors = {"vectors", read_vectors, NULL, 0, 4};
 
 /* ---- comments ---- */
 
@@ -255,9 +255,9 @@ static void screen_author(const char *argument, moderato_str bytes)
 
 #define TEXT_MAX ((size_t)240 << 10) /* a little below MODERATO_COMMENT_BYTES_MAX */
 
-const struct stage stage_screen = {"screen", screen_text, NULL, TEXT_MAX};
-const struct stage stage_explain = {"explain", explain_text, NULL, TEXT_MAX};
-const struct stage stage_author = {"author", screen_author, NULL, (size_t)32 << 10};
+const struct stage stage_screen = {"screen", screen_text, NULL, TEXT_MAX, 1};
+const struct stage stage_explain = {"explain", explain_text, NULL, TEXT_MAX, 1};
+const struct stage stage_author = {"author", screen_author, NULL, (size_t)32 << 10, 4};
 
 static struct text text_of(moderato_str bytes)
 {
@@ -276,7 +276,7 @@ static void strip(const char *argument, moderato_str bytes)
 	arena_dispose(&arena);
 }
 
-const struct stage stage_markup = {"markup", strip, NULL, TEXT_MAX};
+const struct stage stage_markup = {"markup", strip, NULL, TEXT_MAX, 1};
 
 static void scan(const char *argument, moderato_str bytes)
 {
@@ -287,7 +287,7 @@ static void scan(const char *argument, moderato_str bytes)
 	evasion_scan(&in, &found);
 }
 
-const struct stage stage_evasion = {"evasion", scan, NULL, TEXT_MAX};
+const struct stage stage_evasion = {"evasion", scan, NULL, TEXT_MAX, 1};
 
 static void find_quotes(const char *argument, moderato_str bytes)
 {
@@ -300,7 +300,7 @@ static void find_quotes(const char *argument, moderato_str bytes)
 	arena_dispose(&arena);
 }
 
-const struct stage stage_quotes = {"quotes", find_quotes, NULL, TEXT_MAX};
+const struct stage stage_quotes = {"quotes", find_quotes, NULL, TEXT_MAX, 1};
 
 static void fold(const char *argument, moderato_str bytes)
 {
@@ -313,7 +313,7 @@ static void fold(const char *argument, moderato_str bytes)
 	arena_dispose(&arena);
 }
 
-const struct stage stage_normalize = {"normalize", fold, NULL, TEXT_MAX};
+const struct stage stage_normalize = {"normalize", fold, NULL, TEXT_MAX, 1};
 
 static void split(const char *argument, moderato_str bytes)
 {
@@ -325,7 +325,7 @@ static void split(const char *argument, moderato_str bytes)
 	arena_dispose(&arena);
 }
 
-const struct stage stage_words = {"words", split, NULL, TEXT_MAX};
+const struct stage stage_words = {"words", split, NULL, TEXT_MAX, 1};
 
 static void detect(const char *argument, moderato_str bytes)
 {
@@ -336,7 +336,7 @@ static void detect(const char *argument, moderato_str bytes)
 	require(language_detect_all(bytes, languages, &n));
 }
 
-const struct stage stage_language = {"language", detect, NULL, TEXT_MAX};
+const struct stage stage_language = {"language", detect, NULL, TEXT_MAX, 1};
 
 static void disguise(const char *family, moderato_str bytes)
 {
@@ -357,7 +357,7 @@ static void disguise(const char *family, moderato_str bytes)
 	moderato_perturber_free(perturber);
 }
 
-const struct stage stage_perturb = {"perturb", disguise, NULL, TEXT_MAX};
+const struct stage stage_perturb = {"perturb", disguise, NULL, TEXT_MAX, 1};
 
 static void count_host(void *payload, moderato_str host)
 {
@@ -374,7 +374,7 @@ static void find_hosts(const char *argument, moderato_str bytes)
 	require(!moderato_comment_hosts(&comment, count_host, &n, NULL));
 }
 
-const struct stage stage_hosts = {"hosts", find_hosts, NULL, TEXT_MAX};
+const struct stage stage_hosts = {"hosts", find_hosts, NULL, TEXT_MAX, 1};
 
 /* ---- batches ---- */
 
@@ -397,7 +397,7 @@ static void find_campaigns(const char *argument, moderato_str bytes)
 	moderato_campaigns_free(campaigns);
 }
 
-const struct stage stage_campaigns = {"campaigns", find_campaigns, NULL, 0};
+const struct stage stage_campaigns = {"campaigns", find_campaigns, NULL, 0, 1};
 
 /* ---- policies, cards, bundles ---- */
 
@@ -420,7 +420,7 @@ static void parse_policy(const char *text, moderato_str bytes)
 	moderato_policy_free(policy);
 }
 
-const struct stage stage_policy = {"policy", parse_policy, NULL, (size_t)1 << 20};
+const struct stage stage_policy = {"policy", parse_policy, NULL, (size_t)1 << 20, 1};
 
 static void parse_card(const char *argument, moderato_str bytes)
 {
@@ -432,7 +432,7 @@ static void parse_card(const char *argument, moderato_str bytes)
 		moderato_card_free(card);
 }
 
-const struct stage stage_card = {"card", parse_card, NULL, 0};
+const struct stage stage_card = {"card", parse_card, NULL, 0, 4};
 
 /* A bundle of one head over vectors, in which the bytes are what the argument says. */
 static void make_bundle(const char *argument, moderato_str bytes, struct buffer *out)
@@ -498,4 +498,4 @@ static void inspect(const char *argument, moderato_str bytes)
 	moderato_bundle_free(bundle);
 }
 
-const struct stage stage_bundle = {"bundle", inspect, make_bundle, 0};
+const struct stage stage_bundle = {"bundle", inspect, make_bundle, 0, 4};

@@ -238,7 +238,6 @@ static int serve(struct server *server)
 	systemd_stopping();
 	drain(server, &sockets);
 	http_stop(server->http);
-	tls_dispose();
 	return EXIT_DONE;
 }
 
@@ -305,6 +304,7 @@ int server_run(const struct serve_options *options)
 		code = serve(&server);
 	}
 	setup_release(server.setup);
+	tls_dispose();
 	access_log_close(&server.log);
 	name_slots_dispose(&server.attributes);
 	name_slots_dispose(&server.key_names);

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <valgrind/callgrind.h>
 
-#include "linear.h"
+#include "counted.h"
 
 static void add_copy(struct buffer *out, const char *unit, size_t i)
 {
@@ -100,6 +100,7 @@ static size_t size_for(const struct generator *g, size_t size)
 {
 	const size_t max = g->stage->bytes_max / 2;
 
+	size *= g->stage->times;
 	return max && size > max ? max : size;
 }
 
