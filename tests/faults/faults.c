@@ -29,6 +29,7 @@
 
 static atomic_long calls;
 static atomic_bool half_written;
+static int half_of = -1; /* the descriptor of which half was written */
 static long at = -1;
 static pid_t first;
 static const char *how = "";
@@ -169,13 +170,16 @@ FILE *fdopen(int fd, const char *mode)
 
 ssize_t write(int fd, const void *bytes, size_t len)
 {
-	if (half_written) {
+	if (half_written && fd == half_of) {
 		errno = ENOSPC;
 		return -1;
 	}
 	if (faulty("write"))
 		return -1;
-	return REAL(write)(fd, bytes, half_written ? len / 2 : len);
+	if (!half_written || half_of >= 0)
+		return REAL(write)(fd, bytes, len);
+	half_of = fd;
+	return REAL(write)(fd, bytes, len / 2);
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t len, off_t offset)
