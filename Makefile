@@ -323,6 +323,14 @@ $(B)/faults.so: tests/faults/faults.c
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 $(B)/tests/bench/bare_http: override LDLIBS += -lmicrohttpd
+
+# Inputs that are meant to cost more than their bytes, and what reads them. Its stand-ins for parts
+# of the daemon come first, and win.
+LINEAR := $(B)/tests/linear/counted
+$(LINEAR): $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/linear/*.c)) tests/fuzz/small_bundle.c) \
+		$(B)/tools.a $(B)/objects.a
+	$(Q)$(link) -Wl,-z,muldefs -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
+
 $(BENCH_BIN): %: %.o $(B)/objects.a
 	$(Q)$(link) -o $@ $^ $(LDLIBS)
 
@@ -341,7 +349,7 @@ test: deps-test
 	$(Q)$(MAKE) --no-print-directory check WERROR=1
 
 ## check: run every test on what is installed (TIMES=1 lists the slowest; SUITES="unit/words cli/score" picks)
-check: all $(TEST_BUNDLE) $(if $(filter thread,$(REDUCED)),$(THREAD_BIN),$(TEST_BIN) $(BENCH_BIN) $(B)/replay.stamp) $(if $(SAN),,$(B)/faults.so)
+check: all $(TEST_BUNDLE) $(if $(filter thread,$(REDUCED)),$(THREAD_BIN),$(TEST_BIN) $(BENCH_BIN) $(LINEAR) $(B)/replay.stamp) $(if $(SAN),,$(B)/faults.so)
 	$(Q)B=$(B) BUNDLE=$(TEST_BUNDLE) BUILD=$(BUILD) CC='$(CC)' CXX='$(CXX)' CFLAGS='$(CFLAGS)' SAN='$(SAN)' \
 	  REDUCED=$(REDUCED) TIMES=$(TIMES) tests/run.sh $(SUITES)
 
@@ -368,7 +376,7 @@ clang:
 lint:
 	$(Q)tools/lint.sh
 
-## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency", or serve; README=1)
+## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency", or serve, or linear; README=1)
 bench:
 	$(call apt,$(DEPS) $(DEPS_BENCH))
 	$(Q)$(MAKE) --no-print-directory all bench-programs
@@ -380,7 +388,7 @@ bench-campaigns: all
 ## bench-report: what a browser takes for the report of 50,000 comments
 bench-report: all report-deps
 	$(Q)MODERATO=$(BUILD)/moderato MODERATO_BUNDLE=models/default node tests/report/time.mjs
-bench-programs: $(BENCH_BIN)
+bench-programs: $(BENCH_BIN) $(LINEAR)
 	$(Q):
 
 ## bench-budget: record the instructions a comment takes, which `make check` holds the code to

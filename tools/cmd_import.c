@@ -13,6 +13,7 @@ struct settings {
 	bool labels;
 	const char *states;
 	int to; /* enum comment_format */
+	bool guard;
 };
 
 #define AT(member) offsetof(struct settings, member)
@@ -30,6 +31,10 @@ static const struct option_row rows_of_options[] = {
 	{"to", 0, COMMENT_FORMATS,
 		"the format to write (default: jsonl; wxr is what WordPress imports)", OPTION_CHOICE,
 		AT(to)},
+	{"guard-formulas", 0, NULL,
+		"with --to csv: put a ' before text that a spreadsheet would take for a formula (=, +, -, "
+		"@); off by default, because it changes the text",
+		OPTION_FLAG, AT(guard)},
 };
 
 static void summarise(const struct inputs *inputs, const moderato_history *history)
@@ -45,7 +50,7 @@ static void summarise(const struct inputs *inputs, const moderato_history *histo
 		history_report(history, &buf);
 	}
 	if (!buf.failed)
-		complain("%s", buffer_cstr(&buf));
+		complain_lines("%s", buffer_cstr(&buf));
 	buffer_dispose(&buf);
 }
 
@@ -90,11 +95,13 @@ static int run_import(int argc, char **argv)
 	if (settings.labels && settings.to > COMMENTS_JSONL)
 		return usage_error(
 			"import", "--labels needs --to jsonl, because other formats have no place for labels");
+	if (settings.guard && settings.to != COMMENTS_CSV)
+		return usage_error("import", "--guard-formulas needs --to csv");
 	if (settings.labels)
 		code = history_open(&history, "import", settings.states);
 	if (!history && settings.labels)
 		return code;
-	code = comment_out_open(&out, (enum comment_format)settings.to);
+	code = comment_out_open(&out, (enum comment_format)settings.to, settings.guard);
 	if (code)
 		return code;
 	inputs_init(&inputs, &settings.common, argv + first, argc - first);

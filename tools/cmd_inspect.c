@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shown.h"
 #include "base/str.h"
 #include "commands.h"
 #include "stream/engine.h"
@@ -36,7 +37,9 @@ static void write_table(const struct engine *engine, struct buffer *buf)
 
 	for (i = 0; moderato_bundle_fact(engine->bundle, i, &key, &value); i++) {
 		table_cell(buf, str_of(key), KEY_COLUMNS);
-		buffer_printf(buf, " %s\n", value);
+		buffer_add_str(buf, " ");
+		shown_add(buf, str_of(value), SHOWN_NAME);
+		buffer_add_str(buf, "\n");
 	}
 	buffer_add_str(buf, "\n");
 	table_style(buf, &view, STYLE_BOLD);
@@ -46,7 +49,9 @@ static void write_table(const struct engine *engine, struct buffer *buf)
 	for (i = 0; i < engine->n_attributes; i++) {
 		buffer_add_str(buf, "  ");
 		table_cell(buf, str_of(moderato_bundle_attribute(engine->bundle, i)), 18);
-		buffer_printf(buf, " %s\n", moderato_bundle_describe(engine->bundle, i));
+		buffer_add_str(buf, " ");
+		shown_add(buf, str_of(moderato_bundle_describe(engine->bundle, i)), SHOWN_NAME);
+		buffer_add_str(buf, "\n");
 	}
 }
 

@@ -25,6 +25,7 @@ struct settings {
 	const char *shard;
 	bool resume;
 	bool campaigns;
+	bool guard;
 	double checkpoint; /* in seconds */
 };
 
@@ -49,6 +50,11 @@ static const struct option_row rows_of_options[] = {
 		"also find comments that are variants of one text, as 'moderato campaigns' does, and mark "
 		"them; on with --report and if the policy uses 'repeated'",
 		OPTION_FLAG, offsetof(struct settings, campaigns)},
+	{"guard-formulas", 0, NULL,
+		"with --output csv or tsv: put a ' before text that a spreadsheet would take for a formula "
+		"(=, +, -, "
+		"@); off by default, because it changes the text",
+		OPTION_FLAG, offsetof(struct settings, guard)},
 	{"cache-words", 0, "N", "how many words the cache of each thread holds, a power of two",
 		OPTION_SIZE, offsetof(struct settings, cache_words)},
 	{"no-cache", 0, NULL, "compute every word anew, which gives the same results more slowly",
@@ -206,6 +212,7 @@ static int begin(const struct engine *engine, const struct settings *settings, s
 		return EXIT_DONE;
 	code = fingerprint_run(&fingerprint, engine, &settings->common, settings->shard,
 		run->rows.campaigns, &run->inputs);
+	fingerprint.options += settings->guard; /* the output's bytes depend on it */
 	if (!code)
 		code = journal_open(&run->journal, settings->out, settings->resume, settings->checkpoint,
 			&fingerprint, &at);
@@ -364,6 +371,9 @@ static int check_output(struct settings *settings)
 	if (!settings->out && settings->resume)
 		return usage_error("score", "--resume needs --out FILE: standard output cannot be "
 									"continued");
+	if (settings->guard && settings->common.output != OUTPUT_CSV &&
+		settings->common.output != OUTPUT_TSV)
+		return usage_error("score", "--guard-formulas needs --output csv or tsv");
 	if (settings->checkpoint < 0 || settings->checkpoint > 86400)
 		return usage_error("score", "option --checkpoint: expected 0 to 86400 seconds");
 	if (settings->out && settings->common.output == OUTPUT_DEFAULT)
@@ -442,6 +452,7 @@ static int run_score(int argc, char **argv)
 	engine.options.cache_words = settings.cache_words;
 	engine.options.no_cache = settings.no_cache;
 	code = rows_init(&run.rows, &engine, "score", &settings.common);
+	run.rows.guard = settings.guard;
 	if (settings.out)
 		run.rows.view.colour = false;
 	run.rows.campaigns = settings.campaigns || settings.report ||

@@ -89,11 +89,13 @@ static int run_key(int n, char **words, struct settings *settings)
 /* Says how to begin to somebody who has said nothing. */
 static int say_how(void)
 {
-	return usage_error("serve",
+	complain_lines(
 		"expected at least a key, as in: moderato serve --key 0123456789ab\n"
 		"  'moderato serve key new NAME' makes one, --config FILE reads a configuration with "
 		"keys,\n"
-		"  and --anonymous answers everybody who can reach 127.0.0.1:8080");
+		"  and --anonymous answers everybody who can reach 127.0.0.1:8080\n"
+		"try 'moderato serve --help'");
+	return EXIT_USAGE;
 }
 
 static int run_server(const struct settings *settings)

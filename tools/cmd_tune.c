@@ -143,7 +143,7 @@ static int tell_plan(const struct run *run, const struct inputs *inputs)
 	if (buf.failed)
 		code = complain_memory();
 	else
-		complain("%s", buffer_cstr(&buf));
+		complain_lines("%s", buffer_cstr(&buf));
 	buffer_dispose(&buf);
 	return code;
 }

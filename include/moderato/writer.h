@@ -18,13 +18,14 @@ typedef struct moderato_writer moderato_writer; /* opaque */
 /**
  * Begin to write comments.
  *
- * "csv" (RFC 4180) has all keys of a comment as its header, in their fixed order. "wxr" is what
- * WordPress's importer reads: an item for each run of comments of one group, with its title and
- * url. WordPress requires numbers: an id, a parent_id or a group that is not a number is replaced
- * by one, always the same. States that WordPress does not have (removed, deleted) become trash, and
- * an unknown state becomes held.
+ * "csv" (RFC 4180) has all keys of a comment as its header, in their fixed order. "csv-guarded" is
+ * the same, but a field that a spreadsheet would take for a formula has a "'" before it. "wxr" is
+ * what WordPress's importer reads: an item for each run of comments of one group, with its title
+ * and url. WordPress requires numbers: an id, a parent_id or a group that is not a number is
+ * replaced by one, always the same. States that WordPress does not have (removed, deleted) become
+ * trash, and an unknown state becomes held.
  *
- * @param format "csv" or "wxr"
+ * @param format "csv", "csv-guarded" or "wxr"
  * @return MODERATO_OK, MODERATO_EINVAL (no such format) or MODERATO_ENOMEM
  */
 MODERATO_API moderato_status moderato_writer_new(moderato_writer **out, const char *format,
@@ -72,9 +73,9 @@ MODERATO_API moderato_status moderato_restater_next(
 	moderato_restater *restater, const char *state, moderato_error *err);
 
 /**
- * Return how many comments so far kept their states although they were given others: those that were
- * found in damaged XML which a reader first takes for something else. They are copied as they are,
- * because with other bytes there a reader might not find them again.
+ * Return how many comments so far kept their states although they were given others: those that
+ * were found in damaged XML which a reader first takes for something else. They are copied as they
+ * are, because with other bytes there a reader might not find them again.
  */
 MODERATO_API size_t moderato_restater_kept(const moderato_restater *restater);
 

@@ -72,13 +72,11 @@ void buffer_repeat(struct buffer *b, char c, size_t times)
 	b->len += times;
 }
 
-void buffer_printf(struct buffer *b, const char *format, ...)
+void buffer_vprintf(struct buffer *b, const char *format, va_list args)
 {
-	va_list args;
 	va_list again;
 	int n;
 
-	va_start(args, format);
 	va_copy(again, args);
 	n = vsnprintf(NULL, 0, format, args);
 	if (n < 0)
@@ -88,6 +86,14 @@ void buffer_printf(struct buffer *b, const char *format, ...)
 		b->len += (size_t)n;
 	}
 	va_end(again);
+}
+
+void buffer_printf(struct buffer *b, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	buffer_vprintf(b, format, args);
 	va_end(args);
 }
 

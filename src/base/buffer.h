@@ -4,6 +4,7 @@
 /* A growing byte buffer with sticky failure: append freely, check `failed` once at the end. After
  * a failed allocation it keeps what it had and ignores further appends. `BUFFER_INIT` needs no
  * allocation; buffer_dispose() frees. Capacity is kept by buffer_clear() for reuse. */
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
@@ -53,6 +54,8 @@ static inline void buffer_add_str(struct buffer *b, const char *text) /* NUL-ter
 
 void buffer_repeat(struct buffer *b, char c, size_t times);
 void buffer_printf(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buffer_vprintf(struct buffer *b, const char *format, va_list args)
+	__attribute__((format(printf, 2, 0)));
 const char *buffer_cstr(struct buffer *b); /* NUL-terminated view; "" after a failure */
 
 static inline moderato_str buffer_view(const struct buffer *b)

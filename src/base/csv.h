@@ -32,4 +32,7 @@ moderato_status csv_next(struct csv *csv, moderato_error *err);
 /* Appends a field of a CSV or TSV record, in quotes if it needs them. */
 void csv_write_field(struct buffer *out, moderato_str text, char separator);
 
+/* Does the same, but a text that a spreadsheet would take for a formula gets a "'" before it. */
+void csv_write_guarded(struct buffer *out, moderato_str text, char separator);
+
 #endif

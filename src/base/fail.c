@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/shown.h"
+
 #undef fail /* undo the macros that are only for the analyzer */
 #undef fail_at
 #undef fail_no_memory
@@ -17,6 +19,7 @@ moderato_status fail(moderato_error *err, moderato_status status, const char *fo
 	va_start(args, format);
 	vsnprintf(err->message, sizeof(err->message), format, args);
 	va_end(args);
+	shown_in_place(err->message, sizeof(err->message));
 	err->line = 0;
 	return status;
 }
@@ -36,6 +39,7 @@ moderato_status fail_at(moderato_error *err, moderato_status status, const char 
 	va_start(args, format);
 	vsnprintf(err->message + used, sizeof(err->message) - (size_t)used, format, args);
 	va_end(args);
+	shown_in_place(err->message, sizeof(err->message));
 	err->line = line;
 	return status;
 }

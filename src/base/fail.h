@@ -2,7 +2,8 @@
 #ifndef BASE_FAIL_H
 #define BASE_FAIL_H
 /* Fill a caller's moderato_error (may be NULL) and hand the status back, so that an error is one
- * line: `return fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));` */
+ * line: `return fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));`
+ * The message is one line, safe for a terminal, whatever the names in it hold (base/shown.h). */
 #include "moderato/status.h"
 
 moderato_status fail(moderato_error *err, moderato_status status, const char *format, ...)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,25 @@
 #include "base/limits.h"
 #include "base/unpack.h"
 
+static atomic_int stop_all;
+
+void input_stop_all(int descriptor)
+{
+	atomic_store(&stop_all, descriptor);
+}
+
+bool input_await(int fd)
+{
+	const int stop = atomic_load(&stop_all);
+	struct pollfd ready[2] = {
+		{.fd = fd, .events = POLLIN}, {.fd = stop ? stop : -1, .events = POLLIN}};
+
+	while (poll(ready, 2, -1) < 0 && errno == EINTR)
+		;
+	errno = EINTR;
+	return !ready[1].revents;
+}
+
 static moderato_status init(struct input *in, const char *name, moderato_error *err)
 {
 	*in = (struct input){.fd = -1, .line = 1};
@@ -23,16 +43,39 @@ static moderato_status init(struct input *in, const char *name, moderato_error *
 	return in->name ? MODERATO_OK : fail_no_memory(err);
 }
 
+/* Says at the end of a file whether it is as long as it was at the beginning. A part of it that was
+ * cut off, or is only half written, would otherwise pass for the whole. */
+static moderato_status check_size(const struct input *in, moderato_error *err)
+{
+	struct stat about;
+	const off_t end = lseek(in->fd, 0, SEEK_CUR);
+
+	/* All of it has been read by now: not to be able to look at its size is no loss. */
+	if (end < 0 || fstat(in->fd, &about) < 0)
+		return MODERATO_OK;
+	/* What has no size, as in /proc, cannot be compared. */
+	if ((size_t)about.st_size == in->size && (size_t)end >= in->size)
+		return MODERATO_OK;
+	return fail(err, MODERATO_EIO, "%s: %s while it was read: %zu bytes at first, now %zu",
+		in->name,
+		(size_t)about.st_size < in->size   ? "became shorter"
+		: (size_t)about.st_size > in->size ? "became longer"
+										   : "was changed",
+		in->size, (size_t)about.st_size);
+}
+
 /* Reads bytes without unpacking or converting them; 0 bytes at the end. */
 static moderato_status read_raw(
 	void *payload, char *to, size_t room, size_t *got, moderato_error *err)
 {
 	struct input *in = payload;
-	struct pollfd ready[2] = {{.fd = in->fd, .events = POLLIN}, {.fd = in->stop, .events = POLLIN}};
+	const int stop = in->stop ? in->stop : atomic_load(&stop_all);
+	struct pollfd ready[2] = {
+		{.fd = in->fd, .events = POLLIN}, {.fd = stop ? stop : -1, .events = POLLIN}};
 	ssize_t n;
 
 	for (;;) {
-		if (in->stop && !in->regular) {
+		if (!in->regular && (stop || in->fifo)) {
 			if (poll(ready, 2, -1) < 0 && errno == EINTR)
 				continue;
 			if (ready[1].revents)
@@ -47,7 +90,7 @@ static moderato_status read_raw(
 			return fail(err, MODERATO_EIO, "%s: %s", in->name, strerror(errno));
 	}
 	*got = (size_t)n;
-	return MODERATO_OK;
+	return n || !in->regular ? MODERATO_OK : check_size(in, err);
 }
 
 static moderato_status read_memory(
@@ -97,6 +140,16 @@ moderato_status input_open_memory(
 	return MODERATO_OK;
 }
 
+/* Opens a FIFO without waiting for somebody who writes to it: no signal would end that wait.
+ * Reading waits for him, by poll(). */
+int input_descriptor(const char *path)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+
+	/* A file that another program has leased is given back in a moment. */
+	return fd < 0 && errno == EWOULDBLOCK ? open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : fd;
+}
+
 moderato_status input_open(struct input *in, const char *path, moderato_error *err)
 {
 	bool standard = !strcmp(path, "-");
@@ -106,7 +159,7 @@ moderato_status input_open(struct input *in, const char *path, moderato_error *e
 	if (status)
 		return status;
 	in->owned = !standard;
-	in->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	in->fd = standard ? STDIN_FILENO : input_descriptor(path);
 	if (in->fd < 0 || fstat(in->fd, &about) < 0)
 		status = fail(err, MODERATO_EIO, "%s: %s", in->name, strerror(errno));
 	else if (S_ISDIR(about.st_mode))
@@ -116,6 +169,9 @@ moderato_status input_open(struct input *in, const char *path, moderato_error *e
 		return status;
 	}
 	in->regular = S_ISREG(about.st_mode);
+	in->fifo = S_ISFIFO(about.st_mode);
+	if (in->owned && !in->regular)
+		fcntl(in->fd, F_SETFL, fcntl(in->fd, F_GETFL) & ~O_NONBLOCK);
 	in->size = in->regular ? (size_t)about.st_size : 0;
 	return MODERATO_OK;
 }
@@ -139,7 +195,10 @@ moderato_status input_again(struct input *again, const struct input *in, moderat
 	if (!in->regular)
 		return fail(err, MODERATO_EIO, "%s: can be read but once", in->name);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", in->fd); /* a new description */
-	return input_open(again, path, err);
+	if (input_open(again, path, err))
+		return MODERATO_EIO;
+	again->size = in->size; /* changes in between are seen, too */
+	return MODERATO_OK;
 }
 
 void input_close(struct input *in)

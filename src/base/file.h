@@ -20,6 +20,7 @@ struct input {
 	int stop;   /* when this descriptor becomes readable, waiting for a pipe ends; 0: none */
 	bool owned; /* the descriptor is closed with it */
 	bool regular;
+	bool fifo;                 /* waited for, by poll(), before the first read */
 	bool ended;                /* nothing more can be read after the window */
 	bool sniffed;              /* true once it is known whether the input is compressed */
 	struct unpacker *unpacker; /* NULL: the input is not compressed */
@@ -41,7 +42,19 @@ struct input {
 	size_t head_len;
 };
 
-/* Open a file; "-" is standard input, which is not closed. MODERATO_EIO, MODERATO_ENOMEM. */
+/* Names a descriptor that ends the waiting of every input without a `stop` of its own, for a
+ * program that takes signals by itself; 0: none. */
+void input_stop_all(int descriptor);
+
+/* For what reads by itself. The first opens a path without waiting for the writer of a FIFO, so
+ * that the descriptor does not block; -1: errno says why. The second waits for input; false: it was
+ * stopped. */
+int input_descriptor(const char *path);
+bool input_await(int fd);
+
+/* Open a file; "-" is standard input, which is not closed. At its end a file must be
+ * as long as it was here: otherwise reading fails with MODERATO_EIO. MODERATO_EIO, MODERATO_ENOMEM.
+ */
 moderato_status input_open(struct input *in, const char *path, moderato_error *err);
 moderato_status input_open_memory(
 	struct input *in, const char *name, moderato_str bytes, moderato_error *err);

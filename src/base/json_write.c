@@ -4,6 +4,7 @@
 
 #include "base/codepoint.h"
 #include "base/json.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 
 #define ONES UINT64_C(0x0101010101010101)
@@ -118,12 +119,11 @@ void json_write_string(struct buffer *out, moderato_str text)
 	buffer_add_char(out, '"');
 }
 
-/* Returns true if a code point needs no escape in a script element. U+007F to U+009F are escaped
- * too: they are harmless in JSON, but not in a terminal that shows the file. */
+/* Returns true if a code point needs no escape in a script element. What controls a terminal or
+ * turns the text is escaped too: it is harmless in JSON, but not to somebody who reads the file. */
 static bool is_plain_in_script(uint32_t cp)
 {
-	return cp >= 0x20 && cp != '"' && cp != '\\' && cp != '<' && (cp < 0x7F || cp > 0x9F) &&
-		   cp != 0x2028 && cp != 0x2029;
+	return cp != '"' && cp != '\\' && cp != '<' && shown_kind(cp) != SHOWN_CONTROL;
 }
 
 void json_write_script_string(struct buffer *out, moderato_str text)

@@ -4,6 +4,7 @@
  * first comment can be found, so its size is limited. html_clean.h and html_tree.h make it a tree;
  * html_items.h finds its comments.
  */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,7 +131,7 @@ static void read_head(struct html *h, const struct html_tree *tree, moderato_str
 		if (!name)
 			continue;
 		if (!strcmp(name, "title") && !title.len)
-			html_add_line(&title, tree, i, (struct html_skip){NULL, NULL});
+			html_add_line(&title, tree, i, tree->nodes[i].end, SIZE_MAX);
 		if (!strcmp(name, "link") && !h->url.len &&
 			html_has_word(
 				html_attribute_of(tree, i, HTML_REL_ATTRIBUTE), (moderato_str){"canonical", 9}))

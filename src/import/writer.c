@@ -18,6 +18,7 @@
 
 struct moderato_writer {
 	bool csv;
+	bool guarded;
 	moderato_sink sink;
 	void *payload;
 	struct buffer out;
@@ -76,7 +77,10 @@ static void add_csv_row(moderato_writer *w, const moderato_comment *comment)
 		w->failed |= w->text.failed;
 		if (i)
 			buffer_add_char(&w->out, ',');
-		csv_write_field(&w->out, buffer_view(&w->text), ',');
+		if (w->guarded)
+			csv_write_guarded(&w->out, buffer_view(&w->text), ',');
+		else
+			csv_write_field(&w->out, buffer_view(&w->text), ',');
 	}
 	buffer_add_str(&w->out, "\r\n");
 }
@@ -223,13 +227,15 @@ moderato_status moderato_writer_new(moderato_writer **out, const char *format, m
 	moderato_writer *w;
 
 	*out = NULL;
-	if (strcmp(format, "csv") != 0 && strcmp(format, "wxr") != 0)
+	if (strcmp(format, "csv") != 0 && strcmp(format, "csv-guarded") != 0 &&
+		strcmp(format, "wxr") != 0)
 		return fail(
 			err, MODERATO_EINVAL, "\"%.64s\" cannot be written, expected csv or wxr", format);
 	w = calloc(1, sizeof(*w));
 	if (!w)
 		return fail_no_memory(err);
-	w->csv = !strcmp(format, "csv");
+	w->guarded = !strcmp(format, "csv-guarded");
+	w->csv = w->guarded || !strcmp(format, "csv");
 	w->sink = sink;
 	w->payload = payload;
 	if (w->csv)

@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -107,7 +108,7 @@ static void die_plainly(void)
 
 /* Ends with _exit(), so that the child neither runs the host's exit handlers nor writes its
  * buffered stdio. */
-static _Noreturn void run_child(const struct pool *pool, size_t task, int fd)
+static _Noreturn void run_child(const struct pool *pool, size_t task, pid_t parent, int fd)
 {
 	struct buffer out = BUFFER_INIT;
 	struct frame frame = {0};
@@ -115,6 +116,9 @@ static _Noreturn void run_child(const struct pool *pool, size_t task, int fd)
 	moderato_status status;
 
 	die_plainly();
+	/* A signal that ends the host ends its solvers, which would go on for minutes for nobody. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+		_exit(1);
 	/* A host without standard streams may have got one of their numbers for the pipe. */
 	if (fd <= STDERR_FILENO)
 		fd = fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
@@ -186,6 +190,7 @@ static void start_task(struct pool *pool)
 	struct worker *worker = &pool->workers[pool->n_running];
 	moderato_error error;
 	int ends[2];
+	pid_t parent;
 	pid_t pid;
 
 	if (pipe2(ends, O_CLOEXEC)) {
@@ -193,10 +198,11 @@ static void start_task(struct pool *pool)
 		give_up(pool, task, MODERATO_EIO, &error);
 		return;
 	}
+	parent = getpid();
 	pid = fork();
 	if (pid == 0) {
 		close(ends[0]);
-		run_child(pool, task, ends[1]);
+		run_child(pool, task, parent, ends[1]);
 	}
 	if (pid < 0)
 		fail(&error, MODERATO_EIO, "cannot start a process: %s", strerror(errno));

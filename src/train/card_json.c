@@ -5,6 +5,7 @@
 
 #include "base/codepoint.h"
 #include "base/json.h"
+#include "base/shown.h"
 #include "base/utf8.h"
 #include "train/held_out.h"
 #include "measure/measures.h"
@@ -34,7 +35,7 @@ void card_plain(struct buffer *out, const char *text)
 
 	utf8_add_repaired(&valid, (moderato_str){text, strlen(text)});
 	for (; i < valid.len; i += len)
-		if (is_control(codepoint_get(valid.data + i, &len)))
+		if (shown_kind(codepoint_get(valid.data + i, &len)) == SHOWN_CONTROL)
 			buffer_add_char(out, '?');
 		else
 			buffer_add(out, valid.data + i, len);

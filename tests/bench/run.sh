@@ -4,7 +4,7 @@
 # the same rows as the bundle, everything measured in turn in one run, printed as Markdown tables.
 #
 #   B=build/cc CC=cc tests/bench/run.sh build/moderato [scoring|json|scripts|worst|latency|instructions]…
-#   … tests/bench/run.sh build/moderato serve   (alone: what serve.sh measures)
+#   … tests/bench/run.sh build/moderato serve   (alone: what serve.sh measures; so is linear)
 #   README=1 also writes the tables into tests/bench/README.md, between <!-- speed --> and
 #   <!-- /speed -->
 #
@@ -19,6 +19,7 @@ shift
 parts=$*
 case " $parts " in
 " serve ") exec tests/bench/serve.sh "$program" ;;
+" linear ") exec tests/bench/linear.sh ;;
 esac
 runs=${RUNS:-5} corpora=${CORPORA:-../shared/corpora/train}
 here=tests/bench

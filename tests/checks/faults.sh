@@ -79,15 +79,15 @@ check "a link as FILE.progress is not followed" partials progress
 
 # ---- bundles ----
 
+# The program waits before it opens its input, when it has read its bundle.
 spoilt() { # command that spoils b.bundle
 	rm -f b.bundle && cp "$test_bundle" b.bundle
-	"$moderato" score -q -j 1 --bundle b.bundle <go >out &
+	LD_PRELOAD=$faults FAULT_CALL=open FAULT_AT=2 FAULT_COUNT=reached FAULT_WAIT=go \
+		"$moderato" score -q -j 1 --bundle b.bundle in.jsonl >out &
 	first=$!
-	exec 4>go
-	head -n 20 in.jsonl >&4
+	read -r _ <reached
 	eval "$1"
-	tail -n +21 in.jsonl >&4
-	exec 4>&-
+	: >go
 	wait $first && cmp ref out
 }
 check "a bundle that is cut under a running program" spoilt ': >b.bundle'

@@ -138,6 +138,16 @@ def a_path_that_is_too_long_is_told():
     ends(4, "File name too long", "--key", KEY, "--listen", "unix:/" + "x" * 108)
 
 
+@test
+def files_of_secrets_are_what_they_should_be():
+    few, many = write("few", "a\n" * 255), write("many", "a\n" * 257)  # and --key
+    with Daemon(config=f"coral: {{secrets_file: {few}}}\n"):
+        pass
+    for path, why in (many, "expected at most 256 secrets"), (write("large", "a" * 65537), "expected a file of at most 65536 bytes"), \
+                     (work, "expected a file"):
+        ends(3, f"{path}: {why}" if path != work else why, "--config", write("x.yaml", f"coral: {{secrets_file: {path}}}\n"))
+
+
 # ---- keys ----
 
 @test

@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/json.h"
 #include "base/number.h"
+#include "base/shown.h"
 #include "base/str.h"
 
 enum {
@@ -216,10 +217,14 @@ static void identity_table(
 	if (i == n)
 		return;
 	if (worst) {
-		buffer_printf(buf, "\nWorst identity: %s, %s", worst->attribute, measure->name);
+		buffer_add_str(buf, "\nWorst identity: ");
+		shown_add(buf, str_of(worst->attribute), SHOWN_NAME);
+		buffer_printf(buf, ", %s", measure->name);
 		auc_cell(measure_of(measure, worst), measure_of(measure + 1, worst), /* its bounds */
 			measure_of(measure + 2, worst), buf);
-		buffer_printf(buf, " for \"%s\" (%zu comments)\n", worst->name, worst->n);
+		buffer_add_str(buf, " for \"");
+		shown_add(buf, str_of(worst->name), SHOWN_NAME);
+		buffer_printf(buf, "\" (%zu comments)\n", worst->n);
 	}
 	buffer_add_str(buf, "\n");
 	table_style(buf, view, STYLE_BOLD);
@@ -249,8 +254,9 @@ static void span_lines(const moderato_figures *figures, size_t n, struct buffer 
 
 		if (!row->n_spans)
 			continue;
-		buffer_printf(buf, "%s%s spans: F1 of the marked characters %.3f", first ? "\n" : "",
-			row->attribute, row->span_f1);
+		buffer_add_str(buf, first ? "\n" : "");
+		shown_add(buf, str_of(row->attribute), SHOWN_NAME);
+		buffer_printf(buf, " spans: F1 of the marked characters %.3f", row->span_f1);
 		if (isfinite(row->span_f1_low))
 			buffer_printf(buf, " [%.3f, %.3f]", row->span_f1_low, row->span_f1_high);
 		buffer_printf(buf, " over %zu comments\n", row->n_spans);

@@ -4,7 +4,11 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/shown.h"
+#include "base/str.h"
 #include "terminal/cli.h"
+
+enum { ATTRIBUTE_COLUMNS = 16 };
 
 static void put_auc(struct buffer *buf, double value)
 {
@@ -64,8 +68,13 @@ static void put_interval(struct buffer *buf, double auc, double low, double high
 
 static void put_line(struct buffer *buf, const moderato_tune_row *row, const char *outcome)
 {
-	buffer_printf(buf, "%-16s %7zu %7zu %7zu %7zu", row->attribute, row->n_trained[0],
-		row->n_trained[1], row->n_held[0], row->n_held[1]);
+	const size_t begin = buf->len;
+
+	shown_add(buf, str_of(row->attribute), SHOWN_NAME);
+	if (buf->len - begin < ATTRIBUTE_COLUMNS)
+		buffer_repeat(buf, ' ', ATTRIBUTE_COLUMNS - (buf->len - begin));
+	buffer_printf(buf, " %7zu %7zu %7zu %7zu", row->n_trained[0], row->n_trained[1], row->n_held[0],
+		row->n_held[1]);
 	put_interval(buf, row->base_auc, row->base_low, row->base_high);
 	put_interval(buf, row->auc, row->auc_low, row->auc_high);
 	buffer_printf(buf, "  %s\n", outcome);

@@ -5,6 +5,7 @@
 #include <gnutls/gnutls.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/hash.h"
 
 bool crypto_sha256(moderato_str prefix, moderato_str text, unsigned char out[SHA256_BYTES])
@@ -70,17 +71,6 @@ void crypto_hex(const void *bytes, size_t len, char *out)
 	}
 }
 
-static int digit_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool crypto_unhex(moderato_str text, void *bytes, size_t len)
 {
 	unsigned char *b = bytes;
@@ -89,8 +79,8 @@ bool crypto_unhex(moderato_str text, void *bytes, size_t len)
 	if (text.len != 2 * len)
 		return false;
 	for (i = 0; i < len; i++) {
-		const int high = digit_value(text.ptr[2 * i]);
-		const int low = digit_value(text.ptr[2 * i + 1]);
+		const int high = ascii_hex(text.ptr[2 * i]);
+		const int low = ascii_hex(text.ptr[2 * i + 1]);
 
 		if (high < 0 || low < 0)
 			return false;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <malloc.h>
 #include <signal.h>
+#include <sys/signalfd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "base/file.h"
 #include "serve/akismet/akismet_stats.h"
 #include "serve/http/http.h"
 #include "serve/metrics/metrics_collect.h"
@@ -18,6 +20,7 @@
 #include "serve/systemd.h"
 #include "serve/tls.h"
 #include "terminal/cli.h"
+#include "terminal/interrupt.h"
 
 enum {
 	TICK_MS = 250,     /* how often deadlines are looked at */
@@ -235,7 +238,6 @@ static int serve(struct server *server)
 	systemd_stopping();
 	drain(server, &sockets);
 	http_stop(server->http);
-	tls_dispose();
 	return EXIT_DONE;
 }
 
@@ -246,6 +248,23 @@ static void keep_memory(void)
 	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 	mallopt(M_MMAP_THRESHOLD, 1 << 20);
 	mallopt(M_TOP_PAD, 256 << 10);
+}
+
+/* While a configuration is read, or a message waits for a reader, nobody takes signals: those that
+ * end the daemon are told to who waits by a descriptor. */
+static void watch_ends(void)
+{
+	sigset_t set;
+	int descriptor;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGTERM);
+	descriptor = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (descriptor <= 0)
+		return;
+	interrupt_watch(descriptor);
+	input_stop_all(descriptor);
 }
 
 int server_run(const struct serve_options *options)
@@ -262,6 +281,7 @@ int server_run(const struct serve_options *options)
 	pthread_mutex_init(&server.lock, NULL);
 	signals_of_interest(&set);
 	pthread_sigmask(SIG_BLOCK, &set, NULL); /* threads inherit it: only attend() sees signals */
+	watch_ends();
 	signal(SIGPIPE, SIG_IGN); /* a client or a log's reader has gone: write() says so */
 	signal(SIGXFSZ, SIG_IGN); /* likewise for a file that may not grow */
 	server.started_ms = server_now_ms();
@@ -274,13 +294,17 @@ int server_run(const struct serve_options *options)
 		use_setup(&server, setup);
 		status = access_log_open(&server.log, &setup->config, &err);
 	}
-	if (status) {
+	if (status && interrupt_signal()) {
+		complain("stopped by %s", interrupt_name());
+		code = 128 + interrupt_signal();
+	} else if (status) {
 		code = complain_status(status, &err);
 	} else {
 		metrics_setup_changed(&server);
 		code = serve(&server);
 	}
 	setup_release(server.setup);
+	tls_dispose();
 	access_log_close(&server.log);
 	name_slots_dispose(&server.attributes);
 	name_slots_dispose(&server.key_names);

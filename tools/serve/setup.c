@@ -2,6 +2,7 @@
 #include "serve/setup.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/fail.h"
 #include "serve/tls.h"
@@ -18,16 +19,27 @@ static moderato_status keep_name(
 	return *name ? MODERATO_OK : fail_no_memory(err);
 }
 
+/* A daemon reads its bundle anew when it is told to, and sees no signal while it would wait for
+ * somebody to write into a pipe. */
+static bool is_pipe(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
 static moderato_status open_bundle(moderato_bundle **out, const char **name, struct arena *texts,
 	const char *given, moderato_error *err)
 {
 	struct buffer path = BUFFER_INIT;
 	moderato_status status = MODERATO_EIO;
 
-	if (engine_bundle_path(given, &path) == EXIT_DONE)
-		status = moderato_bundle_open(out, buffer_cstr(&path), err);
-	else
+	if (engine_bundle_path(given, &path) != EXIT_DONE)
 		fail(err, status, "no bundle");
+	else if (is_pipe(buffer_cstr(&path)))
+		fail(err, status, "%s: is a pipe; a daemon's bundle must be a file", buffer_cstr(&path));
+	else
+		status = moderato_bundle_open(out, buffer_cstr(&path), err);
 	if (!status)
 		status = keep_name(texts, buffer_cstr(&path), name, err);
 	buffer_dispose(&path);
@@ -70,12 +82,17 @@ static moderato_status open_main(struct setup *setup, moderato_error *err)
 static moderato_status open_shadow(struct setup *setup, moderato_error *err)
 {
 	struct config *c = &setup->config;
-	const char *bundle = c->shadow.bundle ? c->shadow.bundle : c->bundle;
-	moderato_status status;
+	moderato_status status = MODERATO_OK;
 
 	if (!c->shadow.bundle && !c->shadow.policy)
 		return MODERATO_OK;
-	status = open_bundle(&setup->shadow_bundle, &setup->shadow_name, &c->texts, bundle, err);
+	if (c->shadow.bundle) {
+		status = open_bundle(
+			&setup->shadow_bundle, &setup->shadow_name, &c->texts, c->shadow.bundle, err);
+	} else {
+		setup->shadow_bundle = setup->bundle; /* read once, as each has memory of its own */
+		setup->shadow_name = setup->bundle_name;
+	}
 	if (!status)
 		status = open_policy(
 			&setup->shadow_policy, c->shadow.policy ? c->shadow.policy : c->policy, err);
@@ -130,7 +147,8 @@ void setup_release(struct setup *setup)
 	feedback_close(setup->feedback);
 	tls_identity_free(setup->tls);
 	moderato_policy_free(setup->shadow_policy);
-	moderato_bundle_free(setup->shadow_bundle);
+	if (setup->shadow_bundle != setup->bundle)
+		moderato_bundle_free(setup->shadow_bundle);
 	moderato_policy_free(setup->policy);
 	moderato_bundle_free(setup->bundle);
 	config_dispose(&setup->config);

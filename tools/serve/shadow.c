@@ -24,7 +24,8 @@ moderato_status samples_open(
 	*samples = (struct samples){.file = -1, .bytes_max = bytes_max, .share = share};
 	if (!path)
 		return MODERATO_OK;
-	samples->file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+	samples->file =
+		open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
 	return samples->file < 0 ? fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno))
 							 : MODERATO_OK;
 }

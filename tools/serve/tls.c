@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "serve/tls.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/x509.h>
@@ -10,11 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/buffer.h"
 #include "base/fail.h"
+#include "serve/config/secret_file.h"
 
 enum {
 	CHAIN_MAX = 16,
@@ -37,36 +33,11 @@ struct tls_identity {
 
 /* ---- reading ---- */
 
-/* Reads a file that is not large. */
-static moderato_status read_pem(const char *path, struct buffer *out, moderato_error *err)
-{
-	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	moderato_status status = MODERATO_OK;
-	struct stat st;
-	ssize_t got = 1;
-
-	if (fd < 0 || fstat(fd, &st))
-		status = fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));
-	else if (!S_ISREG(st.st_mode) || st.st_size > PEM_BYTES_MAX)
-		status = fail(err, MODERATO_EFORMAT, "%s: expected a PEM file", path);
-	while (!status && got > 0 && out->len <= PEM_BYTES_MAX) {
-		if (!buffer_reserve(out, (size_t)st.st_size + 1))
-			status = fail_no_memory(err);
-		else if ((got = read(fd, out->data + out->len, (size_t)st.st_size + 1)) < 0)
-			status = fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));
-		else
-			out->len += (size_t)got;
-	}
-	if (fd >= 0)
-		close(fd);
-	return status;
-}
-
 static moderato_status read_chain(
 	struct tls_identity *identity, const char *path, moderato_error *err)
 {
 	struct buffer pem = BUFFER_INIT;
-	moderato_status status = read_pem(path, &pem, err);
+	moderato_status status = secret_file_read(path, PEM_BYTES_MAX, "a PEM file", &pem, err);
 	gnutls_datum_t datum;
 	unsigned n = CHAIN_MAX;
 	int code;
@@ -81,7 +52,7 @@ static moderato_status read_chain(
 		else
 			identity->n_chain = n;
 	}
-	buffer_dispose(&pem);
+	secret_file_forget(&pem);
 	return status;
 }
 
@@ -89,7 +60,7 @@ static moderato_status read_key(
 	struct tls_identity *identity, const char *path, moderato_error *err)
 {
 	struct buffer pem = BUFFER_INIT;
-	moderato_status status = read_pem(path, &pem, err);
+	moderato_status status = secret_file_read(path, PEM_BYTES_MAX, "a PEM file", &pem, err);
 	gnutls_datum_t datum;
 	int code;
 
@@ -103,9 +74,7 @@ static moderato_status read_key(
 				"%s: expected a private key in PEM, without a password: %s", path,
 				gnutls_strerror(code));
 	}
-	if (pem.data)
-		gnutls_memset(pem.data, 0, pem.cap);
-	buffer_dispose(&pem);
+	secret_file_forget(&pem);
 	return status;
 }
 

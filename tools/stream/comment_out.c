@@ -7,15 +7,18 @@ static int exit_after(moderato_status status, const moderato_error *err)
 	return status == MODERATO_EIO ? EXIT_SYSTEM : complain_status(status, err);
 }
 
-int comment_out_open(struct comment_out *out, enum comment_format format)
+int comment_out_open(struct comment_out *out, enum comment_format format, bool guard)
 {
 	moderato_error err = {.message = ""};
 	moderato_status status = MODERATO_OK;
 
 	*out = (struct comment_out){.writer = NULL};
 	if (format == COMMENTS_CSV || format == COMMENTS_WXR)
-		status = moderato_writer_new(
-			&out->writer, format == COMMENTS_CSV ? "csv" : "wxr", out_sink, NULL, &err);
+		status = moderato_writer_new(&out->writer,
+			format != COMMENTS_CSV ? "wxr"
+			: guard                ? "csv-guarded"
+								   : "csv",
+			out_sink, NULL, &err);
 	return status ? complain_status(status, &err) : EXIT_DONE;
 }
 

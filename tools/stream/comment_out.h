@@ -14,8 +14,10 @@ struct comment_out {
 	struct buffer line;
 };
 
-/* These return exit codes, after complaining of a failure. */
-int comment_out_open(struct comment_out *out, enum comment_format format);
+/* These return exit codes, after complaining of a failure. With `guard`, no field of CSV is a
+ * formula.
+ */
+int comment_out_open(struct comment_out *out, enum comment_format format, bool guard);
 int comment_out_add(struct comment_out *out, const moderato_comment *comment);
 int comment_out_end(struct comment_out *out);
 

@@ -12,7 +12,9 @@
 
 #include "base/hash.h"
 #include "base/new_file.h"
+#include "terminal/channel.h"
 #include "terminal/cli.h"
+#include "terminal/interrupt.h"
 #include "terminal/progress.h"
 
 enum {
@@ -283,14 +285,17 @@ static int open_files(struct journal *journal, bool resume, const struct fingerp
 
 static int open_stream(struct journal *journal)
 {
-	const int fd = new_file_stream(journal->path);
+	const int fd = channel_open_path(journal->path);
 
 	journal->out = fd < 0 ? NULL : fdopen(fd, "wb");
 	if (journal->out)
 		return EXIT_DONE;
 	if (fd >= 0)
 		close(fd);
-	return complain_of(journal->path);
+	if (!interrupt_signal())
+		return complain_of(journal->path);
+	complain("stopped by %s", interrupt_name());
+	return 128 + interrupt_signal();
 }
 
 int journal_open(struct journal *journal, const char *path, bool resume, double seconds,

@@ -31,6 +31,7 @@ int rows_init(struct rows *rows, const struct engine *engine, const char *comman
 	rows->output = output_of(common);
 	rows->with = common->with;
 	rows->campaigns = false;
+	rows->guard = false;
 	rows->view = view_of_stdout();
 	if (rows->output != OUTPUT_JSONL &&
 		(rows->with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN)))
@@ -103,8 +104,17 @@ static void numbers(
 	}
 }
 
+/* Writes a text from outside. */
+static void text_field(const struct rows *rows, moderato_str text, struct buffer *buf)
+{
+	if (rows->guard)
+		csv_write_guarded(buf, text, separator_of(rows));
+	else
+		csv_write_field(buf, text, separator_of(rows));
+}
+
 /* Writes the names of the rules as one field. */
-static void rule_names(const moderato_verdict *verdict, char separator, struct buffer *buf)
+static void rule_names(const struct rows *rows, const moderato_verdict *verdict, struct buffer *buf)
 {
 	struct buffer rules = {0};
 	size_t i;
@@ -116,7 +126,7 @@ static void rule_names(const moderato_verdict *verdict, char separator, struct b
 			buffer_add_str(&rules, "; ");
 		buffer_add_str(&rules, verdict->reasons[i].rule);
 	}
-	csv_write_field(buf, buffer_view(&rules), separator);
+	text_field(rows, buffer_view(&rules), buf);
 	buf->failed |= rules.failed;
 	buffer_dispose(&rules);
 }
@@ -126,14 +136,14 @@ static void verdict_fields(const struct rows *rows, const moderato_comment *comm
 {
 	char separator = separator_of(rows);
 
-	csv_write_field(buf, comment->id, separator);
+	text_field(rows, comment->id, buf);
 	buffer_add(buf, &separator, 1);
 	buffer_add_str(buf, moderato_decision_name(verdict->decision));
 	numbers(rows, verdict->scores.score, verdict->scores.n, separator, buf);
 	if (rows->with & MODERATO_WITH_MARGINS)
 		numbers(rows, verdict->scores.margin, verdict->scores.n, separator, buf);
 	buffer_add(buf, &separator, 1);
-	rule_names(verdict, separator, buf);
+	rule_names(rows, verdict, buf);
 	if (rows->campaigns) {
 		buffer_add(buf, &separator, 1);
 		if (comment->campaign)
@@ -142,7 +152,7 @@ static void verdict_fields(const struct rows *rows, const moderato_comment *comm
 	}
 	if (rows->with & MODERATO_WITH_TEXT) {
 		buffer_add(buf, &separator, 1);
-		csv_write_field(buf, comment->text, separator);
+		text_field(rows, comment->text, buf);
 	}
 	buffer_add_str(buf, "\n");
 }

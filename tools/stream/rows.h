@@ -10,6 +10,7 @@ struct rows {
 	enum output output; /* never OUTPUT_DEFAULT */
 	unsigned with;      /* MODERATO_WITH_… */
 	bool campaigns; /* also write the comments' campaigns, as a column in formats with columns */
+	bool guard;     /* no field of CSV is a formula */
 	struct view view;
 };
 

@@ -97,7 +97,9 @@ static int copy_standard_input(int to)
 /* Copies a path. The copy stays open, and is opened again by its descriptor's number. */
 static int copy_path(const char *path, int to, char **out)
 {
-	const int from = open(path, O_RDONLY | O_CLOEXEC);
+	/* Opening a FIFO would wait for its writer, whatever signals come; read_some() waits by poll().
+	 */
+	const int from = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	char name[32];
 	int code;
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/shown.h"
 #include "base/str.h"
 
 enum {
@@ -214,7 +215,7 @@ moderato_status view_explanation(const struct rows *rows, const moderato_comment
 	size_t i;
 
 	table_style(buf, &rows->view, STYLE_BOLD);
-	buffer_add_str(buf, moderato_bundle_attribute(rows->engine->bundle, attribute));
+	shown_add(buf, str_of(moderato_bundle_attribute(rows->engine->bundle, attribute)), SHOWN_NAME);
 	table_style(buf, &rows->view, STYLE_PLAIN);
 	buffer_printf(buf, "  score %.3f, margin %+.5f\n\n", e->score, e->margin);
 	status = explained_text(rows, comment->text, e, buf);

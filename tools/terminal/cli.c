@@ -10,20 +10,39 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/shown.h"
+#include "terminal/channel.h"
 #include "terminal/progress.h"
 
 enum { WORD_MAX = 32 }; /* one more than the most letters of a command or an option */
 
-static int output_errno; /* of the first failed write to the output */
-static FILE *output;     /* NULL: standard output */
-static const char *output_name;
-
-static void complain_args(const char *format, va_list args)
+/* Writes what is for people. A message that nobody reads when a signal ends the program is lost. */
+void say(const char *text, size_t len)
 {
+	static struct channel channel = CHANNEL_INIT(STDERR_FILENO);
+
+	channel_write(&channel, text, len);
+}
+
+/* Writes a message and `more`. What the message says of files, rules and the like comes from
+ * outside, so all of it is made safe, and at once, so that no message is torn by another. */
+static void complain_form(enum shown_form form, const char *more, const char *format, va_list args)
+{
+	struct buffer text = BUFFER_INIT;
+	struct buffer line = BUFFER_INIT;
+
+	buffer_vprintf(&text, format, args);
+	buffer_add_str(&line, "moderato: ");
+	shown_add(&line, buffer_view(&text), form);
+	buffer_add_str(&line, "\n");
+	buffer_add_str(&line, more);
 	progress_hide();
-	fputs("moderato: ", stderr);
-	vfprintf(stderr, format, args);
-	fputc('\n', stderr);
+	if (text.failed || line.failed)
+		say("moderato: out of memory\n", strlen("moderato: out of memory\n"));
+	else
+		say(line.data, line.len);
+	buffer_dispose(&text);
+	buffer_dispose(&line);
 }
 
 void complain(const char *format, ...)
@@ -31,21 +50,29 @@ void complain(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	complain_args(format, args);
+	complain_form(SHOWN_NAME, "", format, args);
+	va_end(args);
+}
+
+void complain_lines(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	complain_form(SHOWN_LINES, "", format, args);
 	va_end(args);
 }
 
 int usage_error(const char *command, const char *format, ...)
 {
+	char try[64];
 	va_list args;
 
+	snprintf(try, sizeof(try), "try 'moderato %s%s--help'\n", command ? command : "",
+		command ? " " : "");
 	va_start(args, format);
-	complain_args(format, args);
+	complain_form(SHOWN_NAME, try, format, args);
 	va_end(args);
-	if (command)
-		fprintf(stderr, "try 'moderato %s --help'\n", command);
-	else
-		fputs("try 'moderato --help'\n", stderr);
 	return EXIT_USAGE;
 }
 
@@ -77,85 +104,6 @@ int complain_status(moderato_status status, const moderato_error *err)
 int complain_memory(void)
 {
 	complain("out of memory");
-	return EXIT_SYSTEM;
-}
-
-bool out_write(const char *ptr, size_t len)
-{
-	errno = 0;
-	if (!output_errno && len && fwrite(ptr, 1, len, output ? output : stdout) != len)
-		output_errno = errno ? errno : EIO;
-	return !output_errno;
-}
-
-bool out_puts(const char *text)
-{
-	return out_write(text, strlen(text));
-}
-
-bool out_buf(const struct buffer *buf)
-{
-	return out_write(buf->data, buf->len);
-}
-
-int out_whole(struct buffer *buf)
-{
-	const int code = buf->failed ? complain_memory() : EXIT_DONE;
-
-	if (!code)
-		out_buf(buf);
-	buffer_dispose(buf);
-	return code;
-}
-
-int out_line(struct buffer *line, moderato_status status, const moderato_error *err)
-{
-	buffer_add_str(line, "\n");
-	if (status != MODERATO_OK)
-		return complain_status(status, err);
-	if (line->failed)
-		return complain_memory();
-	return out_buf(line) ? EXIT_DONE : EXIT_SYSTEM;
-}
-
-moderato_status out_sink(void *payload, const char *data, size_t len, moderato_error *err)
-{
-	(void)payload;
-	(void)err;
-	return out_write(data, len) ? MODERATO_OK : MODERATO_EIO;
-}
-
-bool out_flush(void)
-{
-	errno = 0;
-	if (!output_errno && fflush(output ? output : stdout))
-		output_errno = errno ? errno : EIO;
-	return !output_errno;
-}
-
-bool out_to(FILE *file, const char *name)
-{
-	bool good = out_flush();
-
-	if (!good && output)
-		complain("%s: %s", output_name, strerror(output_errno));
-	if (output)
-		output_errno = 0;
-	output = file;
-	output_name = name;
-	return good;
-}
-
-int finish_output(int code)
-{
-	out_flush();
-	errno = 0;
-	if (fclose(stdout) && !output_errno)
-		output_errno = errno ? errno : EIO;
-	if (!output_errno)
-		return code;
-	if (output_errno != EPIPE)
-		complain("standard output: %s", strerror(output_errno));
 	return EXIT_SYSTEM;
 }
 

@@ -9,6 +9,7 @@
 #include "moderato/status.h"
 #include "base/buffer.h"
 #include "base/new_file.h"
+#include "terminal/output.h"
 
 /* The exit codes, which the man page and every --help document. */
 enum exit_code {
@@ -19,10 +20,17 @@ enum exit_code {
 	EXIT_SYSTEM = 4,
 };
 
-/* Prints "moderato: message" on standard error. Messages never contain a comment's text. */
+/* Prints "moderato: message" on standard error, as one line whatever the names in it hold. Messages
+ * never contain a comment's text. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints the same and "try 'moderato COMMAND --help'". Returns EXIT_USAGE. */
+/* Does the same for a report of several lines. */
+void complain_lines(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Writes to standard error text that is safe (base/shown.h). */
+void say(const char *text, size_t len);
+
+/* Prints the same as complain() and "try 'moderato COMMAND --help'". Returns EXIT_USAGE. */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Returns the exit code that a status stands for: EXIT_DONE for MODERATO_OK and MODERATO_END. */
@@ -33,32 +41,6 @@ int complain_status(moderato_status status, const moderato_error *err);
 
 /* Complains that memory is out and returns EXIT_SYSTEM. */
 int complain_memory(void);
-
-/* Write to standard output. They return false if this write or an earlier one failed. The caller
- * should stop soon; finish_output() tells the user. */
-bool out_write(const char *ptr, size_t len);
-bool out_puts(const char *text);
-bool out_buf(const struct buffer *buf);
-bool out_flush(void);
-
-/* Does the same as out_write(), as a moderato_sink. */
-moderato_status out_sink(void *payload, const char *data, size_t len, moderato_error *err);
-
-/* Writes a command's whole output and frees it. Returns an exit code: EXIT_SYSTEM if memory ran out
- * while the output was built. */
-int out_whole(struct buffer *buf);
-
-/* Ends a line and writes it, unless `status` says that building it failed. Returns an exit code,
- * after complaining of a failure. */
-int out_line(struct buffer *line, moderato_status status, const moderato_error *err);
-
-/* Redirects the output functions above to `file`, which messages call `name`; NULL selects standard
- * output again. Returns false, after complaining, if earlier output was lost. */
-bool out_to(FILE *file, const char *name);
-
-/* Flushes, closes and checks standard output. Returns `code`, or EXIT_SYSTEM if output was lost. It
- * says so, except when a reader such as head(1) has closed the pipe. */
-int finish_output(int code);
 
 /* Opens a harmless file for each standard descriptor that is closed, so that no data file receives
  * its number. Ignores SIGPIPE, so that a closed pipe becomes an error of write(). */

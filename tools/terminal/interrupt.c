@@ -20,6 +20,7 @@ static struct {
 
 static volatile sig_atomic_t caught;
 static int ends[2];
+static bool watched; /* the signals are blocked, and told by a descriptor */
 
 static void handle(void (*handler)(int))
 {
@@ -71,17 +72,33 @@ void interrupt_catch(void)
 	handle(note);
 }
 
+void interrupt_watch(int descriptor)
+{
+	ends[0] = descriptor;
+	watched = true;
+}
+
 int interrupt_signal(void)
 {
-	return caught;
+	sigset_t pending;
+	size_t i;
+
+	if (!watched || sigpending(&pending))
+		return caught;
+	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
+		if (stops[i].number != SIGHUP && sigismember(&pending, stops[i].number))
+			return stops[i].number;
+	}
+	return 0;
 }
 
 const char *interrupt_name(void)
 {
+	const int number = interrupt_signal();
 	size_t i;
 
 	for (i = 0; i < sizeof(stops) / sizeof(stops[0]); i++) {
-		if (stops[i].number == caught)
+		if (stops[i].number == number)
 			return stops[i].name;
 	}
 	return "";

@@ -8,6 +8,10 @@
 /* Starts to note signals. A signal that was ignored (nohup) stays ignored. */
 void interrupt_catch(void);
 
+/* For a daemon that blocks SIGINT and SIGTERM and takes them by itself: a descriptor of signalfd(2)
+ * on them. Until it has taken one, what follows says that it has come. */
+void interrupt_watch(int descriptor);
+
 /* Returns the signal that came, or 0. */
 int interrupt_signal(void);
 const char *interrupt_name(void); /* its name, such as "SIGINT" */

@@ -7,6 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/shown.h"
+#include "base/str.h"
+#include "terminal/cli.h"
+
 enum { BAR_CELLS = 24 };
 
 static bool drawn; /* true while a bar is on the terminal's last line */
@@ -47,14 +51,14 @@ void progress_resume(struct progress *progress, size_t done, size_t total, size_
 	progress->count = count;
 }
 
-static void draw_left(double seconds)
+static void draw_left(struct buffer *bar, double seconds)
 {
 	unsigned left = seconds < 360000 ? (unsigned)(seconds + 0.5) : 360000;
 
 	if (left >= 3600)
-		fprintf(stderr, "  %u:%02u:%02u left", left / 3600, left / 60 % 60, left % 60);
+		buffer_printf(bar, "  %u:%02u:%02u left", left / 3600, left / 60 % 60, left % 60);
 	else
-		fprintf(stderr, "  %u:%02u left", left / 60, left % 60);
+		buffer_printf(bar, "  %u:%02u left", left / 60, left % 60);
 }
 
 void progress_update(struct progress *progress, const char *what, size_t done, size_t total,
@@ -63,26 +67,32 @@ void progress_update(struct progress *progress, const char *what, size_t done, s
 	double time = seconds_now();
 	double elapsed = time - progress->started;
 	double part = total ? (double)done / (double)total : 0;
+	struct buffer bar = BUFFER_INIT;
 	int cells, i;
 
 	if (!progress->shown || time - progress->last < 0.1)
 		return;
 	progress->last = time;
 	drawn = true;
-	fprintf(stderr, "\r%s ", what);
+	/* A step of the training may be called by an attribute, whose name comes from a corpus. */
+	buffer_add_str(&bar, "\r");
+	shown_add(&bar, str_of(what), SHOWN_NAME);
+	buffer_add_str(&bar, " ");
 	if (total) {
 		part = part > 1 ? 1 : part;
 		cells = (int)(part * BAR_CELLS);
 		for (i = 0; i < BAR_CELLS; i++)
-			fputs(i < cells ? "█" : "░", stderr);
-		fprintf(stderr, " %3.0f %%", part * 100);
+			buffer_add_str(&bar, i < cells ? "█" : "░");
+		buffer_printf(&bar, " %3.0f %%", part * 100);
 	}
 	if (unit)
-		fprintf(stderr, "  %zu %s, %.0f/s", count, unit, progress_rate(progress, count));
+		buffer_printf(&bar, "  %zu %s, %.0f/s", count, unit, progress_rate(progress, count));
 	if (part - progress->part > 0.005 && part < 1)
-		draw_left(elapsed * (1 - part) / (part - progress->part));
-	fputs("\033[K", stderr);
-	fflush(stderr);
+		draw_left(&bar, elapsed * (1 - part) / (part - progress->part));
+	buffer_add_str(&bar, "\033[K");
+	if (!bar.failed)
+		say(bar.data, bar.len);
+	buffer_dispose(&bar);
 }
 
 int progress_step(void *payload, const char *step, size_t done, size_t total)
@@ -94,6 +104,6 @@ int progress_step(void *payload, const char *step, size_t done, size_t total)
 void progress_hide(void)
 {
 	if (drawn)
-		fputs("\r\033[K", stderr);
+		say("\r\033[K", strlen("\r\033[K"));
 	drawn = false;
 }

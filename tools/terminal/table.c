@@ -6,7 +6,9 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/shown.h"
 #include "base/utf8.h"
+#include "terminal/output.h"
 
 enum {
 	WIDTH_DEFAULT = 100,
@@ -48,8 +50,10 @@ void table_style(struct buffer *buf, const struct view *view, enum style style)
 		[STYLE_MILD] = "\033[4;32m",
 	};
 
-	if (view->colour)
+	if (view->colour) {
+		out_allow_styles();
 		buffer_add_str(buf, codes[style]);
+	}
 }
 
 enum style style_of(moderato_decision decision)
@@ -109,28 +113,6 @@ static bool is_wide(unsigned code)
 	return code >= 0x1100 && within(wide, sizeof(wide) / sizeof(wide[0]), code);
 }
 
-/* Returns whether a character is invisible. Such characters are dropped. */
-static bool is_invisible(unsigned code)
-{
-	static const struct range invisible[] = {{0xad, 0xad}, {0x34f, 0x34f}, {0x115f, 0x1160},
-		{0x17b4, 0x17b5}, {0x180b, 0x180e}, {0x200b, 0x200b}, {0x2060, 0x2065}, {0x3164, 0x3164},
-		{0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfff8}, {0x1d173, 0x1d17a},
-		{0xe0000, 0xe00ff}};
-
-	return code >= 0xad && within(invisible, sizeof(invisible) / sizeof(invisible[0]), code);
-}
-
-/* Returns whether a character controls the terminal or reverses the text's direction. It is shown
- * as U+FFFD. */
-static bool is_control(unsigned code)
-{
-	static const struct range turning[] = {
-		{0x61c, 0x61c}, {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x206f}, {0xfff9, 0xfffb}};
-
-	return code < 0x20 || (code >= 0x7f && code < 0xa0) ||
-		   (code > 0xa0 && within(turning, sizeof(turning) / sizeof(turning[0]), code));
-}
-
 /* A character in the form in which it is shown. */
 struct glyph {
 	const char *bytes;
@@ -145,6 +127,7 @@ struct walk {
 	moderato_str text;
 	size_t at;
 	size_t accents; /* on the preceding letter */
+	uint32_t before;
 };
 
 static struct glyph classify(struct walk *walk, unsigned code, const char *bytes, size_t len)
@@ -155,15 +138,16 @@ static struct glyph classify(struct walk *walk, unsigned code, const char *bytes
 		return (struct glyph){"", 0, 0, false, false};
 	if (code == ' ' || code == '\t' || code == 0xa0 || code == 0x3000)
 		return (struct glyph){" ", 1, 1, true, false};
-	if (is_control(code) || code == 0xfffd)
+	if (shown_kind(code) == SHOWN_CONTROL || code == 0xfffd) /* also what was ill-formed */
 		return (struct glyph){"\xef\xbf\xbd", 3, 1, false, false};
+	if (shown_kind(code) == SHOWN_HIDDEN ||
+		(shown_kind(code) == SHOWN_JOINER && shown_hides(walk->before)))
+		return (struct glyph){"", 0, 0, false, false};
 	if (is_accent(code)) {
 		bool shown = walk->accents++ < ACCENTS_MAX;
 
 		return (struct glyph){bytes, shown ? len : 0, 0, false, false};
 	}
-	if (is_invisible(code))
-		return (struct glyph){"", 0, 0, false, false};
 	return (struct glyph){bytes, len, is_wide(code) ? 2 : 1, false, false};
 }
 
@@ -179,6 +163,7 @@ static bool next_glyph(struct walk *walk, struct glyph *glyph)
 	len = utf8_decode(bytes, walk->text.len - walk->at, &code);
 	walk->at += len;
 	*glyph = classify(walk, code, bytes, len);
+	walk->before = code;
 	if (glyph->width)
 		walk->accents = 0;
 	return true;

@@ -111,6 +111,7 @@ struct finder {
 	unsigned time;
 	unsigned skipped; /* node of the author's name, which is left out of the text */
 	size_t next;      /* index of the item after it */
+	size_t inside;    /* index of the item after the one that is read, which may be inside it */
 	bool held;
 };
 
@@ -267,12 +268,25 @@ static unsigned find_best(const struct finder *f, size_t index, const char *sele
 	return found;
 }
 
+/* Returns where a node of an item ends, or the item inside it begins, which has a name and a date
+ * of its own: a node may be around all other items, and is looked at for each. */
+static unsigned end_of(const struct finder *f, unsigned node)
+{
+	const unsigned end = f->tree->nodes[node].end;
+	const unsigned other =
+		f->inside < f->items->n ? f->items->items[f->inside].node : f->tree->n_nodes;
+
+	return other > node && other < end ? other : end;
+}
+
 static moderato_str line_of(struct finder *f, unsigned node, size_t max)
 {
+	bool whole;
+
 	buffer_clear(&f->scratch);
-	html_add_line(&f->scratch, f->tree, node, (struct html_skip){NULL, NULL});
+	whole = html_add_line(&f->scratch, f->tree, node, end_of(f, node), max);
 	f->items->failed |= f->scratch.failed;
-	if (f->scratch.len > max)
+	if (!whole)
 		return (moderato_str){NULL, 0};
 	return html_items_keep(f->items, buffer_view(&f->scratch));
 }
@@ -326,7 +340,7 @@ static moderato_str author_link(const struct finder *f, unsigned item)
 
 	if (!href.ptr && parent > item)
 		href = attribute(f, parent, HTML_HREF_ATTRIBUTE);
-	for (i = f->author + 1; !href.ptr && i < f->tree->nodes[f->author].end; i++)
+	for (i = f->author + 1; !href.ptr && i < end_of(f, f->author); i++)
 		href = attribute(f, i, HTML_HREF_ATTRIBUTE);
 	if (href.ptr && href.len > 8 &&
 		(!memcmp(href.ptr, "http://", 7) || !memcmp(href.ptr, "https://", 8)))
@@ -341,7 +355,7 @@ static void read_author(struct finder *f, struct html_item *item)
 
 	if (!name.len)
 		name = attribute(f, f->author, HTML_CONTENT_ATTRIBUTE);
-	for (i = f->author + 1; !name.len && i < f->tree->nodes[f->author].end; i++) {
+	for (i = f->author + 1; !name.len && i < end_of(f, f->author); i++) {
 		if (!html_select(f->tree, i, "=name .fn"))
 			continue;
 		name = attribute(f, i, HTML_CONTENT_ATTRIBUTE);
@@ -455,6 +469,7 @@ static bool read_item(struct finder *f, size_t index)
 {
 	struct html_item *item = &f->items->items[index];
 
+	f->inside = index + 1;
 	f->text = 0;
 	f->text = find_best(f, index, f->pattern->text);
 	f->author = find_best(f, index, f->pattern->author);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "import/html/html_text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/ascii.h"
@@ -17,9 +18,11 @@ struct writer {
 	const struct html_tree *tree;
 	struct html_skip skip;
 	unsigned root;
+	unsigned end;    /* the node to stop before; 0: that after the root */
 	size_t begin;    /* where this text begins in `out` */
 	unsigned quotes; /* number of open quotes */
 	bool one_line;
+	size_t max;       /* of one line: the most bytes */
 	bool with_quotes; /* quotes of others are written too */
 	unsigned breaks;  /* line ends needed before the next word */
 	bool blank;       /* a blank is needed before it */
@@ -216,12 +219,15 @@ static void write_all(struct writer *w, unsigned root)
 	unsigned i;
 
 	w->root = root;
+	w->end = w->end ? w->end : nodes[root].end;
 	enter(w, root);
-	for (i = root + 1; i < nodes[root].end;) {
+	for (i = root + 1; i < w->end;) {
 		while (i >= nodes[open].end) {
 			leave(w, open);
 			open = nodes[open].parent;
 		}
+		if (w->one_line && w->out->len - w->begin > w->max)
+			return;
 		if (nodes[i].name && is_left_out(w, i)) {
 			want_breaks(w, breaks_of(&nodes[i]));
 			i = nodes[i].end;
@@ -257,10 +263,12 @@ void html_add_text(
 	write_all(&w, node);
 }
 
-void html_add_line(
-	struct buffer *out, const struct html_tree *tree, unsigned node, struct html_skip skip)
+bool html_add_line(
+	struct buffer *out, const struct html_tree *tree, unsigned node, unsigned end, size_t max)
 {
-	struct writer w = {.out = out, .tree = tree, .skip = skip, .begin = out->len, .one_line = true};
+	struct writer w = {
+		.out = out, .tree = tree, .begin = out->len, .end = end, .one_line = true, .max = max};
 
 	write_all(&w, node);
+	return out->len - w.begin <= max;
 }

@@ -16,8 +16,9 @@ struct html_skip {
 void html_add_text(
 	struct buffer *out, const struct html_tree *tree, unsigned node, struct html_skip skip);
 
-/* The same on one line and without links, for a name or a date. */
-void html_add_line(
-	struct buffer *out, const struct html_tree *tree, unsigned node, struct html_skip skip);
+/* The same on one line and without links, for a name or a date: what is in the node before node
+ * `end`. Stops when it is longer than `max` bytes, and returns false then. */
+bool html_add_line(
+	struct buffer *out, const struct html_tree *tree, unsigned node, unsigned end, size_t max);
 
 #endif

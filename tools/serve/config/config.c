@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/fail.h"
+#include "serve/config/secret_file.h"
 #include "serve/http/listen.h"
 #include "serve/protocol.h"
 
@@ -107,39 +108,17 @@ static moderato_status take_options(
 
 /* ---- secrets ---- */
 
-enum { SECRETS_BYTES_MAX = 64 * 1024 };
-
-/* Reads a file of secrets. It must be a regular one, so that nothing is waited for. */
-static moderato_status read_secrets_file(const char *path, struct buffer *out, moderato_error *err)
-{
-	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	moderato_status status = MODERATO_OK;
-	struct stat st;
-	ssize_t got = 1;
-
-	if (fd < 0 || fstat(fd, &st))
-		status = fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));
-	else if (!S_ISREG(st.st_mode) || st.st_size > SECRETS_BYTES_MAX)
-		status = fail(err, MODERATO_EFORMAT, "%s: expected a file of at most %d bytes", path,
-			SECRETS_BYTES_MAX);
-	while (!status && got > 0 && out->len <= SECRETS_BYTES_MAX) {
-		if (!buffer_reserve(out, SECRETS_BYTES_MAX))
-			status = fail_no_memory(err);
-		else if ((got = read(fd, out->data + out->len, SECRETS_BYTES_MAX)) < 0)
-			status = fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));
-		else
-			out->len += (size_t)got;
-	}
-	if (fd >= 0)
-		close(fd);
-	return status;
-}
+enum {
+	SECRETS_BYTES_MAX = 64 * 1024,
+	SECRETS_MAX = 256, /* in all; a signature is compared with each */
+};
 
 /* Adds each line of the file, without blanks around it. */
 static moderato_status add_file_secrets(struct config *config, moderato_error *err)
 {
 	struct buffer text = BUFFER_INIT;
-	moderato_status status = read_secrets_file(config->coral.secrets_file, &text, err);
+	moderato_status status =
+		secret_file_read(config->coral.secrets_file, SECRETS_BYTES_MAX, "a file", &text, err);
 	size_t at = 0;
 
 	while (!status && at < text.len) {
@@ -152,12 +131,13 @@ static moderato_status add_file_secrets(struct config *config, moderato_error *e
 			secret.len--;
 		while (secret.len && ascii_is_c_space(*secret.ptr))
 			secret = str_from(secret, 1);
-		if (secret.len)
+		if (secret.len && config->coral_secrets.n == SECRETS_MAX)
+			status = fail(err, MODERATO_EFORMAT, "%s: expected at most %d secrets",
+				config->coral.secrets_file, SECRETS_MAX);
+		else if (secret.len)
 			status = config_add(config, &config->coral_secrets, secret, err);
 	}
-	if (text.data)
-		memset(text.data, 0, text.cap);
-	buffer_dispose(&text);
+	secret_file_forget(&text);
 	return status;
 }
 

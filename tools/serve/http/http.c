@@ -155,15 +155,15 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 
 	if (!x)
 		return on_header(http, connection, method, path, version, context);
+	/* While we work, the client has no deadline, and may have ended its side. */
+	peer_set(x->peer, PEER_REPLY, UINT64_MAX);
 	if (*piece_size) {
-		if (x->stream)
-			peer_set(x->peer, PEER_STREAM, server_now_ms());
 		exchange_body(x->thread, x, (moderato_str){piece, *piece_size});
 		*piece_size = 0;
+		peer_set(x->peer, x->stream ? PEER_STREAM : PEER_BODY,
+			x->stream ? server_now_ms() : x->began_us / 1000);
 		return exchange_too_much_to_read(x) ? MHD_NO : MHD_YES;
 	}
-	/* While the answer is made, the client has no deadline, and may have ended its side. */
-	peer_set(x->peer, PEER_REPLY, UINT64_MAX);
 	exchange_answer(x->thread, x);
 	peer_set(x->peer, x->stream ? PEER_ANSWERS : PEER_REPLY, server_now_ms());
 	return send_reply(connection, x);

@@ -8,7 +8,9 @@
 
 enum {
 	SOCKETS_MAX = 1 << 20,
-	LOOKS = 3,          /* at a connection after each change of what it does */
+	LOOKS = 10, /* at a connection after each change of what it does */
+	ENDS = 2,   /* of these that must find that it has hung up */
+	ENDS_OF_REQUEST = 8,
 	CROWDED_MS = 1000,  /* for which a connection may do nothing when there are too many */
 	CROWD_MS = 10000,   /* for which there are said to be too many, after the last was refused */
 	DISMISSED_MS = 500, /* for which it has done nothing when it is ended before the daemon ends: a
@@ -163,9 +165,9 @@ static uint64_t limit_ms(const struct config *config, enum peer_state state, boo
 }
 
 /* libmicrohttpd does not notice a client that stops sending right after its last byte: the kernel
- * says both at once, and only once. So it is looked for, a few times after each change. The last
- * bytes may have been taken a moment ago, so that the answer has not begun: within a body, the
- * second look counts. */
+ * says both at once, and only once. So it is looked for, a few times after each change. Those bytes
+ * may have been taken a moment ago, so that what they ask has not begun: one look is not enough,
+ * and less so within a request, because its thread may have to wait for a processor. */
 static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since_ms)
 {
 	char next;
@@ -178,7 +180,9 @@ static bool has_hung_up(struct peer *peer, enum peer_state state, uint64_t since
 	if (state == PEER_REPLY || state == PEER_ANSWERS || peer->looks++ >= LOOKS ||
 		recv(peer->socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) != 0)
 		return false;
-	return atomic_load(&peer->state) == (int)state && (state != PEER_BODY || peer->ends++);
+	if (atomic_load(&peer->state) != (int)state)
+		return false;
+	return ++peer->ends >= (state == PEER_NEW || state == PEER_IDLE ? ENDS : ENDS_OF_REQUEST);
 }
 
 /* A client that reads makes room in the kernel's queue, which is filled again at once: it is never

@@ -3,11 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/calendar.h"
 #include "base/fail.h"
 #include "base/json.h"
+
+enum { READER_MS = 50 };
 
 void access_log_init(struct access_log *log)
 {
@@ -18,11 +22,35 @@ void access_log_init(struct access_log *log)
 
 /* ---- the file ---- */
 
+/* A pipe is opened so that neither opening nor writing waits for its reader: a request, and a
+ * signal that ends the daemon, would wait with it. Standard output is shared with others, so it is
+ * opened once more, where that can be done. */
 static int open_file(const char *path)
 {
-	if (strcmp(path, "-") == 0)
-		return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
-	return open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0640);
+	const int flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+	struct stat st;
+	int file;
+
+	if (strcmp(path, "-") != 0)
+		return open(path, flags | O_CREAT, 0640);
+	file = !fstat(STDOUT_FILENO, &st) && S_ISFIFO(st.st_mode) ? open("/proc/self/fd/1", flags) : -1;
+	return file >= 0 ? file : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+}
+
+/* Writes a line. A reader that is behind gets a moment; after that, the line is lost and counted.
+ */
+static ssize_t write_line(int file, const struct buffer *line)
+{
+	struct pollfd ready = {.fd = file, .events = POLLOUT};
+	bool waited = false;
+	ssize_t written;
+
+	for (;;) {
+		written = write(file, line->data, line->len);
+		if (written >= 0 || (errno != EINTR && (errno != EAGAIN || waited)))
+			return written;
+		waited = errno == EAGAIN && poll(&ready, 1, READER_MS) >= 0;
+	}
 }
 
 /* A thread may be about to write to the old descriptor, so its number goes on, with the new file
@@ -214,9 +242,7 @@ bool access_log_write(struct access_log *log, enum log_format format, struct buf
 		access_line_json(scratch, line);
 	if (scratch->failed)
 		return false;
-	do
-		written = write(file, scratch->data, scratch->len);
-	while (written < 0 && errno == EINTR);
+	written = write_line(file, scratch);
 	if (written == (ssize_t)scratch->len)
 		return true;
 	if (written > 0) /* the disk was full in the middle of it */

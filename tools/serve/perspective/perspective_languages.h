@@ -2,9 +2,9 @@
 #ifndef TOOLS_SERVE_PERSPECTIVE_LANGUAGES_H
 #define TOOLS_SERVE_PERSPECTIVE_LANGUAGES_H
 /* The languages of a request: those that it names, or those that are detected, and whether they are
- * scored. By default English is; what the bundle that ships finds in other languages is too little
- * to answer as if it were Perspective, so that those are refused as Perspective refuses what it
- * does not know, unless the configuration says to score them anyway. */
+ * scored. By default those of Perspective's own attributes are, though the bundle that ships finds
+ * less in others than English; further ones are refused as Perspective refuses them, unless the
+ * configuration says to score them anyway. */
 #include "serve/config/config.h"
 #include "moderato/language.h"
 #include "serve/perspective/perspective_request.h"
