@@ -3,7 +3,7 @@
 # A door is a command whose standard output and standard error are a terminal, and a text that the
 # command shows. Whatever the text holds, nothing may reach the terminal that controls it, turns the
 # direction of its text, hides in it, or begins a line that the program did not begin.
-import json, os, pty, struct, sys
+import json, os, pty, re, struct, sys
 
 MODERATO, BUNDLE, WORK = sys.argv[1:]
 MASK = (1 << 64) - 1
@@ -48,7 +48,7 @@ def wrong(seen, styled, data):
     if styled:
         for style in STYLES:
             seen = seen.replace(style, b"")
-        seen = seen.replace(b"\r\x1b[K", b"")
+        seen = re.sub(rb"\r[^\r\n\x1b]*\x1b\[K", b"", seen)  # the progress, which writes over itself
     try:
         text = seen.replace(b"\r\r\n", b"\n").replace(b"\r\n", b"\n").decode()
     except UnicodeDecodeError as e:

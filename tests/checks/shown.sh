@@ -7,7 +7,9 @@ python=${PYTHON:-/usr/bin/python3}
 mkdir "$work/doors"
 said=$("$python" -B tests/checks/doors.py "$moderato" "$test_bundle" "$work/doors" 2>&1)
 echo "$said" | grep -v ' passed, '
-add "$(echo "$said" | sed -n 's/^\([0-9]*\) passed, .*/\1/p')" "$(echo "$said" | sed -n 's/.* passed, \([0-9]*\) failed.*/\1/p')"
+counts=$(echo "$said" | sed -n 's/^\([0-9]*\) passed, \([0-9]*\) failed.*/\1 \2/p')
+# shellcheck disable=SC2086 # two numbers; without them it has not run to its end
+add ${counts:-0 1}
 
 # Files and pipes hold the bytes that the format has.
 printf 'a\302\233b\342\200\256c\342\200\213d\n' >"$work/lines"
