@@ -326,7 +326,7 @@ $(B)/tests/bench/bare_http: override LDLIBS += -lmicrohttpd
 
 # Inputs that are meant to cost more than their bytes, and what reads them. Its stand-ins for parts
 # of the daemon come first, and win.
-LINEAR := $(B)/tests/linear/linear
+LINEAR := $(B)/tests/linear/counted
 $(LINEAR): $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/linear/*.c)) tests/fuzz/small_bundle.c) \
 		$(B)/tools.a $(B)/objects.a
 	$(Q)$(link) -Wl,-z,muldefs -o $@ $^ $(TOOL_LIBS) $(LDLIBS)

@@ -9,9 +9,9 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 N=$N TABLE=$work/counts SAN='' tests/checks/linear.sh >"$work/log" || { cat "$work/log" >&2; exit 1; }
-"$B/tests/linear/linear" time "$((LARGE / 2))" | awk '{line[$1] = $2 " " $3 / $2} END {
+"$B/tests/linear/counted" time "$((LARGE / 2))" | awk '{line[$1] = $2 " " $3 / $2} END {
 	for (name in line) print name, line[name]}' | sort >"$work/times"
-"$B/tests/linear/linear" list | sort >"$work/stages"
+"$B/tests/linear/counted" list | sort >"$work/stages"
 echo '| input | stage | instructions a byte | of twice as many bytes | ratio | bytes | ns a byte |'
 echo '| --- | --- | ---: | ---: | ---: | ---: | ---: |'
 sort "$work/counts" | join - "$work/times" | while read -r name _ _ once twice ratio bytes ns; do

@@ -12,7 +12,7 @@ set -e
 command -v valgrind >/dev/null || skip_all "no valgrind: make deps-test"
 
 # Valgrind gives up on the debugging information of newer compilers than itself.
-strip -o "$work/linear" "$B/tests/linear/linear"
+strip -o "$work/linear" "$B/tests/linear/counted"
 export B N TABLE
 mkdir "$work/counts"
 valgrind --tool=callgrind --collect-atstart=no --combine-dumps=no \
@@ -30,7 +30,7 @@ find "$work/counts" -name 'out.*' -print0 | sort -zV | xargs -0 awk '
 		next
 	}
 	{name = $1; bytes = $2; count = $3}' >"$TABLE"
-rows=$("$B/tests/linear/linear" list | grep -c "^${1:-}")
+rows=$("$B/tests/linear/counted" list | grep -c "^${1:-}")
 is "rows counted" "$(wc -l <"$TABLE")" "$rows"
 is "at least 120 inputs" "$([ "$rows" -ge 120 ] || [ $# -gt 0 ] && echo yes)" yes
 while read -r name _ _ once twice ratio; do

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "linear.h"
+#include "counted.h"
 
 #define WXR                                                                                        \
 	"<?xml version=\"1.0\"?><rss xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><item>"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the daemon reads: its configuration, and the bodies and parameters of requests. */
 #include "base/json.h"
-#include "linear.h"
+#include "counted.h"
 #include "serve/akismet/akismet_comment.h"
 #include "serve/akismet/akismet_decide.h"
 #include "serve/config/config.h"

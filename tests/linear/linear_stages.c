@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "feature/space.h"
 #include "fuzz/small_bundle.h"
-#include "linear.h"
+#include "counted.h"
 #include "model/bundle.h"
 #include "moderato/campaign.h"
 #include "moderato/card.h"

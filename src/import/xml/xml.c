@@ -193,7 +193,7 @@ static void XMLCALL on_end(void *data, const XML_Char *name)
 	else if (!x->wanted)
 		x->format->end(x->payload, name, (moderato_str){NULL, 0});
 	x->ended = x->record == x->depth;
-	if (x->ended || (!x->record && !x->wanted && x->fed > XML_RENEW_BYTES)) {
+	if (x->ended || (!x->wanted && x->fed > (x->record ? XML_RENEW_LATE : XML_RENEW_BYTES))) {
 		x->suspended = true;
 		XML_StopParser(x->parser, XML_TRUE);
 	}

@@ -10,7 +10,7 @@
 #include <time.h>
 #include <valgrind/callgrind.h>
 
-#include "linear.h"
+#include "counted.h"
 
 static void add_copy(struct buffer *out, const char *unit, size_t i)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef TESTS_LINEAR_H
-#define TESTS_LINEAR_H
+#ifndef TESTS_COUNTED_H
+#define TESTS_COUNTED_H
 /* The table of inputs that are meant to cost more than their bytes, and what reads them. Whatever
  * reads bytes of strangers is here, and each new parser or stage gets rows of its own. */
 #include <stdio.h>
