@@ -45,8 +45,10 @@ static moderato_status unknown_family(const char *name, size_t len, moderato_err
 		memcpy(known + used + n, ", ", 3);
 		used += n + 2;
 	}
-	return fail(err, MODERATO_EINVAL, "family '%.*s': expected %sor all", len < 64 ? (int)len : 64,
-		name, known);
+	/* A message is one line: what no family's name can have is not shown. */
+	for (i = 0; i < len && i < 64 && (unsigned char)name[i] >= ' ' && name[i] != 127;)
+		i++;
+	return fail(err, MODERATO_EINVAL, "family '%.*s': expected %sor all", (int)i, name, known);
 }
 
 moderato_status moderato_families_parse(const char *list, unsigned *families, moderato_error *err)

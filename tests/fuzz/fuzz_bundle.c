@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a bundle: opened as they are, then with the header's numbers put right, so that what
- * lies behind the checksum is reached. What opens is used in every way.
- *
- * An input that does not begin as a bundle is a list of edits of a good one: a byte that chooses
- * which, then for each edit four bytes of place, one of length and the bytes to put there. It stays
- * useful when the format moves on and the seeds that are whole bundles are refused. */
+ * lies behind the checksum is reached. What opens is used in every way. An input that does not
+ * begin as a bundle is a list of edits of a good one (bundle_edits.h). */
 #include <math.h>
 
-#include "base/buffer.h"
 #include "feature/space.h"
 #include "classify/classifier_internal.h"
 #include "model/rehearsal.h"
 #include "moderato/card.h"
 #include "moderato/exporter.h"
+#include "bundle_edits.h"
 #include "promise.h"
-#include "small_bundle.h"
+#include "stages.h"
 
 static const char *const texts[] = {"", "You are a harbour idi0t, see https://a.example/buy NOW!!!",
 	"\xff f*ck \xd1\x81r\xd0\xb0p i d i o t &amp; <b>bicycle</b> \xf0\x9f\x98\x80"};
@@ -36,6 +33,8 @@ static void export_heads(const moderato_bundle *bundle)
 	size_t i;
 
 	for (i = 0; i < moderato_bundle_n_attributes(bundle); i++) {
+		if (!stage_is_chosen(i, moderato_bundle_n_attributes(bundle)))
+			continue;
 		if (moderato_export_libsvm(bundle, i, MODERATO_LIBSVM_SVR, count, &bytes, &err))
 			promise_message(&err);
 		if (moderato_export_libsvm(bundle, i, MODERATO_LIBSVM_SVC, count, &bytes, &err))
@@ -81,7 +80,8 @@ static void explain(moderato_classifier *classifier, const moderato_comment *com
 	size_t i;
 
 	for (i = 0; i < moderato_bundle_n_attributes(classifier->bundle); i++)
-		if (moderato_classifier_explain(classifier, comment, i, &explanation, &err))
+		if (stage_is_chosen(i, moderato_bundle_n_attributes(classifier->bundle)) &&
+			moderato_classifier_explain(classifier, comment, i, &explanation, &err))
 			promise_message(&err);
 	if (moderato_classifier_features(classifier, comment, &vector, &err))
 		promise_message(&err);
@@ -142,7 +142,8 @@ static void use(const moderato_bundle *bundle)
 	for (i = 0; i < COUNT(texts); i++) {
 		const moderato_comment comment = {.text = {texts[i], strlen(texts[i])}};
 
-		score(classifier, &comment);
+		if (stage_is_chosen(i, COUNT(texts)))
+			score(classifier, &comment);
 	}
 	score_vector(classifier);
 	moderato_classifier_free(classifier);
@@ -163,72 +164,47 @@ static void open_and_use(const unsigned char *bytes, size_t len)
 	moderato_bundle_free(bundle);
 }
 
-/* What would end the reading before it has begun. */
-static void put_right(unsigned char *bytes, size_t len)
+static bool is_whole(const uint8_t *data, size_t size)
 {
-	struct bundle_header header;
-
-	if (len < sizeof(header))
-		return;
-	memcpy(&header, bytes, sizeof(header));
-	memcpy(header.magic, BUNDLE_MAGIC, sizeof(header.magic));
-	header.format = BUNDLE_FORMAT;
-	header.feature_space = FEATURE_SPACE_VERSION;
-	header.len = len;
-	memcpy(bytes, &header, sizeof(header));
-	header.checksum = bundle_checksum(bytes, len);
-	memcpy(bytes, &header, sizeof(header));
+	return !size || (size >= 8 && !memcmp(data, BUNDLE_MAGIC, 8));
 }
 
-static void edit(struct buffer *bundle, const uint8_t *data, size_t size)
-{
-	while (size > 5) {
-		const uint32_t place = (uint32_t)hash_load(data, 4);
-		const size_t n = data[4] < size - 5 ? data[4] : size - 5;
-		const size_t at = place % bundle->len;
-
-		memcpy(bundle->data + at, data + 5, n < bundle->len - at ? n : bundle->len - at);
-		data += 5 + n;
-		size -= 5 + n;
-	}
-}
-
-static enum small_bundle_kind kind_of(uint8_t byte)
-{
-	if (byte & 4)
-		return SMALL_SECOND;
-	return byte & 1 ? SMALL_VECTORS : SMALL_COMMENTS;
-}
-
-/* The input itself, or the edited bundle; malloc'ed, for its alignment and its exact end. */
+/* The bytes stand at the end of an allocation of their own, so that a sanitiser sees one step
+ * beyond them. */
 static unsigned char *bytes_of(const uint8_t *data, size_t size, size_t *len)
 {
-	struct buffer bundle = BUFFER_INIT;
+	static struct buffer edited;
 	unsigned char *copy;
 
-	if (size && (size < 8 || memcmp(data, BUNDLE_MAGIC, 8) != 0)) {
-		small_bundle(kind_of(data[0]), &bundle);
-		edit(&bundle, data + 1, size - 1);
-	} else {
-		buffer_add(&bundle, (const char *)data, size);
+	if (!is_whole(data, size)) {
+		bundle_edited(data, size, &edited);
+		data = (const uint8_t *)edited.data;
+		size = edited.len;
 	}
-	copy = malloc(bundle.len ? bundle.len : 1);
-	promise(copy && !bundle.failed);
-	if (bundle.len)
-		memcpy(copy, bundle.data, bundle.len);
-	*len = bundle.len;
-	buffer_dispose(&bundle);
+	copy = malloc(size ? size : 1);
+	promise(copy);
+	if (size)
+		memcpy(copy, data, size);
+	*len = size;
 	return copy;
 }
 
+/* Edits are always put right: that other checksums are refused, whole bundles show. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	size_t len;
 	unsigned char *bytes = bytes_of(data, size, &len);
 
-	open_and_use(bytes, len);
-	put_right(bytes, len);
+	stages_begin(data, size);
+	if (is_whole(data, size))
+		open_and_use(bytes, len);
+	bundle_put_right(bytes, len);
 	open_and_use(bytes, len);
 	free(bytes);
 	return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+	return bundle_mutate(data, size, max_size, seed);
 }

@@ -5,6 +5,7 @@
 #include "train/card_parse.h"
 #include "measure/measures.h"
 #include "promise.h"
+#include "serve/metrics/drift.h"
 
 static void promise_interval(double value, double low, double high)
 {
@@ -47,7 +48,7 @@ struct told {
 	size_t n;
 };
 
-static void count(void *payload, const char *message)
+static void hear(void *payload, const char *message)
 {
 	struct told *told = payload;
 
@@ -66,20 +67,42 @@ static void compare(const moderato_card *card)
 	moderato_error err;
 
 	promise(!moderato_card_compare(
-		card, row->file, NULL, &f, 1, count, &told, &n_compared, &n_worse, &err));
+		card, row->file, NULL, &f, 1, hear, &told, &n_compared, &n_worse, &err));
 	promise(told.n == n_worse);
 	promise(!moderato_card_compare(
-		card, row->file, f.attribute, NULL, 0, count, &told, &n_compared, &n_worse, &err));
+		card, row->file, f.attribute, NULL, 0, hear, &told, &n_compared, &n_worse, &err));
 	promise(n_compared == 0 && n_worse >= 1);
+}
+
+/* The daemon reads the same card for its reference of scores: shares of a whole, bin after bin. */
+static void promise_drift(moderato_str json)
+{
+	static const char *const attributes[] = {"spam", "toxicity"};
+	struct drift_reference references[COUNT(attributes)];
+	size_t i;
+	size_t k;
+
+	memset(references, 0, sizeof(references));
+	drift_read_card(json, attributes, COUNT(attributes), references);
+	for (i = 0; i < COUNT(attributes); i++) {
+		const struct drift_reference *r = &references[i];
+
+		promise(r->n_bins <= SCORE_BUCKETS && memchr(r->source, '\0', sizeof(r->source)));
+		for (k = 0; k < r->n_bins; k++) {
+			promise(r->end[k] <= SCORE_BUCKETS && (!k || r->end[k] > r->end[k - 1]));
+			promise(r->share[k] >= 0 && r->share[k] <= 1);
+		}
+	}
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	moderato_error err = {"", 0};
 	moderato_card *card;
-	const moderato_status status =
-		moderato_card_parse(&card, "card", (moderato_str){(const char *)data, size}, &err);
+	const moderato_str json = {(const char *)data, size};
+	const moderato_status status = moderato_card_parse(&card, "card", json, &err);
 
+	promise_drift(json);
 	if (status == MODERATO_OK) {
 		promise_card(card);
 		if (card->n_rows)

@@ -12,6 +12,7 @@
 #include "moderato/exporter.h"
 #include "promise.h"
 #include "small_bundle.h"
+#include "stages.h"
 
 #define WITH_ALL                                                                                   \
 	(MODERATO_WITH_TEXT | MODERATO_WITH_MARGINS | MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN)
@@ -281,23 +282,45 @@ static void promise_campaign(const moderato_comment *comment)
 	promise(!moderato_comment_hosts(comment, promise_host, NULL, NULL));
 }
 
+/* --- all of it --- */
+
+enum { SCORES, EXPLANATION, VERDICT, LISTS, CAMPAIGN, STAGES };
+
+static void check_scores(const moderato_comment *comment)
+{
+	moderato_scores scores;
+
+	if (stage_is_chosen(SCORES, STAGES)) {
+		scores = score_each_way(comment);
+		promise_vector(comment, &scores);
+	} else {
+		promise(!moderato_classifier_score(f.cached, comment, &scores, NULL));
+		promise_scores(f.bundle, &scores);
+	}
+	if (stage_is_chosen(EXPLANATION, STAGES))
+		explain(comment, &scores);
+	if (stage_is_chosen(VERDICT, STAGES))
+		screen(f.policy, comment, &scores);
+	if (stage_is_chosen(LISTS, STAGES))
+		screen(f.lists, comment, &scores);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	moderato_str left = {(const char *)data, size};
 	moderato_comment comment = MODERATO_COMMENT_INIT;
-	moderato_scores scores;
 
 	set_up();
+	stages_begin(data, size);
 	comment.text = next_field(&left);
 	comment.author = next_field(&left);
 	comment.author_url = next_field(&left);
 	comment.author_email = next_field(&left);
-	promise_document(f.uncached, &comment);
-	scores = score_each_way(&comment);
-	promise_vector(&comment, &scores);
-	explain(&comment, &scores);
-	screen(f.policy, &comment, &scores);
-	screen(f.lists, &comment, &scores);
-	promise_campaign(&comment);
+	if (stage_is_chosen(CAMPAIGN, STAGES)) {
+		promise_document(f.uncached, &comment);
+		promise_campaign(&comment);
+	}
+	if (stages_all || !stage_is_chosen(CAMPAIGN, STAGES))
+		check_scores(&comment);
 	return 0;
 }

@@ -3,6 +3,7 @@
  * away, which must be what a reader finds then. */
 #include "base/buffer.h"
 #include "moderato/writer.h"
+#include "mutator.h"
 #include "promise.h"
 #include "round_trip.h"
 
@@ -71,4 +72,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		promise_all_trash(buffer_view(&out), n, kept);
 	buffer_dispose(&out);
 	return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+{
+	return xml_mutate(data, size, max_size, seed);
 }

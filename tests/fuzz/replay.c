@@ -4,7 +4,42 @@
 #include <dirent.h>
 #include <limits.h>
 
+#include "mutator.h"
 #include "promise.h"
+#include "stages.h"
+
+/* The fuzzers' own mutators run here too, a few times for each seed and always with the same
+ * numbers. Of libFuzzer's mutations there is only this one. */
+enum { MUTATIONS = 4, MUTATED_MAX = 4096 };
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
+	__attribute__((weak));
+
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size)
+{
+	if (size && size <= max_size)
+		data[size / 2] ^= 1;
+	return size < max_size ? size : max_size;
+}
+
+static void run_mutated(const uint8_t *data, size_t size)
+{
+	const bool all = stages_all;
+	uint8_t *mutated = malloc(MUTATED_MAX);
+	unsigned i;
+
+	promise(mutated);
+	size = size < MUTATED_MAX ? size : MUTATED_MAX;
+	memcpy(mutated, data, size);
+	stages_all = false;
+	for (i = 0; i < MUTATIONS; i++) {
+		size = LLVMFuzzerCustomMutator(mutated, size, MUTATED_MAX, i);
+		promise(size <= MUTATED_MAX);
+		LLVMFuzzerTestOneInput(mutated, size);
+	}
+	stages_all = all;
+	free(mutated);
+}
 
 static _Noreturn void fatal(const char *path)
 {
@@ -26,6 +61,8 @@ static void run_file(const char *path)
 		fatal(path);
 	fclose(file);
 	LLVMFuzzerTestOneInput(data, (size_t)size);
+	if (LLVMFuzzerCustomMutator)
+		run_mutated(data, (size_t)size);
 	free(data);
 }
 
@@ -59,6 +96,7 @@ int main(int argc, char **argv)
 	size_t n = 0;
 	int i;
 
+	stages_all = true;
 	for (i = 1; i < argc; i++)
 		n += run_folder(argv[i]);
 	printf("%zu inputs\n", n);

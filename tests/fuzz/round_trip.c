@@ -150,9 +150,9 @@ static void read_all(moderato_reader *reader, moderato_str bytes)
 	promise(moderato_reader_next(reader, &comment, &err) == MODERATO_END);
 }
 
-void read_and_write(const char *format, moderato_str bytes)
+void read_columns_and_write(const char *format, const char *columns, moderato_str bytes)
 {
-	const moderato_reader_options options = {.format = format};
+	const moderato_reader_options options = {.format = format, .columns = columns};
 	moderato_reader *reader;
 	moderato_error err = {"", 0};
 
@@ -164,4 +164,9 @@ void read_and_write(const char *format, moderato_str bytes)
 	promise(!format || !strcmp(format, moderato_reader_format(reader)));
 	read_all(reader, bytes);
 	moderato_reader_free(reader);
+}
+
+void read_and_write(const char *format, moderato_str bytes)
+{
+	read_columns_and_write(format, NULL, bytes);
 }

@@ -7,4 +7,7 @@
 /* `format` NULL: sniffed. Aborts where a reader breaks its promises. */
 void read_and_write(const char *format, moderato_str bytes);
 
+/* The same with the option `columns`; NULL: without. */
+void read_columns_and_write(const char *format, const char *columns, moderato_str bytes);
+
 #endif

@@ -80,7 +80,8 @@ static void families__their_names__are_read_back(void **state)
 
 static void families__unknown_name__is_refused(void **state)
 {
-	static const char *const lists[] = {"", "Leet", "leet,", ",leet", "leet,all", "masks"};
+	static const char *const lists[] = {
+		"", "Leet", "leet,", ",leet", "leet,all", "masks", "leet\n", "\033[31m"};
 	moderato_error err;
 	unsigned families;
 	size_t i;
@@ -91,6 +92,7 @@ static void families__unknown_name__is_refused(void **state)
 			fail_msg("'%s' was taken", lists[i]);
 		assert_non_null(strstr(err.message, "zero-width"));
 		assert_non_null(strstr(err.message, "case, or all"));
+		assert_null(strpbrk(err.message, "\n\033"));
 	}
 }
 
