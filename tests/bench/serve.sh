@@ -17,7 +17,7 @@ here=tests/bench runs=${RUNS:-5} seconds=${SECONDS_EACH:-3} requests=${REQUESTS:
 key=0123456789ab threads=$(nproc) connections=16
 work=$(mktemp -d)
 daemon='' bare=''
-trap 'kill $daemon $bare 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $daemon $bare 2>/dev/null || :; rm -rf "$work"' EXIT
 
 if [ -n "${README:-}" ]; then
 	README='' "$0" "$@" >"$work/text"
