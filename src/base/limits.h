@@ -65,7 +65,8 @@
 #define XML_TOKEN_BYTES_MAX ((size_t)256 << 10) /* a tag, a comment or an instruction */
 /* expat remembers every name that it has seen, so the parser is replaced after this many bytes. */
 #define XML_RENEW_BYTES ((size_t)4 << 20)
-#define XML_RENEW_LATE ((size_t)8 << 20) /* the same inside of a record, which is too long by then */
+#define XML_RENEW_LATE                                                                             \
+	((size_t)8 << 20) /* the same inside of a record, which is too long by then */
 
 /* A web page is read as a whole. Discussions of ten thousand comments take less; of a longer one
  * the beginning is read. */

@@ -70,7 +70,8 @@ static void write_daemon(struct buffer *out, const struct metrics_view *view)
 	metrics_number(out, "process_start_time_seconds", "gauge",
 		"When the process started, in seconds since 1970.", p->start_time);
 	metrics_number(out, "process_resident_memory_bytes", "gauge",
-		"Memory in use, with the bundles, which are in it as long as their files.", p->resident_bytes);
+		"Memory in use, with the bundles, which are in it as long as their files.",
+		p->resident_bytes);
 	metrics_number(
 		out, "process_virtual_memory_bytes", "gauge", "Addresses in use.", p->virtual_bytes);
 	metrics_number(out, "process_open_fds", "gauge", "Open file descriptors.", p->open_files);
