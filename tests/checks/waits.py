@@ -130,6 +130,9 @@ def judge(job):
 
 
 def main():
+    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
+        # Who is started in the background has them ignored, and so would the programs be that are tested.
+        signal.signal(number, signal.SIG_DFL)
     jobs = [(case, number) for case in cases() for number in (signal.SIGTERM, signal.SIGINT)
             if number == signal.SIGTERM or case.name.startswith(("score", "serve"))]
     failed, slowest = 0, (0, "")
