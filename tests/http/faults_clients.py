@@ -249,7 +249,8 @@ def replies_that_are_not_read_count_too():
         statuses = []
         for s in sockets:
             s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            s.sendall(head + many_comments)
+            with contextlib.suppress(BrokenPipeError):  # refused before all of it was sent
+                s.sendall(head + many_comments)
             statuses.append(s.recv(12)[-3:])  # the answer has begun; the rest is left where it is
         equal(statuses, [b"200"] * 2 + [b"503"] * 10, "answers of 16 MiB of memory each")
         equal(d.get("/metrics", JSON).status, 200, "a small answer")
