@@ -2,6 +2,7 @@
 #ifndef BASE_CODEPOINT_H
 #define BASE_CODEPOINT_H
 /* Reads and writes code points of *valid* UTF-8 (text/utf8_repair makes it valid). */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -72,6 +73,21 @@ static inline size_t codepoint_cut(const char *s, size_t len, size_t max)
 	while (max && ((unsigned char)s[max] & 0xC0) == 0x80)
 		max--;
 	return max;
+}
+
+struct codepoint_range {
+	uint32_t first, last;
+};
+
+/* Returns whether a character is in one of n ranges. */
+static inline bool codepoint_within(const struct codepoint_range *ranges, size_t n, uint32_t code)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (code >= ranges[i].first && code <= ranges[i].last)
+			return true;
+	return false;
 }
 
 #endif

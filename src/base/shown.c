@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/codepoint.h"
 #include "base/utf8.h"
 
 enum {
@@ -11,39 +12,24 @@ enum {
 	IN_PLACE_MAX = 512,
 };
 
-struct range {
-	uint32_t first, last;
-};
-
-static bool within(const struct range *ranges, size_t n, uint32_t code)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (code >= ranges[i].first && code <= ranges[i].last)
-			return true;
-	}
-	return false;
-}
-
 /* U+2028 and U+2029 end a line; the others turn the direction, or mark a text between the lines. */
 static bool is_control(uint32_t code)
 {
-	static const struct range turning[] = {
+	static const struct codepoint_range turning[] = {
 		{0x61c, 0x61c}, {0x200e, 0x200f}, {0x2028, 0x202e}, {0x2066, 0x206f}, {0xfff9, 0xfffb}};
 
 	return code < 0x20 || (code >= 0x7f && code < 0xa0) ||
-		   (code > 0xa0 && within(turning, sizeof(turning) / sizeof(turning[0]), code));
+		   (code > 0xa0 && codepoint_within(turning, sizeof(turning) / sizeof(turning[0]), code));
 }
 
 static bool is_hidden(uint32_t code)
 {
-	static const struct range hidden[] = {{0xad, 0xad}, {0x34f, 0x34f}, {0x115f, 0x1160},
+	static const struct codepoint_range hidden[] = {{0xad, 0xad}, {0x34f, 0x34f}, {0x115f, 0x1160},
 		{0x17b4, 0x17b5}, {0x180b, 0x180e}, {0x200b, 0x200b}, {0x2060, 0x2065}, {0x3164, 0x3164},
 		{0xfeff, 0xfeff}, {0xffa0, 0xffa0}, {0xfff0, 0xfff8}, {0x1d173, 0x1d17a},
 		{0xe0000, 0xe00ff}};
 
-	return code >= 0xad && within(hidden, sizeof(hidden) / sizeof(hidden[0]), code);
+	return code >= 0xad && codepoint_within(hidden, sizeof(hidden) / sizeof(hidden[0]), code);
 }
 
 enum shown_kind shown_kind(uint32_t code)

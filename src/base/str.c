@@ -24,3 +24,19 @@ size_t str_find_nocase(moderato_str s, moderato_str what)
 			return i;
 	return SIZE_MAX;
 }
+
+bool str_take(moderato_str *list, char separator, moderato_str *item)
+{
+	const char *end = list->len ? memchr(list->ptr, separator, list->len) : NULL;
+	const size_t len = end ? (size_t)(end - list->ptr) : list->len;
+
+	if (!list->len)
+		return false;
+	*item = str_part(*list, 0, len);
+	*list = str_from(*list, end ? len + 1 : len);
+	while (item->len && item->ptr[0] == ' ')
+		*item = str_from(*item, 1);
+	while (item->len && item->ptr[item->len - 1] == ' ')
+		item->len--;
+	return true;
+}

@@ -71,6 +71,10 @@ static inline bool str_begins_nocase(moderato_str s, const char *with)
 	return true;
 }
 
+/* Cuts what stands before the next separator off a list, without the spaces around it. Returns
+ * false at the end. */
+bool str_take(moderato_str *list, char separator, moderato_str *item);
+
 /* Returns the place of the first `what`, or SIZE_MAX if there is none. */
 size_t str_find_nocase(moderato_str s, moderato_str what);
 

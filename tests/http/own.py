@@ -94,6 +94,9 @@ def keys_are_asked_for():
         error(d.get("/v1/nothing", AUTH), 404, "not_found", "no such path")
         r = d.get("/v1/score", AUTH)
         error(r, 405, "method_not_allowed", "another method")
+        equal(r.headers["allow"], "POST", "what it takes")
+        equal(d.post("/v1/bundle", b"", AUTH).headers["allow"], "GET, HEAD", "what another path takes")
+        equal(d.post("/1.2/usage-limit", b"", AUTH).status, 200, "a path with both")
 
 
 @test

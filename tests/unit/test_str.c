@@ -71,6 +71,21 @@ static void texts__without_case__differ_in_letters_of_ascii_only(void **state)
 	assert_int_equal(str_find_nocase(str_of("an"), str_of("")), 0);
 }
 
+static void lists__are_cut_at_separators__without_spaces_around(void **state)
+{
+	static const char *const expected[] = {"a b", "", "c"};
+	moderato_str list = str_of(" a b ,  ,c,");
+	moderato_str item;
+	size_t n = 0;
+
+	(void)state;
+	while (str_take(&list, ',', &item))
+		assert_true(n < 3 && str_is(item, expected[n++]));
+	assert_int_equal(n, 3);
+	list = (moderato_str){NULL, 0};
+	assert_false(str_take(&list, ',', &item));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -78,6 +93,7 @@ int main(void)
 		cmocka_unit_test(classes__beyond_ascii__are_none),
 		cmocka_unit_test(texts__are_compared_by_their_bytes),
 		cmocka_unit_test(texts__without_case__differ_in_letters_of_ascii_only),
+		cmocka_unit_test(lists__are_cut_at_separators__without_spaces_around),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,12 @@ struct refusal {
 	unsigned rate_limit;  /* REFUSAL_RATE: requests that the key has a minute */
 };
 
+/* A word for metrics and logs, such as "too_large"; static. */
+const char *refusal_name(enum refusal_kind kind);
+
+/* The HTTP status that a refusal has where a protocol has no other. */
+unsigned refusal_status(enum refusal_kind kind);
+
 /* A body that is handed over while it arrives, so that its length has no limit. What is appended
  * to `out` is sent in the reply, after the request's end, and may be of any length, too: it is kept
  * in a temporary file (serve/spill.h). The functions are called on the same thread. */
@@ -102,6 +108,9 @@ extern const struct protocol protocol_operations;
  * `*refusal` to REFUSAL_NOT_FOUND or REFUSAL_METHOD, if there is none. */
 const struct route *routes_find(const char *method, const char *path,
 	const struct protocol **protocol, enum refusal_kind *refusal);
+
+/* What the header Allow says of a path that has routes for other methods; static. */
+const char *routes_allow(const char *path);
 
 /* Routes have numbers, from 0, for counting; ROUTES_MAX are enough for all. Number
  * routes_count() stands for requests that found no route. */

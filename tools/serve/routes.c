@@ -44,6 +44,16 @@ const struct route *routes_find(const char *method, const char *path,
 	return NULL;
 }
 
+const char *routes_allow(const char *path)
+{
+	const struct protocol *protocol;
+	enum refusal_kind refusal;
+	const bool get = routes_find("GET", path, &protocol, &refusal) != NULL;
+	const bool post = routes_find("POST", path, &protocol, &refusal) != NULL;
+
+	return get && post ? "GET, HEAD, POST" : (get ? "GET, HEAD" : "POST");
+}
+
 size_t routes_count(void)
 {
 	size_t n = 0;

@@ -288,29 +288,24 @@ static bool anonymous(const struct worker *worker)
 static void refuse(
 	const struct request *request, const struct refusal *refusal, struct reply *reply)
 {
-	static const unsigned status[REFUSAL_KINDS] = {
-		[REFUSAL_MALFORMED] = 400,
-		[REFUSAL_NO_KEY] = 200,
-		[REFUSAL_BAD_KEY] = 200,
-		[REFUSAL_SCOPE] = 200,
-		[REFUSAL_RATE] = 429,
-		[REFUSAL_NOT_FOUND] = 404,
-		[REFUSAL_METHOD] = 405,
-		[REFUSAL_TOO_LARGE] = 413,
-		[REFUSAL_PACKING] = 415,
-		[REFUSAL_OVERLOADED] = 503,
-		[REFUSAL_INTERNAL] = 500,
-	};
 	const struct akismet_form *form = *request->parsed;
 
-	if (status[refusal->kind] != 200) {
-		plain(reply, refusal->message);
-		reply->status = status[refusal->kind];
-		reply_header(reply, "X-akismet-debug-help", refusal->message);
-	} else if (refusal->kind == REFUSAL_NO_KEY && form && form->status) {
-		error(reply, "unreadable-form", form->error.message);
-	} else {
+	switch (refusal->kind) {
+	case REFUSAL_NO_KEY:
+		if (form && form->status) {
+			error(reply, "unreadable-form", form->error.message);
+			break;
+		}
 		invalid(reply, refusal->message);
+		break;
+	case REFUSAL_BAD_KEY:
+	case REFUSAL_SCOPE:
+		invalid(reply, refusal->message);
+		break;
+	default:
+		plain(reply, refusal->message);
+		reply->status = refusal_status(refusal->kind);
+		reply_header(reply, "X-akismet-debug-help", refusal->message);
 	}
 }
 

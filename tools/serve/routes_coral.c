@@ -21,22 +21,8 @@ static void error(struct reply *reply, unsigned status, const char *message)
 static void refuse(
 	const struct request *request, const struct refusal *refusal, struct reply *reply)
 {
-	static const unsigned status[REFUSAL_KINDS] = {
-		[REFUSAL_MALFORMED] = 400,
-		[REFUSAL_NO_KEY] = 401,
-		[REFUSAL_BAD_KEY] = 401,
-		[REFUSAL_SCOPE] = 403,
-		[REFUSAL_RATE] = 429,
-		[REFUSAL_NOT_FOUND] = 404,
-		[REFUSAL_METHOD] = 405,
-		[REFUSAL_TOO_LARGE] = 413,
-		[REFUSAL_PACKING] = 415,
-		[REFUSAL_OVERLOADED] = 503,
-		[REFUSAL_INTERNAL] = 500,
-	};
-
 	(void)request;
-	error(reply, status[refusal->kind], refusal->message);
+	error(reply, refusal_status(refusal->kind), refusal->message);
 }
 
 static void no_opinion(struct reply *reply)

@@ -40,28 +40,21 @@ static void refuse(
 	const struct request *request, const struct refusal *refusal, struct reply *reply)
 {
 	static const struct {
-		unsigned status;
 		const char *code;
 		const char *message; /* NULL: the refusal's own */
 	} errors[REFUSAL_KINDS] = {
-		[REFUSAL_MALFORMED] = {400, NULL, NULL},
-		[REFUSAL_NO_KEY] = {401, NULL,
+		[REFUSAL_NO_KEY] = {NULL,
 			"You didn't provide an API key. You need to provide your API key in an Authorization "
 			"header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)."},
-		[REFUSAL_BAD_KEY] = {401, "invalid_api_key", "Incorrect API key provided."},
-		[REFUSAL_SCOPE] = {403, "insufficient_permissions",
+		[REFUSAL_BAD_KEY] = {"invalid_api_key", "Incorrect API key provided."},
+		[REFUSAL_SCOPE] = {"insufficient_permissions",
 			"You have insufficient permissions for this operation."},
-		[REFUSAL_RATE] = {429, "rate_limit_exceeded", "Rate limit reached for requests."},
-		[REFUSAL_NOT_FOUND] = {404, NULL, NULL},
-		[REFUSAL_METHOD] = {405, "method_not_supported", NULL},
-		[REFUSAL_TOO_LARGE] = {413, NULL, NULL},
-		[REFUSAL_PACKING] = {415, NULL, NULL},
-		[REFUSAL_OVERLOADED] = {503, NULL, NULL},
-		[REFUSAL_INTERNAL] = {500, NULL, NULL},
+		[REFUSAL_RATE] = {"rate_limit_exceeded", "Rate limit reached for requests."},
+		[REFUSAL_METHOD] = {"method_not_supported", NULL},
 	};
 	const char *message = errors[refusal->kind].message;
 
-	error(request, reply, errors[refusal->kind].status, errors[refusal->kind].code, NULL,
+	error(request, reply, refusal_status(refusal->kind), errors[refusal->kind].code, NULL,
 		message ? message : refusal->message);
 	if (refusal->kind == REFUSAL_RATE) {
 		reply_header_number(reply, "x-ratelimit-limit-requests", refusal->rate_limit);

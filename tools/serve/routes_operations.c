@@ -85,22 +85,8 @@ static moderato_str key_of(struct worker *worker, const struct request *request)
 static void refuse(
 	const struct request *request, const struct refusal *refusal, struct reply *reply)
 {
-	static const unsigned status[REFUSAL_KINDS] = {
-		[REFUSAL_MALFORMED] = 400,
-		[REFUSAL_NO_KEY] = 401,
-		[REFUSAL_BAD_KEY] = 401,
-		[REFUSAL_SCOPE] = 403,
-		[REFUSAL_RATE] = 429,
-		[REFUSAL_NOT_FOUND] = 404,
-		[REFUSAL_METHOD] = 405,
-		[REFUSAL_TOO_LARGE] = 413,
-		[REFUSAL_PACKING] = 415,
-		[REFUSAL_OVERLOADED] = 503,
-		[REFUSAL_INTERNAL] = 500,
-	};
-
 	(void)request;
-	reply->status = status[refusal->kind];
+	reply->status = refusal_status(refusal->kind);
 	reply->content_type = TEXT_TYPE;
 	buffer_clear(&reply->body);
 	buffer_printf(&reply->body, "%s\n", refusal->message);

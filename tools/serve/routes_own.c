@@ -40,26 +40,24 @@ void own_failure(struct reply *reply, moderato_status status, const moderato_err
 static void refuse(
 	const struct request *request, const struct refusal *refusal, struct reply *reply)
 {
-	static const struct {
-		unsigned status;
-		const char *code;
-	} errors[REFUSAL_KINDS] = {
-		[REFUSAL_MALFORMED] = {400, "malformed_request"},
-		[REFUSAL_NO_KEY] = {401, "missing_key"},
-		[REFUSAL_BAD_KEY] = {401, "invalid_key"},
-		[REFUSAL_SCOPE] = {403, "forbidden"},
-		[REFUSAL_RATE] = {429, "rate_limited"},
-		[REFUSAL_NOT_FOUND] = {404, "not_found"},
-		[REFUSAL_METHOD] = {405, "method_not_allowed"},
-		[REFUSAL_TOO_LARGE] = {413, "too_large"},
-		[REFUSAL_PACKING] = {415, "unsupported_encoding"},
-		[REFUSAL_OVERLOADED] = {503, "overloaded"},
-		[REFUSAL_INTERNAL] = {500, "internal_error"},
+	static const char *const codes[REFUSAL_KINDS] = {
+		[REFUSAL_MALFORMED] = "malformed_request",
+		[REFUSAL_NO_KEY] = "missing_key",
+		[REFUSAL_BAD_KEY] = "invalid_key",
+		[REFUSAL_SCOPE] = "forbidden",
+		[REFUSAL_RATE] = "rate_limited",
+		[REFUSAL_NOT_FOUND] = "not_found",
+		[REFUSAL_METHOD] = "method_not_allowed",
+		[REFUSAL_TOO_LARGE] = "too_large",
+		[REFUSAL_PACKING] = "unsupported_encoding",
+		[REFUSAL_OVERLOADED] = "overloaded",
+		[REFUSAL_INTERNAL] = "internal_error",
 	};
+	const unsigned status = refusal_status(refusal->kind);
 
 	(void)request;
-	own_error(reply, errors[refusal->kind].status, errors[refusal->kind].code, refusal->message);
-	if (errors[refusal->kind].status == 401)
+	own_error(reply, status, codes[refusal->kind], refusal->message);
+	if (status == 401)
 		reply_header(reply, "WWW-Authenticate", "Bearer");
 }
 

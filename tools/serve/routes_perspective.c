@@ -284,20 +284,6 @@ static moderato_str key_of(struct worker *worker, const struct request *request)
 static void refuse(
 	const struct request *request, const struct refusal *refusal, struct reply *reply)
 {
-	static const int status[REFUSAL_KINDS] = {
-		[REFUSAL_NONE] = 500,
-		[REFUSAL_MALFORMED] = 400,
-		[REFUSAL_NO_KEY] = 403,
-		[REFUSAL_BAD_KEY] = 400,
-		[REFUSAL_SCOPE] = 403,
-		[REFUSAL_RATE] = 429,
-		[REFUSAL_NOT_FOUND] = 404,
-		[REFUSAL_METHOD] = 405,
-		[REFUSAL_TOO_LARGE] = 413,
-		[REFUSAL_PACKING] = 415,
-		[REFUSAL_OVERLOADED] = 503,
-		[REFUSAL_INTERNAL] = 500,
-	};
 	const struct form form = form_of(request);
 	struct perspective_error e;
 
@@ -306,7 +292,7 @@ static void refuse(
 	else if (refusal->kind == REFUSAL_RATE)
 		perspective_error_quota(&e, refusal->rate_limit);
 	else
-		perspective_error_other(&e, status[refusal->kind], refusal->message);
+		perspective_error_other(&e, (int)refusal_status(refusal->kind), refusal->message);
 	answer_error(&e, &form, reply);
 }
 

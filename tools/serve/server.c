@@ -106,6 +106,17 @@ static moderato_status open_setup(struct server *server, struct setup **out, mod
 	return status;
 }
 
+struct setup *server_hold_setup(struct server *server)
+{
+	struct setup *setup;
+
+	pthread_mutex_lock(&server->lock);
+	setup = server->setup;
+	setup_hold(setup);
+	pthread_mutex_unlock(&server->lock);
+	return setup;
+}
+
 /* Puts another setup in the place of the current one; requests that have begun keep theirs. */
 static void use_setup(struct server *server, struct setup *setup)
 {

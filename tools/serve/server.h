@@ -48,6 +48,9 @@ int server_check(const struct serve_options *options);
 /* Prints the configuration that the options and the file make. Returns an exit code. */
 int server_print_config(const struct serve_options *options);
 
+/* Holds the current setup for the caller, who releases it. Thread-safe. */
+struct setup *server_hold_setup(struct server *server);
+
 /* Milliseconds on a clock that never goes back. */
 uint64_t server_now_ms(void);
 uint64_t server_now_us(void);

@@ -93,17 +93,6 @@ void worker_free(struct worker *worker)
 	free(worker);
 }
 
-static struct setup *current_setup(struct server *server)
-{
-	struct setup *setup;
-
-	pthread_mutex_lock(&server->lock);
-	setup = server->setup;
-	setup_hold(setup);
-	pthread_mutex_unlock(&server->lock);
-	return setup;
-}
-
 /* Finds out where the attributes of the setup's bundle are counted, and compared. */
 static void number_attributes(struct worker *worker)
 {
@@ -132,7 +121,7 @@ bool worker_refresh(struct worker *worker)
 
 	if (worker->setup && worker->setup->generation == generation)
 		return true;
-	setup = current_setup(worker->server);
+	setup = server_hold_setup(worker->server);
 	if (moderato_classifier_new(&classifier, setup->bundle, NULL, NULL) ||
 		(setup->shadow_bundle &&
 			moderato_classifier_new(&shadow, setup->shadow_bundle, NULL, NULL))) {

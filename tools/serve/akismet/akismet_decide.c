@@ -16,20 +16,11 @@ static bool is_guaranteed_spam(const struct akismet_form *form)
 static bool is_administrator(const struct akismet_form *form)
 {
 	moderato_str rest = form->value[AKISMET_USER_ROLE];
+	moderato_str role;
 
-	while (rest.len) {
-		const char *comma = memchr(rest.ptr, ',', rest.len);
-		const size_t end = comma ? (size_t)(comma - rest.ptr) : rest.len;
-		moderato_str role = str_part(rest, 0, end);
-
-		while (role.len && role.ptr[0] == ' ')
-			role = str_from(role, 1);
-		while (role.len && role.ptr[role.len - 1] == ' ')
-			role.len--;
+	while (str_take(&rest, ',', &role))
 		if (str_is_nocase(role, "administrator"))
 			return true;
-		rest = str_from(rest, comma ? end + 1 : end);
-	}
 	return false;
 }
 

@@ -16,14 +16,13 @@ enum {
 
 static bool read_scopes(const char *list, unsigned *scopes)
 {
-	*scopes = 0;
-	while (*list) {
-		const size_t len = strcspn(list, ",");
+	moderato_str rest = str_of(list);
+	moderato_str scope;
 
-		if (!value_read_scope((moderato_str){list, len}, scopes))
+	*scopes = 0;
+	while (str_take(&rest, ',', &scope))
+		if (!value_read_scope(scope, scopes))
 			return false;
-		list += len + (list[len] == ',');
-	}
 	return *scopes != 0;
 }
 

@@ -4,24 +4,6 @@
 
 enum { SIGNATURES_MAX = 16 }; /* Coral sends one for each secret that is not yet retired */
 
-/* Cuts the first of the signatures off. False: there is no more. */
-static bool take_signature(moderato_str *rest, moderato_str *signature)
-{
-	size_t len = 0;
-
-	if (!rest->len)
-		return false;
-	while (len < rest->len && rest->ptr[len] != ',')
-		len++;
-	*signature = str_part(*rest, 0, len);
-	*rest = str_from(*rest, len < rest->len ? len + 1 : len);
-	while (signature->len && signature->ptr[0] == ' ')
-		*signature = str_from(*signature, 1);
-	while (signature->len && signature->ptr[signature->len - 1] == ' ')
-		signature->len--;
-	return true;
-}
-
 /* Reads the signatures of the one method that there is; others are passed over. */
 static size_t read_signatures(
 	moderato_str rest, unsigned char signatures[SIGNATURES_MAX][SHA256_BYTES])
@@ -30,7 +12,7 @@ static size_t read_signatures(
 	moderato_str signature;
 	size_t n = 0;
 
-	while (n < SIGNATURES_MAX && take_signature(&rest, &signature))
+	while (n < SIGNATURES_MAX && str_take(&rest, ',', &signature))
 		if (str_begins(signature, method) &&
 			crypto_unhex(str_from(signature, sizeof(method) - 1), signatures[n], SHA256_BYTES))
 			n++;

@@ -60,17 +60,6 @@ _Static_assert(sizeof(TOO_MANY_OF_YOURS_BODY) - 1 == 104, "the Content-Length ab
 
 /* ---- accepting ---- */
 
-static struct setup *hold_setup(struct server *server)
-{
-	struct setup *setup;
-
-	pthread_mutex_lock(&server->lock);
-	setup = server->setup;
-	setup_hold(setup);
-	pthread_mutex_unlock(&server->lock);
-	return setup;
-}
-
 static void take(struct acceptor *a, const struct listener *listener, const struct config *config,
 	int socket, const struct sockaddr *from, socklen_t len)
 {
@@ -153,7 +142,7 @@ static enum accepted accept_one(
 /* Accepts those that wait, but no more than `most`. Returns false if the system has no room. */
 static bool accept_series(struct acceptor *a, const struct listener *listener, int most)
 {
-	struct setup *setup = hold_setup(a->server);
+	struct setup *setup = server_hold_setup(a->server);
 	enum accepted last = ACCEPTED;
 
 	while (last == ACCEPTED && most--)

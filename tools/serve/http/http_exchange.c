@@ -195,7 +195,7 @@ static void word_refusal(struct worker *worker, struct exchange *x)
 	if (x->refusal.retry_after)
 		reply_header_number(&x->reply, "Retry-After", x->refusal.retry_after);
 	if (x->refusal.kind == REFUSAL_METHOD)
-		reply_header(&x->reply, "Allow", "GET, HEAD, POST");
+		reply_header(&x->reply, "Allow", routes_allow(x->request.path));
 }
 
 void exchange_answered(struct http_thread *thread, struct exchange *x)

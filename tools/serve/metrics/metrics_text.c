@@ -6,26 +6,6 @@
 #include "moderato/version.h"
 #include "serve/metrics/metrics_format.h"
 
-const char *refusal_name(enum refusal_kind kind)
-{
-	static const char *const names[REFUSAL_KINDS] = {
-		[REFUSAL_NONE] = "none",
-		[REFUSAL_MALFORMED] = "malformed",
-		[REFUSAL_NO_KEY] = "no_key",
-		[REFUSAL_BAD_KEY] = "bad_key",
-		[REFUSAL_SCOPE] = "scope",
-		[REFUSAL_RATE] = "rate",
-		[REFUSAL_NOT_FOUND] = "not_found",
-		[REFUSAL_METHOD] = "method",
-		[REFUSAL_TOO_LARGE] = "too_large",
-		[REFUSAL_PACKING] = "packing",
-		[REFUSAL_OVERLOADED] = "overloaded",
-		[REFUSAL_INTERNAL] = "internal",
-	};
-
-	return names[kind];
-}
-
 /* ---- the daemon ---- */
 
 static void write_bundle(struct buffer *out, const char *role, const struct metrics_bundle *bundle)

@@ -51,7 +51,4 @@ struct metrics_view {
 /* Adds up in the view what belongs together, and writes it. */
 void metrics_write(struct buffer *out, struct metrics_view *view);
 
-/* Returns the name of a kind of refusal, such as "bad_key", for metrics and logs. */
-const char *refusal_name(enum refusal_kind kind);
-
 #endif

@@ -4,20 +4,6 @@
 #include "moderato/exporter.h"
 #include "serve/own/own.h"
 
-/* Cuts the text before the next comma off a list. False: there is no more. */
-static bool take_word(moderato_str *list, moderato_str *word)
-{
-	size_t len = 0;
-
-	if (!list->len)
-		return false;
-	while (len < list->len && list->ptr[len] != ',')
-		len++;
-	*word = str_part(*list, 0, len);
-	*list = str_from(*list, len < list->len ? len + 1 : len);
-	return true;
-}
-
 static moderato_status read_with(moderato_str list, unsigned *with, moderato_error *err)
 {
 	static const struct {
@@ -29,7 +15,7 @@ static moderato_status read_with(moderato_str list, unsigned *with, moderato_err
 	moderato_str word;
 	size_t i;
 
-	while (take_word(&list, &word)) {
+	while (str_take(&list, ',', &word)) {
 		for (i = 0; i < n && !str_is(word, words[i].name); i++)
 			;
 		if (i == n)
@@ -73,7 +59,7 @@ static moderato_status read_attributes(
 	size_t attribute;
 
 	wish->all = !list.len;
-	while (!status && take_word(&list, &word)) {
+	while (!status && str_take(&list, ',', &word)) {
 		status = wish_attribute(bundle, word, &attribute, err);
 		if (!status)
 			wish->selected[attribute] = 1;
