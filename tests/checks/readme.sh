@@ -18,15 +18,4 @@ figures_agree() {
 }
 check "the figures of README.md are those of models/README.md" figures_agree
 
-# Every setting of the daemon is in the table of its page. A name with indented lines after it is that
-# of a section; keys are a list.
-"$moderato" serve --print-config --key 0123456789ab 2>&1 | sed -n 's/^\( *\)\(# \)\{0,1\}\([a-z_]*:\)\( [^ ]*\)\{0,1\}$/\1\3/p' |
-	awk '/^ / {if (name != "keys:") print substr(name, 1, length(name) - 1) "." substr($1, 1, length($1) - 1); inside = 1; next}
-		{if (name && !inside) print name; name = $1; inside = 0}
-		END {if (!inside) print name}' | sed 's/:$//' >"$work/settings"
-sed -n '/^## The configuration/,/^## Keys/p' tools/serve/README.md | grep '^|' >"$work/table"
-check "settings: $(wc -l <"$work/settings")" [ "$(wc -l <"$work/settings")" -ge 30 ]
-while read -r setting; do
-	check "tools/serve/README.md has $setting" grep -qF "\`$setting\`" "$work/table"
-done <"$work/settings"
 finish

@@ -109,8 +109,8 @@ def a_body_may_come_byte_by_byte():
 @test
 def a_client_that_ends_its_side_is_answered_however_long_it_takes():
     words = random.Random(1)
-    text = " ".join("".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(12000))
-    body = json.dumps({"text": text}).encode()
+    texts = [" ".join("".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(4000)) for _ in range(4)]
+    body = json.dumps([{"text": text} for text in texts]).encode()
     with Daemon() as d:  # it takes a second, in which deadlines are looked at
         raw = d.raw(raw_post(body, path="/v1/screen?with=explain"))
         equal(raw[:15], b"HTTP/1.1 200 OK", "the answer")

@@ -201,12 +201,22 @@ def a_score_is_explained():
 @test
 def an_explanation_is_no_larger_than_other_answers():
     words = random.Random(1)
-    text = " ".join("".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(5000))
+    text = " ".join("".join(words.choices("abcdefghijklmnopqrstuvwxyz", k=7)) for _ in range(4000))
     with Daemon() as d:
         for top in "0", "65537":
             error(d.post_json("/v1/explain?top=" + top, {"text": text}, AUTH), 413, "too_large", top)
         r = d.post_json("/v1/explain?top=1000", {"text": text}, AUTH)
         equal((r.status, len(r.json["shares"])), (200, 1000), "the largest of them")
+
+
+@test
+def a_long_text_is_scored_but_not_explained():
+    with Daemon() as d:
+        for size, explained in (32 * 1024, 200), (32 * 1024 + 1, 413):
+            comment = {"text": ("word " * 7000)[:size]}
+            for path in "/v1/explain", "/v1/score?with=explain":
+                equal(d.post_json(path, comment, AUTH).status, explained, f"{path} of {size} bytes")
+            equal(d.post_json("/v1/score?with=spans", comment, AUTH).status, 200, f"a score of {size} bytes")
 
 
 @test

@@ -34,6 +34,13 @@ struct place {
 	size_t number;
 };
 
+/* Explaining takes some 40,000 instructions a byte: a longer text would keep a thread from its
+ * other clients for more than about a third of a second. */
+#define OWN_EXPLAINED_MAX ((size_t)32 * 1024)
+
+/* MODERATO_ELIMIT: the text is too long to be explained here. */
+moderato_status own_explainable(const moderato_comment *comment, moderato_error *err);
+
 /* Reads a comment from the text of a JSON object, screens it, and appends the verdict to `out`. On
  * failure nothing is appended; then `comment`, which may be NULL, has no more than an id.
  * MODERATO_EFORMAT, MODERATO_ELIMIT, MODERATO_EMISMATCH, MODERATO_ENOMEM. */

@@ -56,6 +56,8 @@ static moderato_status explain(
 	if (!status)
 		status = moderato_comment_parse(worker->comments, request->body, &comment, err);
 	if (!status)
+		status = own_explainable(&comment, err);
+	if (!status)
 		status = worker_score(worker, &comment, &scores, err);
 	if (!status && !wanted.len)
 		attribute = highest(&scores);

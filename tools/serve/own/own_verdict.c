@@ -4,6 +4,16 @@
 #include "moderato/exporter.h"
 #include "serve/own/own.h"
 
+moderato_status own_explainable(const moderato_comment *comment, moderato_error *err)
+{
+	if (comment->text.len <= OWN_EXPLAINED_MAX)
+		return MODERATO_OK;
+	return fail(err, MODERATO_ELIMIT,
+		"The text has %zu bytes; at most %zu are explained: leave 'explain' out, or use the "
+		"command.",
+		comment->text.len, OWN_EXPLAINED_MAX);
+}
+
 moderato_status own_verdict(struct worker *worker, const struct wish *wish, moderato_str json,
 	struct place place, moderato_comment *comment, moderato_decision *decision, struct buffer *out,
 	moderato_error *err)
@@ -12,6 +22,8 @@ moderato_status own_verdict(struct worker *worker, const struct wish *wish, mode
 	moderato_verdict verdict;
 	moderato_status status = moderato_comment_parse(worker->comments, json, comment, err);
 
+	if (!status && (wish->with & MODERATO_WITH_EXPLAIN))
+		status = own_explainable(comment, err);
 	if (status)
 		return status;
 	comment->line = place.unit == PLACE_LINE ? place.number : 0;

@@ -44,11 +44,6 @@ static moderato_str without_version(moderato_str name)
 	return name;
 }
 
-const struct perspective_attribute *perspective_attribute_at(size_t i)
-{
-	return i < PERSPECTIVE_ATTRIBUTES && table[i].name ? &table[i] : NULL;
-}
-
 const struct perspective_attribute *perspective_attribute_find(moderato_str name)
 {
 	const moderato_str bare = without_version(name);

@@ -25,9 +25,6 @@ struct perspective_attribute {
 /* Finds the attribute of a request's name, which may have a version: TOXICITY@6. NULL: unknown. */
 const struct perspective_attribute *perspective_attribute_find(moderato_str name);
 
-/* The attributes of the table, in its order; NULL after the last one. For the documents' test. */
-const struct perspective_attribute *perspective_attribute_at(size_t i);
-
 /* Where the attributes of the table are in a bundle: the index of the head, or -1. */
 #define PERSPECTIVE_ATTRIBUTES 24
 struct perspective_heads {
