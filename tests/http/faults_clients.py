@@ -267,7 +267,9 @@ def ten_thousand_connections_are_served():
         skip(f"a process may have only {hard} files here")
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted + 100), hard))
     try:
-        with Daemon() as d, many(wanted, d) as sockets:
+        # A turn of 10,000 takes a slow machine more than a minute: none of them may be given up as idle meanwhile.
+        patient = "limits: {idle_seconds: 3600, header_seconds: 3600}\n"
+        with Daemon(config=patient) as d, many(wanted, d) as sockets:
             for turn in ("first", "second"):
                 for s in sockets:
                     s.sendall(GET)
