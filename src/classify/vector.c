@@ -7,7 +7,7 @@
 
 #include "base/fail.h"
 #include "classify/classifier_internal.h"
-#include "encode/reading.h"
+#include "encode/encoder_reading.h"
 
 struct entry {
 	uint32_t index;

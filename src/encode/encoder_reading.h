@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ENCODE_READING_H
-#define ENCODE_READING_H
+#ifndef ENCODE_ENCODER_READING_H
+#define ENCODE_ENCODER_READING_H
 /* The text that the encoder reads: the normalised text with each word as it is meant to be read.
  *
  * A word that hides something ("1d1ot") gives way to its skeleton, a link to "url" and an e-mail

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "classify/classifier_internal.h"
-#include "encode/reading.h"
+#include "encode/encoder_reading.h"
 
 static struct arena arena;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes the text that the encoder reads. */
-#include "encode/reading.h"
+#include "encode/encoder_reading.h"
 
 #include <string.h>
 
