@@ -337,12 +337,44 @@ static void move_encoder(struct buffer *bundle)
 	memcpy(bundle->data, &h, sizeof(h));
 }
 
+static void check_encoder_of(const struct buffer *bundle)
+{
+	struct encoder_file f;
+	moderato_bundle *b;
+	moderato_error err;
+
+	must(moderato_bundle_open_memory(&b, "with", buffer_view(bundle), &err), err);
+	assert_int_equal(b->encoder.len, good.len);
+	assert_memory_equal(b->encoder.ptr, good.data, good.len);
+	assert_int_equal((b->encoder.ptr - bundle->data) % 64, 0);
+	must(encoder_file_read(&f, "with", b->encoder, &err), err);
+	check_vector(&f, 2);
+	encoder_file_dispose(&f);
+	moderato_bundle_free(b);
+}
+
+/* What is trained from a bundle has its encoder. */
+static void check_trained_further(const struct buffer *bundle)
+{
+	moderato_train_options options = small_options();
+	struct buffer further = BUFFER_INIT;
+	char base[256];
+
+	temporary(base, sizeof(base), "base.bundle");
+	write_file(base, bundle->data, bundle->len);
+	options.bits = 0; /* those of the base */
+	options.base = base;
+	train_samples(&options, 0, NULL, &further);
+	check_encoder_of(&further);
+	buffer_dispose(&further);
+	remove_temporary(base);
+}
+
 static void bundle__encoder__is_kept_as_it_is(void **state)
 {
 	const moderato_train_options options = small_options();
 	struct buffer trained = BUFFER_INIT, with = BUFFER_INIT;
 	moderato_bundle *bundle, *again;
-	struct encoder_file f;
 	moderato_error err;
 
 	(void)state;
@@ -351,14 +383,8 @@ static void bundle__encoder__is_kept_as_it_is(void **state)
 	assert_null(bundle->encoder.ptr);
 	assert_int_equal(bundle->encoder.len, 0);
 	rebuild(bundle, buffer_view(&good), &with);
-	must(moderato_bundle_open_memory(&again, "with", buffer_view(&with), &err), err);
-	assert_int_equal(again->encoder.len, good.len);
-	assert_memory_equal(again->encoder.ptr, good.data, good.len);
-	assert_int_equal((again->encoder.ptr - with.data) % 64, 0);
-	must(encoder_file_read(&f, "with", again->encoder, &err), err);
-	check_vector(&f, 2);
-	encoder_file_dispose(&f);
-	moderato_bundle_free(again);
+	check_encoder_of(&with);
+	check_trained_further(&with);
 	move_encoder(&with);
 	assert_int_equal(
 		moderato_bundle_open_memory(&again, "moved", buffer_view(&with), &err), MODERATO_EFORMAT);
