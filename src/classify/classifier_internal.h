@@ -19,9 +19,11 @@ struct moderato_classifier {
 	struct sums sums;
 	uint32_t active[HEURISTICS_MAX]; /* [n_active] the heuristics that are on */
 	size_t n_active;
-	struct linear_margins linear;  /* of the first stage */
-	struct evidence evidence;      /* only when sums.words are kept */
-	struct policy_binding binding; /* of the policy that was used last */
+	struct linear_margins linear;       /* of the first stage */
+	struct evidence evidence;           /* only when sums.words are kept */
+	const struct encoder_file *encoder; /* for the second reading; NULL: there is none */
+	moderato_second_reading second;     /* as its options say */
+	struct policy_binding binding;      /* of the policy that was used last */
 };
 
 /* ---- classifier.c ---- */
@@ -53,6 +55,10 @@ void classifier_second_margins(moderato_classifier *c, double *margin);
  * rule asks for are left out. False: out of memory. */
 bool classifier_policy_input(moderato_classifier *c, const moderato_policy *policy,
 	const moderato_scores *scores, struct policy_input *in);
+
+/* The language of the comment that was read last, as language_detect() has it. False: out of
+ * memory. */
+bool classifier_language(moderato_classifier *c, const char **code);
 
 /* ---- screen.c ---- */
 
