@@ -85,17 +85,15 @@ static bool is_foreign(const char *language)
 
 /* ---- reading ---- */
 
-moderato_status second_reading_vector(
-	moderato_classifier *c, const float **vector, moderato_error *err)
+moderato_status second_reading_vector(moderato_classifier *c, moderato_error *err)
 {
 	const struct encoder *encoder = &c->encoder->encoder;
+	struct second_reading *r = &c->reading;
 	const char *language;
-	struct text text;
-	struct pieces pieces;
 	uint32_t length;
 	float *v;
 
-	*vector = NULL;
+	r->vector = NULL;
 	if (!c->doc.words.n)
 		return MODERATO_OK;
 	if (!classifier_language(c, &language))
@@ -103,13 +101,13 @@ moderato_status second_reading_vector(
 	if (is_foreign(language))
 		return MODERATO_OK;
 	v = arena_array(&c->arena, encoder->width, sizeof(*v));
-	if (!v || !reading_of(&c->doc, &c->arena, &text) ||
-		!pieces_of(&c->encoder->vocabulary, &text, encoder->places, &c->arena, &pieces))
+	if (!v || !reading_of(&c->doc, &c->arena, &r->text) ||
+		!pieces_of(&c->encoder->vocabulary, &r->text, encoder->places, &c->arena, &r->pieces))
 		return fail_no_memory(err);
-	length = (uint32_t)pieces.n;
-	if (!encoder_vectors(encoder, &c->arena, pieces.ids, &length, 1, v))
+	length = (uint32_t)r->pieces.n;
+	if (!encoder_vectors(encoder, &c->arena, r->pieces.ids, &length, 1, v))
 		return fail_no_memory(err);
-	*vector = v;
+	r->vector = v;
 	return MODERATO_OK;
 }
 
@@ -128,17 +126,16 @@ void second_reading_inputs(const moderato_bundle *bundle, const struct evidence 
 moderato_status second_reading(moderato_classifier *c, moderato_scores *scores, moderato_error *err)
 {
 	const moderato_bundle *b = c->bundle;
-	float input[ENCODER_HEAD_INPUTS_MAX];
-	const float *vector;
-	const moderato_status status = second_reading_vector(c, &vector, err);
+	struct second_reading *r = &c->reading;
+	const moderato_status status = second_reading_vector(c, err);
 	size_t i;
 
-	if (status || !vector)
+	if (status || !r->vector)
 		return status;
-	second_reading_inputs(b, &c->evidence, scores->margin, input);
+	second_reading_inputs(b, &c->evidence, scores->margin, r->input);
 	for (i = 0; i < b->n_heads; i++)
 		if (b->encoder_heads[i].width)
-			scores->margin[i] = encoder_head_margin(&b->encoder_heads[i], vector, input);
+			scores->margin[i] = encoder_head_margin(&b->encoder_heads[i], r->vector, r->input);
 	scores->readings = 2;
 	return heads_calibrate(b, STAGE_ENCODER, scores, err);
 }

@@ -17,10 +17,10 @@ moderato_status second_reading_encoder(
 bool second_reading_wanted(
 	const moderato_classifier *c, moderato_second_reading which, const moderato_scores *scores);
 
-/* Makes the encoder's vector of the comment that was read last, in the arena. `*vector` is NULL for
- * a comment that the encoder cannot judge: without a word, or in another language than English. */
-moderato_status second_reading_vector(
-	moderato_classifier *c, const float **vector, moderato_error *err);
+/* Makes the encoder's vector of the comment that was read last: c->reading.vector, which is NULL
+ * for a comment that the encoder cannot judge: without a word, or in another language than English.
+ */
+moderato_status second_reading_vector(moderato_classifier *c, moderato_error *err);
 
 /* The inputs of an encoder's head that come from the first reading: its margins, and the facts.
  * input[ENCODER_HEAD_INPUTS_MAX]. */

@@ -169,15 +169,14 @@ struct evidence_reading {
 static bool read_vector(struct second_run *run, moderato_classifier *c, size_t i)
 {
 	const size_t width = run->in->encoder.file.encoder.width;
-	const float *vector;
 
 	c->encoder = &run->in->encoder.file;
-	if (second_reading_vector(c, &vector, NULL))
+	if (second_reading_vector(c, NULL))
 		return false;
 	c->encoder = NULL;
-	run->has_vector[i] = vector != NULL;
-	if (vector)
-		memcpy(run->vector + i * width, vector, width * sizeof(*vector));
+	run->has_vector[i] = c->reading.vector != NULL;
+	if (c->reading.vector)
+		memcpy(run->vector + i * width, c->reading.vector, width * sizeof(*run->vector));
 	return true;
 }
 
