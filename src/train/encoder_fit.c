@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Trains the heads for comments that the encoder has read too (model/encoder_head.h).
  *
- * What the first reading says of a comment comes from heads that did not see it (second_stage.c).
- */
+ * What the first reading says of a comment comes from heads that did not see it (second_stage.c),
+ * but the encoder has seen most of the comments, and is surer of them than of others. A machine
+ * that learned from both would therefore trust the encoder far too much: of what both gain on
+ * held-out sets together it kept a third. So each reading gets a machine of its own, and their sum,
+ * both made equally loud, is the margin. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +21,10 @@
 
 /* The encoder's numbers are many, and say the same in part. */
 #define VECTOR_VALUE 0.3f
+
+/* Of comments at their natural rate each attribute sends this share to the encoder, until `cascade`
+ * chooses better. */
+#define SHARE 0.05
 
 static size_t width_of(const struct second_run *run)
 {
@@ -63,56 +70,183 @@ static void collect(const struct second_run *run, const int8_t *label, struct se
 	}
 }
 
-/* Write the inputs, standardised, as features. */
-static void write_rows(
-	const struct encoder_head *head, const float *mean, const float *inverse, struct second_rows *s)
+/* ---- the two judges ---- */
+
+/* What one of the readings says by itself: a linear machine over its part of the inputs. */
+struct judge {
+	size_t first, end; /* its inputs */
+	struct fit fit;
+	double inverse; /* of the standard deviation of its held-out margins */
+};
+
+/* Write some of the inputs, standardised, as features. */
+static void write_rows(const struct encoder_head *head, const float *mean, const float *inverse,
+	const struct judge *judge, struct second_rows *s)
 {
 	size_t at = 0;
 	size_t i;
 	size_t k;
 
+	s->n_features = judge->end - judge->first;
 	for (i = 0; i < s->n; i++) {
 		const float *input = s->input + i * s->n_inputs;
 
 		s->start[i] = at;
-		for (k = 0; k < s->n_inputs; k++) {
-			s->index[at + k] = (uint32_t)k;
-			s->value[at + k] = k < head->width
-								   ? (input[k] - mean[k]) * inverse[k] * VECTOR_VALUE
-								   : encoder_head_standardise(head, k - head->width, input[k]);
+		for (k = judge->first; k < judge->end; k++) {
+			s->index[at] = (uint32_t)(k - judge->first);
+			s->value[at++] = k < head->width
+								 ? (input[k] - mean[k]) * inverse[k] * VECTOR_VALUE
+								 : encoder_head_standardise(head, k - head->width, input[k]);
 		}
-		at = second_rows_offset(s, i, at + s->n_inputs);
+		at = second_rows_offset(s, i, at);
 	}
 	s->start[s->n] = at;
 }
 
-/* Fold the standardisation of the vector into weights and bias. */
-static void fold(const struct fit *fit, const float *mean, const float *inverse, float *floats,
-	struct encoder_head *head)
+/* Scores are calibrated on the comments of some sources: on these the judges are made equal. */
+static bool counts(const struct train_inputs *in, uint32_t source)
 {
+	return !in->options.n_calibrates || in->calibrates[source];
+}
+
+static double inverse_deviation(
+	const struct train_inputs *in, const struct second_rows *s, const struct fit *fit)
+{
+	double sum = 0, squares = 0, n = 0;
+	size_t i;
+
+	for (i = 0; i < fit->n; i++) {
+		if (!counts(in, s->source[fit->pick[i]]))
+			continue;
+		sum += fit->margin[i];
+		squares += fit->margin[i] * fit->margin[i];
+		n++;
+	}
+	if (n > 0)
+		squares = squares / n - (sum / n) * (sum / n);
+	return squares > 1e-12 ? 1 / sqrt(squares) : 1;
+}
+
+static moderato_status fit_judge(const struct second_run *run, const struct encoder_head *head,
+	const float *moments, struct judge *judge, struct second_rows *s, moderato_error *err)
+{
+	moderato_status status;
+
+	write_rows(head, moments, moments + s->n_inputs, judge, s);
+	status = second_rows_fit(run, s, COST, &judge->fit, err);
+	if (!status && !judge->fit.margin)
+		status = fail(err, MODERATO_EINVAL, "encoder: its heads need folds");
+	if (!status)
+		judge->inverse = inverse_deviation(run->in, s, &judge->fit);
+	return status;
+}
+
+/* Fit the sum of both, which is one number. Rows of no weight have none, and are not picked. */
+static moderato_status fit_sum(const struct second_run *run, const struct judge judge[2],
+	struct second_rows *s, struct fit *sum, moderato_error *err)
+{
+	size_t i;
 	size_t k;
 
-	head->bias = fit->bias;
+	s->n_features = 1;
+	for (i = 0; i < s->n; i++) {
+		s->start[i] = 2 * i;
+		s->index[2 * i] = 0;
+		s->value[2 * i] = 0;
+		second_rows_offset(s, i, 2 * i + 1);
+	}
+	s->start[s->n] = 2 * s->n;
+	for (k = 0; k < 2; k++)
+		for (i = 0; i < judge[k].fit.n; i++)
+			s->value[2 * judge[k].fit.pick[i]] +=
+				(float)(judge[k].fit.margin[i] * judge[k].inverse);
+	return second_rows_fit(run, s, COST, sum, err);
+}
+
+/* Fold all three into one sum over the inputs. */
+static void fold(const struct judge judge[2], const struct fit *sum, const float *moments,
+	float *floats, struct encoder_head *head)
+{
+	const double by_vector = sum->weight[0] * judge[0].inverse;
+	const double by_first = sum->weight[0] * judge[1].inverse;
+	const float *inverse = moments + head->width + head->n;
+	size_t k;
+
+	head->bias = sum->bias + by_vector * judge[0].fit.bias + by_first * judge[1].fit.bias;
 	for (k = 0; k < head->width; k++) {
-		const double w = fit->weight[k] * (double)inverse[k] * (double)VECTOR_VALUE;
+		const double w =
+			by_vector * judge[0].fit.weight[k] * (double)inverse[k] * (double)VECTOR_VALUE;
 
 		floats[k] = (float)w;
-		head->bias -= w * (double)mean[k];
+		head->bias -= w * (double)moments[k];
 	}
 	for (k = 0; k < head->n; k++)
-		floats[head->width + 2 * head->n + k] = (float)fit->weight[head->width + k];
-	head->calibration = fit->calibration;
+		floats[head->width + 2 * head->n + k] = (float)(by_first * judge[1].fit.weight[k]);
+	head->calibration = sum->calibration;
+}
+
+/* ---- a head ---- */
+
+static int by_number(const void *a, const void *b)
+{
+	const double x = *(const double *)a;
+	const double y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The score from which on a share of the comments that scores are calibrated on is read twice. */
+static moderato_status choose_from(const struct second_run *run, const struct train_head *head,
+	const struct second_rows *s, size_t column, double *from, moderato_error *err)
+{
+	double *score = resize_array(NULL, s->n, sizeof(*score));
+	size_t n = 0;
+	size_t i;
+
+	if (!score)
+		return fail_no_memory(err);
+	for (i = 0; i < s->n; i++)
+		if (counts(run->in, s->source[i]))
+			score[n++] = calibrate(&head->second.calibration,
+				(double)s->input[i * s->n_inputs + width_of(run) + column]);
+	if (n)
+		qsort(score, n, sizeof(*score), by_number);
+	*from = n ? score[n - 1 - (size_t)(SHARE * (double)(n - 1))] : 0;
+	free(score);
+	return MODERATO_OK;
+}
+
+static moderato_status fit_rows(const struct second_run *run, struct train_head *head,
+	size_t column, const float *moments, struct second_rows *s, moderato_error *err)
+{
+	struct encoder_head *out = &head->encoder;
+	struct judge judge[2] = {
+		{.first = 0, .end = out->width}, {.first = out->width, .end = out->width + out->n}};
+	struct fit sum = {.weight = NULL};
+	moderato_status status = fit_judge(run, out, moments, &judge[0], s, err);
+
+	if (!status)
+		status = fit_judge(run, out, moments, &judge[1], s, err);
+	if (!status)
+		status = fit_sum(run, judge, s, &sum, err);
+	if (!status)
+		fold(judge, &sum, moments, head->encoder_floats, out);
+	if (!status)
+		status = choose_from(run, head, s, column, &out->from, err);
+	fit_dispose(&judge[0].fit);
+	fit_dispose(&judge[1].fit);
+	fit_dispose(&sum);
+	return status;
 }
 
 static moderato_status fit_one(
-	const struct second_run *run, struct train_head *head, moderato_error *err)
+	const struct second_run *run, struct train_head *head, size_t column, moderato_error *err)
 {
 	const size_t width = width_of(run);
 	const size_t n = encoder_head_inputs(run->n_linear);
 	int8_t *label = train_labels(run->in, head->column);
 	float *moments = resize_array(NULL, 2 * (width + n), sizeof(*moments));
 	struct second_rows s = {.n = 0};
-	struct fit fit = {.weight = NULL};
 	moderato_status status = MODERATO_OK;
 
 	head->encoder_floats = resize_array(NULL, encoder_head_floats(width, n), sizeof(float));
@@ -125,12 +259,8 @@ static moderato_status fit_one(
 		second_rows_measure(&s, moments, moments + width + n);
 		memcpy(head->encoder_floats + width, moments + width, n * sizeof(float));
 		memcpy(head->encoder_floats + width + n, moments + 2 * width + n, n * sizeof(float));
-		write_rows(&head->encoder, moments, moments + width + n, &s);
-		status = second_rows_fit(run, &s, COST, &fit, err);
+		status = fit_rows(run, head, column, moments, &s, err);
 	}
-	if (!status)
-		fold(&fit, moments, moments + width + n, head->encoder_floats, &head->encoder);
-	fit_dispose(&fit);
 	second_rows_dispose(&s);
 	free(moments);
 	free(label);
@@ -147,7 +277,7 @@ moderato_status encoder_fit(const struct second_run *run, moderato_error *err)
 		if (!heads->v[h].second.n)
 			continue;
 		run->progress->step = heads->v[h].attribute;
-		status = fit_one(run, &heads->v[h], err);
+		status = fit_one(run, &heads->v[h], run->column[h], err);
 	}
 	return status;
 }
