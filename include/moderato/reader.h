@@ -21,6 +21,8 @@
  * - reddit: listings, the monthly dumps of comments, and comments by their ids;
  * - commento, remark42 (tree, backup), isso (threads, API), discourse (topics),
  *   coral (its collection, or answers of its API; Talk's too);
+ * - github (REST, GraphQL's discussions and giscus's, gh; Gitea's too), wpjson
+ *   (WordPress's REST API, wp comment list, phpMyAdmin's wp_comments);
  * - youtube (commentThreads and comments of its API), ytdlp (info.json):
  *   both after their documentation, not tried on real files.
  *

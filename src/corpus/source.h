@@ -78,6 +78,12 @@ moderato_status open_youtube(struct source **out, struct input *in,
 bool sniff_ytdlp(const struct sample *sample);
 moderato_status open_ytdlp(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
+bool sniff_wpjson(const struct sample *sample);
+moderato_status open_wpjson(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_github(const struct sample *sample);
+moderato_status open_github(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);

@@ -149,6 +149,17 @@ const struct generator generators[] = {
 	{"ytdlp", &stage_read, "ytdlp", "{\"id\":\"v\",\"comments\":[",
 		"{\"id\":\"{#}\",\"text\":\"x\",\"author\":\"a\",\"parent\":\"root\"},", NULL, NULL,
 		"{}]}"},
+	{"wpjson", &stage_read, "wpjson", "[",
+		"{\"id\":{#},\"post\":7,\"author_name\":\"a\",\"content\":{\"rendered\":\"x\"}},", NULL,
+		NULL, "{}]"},
+	{"github-rest", &stage_read, "github", "[",
+		"{\"id\":{#},\"url\":\"u{#}\",\"title\":\"t\"},{\"id\":{#},\"created_at\":\"x\",\"body\":"
+		"\"x\","
+		"\"issue_url\":\"u{#}\"},",
+		NULL, NULL, "{}]"},
+	{"github-deep", &stage_read, "github", "",
+		"{\"id\":\"a\",\"createdAt\":\"x\",\"body\":\"x\",\"replies\":{\"nodes\":[", NULL, NULL,
+		""},
 	{"coral", &stage_read, "coral", "[",
 		"{\"id\":\"{#}\",\"body\":\"x\",\"author\":{\"username\":\"a\"},\"storyID\":\"s\"},", NULL,
 		NULL, "{}]"},

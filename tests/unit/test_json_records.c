@@ -78,6 +78,24 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		 "\"timestamp\":0},\n{\"id\":\"d\",\"text\":\"u\",\"parent\":\"c\"}]}",
 			"ytdlp: 1 id=c by=@a in=v at=1970-01-01T00:00:00Z is=published text=t;2 id=d to=c in=v "
 			"is=published text=u;"},
+		{"[{\"id\":5,\"post\":7,\"parent\":2,\"author_name\":\"a\",\"date_gmt\":"
+		 "\"2024-01-01T09:00:00\",\"content\":{\"rendered\":\"t\"},\"status\":\"hold\"}]",
+			"wpjson: 1 id=5 to=2 by=a in=7 at=2024-01-01T09:00:00Z is=held text=t;"},
+		{"{\"comment_ID\":\"5\",\"comment_content\":\"t\"}\n{\"comment_ID\":\"6\"}",
+			"wpjson: 1 id=5 text=t;"},
+		{"[{\"id\":1,\"html_url\":\"u#1\",\"issue_url\":\"i\",\"user\":{\"login\":\"a\"},"
+		 "\"created_at\":\"2024-01-01T00:00:00Z\",\"body\":\"t\"}]",
+			"github: 1 id=1 by=a in=u at=2024-01-01T00:00:00Z is=published text=t;"},
+		{"{\"data\":{\"discussion\":{\"id\":\"D\",\"title\":\"T\",\"comments\":{\"nodes\":[{\"id\":"
+		 "\"c\",\"author\":{\"login\":\"a\"},\"body\":\"t\",\"createdAt\":\"x\",\"replies\":{"
+		 "\"nodes\":[{\"id\":\"d\",\"body\":\"u\",\"createdAt\":\"y\"}]}}]}}}}",
+			"github: 1 id=d to=c in=D at=y is=published text=u;1 id=c by=a in=D at=x is=published "
+			"text=t;"},
+		{"{\"id\":1,\"parent_id\":null,\"author\":\"o\",\"text\":null,\"created_at\":"
+		 "\"2024-01-01T00:00:00.000Z\",\"children\":[{\"id\":2,\"parent_id\":1,\"author\":\"a\","
+		 "\"text\":\"t\",\"created_at\":\"2024-01-01T01:00:00.000Z\",\"children\":[{\"id\":3,"
+		 "\"parent_id\":2,\"author\":null,\"text\":null,\"created_at\":\"x\",\"children\":[]}]}]}",
+			"hn: 1 id=2 to=1 by=a in=1 at=2024-01-01T01:00:00Z is=published text=t;(1)"},
 		{"[{\"id\":\"/a\",\"comments\":[{\"author\":\"a\",\"created\":\"x\",\"text\":\"t\","
 		 "\"remote_addr\":\"\"}]}]",
 			"isso: 1 by=a in=/a at=x is=published text=t;"},
