@@ -300,6 +300,18 @@ const struct generator generators[] = {
 	{"text-phrases", &stage_screen, NULL, "", "x x x a b c ", NULL, NULL, ""},
 	{"text-links", &stage_screen, NULL, "", "http://a{#}.example/b ", NULL, NULL, ""},
 	{"text-quoted", &stage_screen, NULL, "", "> a\nb\n", NULL, NULL, ""},
+	{"reading-signs", &stage_reading, NULL, "", "!", NULL, NULL, ""},
+	{"reading-hidden", &stage_reading, NULL, "", "1d1ot ", NULL, NULL, ""},
+	{"reading-links", &stage_reading, NULL, "", "http://a{#}.example/b ", NULL, NULL, ""},
+	{"reading-markup-links", &stage_reading, NULL, "", "[a](http://b{#}.example) ", NULL, NULL, ""},
+	{"reading-emails", &stage_reading, NULL, "", "a{#}@b.example ", NULL, NULL, ""},
+	{"pieces-one-word", &stage_pieces, NULL, "", "a", NULL, NULL, ""},
+	{"pieces-words", &stage_pieces, NULL, "",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"aaaaaaa"
+		" ",
+		NULL, NULL, ""},
+	{"pieces-alone", &stage_pieces, NULL, "", "\xe4\xbd\xa0!", NULL, NULL, ""},
 	{"text-spaced", &stage_words, NULL, "", "i d i o t ", NULL, NULL, ""},
 	{"text-dotted", &stage_words, NULL, "", "i.d.i.o.t.", NULL, NULL, ""},
 	{"text-leet", &stage_words, NULL, "", "1d10t5 ", NULL, NULL, ""},
