@@ -14,6 +14,7 @@
 /* The formats in the order in which they are tried; the last one accepts everything. */
 #define FORMATS(ROW)                                                                               \
 	ROW(hn, "Hacker News items or search results, JSON", SNIFF_JSON, IN_CONTEXT)                   \
+	ROW(github, "GitHub's or Gitea's comments, giscus, JSON", SNIFF_JSON, IN_CONTEXT)              \
 	ROW(reddit, "Reddit listings or monthly comment dumps, JSON", SNIFF_JSON, IN_CONTEXT)          \
 	ROW(commento, "Commento's export, JSON", SNIFF_JSON, IN_CONTEXT)                               \
 	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \
@@ -21,6 +22,13 @@
 	ROW(discourse, "Discourse topics, JSON", SNIFF_JSON, IN_CONTEXT)                               \
 	ROW(youtube, "YouTube's commentThreads, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)         \
 	ROW(ytdlp, "yt-dlp's info.json (by its manual)", SNIFF_JSON, IN_CONTEXT)                       \
+	ROW(wpjson, "WordPress's REST API or wp comment list, JSON", SNIFF_JSON, IN_CONTEXT)           \
+	ROW(mastodon, "Mastodon statuses or an archive's outbox, JSON", SNIFF_JSON, IN_CONTEXT)        \
+	ROW(facebook, "Facebook's or Instagram's download of comments, JSON", SNIFF_JSON, IN_CONTEXT)  \
+	ROW(ghost, "Ghost's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                   \
+	ROW(cusdis, "Cusdis's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                 \
+	ROW(hyvor, "Hyvor Talk's comments, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)              \
+	ROW(staticman, "Staticman's entries, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)            \
 	ROW(coral, "Coral's or Talk's comments, JSON", SNIFF_JSON, IN_CONTEXT)                         \
 	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \

@@ -78,6 +78,30 @@ moderato_status open_youtube(struct source **out, struct input *in,
 bool sniff_ytdlp(const struct sample *sample);
 moderato_status open_ytdlp(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
+bool sniff_wpjson(const struct sample *sample);
+moderato_status open_wpjson(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_github(const struct sample *sample);
+moderato_status open_github(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_mastodon(const struct sample *sample);
+moderato_status open_mastodon(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_facebook(const struct sample *sample);
+moderato_status open_facebook(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_ghost(const struct sample *sample);
+moderato_status open_ghost(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_cusdis(const struct sample *sample);
+moderato_status open_cusdis(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_hyvor(const struct sample *sample);
+moderato_status open_hyvor(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_staticman(const struct sample *sample);
+moderato_status open_staticman(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
