@@ -597,6 +597,10 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"<feed><entry><id>a7</id><title>T</title></entry><entry><id>a2</id><category "
 			"scheme='#kind' term='comment'/><content>one &lt;b></content><link rel='related' "
 			"href='/comments/default/3'/><thr:in-reply-to ref='a7'/></entry></feed>"},
+		{"feed", NULL,
+			"<feed><title>Comments on T</title><entry><id>a-1</id><title>x</title><link "
+			"rel='related' href='/comments/default/3'/><link href='/a?showComment=1'/>"
+			"<summary>a &lt;b></summary></entry></feed>"},
 		{NULL, NULL, "{\"text\":\"sniffed\"}\n"},
 		{"json", NULL, "[{\"text\":\"a \\u00e9\",\"id\":1},{\"text\":\"\xff\"}]"},
 		{"hn", NULL,
