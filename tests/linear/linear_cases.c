@@ -8,6 +8,10 @@
 #define FIELD WXR "<wp:comment><wp:comment_content>"
 #define FIELD_END "</wp:comment_content></wp:comment>" WXR_END
 #define DISQUS "<?xml version=\"1.0\"?><disqus xmlns:dsq=\"x\">"
+#define RSS "<rss><channel>"
+#define RSS_END "</channel></rss>"
+#define FEED "<?xml version=\"1.0\"?><feed>"
+#define BLOGGER_KIND "<category scheme=\"#kind\" term=\"comment\"/>"
 #define DTD "<?xml version=\"1.0\"?><!DOCTYPE rss ["
 #define DTD_END "]><rss xmlns:wp=\"w\"><channel><item>" SAID WXR_END
 #define PAGE "<!doctype html><html><body>"
@@ -94,6 +98,36 @@ const struct generator generators[] = {
 	{"disqus-cdata-anchors", &stage_read, "disqus", DISQUS, "<post><![CDATA[", NULL, NULL, "]]>& "},
 	{"disqus-broken", &stage_read, "disqus", DISQUS,
 		"<post dsq:id=\"1\"><message>a & < b</message></post>", NULL, NULL, "</disqus>"},
+	/* Blogger's */
+	{"blogger-posts", &stage_read, "blogger", FEED,
+		"<entry><id>p{#}</id><category scheme=\"#kind\" term=\"post\"/><title>t</title></entry>",
+		"",
+		"<entry><id>c{#}</id>" BLOGGER_KIND "<content>x</content><thr:in-reply-to ref=\"p{#}\"/>"
+		"</entry>",
+		"</feed>"},
+	{"blogger-unclosed", &stage_read, "blogger", FEED, "<entry>" BLOGGER_KIND "<content>x", NULL,
+		NULL, "</feed>"},
+	{"blogger-entries", &stage_read, "blogger", FEED, "<entry>", NULL, NULL, "</feed>"},
+	{"blogger-related", &stage_read, "blogger",
+		FEED "<entry>" BLOGGER_KIND "<link rel=\"related\" href=\"", "/comments/default/1", NULL,
+		NULL, "\"/><content>x</content></entry></feed>"},
+	{"blogger-links", &stage_read, "blogger", FEED "<entry>" BLOGGER_KIND, "<link href=\"a?\"/>",
+		NULL, NULL, "<content>x</content></entry></feed>"},
+	/* feeds of comments */
+	{"feed-rss", &stage_read, "feed", RSS,
+		"<item><link>/a#comment-{#}</link><description>x</description></item>", NULL, NULL,
+		RSS_END},
+	{"feed-atom", &stage_read, "feed", FEED,
+		"<entry><id>/a#c{#}</id><summary>x</summary><thr:in-reply-to ref=\"/a\"/></entry>", NULL,
+		NULL, "</feed>"},
+	{"feed-unclosed", &stage_read, "feed", RSS, "<item><link>/a#c1</link><description>x", NULL,
+		NULL, RSS_END},
+	{"feed-address", &stage_read, "feed", RSS "<item><link>", "#comment-showComment=", NULL, NULL,
+		"</link><description>x</description></item>" RSS_END},
+	{"feed-title", &stage_read, "feed", RSS "<item><link>#c1</link><title>", "Re: ", NULL, NULL,
+		"</title><description>x</description></item>" RSS_END},
+	{"feed-sniffed", &stage_read, NULL, RSS "<item>", "<link>/a</link>", NULL, NULL, RSS_END},
+	{"feed-sniffed-tags", &stage_read, NULL, RSS, "<a b='", NULL, NULL, RSS_END},
 	/* trees in JSON */
 	{"hn-children", &stage_read, "hn", "{\"id\":1,\"type\":\"story\",\"children\":[",
 		"{\"id\":{#},\"type\":\"comment\",\"author\":\"x\",\"text\":\"hello\",\"children\":[]},",
