@@ -120,6 +120,15 @@ MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size
  */
 MODERATO_API size_t moderato_reader_without_text(const moderato_reader *reader);
 
+/**
+ * Returns the number of comments so far whose time could not be read: it stays as it is written.
+ * Every other time is ISO 8601 in UTC, such as 2024-07-01T22:35:46Z, or a date without a time of
+ * day. Read are seconds and milliseconds since 1970, ISO 8601 with any offset or none, which means
+ * UTC (but for the local times of a WordPress export, which stay without an offset), the dates of
+ * mails (RFC 822) and of the web.
+ */
+MODERATO_API size_t moderato_reader_times_unread(const moderato_reader *reader);
+
 /** A reader's position, which moderato_reader_tell() returns and moderato_reader_seek() takes.
  */
 typedef struct moderato_reader_place {

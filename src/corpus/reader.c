@@ -7,6 +7,7 @@
 #include "base/charset.h"
 #include "base/fail.h"
 #include "corpus/formats.h"
+#include "corpus/times.h"
 
 #define SNIFF_NULS ((size_t)1024)
 
@@ -15,6 +16,7 @@ struct moderato_reader {
 	struct source *source;
 	const struct format *format;
 	size_t records;
+	struct times times;
 	moderato_status ended; /* unless MODERATO_OK, every further call returns this */
 	moderato_error error;  /* set with MODERATO_EIO and MODERATO_ENOMEM */
 };
@@ -139,6 +141,7 @@ static moderato_status open_reader(moderato_reader **out, moderato_reader *reade
 		moderato_reader_free(reader);
 		return status;
 	}
+	reader->times.local = reader->source->local_times;
 	*out = reader;
 	return MODERATO_OK;
 }
@@ -194,8 +197,11 @@ moderato_status moderato_reader_next(
 	if (!status) {
 		reader->records++;
 		status = reader->source->next(reader->source, comment, &reader->error);
-		if (status == MODERATO_OK)
+		if (status == MODERATO_OK) {
+			if (comment->created.len && !time_is_utc(comment->created))
+				times_rewrite(&reader->times, &comment->created);
 			return status;
+		}
 		*comment = (moderato_comment)MODERATO_COMMENT_INIT;
 		if (status != MODERATO_EFORMAT && status != MODERATO_ELIMIT)
 			reader->ended = status;
@@ -232,6 +238,11 @@ size_t moderato_reader_position(const moderato_reader *reader, size_t *size)
 size_t moderato_reader_without_text(const moderato_reader *reader)
 {
 	return reader->source->without_text;
+}
+
+size_t moderato_reader_times_unread(const moderato_reader *reader)
+{
+	return reader->times.unread;
 }
 
 void moderato_reader_tell(const moderato_reader *reader, moderato_reader_place *place)

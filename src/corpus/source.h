@@ -14,7 +14,8 @@ struct source {
 	/* Works as moderato_reader_next(); *comment is already cleared. */
 	moderato_status (*next)(struct source *source, moderato_comment *comment, moderato_error *err);
 	void (*close)(struct source *source); /* the input still belongs to the reader */
-	size_t without_text;                  /* what moderato_reader_without_text() returns */
+	bool local_times;    /* times without an offset are not in UTC, but of an unknown zone */
+	size_t without_text; /* what moderato_reader_without_text() returns */
 };
 
 /* What a format may be recognised by. */

@@ -186,8 +186,10 @@ static void close_reader(struct inputs *inputs)
 		inputs->bytes_before += inputs->bytes_here;
 	else if (inputs->reader)
 		inputs->bytes_before += moderato_reader_position(inputs->reader, NULL);
-	if (inputs->reader)
+	if (inputs->reader) {
 		inputs->without_text += moderato_reader_without_text(inputs->reader);
+		inputs->times_unread += moderato_reader_times_unread(inputs->reader);
+	}
 	moderato_reader_free(inputs->reader);
 	inputs->reader = NULL;
 }
@@ -322,6 +324,10 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 	if (inputs->without_text && !common->quiet && inputs->shard.i == inputs->shard.n)
 		complain("%zu removed or deleted comment%s without a text left out", inputs->without_text,
 			inputs->without_text == 1 ? "" : "s");
+	if (inputs->times_unread && !common->quiet && !skips->silent &&
+		inputs->shard.i == inputs->shard.n)
+		complain("%zu time%s could not be read and %s as written", inputs->times_unread,
+			inputs->times_unread == 1 ? "" : "s", inputs->times_unread == 1 ? "stays" : "stay");
 	if (skips->lost_file)
 		return EXIT_SYSTEM;
 	if (skips->bad_option)

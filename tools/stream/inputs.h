@@ -48,6 +48,7 @@ struct inputs {
 	struct skips skips;
 	size_t n_comments;   /* comments that could be read */
 	size_t without_text; /* removed or deleted comments of which no text is left */
+	size_t times_unread; /* comments whose time could not be read */
 	size_t bytes_before; /* bytes of the files that are finished */
 	size_t bytes_here;   /* bytes of the file that is being read; 0 when unknown */
 	size_t bytes_total;  /* 0 when unknown, because one of the inputs is a pipe */
