@@ -15,6 +15,7 @@ struct source {
 	moderato_status (*next)(struct source *source, moderato_comment *comment, moderato_error *err);
 	void (*close)(struct source *source); /* the input still belongs to the reader */
 	bool local_times;    /* times without an offset are not in UTC, but of an unknown zone */
+	size_t converted;    /* what moderato_reader_converted() returns */
 	size_t without_text; /* what moderato_reader_without_text() returns */
 };
 
@@ -23,6 +24,7 @@ struct sample {
 	moderato_str head;     /* the beginning of the content, after a byte order mark */
 	const char *extension; /* of the file's name, such as "csv"; only breaks ties; never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
+	bool table;            /* the options say that it is a table */
 	const struct outline *json; /* the outline of content that may be JSON; otherwise NULL */
 };
 
