@@ -297,8 +297,7 @@ static int add_termsets(struct run *run)
 static int add_tests(struct run *run)
 {
 	const struct settings *s = &run->settings;
-	const moderato_reader_options options = {
-		.format = s->common.format, .columns = s->common.columns, .charset = s->common.charset};
+	const moderato_reader_options options = inputs_options(&s->common);
 	moderato_error err = {.message = ""};
 	moderato_status status = MODERATO_OK;
 	size_t i;

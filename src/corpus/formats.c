@@ -233,10 +233,12 @@ static moderato_status sniff_formats(
 	return i + 1 < N_FORMATS ? MODERATO_OK : refuse_content(in, sample->head, err);
 }
 
-moderato_status format_sniff(
-	const struct format **out, struct input *in, const char *columns, moderato_error *err)
+moderato_status format_sniff(const struct format **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
 {
-	struct sample sample = {.extension = extension(in->name), .columns = columns};
+	struct sample sample = {.extension = extension(in->name),
+		.columns = options ? options->columns : NULL,
+		.table = options && (options->delimiter || options->no_header)};
 	moderato_status status = find_content(in, &sample.head, err);
 	struct outline *outline = NULL;
 

@@ -14,7 +14,9 @@ struct source {
 	/* Works as moderato_reader_next(); *comment is already cleared. */
 	moderato_status (*next)(struct source *source, moderato_comment *comment, moderato_error *err);
 	void (*close)(struct source *source); /* the input still belongs to the reader */
-	size_t without_text;                  /* what moderato_reader_without_text() returns */
+	bool local_times;    /* times without an offset are not in UTC, but of an unknown zone */
+	size_t converted;    /* what moderato_reader_converted() returns */
+	size_t without_text; /* what moderato_reader_without_text() returns */
 };
 
 /* What a format may be recognised by. */
@@ -22,6 +24,7 @@ struct sample {
 	moderato_str head;     /* the beginning of the content, after a byte order mark */
 	const char *extension; /* of the file's name, such as "csv"; only breaks ties; never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
+	bool table;            /* the options say that it is a table */
 	const struct outline *json; /* the outline of content that may be JSON; otherwise NULL */
 };
 

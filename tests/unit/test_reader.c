@@ -259,7 +259,7 @@ static void csv__columns__are_found_by_name(void **state)
 			"5 text=d labels=spam:1;6 text=e labels=spam:0;7 text=f labels=spam:1;"
 			"8 text=g labels=spam:0;" REFUSED("9", "maybe") REFUSED("10", "-0.5")},
 		{"f", ",text,a\"b\n1,t,x\"\xff\n",
-			"csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xef\xbf\xbd\";"},
+			"csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xc3\xbf\";"},
 		{"f", "id,text\n1\n1,2,3\n\n4,t",
 			"csv !f:2: the record has 1 fields, the header has 2;"
 			"!f:3: the record has 3 fields, the header has 2;5 text=t id=4;"},
