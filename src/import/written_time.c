@@ -71,9 +71,11 @@ static const struct {
 static bool among(const char *list, moderato_str word)
 {
 	for (;;) {
-		const size_t len = strcspn(list, " ");
+		size_t len = 0;
 
-		if (str_equal_nocase((moderato_str){list, len}, word))
+		while (list[len] && list[len] != ' ')
+			len++;
+		if (len == word.len && str_equal_nocase((moderato_str){list, len}, word))
 			return true;
 		if (!list[len])
 			return false;
@@ -270,6 +272,18 @@ static void read_word(struct written *w)
 	for (i = 0; i < sizeof(zones) / sizeof(*zones); i++)
 		if (w->hour != NONE && among(zones[i].names, word))
 			w->offset = zones[i].offset;
+}
+
+bool written_time_word(moderato_str word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(zones) / sizeof(*zones); i++)
+		if (among(zones[i].names, word))
+			return true;
+	return among("am pm", word) ||
+		   index_among(months, sizeof(months) / sizeof(*months), word) != NONE ||
+		   index_among(weekdays, sizeof(weekdays) / sizeof(*weekdays), word) != NONE;
 }
 
 static struct written take_apart(moderato_str text)
