@@ -9,6 +9,7 @@
 
 #include "base/ascii.h"
 #include "base/str.h"
+#include "import/time_words.h"
 #include "import/written_time.h"
 
 enum sort {
@@ -64,23 +65,18 @@ static size_t word_end(moderato_str s, size_t i)
 
 static enum sort sort_of_word(moderato_str word)
 {
-	if (talk_among(
-			"second seconds sec secs minute minutes min mins hour hours hr hrs day days week "
-			"weeks month months year years yr yrs sekunden minuten stunde stunden tag tagen "
-			"woche wochen monat monaten jahr jahren minutos hora horas d\xc3\xad"
-			"a d\xc3\xad"
-			"as semana semanas meses a\xc3\xb1o a\xc3\xb1os",
-			word))
-		return UNIT;
-	if (talk_among("ago vor hace", word))
-		return AGO;
-	if (written_time_word(word))
-		return MONTH;
-	if (talk_among("today yesterday heute gestern hoy ayer now", word))
-		return DAY;
-	if (talk_among("a an one about just uhr", word))
-		return PART;
-	return talk_among("at on of the um om de den le alle kl \xc3\xa0", word) ? LINK : OTHER;
+	static const enum sort sorts[] = {[TIME_OTHER] = OTHER,
+		[TIME_LINK] = LINK,
+		[TIME_PART] = PART,
+		[TIME_MONTH] = MONTH,
+		[TIME_WEEKDAY] = MONTH,
+		[TIME_HALF] = MONTH,
+		[TIME_ZONE] = MONTH,
+		[TIME_UNIT] = UNIT,
+		[TIME_AGO] = AGO,
+		[TIME_DAY] = DAY};
+
+	return sorts[time_word_find(word).sort];
 }
 
 /* Reads the number at the piece's beginning, with what is written without a blank after it: 10:00,

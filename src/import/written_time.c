@@ -13,6 +13,7 @@
 #include "base/ascii.h"
 #include "base/calendar.h"
 #include "base/str.h"
+#include "import/time_words.h"
 
 #define WRITTEN_MAX 100 /* bytes; nobody writes a longer time */
 
@@ -30,68 +31,6 @@ struct written {
 	bool dotted; /* 03.05.2024 has the day first, wherever it is written */
 	bool failed;
 };
-
-/* The months' names and short forms in English, German, French, Spanish, Italian, Portuguese and
- * Dutch. */
-static const char *const months[] = {
-	"january jan januar j\xc3\xa4nner janvier janv enero ene gennaio gen janeiro januari",
-	"february feb februar f\xc3\xa9vrier f\xc3\xa9vr febrero febbraio fevereiro fev februari",
-	"march mar m\xc3\xa4rz m\xc3\xa4r mars marzo mar\xc3\xa7o maart mrt",
-	"april apr avril avr abril abr aprile",
-	"may mai mayo maggio mag maio mei",
-	"june jun juni juin junio giugno giu junho",
-	"july jul juli juillet juil julio luglio lug julho",
-	"august aug ao\xc3\xbbt agosto ago augustus",
-	"september sep sept septembre septiembre settembre set setembro",
-	"october oct oktober okt octobre octubre ottobre ott outubro out",
-	"november nov novembre noviembre novembro",
-	"december dec dezember dez d\xc3\xa9"
-	"cembre d\xc3\xa9"
-	"c diciembre dic dicembre dezembro",
-};
-
-static const char *const weekdays[] = {
-	"monday mon montag lundi lunes luned\xc3\xac maandag",
-	"tuesday tue tues dienstag mardi martes marted\xc3\xac dinsdag",
-	"wednesday wed mittwoch mercredi mi\xc3\xa9rcoles mercoled\xc3\xac woensdag",
-	"thursday thu thur thurs donnerstag jeudi jueves gioved\xc3\xac donderdag",
-	"friday fri freitag vendredi viernes venerd\xc3\xac vrijdag",
-	"saturday sat samstag samedi s\xc3\xa1"
-	"bado sabato zaterdag",
-	"sunday sun sonntag dimanche domingo domenica zondag",
-};
-
-static const struct {
-	const char *names;
-	int offset; /* minutes */
-} zones[] = {{"utc gmt z ut", 0}, {"bst cet", 60}, {"cest", 120}, {"edt", -240}, {"est cdt", -300},
-	{"cst mdt", -360}, {"mst pdt", -420}, {"pst", -480}};
-
-/* Returns whether the word is one of the list's, which are separated by blanks. */
-static bool among(const char *list, moderato_str word)
-{
-	for (;;) {
-		size_t len = 0;
-
-		while (list[len] && list[len] != ' ')
-			len++;
-		if (len == word.len && str_equal_nocase((moderato_str){list, len}, word))
-			return true;
-		if (!list[len])
-			return false;
-		list += len + 1;
-	}
-}
-
-static int index_among(const char *const *lists, size_t n, moderato_str word)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (among(lists[i], word))
-			return (int)i;
-	return NONE;
-}
 
 /* Sets what the text must not say twice. */
 static void set(struct written *w, int *what, int value)
@@ -253,37 +192,22 @@ static void read_offset(struct written *w)
 static void read_word(struct written *w)
 {
 	moderato_str word = {w->rest.ptr, 0};
-	size_t i;
-	int found;
+	struct time_word found;
 
 	while (word.len < w->rest.len &&
 		   (ascii_is_letter(word.ptr[word.len]) || (unsigned char)word.ptr[word.len] >= 0x80) &&
 		   memcmp(word.ptr + word.len, "\xc2\xa0", word.len + 1 < w->rest.len ? 2 : 1) != 0)
 		word.len++;
 	w->rest = str_from(w->rest, word.len);
-	found = index_among(months, sizeof(months) / sizeof(*months), word);
-	if (found != NONE)
-		set(w, &w->month, found + 1);
-	found = index_among(weekdays, sizeof(weekdays) / sizeof(*weekdays), word);
-	if (found != NONE)
-		set(w, &w->weekday, found);
-	if (among("am pm", word))
-		set(w, &w->half, ascii_lower(*word.ptr) == 'p' ? PM : AM);
-	for (i = 0; i < sizeof(zones) / sizeof(*zones); i++)
-		if (w->hour != NONE && among(zones[i].names, word))
-			w->offset = zones[i].offset;
-}
-
-bool written_time_word(moderato_str word)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(zones) / sizeof(*zones); i++)
-		if (among(zones[i].names, word))
-			return true;
-	return among("am pm", word) ||
-		   index_among(months, sizeof(months) / sizeof(*months), word) != NONE ||
-		   index_among(weekdays, sizeof(weekdays) / sizeof(*weekdays), word) != NONE;
+	found = time_word_find(word);
+	if (found.sort == TIME_MONTH || (found.sort == TIME_AGO && found.value))
+		set(w, &w->month, found.value);
+	else if (found.sort == TIME_WEEKDAY)
+		set(w, &w->weekday, found.value);
+	else if (found.sort == TIME_HALF)
+		set(w, &w->half, found.value);
+	else if (found.sort == TIME_ZONE && w->hour != NONE)
+		w->offset = found.value;
 }
 
 static struct written take_apart(moderato_str text)

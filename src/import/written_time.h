@@ -19,7 +19,4 @@ enum date_order written_time_order(moderato_str text);
  * said: "2 weeks ago", "Yesterday", "03/05/2024". */
 size_t written_time_utc(char out[TIMESTAMP_MAX], moderato_str text, enum date_order order);
 
-/* Returns whether the word is a part of times: a month, a weekday, am or pm, or a zone. */
-bool written_time_word(moderato_str word);
-
 #endif
