@@ -275,6 +275,16 @@ const struct generator generators[] = {
 		""},
 	{"page-comments", &stage_read, "page", "Log in to comment\n",
 		"Ann\n2 hours ago\nA text\nReply\n", NULL, NULL, ""},
+	{"page-talk", &stage_read, "page", "Ann says:\n3 May 2024, 10:00\nA\nReply\n",
+		"Ann says:\nMay {#}, 2024 at 10:00\nA text\n", NULL, NULL, ""},
+	{"page-times", &stage_read, "page", "", "3 of May 2024 to an hour or so at 12 -\n", NULL, NULL,
+		""},
+	{"page-forms", &stage_read, "page", "",
+		"by a | 3h\n[-]a, 3h\non 3 hours ago \xc2\xb7 "
+		"b\n",
+		NULL, NULL, ""},
+	{"page-names", &stage_read, "page", "3 Comments\nA\n10:00 3 May 2024\na\nReply\n", "A\n", NULL,
+		NULL, ""},
 	{"sniffed-blank", &stage_read, NULL, "", " \n", NULL, NULL, ""},
 	{"vectors", &stage_vectors, NULL, "1", " {#}:0.5", NULL, NULL, ""},
 	/* pages */
