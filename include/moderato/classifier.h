@@ -200,6 +200,13 @@ MODERATO_API moderato_status moderato_classifier_features(moderato_classifier *c
 	const moderato_comment *comment, moderato_vector *vector, moderato_error *err);
 
 /**
+ * The text that an encoder reads: the normalised text of one comment, in which each word stands as
+ * it is meant to be read and links as "url". It lives until the next call on the classifier.
+ */
+MODERATO_API moderato_status moderato_classifier_reading(moderato_classifier *classifier,
+	const moderato_comment *comment, moderato_str *text, moderato_error *err);
+
+/**
  * Score a vector instead of a comment: one made by moderato_classifier_features() or, if the bundle
  * was trained on foreign vectors, one of that kind.
  * @return MODERATO_OK; MODERATO_EINVAL (indices not rising, or 0; a value that is not finite);

@@ -19,6 +19,8 @@
 	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \
 	ROW(isso, "Isso's threads or comments, JSON", SNIFF_JSON, IN_CONTEXT)                          \
 	ROW(discourse, "Discourse topics, JSON", SNIFF_JSON, IN_CONTEXT)                               \
+	ROW(youtube, "YouTube's commentThreads, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)         \
+	ROW(ytdlp, "yt-dlp's info.json (by its manual)", SNIFF_JSON, IN_CONTEXT)                       \
 	ROW(coral, "Coral's or Talk's comments, JSON", SNIFF_JSON, IN_CONTEXT)                         \
 	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \

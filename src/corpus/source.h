@@ -72,6 +72,12 @@ moderato_status open_discourse(struct source **out, struct input *in,
 bool sniff_coral(const struct sample *sample);
 moderato_status open_coral(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
+bool sniff_youtube(const struct sample *sample);
+moderato_status open_youtube(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_ytdlp(const struct sample *sample);
+moderato_status open_ytdlp(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);

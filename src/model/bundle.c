@@ -462,6 +462,10 @@ static moderato_status load_facts(struct loader *l)
 	p = section(l, "REHE", 0,
 		&len); /* rehearsal_read() checks what is in it, because few callers need it */
 	b->rehearsal = (moderato_str){p, len};
+	p = section(l, "ENCO", 0, &len); /* encoder_file_read() checks what is in it */
+	if (!p && has_section(l, "ENCO"))
+		return bad(l, "encoder");
+	b->encoder = (moderato_str){p, len};
 	return MODERATO_OK;
 }
 

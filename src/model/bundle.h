@@ -20,6 +20,7 @@
  *            missing
  *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
  *   REHE     a sample of what it was trained on (model/rehearsal.h); may be missing
+ *   ENCO     an encoder (encode/encoder_file.h); may be missing
  *   FACT     "key\tvalue\n" lines            CARD  Markdown
  *   CARJ     the card's figures as JSON (moderato/card.h); may be missing */
 #include "base/buffer.h"
@@ -116,6 +117,7 @@ struct moderato_bundle {
 	moderato_str card;
 	moderato_str card_json; /* the section as it is: moderato_card_parse() checks it; empty: none */
 	moderato_str rehearsal; /* the section as it is: rehearsal_read() checks it; empty: none */
+	moderato_str encoder; /* likewise: encoder_file_read(), of a folder that this one cannot see */
 };
 
 /* Returns the term sets that contain a word or pair with this key, built-in ones and the bundle's
@@ -168,6 +170,7 @@ struct bundle_parts {
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
 	moderato_str rehearsal;
+	moderato_str encoder;
 	moderato_str facts;
 	moderato_str card;
 	moderato_str card_json;

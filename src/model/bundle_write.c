@@ -123,6 +123,8 @@ static void add_sections(struct layout *l, const struct bundle_parts *parts)
 		add_embedding(l, &parts->embedding);
 	if (parts->rehearsal.len)
 		add_section(l, "REHE", 0, parts->rehearsal.ptr, parts->rehearsal.len);
+	if (parts->encoder.len)
+		add_section(l, "ENCO", 0, parts->encoder.ptr, parts->encoder.len);
 	add_section(l, "FACT", 0, parts->facts.ptr, parts->facts.len);
 	add_section(l, "CARD", 0, parts->card.ptr, parts->card.len);
 	if (parts->card_json.len)

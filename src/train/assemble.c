@@ -339,6 +339,8 @@ static bool set_space(struct assembly *a)
 	s->n_dense = (uint32_t)heuristics_size();
 	s->n_linear = (uint32_t)count_linear(a->heads);
 	a->parts.embedding = in->base ? in->base->embedding : a->heads->embed.table;
+	if (in->base)
+		a->parts.encoder = in->base->encoder;
 	a->parts.n_sets = in->n_sets;
 	for (i = 0; i < in->n_sets; i++)
 		a->parts.sets[i] = (struct termset){in->sets[i].name, in->sets[i].terms, in->sets[i].n};
