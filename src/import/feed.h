@@ -12,7 +12,7 @@
 
 #include "base/buffer.h"
 #include "corpus/source.h"
-#include "import/timestamp.h"
+#include "base/timestamp.h"
 #include "import/xml/xml.h"
 #include "import/xml/xml_fields.h"
 
