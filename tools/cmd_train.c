@@ -122,7 +122,8 @@ static const struct option_row rows_of_options[] = {
 		"use say",
 		OPTION_TEXT, AT(train.second)},
 	{"encoder", 0, "FILE",
-		"also train heads on what this encoder makes of a comment, for the attributes of --second: "
+		"also train heads on what this encoder, or that of this bundle, makes of a comment, for "
+		"the attributes of --second: "
 		"comments that the words leave in doubt are read by it, too",
 		OPTION_TEXT, AT(train.encoder)},
 	{"context", 0, "LIST",

@@ -45,6 +45,25 @@ static moderato_status open_base(
 	return MODERATO_OK;
 }
 
+/* An encoder stands in a file of its own, or in a bundle that was trained with it. */
+static moderato_status read_encoder(
+	struct train_encoder *encoder, const char *path, moderato_error *err)
+{
+	moderato_status status = whole_file_read(path, BUNDLE_BYTES_MAX, &encoder->bytes, err);
+
+	if (status || encoder->bytes.len < sizeof(BUNDLE_MAGIC) - 1 ||
+		memcmp(encoder->bytes.ptr, BUNDLE_MAGIC, sizeof(BUNDLE_MAGIC) - 1) != 0)
+		return status;
+	whole_file_free(encoder->bytes);
+	encoder->bytes = (moderato_str){NULL, 0};
+	status = moderato_bundle_open(&encoder->bundle, path, err);
+	if (!status && !encoder->bundle->encoder.len)
+		return fail(err, MODERATO_EINVAL, "%s: a bundle without an encoder", path);
+	if (!status)
+		encoder->bytes = encoder->bundle->encoder;
+	return status;
+}
+
 static moderato_status open_encoder(
 	struct train_inputs *in, const moderato_train_options *options, moderato_error *err)
 {
@@ -54,7 +73,7 @@ static moderato_status open_encoder(
 	if (!options->second)
 		return fail(err, MODERATO_EINVAL,
 			"encoder: its heads are of the attributes that have a second stage, and none has");
-	status = whole_file_read(options->encoder, ENCODER_FILE_BYTES_MAX, &encoder->bytes, err);
+	status = read_encoder(encoder, options->encoder, err);
 	if (!status)
 		status = encoder_file_read(&encoder->file, options->encoder, encoder->bytes, err);
 	if (!status && encoder->file.encoder.width > ENCODER_HEAD_WIDTH_MAX)
@@ -100,7 +119,9 @@ void train_inputs_dispose(struct train_inputs *in)
 		dataset_dispose(&in->data);
 	moderato_bundle_free(in->base);
 	encoder_file_dispose(&in->encoder.file);
-	whole_file_free(in->encoder.bytes);
+	if (!in->encoder.bundle)
+		whole_file_free(in->encoder.bytes);
+	moderato_bundle_free(in->encoder.bundle);
 	rehearsal_dispose(&in->known);
 	moderato_campaigns_free(in->reading.campaigns);
 	text_store_dispose(&in->texts);

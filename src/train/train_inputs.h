@@ -76,6 +76,7 @@ struct text_hashes {
 struct train_encoder {
 	moderato_str bytes; /* as the bundle keeps them; empty: there is none */
 	struct encoder_file file;
+	moderato_bundle *bundle; /* whose bytes they are; NULL: a file's of its own */
 };
 
 struct train_inputs {

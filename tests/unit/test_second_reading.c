@@ -4,6 +4,8 @@
 #include "trained.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "classify/second_reading.h"
 #include "moderato/exporter.h"
@@ -216,6 +218,35 @@ static void with_second__other_scores__are_those_of_the_new_bundle(void **state)
 	assert_null(made.ptr);
 }
 
+/* ---- where the encoder comes from ---- */
+
+static void train__encoder_of_a_bundle__is_that_encoder(void **state)
+{
+	moderato_train_options options = small_options();
+	struct buffer again = BUFFER_INIT;
+	char path[] = "/tmp/moderato-encoder-XXXXXX";
+	const int fd = mkstemp(path);
+	moderato_trainer *trainer;
+	moderato_error err;
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, bytes.data, bytes.len), (ssize_t)bytes.len);
+	close(fd);
+	options.second = "all";
+	options.encoder = path;
+	train_samples(&options, 0, NULL, &again);
+	assert_int_equal(again.len, bytes.len);
+	assert_memory_equal(again.data, bytes.data, bytes.len);
+	buffer_dispose(&again);
+	unlink(path);
+	options.encoder = "tests/unit/trained.h";
+	assert_int_equal(moderato_trainer_new(&trainer, &options, &err), MODERATO_EFORMAT);
+	options.encoder = ENCODER;
+	options.second = NULL;
+	assert_int_equal(moderato_trainer_new(&trainer, &options, &err), MODERATO_EINVAL);
+}
+
 /* ---- damage ---- */
 
 /* Opens the bundle with a word of the first section of its kind changed, and makes a classifier. */
@@ -354,6 +385,7 @@ int main(void)
 		cmocka_unit_test(reading__what_the_encoder_cannot_judge__is_read_once),
 		cmocka_unit_test(reading__policy__says_which_unless_the_options_do),
 		cmocka_unit_test(with_second__other_scores__are_those_of_the_new_bundle),
+		cmocka_unit_test(train__encoder_of_a_bundle__is_that_encoder),
 		cmocka_unit_test(encoder_head__damaged__is_refused),
 		cmocka_unit_test(explain__a_comment_read_twice__sums_to_its_margin),
 		cmocka_unit_test(occlusion__each_word__is_what_the_encoder_loses_without_it),
