@@ -4,8 +4,8 @@
 #include "trained.h"
 
 #include <math.h>
+#include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "classify/second_reading.h"
 #include "moderato/exporter.h"
@@ -224,22 +224,20 @@ static void train__encoder_of_a_bundle__is_that_encoder(void **state)
 {
 	moderato_train_options options = small_options();
 	struct buffer again = BUFFER_INIT;
-	char path[] = "/tmp/moderato-encoder-XXXXXX";
-	const int fd = mkstemp(path);
+	char path[PATH_MAX];
 	moderato_trainer *trainer;
 	moderato_error err;
 
 	(void)state;
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, bytes.data, bytes.len), (ssize_t)bytes.len);
-	close(fd);
+	temporary(path, sizeof(path), "encoder.bundle");
+	write_file(path, bytes.data, bytes.len);
 	options.second = "all";
 	options.encoder = path;
 	train_samples(&options, 0, NULL, &again);
 	assert_int_equal(again.len, bytes.len);
 	assert_memory_equal(again.data, bytes.data, bytes.len);
 	buffer_dispose(&again);
-	unlink(path);
+	remove_temporary(path);
 	options.encoder = "tests/unit/trained.h";
 	assert_int_equal(moderato_trainer_new(&trainer, &options, &err), MODERATO_EFORMAT);
 	options.encoder = ENCODER;
