@@ -42,7 +42,11 @@ static moderato_status open_base(
 	context = in->options.space.context;
 	in->options.space = base->shape->space;
 	in->options.space.context |= context;
-	return MODERATO_OK;
+	in->encoder.borrowed = true;
+	in->encoder.bytes = base->encoder_width ? base->encoder : (moderato_str){NULL, 0};
+	return base->encoder_width
+			   ? encoder_file_read(&in->encoder.file, options->base, in->encoder.bytes, err)
+			   : MODERATO_OK;
 }
 
 /* An encoder stands in a file of its own, or in a bundle that was trained with it. */
@@ -59,6 +63,7 @@ static moderato_status read_encoder(
 	status = moderato_bundle_open(&encoder->bundle, path, err);
 	if (!status && !encoder->bundle->encoder.len)
 		return fail(err, MODERATO_EINVAL, "%s: a bundle without an encoder", path);
+	encoder->borrowed = true;
 	if (!status)
 		encoder->bytes = encoder->bundle->encoder;
 	return status;
@@ -70,6 +75,8 @@ static moderato_status open_encoder(
 	struct train_encoder *encoder = &in->encoder;
 	moderato_status status;
 
+	if (options->base)
+		return fail(err, MODERATO_EINVAL, "encoder: a bundle that starts from one has its encoder");
 	if (!options->second)
 		return fail(err, MODERATO_EINVAL,
 			"encoder: its heads are of the attributes that have a second stage, and none has");
@@ -119,7 +126,7 @@ void train_inputs_dispose(struct train_inputs *in)
 		dataset_dispose(&in->data);
 	moderato_bundle_free(in->base);
 	encoder_file_dispose(&in->encoder.file);
-	if (!in->encoder.bundle)
+	if (!in->encoder.borrowed)
 		whole_file_free(in->encoder.bytes);
 	moderato_bundle_free(in->encoder.bundle);
 	rehearsal_dispose(&in->known);
@@ -137,7 +144,8 @@ static moderato_status start_reading(struct train_inputs *in, moderato_error *er
 {
 	struct train_reading *reading = &in->reading;
 	const struct intake_plan plan = {.data = &in->data,
-		.texts = in->options.families || in->options.n_second ? &in->texts : NULL,
+		.texts = in->options.families || in->options.n_second || in->encoder.bytes.len ? &in->texts
+																					   : NULL,
 		.augmentation = &reading->augmentation,
 		.jobs = in->options.fit.jobs};
 	struct termset sets[TERMSETS_MAX];

@@ -76,7 +76,8 @@ struct text_hashes {
 struct train_encoder {
 	moderato_str bytes; /* as the bundle keeps them; empty: there is none */
 	struct encoder_file file;
-	moderato_bundle *bundle; /* whose bytes they are; NULL: a file's of its own */
+	bool borrowed;           /* the bytes are those of `bundle` or of the base */
+	moderato_bundle *bundle; /* or NULL */
 };
 
 struct train_inputs {

@@ -245,6 +245,56 @@ static void train__encoder_of_a_bundle__is_that_encoder(void **state)
 	assert_int_equal(moderato_trainer_new(&trainer, &options, &err), MODERATO_EINVAL);
 }
 
+static void train__from_a_base__corrects_its_encoder_heads(void **state)
+{
+	moderato_train_options options = small_options();
+	moderato_classifier *before = classifier_of(bundle, MODERATO_SECOND_ALWAYS);
+	struct buffer tuned_bytes = BUFFER_INIT;
+	char path[PATH_MAX];
+	moderato_trainer *trainer;
+	moderato_bundle *tuned;
+	moderato_classifier *after;
+	moderato_error err;
+	size_t changed = 0;
+	size_t i;
+
+	(void)state;
+	temporary(path, sizeof(path), "base.bundle");
+	write_file(path, bytes.data, bytes.len);
+	options.base = path;
+	options.bits = 0;
+	options.attributes = "toxicity";
+	must(moderato_trainer_new(&trainer, &options, &err), err);
+	must(add_samples(trainer, 0, N_SAMPLES, &err), err);
+	must(moderato_trainer_run(trainer, &err), err);
+	written(trainer, &tuned_bytes);
+	moderato_trainer_free(trainer);
+	must(moderato_bundle_open_memory(&tuned, "tuned", buffer_view(&tuned_bytes), &err), err);
+	after = classifier_of(tuned, MODERATO_SECOND_ALWAYS);
+	for (i = 0; i < moderato_bundle_n_attributes(bundle); i++) {
+		const int at = moderato_bundle_find(tuned, moderato_bundle_attribute(bundle, i));
+
+		assert_true(at >= 0);
+		assert_true(fabs(moderato_bundle_second_from(tuned, (size_t)at) -
+						 moderato_bundle_second_from(bundle, i)) < 1e-12);
+	}
+	for (i = 0; i < N_SAMPLES; i++) {
+		const moderato_scores a = score(before, samples[i].text);
+		const moderato_scores b = score(after, samples[i].text);
+
+		assert_int_equal(b.readings, 2);
+		changed += fabs(a.margin[0] - b.margin[0]) > 1e-6;
+	}
+	assert_true(changed > 0);
+	options.encoder = ENCODER;
+	assert_int_equal(moderato_trainer_new(&trainer, &options, &err), MODERATO_EINVAL);
+	moderato_classifier_free(before);
+	moderato_classifier_free(after);
+	moderato_bundle_free(tuned);
+	buffer_dispose(&tuned_bytes);
+	remove_temporary(path);
+}
+
 /* ---- damage ---- */
 
 /* Opens the bundle with a word of the first section of its kind changed, and makes a classifier. */
@@ -384,6 +434,7 @@ int main(void)
 		cmocka_unit_test(reading__policy__says_which_unless_the_options_do),
 		cmocka_unit_test(with_second__other_scores__are_those_of_the_new_bundle),
 		cmocka_unit_test(train__encoder_of_a_bundle__is_that_encoder),
+		cmocka_unit_test(train__from_a_base__corrects_its_encoder_heads),
 		cmocka_unit_test(encoder_head__damaged__is_refused),
 		cmocka_unit_test(explain__a_comment_read_twice__sums_to_its_margin),
 		cmocka_unit_test(occlusion__each_word__is_what_the_encoder_loses_without_it),
