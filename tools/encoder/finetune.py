@@ -209,7 +209,8 @@ def kept_pieces(args, out, vocabulary, comments):
     path = out / "vocabulary.json"
     if not path.exists():
         more = [t for f in args.vocabulary_texts for t in texts_of(args.moderato, f)]
-        path.write_text(json.dumps([vocabulary[i] for i in bert.cut_vocabulary(vocabulary, comments.texts + more, args.pieces)]))
+        keep = bert.cut_vocabulary(vocabulary, comments.texts + more, args.pieces)
+        path.write_text(json.dumps([vocabulary[i] for i in keep]))
     return json.loads(path.read_text())
 
 

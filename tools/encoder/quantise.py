@@ -12,16 +12,50 @@ from pathlib import Path
 
 import torch
 from torch import nn
-from torch.nn import functional
 
 import bert
 import finetune
 import section
 
 
-def rounded(x):
-    """The nearest whole number within int8, whose gradient is that of x itself."""
-    return x + (x.round().clamp(-127, 127) - x).detach()
+class Rounded(torch.autograd.Function):
+    """Words, each with its own factor and scale, as the file holds them."""
+
+    @staticmethod
+    def forward(ctx, x, factor, scale):
+        ctx.save_for_backward(factor, scale)
+        return (x * factor).round_().clamp_(-127, 127).mul_(scale)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        factor, scale = ctx.saved_tensors
+        return gradient * (factor * scale), None, None
+
+
+class Product(torch.autograd.Function):
+    """section.product(): rows of the matrix have a factor and a scale, and so has each token.
+
+    One function, not a chain of them, because what lies between would cost as much as the products. Codes are whole
+    numbers that bfloat16 holds exactly; scaled ones it would not."""
+
+    @staticmethod
+    def forward(ctx, x, weight, bias, factor, scale):
+        kind = torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float
+        x = x.float()
+        unit = x.abs().amax(-1, keepdim=True).clamp_(min=1e-30) / 127
+        a = (x / unit).round_().to(kind)
+        q = (weight * factor[:, None]).round_().clamp_(-127, 127).to(kind)
+        ctx.save_for_backward(a, q, unit, factor, scale)
+        return (a @ q.T).float().mul_(unit * scale).add_(bias)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        a, q, unit, factor, scale = ctx.saved_tensors
+        scaled = gradient * scale
+        of_x = (scaled.to(q.dtype) @ q).float()
+        scaled = (scaled * unit).to(a.dtype).flatten(0, -2)
+        of_weight = (scaled.T @ a.flatten(0, -2)).float().mul_(factor[:, None])
+        return of_x, of_weight, gradient.flatten(0, -2).sum(0), None, None
 
 
 class Fitted:
@@ -32,19 +66,13 @@ class Fitted:
 
 
 class QuantisedLinear(Fitted, nn.Linear):
-    """section.product(): what is multiplied with the weights has a scale for each token."""
-
     def forward(self, x):
-        x = x.float()
-        unit = x.detach().abs().amax(-1, keepdim=True).clamp(min=1e-30) / 127
-        # Codes are small whole numbers, which bfloat16 holds exactly; scaled ones it would not.
-        sums = functional.linear(rounded(x / unit), rounded(self.weight * self.factor[:, None]))
-        return sums.float() * (unit * self.scale) + self.bias
+        return Product.apply(x, self.weight, self.bias, self.factor, self.scale)
 
 
 class QuantisedEmbedding(Fitted, nn.Embedding):
     def forward(self, ids):
-        return rounded(super().forward(ids) * self.factor[ids].unsqueeze(-1)) * self.scale[ids].unsqueeze(-1)
+        return Rounded.apply(super().forward(ids), self.factor[ids].unsqueeze(-1), self.scale[ids].unsqueeze(-1))
 
 
 def quantised_parts(encoder):
