@@ -71,6 +71,14 @@ moderato_status classifier_decide(moderato_classifier *c, const moderato_policy 
 moderato_status classifier_reasons(moderato_classifier *c, const struct policy_hits *hits,
 	moderato_verdict *verdict, moderato_error *err);
 
+/* ---- shares.c ---- */
+
+struct share_list;
+
+/* Add what each feature adds to the margins of the lists' heads, of which `part` and `column` are
+ * set, for the comment that was scored last. False: out of memory. */
+bool classifier_list_shares(moderato_classifier *c, struct share_list *lists, size_t n);
+
 /* ---- spans.c ---- */
 
 /* Parts of the original text: sorted, not touching, in the arena. */
