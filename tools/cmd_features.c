@@ -38,6 +38,20 @@ static const char *label_of(const moderato_comment *comment, const char *attribu
 	return "0";
 }
 
+/* " 123:"; printf() would take longer than all else. */
+static void add_index(struct buffer *out, unsigned index)
+{
+	char text[16];
+	size_t i = sizeof(text);
+
+	text[--i] = ':';
+	do
+		text[--i] = (char)('0' + index % 10);
+	while (index /= 10);
+	text[--i] = ' ';
+	buffer_add(out, text + i, sizeof(text) - i);
+}
+
 static moderato_status write_vector(const void *payload, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err)
 {
@@ -51,7 +65,7 @@ static moderato_status write_vector(const void *payload, moderato_classifier *cl
 		return status;
 	buffer_add_str(&batch->out, label_of(&record->comment, run->attribute));
 	for (i = 0; i < vector.n; i++) {
-		buffer_printf(&batch->out, " %u:", vector.index[i]);
+		add_index(&batch->out, vector.index[i]);
 		buffer_add_number(&batch->out, vector.value[i]);
 	}
 	buffer_add_str(&batch->out, "\n");

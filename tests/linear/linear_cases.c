@@ -350,7 +350,13 @@ const struct generator generators[] = {
 	/* the text of a comment */
 	{"text-words", &stage_screen, NULL, "", "word{#} ", NULL, NULL, ""},
 	{"explain-words", &stage_explain, NULL, "", "word{#} ", NULL, NULL, ""},
+	{"explain-all-words", &stage_explain, "all", "", "word{#} ", NULL, NULL, ""},
 	{"explain-sentences", &stage_explain, NULL, "", "You are an idiot. ", NULL, NULL, ""},
+	{"with-explain-words", &stage_with_explain, NULL, "", "word{#} ", NULL, NULL, ""},
+	{"with-explain-letters", &stage_with_explain, NULL, "", "a{#}bcdefghijkl ", NULL, NULL, ""},
+	{"features-words", &stage_features, NULL, "", "word{#} ", NULL, NULL, ""},
+	{"features-letters", &stage_features, NULL, "", "a{#}bcdefghijkl ", NULL, NULL, ""},
+	{"features-same", &stage_features, NULL, "", "You are an idiot. ", NULL, NULL, ""},
 	{"text-sentences", &stage_screen, NULL, "", "You are an idiot. ", NULL, NULL, ""},
 	{"text-one-word", &stage_screen, NULL, "", "a", NULL, NULL, ""},
 	{"text-cyrillic", &stage_screen, NULL, "", "\xd0\xb0\xd1\x81\xd1\x81 ", NULL, NULL, ""},
