@@ -16,6 +16,9 @@ TARGET __attribute__((always_inline)) static inline void tile(const struct encod
 {
 	const uint8_t *w = m->weight + row * m->cols;
 	const int8_t *at = a->code + t * m->cols;
+	/* The rows that come next are fetched while the first tokens take these. */
+	const size_t left = m->rows - row - blocks * ENCODER_ROWS;
+	const size_t ahead = left >= blocks * ENCODER_ROWS ? blocks * ENCODER_ROWS * m->cols : 0;
 	__m512i sum[TOKENS][2];
 	size_t k, b, c;
 
@@ -25,6 +28,11 @@ TARGET __attribute__((always_inline)) static inline void tile(const struct encod
 	for (c = 0; c < m->cols; c += ENCODER_COLS, w += 64) {
 		const __m512i w0 = _mm512_loadu_si512(w);
 		const __m512i w1 = blocks > 1 ? _mm512_loadu_si512(w + ENCODER_ROWS * m->cols) : w0;
+
+		if (t == 0) {
+			_mm_prefetch(w + ahead, _MM_HINT_T0);
+			_mm_prefetch(w + ahead + blocks / 2 * ENCODER_ROWS * m->cols, _MM_HINT_T0);
+		}
 
 #	pragma GCC unroll 8
 		for (k = 0; k < some; k++) {
