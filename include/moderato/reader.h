@@ -20,7 +20,9 @@
  *   answers of its search;
  * - reddit: listings, the monthly dumps of comments, and comments by their ids;
  * - commento, remark42 (tree, backup), isso (threads, API), discourse (topics),
- *   coral (its collection, or answers of its API; Talk's too).
+ *   coral (its collection, or answers of its API; Talk's too);
+ * - youtube (commentThreads and comments of its API), ytdlp (info.json):
+ *   both after their documentation, not tried on real files.
  *
  * These are known by the keys of their objects. Their comments come with author, time (ISO 8601,
  * UTC where it can be understood), group (the thread), parent_id and state, as far as the export

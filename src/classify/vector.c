@@ -7,6 +7,7 @@
 
 #include "base/fail.h"
 #include "classify/classifier_internal.h"
+#include "encode/encoder_reading.h"
 
 struct entry {
 	uint32_t index;
@@ -162,6 +163,22 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 	for (i = 0; i < x.n; i++)
 		x.index[i]++; /* svmlight counts from 1 */
 	*vector = (moderato_vector){x.index, x.value, x.n};
+	return MODERATO_OK;
+}
+
+moderato_status moderato_classifier_reading(moderato_classifier *classifier,
+	const moderato_comment *comment, moderato_str *text, moderato_error *err)
+{
+	struct text reading;
+	moderato_status status;
+
+	*text = (moderato_str){NULL, 0};
+	status = classifier_read(classifier, comment, err);
+	if (status)
+		return status;
+	if (!reading_of(&classifier->doc, &classifier->arena, &reading))
+		return fail_no_memory(err);
+	*text = (moderato_str){reading.s, reading.len};
 	return MODERATO_OK;
 }
 

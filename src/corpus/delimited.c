@@ -70,22 +70,40 @@ static int share_label(moderato_str s)
 	return i == s.len && value <= 1 ? value >= 0.5 : -1;
 }
 
+/* Returns what a word says about the label: 0 or 1, or -1 if it is not one of them. */
+static int word_label(moderato_str s)
+{
+	/* -1 is how svmlight and many a table of labels write "no". */
+	static const char *const words[][2] = {
+		{"false", "true"}, {"ham", "spam"}, {"no", "yes"}, {"-1", "+1"}, {"-1.0", "+1.0"}};
+	size_t i;
+	int label;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		for (label = 0; label < 2; label++)
+			if (str_is_nocase(s, words[i][label]))
+				return label;
+	return -1;
+}
+
 static moderato_status read_label(struct delimited *d, const struct column *column,
 	moderato_str value, moderato_comment *comment, moderato_error *err)
 {
+	char refused[SHOWN_MAX + 4];
 	char name[SHOWN_MAX + 4];
 	int label;
 
 	value = trim_blanks(value);
 	if (!value.len)
 		return MODERATO_OK; /* the label is unknown */
-	if (str_is_nocase(value, "true") || str_is_nocase(value, "false"))
-		label = value.len == 4;
-	else
+	label = word_label(value);
+	if (label < 0)
 		label = share_label(value);
 	if (label < 0)
 		return fail_at(err, MODERATO_EFORMAT, d->in->name, d->csv.line,
-			"column \"%s\" must be 0, 1, a share in 0...1 or empty", shown(name, column->name));
+			"column \"%s\" has \"%s\", expected 0 or 1, -1 or 1, a share in 0...1, ham or spam, "
+			"no or yes, false or true, or nothing",
+			shown(name, column->name), shown(refused, value));
 	d->labels[comment->n_labels++] = (moderato_label){column->attribute, label};
 	comment->labels = d->labels;
 	return MODERATO_OK;

@@ -19,6 +19,8 @@
 	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \
 	ROW(isso, "Isso's threads or comments, JSON", SNIFF_JSON, IN_CONTEXT)                          \
 	ROW(discourse, "Discourse topics, JSON", SNIFF_JSON, IN_CONTEXT)                               \
+	ROW(youtube, "YouTube's commentThreads, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)         \
+	ROW(ytdlp, "yt-dlp's info.json (by its manual)", SNIFF_JSON, IN_CONTEXT)                       \
 	ROW(coral, "Coral's or Talk's comments, JSON", SNIFF_JSON, IN_CONTEXT)                         \
 	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \
@@ -26,6 +28,8 @@
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(blogger, "Blogger's export or its feed.atom of Google Takeout", SNIFF_HEAD, IN_CONTEXT)    \
 	ROW(feed, "a feed of comments, RSS or Atom", SNIFF_HEAD, IN_CONTEXT)                           \
+	ROW(sql, "a dump of WordPress's database (MySQL, MariaDB), its comments", SNIFF_HEAD,          \
+		IN_CONTEXT)                                                                                \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \

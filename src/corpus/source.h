@@ -49,6 +49,9 @@ moderato_status open_blogger(struct source **out, struct input *in,
 bool sniff_feed(const struct sample *sample);
 moderato_status open_feed(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
+bool sniff_sql(const struct sample *sample);
+moderato_status open_sql(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 /* Refuses XML that is no known export. MODERATO_OK means that it is not XML. */
 moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *err);
 bool sniff_html(const struct sample *sample);
@@ -77,6 +80,12 @@ moderato_status open_discourse(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_coral(const struct sample *sample);
 moderato_status open_coral(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_youtube(const struct sample *sample);
+moderato_status open_youtube(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_ytdlp(const struct sample *sample);
+moderato_status open_ytdlp(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,

@@ -25,12 +25,54 @@ struct second_run {
 	size_t dims;                            /* of the word vectors */
 	uint32_t *row;                          /* [n_wanted] rows of the data */
 	struct evidence *evidence;              /* [n_wanted] theirs */
+	float *vector;       /* [n_wanted][width of the encoder] what it makes of them; or NULL */
+	uint8_t *has_vector; /* [n_wanted] 0: the encoder does not read it */
 	size_t n_wanted;
 };
+
+/* The comments that a head learns from: those of the wanted that have a label. */
+struct second_rows {
+	size_t n;
+	size_t n_inputs;
+	size_t n_features; /* that are made of the inputs */
+	float *input;      /* [n][n_inputs] */
+	int8_t *label;
+	uint64_t *group;
+	uint32_t *source;
+	uint32_t *row; /* of the data */
+	size_t *start; /* the features, as in struct rows; the last one is the source's offset */
+	uint32_t *index;
+	float *value;
+};
+
+/* ---- second_rows.c ---- */
+
+/* Make room for n rows. False: out of memory. Dispose either way. */
+bool second_rows_init(struct second_rows *s, size_t n, size_t n_inputs, size_t n_features);
+void second_rows_dispose(struct second_rows *s);
+
+/* The mean and the inverse deviation of each input; one that never varies gets an inverse of 0. */
+void second_rows_measure(const struct second_rows *s, float *mean, float *inverse);
+
+/* End row i, whose features end before `at`, with its source's offset. Returns where the next row
+ * begins. */
+size_t second_rows_offset(struct second_rows *s, size_t i, size_t at);
+
+/* Train a linear SVM on the features at a cost, and calibrate it. Errors as fit_head(). */
+moderato_status second_rows_fit(const struct second_run *run, const struct second_rows *s,
+	double cost, struct fit *fit, moderato_error *err);
+
+/* ---- second_fit.c ---- */
 
 /* Train the second stage of a head on the evidence; `column` is the head's in the bundle. Errors as
  * fit_head(). */
 moderato_status second_fit(
 	const struct second_run *run, struct train_head *head, size_t column, moderato_error *err);
+
+/* ---- encoder_fit.c ---- */
+
+/* Train the heads for comments that the encoder has read too, for attributes that have a second
+ * stage, which must be trained. Errors as fit_head(). */
+moderato_status encoder_fit(const struct second_run *run, moderato_error *err);
 
 #endif

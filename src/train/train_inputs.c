@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/hash.h"
+#include "base/whole_file.h"
 #include "train/rehearse.h"
 
 /* Check the base and take over its feature space, which becomes the new bundle's. */
@@ -44,12 +45,34 @@ static moderato_status open_base(
 	return MODERATO_OK;
 }
 
+static moderato_status open_encoder(
+	struct train_inputs *in, const moderato_train_options *options, moderato_error *err)
+{
+	struct train_encoder *encoder = &in->encoder;
+	moderato_status status;
+
+	if (!options->second)
+		return fail(err, MODERATO_EINVAL,
+			"encoder: its heads are of the attributes that have a second stage, and none has");
+	status = whole_file_read(options->encoder, ENCODER_FILE_BYTES_MAX, &encoder->bytes, err);
+	if (!status)
+		status = encoder_file_read(&encoder->file, options->encoder, encoder->bytes, err);
+	if (!status && encoder->file.encoder.width > ENCODER_HEAD_WIDTH_MAX)
+		status = fail(err, MODERATO_EINVAL, "%s: its vectors have %u numbers, more than %d",
+			options->encoder, encoder->file.encoder.width, ENCODER_HEAD_WIDTH_MAX);
+	return status;
+}
+
 moderato_status train_inputs_init(
 	struct train_inputs *in, const moderato_train_options *options, moderato_error *err)
 {
-	const moderato_status status = train_options_parse(&in->options, options, err);
+	moderato_status status = train_options_parse(&in->options, options, err);
 
-	return status || !options->base ? status : open_base(in, options, err);
+	if (!status && options->base)
+		status = open_base(in, options, err);
+	if (!status && options->encoder)
+		status = open_encoder(in, options, err);
+	return status;
 }
 
 static void vectors_dispose(struct train_vectors *v)
@@ -76,6 +99,8 @@ void train_inputs_dispose(struct train_inputs *in)
 	if (in->reading.started)
 		dataset_dispose(&in->data);
 	moderato_bundle_free(in->base);
+	encoder_file_dispose(&in->encoder.file);
+	whole_file_free(in->encoder.bytes);
 	rehearsal_dispose(&in->known);
 	moderato_campaigns_free(in->reading.campaigns);
 	text_store_dispose(&in->texts);

@@ -11,6 +11,8 @@
 #include <sys/mman.h>
 
 #include "base/hash.h"
+#include "encode/encoder_file.h"
+#include "encode/pieces.h"
 #include "moderato/campaign.h"
 #include "moderato/card.h"
 #include "moderato/exporter.h"
@@ -1144,6 +1146,44 @@ static void config__any_allocation_fails__is_said(void **state)
 	sweep(&s);
 }
 
+/* ---- the encoder ---- */
+
+static moderato_status read_and_encode(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const struct text text = {hostile, sizeof(hostile) - 1, NULL};
+	struct arena arena = ARENA_INIT;
+	struct encoder_file f;
+	struct pieces pieces;
+	float vector[ENCODER_WIDTH_MAX];
+	uint32_t length;
+	moderato_status status = encoder_file_read(&f, "golden", buffer_view(what), err);
+
+	if (!status) {
+		if (!pieces_of(&f.vocabulary, &text, f.encoder.places, &arena, &pieces))
+			status = fail_no_memory(err);
+		length = status ? 0 : (uint32_t)pieces.n;
+		if (!status && !encoder_vectors(&f.encoder, &arena, pieces.ids, &length, 1, vector))
+			status = fail_no_memory(err);
+		if (!status)
+			mix(digest, vector, f.encoder.width * sizeof(*vector));
+	}
+	encoder_file_dispose(&f);
+	arena_dispose(&arena);
+	return status;
+}
+
+static void encoder__any_allocation_fails__is_said(void **state)
+{
+	struct buffer golden = BUFFER_INIT;
+	struct sweep s = {"encoder", read_and_encode, &golden, 1000, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	read_file("tests/unit/encoder_golden.bin", &golden);
+	sweep(&s);
+	buffer_dispose(&golden);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1160,6 +1200,7 @@ int main(void)
 		cmocka_unit_test(campaign__any_allocation_fails__is_said),
 		cmocka_unit_test(form__any_allocation_fails__is_said),
 		cmocka_unit_test(config__any_allocation_fails__is_said),
+		cmocka_unit_test(encoder__any_allocation_fails__is_said),
 		cmocka_unit_test(train__any_allocation_fails__is_said),
 	};
 

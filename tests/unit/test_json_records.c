@@ -64,6 +64,20 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		{"{\"id\":\"i\",\"pid\":\"\",\"text\":\"t\",\"user\":{\"name\":\"u\"},\"locator\":{\"url\":"
 		 "\"l\"}}",
 			"remark42: 1 id=i by=u in=l is=published text=t;"},
+		{"[{\"id\":\"i\",\"pid\":\"root\",\"text\":\"t\",\"user\":{},\"locator\":{\"url\":\"l\"}}]",
+			"remark42: 1 id=i in=l is=published text=t;"},
+		{"{\"kind\":\"k\",\"pageInfo\":{},\"items\":[{\"id\":\"t\",\"snippet\":{\"videoId\":\"v\","
+		 "\"topLevelComment\":{\"id\":\"c\",\"snippet\":{\"textDisplay\":\"a&amp;b\","
+		 "\"textOriginal\":\"a&b\",\"authorDisplayName\":\"@a\",\"publishedAt\":\"2024-05-01T12:00:"
+		 "00+02:00\",\"moderationStatus\":\"likelySpam\"}}},\"replies\":{\"comments\":[{\"id\":\"c."
+		 "1\",\"snippet\":{\"textDisplay\":\"d\",\"parentId\":\"c\",\"videoId\":\"v\"}}]}}]}",
+			"youtube: 1 id=c by=@a in=v at=2024-05-01T10:00:00Z is=spam text=a&b;1 id=c.1 to=c "
+			"in=v is=published text=d;"},
+		{"{\"id\":\"v\",\"title\":\"T\",\"formats\":[{\"format_id\":\"1\",\"url\":\"u\"}],"
+		 "\"comments\":[{\"id\":\"c\",\"text\":\"t\",\"author\":\"@a\",\"parent\":\"root\","
+		 "\"timestamp\":0},\n{\"id\":\"d\",\"text\":\"u\",\"parent\":\"c\"}]}",
+			"ytdlp: 1 id=c by=@a in=v at=1970-01-01T00:00:00Z is=published text=t;2 id=d to=c in=v "
+			"is=published text=u;"},
 		{"[{\"id\":\"/a\",\"comments\":[{\"author\":\"a\",\"created\":\"x\",\"text\":\"t\","
 		 "\"remote_addr\":\"\"}]}]",
 			"isso: 1 by=a in=/a at=x is=published text=t;"},
@@ -81,6 +95,35 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 			"text=b;"},
 		{"{\"no\":1,\n\"known\":[2]}", "? f: a JSON document that is no export known here; its "
 									   "objects have \"no\", \"known\""},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		assert_string_equal(read_text(&out, str(cases[i].text), NULL), cases[i].expected);
+	buffer_dispose(&out);
+}
+
+static void video_comments__broken_or_cut__lose_only_what_is_broken(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *expected;
+	} cases[] = {
+		{"{\"kind\":\"k\",\"pageInfo\":{},\"items\":[\n{\"id\":\"a\",\"snippet\":{\"videoId\":"
+		 "\"v\",\"textDisplay\":\"x\",\"authorDisplayName\":\"@a\"}},\n{\"id\":\"b\",\"snippet\":{"
+		 "\"textDisplay\":,\"videoId\":\"v\"}},\n{\"id\":\"c\",\"snippet\":{\"textDisplay\":\"z\"}}"
+		 ",\n{\"id\":\"d\",\"snip",
+			"youtube: 2 id=a by=@a in=v is=published text=x;!f:3: a value is missing; the record "
+			"is skipped;4 id=c is=published text=z;!f:5: the input ends in the middle of a string; "
+			"nothing was found after it;"},
+		{"{\"id\":\"v\",\"comments\":[\n{\"id\":\"a\",\"text\":\"x\",\"author\":\"@a\",\"parent\":"
+		 "\"root\",\"timestamp\":0},\n{\"id\":\"b\",\"text\":},\n{\"id\":\"c\",\"text\":\"z\"},\n{"
+		 "\"id\":\"d\",\"te",
+			"ytdlp: 2 id=a by=@a in=v at=1970-01-01T00:00:00Z is=published text=x;!f:3: a value is "
+			"missing; the record is skipped;4 id=c in=v is=published text=z;!f:5: the input ends "
+			"in the middle of a string; nothing was found after it;"},
 	};
 	struct buffer out = BUFFER_INIT;
 	size_t i;
@@ -360,6 +403,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats__are_known_by_the_keys_of_their_objects),
+		cmocka_unit_test(video_comments__broken_or_cut__lose_only_what_is_broken),
 		cmocka_unit_test(mistakes__cost_a_record__and_are_located),
 		cmocka_unit_test(limits__of_text_and_record__are_exact),
 		cmocka_unit_test(limits__of_all_that_is_open__hold),

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/append_file.h"
 #include "base/calendar.h"
 #include "base/fail.h"
 #include "base/json.h"
@@ -25,16 +26,18 @@ void access_log_init(struct access_log *log)
 /* A pipe is opened so that neither opening nor writing waits for its reader: a request, and a
  * signal that ends the daemon, would wait with it. Standard output is shared with others, so it is
  * opened once more, where that can be done. */
-static int open_file(const char *path)
+static moderato_status open_file(const char *path, int *file, moderato_error *err)
 {
 	const int flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 	struct stat st;
-	int file;
 
 	if (strcmp(path, "-") != 0)
-		return open(path, flags | O_CREAT, 0640);
-	file = !fstat(STDOUT_FILENO, &st) && S_ISFIFO(st.st_mode) ? open("/proc/self/fd/1", flags) : -1;
-	return file >= 0 ? file : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+		return append_file_open(path, O_WRONLY | O_CREAT, 0640, file, err);
+	*file =
+		!fstat(STDOUT_FILENO, &st) && S_ISFIFO(st.st_mode) ? open("/proc/self/fd/1", flags) : -1;
+	if (*file < 0)
+		*file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+	return *file < 0 ? fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno)) : MODERATO_OK;
 }
 
 /* Writes a line. A reader that is behind gets a moment; after that, the line is lost and counted.
@@ -72,12 +75,16 @@ moderato_status access_log_open(
 	struct access_log *log, const struct config *config, moderato_error *err)
 {
 	const char *path = config->log.access;
+	moderato_status status;
 	int file;
 
 	if (!path && log->opened < 0)
 		return MODERATO_OK;
-	file = open_file(path ? path : "/dev/null"); /* lets a log go that is not wanted any more */
-	if (file < 0 || take_over(log, file) < 0)
+	/* Without a path it lets a log go that is not wanted any more. */
+	status = open_file(path ? path : "/dev/null", &file, err);
+	if (status)
+		return status;
+	if (take_over(log, file) < 0)
 		return fail(err, MODERATO_EIO, "%s: %s", path ? path : "/dev/null", strerror(errno));
 	atomic_store(&log->torn, false);
 	atomic_store(&log->file, path ? log->opened : -1);
