@@ -183,6 +183,7 @@ static enum sql_token read_create(struct sql_rows *r, struct sql_lexer *lexer)
 		token = read_columns(r, lexer, r->created_columns, &r->n_created);
 	if (token == SQL_SIGN)
 		snprintf(r->created, sizeof(r->created), "%s", name);
+	r->n_tables += token == SQL_SIGN && r->n_created;
 	return token;
 }
 
@@ -270,12 +271,15 @@ static moderato_status read_statement(struct sql_rows *r, moderato_error *err)
 	enum sql_token token;
 	moderato_status status;
 	size_t want = PEEK;
+	size_t begin = 0;
 
 	do {
 		status = look(r, want, &lexer, err);
 		if (status)
 			return status;
 		token = sql_next(&lexer);
+		if (token != SQL_MORE && token != SQL_END && token != SQL_BAD)
+			begin = (size_t)(lexer.text.ptr - lexer.view.ptr);
 		if (token == SQL_WORD && str_is_nocase(lexer.text, "DELIMITER"))
 			return pass_line(r, lexer.at, err);
 		if (token == SQL_WORD && str_is_nocase(lexer.text, "CREATE"))
@@ -291,6 +295,7 @@ static moderato_status read_statement(struct sql_rows *r, moderato_error *err)
 		input_take(r->in, lexer.view.len);
 	if (r->in_rows || token == SQL_END)
 		return r->in_rows ? MODERATO_OK : MODERATO_END;
+	input_take(r->in, begin);
 	if (token == SQL_NAME || token == SQL_WORD || token == SQL_SIGN || token == SQL_MORE)
 		return sql_skip_statement(r->in, err);
 	return lose_statement(r, "no statement begins there", err);
@@ -435,6 +440,8 @@ static moderato_status read_row(struct sql_rows *r, moderato_error *err)
 	} while (token == SQL_MORE && lexer.view.len <= MODERATO_RECORD_BYTES_MAX);
 	if (lexer.reached < lexer.at)
 		lexer.reached = lexer.at;
+	else if (token == SQL_BAD)
+		token = SQL_END;
 	if (r->texts.failed)
 		return fail_no_memory(err);
 	if (token == SQL_MORE)
@@ -442,8 +449,9 @@ static moderato_status read_row(struct sql_rows *r, moderato_error *err)
 			lexer.reached, err);
 	if (token != SQL_SIGN)
 		return lose_row(r, MODERATO_EFORMAT,
-			token == SQL_END ? "the SQL ends in the middle" : "the SQL is broken", lexer.reached,
-			err);
+			token == SQL_END ? "the SQL is broken: it ends in the middle of a row"
+							 : "the SQL is broken",
+			lexer.reached, err);
 	input_take(r->in, lexer.at);
 	if (n != r->n_columns)
 		return fail_at(err, MODERATO_EFORMAT, r->in->name, r->line,

@@ -36,7 +36,7 @@ struct sql_rows {
 	size_t line;             /* where the row begins */
 	struct xml_field fields[SQL_FIELDS_MAX];
 	struct buffer texts;        /* the texts of the fields */
-	size_t n_tables;            /* how many tables with such rows were found */
+	size_t n_tables;            /* not 0: such a table was found, with rows or without */
 	char created[SQL_NAME_MAX]; /* the table of the last CREATE TABLE … */
 	int created_columns[SQL_COLUMNS_MAX];
 	size_t n_created;             /* … and its columns: 0 if they are not known */

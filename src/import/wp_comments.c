@@ -180,8 +180,8 @@ static moderato_status wp_comments_next(
 	if (status == MODERATO_END && !w->said && !w->rows.n_tables) {
 		w->said = true;
 		return fail(err, MODERATO_EFORMAT,
-			"%s: a database dump without comments of WordPress: no rows of a table with "
-			"comment_content are in it",
+			"%s: a database dump without comments of WordPress: no table with "
+			"comment_content is in it",
 			w->rows.in->name);
 	}
 	w->said = true;
