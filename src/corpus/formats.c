@@ -36,6 +36,8 @@
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(blogger, "Blogger's export or its feed.atom of Google Takeout", SNIFF_HEAD, IN_CONTEXT)    \
 	ROW(feed, "a feed of comments, RSS or Atom", SNIFF_HEAD, IN_CONTEXT)                           \
+	ROW(sql, "a dump of WordPress's database (MySQL, MariaDB), its comments", SNIFF_HEAD,          \
+		IN_CONTEXT)                                                                                \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \

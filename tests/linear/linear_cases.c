@@ -8,6 +8,7 @@
 #define FIELD WXR "<wp:comment><wp:comment_content>"
 #define FIELD_END "</wp:comment_content></wp:comment>" WXR_END
 #define DISQUS "<?xml version=\"1.0\"?><disqus xmlns:dsq=\"x\">"
+#define SQL "INSERT INTO wp_comments (comment_content,comment_ID) VALUES "
 #define RSS "<rss><channel>"
 #define RSS_END "</channel></rss>"
 #define FEED "<?xml version=\"1.0\"?><feed>"
@@ -128,6 +129,31 @@ const struct generator generators[] = {
 		"</title><description>x</description></item>" RSS_END},
 	{"feed-sniffed", &stage_read, NULL, RSS "<item>", "<link>/a</link>", NULL, NULL, RSS_END},
 	{"feed-sniffed-tags", &stage_read, NULL, RSS, "<a b='", NULL, NULL, RSS_END},
+	/* dumps of databases */
+	{"sql-rows", &stage_read, "sql", SQL, "('a',{#}),", NULL, NULL, "('b',1);\n"},
+	{"sql-statements", &stage_read, "sql", "", SQL "('a',{#});\n", NULL, NULL, ""},
+	{"sql-posts", &stage_read, "sql", "INSERT INTO wp_posts (ID,post_title) VALUES ", "({#},'a'),",
+		"(0,'');\n" SQL, "('a',{#}),", "('b',1);\n"},
+	{"sql-unclosed", &stage_read, "sql", SQL, "('a,{#}),\n", NULL, NULL, ";\n"},
+	{"sql-unclosed-both", &stage_read, "sql", SQL, "('a),(\"b),\n", NULL, NULL, ";\n"},
+	{"sql-quotes", &stage_read, "sql", SQL "(", "'", NULL, NULL, "),(1,2);\n"},
+	{"sql-escapes", &stage_read, "sql", SQL "('", "\\'", NULL, NULL, "',1);\n"},
+	{"sql-parentheses", &stage_read, "sql", SQL, "(", NULL, NULL, "),(1,2);\n"},
+	{"sql-ends", &stage_read, "sql", SQL "('a", "),(", NULL, NULL, ""},
+	{"sql-blank-ends", &stage_read, "sql", SQL "(a a", "),\n", NULL, NULL, ""},
+	{"sql-values", &stage_read, "sql", SQL "(", "1,", NULL, NULL, "1);\n"},
+	{"sql-other-table", &stage_read, "sql", "INSERT INTO a VALUES ", "(1,'it\\'s'),", NULL, NULL,
+		"(1);\n"},
+	{"sql-other-damaged", &stage_read, "sql", "", "INSERT INTO a VALUES ('it's');\n", NULL, NULL,
+		""},
+	{"sql-comments", &stage_read, "sql", "", "/* a */ -- b\n", NULL, NULL, SQL "('a',1);\n"},
+	{"sql-comments-open", &stage_read, "sql", "", "/* a ", NULL, NULL, ""},
+	{"sql-columns", &stage_read, "sql", "CREATE TABLE wp_comments (comment_content text",
+		",`a{#}` int(3)", NULL, NULL, ");\n"},
+	{"sql-words", &stage_read, "sql", "", "a b ", NULL, NULL, ";\n"},
+	{"sql-words-of-insert", &stage_read, "sql", "INSERT ", "IGNORE ", NULL, NULL, ""},
+	{"sql-delimiters", &stage_read, "sql", "", "DELIMITER ;\n", NULL, NULL, ""},
+	{"sql-sniffed", &stage_read, NULL, "", "/*!1 SET a */;\n", NULL, NULL, ""},
 	/* trees in JSON */
 	{"hn-children", &stage_read, "hn", "{\"id\":1,\"type\":\"story\",\"children\":[",
 		"{\"id\":{#},\"type\":\"comment\",\"author\":\"x\",\"text\":\"hello\",\"children\":[]},",

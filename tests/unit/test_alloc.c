@@ -603,6 +603,10 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"<feed><title>Comments on T</title><entry><id>a-1</id><title>x</title><link "
 			"rel='related' href='/comments/default/3'/><link href='/a?showComment=1'/>"
 			"<summary>a &lt;b></summary></entry></feed>"},
+		{"sql", NULL,
+			"SET NAMES latin1;\nINSERT INTO a_comments (comment_ID,comment_post_ID,comment_content)"
+			" VALUES (1,7,'x\\'\xe9'),(2;\nINSERT INTO a_2_comments (comment_ID,comment_content) "
+			"VALUES (3,0x6162);\nINSERT INTO a_posts (ID,post_title) VALUES (7,'T');\n"},
 		{NULL, NULL, "{\"text\":\"sniffed\"}\n"},
 		{"json", NULL, "[{\"text\":\"a \\u00e9\",\"id\":1},{\"text\":\"\xff\"}]"},
 		{"hn", NULL,
