@@ -213,6 +213,7 @@ static moderato_status disqus_next(
 	struct disqus *d = (struct disqus *)source;
 	moderato_status status = read_post(d, err);
 
+	source->converted = xml_converted(d->xml);
 	if (status == MODERATO_END && !d->said) {
 		d->said = true;
 		return fail(err, MODERATO_EFORMAT, "%s: a Disqus export without comments", d->in->name);

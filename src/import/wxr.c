@@ -238,6 +238,7 @@ static moderato_status wxr_next(
 	w->state.good = false;
 	w->state.mended = false;
 	status = xml_read(w->xml, err);
+	source->converted = xml_converted(w->xml);
 	if (status == MODERATO_END && !w->said) {
 		w->said = true;
 		return fail(err, MODERATO_EFORMAT, "%s: a WordPress export without comments", w->in->name);
