@@ -22,7 +22,7 @@ struct sample {
 	moderato_str head;     /* the beginning of the content, after a byte order mark */
 	const char *extension; /* of the file's name, such as "csv"; only breaks ties; never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
-	const struct outline *json; /* the outline of content that may be JSON; otherwise NULL */
+	struct outline *json;  /* the outline of content that may be JSON; otherwise NULL */
 };
 
 bool sniff_jsonl(const struct sample *sample);
