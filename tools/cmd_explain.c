@@ -172,8 +172,8 @@ const struct command command_explain = {
 		"'moderato screen'; with --stream, many comments are read.",
 	.examples = "moderato explain --top 10 \"You are an idiot and a liar.\"\n"
 				"moderato explain --stream --attributes spam --output jsonl queue.jsonl",
-	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_STRICT |
-			  COMMON_QUIET,
+	.common = COMMON_BUNDLE | COMMON_SECOND | COMMON_INPUT | COMMON_OUTPUT | COMMON_ATTRIBUTES |
+			  COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|table",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),

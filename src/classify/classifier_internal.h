@@ -5,11 +5,20 @@
  * this as well, because it reads comments as scoring does. */
 #include "base/arena.h"
 #include "classify/evidence.h"
+#include "encode/pieces.h"
 #include "feature/document.h"
 #include "feature/heuristics.h"
 #include "model/heads.h"
 #include "moderato/classifier.h"
 #include "policy/policy_apply.h"
+
+/* What the second reading of a comment found, in the arena. */
+struct second_reading {
+	struct text text;                     /* what the encoder read, */
+	struct pieces pieces;                 /* in pieces */
+	const float *vector;                  /* what it made of it; NULL: it did not read it */
+	float input[ENCODER_HEAD_INPUTS_MAX]; /* of its heads: what the first reading found */
+};
 
 /* One thread's. All but the first two and the last describe the comment that was read last. */
 struct moderato_classifier {
@@ -19,8 +28,11 @@ struct moderato_classifier {
 	struct sums sums;
 	uint32_t active[HEURISTICS_MAX]; /* [n_active] the heuristics that are on */
 	size_t n_active;
-	struct linear_margins linear;  /* of the first stage */
-	struct evidence evidence;      /* only when sums.words are kept */
+	struct linear_margins linear;       /* of the first stage */
+	struct evidence evidence;           /* only when sums.words are kept */
+	const struct encoder_file *encoder; /* for the second reading; NULL: there is none */
+	moderato_second_reading second;     /* as its options say */
+	struct second_reading reading;
 	struct policy_binding binding; /* of the policy that was used last */
 };
 
@@ -54,6 +66,10 @@ void classifier_second_margins(moderato_classifier *c, double *margin);
 bool classifier_policy_input(moderato_classifier *c, const moderato_policy *policy,
 	const moderato_scores *scores, struct policy_input *in);
 
+/* The language of the comment that was read last, as language_detect() has it. False: out of
+ * memory. */
+bool classifier_language(moderato_classifier *c, const char **code);
+
 /* ---- screen.c ---- */
 
 /* The rules that fired, in the arena. */
@@ -85,5 +101,16 @@ struct spans {
  * evaluations as there are words, for every reason of a verdict. */
 moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *scores, size_t i,
 	double sign, struct spans *out, moderato_error *err);
+
+/* The same, up and down. Where the encoder has read the comment, a word also counts for what the
+ * encoder makes of the text without it, which takes an evaluation for each word. */
+moderato_status classifier_spans_both(moderato_classifier *c, const moderato_scores *scores,
+	size_t i, struct spans *up, struct spans *down, moderato_error *err);
+
+/* ---- occlusion.c ---- */
+
+/* Add to share[words] what each word adds to the margin of head `i` by what the encoder makes of
+ * the text with it and without it. The comment must have been read twice. False: out of memory. */
+bool occlusion_add(moderato_classifier *c, size_t i, double *share);
 
 #endif

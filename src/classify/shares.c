@@ -166,33 +166,77 @@ static void list_context(struct listing *l, enum context_field field)
 	l->norm = l->classifier->sums.norm;
 }
 
-/* List the second stage's inputs. The first is the head's own margin, which is the sum of the
- * shares listed before: its share is how much more or less than that the stage makes of it. */
-static void list_second(struct listing *l, const struct second *stage, double first_margin)
+static void name_columns(const moderato_bundle *b, const char **names)
 {
-	const moderato_bundle *b = l->classifier->bundle;
-	const moderato_span nowhere = {0, 0};
-	const char *names[LINEAR_LANES_MAX] = {NULL};
-	float input[SECOND_INPUTS_MAX];
-	double share[SECOND_INPUTS_MAX + 1];
 	size_t i;
 
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type == HEAD_LINEAR)
 			names[b->heads[i]->column] = b->heads[i]->attribute;
+}
+
+/* Add a share that belongs to no place in the text, named in two parts. */
+static void add_input(struct listing *l, const char *what, const char *name, double share)
+{
+	const size_t n = strlen(what);
+	char *copy = arena_array(&l->classifier->arena, n + strlen(name) + 1, 1);
+
+	l->failed |= !copy;
+	if (!copy || share == 0)
+		return;
+	memcpy(copy, what, n);
+	memcpy(copy + n, name, strlen(name) + 1);
+	add_share(l, copy, 1.0, share, (moderato_span){0, 0});
+}
+
+/* List the second stage's inputs. The first is the head's own margin, which is the sum of the
+ * shares listed before: its share is how much more or less than that the stage makes of it. */
+static void list_second(struct listing *l, const struct second *stage, double first_margin)
+{
+	const moderato_bundle *b = l->classifier->bundle;
+	const char *names[LINEAR_LANES_MAX] = {NULL};
+	float input[SECOND_INPUTS_MAX];
+	double share[SECOND_INPUTS_MAX + 1];
+	size_t i;
+
+	name_columns(b, names);
 	evidence_inputs(&l->classifier->evidence, b->linear.n_heads, stage->dims, l->column, input);
 	second_shares(stage, input, share);
 	share[0] -= first_margin;
 	for (i = 0; i <= stage->n && !l->failed; i++) {
-		char name[96] = "second stage: ";
-		const size_t prefix = strlen(name);
-		char *copy;
+		char name[64];
 
-		evidence_name(names, b->linear.n_heads, l->column, i, name + prefix, sizeof(name) - prefix);
-		copy = arena_copy(&l->classifier->arena, name, strlen(name));
-		l->failed |= !copy;
-		if (copy && share[i] != 0)
-			add_share(l, copy, 1.0, share[i], nowhere);
+		evidence_name(names, b->linear.n_heads, l->column, i, name, sizeof(name));
+		add_input(l, "second stage: ", name, share[i]);
+	}
+}
+
+/* List the inputs of the encoder's head. Its own margin by the first reading is the sum of the
+ * shares listed before. */
+static void list_encoder(
+	struct listing *l, size_t attribute, const struct second_reading *reading, double first_margin)
+{
+	const moderato_bundle *b = l->classifier->bundle;
+	const struct encoder_head *head = &b->encoder_heads[attribute];
+	const size_t n_linear = b->linear.n_heads;
+	const char *names[LINEAR_LANES_MAX] = {NULL};
+	double whole = 0;
+	size_t i;
+
+	name_columns(b, names);
+	for (i = 0; i < head->width; i++)
+		whole += (double)head->vector[i] * (double)reading->vector[i];
+	add_input(l, "encoder: ", "what it makes of the text", whole);
+	for (i = 0; i < head->n && !l->failed; i++) {
+		const double share =
+			(double)encoder_head_standardise(head, i, reading->input[i]) * (double)head->weight[i];
+		char name[64];
+
+		if (i < n_linear)
+			snprintf(name, sizeof(name), "margin of %s", names[i]);
+		else
+			evidence_name(names, n_linear, l->column, i + SECOND_KINDS - 1, name, sizeof(name));
+		add_input(l, "encoder: ", name, i == l->column ? share - first_margin : share);
 	}
 }
 
@@ -254,10 +298,8 @@ static moderato_status explain_spans(moderato_classifier *c, const moderato_scor
 {
 	struct spans up;
 	struct spans down;
-	moderato_status status = classifier_spans(c, scores, attribute, 1, &up, err);
+	const moderato_status status = classifier_spans_both(c, scores, attribute, &up, &down, err);
 
-	if (!status)
-		status = classifier_spans(c, scores, attribute, -1, &down, err);
 	if (status)
 		return status;
 	explanation->spans = up.v;
@@ -295,15 +337,22 @@ moderato_status moderato_classifier_explain(moderato_classifier *classifier,
 	l.column = head->column;
 	list_hashed(&l);
 	list_heuristics(&l);
-	if (c->bundle->second[part].n)
+	explanation->bias = head->bias;
+	if (c->bundle->second[part].n) {
 		list_second(&l, &c->bundle->second[part], c->linear.margin[head->column] - head->bias);
+		explanation->bias = c->bundle->second[part].bias;
+	}
+	if (scores.readings > 1 && c->bundle->encoder_heads[part].width) {
+		list_encoder(
+			&l, part, &c->reading, (double)c->reading.input[head->column] - explanation->bias);
+		explanation->bias = c->bundle->encoder_heads[part].bias;
+	}
 	if (l.failed)
 		return fail_no_memory(err);
 	if (l.n)
 		qsort(l.v, l.n, sizeof(*l.v), by_share);
 	explanation->margin = scores.margin[part];
 	explanation->score = scores.score[attribute];
-	explanation->bias = c->bundle->second[part].n ? c->bundle->second[part].bias : head->bias;
 	explanation->shares = l.v;
 	explanation->n_shares = l.n;
 	return explain_spans(c, &scores, attribute, explanation, err);

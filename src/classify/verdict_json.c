@@ -157,8 +157,8 @@ static void add_extra(struct buffer *out, moderato_str extra)
 /* Is the raw member (key and value) one that a verdict has of its own? */
 static bool is_verdicts(moderato_str member)
 {
-	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"reasons\"",
-		"\"spans\"", "\"explain\"", "\"campaign\""};
+	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"readings\"",
+		"\"reasons\"", "\"spans\"", "\"explain\"", "\"campaign\""};
 	size_t i;
 
 	for (i = 0; i < sizeof(own) / sizeof(*own); i++)
@@ -413,6 +413,8 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 		ADD(w->out, ",\"margins\":");
 		add_numbers(w, w->verdict->scores.margin);
 	}
+	if (w->verdict->scores.readings > 1)
+		ADD(w->out, ",\"readings\":2");
 	add_reasons(w->out, w->verdict);
 	/* The classifier may have read another comment since it made the verdict. */
 	if (with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN))

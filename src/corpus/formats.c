@@ -15,6 +15,7 @@
 /* The formats in the order in which they are tried; the last one accepts everything. */
 #define FORMATS(ROW)                                                                               \
 	ROW(hn, "Hacker News items or search results, JSON", SNIFF_JSON, IN_CONTEXT)                   \
+	ROW(github, "GitHub's or Gitea's comments, giscus, JSON", SNIFF_JSON, IN_CONTEXT)              \
 	ROW(reddit, "Reddit listings or monthly comment dumps, JSON", SNIFF_JSON, IN_CONTEXT)          \
 	ROW(commento, "Commento's export, JSON", SNIFF_JSON, IN_CONTEXT)                               \
 	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \
@@ -22,11 +23,20 @@
 	ROW(discourse, "Discourse topics, JSON", SNIFF_JSON, IN_CONTEXT)                               \
 	ROW(youtube, "YouTube's commentThreads, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)         \
 	ROW(ytdlp, "yt-dlp's info.json (by its manual)", SNIFF_JSON, IN_CONTEXT)                       \
+	ROW(wpjson, "WordPress's REST API or wp comment list, JSON", SNIFF_JSON, IN_CONTEXT)           \
+	ROW(mastodon, "Mastodon statuses or an archive's outbox, JSON", SNIFF_JSON, IN_CONTEXT)        \
+	ROW(facebook, "Facebook's or Instagram's download of comments, JSON", SNIFF_JSON, IN_CONTEXT)  \
+	ROW(ghost, "Ghost's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                   \
+	ROW(cusdis, "Cusdis's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                 \
+	ROW(hyvor, "Hyvor Talk's comments, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)              \
+	ROW(staticman, "Staticman's entries, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)            \
 	ROW(coral, "Coral's or Talk's comments, JSON", SNIFF_JSON, IN_CONTEXT)                         \
 	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \
 	ROW(wxr, "a WordPress export (WXR)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
+	ROW(blogger, "Blogger's export or its feed.atom of Google Takeout", SNIFF_HEAD, IN_CONTEXT)    \
+	ROW(feed, "a feed of comments, RSS or Atom", SNIFF_HEAD, IN_CONTEXT)                           \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
@@ -259,10 +269,12 @@ static moderato_status sniff_formats(
 	return i + 1 < N_FORMATS ? MODERATO_OK : refuse_content(in, sample->head, err);
 }
 
-moderato_status format_sniff(
-	const struct format **out, struct input *in, const char *columns, moderato_error *err)
+moderato_status format_sniff(const struct format **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
 {
-	struct sample sample = {.extension = extension(in->name), .columns = columns};
+	struct sample sample = {.extension = extension(in->name),
+		.columns = options ? options->columns : NULL,
+		.table = options && (options->delimiter || options->no_header)};
 	moderato_status status = find_content(in, &sample.head, err);
 	struct outline *outline = NULL;
 

@@ -7,7 +7,7 @@
 
 #include "base/fail.h"
 #include "base/str.h"
-#include "import/timestamp.h"
+#include "base/timestamp.h"
 
 struct frame {
 	const struct shape *shape; /* what the object, or each object in the array, looks like */

@@ -11,6 +11,7 @@
  */
 #include "base/arena.h"
 #include "base/json_stream.h"
+#include "base/str.h"
 #include "corpus/source.h"
 #include "import/name_table.h"
 
@@ -133,6 +134,14 @@ static inline moderato_str filled(moderato_str s)
 static inline moderato_str either(moderato_str a, moderato_str b)
 {
 	return a.len ? a : filled(b);
+}
+
+/* Returns the address of a comment's page, given that of the comment within it. */
+static inline moderato_str without_anchor(moderato_str url)
+{
+	const char *anchor = url.len ? memchr(url.ptr, '#', url.len) : NULL;
+
+	return filled(anchor ? str_part(url, 0, (size_t)(anchor - url.ptr)) : url);
 }
 
 #endif

@@ -300,7 +300,7 @@ moderato_status open_wxr(struct source **out, struct input *in,
 		free(w);
 		return fail_no_memory(err);
 	}
-	w->source = (struct source){.next = wxr_next, .close = wxr_close};
+	w->source = (struct source){.next = wxr_next, .close = wxr_close, .local_times = true};
 	w->in = in;
 	*out = &w->source;
 	return MODERATO_OK;

@@ -77,6 +77,12 @@ def parts_of(net, shape, vocabulary, outputs):
     return parts
 
 
+def packed(codes):
+    """The weights of a matrix as the products read them: 4 columns of 16 rows together, with 128 added."""
+    rows, cols = codes.shape
+    return (codes.reshape(rows // 16, 16, cols // 4, 4).swapaxes(1, 2).astype(numpy.int16) + 128).astype(numpy.uint8)
+
+
 def write(parts):
     shape, out = parts["shape"], bytearray(64)
 
@@ -92,7 +98,8 @@ def write(parts):
     add(*parts["norm"])
     for layer in parts["layers"]:
         for m in MATRICES:
-            for a in layer[m]:
+            codes, *floats = layer[m]
+            for a in (packed(codes), *floats):
                 add(a)
         add(*layer["norm1"])
         add(*layer["norm2"])
@@ -101,7 +108,7 @@ def write(parts):
         add(a)
 
     def header(checksum):
-        return struct.pack("<8s10I2Q", b"encoder", 1, shape["width"], shape["heads"], shape["inner"], shape["layers"],
+        return struct.pack("<8s10I2Q", b"encoder", 2, shape["width"], shape["heads"], shape["inner"], shape["layers"],
                            len(parts["places"]), len(parts["pieces"]), len(parts["outputs"]), len(text), 0, len(out), checksum)
 
     out[:64] = header(hash_bytes(bytes(out[64:]), hash_bytes(header(0), 0)))

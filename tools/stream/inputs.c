@@ -79,6 +79,18 @@ static size_t total_bytes(char *const *paths, size_t n)
 	return total;
 }
 
+moderato_reader_options inputs_options(const struct common *common)
+{
+	const moderato_reader_options options = {.format = common->format,
+		.columns = common->columns,
+		.delimiter = common->delimiter,
+		.no_header = common->no_header,
+		.labels_map = common->labels_map,
+		.charset = common->charset};
+
+	return options;
+}
+
 void inputs_init(
 	struct inputs *inputs, const struct common *common, char *const *paths, int n_paths)
 {
@@ -86,9 +98,7 @@ void inputs_init(
 	inputs->paths = n_paths ? paths : no_paths;
 	inputs->names = inputs->paths;
 	inputs->n_paths = n_paths ? (size_t)n_paths : 1;
-	inputs->options.format = common->format;
-	inputs->options.columns = common->columns;
-	inputs->options.charset = common->charset;
+	inputs->options = inputs_options(common);
 	inputs->options.stop = interrupt_descriptor();
 	inputs->quiet = common->quiet;
 	inputs->bytes_total = total_bytes(inputs->paths, inputs->n_paths);
@@ -188,8 +198,11 @@ static void close_reader(struct inputs *inputs)
 		inputs->bytes_before += inputs->bytes_here;
 	else if (inputs->reader)
 		inputs->bytes_before += moderato_reader_position(inputs->reader, NULL);
-	if (inputs->reader)
+	if (inputs->reader) {
 		inputs->without_text += moderato_reader_without_text(inputs->reader);
+		inputs->times_unread += moderato_reader_times_unread(inputs->reader);
+		inputs->converted += moderato_reader_converted(inputs->reader);
+	}
 	moderato_reader_free(inputs->reader);
 	inputs->reader = NULL;
 }
@@ -327,6 +340,18 @@ size_t inputs_total(const struct inputs *inputs)
 	return inputs->shard.n ? inputs->to - inputs->from : inputs->bytes_total;
 }
 
+/* Says what was not read as it is written, or could not be read so. */
+static void tell_changes(const struct inputs *inputs)
+{
+	if (inputs->converted)
+		complain("%zu record%s with bytes that are not UTF-8 read as windows-1252; --charset names "
+				 "another character set",
+			inputs->converted, inputs->converted == 1 ? "" : "s");
+	if (inputs->times_unread)
+		complain("%zu time%s could not be read and %s as written", inputs->times_unread,
+			inputs->times_unread == 1 ? "" : "s", inputs->times_unread == 1 ? "stays" : "stay");
+}
+
 int inputs_finish(struct inputs *inputs, const struct common *common)
 {
 	const struct skips *skips = &inputs->skips;
@@ -337,6 +362,8 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 	if (inputs->without_text && !common->quiet && inputs->shard.i == inputs->shard.n)
 		complain("%zu removed or deleted comment%s without a text left out", inputs->without_text,
 			inputs->without_text == 1 ? "" : "s");
+	if (!common->quiet && !skips->silent && inputs->shard.i == inputs->shard.n)
+		tell_changes(inputs);
 	if (skips->lost_file)
 		return EXIT_SYSTEM;
 	if (skips->bad_option)

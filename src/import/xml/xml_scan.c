@@ -206,8 +206,8 @@ moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *
 	if (!xml)
 		return MODERATO_OK;
 	return fail(err, MODERATO_EFORMAT,
-		"%s: XML that is no export of comments: expected WordPress's (WXR) or Disqus's, its root "
-		"is <%s>",
+		"%s: XML that is no export of comments that is known here (--help lists them): its root is "
+		"<%s>",
 		name, prolog.root.len ? shown(root, prolog.root) : "");
 }
 
