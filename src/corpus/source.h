@@ -25,7 +25,7 @@ struct sample {
 	const char *extension; /* of the file's name, such as "csv"; only breaks ties; never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
 	bool table;            /* the options say that it is a table */
-	const struct outline *json; /* the outline of content that may be JSON; otherwise NULL */
+	struct outline *json;  /* the outline of content that may be JSON; otherwise NULL */
 };
 
 bool sniff_jsonl(const struct sample *sample);

@@ -58,7 +58,7 @@ struct disqus {
 	struct disqus_threads threads;
 	bool is_post; /* whether the record is a post, not a thread */
 	bool in_record;
-	bool said;      /* something was read or reported */
+	bool known;     /* the element around an export was seen */
 	bool full;      /* that there are too many threads has been reported */
 	bool over_full; /* that there are too many threads is to be reported */
 };
@@ -90,6 +90,7 @@ static enum xml_want disqus_start(void *payload, const char *name, const char *c
 	struct disqus *d = payload;
 	bool is_post = !strcmp(name, "post");
 
+	d->known |= xml_depth(d->xml) == 1 && !strcmp(xml_local(name), "disqus");
 	if (!d->in_record && xml_depth(d->xml) == 2 && (is_post || !strcmp(name, "thread"))) {
 		xml_fields_clear(d->fields, N_FIELDS, &d->texts);
 		d->in_record = true;
@@ -214,11 +215,10 @@ static moderato_status disqus_next(
 	moderato_status status = read_post(d, err);
 
 	source->converted = xml_converted(d->xml);
-	if (status == MODERATO_END && !d->said) {
-		d->said = true;
-		return fail(err, MODERATO_EFORMAT, "%s: a Disqus export without comments", d->in->name);
+	if (status == MODERATO_END && !d->known) {
+		d->known = true;
+		return fail(err, MODERATO_EFORMAT, "%s: this is no Disqus export", d->in->name);
 	}
-	d->said = true;
 	if (status)
 		return status;
 	if (d->fields[MESSAGE].len > MODERATO_COMMENT_BYTES_MAX)

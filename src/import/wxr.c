@@ -64,7 +64,7 @@ struct wxr {
 	struct buffer item[N_ITEM];
 	char created[XML_DATE_MAX];
 	bool in_comment;
-	bool said; /* something was read or reported */
+	bool known; /* an element of an export was seen */
 	struct wxr_state state;
 	void (*pass)(void *payload, size_t at, moderato_str bytes, const struct wxr_state *state);
 	void *payload;
@@ -112,6 +112,7 @@ static enum xml_want wxr_start(void *payload, const char *name, const char *cons
 	int i;
 
 	(void)attributes;
+	w->known |= !strcmp(name, "channel") || is_record(name);
 	if (w->in_comment && is_record(name))
 		return XML_STRAY;
 	if (w->in_comment)
@@ -239,11 +240,11 @@ static moderato_status wxr_next(
 	w->state.mended = false;
 	status = xml_read(w->xml, err);
 	source->converted = xml_converted(w->xml);
-	if (status == MODERATO_END && !w->said) {
-		w->said = true;
-		return fail(err, MODERATO_EFORMAT, "%s: a WordPress export without comments", w->in->name);
+	if (status == MODERATO_END && !w->known) {
+		w->known = true;
+		return fail(err, MODERATO_EFORMAT, "%s: this is no WordPress export", w->in->name);
 	}
-	w->said = true;
+	w->known |= !status;
 	if (status)
 		return status;
 	if (out_of_memory(w))
