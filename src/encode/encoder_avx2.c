@@ -17,6 +17,9 @@ TARGET __attribute__((always_inline)) static inline void tile(const struct encod
 	const uint8_t *w =
 		m->weight + row / ENCODER_ROWS * ENCODER_ROWS * m->cols + row % ENCODER_ROWS * ENCODER_COLS;
 	const int16_t *at = (const int16_t *)a->code + t * m->cols;
+	/* The rows that come next are fetched while the first tokens take these. */
+	const size_t left = m->rows - row / ENCODER_ROWS * ENCODER_ROWS - ENCODER_ROWS;
+	const size_t ahead = left ? ENCODER_ROWS * m->cols : 0;
 	__m256i sum[TOKENS][2];
 	size_t k, c;
 
@@ -27,6 +30,8 @@ TARGET __attribute__((always_inline)) static inline void tile(const struct encod
 		const __m256i w0 = _mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)w));
 		const __m256i w1 = _mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)(w + 16)));
 
+		if (t == 0)
+			_mm_prefetch(w + ahead, _MM_HINT_T0);
 #	pragma GCC unroll 4
 		for (k = 0; k < some; k++) {
 			long long four;
