@@ -30,6 +30,7 @@
 	ROW(feed, "a feed of comments, RSS or Atom", SNIFF_HEAD, IN_CONTEXT)                           \
 	ROW(sql, "a dump of WordPress's database (MySQL, MariaDB), its comments", SNIFF_HEAD,          \
 		IN_CONTEXT)                                                                                \
+	ROW(mtif, "Movable Type's or TypePad's export, text", SNIFF_HEAD, IN_CONTEXT)                  \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \

@@ -154,6 +154,15 @@ const struct generator generators[] = {
 	{"sql-words-of-insert", &stage_read, "sql", "INSERT ", "IGNORE ", NULL, NULL, ""},
 	{"sql-delimiters", &stage_read, "sql", "", "DELIMITER ;\n", NULL, NULL, ""},
 	{"sql-sniffed", &stage_read, NULL, "", "/*!1 SET a */;\n", NULL, NULL, ""},
+	/* Movable Type's exports */
+	{"mtif-comments", &stage_read, "mtif", "TITLE: a\n-----\n",
+		"COMMENT:\nAUTHOR: a{#}\nDATE: 05/03/2024 10:00:00 AM\ntext\n-----\n", NULL, NULL, ""},
+	{"mtif-entries", &stage_read, "mtif", "", "TITLE: a\n-----\n--------\n", NULL, NULL, ""},
+	{"mtif-dashes", &stage_read, "mtif", "COMMENT:\n", "-----\n", NULL, NULL, ""},
+	{"mtif-dashes-blank", &stage_read, "mtif", "COMMENT:\n-----\n", " \n", NULL, NULL, "x"},
+	{"mtif-fields", &stage_read, "mtif", "COMMENT:\n", "AUTHOR: a\n", NULL, NULL, ""},
+	{"mtif-metadata", &stage_read, "mtif", "", "TITLE: a\n", NULL, NULL, ""},
+	{"mtif-sniffed", &stage_read, NULL, "", "TITLE: a\n", NULL, NULL, "-----\nBODY:\n"},
 	/* trees in JSON */
 	{"hn-children", &stage_read, "hn", "{\"id\":1,\"type\":\"story\",\"children\":[",
 		"{\"id\":{#},\"type\":\"comment\",\"author\":\"x\",\"text\":\"hello\",\"children\":[]},",
