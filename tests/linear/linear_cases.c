@@ -154,6 +154,15 @@ const struct generator generators[] = {
 	{"sql-words-of-insert", &stage_read, "sql", "INSERT ", "IGNORE ", NULL, NULL, ""},
 	{"sql-delimiters", &stage_read, "sql", "", "DELIMITER ;\n", NULL, NULL, ""},
 	{"sql-sniffed", &stage_read, NULL, "", "/*!1 SET a */;\n", NULL, NULL, ""},
+	/* Stack Exchange's dumps */
+	{"stackexchange-rows", &stage_read, "stackexchange", "<comments>",
+		"<row Id=\"{#}\" PostId=\"3\" Text=\"x\"/>", NULL, NULL, "</comments>"},
+	{"stackexchange-broken", &stage_read, "stackexchange", "<comments>",
+		"<row Id=\"{#}\" Text=\"a < b\"/>", NULL, NULL, "</comments>"},
+	{"stackexchange-open", &stage_read, "stackexchange", "<comments>", "<row Text=\"", NULL, NULL,
+		"</comments>"},
+	{"stackexchange-unclosed", &stage_read, "stackexchange", "<comments>", "<row Text=\"a\">", NULL,
+		NULL, "</comments>"},
 	/* Movable Type's exports */
 	{"mtif-comments", &stage_read, "mtif", "TITLE: a\n-----\n",
 		"COMMENT:\nAUTHOR: a{#}\nDATE: 05/03/2024 10:00:00 AM\ntext\n-----\n", NULL, NULL, ""},

@@ -651,7 +651,8 @@ static void open__what_cannot_be_read__says_why(void **state)
 		MODERATO_EINVAL);
 	assert_string_equal(err.message,
 		"\"xml\" is no format, expected one of hn reddit commento remark42 isso "
-		"discourse youtube ytdlp coral json jsonl wxr disqus blogger feed sql mtif html tsv csv "
+		"discourse youtube ytdlp coral json jsonl wxr disqus blogger feed stackexchange sql mtif "
+		"html tsv csv "
 		"page "
 		"lines");
 	o.format = "csv";
