@@ -212,9 +212,31 @@ static void jsonl__bad_records__are_named_and_skipped(void **state)
 		{"f", "{\"text\":\"t\",\"labels\":[]}",
 			"jsonl !f:1: labels must be an object of attributes;"},
 		{"f", "{\"text\":\"t\",\"labels\":{\"spam\":0.5}}",
-			"jsonl !f:1: labels.spam must be 0, 1, true, false or null;"},
-		{"f", "{\"text\":\"t\",\"labels\":{\"a\\nb\":\"1\"}}",
-			"jsonl !f:1: labels.a?b must be 0, 1, true, false or null;"},
+			"jsonl !f:1: labels.spam has \"0.5\", expected 0 or 1, -1 or 1, ham or spam, no or "
+			"yes, "
+			"false or true, or null;"},
+		{"f", "{\"text\":\"t\",\"labels\":{\"a\\nb\":\"x\"}}",
+			"jsonl !f:1: labels.a?b has \"x\", expected 0 or 1, -1 or 1, ham or spam, no or yes, "
+			"false or true, or null;"},
+		{"f", "{\"text\":\"t\",\"labels\":{\"a\":\"Spam\",\"b\":-1,\"c\":\"yes\",\"d\":\"\"}}",
+			"jsonl 1 text=t labels=a:1,b:0,c:1;"},
+		{"f", "{\"author\":\"a\",\"body\":\"t\",\"message\":\"u\"}",
+			"jsonl 1 text=t author=a extra=\"message\":\"u\";"},
+		{"f",
+			"{\"Comment\":\"t\",\"username\":\"a\",\"created_at\":1719853260,\"key\":7,"
+			"\"post_id\":3,\"state\":1}",
+			"jsonl 1 text=t id=7 author=a created=2024-07-01T17:01:00Z group=3 "
+			"extra=\"#state\":1;"},
+		{"f", "{\"text\":\"t\",\"username\":\"a\"}", "jsonl 1 text=t extra=\"username\":\"a\";"},
+		{"f", "{\"body\":\"\xff\\u00e9\"}", "jsonl 1 text=\xef\xbf\xbd\xc3\xa9;"},
+		{"f", "{\"body\":{\"x\":1}}", "jsonl !f:1: text is missing;"},
+		{"f", "{\"body\":7,\"comment\":\"t\",\"comment\":\"u\"}",
+			"jsonl 1 text=u extra=\"body\":7,\"comment\":\"t\";"},
+		{"f", "[{\"comment\":\"t\"},{\"comment\":\"u\",}, {\"comment\":\"v\"}]",
+			"json 1 text=t;!f:1: expected \"key\": value, a comma or }, at byte 16;1 text=v;"},
+		{"f", "{\n\"message\": \"not found\"\n}\n",
+			"? f: a JSON document that is no export known here; its objects have \"message\""},
+		{"f", "{\n\"message\": \"t\", \"email\": \"a@b\"\n}\n", "json 1 text=t author_email=a@b;"},
 		{"f", "{\"text\":\"t\"\n\n{\"text\":\"u\"}x\n{\"text\":\"t\"}",
 			"jsonl !f:1: expected } at the end, at byte 12;"
 			"!f:3: expected } at the end, at byte 14;4 text=t;"},
@@ -323,8 +345,8 @@ static void csv__mapped_columns__win_over_names(void **state)
 			fail_msg("%s: got %s", options[i].columns, got);
 	}
 	o = (moderato_reader_options){.columns = "text=x"};
-	assert_string_equal(read_text(&out, "f", (moderato_str){"{}", 2}, &o),
-		"? f: columns are for csv and tsv, this is jsonl");
+	assert_string_equal(
+		read_text(&out, "f", (moderato_str){"{}", 2}, &o), "jsonl !f:1: text is missing;");
 	buffer_dispose(&out);
 }
 
