@@ -7,6 +7,7 @@
 #include "base/charset.h"
 #include "base/fail.h"
 #include "corpus/formats.h"
+#include "corpus/quoted.h"
 
 #define SNIFF_NULS ((size_t)1024)
 
@@ -16,6 +17,7 @@ struct moderato_reader {
 	const struct format *format;
 	size_t records;
 	moderato_status ended; /* unless MODERATO_OK, every further call returns this */
+	struct quoted quoted;  /* in the comment that was read last */
 	moderato_error error;  /* set with MODERATO_EIO and MODERATO_ENOMEM */
 };
 
@@ -185,6 +187,23 @@ moderato_status moderato_reader_open_memory(moderato_reader **out, const char *n
 	return status;
 }
 
+/* Marks what the comment quotes. A line of JSON may say so itself. */
+static moderato_status mark_quoted(
+	moderato_reader *reader, moderato_comment *comment, moderato_error *err)
+{
+	static const char member[] = "\"quoted\":";
+
+	if (reader->format->records == LINES ||
+		(comment->extra.len &&
+			memmem(comment->extra.ptr, comment->extra.len, member, sizeof(member) - 1)))
+		return MODERATO_OK;
+	if (!quoted_find(&reader->quoted, comment->text))
+		return fail_no_memory(err);
+	comment->quoted = reader->quoted.n ? reader->quoted.v : NULL;
+	comment->n_quoted = reader->quoted.n;
+	return MODERATO_OK;
+}
+
 moderato_status moderato_reader_next(
 	moderato_reader *reader, moderato_comment *comment, moderato_error *err)
 {
@@ -194,6 +213,8 @@ moderato_status moderato_reader_next(
 	if (!status) {
 		reader->records++;
 		status = reader->source->next(reader->source, comment, &reader->error);
+		if (status == MODERATO_OK)
+			status = mark_quoted(reader, comment, &reader->error);
 		if (status == MODERATO_OK)
 			return status;
 		*comment = (moderato_comment)MODERATO_COMMENT_INIT;
@@ -272,5 +293,6 @@ void moderato_reader_free(moderato_reader *reader)
 	if (reader->source)
 		reader->source->close(reader->source);
 	input_close(&reader->in);
+	quoted_dispose(&reader->quoted);
 	free(reader);
 }
