@@ -7,6 +7,7 @@
 #include "base/charset.h"
 #include "base/fail.h"
 #include "corpus/formats.h"
+#include "corpus/unknown.h"
 #include "corpus/times.h"
 
 #define SNIFF_NULS ((size_t)1024)
@@ -170,6 +171,8 @@ static moderato_status open_reader(moderato_reader **out, moderato_reader *reade
 {
 	moderato_status status = begin(&reader->in, options ? options->charset : NULL, err);
 
+	if (!status && reader->in.begin == reader->in.end && reader->in.ended)
+		status = refuse_empty(&reader->in, err);
 	if (!status && options && options->format)
 		status = format_find(&reader->format, options->format, err);
 	else if (!status)
