@@ -291,10 +291,8 @@ moderato_status format_sniff(const struct format **out, struct input *in,
 	struct outline *outline = NULL;
 
 	*out = &formats[N_FORMATS - 1];
-	if (!status && is_blank(sample.head) && in->regular)
-		status = fail(err, MODERATO_EFORMAT, "%s: the file is empty", in->name);
 	if (status || is_blank(sample.head))
-		return status;
+		return status ? status : refuse_empty(in, err);
 	if (strchr("{[", sample.head.ptr[sample.head.len - 1])) {
 		outline = malloc(sizeof(*outline));
 		if (!outline)

@@ -9,6 +9,7 @@
 #include "corpus/formats.h"
 #include "corpus/quoted.h"
 #include "corpus/times.h"
+#include "corpus/unknown.h"
 
 #define SNIFF_NULS ((size_t)1024)
 
@@ -173,6 +174,8 @@ static moderato_status open_reader(moderato_reader **out, moderato_reader *reade
 {
 	moderato_status status = begin(&reader->in, options ? options->charset : NULL, err);
 
+	if (!status && reader->in.begin == reader->in.end && reader->in.ended)
+		status = refuse_empty(&reader->in, err);
 	if (!status && options && options->format)
 		status = format_find(&reader->format, options->format, err);
 	else if (!status)
