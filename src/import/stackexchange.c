@@ -16,7 +16,7 @@
 #include "base/fail.h"
 #include "base/str.h"
 #include "corpus/source.h"
-#include "import/timestamp.h"
+#include "base/timestamp.h"
 #include "import/xml/xml.h"
 #include "import/xml/xml_fields.h"
 #include "import/xml/xml_scan.h"
