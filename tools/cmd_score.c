@@ -510,8 +510,8 @@ const struct command command_score = {
 				"moderato score --report site.html -o verdicts.jsonl export.xml\n"
 				"moderato score --output wxr blog.xml > moderated.xml\n"
 				"moderato score --resume -o verdicts.7.jsonl --shard 7/64 comments.jsonl.zst",
-	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
-			  COMMON_ATTRIBUTES | COMMON_WITH | COMMON_STRICT | COMMON_QUIET,
+	.common = COMMON_BUNDLE | COMMON_SECOND | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT |
+			  COMMON_JOBS | COMMON_ATTRIBUTES | COMMON_WITH | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table|scores|wxr",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),

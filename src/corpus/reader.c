@@ -21,6 +21,10 @@ struct moderato_reader {
 	moderato_error error;  /* set with MODERATO_EIO and MODERATO_ENOMEM */
 };
 
+#define BINARY(what) "binary, " what
+#define UNREAD(name, command)                                                                      \
+	"binary, " name " is not read, only gzip and zstd: unpack it first, as in " command " FILE |"
+
 /* Beginnings of files that mark them as some Unicode or as unreadable, and what would make them
  * readable. */
 static const struct magic {
@@ -34,15 +38,28 @@ static const struct magic {
 	{"\0\0\xfe\xff", 4, NULL},
 	{"\x1f\x8b", 2, "compressed twice: unpack it first, as in gzip -dc FILE |"},
 	{"\x28\xb5\x2f\xfd", 4, "compressed twice: unpack it first, as in zstd -dc FILE |"},
-	{"\xfd\x37zXZ", 6, "xz is not read, only gzip and zstd: unpack it first, as in xz -dc FILE |"},
-	{"BZh91AY&SY", 10,
-		"bzip2 is not read, only gzip and zstd: unpack it first, as in bzip2 -dc FILE |"},
+	{"\xfd\x37zXZ", 6, UNREAD("xz", "xz -dc")},
+	{"BZh91AY&SY", 10, UNREAD("bzip2", "bzip2 -dc")},
+	{"PK\3\4", 4, BINARY("an archive (zip, xlsx)") ": unpack it or export it as CSV first"},
+	{"PK\5\6", 4, BINARY("an archive (zip)")},
+	{"7z\xbc\xaf\x27\x1c", 6, BINARY("an archive (7z)") ": unpack it first"},
+	{"Rar!\x1a\7", 6, BINARY("an archive (rar)") ": unpack it first"},
+	{"!<arch>\n", 8, BINARY("an archive (ar)")},
+	{"\x89PNG\r\n\x1a\n", 8, BINARY("a picture (PNG)")},
+	{"\xff\xd8\xff", 3, BINARY("a picture (JPEG)")},
+	{"GIF87a", 6, BINARY("a picture (GIF)")},
+	{"GIF89a", 6, BINARY("a picture (GIF)")},
+	{"%PDF-", 5, BINARY("a document (PDF): save its text first")},
+	{"\xd0\xcf\x11\xe0", 4, BINARY("a document (doc, xls): export it as CSV first")},
+	{"SQLite format 3", 16, BINARY("a database (SQLite): export a table as CSV first")},
+	{"\x7f"
+	 "ELF",
+		4, BINARY("a program (ELF)")},
 	{"PAR1\x15", 5,
 		"Parquet is not read: convert it first, as in duckdb -c \"COPY (FROM 'FILE') TO "
 		"'FILE.csv'\" or python3 -c \"import pandas; "
 		"pandas.read_parquet('FILE').to_csv('FILE.csv', "
 		"index=False)\""},
-	{"PK\3\4", 4, "archives (zip, xlsx) are not read: unpack it or export it as CSV first"},
 };
 
 /* Returns whether the bytes agree with the magic, as far as both go. */

@@ -25,7 +25,7 @@ struct sample {
 	const char *extension; /* of the file's name, such as "csv"; only breaks ties; never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
 	bool table;            /* the options say that it is a table */
-	const struct outline *json; /* the outline of content that may be JSON; otherwise NULL */
+	struct outline *json;  /* the outline of content that may be JSON; otherwise NULL */
 };
 
 bool sniff_jsonl(const struct sample *sample);
@@ -45,6 +45,15 @@ moderato_status open_wxr(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_disqus(const struct sample *sample);
 moderato_status open_disqus(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_blogger(const struct sample *sample);
+moderato_status open_blogger(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_feed(const struct sample *sample);
+moderato_status open_feed(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_sql(const struct sample *sample);
+moderato_status open_sql(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 /* Refuses XML that is no known export. MODERATO_OK means that it is not XML. */
 moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *err);
@@ -80,6 +89,30 @@ moderato_status open_youtube(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_ytdlp(const struct sample *sample);
 moderato_status open_ytdlp(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_wpjson(const struct sample *sample);
+moderato_status open_wpjson(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_github(const struct sample *sample);
+moderato_status open_github(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_mastodon(const struct sample *sample);
+moderato_status open_mastodon(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_facebook(const struct sample *sample);
+moderato_status open_facebook(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_ghost(const struct sample *sample);
+moderato_status open_ghost(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_cusdis(const struct sample *sample);
+moderato_status open_cusdis(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_hyvor(const struct sample *sample);
+moderato_status open_hyvor(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_staticman(const struct sample *sample);
+moderato_status open_staticman(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,

@@ -100,6 +100,7 @@ void inputs_init(
 	inputs->n_paths = n_paths ? (size_t)n_paths : 1;
 	inputs->options = inputs_options(common);
 	inputs->options.stop = interrupt_descriptor();
+	inputs->quiet = common->quiet;
 	inputs->bytes_total = total_bytes(inputs->paths, inputs->n_paths);
 	if (!n_paths && isatty(STDIN_FILENO) && !common->quiet)
 		complain("reading comments from the terminal: one a line, as plain text or JSON; "
@@ -174,6 +175,7 @@ static moderato_status open_next(struct inputs *inputs, moderato_error *err)
 			inputs->note_bases[file] = inputs->n_records;
 		if (passes_over(inputs))
 			continue;
+		inputs->records_here = 0;
 		status = moderato_reader_open(&inputs->reader, path, &inputs->options, err);
 		if (status == MODERATO_ENOMEM)
 			return status;
@@ -203,6 +205,17 @@ static void close_reader(struct inputs *inputs)
 	}
 	moderato_reader_free(inputs->reader);
 	inputs->reader = NULL;
+}
+
+/* Tells that the file that ends here had no comments. A shard may well see none, and an input of
+ * no bytes is not worth a word. */
+static void tell_nothing_found(const struct inputs *inputs)
+{
+	if (inputs->records_here || inputs->shard.n > 1 || inputs->quiet || inputs->skips.silent ||
+		moderato_reader_without_text(inputs->reader) ||
+		!moderato_reader_position(inputs->reader, NULL))
+		return;
+	complain("%s: no comments in it", inputs->path);
 }
 
 /* Returns whether the latest record belongs to the shard. A record after the shard's part ends the
@@ -246,6 +259,7 @@ moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, mo
 			close_reader(inputs);
 			break;
 		case MODERATO_END:
+			tell_nothing_found(inputs);
 			close_reader(inputs);
 			break;
 		case MODERATO_ENOMEM:
@@ -256,6 +270,7 @@ moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, mo
 		case MODERATO_ELIMIT:
 		case MODERATO_EMISMATCH:
 			inputs->n_records++;
+			inputs->records_here++;
 			if (inputs->shard.n && !is_ours(inputs, err))
 				break;
 			inputs->n_comments += status == MODERATO_OK;

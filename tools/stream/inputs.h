@@ -57,6 +57,8 @@ struct inputs {
 	size_t from, to;           /* the range of bytes that is the shard's part */
 	size_t dealt;              /* records of pipes so far, in all shards */
 	bool complete;             /* everything has been read */
+	size_t records_here;       /* records of the file that is being read */
+	bool quiet;                /* does not tell which files have no comments */
 	size_t n_records;          /* records so far, including those that could not be read */
 	size_t *note_bases;        /* [n_paths] receives n_records at each file's beginning; or NULL */
 	const size_t *bases;       /* [n_paths] what an earlier pass noted there; or NULL */

@@ -74,6 +74,11 @@ static const struct common_row {
 		 "also write these: text, margins, spans, explain (the last two need jsonl)", OPTION_WITH,
 		 AT(with)},
 		COMMON_WITH, false},
+	{{"second", 0, "auto|always|never",
+		 "which comments the bundle's encoder reads, too: those that their words leave in doubt, "
+		 "all, or none (default: as the policy says, else auto)",
+		 OPTION_CHOICE, AT(second)},
+		COMMON_SECOND, false},
 	{{"jobs", 'j', "N",
 		 "how many threads work, at most 64 (default: all cores); the output does not depend on "
 		 "it",

@@ -30,6 +30,7 @@ struct common {
 	int output; /* enum output */
 	size_t jobs;
 	unsigned with; /* MODERATO_WITH_… */
+	int second;    /* moderato_second_reading */
 	unsigned long long seed;
 	bool no_header;
 	bool quiet;
@@ -48,6 +49,7 @@ enum {
 	COMMON_SEED = 1 << 7,
 	COMMON_STRICT = 1 << 8,
 	COMMON_QUIET = 1 << 9,
+	COMMON_SECOND = 1 << 10,
 };
 
 enum option_kind {
