@@ -37,8 +37,10 @@
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(blogger, "Blogger's export or its feed.atom of Google Takeout", SNIFF_HEAD, IN_CONTEXT)    \
 	ROW(feed, "a feed of comments, RSS or Atom", SNIFF_HEAD, IN_CONTEXT)                           \
+	ROW(stackexchange, "Comments.xml of a Stack Exchange data dump", SNIFF_HEAD, IN_CONTEXT)       \
 	ROW(sql, "a dump of WordPress's database (MySQL, MariaDB), its comments", SNIFF_HEAD,          \
 		IN_CONTEXT)                                                                                \
+	ROW(mtif, "Movable Type's or TypePad's export, text", SNIFF_HEAD, IN_CONTEXT)                  \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
@@ -289,10 +291,8 @@ moderato_status format_sniff(const struct format **out, struct input *in,
 	struct outline *outline = NULL;
 
 	*out = &formats[N_FORMATS - 1];
-	if (!status && is_blank(sample.head) && in->regular)
-		status = fail(err, MODERATO_EFORMAT, "%s: the file is empty", in->name);
 	if (status || is_blank(sample.head))
-		return status;
+		return status ? status : refuse_empty(in, err);
 	if (strchr("{[", sample.head.ptr[sample.head.len - 1])) {
 		outline = malloc(sizeof(*outline));
 		if (!outline)

@@ -235,8 +235,7 @@ static void jsonl__bad_records__are_named_and_skipped(void **state)
 		{"f", "[{\"comment\":\"t\"},{\"comment\":\"u\",}, {\"comment\":\"v\"}]",
 			"json 1 text=t;!f:1: expected \"key\": value, a comma or }, at byte 16;1 text=v;"},
 		{"f", "{\n\"message\": \"not found\"\n}\n",
-			"? f: JSON that is no export known here (--help lists them); its objects have "
-			"\"message\""},
+			"? f: a JSON document that is no export known here; its objects have \"message\""},
 		{"f", "{\n\"message\": \"t\", \"email\": \"a@b\"\n}\n", "json 1 text=t author_email=a@b;"},
 		{"f", "{\"text\":\"t\"\n\n{\"text\":\"u\"}x\n{\"text\":\"t\"}",
 			"jsonl !f:1: expected } at the end, at byte 12;"
@@ -364,46 +363,59 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 		{"f.txt", " \n{\"text\":1}", "jsonl"},
 		{"f.csv", "{\"text\":1}", "jsonl"},
 		{"f.jsonl", "oops\n{\"text\":\"t\"}", "jsonl"},
-		{"f", "hello\nthere, you", "lines"},
-		{"f", "text\nhello", "lines"},
+		{"f", "hello\nthere, you", "? f: text in which no form"},
+		{"f", "I like this one.\nSo do I, honestly.\nNo, it is bad!\n", "lines"},
+		{"f", "{\"x\":{\"text\":\"t\"}}\n", "? f: JSON that is no export"},
+		{"f", "{\"x\":1}\n{\"x\":2}\n", "? f: JSON that is no export"},
+		{"f", "{\"x\":1}\n{\"text\":\"t\"}\n", "jsonl"},
+		{"f", "[]", "json"},
+		{"f", " [\n]\n", "json"},
+		{"f", "{\"comments\": [ ],\n\"version\": 1}", "json"},
+		{"f", "{\"comments\": [ ], \"version\": 1}", "json"},
+		{"f", "{\"version\": [ ], \"comments\": 1}", "? f: JSON that is no export"},
+		{"f", "\x89PNG\r\n\x1a\n", "? f: binary, a picture (PNG)"},
+		{"f.csv", "PK\3\4 and more", "? f.csv: binary, an archive (zip, xlsx): unpack it"},
+		{"f", "BZh91AY&SY", "? f: binary, bzip2 is not read"},
+		{"f.txt", "\1\2\3 text\n", "? f.txt: binary, not text"},
+		{"f", "text\nhello", "? f: text in which no form"},
 		{"f", "\"text\"\nhello", "csv"},
-		{"f", "Body, mind and soul\nthat is it", "lines"},
+		{"f", "Body, mind and soul\nthat is it", "? f: text in which no form"},
 		{"f",
 			"text,a sentence that is far too long to be the name of a column, for who would name "
 			"one so\n",
-			"lines"},
-		{"f.txt", "Comments,text\n", "lines"},
+			"? f: text in which no form"},
+		{"f.txt", "Comments,text\n", "? f.txt: text in which no form"},
 		{"f.txt", "id,text\n", "csv"},
 		{"f.csv", "anything goes,text\n", "csv"},
-		{"f", "a\tb\tc\n", "lines"},
+		{"f", "a\tb\tc\n", "? f: text in which no form"},
 		{"f", "a\ttext\tc\n", "tsv"},
 		{"f.tsv", "text\nhello", "tsv"},
 		{"f.tsv", "id,text\n", "csv"},
 		{"f", "1 Comment\n  \xe2\x80\xa2 a\n", "page"},
-		{"f.txt", "1 Comment\n\nnothing", "lines"},
+		{"f.txt", "1 Comment\n\nnothing", "? f.txt: text in which no form"},
 		{"f", "\x1f\x8b\x08zzzz", "? f: the gzip data is damaged at byte 4 (unknown header flags"},
 		{"f", "\x28\xb5\x2f\xfdzzzz", "? f: the zstd data ends too early, at byte 8"},
 		{"f",
 			"\xff\xfe"
 			"a",
-			"lines"},
+			"? f: text in which no form"},
 		{"f", "<?xml version='1.0'?>", "? f: XML that is no export"},
 		{"f", "<rss><channel>\n", "? f: XML that is no export"},
 		{"f", "[\n {\"text\":\"t\"}]", "json 2 text=t;"},
-		{"f", "[deleted]", "lines"},
+		{"f", "[deleted]", "? f: text in which no form"},
 		{"f", "{\"text\":\n\"t\"}", "json 1 text=t;"},
 		{"f", "{\"x\":{\"text\":\n\"t\"}}",
 			"? f: JSON that is no export known here (--help lists them); its objects have \"x\", "
 			"\"text\""},
 		{"f", "[{\"x\":1}]",
 			"? f: JSON that is no export known here (--help lists them); its objects have \"x\""},
-		{"f.jsonl", "[{\"x\":1}]", "jsonl"},
-		{"f", "[1, 2]", "lines"},
+		{"f.jsonl", "[{\"x\":1}]", "? f.jsonl: JSON that is no export"},
+		{"f", "[1, 2]", "? f: text in which no form"},
 		{"f", "1 3:0.5 7:1\n", "? f:1: these are svmlight vectors"},
 		{"f", "-1 3:1e-3\r\n", "? f:1: these are svmlight vectors"},
-		{"f", "1 3:0.5 is the score\n", "lines"},
-		{"f", "10:30 is fine\n", "lines"},
-		{"f", "12\n", "lines"},
+		{"f", "1 3:0.5 is the score\n", "? f: text in which no form"},
+		{"f", "10:30 is fine\n", "? f: text in which no form"},
+		{"f", "12\n", "? f: text in which no form"},
 	};
 	struct buffer out = BUFFER_INIT;
 	size_t i;
@@ -432,7 +444,7 @@ static void lines__each_is_a_text(void **state)
 	moderato_reader_options o = {.format = "lines"};
 
 	(void)state;
-	check_readings(cases, COUNT(cases), NULL);
+	check_readings(cases, COUNT(cases), &o);
 	check_readings(forced, 1, &o);
 }
 
@@ -528,6 +540,7 @@ static void check_pipe(moderato_str text, size_t piece)
 {
 	struct buffer from_memory = BUFFER_INIT;
 	struct buffer from_pipe = BUFFER_INIT;
+	moderato_reader_options o = {.format = NULL};
 	moderato_reader *reader;
 	moderato_error err;
 	int ends[2];
@@ -556,12 +569,14 @@ static void check_pipe(moderato_str text, size_t piece)
 	moderato_reader_position(reader, &size);
 	assert_int_equal(size, 0);
 	buffer_printf(&from_pipe, "%s ", moderato_reader_format(reader));
+	if (!strcmp(moderato_reader_format(reader), "lines")) /* which memory has to ask for */
+		o.format = "lines";
 	add_all(&from_pipe, reader);
 	dup2(saved, STDIN_FILENO);
 	close(saved);
 	waitpid(child, NULL, 0);
 
-	read_text(&from_memory, "standard input", text, NULL);
+	read_text(&from_memory, "standard input", text, &o);
 	assert_int_equal(from_pipe.len, from_memory.len);
 	assert_memory_equal(from_pipe.data, from_memory.data, from_memory.len);
 	buffer_dispose(&from_memory);
@@ -691,6 +706,7 @@ static void file__reports_its_position_and_size(void **state)
 {
 	static const char lines[] = "\xef\xbb\xbf"
 								"one\ntwo\n";
+	const moderato_reader_options o = {.format = "lines"};
 	char path[100];
 	moderato_reader *reader;
 	moderato_comment comment;
@@ -700,7 +716,7 @@ static void file__reports_its_position_and_size(void **state)
 	(void)state;
 	temporary(path, sizeof(path), "lines.txt");
 	write_file(path, lines, sizeof(lines) - 1);
-	assert_int_equal(moderato_reader_open(&reader, path, NULL, &err), MODERATO_OK);
+	assert_int_equal(moderato_reader_open(&reader, path, &o, &err), MODERATO_OK);
 	assert_string_equal(moderato_reader_format(reader), "lines");
 	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_OK);
 	assert_int_equal(moderato_reader_position(reader, &size), 7);
