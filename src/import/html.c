@@ -18,6 +18,7 @@
 #include "import/html/html_items.h"
 #include "import/html/html_select.h"
 #include "import/html/html_text.h"
+#include "import/written_time.h"
 
 #define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
 
@@ -191,6 +192,37 @@ static void keep_strings(struct html_items *items, moderato_str page_url)
 	}
 }
 
+/* Returns the order of day and month that the page's dates prove; unknown where they disagree. */
+static enum date_order order_of_dates(const struct html_items *items)
+{
+	enum date_order order = DATE_ORDER_UNKNOWN;
+	size_t i;
+
+	for (i = 0; i < items->n; i++) {
+		const enum date_order proven = written_time_order(items->items[i].created);
+
+		if (proven && order && proven != order)
+			return DATE_ORDER_UNKNOWN;
+		order = proven ? proven : order;
+	}
+	return order;
+}
+
+/* Times become UTC; what is no time, such as "2 weeks ago", stays as it is. */
+static void rewrite_times(struct html_items *items)
+{
+	const enum date_order order = order_of_dates(items);
+	size_t i;
+
+	for (i = 0; i < items->n; i++) {
+		char utc[TIMESTAMP_MAX];
+		const size_t len = written_time_utc(utc, items->items[i].created, order);
+
+		if (len)
+			items->items[i].created = html_items_keep(items, (moderato_str){utc, len});
+	}
+}
+
 /* Finds the comments by schema.org's markup, otherwise by JSON-LD, unless other markup shows
  * more of them (JSON-LD may list only the best few). */
 static void find_comments(struct html *h, const struct html_tree *tree, moderato_str json_ld)
@@ -211,6 +243,7 @@ static void find_comments(struct html *h, const struct html_tree *tree, moderato
 		scripts = swapped;
 	}
 	keep_strings(&h->items, h->url);
+	rewrite_times(&h->items);
 	html_items_dispose(&scripts);
 }
 

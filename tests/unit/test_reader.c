@@ -259,7 +259,7 @@ static void csv__columns__are_found_by_name(void **state)
 			"5 text=d labels=spam:1;6 text=e labels=spam:0;7 text=f labels=spam:1;"
 			"8 text=g labels=spam:0;" REFUSED("9", "maybe") REFUSED("10", "-0.5")},
 		{"f", ",text,a\"b\n1,t,x\"\xff\n",
-			"csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xef\xbf\xbd\";"},
+			"csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xc3\xbf\";"},
 		{"f", "id,text\n1\n1,2,3\n\n4,t",
 			"csv !f:2: the record has 1 fields, the header has 2;"
 			"!f:3: the record has 3 fields, the header has 2;5 text=t id=4;"},
@@ -649,12 +649,9 @@ static void open__what_cannot_be_read__says_why(void **state)
 	assert_string_equal(err.message, "/nowhere/at/all: No such file or directory");
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){"a", 1}, &o, &err),
 		MODERATO_EINVAL);
-	assert_string_equal(err.message,
-		"\"xml\" is no format, expected one of hn reddit commento remark42 isso "
-		"discourse youtube ytdlp coral json jsonl wxr disqus blogger feed stackexchange sql mtif "
-		"html tsv csv "
-		"page "
-		"lines");
+	/* The list grows; its end, which is tried last, does not. */
+	assert_non_null(strstr(err.message, "\"xml\" is no format, expected one of "));
+	assert_non_null(strstr(err.message, " csv page lines"));
 	o.format = "csv";
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
 		MODERATO_EFORMAT);

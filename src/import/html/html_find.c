@@ -232,11 +232,11 @@ static moderato_str without_brackets(moderato_str s, bool any)
 	return before;
 }
 
-/* Returns the name in "Rosa says:" or "by Rosa". */
+/* Returns the name in "Rosa says:", "by Rosa" or Drupal's "Rosa (not verified)". */
 static moderato_str plain_name(moderato_str name)
 {
-	static const char *const ends[] = {
-		":", " said...", " said\xe2\x80\xa6", " says", " wrote", " said", " writes"};
+	static const char *const ends[] = {" (not verified)", ":", " said...", " said\xe2\x80\xa6",
+		" says", " wrote", " said", " writes"};
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {

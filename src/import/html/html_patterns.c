@@ -38,6 +38,9 @@ const struct html_pattern html_patterns[] = {
 		HTML_TEXT_AND_ONE},
 	/* Blogger's older markup: the author, the text and the time follow one another */
 	{"dt#c", ".comment-body", "dt", ".comment-timestamp", HTML_TEXT_AND_ONE | HTML_RUNS_ON},
+	/* Blogger's threads: answers are beside the block of the comment, both in its list item */
+	{"li.comment#c", ".comment-block>.comment-content", ".comment-header>.user .user",
+		"@datetime .datetime", HTML_TEXT_AND_ONE},
 	/* SMF 2 */
 	{"div.post_wrapper", ".inner .list_posts", "h4 .poster>a",
 		"@datetime .keyinfo>.smalltext .postinfo>.smalltext .keyinfo", HTML_TEXT_AND_ONE},
