@@ -57,7 +57,9 @@ MODERATO_API moderato_status moderato_verdict_json(moderato_classifier *classifi
 	const moderato_comment *comment, const moderato_verdict *verdict, unsigned with,
 	const unsigned char *selected, char **text, size_t *len, size_t *cap, moderato_error *err);
 
-/** Append a comment as one JSON object, its keys in the fixed order, to the same growing text. */
+/** Append a comment as one JSON object, its keys in the fixed order, to the same growing text. What
+ *  it quotes is "quoted", an array of pairs [begin,end) of bytes of the text, before the unknown
+ *  members. */
 MODERATO_API moderato_status moderato_comment_json(
 	const moderato_comment *comment, char **text, size_t *len, size_t *cap, moderato_error *err);
 

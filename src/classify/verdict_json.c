@@ -500,6 +500,11 @@ moderato_status moderato_comment_json(
 		json_write_string(&out, comment->id);
 	}
 	add_fields(&out, comment);
+	if (comment->n_quoted) {
+		separate(&out);
+		ADD(&out, "\"quoted\":");
+		add_spans(&out, comment->quoted, comment->n_quoted);
+	}
 	add_extra(&out, comment->extra);
 	buffer_add_char(&out, '}');
 	return give_back(&out, MODERATO_OK, text, len, cap, err);

@@ -133,6 +133,9 @@ struct source *reader_source(moderato_reader *reader);
  * if there is no such key. */
 bool comment_field(moderato_str key, bool any_case, size_t *offset);
 
+/* Returns the key of the string at that place, or {NULL, 0} if there is none. */
+moderato_str comment_field_name(size_t offset);
+
 static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
 {
 	return (moderato_str *)(void *)((char *)comment + offset);
