@@ -29,9 +29,8 @@ struct blogger {
 	struct feed feed;
 	struct name_table posts; /* titles and addresses by id */
 	struct buffer parent;    /* the id of the comment that is answered */
-	char created[TIMESTAMP_MAX];
-	bool posts_known; /* the posts were read first */
-	bool full_said;   /* that not all of them are known was reported */
+	bool posts_known;        /* the posts were read first */
+	bool full_said;          /* that not all of them are known was reported */
 };
 
 static bool remember(struct blogger *b, const moderato_str *f)
@@ -113,7 +112,7 @@ static void fill(struct blogger *b, const moderato_str *f, moderato_comment *c)
 		c->author_email = f[FEED_AUTHOR_EMAIL];
 	place(b, f, c);
 	c->parent_id = parent_of(b, f);
-	c->created = feed_time(b->created, f);
+	c->created = feed_time(f);
 	c->state = state_of(f);
 	c->line = xml_record_line(b->feed.xml);
 }

@@ -242,14 +242,9 @@ moderato_str feed_text(const moderato_str fields[FEED_FIELDS])
 	return xml_trim(str_part(text, (size_t)(close + 1 - text.ptr), text.len - strlen(end)));
 }
 
-moderato_str feed_time(char out[TIMESTAMP_MAX], const moderato_str fields[FEED_FIELDS])
+moderato_str feed_time(const moderato_str fields[FEED_FIELDS])
 {
-	const moderato_str time = fields[fields[FEED_PUBLISHED].len ? FEED_PUBLISHED : FEED_UPDATED];
-	size_t len = timestamp_utc(out, time);
-
-	if (!len)
-		len = feed_mail_time(out, time);
-	return len ? (moderato_str){out, len} : time;
+	return fields[fields[FEED_PUBLISHED].len ? FEED_PUBLISHED : FEED_UPDATED];
 }
 
 moderato_str feed_blogger_number(moderato_str address)

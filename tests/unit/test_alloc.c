@@ -604,8 +604,8 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"rel='related' href='/comments/default/3'/><link href='/a?showComment=1'/>"
 			"<summary>a &lt;b></summary></entry></feed>"},
 		{"sql", NULL,
-			"SET NAMES latin1;\nINSERT INTO a_comments (comment_ID,comment_post_ID,comment_content)"
-			" VALUES (1,7,'x\\'\xe9');\nINSERT INTO a_2_comments (comment_ID,comment_content) "
+			"INSERT INTO a_comments (comment_ID,comment_post_ID,comment_content)"
+			" VALUES (1,7,'x\\'');\nINSERT INTO a_2_comments (comment_ID,comment_content) "
 			"VALUES (3,0x6162);\nINSERT INTO a_posts (ID,post_title) VALUES (7,'T');\n"},
 		{"stackexchange", NULL,
 			"<comments><row Id='1' PostId='2' Text='a &lt;b>' "
