@@ -59,18 +59,19 @@ MODERATO_BEGIN_DECLS
 typedef struct moderato_reader moderato_reader; /* opaque */
 
 typedef struct moderato_reader_options {
-	const char *format; /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
-	const char
-		*columns; /**< csv, tsv: "field=column,…", such as "text=comment_body,id=key", where
-					   a column is a header's name or #N (from 1), and a field one of the
-					   comment's keys or "labels.ATTRIBUTE"; NULL: columns named as the keys */
+	const char *format;  /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
+	const char *columns; /**< csv, tsv, json, jsonl: "field=column,…", such as
+							"text=comment_body,id=key", where a column is a header's name or #N
+							(from 1), in JSON a member's name or a path of them
+							("text=comment.body"), and a field one of the comment's keys or
+							"labels.ATTRIBUTE"; NULL: columns named as the keys */
 	const char *delimiter;  /**< csv, tsv: what separates the fields, one character or "tab"; NULL:
 							   found out, or as a first line "sep=;" says */
 	int no_header;          /**< csv, tsv: the first line is a record, too; `columns` then has
 							   numbers, such as "text=#3" */
-	const char *labels_map; /**< csv, tsv: what words mean as labels, besides 0, 1, ham, spam, no,
-							   yes and so on: "junk=1,fine=0,unsure=", in any case; a word without a
-							   value leaves the label unknown. NULL: no others */
+	const char *labels_map; /**< csv, tsv, json, jsonl: what words mean as labels, besides 0, 1,
+							   ham, spam, no, yes and so on: "junk=1,fine=0,unsure=", in any case; a
+							   word without a value leaves the label unknown. NULL: no others */
 	const char *charset;    /**< the character set of input without a byte order mark, such as
 							   "windows-1251"; takes precedence over the document's declaration. NULL:
 							   as declared, otherwise UTF-8 */
@@ -144,8 +145,8 @@ MODERATO_API size_t moderato_reader_without_text(const moderato_reader *reader);
 MODERATO_API size_t moderato_reader_times_unread(const moderato_reader *reader);
 
 /**
- * Returns the number of records so far of a csv or tsv that had bytes that are not UTF-8 and were
- * read as Windows-1252.
+ * Returns the number of bytes so far that are not UTF-8 and were read as Windows-1252, in csv, tsv,
+ * wxr and disqus. (Other formats hand on such bytes as they are, or as U+FFFD.)
  */
 MODERATO_API size_t moderato_reader_converted(const moderato_reader *reader);
 

@@ -318,8 +318,7 @@ static bool split_record(struct csv *csv, moderato_str view, size_t len)
 	if (is_utf8(csv, view, len))
 		return split(csv, view.ptr, view.ptr + len);
 	buffer_clear(&csv->utf8);
-	windows_1252_add(&csv->utf8, (moderato_str){view.ptr, len});
-	csv->converted++;
+	csv->converted += windows_1252_add(&csv->utf8, (moderato_str){view.ptr, len});
 	return !csv->utf8.failed && split(csv, csv->utf8.data, csv->utf8.data + csv->utf8.len);
 }
 

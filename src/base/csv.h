@@ -19,7 +19,7 @@ struct csv {
 	size_t doubted_to; /* in->taken up to which no quote closes on a later line than its own */
 	size_t valid_to;   /* in->taken up to which the input is known to be UTF-8 */
 	size_t checked_to; /* in->taken up to which it is known that it is so, or not */
-	size_t converted;  /* how many records were not UTF-8 */
+	size_t converted;  /* how many bytes were read as Windows-1252 */
 	struct buffer utf8;
 };
 
@@ -36,7 +36,7 @@ void csv_dispose(struct csv *csv); /* leaves the input open */
  * that holds also if a quote of a later line closes the field, but leaves a record that is wrong,
  * while its first two lines would be right without it.
  *
- * Bytes that are not UTF-8 are read as Windows-1252, and the record is counted. */
+ * Bytes that are not UTF-8 are read as Windows-1252, and counted. */
 moderato_status csv_next(struct csv *csv, moderato_error *err);
 
 /* The same, but the record is returned once more by the next call. */

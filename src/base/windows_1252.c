@@ -17,9 +17,10 @@ uint32_t windows_1252_code(const char *bytes, size_t len)
 	return cp ? cp : REPLACEMENT;
 }
 
-void windows_1252_add(struct buffer *out, moderato_str text)
+size_t windows_1252_add(struct buffer *out, moderato_str text)
 {
 	size_t done = 0;
+	size_t n_meant = 0;
 	size_t i = 0;
 
 	while (i < text.len) {
@@ -27,12 +28,16 @@ void windows_1252_add(struct buffer *out, moderato_str text)
 		const size_t n = utf8_next(text.ptr + i, text.len - i, &valid);
 
 		if (!valid) {
+			const uint32_t code = windows_1252_code(text.ptr + i, n);
+
 			buffer_add(out, text.ptr + done, i - done);
 			if (buffer_reserve(out, 4))
-				out->len += codepoint_put(out->data + out->len, windows_1252_code(text.ptr + i, n));
+				out->len += codepoint_put(out->data + out->len, code);
+			n_meant += code != REPLACEMENT;
 			done = i + n;
 		}
 		i += n;
 	}
 	buffer_add(out, text.ptr + done, text.len - done);
+	return n_meant;
 }

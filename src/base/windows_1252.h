@@ -11,7 +11,7 @@
  * nothing. */
 uint32_t windows_1252_code(const char *bytes, size_t len);
 
-/* Appends `text` with such bytes replaced. */
-void windows_1252_add(struct buffer *out, moderato_str text);
+/* Appends `text` with such bytes replaced, and returns how many of them mean something. */
+size_t windows_1252_add(struct buffer *out, moderato_str text);
 
 #endif

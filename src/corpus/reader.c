@@ -7,8 +7,9 @@
 #include "base/charset.h"
 #include "base/fail.h"
 #include "corpus/formats.h"
-#include "corpus/unknown.h"
+#include "corpus/quoted.h"
 #include "corpus/times.h"
+#include "corpus/unknown.h"
 
 #define SNIFF_NULS ((size_t)1024)
 
@@ -19,6 +20,7 @@ struct moderato_reader {
 	size_t records;
 	struct times times;
 	moderato_status ended; /* unless MODERATO_OK, every further call returns this */
+	struct quoted quoted;  /* in the comment that was read last */
 	moderato_error error;  /* set with MODERATO_EIO and MODERATO_ENOMEM */
 };
 
@@ -149,20 +151,21 @@ static moderato_status check_options(
 	const moderato_reader *reader, const moderato_reader_options *options, moderato_error *err)
 {
 	const bool table = reader->format->open == open_csv || reader->format->open == open_tsv;
+	const bool objects = reader->format->open == open_json || reader->format->open == open_jsonl;
 	const char *what = NULL;
 
-	if (!table && options->columns)
-		what = "columns are";
+	if (!table && !objects && options->columns)
+		what = "columns are for csv, tsv, json and jsonl";
 	else if (!table && options->delimiter)
-		what = "a delimiter is";
+		what = "a delimiter is for csv and tsv";
 	else if (!table && options->no_header)
-		what = "a missing header is";
-	else if (!table && options->labels_map)
-		what = "a labels map is";
+		what = "a missing header is for csv and tsv";
+	else if (!table && !objects && options->labels_map)
+		what = "a labels map is for csv, tsv, json and jsonl";
 	if (!what)
 		return MODERATO_OK;
-	return fail(err, MODERATO_EINVAL, "%s: %s for csv and tsv, this is %s", reader->in.name, what,
-		reader->format->name);
+	return fail(
+		err, MODERATO_EINVAL, "%s: %s, this is %s", reader->in.name, what, reader->format->name);
 }
 
 /* Finishes opening after input_open(). Frees the reader if this fails. */
@@ -232,6 +235,23 @@ moderato_status moderato_reader_open_memory(moderato_reader **out, const char *n
 	return status;
 }
 
+/* Marks what the comment quotes. A line of JSON may say so itself. */
+static moderato_status mark_quoted(
+	moderato_reader *reader, moderato_comment *comment, moderato_error *err)
+{
+	static const char member[] = "\"quoted\":";
+
+	if (reader->format->records == LINES ||
+		(comment->extra.len &&
+			memmem(comment->extra.ptr, comment->extra.len, member, sizeof(member) - 1)))
+		return MODERATO_OK;
+	if (!quoted_find(&reader->quoted, comment->text))
+		return fail_no_memory(err);
+	comment->quoted = reader->quoted.n ? reader->quoted.v : NULL;
+	comment->n_quoted = reader->quoted.n;
+	return MODERATO_OK;
+}
+
 moderato_status moderato_reader_next(
 	moderato_reader *reader, moderato_comment *comment, moderato_error *err)
 {
@@ -241,6 +261,8 @@ moderato_status moderato_reader_next(
 	if (!status) {
 		reader->records++;
 		status = reader->source->next(reader->source, comment, &reader->error);
+		if (status == MODERATO_OK)
+			status = mark_quoted(reader, comment, &reader->error);
 		if (status == MODERATO_OK) {
 			if (comment->created.len && !time_is_utc(comment->created))
 				times_rewrite(&reader->times, &comment->created);
@@ -332,5 +354,6 @@ void moderato_reader_free(moderato_reader *reader)
 	if (reader->source)
 		reader->source->close(reader->source);
 	input_close(&reader->in);
+	quoted_dispose(&reader->quoted);
 	free(reader);
 }

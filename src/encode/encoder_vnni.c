@@ -15,7 +15,10 @@ TARGET __attribute__((always_inline)) static inline void tile(const struct encod
 	size_t row, size_t blocks, const struct encoder_codes *a, size_t t, size_t some, float *out)
 {
 	const uint8_t *w = m->weight + row * m->cols;
-	const int8_t *at = a->code + t * m->cols;
+	const int8_t *at = (const int8_t *)a->code + t * m->cols;
+	/* The rows that come next are fetched while the first tokens take these. */
+	const size_t left = m->rows - row - blocks * ENCODER_ROWS;
+	const size_t ahead = left >= blocks * ENCODER_ROWS ? blocks * ENCODER_ROWS * m->cols : 0;
 	__m512i sum[TOKENS][2];
 	size_t k, b, c;
 
@@ -25,6 +28,11 @@ TARGET __attribute__((always_inline)) static inline void tile(const struct encod
 	for (c = 0; c < m->cols; c += ENCODER_COLS, w += 64) {
 		const __m512i w0 = _mm512_loadu_si512(w);
 		const __m512i w1 = blocks > 1 ? _mm512_loadu_si512(w + ENCODER_ROWS * m->cols) : w0;
+
+		if (t == 0) {
+			_mm_prefetch(w + ahead, _MM_HINT_T0);
+			_mm_prefetch(w + ahead + blocks / 2 * ENCODER_ROWS * m->cols, _MM_HINT_T0);
+		}
 
 #	pragma GCC unroll 8
 		for (k = 0; k < some; k++) {
@@ -89,5 +97,6 @@ TARGET static void product_vnni(
 #	define NAME "vnni"
 #	define LANES 16
 #	define PRODUCT product_vnni
+#	define CODE int8_t
 #	include "encode/encoder_loops.h"
 #endif

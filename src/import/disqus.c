@@ -21,8 +21,8 @@
 #include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
-	{"thread", false, {"disqus"}},
-	{"post", false, {"disqus"}},
+	{"thread", false, {"disqus"}, false},
+	{"post", false, {"disqus"}, false},
 };
 
 enum {
@@ -214,6 +214,7 @@ static moderato_status disqus_next(
 	struct disqus *d = (struct disqus *)source;
 	moderato_status status = read_post(d, err);
 
+	source->converted = xml_converted(d->xml);
 	if (status == MODERATO_END && !d->known) {
 		d->known = true;
 		return fail(err, MODERATO_EFORMAT, "%s: this is no Disqus export", d->in->name);

@@ -26,8 +26,8 @@
 #include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
-	{"comment", true, {"rss", "channel", "item"}},
-	{"item", false, {"rss", "channel"}},
+	{"comment", true, {"rss", "channel", "item"}, false},
+	{"item", false, {"rss", "channel"}, false},
 };
 
 enum {
@@ -239,6 +239,7 @@ static moderato_status wxr_next(
 	w->state.good = false;
 	w->state.mended = false;
 	status = xml_read(w->xml, err);
+	source->converted = xml_converted(w->xml);
 	if (status == MODERATO_END && !w->known) {
 		w->known = true;
 		return fail(err, MODERATO_EFORMAT, "%s: this is no WordPress export", w->in->name);

@@ -28,16 +28,12 @@
 /* The base's sum counts as one input that is so many standard deviations large. */
 #define BASE_VALUE 10.0
 
-/* Of comments at their natural rate each attribute sends this share to the encoder, until `cascade`
- * chooses better. */
-#define SHARE 0.05
-
 static size_t width_of(const struct second_run *run)
 {
 	return run->in->encoder.file.encoder.width;
 }
 
-static float final_margin(const struct second_run *run, const struct evidence *e,
+float encoder_first_margin(const struct second_run *run, const struct evidence *e,
 	const struct second *stage, size_t column)
 {
 	float input[SECOND_INPUTS_MAX];
@@ -56,13 +52,13 @@ static void final_margins(const struct second_run *run, const struct evidence *e
 	size_t h;
 
 	for (h = 0; h < heads->n; h++)
-		margin[run->column[h]] = final_margin(run, e, &heads->v[h].second, run->column[h]);
+		margin[run->column[h]] = encoder_first_margin(run, e, &heads->v[h].second, run->column[h]);
 	for (h = 0; h < heads->n_kept; h++) {
 		const int at = moderato_bundle_find(base, heads->kept[h]->attribute);
 		const bool same = run->n_linear == base->shape->n_linear;
 
 		margin[run->kept_column[h]] =
-			final_margin(run, e, same ? &base->second[at] : NULL, run->kept_column[h]);
+			encoder_first_margin(run, e, same ? &base->second[at] : NULL, run->kept_column[h]);
 	}
 }
 
@@ -163,12 +159,6 @@ static void write_rows(const struct encoder_head *head, const float *mean, const
 	s->start[s->n] = at;
 }
 
-/* Scores are calibrated on the comments of some sources: on these the judges are made equal. */
-static bool counts(const struct train_inputs *in, uint32_t source)
-{
-	return !in->options.n_calibrates || in->calibrates[source];
-}
-
 static double inverse_deviation(
 	const struct train_inputs *in, const struct second_rows *s, const struct fit *fit)
 {
@@ -176,7 +166,7 @@ static double inverse_deviation(
 	size_t i;
 
 	for (i = 0; i < fit->n; i++) {
-		if (!counts(in, s->source[fit->pick[i]]))
+		if (!encoder_counts(in, s->source[fit->pick[i]]))
 			continue;
 		sum += fit->margin[i];
 		squares += fit->margin[i] * fit->margin[i];
@@ -264,39 +254,8 @@ static void fold(const struct judge judge[2], const struct fit *sum, const float
 
 /* ---- a head ---- */
 
-static int by_number(const void *a, const void *b)
-{
-	const double x = *(const double *)a;
-	const double y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* The score from which on a share of the comments that scores are calibrated on is read twice. */
-static moderato_status choose_from(const struct second_run *run, const struct train_head *head,
-	const struct second_rows *s, size_t column, double *from, moderato_error *err)
-{
-	const struct encoder_head *base = head_of_base(run->in, head->attribute);
-	double *score = resize_array(NULL, s->n, sizeof(*score));
-	size_t n = 0;
-	size_t i;
-
-	if (!score)
-		return fail_no_memory(err);
-	for (i = 0; !base && i < s->n; i++)
-		if (counts(run->in, s->source[i]))
-			score[n++] =
-				calibrate(head->second.n ? &head->second.calibration : &head->fit.calibration,
-					(double)s->input[i * s->n_inputs + width_of(run) + column]);
-	if (n)
-		qsort(score, n, sizeof(*score), by_number);
-	*from = n ? score[n - 1 - (size_t)(SHARE * (double)(n - 1))] : base ? base->from : 0;
-	free(score);
-	return MODERATO_OK;
-}
-
 static moderato_status fit_rows(const struct second_run *run, struct train_head *head,
-	size_t column, const float *moments, struct second_rows *s, moderato_error *err)
+	const float *moments, struct second_rows *s, moderato_error *err)
 {
 	struct encoder_head *out = &head->encoder;
 	struct judge judge[2] = {
@@ -313,8 +272,8 @@ static moderato_status fit_rows(const struct second_run *run, struct train_head 
 		status = fit_sum(run, judge, s, &sum, err);
 	if (!status)
 		fold(judge, &sum, moments, head->encoder_floats, out);
-	if (!status)
-		status = choose_from(run, head, s, column, &out->from, err);
+	if (base)
+		out->from = base->from;
 	fit_dispose(&judge[0].fit);
 	fit_dispose(&judge[1].fit);
 	fit_dispose(&sum);
@@ -333,7 +292,7 @@ static void take_base_moments(
 }
 
 static moderato_status fit_one(
-	const struct second_run *run, struct train_head *head, size_t column, moderato_error *err)
+	const struct second_run *run, struct train_head *head, moderato_error *err)
 {
 	const size_t width = width_of(run);
 	const size_t n = encoder_head_inputs(run->n_linear);
@@ -353,13 +312,15 @@ static moderato_status fit_one(
 		take_base_moments(head_of_base(run->in, head->attribute), width, n, moments);
 		memcpy(head->encoder_floats + width, moments + width, n * sizeof(float));
 		memcpy(head->encoder_floats + width + n, moments + 2 * width + n, n * sizeof(float));
-		status = fit_rows(run, head, column, moments, &s, err);
+		status = fit_rows(run, head, moments, &s, err);
 	}
 	second_rows_dispose(&s);
 	free(moments);
 	free(label);
 	return status;
 }
+
+/* ---- all heads ---- */
 
 /* An attribute that cannot be fitted on few comments keeps the base's head. */
 static void keep_base(struct train_head *head, const struct encoder_head *base)
@@ -381,11 +342,11 @@ moderato_status encoder_fit(const struct second_run *run, moderato_error *err)
 		if (!heads->v[h].second.n && !base)
 			continue;
 		run->progress->step = heads->v[h].attribute;
-		status = fit_one(run, &heads->v[h], run->column[h], err);
+		status = fit_one(run, &heads->v[h], err);
 		if (status == MODERATO_EINVAL && base && base->n == encoder_head_inputs(run->n_linear)) {
 			keep_base(&heads->v[h], base);
 			status = MODERATO_OK;
 		}
 	}
-	return status;
+	return status || run->in->base ? status : encoder_choose_from(run, err);
 }

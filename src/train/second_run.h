@@ -76,4 +76,16 @@ moderato_status second_fit(
  * stage, which must be trained, or for which the base has such a head. Errors as fit_head(). */
 moderato_status encoder_fit(const struct second_run *run, moderato_error *err);
 
+/* The final margin of the first reading of a comment, by a head's second stage if it has one. */
+float encoder_first_margin(const struct second_run *run, const struct evidence *e,
+	const struct second *stage, size_t column);
+
+/* ---- encoder_from.c ---- */
+
+/* Whether a source is one of those that scores are calibrated on. */
+bool encoder_counts(const struct train_inputs *in, uint32_t source);
+
+/* Set from which scores of the first reading on a comment is read twice. MODERATO_ENOMEM. */
+moderato_status encoder_choose_from(const struct second_run *run, moderato_error *err);
+
 #endif

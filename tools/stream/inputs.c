@@ -344,9 +344,9 @@ size_t inputs_total(const struct inputs *inputs)
 static void tell_changes(const struct inputs *inputs)
 {
 	if (inputs->converted)
-		complain("%zu record%s with bytes that are not UTF-8 read as windows-1252; --charset names "
-				 "another character set",
-			inputs->converted, inputs->converted == 1 ? "" : "s");
+		complain("%zu byte%s not UTF-8 and read as windows-1252; --charset names another character "
+				 "set",
+			inputs->converted, inputs->converted == 1 ? " was" : "s were");
 	if (inputs->times_unread)
 		complain("%zu time%s could not be read and %s as written", inputs->times_unread,
 			inputs->times_unread == 1 ? "" : "s", inputs->times_unread == 1 ? "stays" : "stay");

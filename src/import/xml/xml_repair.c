@@ -11,7 +11,7 @@
 void xml_map_dispose(struct xml_map *map)
 {
 	free(map->segments);
-	*map = (struct xml_map){NULL, 0, 0, false};
+	*map = (struct xml_map){.segments = NULL};
 }
 
 void xml_map_add(struct xml_map *map, size_t fed, size_t orig)
@@ -172,6 +172,10 @@ void xml_repair(
 		if (good)
 			break;
 		xml_map_add(map, fed + out->len - before, orig + i);
+		if (windows_1252_code(bytes.ptr + i, len) != REPLACEMENT && orig + i >= map->converted_to) {
+			map->converted++;
+			map->converted_to = orig + i + len;
+		}
 		if (buffer_reserve(out, 4))
 			out->len += codepoint_put(out->data + out->len, windows_1252_code(bytes.ptr + i, len));
 		i += len;

@@ -4,3 +4,10 @@ printf 'id,comment,author\n1,caf\351 au lait,Ann\n2,\223smart\224 quotes \226 da
 "$MODERATO" import -q --charset iso-8859-2 latin1.csv | head -n 1
 printf 'id;Gr\366\337e;text\n1;2;x\n' | "$MODERATO" import
 printf 'id,text\n1,\303\251t\303\251\n' | "$MODERATO" import
+# XML is read so, too, and what is read again counts once.
+printf '<rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item>' >wxr.xml
+for text in 'caf\351' 'x \351 < y'; do
+	printf "<wp:comment><wp:comment_content>$text</wp:comment_content></wp:comment>" >>wxr.xml
+done
+printf '</item></channel></rss>' >>wxr.xml
+"$MODERATO" import wxr.xml
