@@ -205,7 +205,8 @@ needs_text        := base
 needs_feature     := base text
 needs_model       := base text feature
 needs_policy      := base text
-needs_classify    := base text feature model policy
+needs_encode      := base text feature model
+needs_classify    := base text feature model policy encode
 needs_campaign    := base text
 needs_corpus      := base
 needs_import      := base text corpus
@@ -213,8 +214,8 @@ needs_import/xml  := base text corpus
 needs_import/html := base text corpus
 needs_perturb     := base text
 needs_measure     := base text corpus
-needs_dataset     := base text feature model policy classify
-needs_train       := base text feature model policy classify dataset measure
+needs_dataset     := base text feature model policy encode classify
+needs_train       := base text feature model policy encode classify dataset measure
 needs_report      := base measure
 needs_tools/terminal := base
 needs_tools/stream   := base tools/terminal
@@ -323,6 +324,7 @@ $(B)/faults.so: tests/faults/faults.c
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 $(B)/tests/bench/bare_http: override LDLIBS += -lmicrohttpd
+$(B)/tests/bench/encoder: $(B)/tests/unit/random_encoder.o
 
 # Inputs that are meant to cost more than their bytes, and what reads them. Its stand-ins for parts
 # of the daemon come first, and win.
@@ -332,7 +334,7 @@ $(LINEAR): $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/linear/*.c)) tests/fu
 	$(Q)$(link) -Wl,-z,muldefs -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
 $(BENCH_BIN): %: %.o $(B)/objects.a
-	$(Q)$(link) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(B)/objects.a $(LDLIBS)
 
 # A small bundle trained from corpus/: training works without any other data. Its bytes are the same
 # whichever build trains it, so that a reduced run is given the plain build's: the thread sanitiser's

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* features: writes comments as vectors, for use by any other tool. */
+#include <stddef.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/number.h"
 #include "base/str.h"
 #include "commands.h"
@@ -10,6 +12,12 @@
 
 struct settings {
 	struct common common;
+	bool text;
+};
+
+static const struct option_row rows_of_options[] = {
+	{"text", 0, NULL, "write the text that an encoder reads, as a JSON string, instead of a vector",
+		OPTION_FLAG, offsetof(struct settings, text)},
 };
 
 struct run {
@@ -30,6 +38,20 @@ static const char *label_of(const moderato_comment *comment, const char *attribu
 	return "0";
 }
 
+/* " 123:"; printf() would take longer than all else. */
+static void add_index(struct buffer *out, unsigned index)
+{
+	char text[16];
+	size_t i = sizeof(text);
+
+	text[--i] = ':';
+	do
+		text[--i] = (char)('0' + index % 10);
+	while (index /= 10);
+	text[--i] = ' ';
+	buffer_add(out, text + i, sizeof(text) - i);
+}
+
 static moderato_status write_vector(const void *payload, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err)
 {
@@ -43,16 +65,31 @@ static moderato_status write_vector(const void *payload, moderato_classifier *cl
 		return status;
 	buffer_add_str(&batch->out, label_of(&record->comment, run->attribute));
 	for (i = 0; i < vector.n; i++) {
-		buffer_printf(&batch->out, " %u:", vector.index[i]);
+		add_index(&batch->out, vector.index[i]);
 		buffer_add_number(&batch->out, vector.value[i]);
 	}
 	buffer_add_str(&batch->out, "\n");
 	return MODERATO_OK;
 }
 
-static int write_all(
-	const struct engine *engine, const struct common *common, struct run *run, char **paths, int n)
+static moderato_status write_reading(const void *payload, moderato_classifier *classifier,
+	struct batch *batch, struct record *record, moderato_error *err)
 {
+	moderato_str text;
+	moderato_status status = moderato_classifier_reading(classifier, &record->comment, &text, err);
+
+	(void)payload;
+	if (status != MODERATO_OK)
+		return status;
+	json_write_string(&batch->out, text);
+	buffer_add_str(&batch->out, "\n");
+	return MODERATO_OK;
+}
+
+static int write_all(const struct engine *engine, const struct settings *settings, struct run *run,
+	char **paths, int n)
+{
+	const struct common *common = &settings->common;
 	struct inputs inputs;
 	struct progress progress;
 	struct pipeline_plan plan = {.engine = engine,
@@ -61,7 +98,7 @@ static int write_all(
 		.what = "writing",
 		.jobs = common->jobs,
 		.payload = run,
-		.work = write_vector};
+		.work = settings->text ? write_reading : write_vector};
 	int code;
 
 	inputs_init(&inputs, common, paths, n);
@@ -94,7 +131,7 @@ static int run_features(int argc, char **argv)
 			run.attribute = moderato_bundle_attribute(engine.bundle, (size_t)attribute);
 	}
 	if (!code)
-		code = write_all(&engine, &settings.common, &run, argv + first, argc - first);
+		code = write_all(&engine, &settings, &run, argv + first, argc - first);
 	engine_close(&engine);
 	return code;
 }
@@ -113,5 +150,7 @@ const struct command command_features = {
 				"moderato features thread.jsonl | moderato score --format svmlight",
 	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_JOBS | COMMON_ATTRIBUTES | COMMON_STRICT |
 			  COMMON_QUIET,
+	.rows = rows_of_options,
+	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
 	.run = run_features,
 };

@@ -14,7 +14,10 @@
 /* The names that exports give to the text and to the id, the likeliest first. */
 static const char *const text_names[] = {"text", "comment", "comment_text", "body", "content",
 	"message", "tweet", "comment_content", "comment_body", "comment text", "textoriginal",
-	"textdisplay", NULL};
+	"textdisplay", "kommentar", "kommentartext", "nachricht", "commentaire", "comentario",
+	"commento", "coment\xc3\xa1rio", "opmerking", "reactie", "komentarz",
+	"\xd0\xba\xd0\xbe\xd0\xbc\xd0\xbc\xd0\xb5\xd0\xbd\xd1\x82\xd0\xb0\xd1\x80\xd0\xb8\xd0\xb9",
+	NULL};
 static const char *const id_names[] = {"id", "comment_id", "commentid", "message_id", "tweet_id",
 	"_id", "key", "comment id", "cid", NULL};
 /* Names of the other fields: the columns of WordPress's table of comments, of YouTube's and
@@ -26,7 +29,7 @@ static const struct alias {
 } aliases[] = {
 	{offsetof(moderato_comment, author),
 		{"comment_author", "author_name", "authordisplayname", "author_display_name", "from.name",
-			"commenter_name", "username", "user_name"}},
+			"commenter_name", "username", "user_name", "autor", "auteur", "autore"}},
 	{offsetof(moderato_comment, author_email),
 		{"comment_author_email", "authoremail", "commenter_email", "user_email", "email"}},
 	{offsetof(moderato_comment, author_url),
@@ -191,8 +194,8 @@ static moderato_status map_pair(
 			"columns: \"%s\" is no field of a comment (text, id, labels.ATTRIBUTE ...)",
 			shown(text, field));
 	if (!column)
-		return fail_at(err, MODERATO_EFORMAT, c->file, c->line,
-			"the header's %zu columns have no \"%s\"", c->n, shown(text, name));
+		return fail_at(err, MODERATO_EFORMAT, c->file, c->line, "the %s %zu columns have no \"%s\"",
+			c->headless ? "first record's" : "header's", c->n, shown(text, name));
 	if (column->use != EXTRA)
 		return fail(
 			err, MODERATO_EINVAL, "columns: column \"%s\" is used twice", shown(text, name));
@@ -286,7 +289,7 @@ static moderato_status name_columns(
 	size_t i;
 
 	for (i = 0; i < c->n; i++) {
-		moderato_str name = trim_blanks(header[i]);
+		moderato_str name = header ? trim_blanks(header[i]) : (moderato_str){NULL, 0};
 		char number[24];
 
 		if (!name.len)
@@ -337,7 +340,7 @@ moderato_status columns_read(struct columns *c, const moderato_str *header, size
 {
 	moderato_status status;
 
-	*c = (struct columns){.n = n, .file = file, .line = line};
+	*c = (struct columns){.n = n, .headless = !header, .file = file, .line = line};
 	c->items = calloc(n, sizeof(*c->items));
 	if (!c->items)
 		return fail_no_memory(err);
@@ -349,6 +352,11 @@ moderato_status columns_read(struct columns *c, const moderato_str *header, size
 	status = map_defaults(c, err);
 	if (status)
 		return status;
+	if (!is_taken(c, offsetof(moderato_comment, text)) && c->headless)
+		return fail_at(err, MODERATO_EFORMAT, file, line,
+			"there is no header: say which of the %zu columns is the text with columns "
+			"\"text=#NUMBER\"",
+			n);
 	if (!is_taken(c, offsetof(moderato_comment, text)))
 		return fail_at(err, MODERATO_EFORMAT, file, line,
 			"none of the header's %zu columns is named text, comment, body, content or message; "

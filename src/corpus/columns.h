@@ -23,11 +23,13 @@ struct columns {
 	size_t n;
 	size_t n_labels;    /* how many columns are labels */
 	struct arena arena; /* holds the names */
+	bool headless;      /* there is no header: columns are called by their numbers */
 	const char *file;   /* for messages */
 	size_t line;
 };
 
-/* Maps a header that stands on line `line` of `file`. MODERATO_EINVAL means that
+/* Maps a header that stands on line `line` of `file`, or, if `header` is NULL, the n columns of a
+ * table without one. MODERATO_EINVAL means that
  * options->columns is wrong, MODERATO_EFORMAT that the header lacks a column. Call
  * columns_dispose() after success and after failure. */
 moderato_status columns_read(struct columns *c, const moderato_str *header, size_t n,

@@ -114,12 +114,20 @@ static bool is_optional(size_t offset)
 		   offset == offsetof(moderato_comment, state);
 }
 
+/* Returns whether the field may be a number: an id, or a time in seconds since 1970. */
+static bool takes_number(size_t offset)
+{
+	return offset == offsetof(moderato_comment, id) ||
+		   offset == offsetof(moderato_comment, parent_id) ||
+		   offset == offsetof(moderato_comment, group) ||
+		   offset == offsetof(moderato_comment, created);
+}
+
 static moderato_status comment_member(
 	void *payload, moderato_str key, const struct json_value *value, moderato_error *err)
 {
 	moderato_comment_parser *p = payload;
 	const size_t text = offsetof(moderato_comment, text);
-	const size_t id = offsetof(moderato_comment, id);
 	size_t offset;
 
 	if (key.len == 6 && !memcmp(key.ptr, "labels", 6))
@@ -130,13 +138,13 @@ static moderato_status comment_member(
 		add_extra(p, key, value->raw);
 	else if (value->type == JSON_STRING)
 		*field_at(&p->comment, offset) = value->string;
-	else if (value->type == JSON_NUMBER && offset == id)
-		p->comment.id = value->raw;
+	else if (value->type == JSON_NUMBER && takes_number(offset))
+		*field_at(&p->comment, offset) = value->raw;
 	else if (value->type == JSON_NULL && offset != text)
 		*field_at(&p->comment, offset) = (moderato_str){NULL, 0};
 	else
 		return fail(err, MODERATO_EFORMAT, "%.*s must be a string%s", (int)key.len, key.ptr,
-			offset == id ? " or a number" : "");
+			takes_number(offset) ? " or a number" : "");
 	return MODERATO_OK;
 }
 

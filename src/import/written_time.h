@@ -3,7 +3,7 @@
 #define IMPORT_WRITTEN_TIME_H
 /* Reads times that were written for people: "May 3, 2024 at 10:00 am", "Fri, 03/05/2024 - 15:00",
  * "3. Mai 2024 um 10:00 Uhr", "Fri, 03 May 2024 10:00:00 +0200". */
-#include "import/timestamp.h"
+#include "base/timestamp.h"
 
 /* Which of the numbers in 03/05/2024 is the month. */
 enum date_order { DATE_ORDER_UNKNOWN, DATE_MONTH_FIRST, DATE_DAY_FIRST };

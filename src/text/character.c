@@ -93,7 +93,8 @@ static character unassigned(uint32_t cp)
 {
 	return (character)1 << CHARACTER_KNOWN | (character)cp << CHARACTER_TO |
 		   (character)FOLD_ONE << CHARACTER_FOLD | (character)CODEPOINT_LETTER << CHARACTER_CLASS |
-		   (character)SCRIPT_COMMON << CHARACTER_SCRIPT | (character)BASE_SELF << CHARACTER_BASE;
+		   (character)SCRIPT_COMMON << CHARACTER_SCRIPT | (character)BASE_SELF << CHARACTER_BASE |
+		   (character)1 << CHARACTER_NAMELESS;
 }
 
 character character_find(uint32_t cp)
@@ -116,7 +117,8 @@ character character_find(uint32_t cp)
 		 base_kind(cp) << CHARACTER_BASE | (character)is_hidden(cp) << CHARACTER_HIDDEN |
 		 (character)is_bidi(cp) << CHARACTER_BIDI | (character)is_styled(cp) << CHARACTER_STYLED |
 		 (character)is_mark(cp) << CHARACTER_MARK | (character)is_control(cp) << CHARACTER_CONTROL |
-		 (character)is_blank(cp) << CHARACTER_BLANK;
+		 (character)is_blank(cp) << CHARACTER_BLANK |
+		 (character)!normalize_is_assigned(cp) << CHARACTER_NAMELESS;
 	if (tag || cp < CHARACTERS_LOW)
 		atomic_store_explicit(&character_table[place], ch, memory_order_relaxed);
 	return ch;

@@ -50,8 +50,9 @@ enum {
 	CHARACTER_STYLED = 50, /* a letter in full-width, mathematical, circled or a similar form */
 	CHARACTER_MARK = 51,   /* a combining mark */
 	CHARACTER_CONTROL = 52,
-	CHARACTER_BLANK = 53, /* white space */
-	CHARACTER_KNOWN = 63, /* always set, so that 0 means "not computed yet" */
+	CHARACTER_BLANK = 53,    /* white space */
+	CHARACTER_NAMELESS = 54, /* no character is assigned to it, or it is for private use */
+	CHARACTER_KNOWN = 63,    /* always set, so that 0 means "not computed yet" */
 };
 
 /* The code points that have a place in the table: the planes with letters, and the tags. */

@@ -434,6 +434,13 @@ bool normalize_is_upper(uint32_t cp)
 	return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
+bool normalize_is_assigned(uint32_t cp)
+{
+	const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)cp);
+
+	return category != UTF8PROC_CATEGORY_CN && category != UTF8PROC_CATEGORY_CO;
+}
+
 size_t codepoint_base(uint32_t cp, uint32_t out[4])
 {
 	utf8proc_int32_t parts[DECOMPOSED_MAX];

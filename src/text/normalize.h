@@ -37,6 +37,9 @@ struct folded normalize_alone(uint32_t cp);
 enum codepoint_class normalize_class(uint32_t cp);
 bool normalize_is_upper(uint32_t cp);
 
+/* False for code points that no character is assigned to, and for private use. */
+bool normalize_is_assigned(uint32_t cp);
+
 /* Decomposes a code point canonically and drops its marks: é → e, й → и. Returns the number of code
  * points written, at most 4, and 0 for a mark. A longer decomposition leaves `cp` as it is. */
 size_t codepoint_base(uint32_t cp, uint32_t out[4]);

@@ -11,6 +11,8 @@
 #include <sys/mman.h>
 
 #include "base/hash.h"
+#include "encode/encoder_file.h"
+#include "encode/pieces.h"
 #include "moderato/campaign.h"
 #include "moderato/card.h"
 #include "moderato/exporter.h"
@@ -593,6 +595,18 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"<?xml version='1.0' encoding='koi8-r'?><disqus><thread id='1'><link>l</link></thread>"
 			"<post id='2'><message>\xc4\xc1</message><thread id='1'/></post>"
 			"<post id='3'><message>b</message></post></disqus>"},
+		{"blogger", NULL,
+			"<feed><entry><id>a7</id><title>T</title></entry><entry><id>a2</id><category "
+			"scheme='#kind' term='comment'/><content>one &lt;b></content><link rel='related' "
+			"href='/comments/default/3'/><thr:in-reply-to ref='a7'/></entry></feed>"},
+		{"feed", NULL,
+			"<feed><title>Comments on T</title><entry><id>a-1</id><title>x</title><link "
+			"rel='related' href='/comments/default/3'/><link href='/a?showComment=1'/>"
+			"<summary>a &lt;b></summary></entry></feed>"},
+		{"sql", NULL,
+			"SET NAMES latin1;\nINSERT INTO a_comments (comment_ID,comment_post_ID,comment_content)"
+			" VALUES (1,7,'x\\'\xe9'),(2;\nINSERT INTO a_2_comments (comment_ID,comment_content) "
+			"VALUES (3,0x6162);\nINSERT INTO a_posts (ID,post_title) VALUES (7,'T');\n"},
 		{NULL, NULL, "{\"text\":\"sniffed\"}\n"},
 		{"json", NULL, "[{\"text\":\"a \\u00e9\",\"id\":1},{\"text\":\"\xff\"}]"},
 		{"hn", NULL,
@@ -1136,6 +1150,44 @@ static void config__any_allocation_fails__is_said(void **state)
 	sweep(&s);
 }
 
+/* ---- the encoder ---- */
+
+static moderato_status read_and_encode(const void *what, uint64_t *digest, moderato_error *err)
+{
+	const struct text text = {hostile, sizeof(hostile) - 1, NULL};
+	struct arena arena = ARENA_INIT;
+	struct encoder_file f;
+	struct pieces pieces;
+	float vector[ENCODER_WIDTH_MAX];
+	uint32_t length;
+	moderato_status status = encoder_file_read(&f, "golden", buffer_view(what), err);
+
+	if (!status) {
+		if (!pieces_of(&f.vocabulary, &text, f.encoder.places, &arena, &pieces))
+			status = fail_no_memory(err);
+		length = status ? 0 : (uint32_t)pieces.n;
+		if (!status && !encoder_vectors(&f.encoder, &arena, pieces.ids, &length, 1, vector))
+			status = fail_no_memory(err);
+		if (!status)
+			mix(digest, vector, f.encoder.width * sizeof(*vector));
+	}
+	encoder_file_dispose(&f);
+	arena_dispose(&arena);
+	return status;
+}
+
+static void encoder__any_allocation_fails__is_said(void **state)
+{
+	struct buffer golden = BUFFER_INIT;
+	struct sweep s = {"encoder", read_and_encode, &golden, 1000, 0, 0};
+
+	(void)state;
+	need_own_malloc();
+	read_file("tests/unit/encoder_golden.bin", &golden);
+	sweep(&s);
+	buffer_dispose(&golden);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1152,6 +1204,7 @@ int main(void)
 		cmocka_unit_test(campaign__any_allocation_fails__is_said),
 		cmocka_unit_test(form__any_allocation_fails__is_said),
 		cmocka_unit_test(config__any_allocation_fails__is_said),
+		cmocka_unit_test(encoder__any_allocation_fails__is_said),
 		cmocka_unit_test(train__any_allocation_fails__is_said),
 	};
 

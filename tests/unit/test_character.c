@@ -61,6 +61,9 @@ static void flags__table__are_of_the_code_points_that_are_meant(void **state)
 		{0x9F, CHARACTER_CONTROL},
 		{0x3000, CHARACTER_BLANK},
 		{'\t', CHARACTER_BLANK},
+		{0xE000, CHARACTER_NAMELESS},
+		{0xFFFF, CHARACTER_NAMELESS},
+		{0x10FFFD, CHARACTER_NAMELESS},
 	};
 	size_t i;
 	int bit;

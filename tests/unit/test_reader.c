@@ -234,6 +234,10 @@ static void jsonl__bad_records__are_named_and_skipped(void **state)
 	buffer_dispose(&out);
 }
 
+#define REFUSED(line, value)                                                                       \
+	"!f:" line ": column \"spam\" has \"" value "\", expected 0 or 1, -1 or 1, a share in 0...1, " \
+	"ham or spam, no or yes, false or true, or nothing;"
+
 static void csv__columns__are_found_by_name(void **state)
 {
 	static const struct reading cases[] = {
@@ -247,15 +251,15 @@ static void csv__columns__are_found_by_name(void **state)
 		{"f", "text,toxicity,labels.Other,spam\nt,1,0,\nu,0.5,true,0.49\nv,6.1e-05,FALSE,1.0",
 			"csv 2 text=t labels=toxicity:1,Other:0;3 text=u labels=toxicity:1,Other:1,spam:0;"
 			"4 text=v labels=toxicity:0,Other:0,spam:1;"},
-		{"f", "text,spam\nt,2\nt,1.01\nt,-1\nt,x\nt, 1 \nt,.\nt,nan",
-			"csv !f:2: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
-			"!f:3: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
-			"!f:4: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
-			"!f:5: column \"spam\" must be 0, 1, a share in 0...1 or empty;6 text=t labels=spam:1;"
-			"!f:7: column \"spam\" must be 0, 1, a share in 0...1 or empty;"
-			"!f:8: column \"spam\" must be 0, 1, a share in 0...1 or empty;"},
+		{"f", "text,spam\nt,2\nt,1.01\nt,x\nt, 1 \nt,.\nt,nan",
+			"csv " REFUSED("2", "2") REFUSED("3", "1.01")
+				REFUSED("4", "x") "5 text=t labels=spam:1;" REFUSED("6", ".") REFUSED("7", "nan")},
+		{"f", "text,spam\na,ham\nb,Spam\nc,-1\nd,+1\ne,no\nf,YES\ng,-1.0\nh,maybe\ni,-0.5",
+			"csv 2 text=a labels=spam:0;3 text=b labels=spam:1;4 text=c labels=spam:0;"
+			"5 text=d labels=spam:1;6 text=e labels=spam:0;7 text=f labels=spam:1;"
+			"8 text=g labels=spam:0;" REFUSED("9", "maybe") REFUSED("10", "-0.5")},
 		{"f", ",text,a\"b\n1,t,x\"\xff\n",
-			"csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xef\xbf\xbd\";"},
+			"csv 2 text=t extra=\"#1\":\"1\",\"a\\\"b\":\"x\\\"\xc3\xbf\";"},
 		{"f", "id,text\n1\n1,2,3\n\n4,t",
 			"csv !f:2: the record has 1 fields, the header has 2;"
 			"!f:3: the record has 3 fields, the header has 2;5 text=t id=4;"},
@@ -645,9 +649,9 @@ static void open__what_cannot_be_read__says_why(void **state)
 	assert_string_equal(err.message, "/nowhere/at/all: No such file or directory");
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){"a", 1}, &o, &err),
 		MODERATO_EINVAL);
-	assert_string_equal(err.message,
-		"\"xml\" is no format, expected one of hn reddit commento remark42 isso "
-		"discourse coral json jsonl wxr disqus html tsv csv page lines");
+	/* The list grows; its end, which is tried last, does not. */
+	assert_non_null(strstr(err.message, "\"xml\" is no format, expected one of "));
+	assert_non_null(strstr(err.message, " csv page lines"));
 	o.format = "csv";
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
 		MODERATO_EFORMAT);
@@ -663,7 +667,7 @@ static void formats__each_has_a_line_of_help(void **state)
 	(void)state;
 	for (n = 0; names[n]; n++)
 		assert_non_null(moderato_reader_format_help(names[n]));
-	assert_int_equal(n, 16);
+	assert_true(n > 16);
 	assert_null(moderato_reader_format_help("xml"));
 }
 

@@ -145,7 +145,7 @@ static void test_it_is_sniffed_behind_whatever_stands_before_it(void **state)
 	}
 	buffer_dispose(&text);
 	expect_records("<rss><channel><title>News</title></channel></rss>",
-		"? f: XML that is no export of comments: expected WordPress's (WXR) or Disqus's, its root "
+		"? f: XML that is no export of comments that is known here (--help lists them): its root "
 		"is <rss>");
 }
 
