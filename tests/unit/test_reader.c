@@ -652,7 +652,7 @@ static void open__what_cannot_be_read__says_why(void **state)
 	assert_string_equal(err.message,
 		"\"xml\" is no format, expected one of hn github reddit commento remark42 isso "
 		"discourse youtube ytdlp wpjson mastodon facebook ghost cusdis hyvor staticman coral json "
-		"jsonl wxr disqus html tsv csv page lines");
+		"jsonl wxr disqus html staticyaml tsv csv page lines");
 	o.format = "csv";
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
 		MODERATO_EFORMAT);
@@ -668,7 +668,7 @@ static void formats__each_has_a_line_of_help(void **state)
 	(void)state;
 	for (n = 0; names[n]; n++)
 		assert_non_null(moderato_reader_format_help(names[n]));
-	assert_int_equal(n, 26);
+	assert_int_equal(n, 27);
 	assert_null(moderato_reader_format_help("xml"));
 }
 
