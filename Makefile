@@ -324,6 +324,7 @@ $(B)/faults.so: tests/faults/faults.c
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 $(B)/tests/bench/bare_http: override LDLIBS += -lmicrohttpd
+$(B)/tests/bench/encoder_speed: $(B)/tests/unit/random_encoder.o
 
 # Inputs that are meant to cost more than their bytes, and what reads them. Its stand-ins for parts
 # of the daemon come first, and win.
@@ -333,7 +334,7 @@ $(LINEAR): $(patsubst %.c,$(B)/%.o,$(sort $(wildcard tests/linear/*.c)) tests/fu
 	$(Q)$(link) -Wl,-z,muldefs -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
 $(BENCH_BIN): %: %.o $(B)/objects.a
-	$(Q)$(link) -o $@ $^ $(LDLIBS)
+	$(Q)$(link) -o $@ $(filter %.o,$^) $(B)/objects.a $(LDLIBS)
 
 # A small bundle trained from corpus/: training works without any other data. Its bytes are the same
 # whichever build trains it, so that a reduced run is given the plain build's: the thread sanitiser's

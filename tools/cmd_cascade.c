@@ -294,7 +294,8 @@ static int run_cascade(int argc, char **argv)
 	if (code != OPTIONS_PARSED)
 		return code;
 	if (!settings.ordinary.n)
-		code = usage_error("cascade", "--ordinary FILE: what share is read twice is counted on it");
+		code = usage_error("cascade",
+			"expected --ordinary FILE, on which the share that is read twice is counted");
 	else if (!(settings.share >= 0 && settings.share <= 1))
 		code = usage_error("cascade", "option --share: expected 0 to 1");
 	else if (!settings.out && first == argc)

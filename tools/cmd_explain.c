@@ -38,8 +38,8 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 	size_t attribute, struct buffer *buf, moderato_error *err)
 {
 	moderato_explanation explanation;
-	moderato_status status =
-		moderato_classifier_explain(run->classifier, comment, attribute, &explanation, err);
+	moderato_status status = moderato_classifier_explain_top(
+		run->classifier, comment, attribute, run->top, &explanation, err);
 
 	if (status != MODERATO_OK)
 		return status;
@@ -49,7 +49,7 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 		status = view_explanation(&run->rows, comment, attribute, &explanation, run->top, buf);
 	} else {
 		explanation_json(comment, moderato_bundle_attribute(run->rows.engine->bundle, attribute),
-			&explanation, run->top, buf);
+			&explanation, buf);
 		buffer_add_str(buf, "\n");
 	}
 	run->n++;

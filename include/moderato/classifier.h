@@ -184,6 +184,12 @@ typedef struct moderato_share {
 	moderato_span span;  /**< its place in the original text; begin == end if it has none */
 } moderato_share;
 
+/** The shares of one direction that are not listed. */
+typedef struct moderato_rest {
+	size_t n; /**< how many there are, other than 0 */
+	double sum;
+} moderato_rest;
+
 /** Pointers live until the next call on the same classifier. */
 typedef struct moderato_explanation {
 	double margin;
@@ -191,6 +197,9 @@ typedef struct moderato_explanation {
 	double bias;                  /**< the head's constant */
 	const moderato_share *shares; /**< by falling magnitude */
 	size_t n_shares;
+	moderato_rest rest_up; /**< those that are not among `shares`, because fewer were asked for */
+	moderato_rest rest_down;
+	double rest;                /**< both */
 	const moderato_span *spans; /**< the text that pushes the score up most: sorted, disjoint */
 	const double *span_shares;  /**< what the words of each span add to the margin: their features,
 								   and half of each pair that contains them */
@@ -210,6 +219,14 @@ MODERATO_API moderato_status moderato_classifier_explain(moderato_classifier *cl
 	const moderato_comment *comment, size_t attribute, moderato_explanation *explanation,
 	moderato_error *err);
 
+/**
+ * The same with the `top` largest shares only (0: all). A long text has more than a million, of
+ * which few are worth the time to name and sort them.
+ */
+MODERATO_API moderato_status moderato_classifier_explain_top(moderato_classifier *classifier,
+	const moderato_comment *comment, size_t attribute, size_t top,
+	moderato_explanation *explanation, moderato_error *err);
+
 /** A sparse vector. Indices start at 1 and rise, as in svmlight and libsvm. */
 typedef struct moderato_vector {
 	const unsigned *index;
@@ -220,6 +237,17 @@ typedef struct moderato_vector {
 /** The feature vector of one comment; pointers live until the next call on the classifier. */
 MODERATO_API moderato_status moderato_classifier_features(moderato_classifier *classifier,
 	const moderato_comment *comment, moderato_vector *vector, moderato_error *err);
+
+/**
+ * What attribute i's head for comments that are read twice sums: the encoder's vector of one
+ * comment, and behind it what the first reading found, standardised. It has no entries if the
+ * encoder cannot judge the comment. Pointers live until the next call on the classifier.
+ * MODERATO_EINVAL: the attribute has no such head, or the classifier's options say that no comment
+ * is read twice.
+ */
+MODERATO_API moderato_status moderato_classifier_encoder_features(moderato_classifier *classifier,
+	const moderato_comment *comment, size_t attribute, moderato_vector *vector,
+	moderato_error *err);
 
 /**
  * The text that an encoder reads: the normalised text of one comment, in which each word stands as

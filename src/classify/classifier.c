@@ -13,9 +13,6 @@
 #include "classify/read.h"
 #include "classify/second_reading.h"
 
-static moderato_status score(moderato_classifier *c, const moderato_comment *comment,
-	moderato_second_reading which, moderato_scores *scores, moderato_error *err);
-
 /* Which comments are read twice is for the policy to say, unless the classifier's options do. */
 static moderato_second_reading which_of(const moderato_classifier *c, const moderato_policy *policy)
 {
@@ -31,7 +28,7 @@ moderato_status moderato_classifier_screen(moderato_classifier *c, const moderat
 	verdict->decision = MODERATO_PUBLISH;
 	verdict->reasons = NULL;
 	verdict->n_reasons = 0;
-	status = score(c, comment, which_of(c, policy), &verdict->scores, err);
+	status = classifier_score(c, comment, which_of(c, policy), &verdict->scores, err);
 	if (!status)
 		status = classifier_decide(c, policy, verdict, &hits, err);
 	if (!status)
@@ -42,10 +39,10 @@ moderato_status moderato_classifier_screen(moderato_classifier *c, const moderat
 moderato_status moderato_classifier_score(moderato_classifier *c, const moderato_comment *comment,
 	moderato_scores *scores, moderato_error *err)
 {
-	return score(c, comment, c->second, scores, err);
+	return classifier_score(c, comment, c->second, scores, err);
 }
 
-static moderato_status score(moderato_classifier *c, const moderato_comment *comment,
+moderato_status classifier_score(moderato_classifier *c, const moderato_comment *comment,
 	moderato_second_reading which, moderato_scores *scores, moderato_error *err)
 {
 	moderato_status status;
@@ -53,6 +50,7 @@ static moderato_status score(moderato_classifier *c, const moderato_comment *com
 	memset(scores, 0, sizeof(*scores));
 	scores->n = c->bundle->n_heads;
 	scores->readings = 1;
+	c->reading.vector = NULL;
 	status = classifier_read(c, comment, err);
 	if (status)
 		return status;

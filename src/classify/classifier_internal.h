@@ -44,6 +44,10 @@ struct moderato_classifier {
 moderato_status classifier_read(
 	moderato_classifier *c, const moderato_comment *comment, moderato_error *err);
 
+/* moderato_classifier_score(), and say which comments are read twice. */
+moderato_status classifier_score(moderato_classifier *c, const moderato_comment *comment,
+	moderato_second_reading which, moderato_scores *scores, moderato_error *err);
+
 /* ---- vector.c ---- */
 
 /* The comment's vector, in the arena. */
@@ -86,6 +90,14 @@ moderato_status classifier_decide(moderato_classifier *c, const moderato_policy 
 /* Set the verdict's reasons: a rule that fired each, and what in the text made it fire. */
 moderato_status classifier_reasons(moderato_classifier *c, const struct policy_hits *hits,
 	moderato_verdict *verdict, moderato_error *err);
+
+/* ---- shares.c ---- */
+
+struct share_list;
+
+/* Add what each feature adds to the margins of the lists' heads, of which `part` and `column` are
+ * set, for the comment that was scored last. False: out of memory. */
+bool classifier_list_shares(moderato_classifier *c, struct share_list *lists, size_t n);
 
 /* ---- spans.c ---- */
 

@@ -26,8 +26,10 @@ static bool term_shares(moderato_classifier *c, uint32_t column, double **out)
 	for (i = 0; share && i < doc->n_terms; i++) {
 		const struct term *term = &doc->terms[i];
 		const double tf = term_tf(term->count) / (double)(term->count ? term->count : 1);
+		const struct word_sum *sum =
+			c->sums.words ? sums_kept_word(&c->sums, i) : sums_of_word(&c->sums, doc, term);
 
-		share[i] = tf * (double)sums_of_word(&c->sums, doc, term)->by_head[column] / c->sums.norm;
+		share[i] = tf * (double)sum->by_head[column] / c->sums.norm;
 	}
 	return share != NULL;
 }

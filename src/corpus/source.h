@@ -14,7 +14,9 @@ struct source {
 	/* Works as moderato_reader_next(); *comment is already cleared. */
 	moderato_status (*next)(struct source *source, moderato_comment *comment, moderato_error *err);
 	void (*close)(struct source *source); /* the input still belongs to the reader */
-	size_t without_text;                  /* what moderato_reader_without_text() returns */
+	bool local_times;    /* times without an offset are not in UTC, but of an unknown zone */
+	size_t converted;    /* what moderato_reader_converted() returns */
+	size_t without_text; /* what moderato_reader_without_text() returns */
 };
 
 /* What a format may be recognised by. */
@@ -22,7 +24,8 @@ struct sample {
 	moderato_str head;     /* the beginning of the content, after a byte order mark */
 	const char *extension; /* of the file's name, such as "csv"; only breaks ties; never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
-	const struct outline *json; /* the outline of content that may be JSON; otherwise NULL */
+	bool table;            /* the options say that it is a table */
+	struct outline *json;  /* the outline of content that may be JSON; otherwise NULL */
 };
 
 bool sniff_jsonl(const struct sample *sample);
@@ -42,6 +45,21 @@ moderato_status open_wxr(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_disqus(const struct sample *sample);
 moderato_status open_disqus(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_blogger(const struct sample *sample);
+moderato_status open_blogger(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_feed(const struct sample *sample);
+moderato_status open_feed(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_sql(const struct sample *sample);
+moderato_status open_sql(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_mtif(const struct sample *sample);
+moderato_status open_mtif(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_stackexchange(const struct sample *sample);
+moderato_status open_stackexchange(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 /* Refuses XML that is no known export. MODERATO_OK means that it is not XML. */
 moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *err);
@@ -117,6 +135,9 @@ struct source *reader_source(moderato_reader *reader);
 /* Finds where in a comment the string of that key, such as "author_email", lies. Returns false
  * if there is no such key. */
 bool comment_field(moderato_str key, bool any_case, size_t *offset);
+
+/* Returns the key of the string at that place, or {NULL, 0} if there is none. */
+moderato_str comment_field_name(size_t offset);
 
 static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
 {

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "encode/encoder.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "encode/encoder_kernels.h"
 
 /* Comments are computed in groups of about so many tokens: weights are then read once for many
  * tokens, and what lies between layers stays small. */
 #define GROUP_TOKENS 128
+
+#define ALIGN ((size_t)64)
 
 bool encoder_shape_fits(const struct encoder *e)
 {
@@ -16,90 +15,47 @@ bool encoder_shape_fits(const struct encoder *e)
 		   e->width / e->heads % ENCODER_ROWS == 0 && e->inner % ENCODER_ROWS == 0;
 }
 
-static bool pack(struct encoder_matrix *m)
-{
-	size_t r, c;
-
-	m->packed = malloc((size_t)m->rows * m->cols);
-	m->sums = calloc(m->rows, sizeof(*m->sums));
-	if (!m->packed || !m->sums)
-		return false;
-	for (r = 0; r < m->rows; r++)
-		for (c = 0; c < m->cols; c++) {
-			const size_t block = r / ENCODER_ROWS * (m->cols / ENCODER_COLS) + c / ENCODER_COLS;
-			const size_t within = r % ENCODER_ROWS * ENCODER_COLS + c % ENCODER_COLS;
-			const int8_t w = m->weight[r * m->cols + c];
-
-			m->packed[block * ENCODER_ROWS * ENCODER_COLS + within] = w;
-			m->sums[r] += w * 128;
-		}
-	return true;
-}
-
-static void unpack(struct encoder_matrix *m)
-{
-	free(m->packed);
-	free(m->sums);
-	m->packed = NULL;
-	m->sums = NULL;
-}
-
-bool encoder_pack(struct encoder *e)
-{
-	uint32_t i;
-
-	for (i = 0; i < e->n_layers; i++) {
-		struct encoder_layer *layer = &e->layers[i];
-
-		if (!pack(&layer->qkv) || !pack(&layer->out) || !pack(&layer->up) || !pack(&layer->down))
-			return false;
-	}
-	return true;
-}
-
-void encoder_unpack(struct encoder *e)
-{
-	uint32_t i;
-
-	for (i = 0; i < e->n_layers; i++) {
-		unpack(&e->layers[i].qkv);
-		unpack(&e->layers[i].out);
-		unpack(&e->layers[i].up);
-		unpack(&e->layers[i].down);
-	}
-}
-
 /* What lies between the layers of a group of comments. */
 struct passage {
 	const struct encoder *e;
 	const struct encoder_kernel *kernel;
-	float *x;     /* [tokens][width] */
-	float *side;  /* [tokens][width]: what is added to x */
-	float *wide;  /* [tokens][3 * width or inner, the larger] */
-	uint8_t *a;   /* [tokens][width or inner, the larger] */
-	float *scale; /* [tokens] */
-	float *work;  /* of the attention */
+	float *x;                   /* [tokens][width] */
+	float *side;                /* [tokens][width]: what is added to x */
+	float *wide;                /* [tokens][3 * width or inner, the larger] */
+	float *work;                /* of the attention */
+	struct encoder_codes codes; /* [tokens][width or inner, the larger] */
 };
+
+/* Memory that begins where a vector of any level does; NULL: out of memory. */
+static void *take(struct arena *arena, size_t n, size_t size)
+{
+	char *p = arena_array(arena, n + (ALIGN + size - 1) / size, size);
+
+	return p ? p + (ALIGN - (uintptr_t)p % ALIGN) % ALIGN : NULL;
+}
 
 static bool passage_init(struct passage *p, struct arena *arena, size_t tokens, size_t longest)
 {
 	const struct encoder *e = p->e;
 	const size_t thrice = 3 * (size_t)e->width;
 
-	p->x = arena_array(arena, tokens, e->width * sizeof(float));
-	p->side = arena_array(arena, tokens, e->width * sizeof(float));
-	p->wide = arena_array(arena, tokens, (thrice > e->inner ? thrice : e->inner) * sizeof(float));
-	p->a = arena_array(arena, tokens, e->width > e->inner ? e->width : e->inner);
-	p->scale = arena_array(arena, tokens, sizeof(float));
-	p->work = arena_array(arena, encoder_work(e, longest), sizeof(float));
-	return p->x && p->side && p->wide && p->a && p->scale && p->work;
+	p->x = take(arena, tokens, e->width * sizeof(float));
+	p->side = take(arena, tokens, e->width * sizeof(float));
+	p->wide = take(arena, tokens, (thrice > e->inner ? thrice : e->inner) * sizeof(float));
+	p->work = take(arena, encoder_work(e, longest), sizeof(float));
+	p->codes.code =
+		take(arena, tokens, (e->width > e->inner ? e->width : e->inner) * p->kernel->code_bytes);
+	p->codes.scale = take(arena, tokens, sizeof(float));
+	p->codes.excess = take(arena, tokens, sizeof(int32_t));
+	return p->x && p->side && p->wide && p->work && p->codes.code && p->codes.scale &&
+		   p->codes.excess;
 }
 
 static void multiply(const struct passage *p, const struct encoder_matrix *m, const float *x,
 	size_t tokens, float *out)
 {
-	p->kernel->quantise(x, tokens, m->cols, p->kernel->flip, p->a, p->scale);
-	p->kernel->product(m, p->a, p->scale, tokens, out);
+	p->kernel->quantise(x, tokens, m->cols, &p->codes);
+	p->kernel->product(m, &p->codes, tokens, out);
 }
 
 static void pass_layer(const struct passage *p, const struct encoder_layer *layer,

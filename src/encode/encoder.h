@@ -14,19 +14,17 @@
 
 #include "base/arena.h"
 
-/* What a head's columns and every matrix's columns are multiples of, and its rows, of the second.
- */
+/* What rows and columns of every matrix are multiples of; those of a head are multiples of
+ * ENCODER_ROWS as well. */
 #define ENCODER_COLS 4
 #define ENCODER_ROWS 16
 
+/* The weights lie as the products read them: 4 columns of 16 rows are 64 bytes. */
 struct encoder_matrix {
-	uint32_t rows, cols;  /* multiples of ENCODER_ROWS and ENCODER_COLS */
-	const int8_t *weight; /* [rows][cols], one row an output; -127…127 */
-	const float *scale;   /* [rows] */
-	const float *bias;    /* [rows] */
-	/* encoder_pack() sets these. */
-	int8_t *packed; /* [rows / 16][cols / 4][16][4] */
-	int32_t *sums;  /* [rows]: of a row's weights, times 128 */
+	uint32_t rows, cols;   /* a row is an output */
+	const uint8_t *weight; /* [rows / 16][cols / 4][16][4], each with 128 added: 1…255 */
+	const float *scale;    /* [rows] */
+	const float *bias;     /* [rows] */
 };
 
 struct encoder_norm {
@@ -51,11 +49,6 @@ struct encoder {
 /* Whether the numbers of its shape can be computed with: heads divide the width, and width, inner
  * and the columns of a head are multiples of ENCODER_ROWS. Matrices must agree with them. */
 bool encoder_shape_fits(const struct encoder *e);
-
-/* Lays the matrices out as the products read them; the weights themselves are not needed after it.
- * Returns false when memory runs out, in which case encoder_unpack() still must be called. */
-bool encoder_pack(struct encoder *e);
-void encoder_unpack(struct encoder *e); /* frees what encoder_pack() made */
 
 /* The vectors of `n` comments, whose ids (below n_pieces) stand one after another; each length is 1
  * to `places`. `out` is [n][width]. Memory belongs to the arena. Returns false when memory runs

@@ -107,18 +107,18 @@ static const float *take_values(struct loader *l, size_t n)
 	return take_floats(l, n, -ENCODER_VALUE_MAX, ENCODER_VALUE_MAX);
 }
 
-/* Takes int8 weights, none of which is -128: its negative is none. */
-static const int8_t *take_weights(struct loader *l, size_t rows, size_t cols)
+/* Takes bytes, none of which is the one that stands for -128: its negative is no int8. */
+static const void *take_weights(struct loader *l, size_t rows, size_t cols, int none)
 {
-	const int8_t *v = take(l, rows * cols, 1);
+	const void *v = take(l, rows * cols, 1);
 
-	return v && !memchr(v, INT8_MIN, rows * cols) ? v : NULL;
+	return v && !memchr(v, none, rows * cols) ? v : NULL;
 }
 
 static bool take_matrix(struct loader *l, struct encoder_matrix *m, uint32_t rows, uint32_t cols)
 {
 	*m = (struct encoder_matrix){.rows = rows, .cols = cols};
-	m->weight = take_weights(l, rows, cols);
+	m->weight = take_weights(l, rows, cols, 0);
 	m->scale = take_floats(l, rows, 0, ENCODER_SCALE_MAX);
 	m->bias = take_values(l, rows);
 	return m->weight && m->scale && m->bias;
@@ -145,7 +145,7 @@ static moderato_status load_words(struct loader *l)
 		&l->f->vocabulary, (moderato_str){text, h->vocabulary_len}, h->n_pieces, &why);
 	if (status)
 		return status == MODERATO_EFORMAT ? bad(l, why.message) : fail_no_memory(l->err);
-	e->words = take_weights(l, h->n_pieces, h->width);
+	e->words = take_weights(l, h->n_pieces, h->width, INT8_MIN);
 	e->words_scale = take_floats(l, h->n_pieces, 0, ENCODER_SCALE_MAX);
 	e->place = take_values(l, (size_t)h->places * h->width);
 	return e->words && e->words_scale && e->place && take_norm(l, &e->norm) ? MODERATO_OK
@@ -200,19 +200,13 @@ static moderato_status load_outputs(struct loader *l)
 	return MODERATO_OK;
 }
 
-static moderato_status load_packed(struct loader *l)
-{
-	return encoder_pack(&l->f->encoder) ? MODERATO_OK : fail_no_memory(l->err);
-}
-
 typedef moderato_status load_step(struct loader *l);
 
 moderato_status encoder_file_read(
 	struct encoder_file *f, const char *name, moderato_str bytes, moderato_error *err)
 {
 	struct loader l = {.f = f, .name = name, .bytes = bytes.ptr, .len = bytes.len, .err = err};
-	load_step *const steps[] = {
-		check_header, load_shape, load_words, load_layers, load_outputs, load_packed};
+	load_step *const steps[] = {check_header, load_shape, load_words, load_layers, load_outputs};
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
@@ -232,7 +226,6 @@ moderato_status encoder_file_read(
 
 void encoder_file_dispose(struct encoder_file *f)
 {
-	encoder_unpack(&f->encoder);
 	free(f->encoder.layers);
 	vocabulary_dispose(&f->vocabulary);
 	*f = (struct encoder_file){.n_outputs = 0};

@@ -14,8 +14,8 @@
  *   words       i8 [n_pieces][width], f32 scale[n_pieces]
  *   places      f32 [places][width]
  *   norm        f32 weight[width] and bias[width], one after the other
- *   per layer   matrices qkv, out, up, down, each i8 [rows][cols], f32 scale[rows], f32 bias[rows];
- *               norm1 and norm2, each as above
+ *   per layer   matrices qkv, out, up, down, each u8 [rows / 16][cols / 4][16][4], f32 scale[rows],
+ *               f32 bias[rows]; norm1 and norm2, each as above
  *   outputs     char name[n_outputs][40], f32 [n_outputs][width], f32 bias[n_outputs]
  *
  * and nothing is behind the last one. */
@@ -23,7 +23,7 @@
 #include "encode/vocabulary.h"
 
 #define ENCODER_MAGIC "encoder" /* and its NUL */
-#define ENCODER_FORMAT 1u
+#define ENCODER_FORMAT 2u
 
 /* What a file may hold. */
 #define ENCODER_FILE_BYTES_MAX ((size_t)18000000)
@@ -61,7 +61,7 @@ struct encoder_file {
 	const float *output_bias;   /* [n_outputs] */
 };
 
-/* Reads and packs an encoder; `name` is for messages. The bytes must be aligned to 8 (bundles and
+/* Reads an encoder; `name` is for messages. The bytes must be aligned to 8 (bundles and
  * base/whole_file give multiples of 64) and stay. MODERATO_EFORMAT: damaged; MODERATO_EMISMATCH: of
  * another format, or the machine is not little-endian; MODERATO_EINVAL: not aligned;
  * MODERATO_ENOMEM. After a failure it is empty. */

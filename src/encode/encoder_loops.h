@@ -1,16 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* The float loops of encoder_kernels.c, included once for each level: LEVEL is its name, TARGET its
- * instructions, FLIP and PRODUCT the int8 product that goes with them. Each operation is one on 16
- * lanes, never contracted, so that all levels round alike. */
-#define PASTE_(a, b) a##b
-#define PASTE(a, b) PASTE_(a, b)
+/* The float loops of a level, included once by the level's file, which defines
+ *
+ *   KERNEL, NAME  the level's struct encoder_kernel and its name
+ *   LANES         floats in a vector of it: a divisor of 16
+ *   TARGET        its instructions
+ *   PRODUCT       the int8 product that goes with them
+ *   CODE          what it wants the codes to be: int8_t or int16_t
+ *
+ * Nothing is contracted, so that a product and a sum are rounded alike at every level. */
+#include <math.h>
+#include <string.h>
+
+/* Sums of floats are those of so many lanes, whatever the level's vectors hold. */
+#define SUM_LANES 16
+
+/* Queries whose attention is computed together. */
+#define QUERIES 8
+
 #define INLINE TARGET static inline __attribute__((always_inline))
-#define load PASTE(load_, LEVEL)
-#define store PASTE(store_, LEVEL)
-#define sum_of PASTE(sum_of_, LEVEL)
-#define larger PASTE(larger_, LEVEL)
-#define largest_of PASTE(largest_of_, LEVEL)
-#define exp_of PASTE(exp_of_, LEVEL)
+
+typedef float floats __attribute__((vector_size(LANES * 4)));
+typedef int32_t ints __attribute__((vector_size(LANES * 4)));
+typedef CODE codes __attribute__((vector_size(LANES * sizeof(CODE))));
 
 INLINE floats load(const float *p)
 {
@@ -32,7 +43,24 @@ INLINE floats larger(floats a, floats b)
 	return (floats)(((ints)a & which) | ((ints)b & ~which));
 }
 
-INLINE float sum_of(floats v)
+INLINE floats magnitude(floats v)
+{
+	return (floats)((ints)v & INT32_MAX);
+}
+
+INLINE float sum_of(const float lane[SUM_LANES])
+{
+	float half[8], quarter[4];
+	size_t i;
+
+	for (i = 0; i < 8; i++)
+		half[i] = lane[i] + lane[i + 8];
+	for (i = 0; i < 4; i++)
+		quarter[i] = half[i] + half[i + 4];
+	return (quarter[0] + quarter[2]) + (quarter[1] + quarter[3]);
+}
+
+INLINE float largest_of(floats v)
 {
 	float lane[LANES];
 	size_t half, i;
@@ -40,19 +68,7 @@ INLINE float sum_of(floats v)
 	store(lane, v);
 	for (half = LANES / 2; half; half /= 2)
 		for (i = 0; i < half; i++)
-			lane[i] += lane[i + half];
-	return lane[0];
-}
-
-INLINE float largest_of(floats v)
-{
-	float lane[LANES];
-	size_t i;
-
-	store(lane, v);
-	for (i = 1; i < LANES; i++)
-		if (lane[i] > lane[0])
-			lane[0] = lane[i];
+			lane[i] = lane[i] > lane[i + half] ? lane[i] : lane[i + half];
 	return lane[0];
 }
 
@@ -74,8 +90,16 @@ INLINE floats exp_of(floats x)
 	return p * (floats)((__builtin_convertvector(n, ints) + 127) << 23);
 }
 
+TARGET static void exponential(float *x, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i += LANES)
+		store(x + i, exp_of(load(x + i)));
+}
+
 /* x * (1 + erf(x / sqrt 2)) / 2; erf as a quotient of polynomials, to 1e-6. */
-TARGET static void PASTE(gelu_, LEVEL)(float *x, size_t n)
+TARGET static void gelu(float *x, size_t n)
 {
 	const floats end = (floats){0} + 4.0f;
 	size_t i;
@@ -99,35 +123,38 @@ TARGET static void PASTE(gelu_, LEVEL)(float *x, size_t n)
 	}
 }
 
-TARGET static void PASTE(quantise_, LEVEL)(
-	const float *x, size_t n, size_t width, uint8_t flip, uint8_t *to, float *scale)
+TARGET static void quantise(const float *x, size_t n, size_t cols, const struct encoder_codes *to)
 {
 	const floats shift = (floats){0} + 12582912.0f;
+	CODE *code = to->code;
 	size_t t, i;
 
-	for (t = 0; t < n; t++, x += width, to += width) {
+	for (t = 0; t < n; t++, x += cols, code += cols) {
+		int32_t lane[LANES], sum = 0;
 		floats most = {0};
+		ints sums = {0};
 		float end, by;
 
-		for (i = 0; i < width; i += LANES) {
-			const floats v = load(x + i);
-
-			most = larger(larger(most, v), -v);
-		}
+		for (i = 0; i < cols; i += LANES)
+			most = larger(magnitude(load(x + i)), most);
 		end = largest_of(most);
 		by = end > 0 ? 127.0f / end : 0;
-		scale[t] = end / 127.0f;
-		for (i = 0; i < width; i += LANES) {
-			const ints rounded = (ints)(load(x + i) * by + shift);
-			const bytes b = __builtin_convertvector(rounded, bytes) ^ flip;
+		for (i = 0; i < cols; i += LANES) {
+			const ints whole = (ints)(load(x + i) * by + shift) - (ints)shift;
+			const codes c = __builtin_convertvector(whole, codes);
 
-			memcpy(to + i, &b, sizeof(b));
+			sums += whole;
+			memcpy(code + i, &c, sizeof(c));
 		}
+		memcpy(lane, &sums, sizeof(lane));
+		for (i = 0; i < LANES; i++)
+			sum += lane[i];
+		to->scale[t] = end / 127.0f;
+		to->excess[t] = sum * 128;
 	}
 }
 
-TARGET static void PASTE(embed_, LEVEL)(
-	const struct encoder *e, const uint32_t *ids, size_t n, float *x)
+TARGET static void embed(const struct encoder *e, const uint32_t *ids, size_t n, float *x)
 {
 	size_t t, i;
 
@@ -141,42 +168,113 @@ TARGET static void PASTE(embed_, LEVEL)(
 	}
 }
 
-TARGET static void PASTE(normalise_, LEVEL)(
+/* The mean of a row to which y, if any, is added. */
+INLINE float centre(float *x, const float *y, size_t width)
+{
+	float lane[SUM_LANES];
+	size_t k, i;
+
+	for (k = 0; k < SUM_LANES; k += LANES) {
+		floats sum = {0};
+
+		for (i = k; i < width; i += SUM_LANES) {
+			floats v = load(x + i);
+
+			if (y) {
+				v += load(y + i);
+				store(x + i, v);
+			}
+			sum += v;
+		}
+		store(lane + k, sum);
+	}
+	return sum_of(lane) / (float)width;
+}
+
+INLINE float variance(const float *x, float mean, size_t width)
+{
+	float lane[SUM_LANES];
+	size_t k, i;
+
+	for (k = 0; k < SUM_LANES; k += LANES) {
+		floats sum = {0};
+
+		for (i = k; i < width; i += SUM_LANES) {
+			const floats d = load(x + i) - mean;
+
+			sum += d * d;
+		}
+		store(lane + k, sum);
+	}
+	return sum_of(lane) / (float)width;
+}
+
+TARGET static void normalise(
 	const struct encoder_norm *norm, const float *y, size_t n, size_t width, float *x)
 {
 	size_t t, i;
 
 	for (t = 0; t < n; t++, x += width) {
-		floats sum = {0}, squares = {0};
-		float mean, by;
+		const float mean = centre(x, y ? y + t * width : NULL, width);
+		const float by = 1.0f / sqrtf(variance(x, mean, width) + 1e-12f);
 
-		for (i = 0; i < width; i += LANES) {
-			floats v = load(x + i);
-
-			if (y)
-				v += load(y + t * width + i);
-			store(x + i, v);
-			sum += v;
-		}
-		mean = sum_of(sum) / (float)width;
-		for (i = 0; i < width; i += LANES) {
-			const floats d = load(x + i) - mean;
-
-			squares += d * d;
-		}
-		by = 1.0f / sqrtf(sum_of(squares) / (float)width + 1e-12f);
 		for (i = 0; i < width; i += LANES)
 			store(x + i, (load(x + i) - mean) * by * load(norm->weight + i) + load(norm->bias + i));
 	}
 }
 
-/* p = softmax over the keys, of which there are `n`, in `padded` places. Returns what to divide by.
- */
-INLINE float PASTE(soften_, LEVEL)(float *p, size_t n, size_t padded)
+/* --- attention --- */
+
+/* What the attention of a head works on. */
+struct head {
+	size_t n, padded; /* keys, and the places for them: a multiple of LANES */
+	size_t d;         /* columns of a head */
+	size_t stride;    /* between tokens */
+	float *keys;      /* [d][padded] */
+	float *p;         /* [QUERIES][padded] */
+};
+
+/* The keys, which lie as the tokens do, column by column. */
+INLINE void turn_keys(const struct head *h, const float *key)
 {
-	floats most, sum = {0};
+	size_t t, i;
+
+	for (t = 0; t < h->padded; t++)
+		for (i = 0; i < h->d; i++)
+			h->keys[i * h->padded + t] = t < h->n ? key[t * h->stride + i] : 0;
+}
+
+/* p = what `some` queries have to do with each key. */
+INLINE void compare(const struct head *h, const float *query, size_t some, float by)
+{
+	const float *at[QUERIES];
+	size_t q, i, j;
+
+	for (q = 0; q < QUERIES; q++)
+		at[q] = query + (q < some ? q : 0) * h->stride;
+	for (j = 0; j < h->padded; j += LANES) {
+		floats s[QUERIES] = {{0}};
+
+		for (i = 0; i < h->d; i++) {
+			const floats key = load(h->keys + i * h->padded + j);
+
+#pragma GCC unroll 8
+			for (q = 0; q < QUERIES; q++)
+				s[q] += at[q][i] * key;
+		}
+#pragma GCC unroll 8
+		for (q = 0; q < QUERIES; q++)
+			store(h->p + q * h->padded + j, s[q] * by);
+	}
+}
+
+/* Softmax over the keys, but for the division: returns what to multiply by. */
+INLINE float soften(float *p, size_t n, size_t padded)
+{
+	float lane[SUM_LANES] = {0};
+	floats most;
 	float end;
-	size_t i;
+	size_t i, k;
 
 	for (i = n; i < padded; i++)
 		p[i] = -INFINITY;
@@ -188,52 +286,67 @@ INLINE float PASTE(soften_, LEVEL)(float *p, size_t n, size_t padded)
 		store(p + i, exp_of(load(p + i) - end));
 	for (i = n; i < padded; i++)
 		p[i] = 0;
-	for (i = 0; i < padded; i += LANES)
-		sum += load(p + i);
-	return sum_of(sum);
+	for (k = 0; k < SUM_LANES; k += LANES) {
+		floats sum = {0};
+
+		for (i = k; i < padded; i += SUM_LANES)
+			sum += load(p + i);
+		store(lane + k, sum);
+	}
+	return 1.0f / sum_of(lane);
 }
 
-TARGET static void PASTE(attend_, LEVEL)(
+/* Values by their weight. */
+INLINE void gather(const struct head *h, const float *value, const float *by, size_t some,
+	size_t width, float *out)
+{
+	size_t q, i, j;
+
+	for (i = 0; i < h->d; i += LANES) {
+		floats s[QUERIES] = {{0}};
+
+		for (j = 0; j < h->n; j++) {
+			const floats v = load(value + j * h->stride + i);
+
+#pragma GCC unroll 8
+			for (q = 0; q < QUERIES; q++)
+				s[q] += h->p[q * h->padded + j] * v;
+		}
+#pragma GCC unroll 8
+		for (q = 0; q < QUERIES; q++)
+			if (q < some)
+				store(out + q * width + i, s[q] * by[q]);
+	}
+}
+
+TARGET static void attend(
 	const struct encoder *e, const float *qkv, size_t n, float *work, float *out)
 {
-	const size_t width = e->width, d = width / e->heads;
-	const size_t padded = (n + LANES - 1) / LANES * LANES;
-	const float by = 1.0f / sqrtf((float)d);
-	float *p = work + d * padded; /* after the keys: [d][padded] */
-	size_t head, t, i, j;
+	const size_t width = e->width;
+	struct head h = {.n = n,
+		.padded = (n + LANES - 1) / LANES * LANES,
+		.d = width / e->heads,
+		.stride = 3 * width,
+		.keys = work};
+	const float by = 1.0f / sqrtf((float)h.d);
+	size_t head, t, q;
 
-	for (head = 0; head < e->heads; head++) {
-		const float *query = qkv + head * d;
+	h.p = work + h.d * h.padded;
+	for (head = 0; head < e->heads; head++, qkv += h.d, out += h.d) {
+		turn_keys(&h, qkv + width);
+		for (t = 0; t < n; t += QUERIES) {
+			const size_t some = n - t < QUERIES ? n - t : QUERIES;
+			float share[QUERIES];
 
-		memset(work, 0, d * padded * sizeof(*work));
-		for (t = 0; t < n; t++)
-			for (i = 0; i < d; i++)
-				work[i * padded + t] = query[t * 3 * width + width + i];
-		for (t = 0; t < n; t++) {
-			const float *q = query + t * 3 * width;
-			float total;
-
-			for (j = 0; j < padded; j += LANES) {
-				floats s = {0};
-
-				for (i = 0; i < d; i++)
-					s += q[i] * load(work + i * padded + j);
-				store(p + j, s * by);
-			}
-			total = PASTE(soften_, LEVEL)(p, n, padded);
-			for (i = 0; i < d; i += LANES) {
-				const float *value = query + 2 * width + i;
-				floats s = {0};
-
-				for (j = 0; j < n; j++)
-					s += p[j] * load(value + j * 3 * width);
-				store(out + t * width + head * d + i, s / total);
-			}
+			compare(&h, qkv + t * h.stride, some, by);
+			for (q = 0; q < QUERIES; q++)
+				share[q] = soften(h.p + q * h.padded, n, h.padded);
+			gather(&h, qkv + 2 * width, share, some, width, out + t * width);
 		}
 	}
 }
 
-TARGET static void PASTE(mean_, LEVEL)(const float *x, size_t n, size_t width, float *out)
+TARGET static void mean(const float *x, size_t n, size_t width, float *out)
 {
 	size_t t, i;
 
@@ -246,20 +359,5 @@ TARGET static void PASTE(mean_, LEVEL)(const float *x, size_t n, size_t width, f
 	}
 }
 
-static const struct encoder_kernel PASTE(kernel_, LEVEL) = {FLIP, PRODUCT, PASTE(quantise_, LEVEL),
-	PASTE(embed_, LEVEL), PASTE(normalise_, LEVEL), PASTE(gelu_, LEVEL), PASTE(attend_, LEVEL),
-	PASTE(mean_, LEVEL)};
-
-#undef load
-#undef store
-#undef sum_of
-#undef larger
-#undef largest_of
-#undef exp_of
-#undef INLINE
-#undef LEVEL
-#undef TARGET
-#undef FLIP
-#undef PRODUCT
-#undef PASTE
-#undef PASTE_
+const struct encoder_kernel KERNEL = {
+	NAME, sizeof(CODE), PRODUCT, quantise, embed, normalise, gelu, attend, mean, exponential};

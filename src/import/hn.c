@@ -6,7 +6,7 @@
  * its comments, they get its title and url. Text is HTML and stays HTML.
  */
 #include "base/str.h"
-#include "import/json_records.h"
+#include "import/gone_threads.h"
 
 enum slot {
 	NONE,
@@ -86,12 +86,21 @@ static void place(struct json_records *r, moderato_comment *comment)
 		comment->parent_id = filled(parent);
 }
 
+static const char *state_of(const struct json_records *r)
+{
+	if (record_is_true(r, DELETED))
+		return "deleted";
+	return record_is_true(r, DEAD) ? "removed" : "published";
+}
+
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const moderato_str id = record_get(r, ID);
 
 	if (!is_comment(r)) {
 		remember(r, id, id, record_get(r, TITLE), record_get(r, URL));
+		if (strcmp(state_of(r), "published") != 0)
+			thread_is_gone(r, id);
 		return NO_COMMENT;
 	}
 	place(r, comment);
@@ -100,9 +109,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->id = filled(id);
 	comment->author = filled(record_get(r, AUTHOR));
 	comment->created = record_time(r, either(record_get(r, TIME), record_get(r, DATE)));
-	comment->state = str_of(record_is_true(r, DELETED) ? "deleted"
-							: record_is_true(r, DEAD)  ? "removed"
-													   : "published");
+	comment->state = str_of(state_in_thread(r, comment->group, state_of(r)));
 	comment->text = record_get(r, TEXT);
 	if (!comment->text.ptr
 			? record_is_true(r, DELETED) || record_is_true(r, DEAD) || !comment->author.len

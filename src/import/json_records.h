@@ -93,6 +93,8 @@ struct json_records {
 	struct name_table names; /* people and threads by their ids, for the formats to use */
 	bool names_known;        /* the names were read first */
 	bool names_full_said;
+	bool keyed;    /* an object with a member was seen */
+	bool familiar; /* and one with a member that the format knows */
 	bool ended;
 	const char *problem;
 	const struct shape *resumed; /* the shape found after a mistake; NULL: there was none */

@@ -10,10 +10,10 @@
 #include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/fail.h"
+#include "base/timestamp.h"
 #include "base/yaml_items.h"
 #include "corpus/source.h"
 #include "import/staticman.h"
-#include "import/timestamp.h"
 
 struct entries {
 	struct source source;

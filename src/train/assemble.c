@@ -133,7 +133,9 @@ static void describe_head(const struct train_head *from, struct bundle_head *hea
 			"linear, C %g, positive weight %s by %s%s, %s%s", fit->c, positive,
 			fit_solver_name(fit->solver),
 			fit->stopped ? " (stopped before it converged: lower C)" : "", calibration,
-			from->second.n ? "; second stage by Newton's method" : "");
+			from->encoder.width ? "; second stage and encoder's head by Newton's method"
+			: from->second.n    ? "; second stage by Newton's method"
+								: "");
 }
 
 static void put_head(struct assembly *a, const struct train_head *from, uint32_t *column)

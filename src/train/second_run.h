@@ -15,16 +15,17 @@ struct second_run {
 	const struct train_inputs *in;
 	const struct dataset_rows *rows;
 	struct train_progress *progress;
-	uint16_t *fold;  /* [data.n] */
+	uint16_t *fold;  /* [rows->rows.n] */
 	uint8_t *wanted; /* [data.n] 1: the comment's evidence is wanted */
 	/* For each head the linear models that did not see one fold. */
 	double *weight[MODERATO_ATTRIBUTES_MAX][SECOND_FOLDS];
 	double bias[MODERATO_ATTRIBUTES_MAX][SECOND_FOLDS];
-	size_t n_linear;                        /* linear heads that evidence is of */
-	size_t column[MODERATO_ATTRIBUTES_MAX]; /* of each head in the bundle */
-	size_t dims;                            /* of the word vectors */
-	uint32_t *row;                          /* [n_wanted] rows of the data */
-	struct evidence *evidence;              /* [n_wanted] theirs */
+	size_t n_linear;                             /* linear heads that evidence is of */
+	size_t column[MODERATO_ATTRIBUTES_MAX];      /* of each head in the bundle */
+	size_t kept_column[MODERATO_ATTRIBUTES_MAX]; /* likewise, of the base's heads that are kept */
+	size_t dims;                                 /* of the word vectors */
+	uint32_t *row;                               /* [n_wanted] rows of the data */
+	struct evidence *evidence;                   /* [n_wanted] theirs */
 	float *vector;       /* [n_wanted][width of the encoder] what it makes of them; or NULL */
 	uint8_t *has_vector; /* [n_wanted] 0: the encoder does not read it */
 	size_t n_wanted;
@@ -72,7 +73,19 @@ moderato_status second_fit(
 /* ---- encoder_fit.c ---- */
 
 /* Train the heads for comments that the encoder has read too, for attributes that have a second
- * stage, which must be trained. Errors as fit_head(). */
+ * stage, which must be trained, or for which the base has such a head. Errors as fit_head(). */
 moderato_status encoder_fit(const struct second_run *run, moderato_error *err);
+
+/* The final margin of the first reading of a comment, by a head's second stage if it has one. */
+float encoder_first_margin(const struct second_run *run, const struct evidence *e,
+	const struct second *stage, size_t column);
+
+/* ---- encoder_from.c ---- */
+
+/* Whether a source is one of those that scores are calibrated on. */
+bool encoder_counts(const struct train_inputs *in, uint32_t source);
+
+/* Set from which scores of the first reading on a comment is read twice. MODERATO_ENOMEM. */
+moderato_status encoder_choose_from(const struct second_run *run, moderato_error *err);
 
 #endif

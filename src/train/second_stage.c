@@ -86,7 +86,7 @@ static moderato_status choose_comments(struct second_run *run, moderato_error *e
 	uint64_t *number = resize_array(NULL, data->n, sizeof(*number));
 	size_t i;
 
-	run->fold = resize_array(NULL, data->n, sizeof(*run->fold));
+	run->fold = resize_array(NULL, run->rows->rows.n, sizeof(*run->fold));
 	run->wanted = calloc(data->n, sizeof(*run->wanted));
 	run->row = resize_array(NULL, data->n, sizeof(*run->row));
 	if (number && run->fold && run->wanted && run->row) {
@@ -98,6 +98,8 @@ static moderato_status choose_comments(struct second_run *run, moderato_error *e
 			if (run->wanted[i])
 				run->row[run->n_wanted++] = (uint32_t)i;
 		}
+		for (; i < run->rows->rows.n; i++)
+			run->fold[i] = UINT16_MAX; /* the base's sample is left out of no training */
 		run->evidence = resize_array(NULL, run->n_wanted, sizeof(*run->evidence));
 	}
 	free(number);
@@ -210,13 +212,16 @@ static bool read_evidence(void *payload, size_t thread, size_t chunk)
 /* Note what the bundles of all folds and the final one have in common. */
 static void note_shape(struct second_run *run, const moderato_bundle *bundle)
 {
+	const struct train_heads *heads = run->heads;
 	size_t h;
 
 	run->n_linear = bundle->linear.n_heads;
 	run->dims = bundle->embedding.dims;
-	for (h = 0; h < run->heads->n; h++)
-		run->column[h] =
-			bundle->heads[moderato_bundle_find(bundle, run->heads->v[h].attribute)]->column;
+	for (h = 0; h < heads->n; h++)
+		run->column[h] = bundle->heads[moderato_bundle_find(bundle, heads->v[h].attribute)]->column;
+	for (h = 0; h < heads->n_kept; h++)
+		run->kept_column[h] =
+			bundle->heads[moderato_bundle_find(bundle, heads->kept[h]->attribute)]->column;
 }
 
 /* Read the comments of fold k with the bundle that did not see them. */

@@ -31,9 +31,8 @@ struct train_corpus {
 /* A file to measure the finished bundle on. */
 struct train_test {
 	char *path;
-	char *name;    /* without its folder */
-	char *format;  /* NULL: as sniffed */
-	char *columns; /* NULL: as the file's header says */
+	char *name;                      /* without its folder */
+	moderato_reader_options reading; /* how it is read; its strings belong to it */
 	uint64_t hash;
 	size_t bytes;
 	size_t n;         /* comments */
@@ -77,6 +76,8 @@ struct text_hashes {
 struct train_encoder {
 	moderato_str bytes; /* as the bundle keeps them; empty: there is none */
 	struct encoder_file file;
+	bool borrowed;           /* the bytes are those of `bundle` or of the base */
+	moderato_bundle *bundle; /* or NULL */
 };
 
 struct train_inputs {

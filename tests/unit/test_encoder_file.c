@@ -178,7 +178,7 @@ static void encoder__lying_header__is_refused(void **state)
 	check_number(offsetof(struct encoder_header, heads), 1, MODERATO_OK);
 	check_number(offsetof(struct encoder_header, heads), 3, MODERATO_EFORMAT);
 	check_number(offsetof(struct encoder_header, heads), 32, MODERATO_EFORMAT);
-	check_number(offsetof(struct encoder_header, format), 2, MODERATO_EMISMATCH);
+	check_number(offsetof(struct encoder_header, format), 1, MODERATO_EMISMATCH);
 }
 
 /* Where a part of the good encoder stands. */
@@ -203,17 +203,17 @@ static void check_floats(const float *part, bool is_scale)
 	check_number(at, bits, is_scale ? MODERATO_EFORMAT : MODERATO_OK);
 }
 
-static void check_weight(const int8_t *part)
+static void check_byte(size_t at, char byte)
 {
 	spoil(good.len);
-	spoilt[place_of(part)] = INT8_MIN;
+	spoilt[at] = byte;
 	put_right();
-	check_read("weight", place_of(part), MODERATO_EFORMAT);
+	check_read("byte", at, MODERATO_EFORMAT);
 }
 
 static void check_matrix(const struct encoder_matrix *m)
 {
-	check_weight(m->weight + m->rows * m->cols - 1);
+	check_byte(place_of(m->weight + m->rows * m->cols - 1), 0); /* which would be -128 */
 	check_floats(m->scale + m->rows - 1, true);
 	check_floats(m->bias, false);
 }
@@ -227,7 +227,7 @@ static void encoder__numbers_that_are_none__are_refused(void **state)
 	(void)state;
 	must(encoder_file_read(&f, "golden", buffer_view(&good), &err), err);
 	last = &f.encoder.layers[1];
-	check_weight(f.encoder.words);
+	check_byte(place_of(f.encoder.words), INT8_MIN);
 	check_floats(f.encoder.words_scale + 5, true);
 	check_floats(f.encoder.place + GOLDEN_PLACES * GOLDEN_WIDTH - 1, false);
 	check_floats(f.encoder.norm.weight, false);
@@ -241,14 +241,6 @@ static void encoder__numbers_that_are_none__are_refused(void **state)
 	check_floats(f.output_weight, false);
 	check_floats(f.output_bias + 1, false);
 	encoder_file_dispose(&f);
-}
-
-static void check_byte(size_t at, char byte)
-{
-	spoil(good.len);
-	spoilt[at] = byte;
-	put_right();
-	check_read("byte", at, MODERATO_EFORMAT);
 }
 
 static void encoder__strings_that_are_none__are_refused(void **state)

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "import/name_table.h"
-#include "import/timestamp.h"
+#include "base/timestamp.h"
 
 static const struct record_field fields[] = {
 	RECORD_FIELD("id", id),
@@ -145,8 +145,9 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		{"{\"body\":,\"author\":\"a\"}\n{\"body\":\"b\",\"author\":\"a\",\"link_id\":\"l\"}\n",
 			"reddit: !f:1: a value is missing; the record is skipped;2 by=a in=l is=published "
 			"text=b;"},
-		{"{\"no\":1,\n\"known\":[2]}", "? f: a JSON document that is no export known here; its "
-									   "objects have \"no\", \"known\""},
+		{"{\"no\":1,\n\"known\":[2]}",
+			"? f: JSON that is no export known here (--help lists them); its "
+			"objects have \"no\", \"known\""},
 	};
 	struct buffer out = BUFFER_INIT;
 	size_t i;
@@ -444,6 +445,34 @@ static void timestamp__times_become_utc(void **state)
 		{"yesterday", ""},
 		{"17 hours", ""},
 		{"2024-13-01T00:00:00Z", ""},
+		{"2024-02-30T00:00:00Z", ""},
+		{"2024-02-29T24:00:00Z", "2024-03-01T00:00:00Z"},
+		{"2024-02-29T24:00:01Z", ""},
+		{"1719853260000000", "2024-07-01T17:01:00Z"},
+		{"1719853260000000000", "2024-07-01T17:01:00Z"},
+		{"17198532600000000000", ""},
+		{"2024-07-01T17:01:00,5Z", "2024-07-01T17:01:00.5Z"},
+		{"2024-07-01T17:01+0530", "2024-07-01T11:31:00Z"},
+		{"2024-07-01 17:01", "2024-07-01T17:01:00Z"},
+		{"2024/07/01 17:01:00 +02:00", "2024-07-01T15:01:00Z"},
+		{"20240701T170100Z", "2024-07-01T17:01:00Z"},
+		{"Mon, 01 Jul 2024 17:01:00 GMT", "2024-07-01T17:01:00Z"},
+		{"Mon, 1 Jul 2024 17:01:00 +0200", "2024-07-01T15:01:00Z"},
+		{"1 Jul 2024 17:01:00 +0030", "2024-07-01T16:31:00Z"},
+		{"1 Jul 2024 17:01 EST", "2024-07-01T22:01:00Z"},
+		{"Mon, 01 Jul 24 17:01:00 -0700 (PDT)", "2024-07-02T00:01:00Z"},
+		{"Thu, 01 Jan 70 00:00:00 UT", "1970-01-01T00:00:00Z"},
+		{"Monday, 01-Jul-24 17:01:00 GMT", "2024-07-01T17:01:00Z"},
+		{"Mon Jul  1 17:01:00 2024", "2024-07-01T17:01:00Z"},
+		{"Mon Jul 01 17:01:00 +0000 2024", "2024-07-01T17:01:00Z"},
+		{"Mon Jul 01 2024 17:01:00 GMT+0200 (Central European Summer Time)",
+			"2024-07-01T15:01:00Z"},
+		{"Mon, 31 Jun 2024 17:01:00 GMT", ""},
+		{"Mon, 01 Jul 2024 25:01:00 GMT", ""},
+		{"Mon, 01 Jul 2024 17:01:00 XYZ", ""},
+		{"Mon, 01 Jul 2024 17:01:00 GMT and so on", ""},
+		{"Mon, 01 Jul 2024", ""},
+		{"Jul 1, 2024 5:01 PM", ""},
 		{"2024-07-01T17:01:00X", ""},
 		{"2024-07-01", ""},
 	};

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,12 +13,11 @@
 #include "base/fail.h"
 #include "base/json.h"
 
-enum { READER_MS = 50 };
-
 void access_log_init(struct access_log *log)
 {
 	atomic_init(&log->file, -1);
 	atomic_init(&log->torn, false);
+	atomic_init(&log->waits, false);
 	log->opened = -1;
 }
 
@@ -40,20 +40,36 @@ static moderato_status open_file(const char *path, int *file, moderato_error *er
 	return *file < 0 ? fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno)) : MODERATO_OK;
 }
 
-/* Writes a line. A reader that is behind gets a moment; after that, the line is lost and counted.
- */
-static ssize_t write_line(int file, const struct buffer *line)
+/* Would writing wait for a reader that is behind? Standard output that could not be opened once
+ * more is a socket, as systemd's journal gives one, or a terminal; its flags are others' too. */
+static bool would_wait(int file)
+{
+	int flags = fcntl(file, F_GETFL);
+	struct stat st;
+
+	return flags >= 0 && !(flags & O_NONBLOCK) && !fstat(file, &st) && !S_ISREG(st.st_mode);
+}
+
+/* Writes a line. Where the reader is behind, the line is lost at once: whoever waited here would
+ * keep the reply to a request from others. */
+static ssize_t write_line(int file, bool waits, const struct buffer *line)
 {
 	struct pollfd ready = {.fd = file, .events = POLLOUT};
-	bool waited = false;
-	ssize_t written;
+	ssize_t written = -1;
 
-	for (;;) {
-		written = write(file, line->data, line->len);
-		if (written >= 0 || (errno != EINTR && (errno != EAGAIN || waited)))
+	if (waits) {
+		written = send(file, line->data, line->len, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (written >= 0 || errno != ENOTSOCK)
 			return written;
-		waited = errno == EAGAIN && poll(&ready, 1, READER_MS) >= 0;
+		if (poll(&ready, 1, 0) != 1) {
+			errno = EAGAIN;
+			return -1;
+		}
 	}
+	do
+		written = write(file, line->data, line->len);
+	while (written < 0 && errno == EINTR);
+	return written;
 }
 
 /* A thread may be about to write to the old descriptor, so its number goes on, with the new file
@@ -84,6 +100,7 @@ moderato_status access_log_open(
 	status = open_file(path ? path : "/dev/null", &file, err);
 	if (status)
 		return status;
+	atomic_store(&log->waits, would_wait(file));
 	if (take_over(log, file) < 0)
 		return fail(err, MODERATO_EIO, "%s: %s", path ? path : "/dev/null", strerror(errno));
 	atomic_store(&log->torn, false);
@@ -235,24 +252,27 @@ bool access_log_write(struct access_log *log, enum log_format format, struct buf
 	const struct access_line *line)
 {
 	const int file = atomic_load_explicit(&log->file, memory_order_relaxed);
+	bool torn;
 	ssize_t written;
 
 	if (file < 0)
 		return true;
 	buffer_clear(scratch);
-	if (atomic_load_explicit(&log->torn, memory_order_relaxed) &&
-		atomic_exchange(&log->torn, false))
+	torn = atomic_load_explicit(&log->torn, memory_order_relaxed) &&
+		   atomic_exchange(&log->torn, false);
+	if (torn)
 		buffer_add_char(scratch, '\n');
 	if (format == LOG_TEXT)
 		access_line_text(scratch, line);
 	else
 		access_line_json(scratch, line);
-	if (scratch->failed)
-		return false;
-	written = write_line(file, scratch);
-	if (written == (ssize_t)scratch->len)
+	written =
+		scratch->failed
+			? -1
+			: write_line(file, atomic_load_explicit(&log->waits, memory_order_relaxed), scratch);
+	if (written >= 0 && written == (ssize_t)scratch->len)
 		return true;
-	if (written > 0) /* the disk was full in the middle of it */
+	if (torn || written > 0) /* the disk, or a socket, was full in the middle of a line */
 		atomic_store(&log->torn, true);
 	return false;
 }
