@@ -253,7 +253,8 @@ const struct command command_budget = {
 		"\">= X\"' are changed. Swearing (profanity) is never a reason to reject.",
 	.examples = "moderato budget last-month.jsonl > policy.yaml\n"
 				"moderato budget --hold 0.01 --policy policy.yaml last-month.jsonl > new.yaml",
-	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_STRICT | COMMON_QUIET,
+	.common =
+		COMMON_BUNDLE | COMMON_SECOND | COMMON_POLICY | COMMON_INPUT | COMMON_STRICT | COMMON_QUIET,
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),
 	.expert = "reject-from share reject-share",

@@ -196,8 +196,8 @@ const struct command command_eval = {
 		"moderato eval --spans insult --gate 'insult:span_f1>=0.6' marked.jsonl\n"
 		"moderato eval --perturb all --gate 'toxicity:recall_kept>=0.6' held-out.jsonl",
 	.negative = "a gate is not met",
-	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
-			  COMMON_ATTRIBUTES | COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
+	.common = COMMON_BUNDLE | COMMON_SECOND | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT |
+			  COMMON_JOBS | COMMON_ATTRIBUTES | COMMON_SEED | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),

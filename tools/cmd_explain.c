@@ -38,8 +38,8 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 	size_t attribute, struct buffer *buf, moderato_error *err)
 {
 	moderato_explanation explanation;
-	moderato_status status =
-		moderato_classifier_explain(run->classifier, comment, attribute, &explanation, err);
+	moderato_status status = moderato_classifier_explain_top(
+		run->classifier, comment, attribute, run->top, &explanation, err);
 
 	if (status != MODERATO_OK)
 		return status;
@@ -49,7 +49,7 @@ static moderato_status explain_attribute(struct run *run, const moderato_comment
 		status = view_explanation(&run->rows, comment, attribute, &explanation, run->top, buf);
 	} else {
 		explanation_json(comment, moderato_bundle_attribute(run->rows.engine->bundle, attribute),
-			&explanation, run->top, buf);
+			&explanation, buf);
 		buffer_add_str(buf, "\n");
 	}
 	run->n++;
@@ -172,8 +172,8 @@ const struct command command_explain = {
 		"'moderato screen'; with --stream, many comments are read.",
 	.examples = "moderato explain --top 10 \"You are an idiot and a liar.\"\n"
 				"moderato explain --stream --attributes spam --output jsonl queue.jsonl",
-	.common = COMMON_BUNDLE | COMMON_INPUT | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_STRICT |
-			  COMMON_QUIET,
+	.common = COMMON_BUNDLE | COMMON_SECOND | COMMON_INPUT | COMMON_OUTPUT | COMMON_ATTRIBUTES |
+			  COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|table",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),

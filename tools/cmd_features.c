@@ -13,15 +13,23 @@
 struct settings {
 	struct common common;
 	bool text;
+	bool encoder;
 };
 
 static const struct option_row rows_of_options[] = {
 	{"text", 0, NULL, "write the text that an encoder reads, as a JSON string, instead of a vector",
 		OPTION_FLAG, offsetof(struct settings, text)},
+	{"encoder", 0, NULL,
+		"write what the head of --attributes for comments that are read twice sums: the encoder's "
+		"vector, and what the first reading found; nothing but the label for a comment that the "
+		"encoder cannot judge",
+		OPTION_FLAG, offsetof(struct settings, encoder)},
 };
 
 struct run {
 	const char *attribute; /* its label begins the line; NULL: 0 does */
+	size_t index;          /* of that attribute */
+	bool encoder;
 };
 
 /* Returns the label as svmlight writes it: 1 or -1, and 0 if it is unknown. */
@@ -38,20 +46,36 @@ static const char *label_of(const moderato_comment *comment, const char *attribu
 	return "0";
 }
 
+/* " 123:"; printf() would take longer than all else. */
+static void add_index(struct buffer *out, unsigned index)
+{
+	char text[16];
+	size_t i = sizeof(text);
+
+	text[--i] = ':';
+	do
+		text[--i] = (char)('0' + index % 10);
+	while (index /= 10);
+	text[--i] = ' ';
+	buffer_add(out, text + i, sizeof(text) - i);
+}
+
 static moderato_status write_vector(const void *payload, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err)
 {
 	const struct run *run = payload;
 	moderato_vector vector;
 	moderato_status status =
-		moderato_classifier_features(classifier, &record->comment, &vector, err);
+		run->encoder ? moderato_classifier_encoder_features(
+						   classifier, &record->comment, run->index, &vector, err)
+					 : moderato_classifier_features(classifier, &record->comment, &vector, err);
 	size_t i;
 
 	if (status != MODERATO_OK)
 		return status;
 	buffer_add_str(&batch->out, label_of(&record->comment, run->attribute));
 	for (i = 0; i < vector.n; i++) {
-		buffer_printf(&batch->out, " %u:", vector.index[i]);
+		add_index(&batch->out, vector.index[i]);
 		buffer_add_number(&batch->out, vector.value[i]);
 	}
 	buffer_add_str(&batch->out, "\n");
@@ -100,7 +124,7 @@ static int run_features(int argc, char **argv)
 {
 	struct settings settings = {.common = {0}};
 	struct engine engine;
-	struct run run = {NULL};
+	struct run run = {.attribute = NULL};
 	int first, attribute;
 	int code = options_parse(&command_features, argc, argv, &settings, &first);
 
@@ -115,7 +139,11 @@ static int run_features(int argc, char **argv)
 			code = EXIT_USAGE;
 		else
 			run.attribute = moderato_bundle_attribute(engine.bundle, (size_t)attribute);
+		run.index = (size_t)attribute;
+	} else if (settings.encoder) {
+		code = usage_error("features", "--encoder needs the attribute whose head it is for");
 	}
+	run.encoder = settings.encoder;
 	if (!code)
 		code = write_all(&engine, &settings, &run, argv + first, argc - first);
 	engine_close(&engine);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* inspect: shows what a bundle contains. */
+#include <math.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -8,6 +9,7 @@
 #include "commands.h"
 #include "stream/engine.h"
 #include "moderato/card.h"
+#include "moderato/exporter.h"
 #include "stream/rows.h"
 #include "terminal/table.h"
 
@@ -51,11 +53,22 @@ static void write_table(const struct engine *engine, struct buffer *buf)
 		table_cell(buf, str_of(moderato_bundle_attribute(engine->bundle, i)), 18);
 		buffer_add_str(buf, " ");
 		shown_add(buf, str_of(moderato_bundle_describe(engine->bundle, i)), SHOWN_NAME);
+		if (!isnan(moderato_bundle_second_from(engine->bundle, i)))
+			buffer_printf(
+				buf, "; read twice from %.4f", moderato_bundle_second_from(engine->bundle, i));
 		buffer_add_str(buf, "\n");
 	}
 }
 
-/* Writes {"facts":{…},"attributes":[{"name":…,"description":…}]}. */
+static void add_from(struct buffer *buf, double from)
+{
+	char number[32];
+
+	buffer_add_str(buf, ",\"read_twice_from\":");
+	buffer_add(buf, number, moderato_format_number(number, from));
+}
+
+/* Writes {"facts":{…},"attributes":[{"name":…,"description":…,"read_twice_from":…}]}. */
 static void write_json(const struct engine *engine, struct buffer *buf)
 {
 	const char *key, *value;
@@ -74,6 +87,8 @@ static void write_json(const struct engine *engine, struct buffer *buf)
 		json_write_string(buf, str_of(moderato_bundle_attribute(engine->bundle, i)));
 		buffer_add_str(buf, ",\"description\":");
 		json_write_string(buf, str_of(moderato_bundle_describe(engine->bundle, i)));
+		if (!isnan(moderato_bundle_second_from(engine->bundle, i)))
+			add_from(buf, moderato_bundle_second_from(engine->bundle, i));
 		buffer_add_str(buf, "}");
 	}
 	buffer_add_str(buf, "]}\n");

@@ -26,6 +26,7 @@ struct settings {
 	bool resume;
 	bool campaigns;
 	bool guard;
+	bool redecide;
 	double checkpoint; /* in seconds */
 };
 
@@ -55,6 +56,10 @@ static const struct option_row rows_of_options[] = {
 		"(=, +, -, "
 		"@); off by default, because it changes the text",
 		OPTION_FLAG, offsetof(struct settings, guard)},
+	{"redecide", 0, NULL,
+		"with --output wxr: decide on all comments, also on those that a person has decided on; by "
+		"default only comments that wait are changed",
+		OPTION_FLAG, offsetof(struct settings, redecide)},
 	{"cache-words", 0, "N", "how many words the cache of each thread holds, a power of two",
 		OPTION_SIZE, offsetof(struct settings, cache_words)},
 	{"no-cache", 0, NULL, "compute every word anew, which gives the same results more slowly",
@@ -64,7 +69,8 @@ static const struct option_row rows_of_options[] = {
 /* The state of a run, which the work only reads and the delivery updates. */
 struct run {
 	struct rows rows;
-	bool vectors; /* the input is svmlight instead of comments */
+	bool vectors;  /* the input is svmlight instead of comments */
+	bool redecide; /* --output wxr also changes comments that do not wait */
 	size_t tally[3];
 	struct shard shard;
 	struct inputs inputs;
@@ -106,6 +112,18 @@ static void set_campaign(const struct run *run, struct record *record)
 		record->comment.campaign = campaign.id;
 }
 
+/* Decides on a comment of a WordPress export if it waits. What a person decided stays, and is not
+ * counted among the decisions. */
+static void set_state(const struct run *run, struct batch *batch, struct record *record,
+	const moderato_verdict *verdict)
+{
+	record->results->state = NULL;
+	if (!run->redecide && !wxr_out_waits(&record->comment))
+		return;
+	record->results->state = wxr_out_state(verdict, run->rows.engine->bundle);
+	batch->tally[verdict->decision]++;
+}
+
 static moderato_status score_record(const void *payload, moderato_classifier *classifier,
 	struct batch *batch, struct record *record, moderato_error *err)
 {
@@ -129,13 +147,14 @@ static moderato_status score_record(const void *payload, moderato_classifier *cl
 		classifier, run->rows.engine->policy, &record->comment, &verdict, err);
 	if (status != MODERATO_OK)
 		return status;
-	batch->tally[verdict.decision]++;
 	if (run->report.engine)
 		site_page_add(run->report.engine, &record->comment, &verdict, &batch->page);
 	if (run->rows.output == OUTPUT_WXR)
-		record->results->state = wxr_out_state(&verdict, run->rows.engine->bundle);
+		set_state(run, batch, record, &verdict);
 	else
 		status = rows_verdict(&run->rows, classifier, &record->comment, &verdict, &batch->out, err);
+	if (run->rows.output != OUTPUT_WXR)
+		batch->tally[verdict.decision]++;
 	if (status)
 		batch->page.len = before;
 	return batch->page.failed ? MODERATO_ENOMEM : status;
@@ -191,6 +210,9 @@ static void summarise(const struct run *run)
 	if (run->rows.output != OUTPUT_SCORES)
 		buffer_printf(&buf, ": %zu publish, %zu hold, %zu reject", run->tally[MODERATO_PUBLISH],
 			run->tally[MODERATO_HOLD], run->tally[MODERATO_REJECT]);
+	if (run->wxr.n_left)
+		buffer_printf(&buf, ", %zu left as %s (not waiting)", run->wxr.n_left,
+			run->wxr.n_left == 1 ? "it was" : "they were");
 	skips_describe(&inputs->skips, &buf);
 	if (isatty(STDERR_FILENO) && rate > 0)
 		buffer_printf(&buf, "; %.0f/s", rate);
@@ -408,6 +430,9 @@ static int check(struct settings *settings, struct run *run)
 	if (settings->shard && !parse_shard(settings->shard, &run->shard))
 		return usage_error("score", "option --shard: expected I/N with 1 <= I <= N <= %d, not '%s'",
 			SHARDS_MAX, settings->shard);
+	if (settings->redecide && common->output != OUTPUT_WXR)
+		return usage_error("score", "--redecide needs --output wxr");
+	run->redecide = settings->redecide;
 	run->vectors = common->format && strcmp(common->format, "svmlight") == 0;
 	if (settings->campaigns && (run->vectors || common->output == OUTPUT_SCORES))
 		return usage_error("score", "--campaigns needs comments, and an output other than scores");
@@ -477,15 +502,16 @@ const struct command command_score = {
 		"skipped.\n\nWith --report, an HTML page shows the results to people. With --out and "
 		"--resume, a run can be stopped or killed and continued; with --shard, several machines "
 		"share the work. With --output wxr, a WordPress export is copied and only the states of "
-		"its comments are changed. With --output scores, a line holds the scores alone. With "
+		"its comments that wait are changed, or with --redecide, of all. With --output scores, a "
+		"line holds the scores alone. With "
 		"--format svmlight, the input is vectors.",
 	.examples = "moderato score thread.jsonl > verdicts.jsonl\n"
 				"moderato score --columns text=comment,id=#1 --output csv --with text export.csv\n"
 				"moderato score --report site.html -o verdicts.jsonl export.xml\n"
 				"moderato score --output wxr blog.xml > moderated.xml\n"
 				"moderato score --resume -o verdicts.7.jsonl --shard 7/64 comments.jsonl.zst",
-	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT | COMMON_JOBS |
-			  COMMON_ATTRIBUTES | COMMON_WITH | COMMON_STRICT | COMMON_QUIET,
+	.common = COMMON_BUNDLE | COMMON_SECOND | COMMON_POLICY | COMMON_INPUT | COMMON_OUTPUT |
+			  COMMON_JOBS | COMMON_ATTRIBUTES | COMMON_WITH | COMMON_STRICT | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table|scores|wxr",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),

@@ -105,8 +105,8 @@ const struct command command_screen = {
 	.examples = "moderato screen \"You are an idiot and a liar.\"\n"
 				"moderato screen --fail-on reject --author Ann < comment.txt",
 	.negative = "the decision is that of --fail-on or a more severe one",
-	.common = COMMON_BUNDLE | COMMON_POLICY | COMMON_OUTPUT | COMMON_ATTRIBUTES | COMMON_WITH |
-			  COMMON_QUIET,
+	.common = COMMON_BUNDLE | COMMON_SECOND | COMMON_POLICY | COMMON_OUTPUT | COMMON_ATTRIBUTES |
+			  COMMON_WITH | COMMON_QUIET,
 	.outputs = "jsonl|csv|tsv|table|scores",
 	.rows = rows_of_options,
 	.n_rows = sizeof(rows_of_options) / sizeof(rows_of_options[0]),

@@ -121,6 +121,11 @@ static const struct option_row rows_of_options[] = {
 		"similar "
 		"use say",
 		OPTION_TEXT, AT(train.second)},
+	{"encoder", 0, "FILE",
+		"also train heads on what this encoder, or that of this bundle, makes of a comment, for "
+		"the attributes of --second: "
+		"comments that the words leave in doubt are read by it, too",
+		OPTION_TEXT, AT(train.encoder)},
 	{"context", 0, "LIST",
 		"also read the words of these fields, beside the text and the author's name and url: "
 		"title, parent (default: none)",
@@ -293,8 +298,7 @@ static int add_termsets(struct run *run)
 static int add_tests(struct run *run)
 {
 	const struct settings *s = &run->settings;
-	const moderato_reader_options options = {
-		.format = s->common.format, .columns = s->common.columns, .charset = s->common.charset};
+	const moderato_reader_options options = inputs_options(&s->common);
 	moderato_error err = {.message = ""};
 	moderato_status status = MODERATO_OK;
 	size_t i;

@@ -13,6 +13,7 @@ extern const struct command command_train;
 extern const struct command command_tune;
 extern const struct command command_eval;
 extern const struct command command_budget;
+extern const struct command command_cascade;
 extern const struct command command_perturb;
 extern const struct command command_features;
 extern const struct command command_export;

@@ -20,6 +20,7 @@ static const struct command *const commands[] = {
 	&command_tune,
 	&command_eval,
 	&command_budget,
+	&command_cascade,
 	&command_perturb,
 	&command_inspect,
 	&command_features,

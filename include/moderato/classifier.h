@@ -80,6 +80,19 @@ MODERATO_API moderato_str moderato_bundle_card_json(const moderato_bundle *bundl
 /** The checksum that the bundle file has in its header: it tells bundles apart. */
 MODERATO_API unsigned long long moderato_bundle_checksum(const moderato_bundle *bundle);
 
+/** The score of attribute i from which on a comment is read by the bundle's encoder, too; NAN if
+ * the attribute has no head for that. */
+MODERATO_API double moderato_bundle_second_from(const moderato_bundle *bundle, size_t i);
+
+/**
+ * Make the bundle's bytes anew with other scores from which on a comment is read twice.
+ * @param from  [attributes]; above 1: never for this attribute. Not looked at where it has no head
+ * @param bytes receives the file's bytes, malloc'ed: free(). {NULL, 0} on failure
+ * @return MODERATO_OK; MODERATO_EINVAL (not a number); MODERATO_ENOMEM
+ */
+MODERATO_API moderato_status moderato_bundle_with_second(
+	const moderato_bundle *bundle, const double *from, moderato_str *bytes, moderato_error *err);
+
 /** Key and value i of the bundle's facts (format, feature space, Unicode, seed, corpora …), for
  *  `inspect`. Returns 0 if there are fewer. The texts live as long as the bundle. */
 MODERATO_API int moderato_bundle_fact(
@@ -89,11 +102,12 @@ typedef struct moderato_classifier_options {
 	size_t cache_words; /**< words that the cache holds, a power of two; 0: the default */
 	int no_cache;       /**< 1: compute every word again (the results are the same; for tests and
 						   measurements) */
+	moderato_second_reading second; /**< which comments a bundle's encoder reads, too */
 } moderato_classifier_options;
 
 #define MODERATO_CLASSIFIER_OPTIONS_INIT                                                           \
 	{                                                                                              \
-		0, 0                                                                                       \
+		0, 0, MODERATO_SECOND_DEFAULT                                                              \
 	}
 
 /**
@@ -101,7 +115,8 @@ typedef struct moderato_classifier_options {
  * @param out     receives it; free it with moderato_classifier_free(). NULL on failure
  * @param bundle  must outlive it
  * @param options may be NULL
- * @return MODERATO_OK, MODERATO_EINVAL, MODERATO_ENOMEM
+ * @return MODERATO_OK; MODERATO_EINVAL; MODERATO_ENOMEM; where the bundle's encoder is read for the
+ *         first time, MODERATO_EFORMAT or MODERATO_EMISMATCH when it is damaged
  */
 MODERATO_API moderato_status moderato_classifier_new(moderato_classifier **out,
 	const moderato_bundle *bundle, const moderato_classifier_options *options, moderato_error *err);
@@ -109,9 +124,16 @@ MODERATO_API moderato_status moderato_classifier_new(moderato_classifier **out,
 /** Free; NULL is fine. */
 MODERATO_API void moderato_classifier_free(moderato_classifier *classifier);
 
-/** Scores of one comment, in the bundle's order of attributes. */
+/**
+ * Scores of one comment, in the bundle's order of attributes.
+ *
+ * Every comment is read once, by its words. Where the bundle has an encoder, a comment that this
+ * leaves in doubt is read a second time, by the encoder, and the heads that weigh both readings
+ * give margins and scores. Comments that are not in English are read once.
+ */
 typedef struct moderato_scores {
 	size_t n;
+	int readings;                           /**< 1 or 2 */
 	double margin[MODERATO_ATTRIBUTES_MAX]; /**< signed distance; 0 is the SVM's own boundary */
 	double score[MODERATO_ATTRIBUTES_MAX]; /**< calibrated probability, 0…1, a multiple of 1e-6 */
 } moderato_scores;
@@ -162,6 +184,12 @@ typedef struct moderato_share {
 	moderato_span span;  /**< its place in the original text; begin == end if it has none */
 } moderato_share;
 
+/** The shares of one direction that are not listed. */
+typedef struct moderato_rest {
+	size_t n; /**< how many there are, other than 0 */
+	double sum;
+} moderato_rest;
+
 /** Pointers live until the next call on the same classifier. */
 typedef struct moderato_explanation {
 	double margin;
@@ -169,6 +197,9 @@ typedef struct moderato_explanation {
 	double bias;                  /**< the head's constant */
 	const moderato_share *shares; /**< by falling magnitude */
 	size_t n_shares;
+	moderato_rest rest_up; /**< those that are not among `shares`, because fewer were asked for */
+	moderato_rest rest_down;
+	double rest;                /**< both */
 	const moderato_span *spans; /**< the text that pushes the score up most: sorted, disjoint */
 	const double *span_shares;  /**< what the words of each span add to the margin: their features,
 								   and half of each pair that contains them */
@@ -188,6 +219,14 @@ MODERATO_API moderato_status moderato_classifier_explain(moderato_classifier *cl
 	const moderato_comment *comment, size_t attribute, moderato_explanation *explanation,
 	moderato_error *err);
 
+/**
+ * The same with the `top` largest shares only (0: all). A long text has more than a million, of
+ * which few are worth the time to name and sort them.
+ */
+MODERATO_API moderato_status moderato_classifier_explain_top(moderato_classifier *classifier,
+	const moderato_comment *comment, size_t attribute, size_t top,
+	moderato_explanation *explanation, moderato_error *err);
+
 /** A sparse vector. Indices start at 1 and rise, as in svmlight and libsvm. */
 typedef struct moderato_vector {
 	const unsigned *index;
@@ -198,6 +237,17 @@ typedef struct moderato_vector {
 /** The feature vector of one comment; pointers live until the next call on the classifier. */
 MODERATO_API moderato_status moderato_classifier_features(moderato_classifier *classifier,
 	const moderato_comment *comment, moderato_vector *vector, moderato_error *err);
+
+/**
+ * What attribute i's head for comments that are read twice sums: the encoder's vector of one
+ * comment, and behind it what the first reading found, standardised. It has no entries if the
+ * encoder cannot judge the comment. Pointers live until the next call on the classifier.
+ * MODERATO_EINVAL: the attribute has no such head, or the classifier's options say that no comment
+ * is read twice.
+ */
+MODERATO_API moderato_status moderato_classifier_encoder_features(moderato_classifier *classifier,
+	const moderato_comment *comment, size_t attribute, moderato_vector *vector,
+	moderato_error *err);
 
 /**
  * The text that an encoder reads: the normalised text of one comment, in which each word stands as

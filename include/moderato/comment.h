@@ -65,9 +65,13 @@ typedef struct moderato_comment {
 	moderato_str group;  /**< comments of one group are never split between folds */
 	const moderato_label *labels;
 	size_t n_labels;
-	const moderato_span *spans; /**< the text that people marked as evidence for the corpus's
-								   attribute: sorted, disjoint; NULL: unknown */
-	size_t n_spans;             /**< if 0 and `spans` is not NULL: people marked nothing */
+	const moderato_span *spans;  /**< the text that people marked as evidence for the corpus's
+									attribute: sorted, disjoint; NULL: unknown */
+	size_t n_spans;              /**< if 0 and `spans` is not NULL: people marked nothing */
+	const moderato_span *quoted; /**< what the text quotes of others, by its markup, with the line
+								   that says whom: sorted, disjoint. Set by readers of exports,
+								   pages and tables; the classifier finds quotations by itself */
+	size_t n_quoted;
 	moderato_str extra; /**< unknown JSON members as written, `"a":1,"b":[2]`: passed through */
 	size_t repeated;    /**< comments of its batch with nearly the same text, including itself
 							 (moderato/campaign.h); 0: unknown. Readers leave it 0 */

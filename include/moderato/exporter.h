@@ -27,6 +27,12 @@ typedef enum moderato_libsvm_type {
 MODERATO_API moderato_status moderato_export_libsvm(const moderato_bundle *bundle, size_t attribute,
 	moderato_libsvm_type type, moderato_sink sink, void *payload, moderato_error *err);
 
+/** The same for the attribute's head for comments that are read twice, over what
+ *  moderato_classifier_encoder_features() gives. MODERATO_EINVAL: it has none. */
+MODERATO_API moderato_status moderato_export_encoder_libsvm(const moderato_bundle *bundle,
+	size_t attribute, moderato_libsvm_type type, moderato_sink sink, void *payload,
+	moderato_error *err);
+
 /** Which optional members a verdict has, as bits. */
 enum {
 	MODERATO_WITH_TEXT = 1,    /**< "text" and the other fields of the comment */
@@ -51,7 +57,9 @@ MODERATO_API moderato_status moderato_verdict_json(moderato_classifier *classifi
 	const moderato_comment *comment, const moderato_verdict *verdict, unsigned with,
 	const unsigned char *selected, char **text, size_t *len, size_t *cap, moderato_error *err);
 
-/** Append a comment as one JSON object, its keys in the fixed order, to the same growing text. */
+/** Append a comment as one JSON object, its keys in the fixed order, to the same growing text. What
+ *  it quotes is "quoted", an array of pairs [begin,end) of bytes of the text, before the unknown
+ *  members. */
 MODERATO_API moderato_status moderato_comment_json(
 	const moderato_comment *comment, char **text, size_t *len, size_t *cap, moderato_error *err);
 

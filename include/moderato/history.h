@@ -11,8 +11,9 @@
  * neither spam nor toxic, that comments filed as spam are spam (toxicity unknown), and that
  * comments removed by moderators are toxic. Comments that are held, in the trash (the reason is not
  * recorded) or deleted by their author get no label, and neither does anything but a reader's
- * comment (`type`: a pingback, a trackback). Labels that a comment already has are kept, whatever
- * its state.
+ * comment (`type`: a pingback, a trackback) or a comment without a text: one that is empty, or a
+ * site's own words in place of a text that is gone. Labels that a comment already has are kept,
+ * whatever its state.
  *
  * Not thread-safe.
  */
@@ -28,8 +29,9 @@ typedef struct moderato_history moderato_history; /* opaque */
 /** How often a state was seen, and which labels it stands for. */
 typedef struct moderato_history_row {
 	const char *state;  /**< one of moderato_states(); "other type" for anything but a reader's
-						   comment; "labelled" for comments that had labels; "unknown" for a missing
-						   or another state */
+						   comment; "no text" for comments that would have got labels if they had a
+						   text; "labelled" for comments that had labels; "unknown" for a missing or
+						   another state */
 	const char *labels; /**< such as "spam=0+toxicity=0"; "" for none; "as they are" */
 	size_t n;           /**< comments */
 } moderato_history_row;
@@ -49,7 +51,7 @@ MODERATO_API moderato_status moderato_history_new(
 MODERATO_API void moderato_history_label(moderato_history *history, moderato_comment *comment);
 
 /** Returns the counts so far: *n rows, the states in the order of moderato_states(), then the other
- *  three. States that were never seen have a row too. The rows live as long as the history and are
+ *  four. States that were never seen have a row too. The rows live as long as the history and are
  *  up to date until the next moderato_history_label(). */
 MODERATO_API const moderato_history_row *moderato_history_rows(
 	const moderato_history *history, size_t *n);

@@ -66,6 +66,9 @@
  *
  * A comment without a field meets no list about that field.
  *
+ * Beside `version` and `rules` a policy may say `second_reading: auto`, `always` or `never`: which
+ * comments are read by the encoder too, if the bundle has one (moderato/classifier.h).
+ *
  * Values are taken as they are written: the phrase `no` is the word "no". Anchors, aliases, tags,
  * directives, merge keys and a second document are refused. Limits: 1 MiB, 1,000 rules, 10,000
  * entries of each kind of list, phrases of up to 32 words, names of up to 200 bytes, 64 different
@@ -81,6 +84,14 @@ typedef enum moderato_decision {
 	MODERATO_HOLD = 1,
 	MODERATO_REJECT = 2,
 } moderato_decision;
+
+/** Which comments the encoder of a bundle reads, too (moderato/classifier.h). */
+typedef enum moderato_second_reading {
+	MODERATO_SECOND_DEFAULT, /**< as the policy says, where there is one; else as AUTO */
+	MODERATO_SECOND_AUTO,    /**< those that the first reading leaves in doubt */
+	MODERATO_SECOND_ALWAYS,  /**< all: the most accurate, and the slowest */
+	MODERATO_SECOND_NEVER    /**< none, as if the bundle had no encoder */
+} moderato_second_reading;
 
 typedef struct moderato_policy moderato_policy; /* opaque */
 
@@ -108,6 +119,10 @@ MODERATO_API const char *moderato_policy_default_yaml(void);
 /** Returns 1 if a rule tests `repeated`, else 0. If it does, find the campaigns of a batch before
  *  screening it, and set `repeated` of each comment. */
 MODERATO_API int moderato_policy_asks_repeated(const moderato_policy *policy);
+
+/** Which comments are to be read a second time, by the policy's `second_reading`;
+ *  MODERATO_SECOND_DEFAULT if it says nothing. */
+MODERATO_API moderato_second_reading moderato_policy_second_reading(const moderato_policy *policy);
 
 /** Free a policy. NULL is fine. */
 MODERATO_API void moderato_policy_free(moderato_policy *policy);

@@ -20,7 +20,16 @@
  *   answers of its search;
  * - reddit: listings, the monthly dumps of comments, and comments by their ids;
  * - commento, remark42 (tree, backup), isso (threads, API), discourse (topics),
- *   coral (its collection, or answers of its API; Talk's too).
+ *   coral (its collection, or answers of its API; Talk's too);
+ * - github (REST, also Gitea's; GraphQL's discussions and giscus's; gh), mastodon
+ *   (statuses, the context of one, an archive's outbox): tried on what the tests of
+ *   client libraries recorded of both;
+ * - wpjson (WordPress's REST API, wp comment list, phpMyAdmin's wp_comments), facebook
+ *   (the comments in its download and in Instagram's, whose UTF-8 is mended), youtube
+ *   (commentThreads and comments of its API), ytdlp (info.json), ghost, cusdis, hyvor
+ *   (answers of their APIs), staticman (entries; staticyaml: those in YAML): all
+ *   after their documentation, their source or published examples, not tried on real
+ *   files.
  *
  * These are known by the keys of their objects. Their comments come with author, time (ISO 8601,
  * UTC where it can be understood), group (the thread), parent_id and state, as far as the export
@@ -52,14 +61,22 @@ MODERATO_BEGIN_DECLS
 typedef struct moderato_reader moderato_reader; /* opaque */
 
 typedef struct moderato_reader_options {
-	const char *format; /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
-	const char
-		*columns; /**< csv, tsv: "field=column,…", such as "text=comment_body,id=key", where
-					   a column is a header's name or #N (from 1), and a field one of the
-					   comment's keys or "labels.ATTRIBUTE"; NULL: columns named as the keys */
-	const char *charset; /**< the character set of input without a byte order mark, such as
-							"windows-1251"; takes precedence over the document's declaration. NULL:
-							as declared, otherwise UTF-8 */
+	const char *format;  /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
+	const char *columns; /**< csv, tsv, json, jsonl: "field=column,…", such as
+							"text=comment_body,id=key", where a column is a header's name or #N
+							(from 1), in JSON a member's name or a path of them
+							("text=comment.body"), and a field one of the comment's keys or
+							"labels.ATTRIBUTE"; NULL: columns named as the keys */
+	const char *delimiter;  /**< csv, tsv: what separates the fields, one character or "tab"; NULL:
+							   found out, or as a first line "sep=;" says */
+	int no_header;          /**< csv, tsv: the first line is a record, too; `columns` then has
+							   numbers, such as "text=#3" */
+	const char *labels_map; /**< csv, tsv, json, jsonl: what words mean as labels, besides 0, 1,
+							   ham, spam, no, yes and so on: "junk=1,fine=0,unsure=", in any case; a
+							   word without a value leaves the label unknown. NULL: no others */
+	const char *charset;    /**< the character set of input without a byte order mark, such as
+							   "windows-1251"; takes precedence over the document's declaration. NULL:
+							   as declared, otherwise UTF-8 */
 	int stop; /**< a descriptor, such as one end of a pipe that a signal handler writes to: when it
 				 becomes readable, waiting for a pipe or a terminal ends with MODERATO_EIO. 0: none
 			   */
@@ -119,6 +136,21 @@ MODERATO_API size_t moderato_reader_position(const moderato_reader *reader, size
  * longer has. They are counted and skipped, because there is nothing to judge.
  */
 MODERATO_API size_t moderato_reader_without_text(const moderato_reader *reader);
+
+/**
+ * Returns the number of comments so far whose time could not be read: it stays as it is written.
+ * Every other time is ISO 8601 in UTC, such as 2024-07-01T22:35:46Z, or a date without a time of
+ * day. Read are seconds and milliseconds since 1970, ISO 8601 with any offset or none, which means
+ * UTC (but for the local times of a WordPress export, which stay without an offset), the dates of
+ * mails (RFC 822) and of the web.
+ */
+MODERATO_API size_t moderato_reader_times_unread(const moderato_reader *reader);
+
+/**
+ * Returns the number of bytes so far that are not UTF-8 and were read as Windows-1252, in csv, tsv,
+ * wxr and disqus. (Other formats hand on such bytes as they are, or as U+FFFD.)
+ */
+MODERATO_API size_t moderato_reader_converted(const moderato_reader *reader);
 
 /** A reader's position, which moderato_reader_tell() returns and moderato_reader_seek() takes.
  */

@@ -63,6 +63,9 @@ typedef struct moderato_train_options {
 							  have enough of both labels; NULL: all */
 	const char *second;    /**< attributes that get a second stage, which uses the linear heads'
 							  evidence: "toxicity,insult", or "all"; NULL: none */
+	const char *encoder;   /**< file of an encoder (tools/encoder/), or a bundle with one, for
+							  comments that the words   leave in doubt: attributes with a second stage
+							  get a head for them;   NULL: none */
 	unsigned bits;         /**< 2^bits hashed features; 0: 20 */
 	unsigned chars_min;    /**< lengths of letter n-grams: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;

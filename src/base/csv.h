@@ -15,6 +15,12 @@ struct csv {
 	size_t cap;
 	size_t line; /* where the record begins */
 	struct buffer unescaped;
+	size_t expected;   /* how many fields a record should have; 0: unknown */
+	size_t doubted_to; /* in->taken up to which no quote closes on a later line than its own */
+	size_t valid_to;   /* in->taken up to which the input is known to be UTF-8 */
+	size_t checked_to; /* in->taken up to which it is known that it is so, or not */
+	size_t converted;  /* how many bytes were read as Windows-1252 */
+	struct buffer utf8;
 };
 
 void csv_init(struct csv *csv, struct input *in, char delimiter);
@@ -26,8 +32,15 @@ void csv_dispose(struct csv *csv); /* leaves the input open */
  * character. Text between a closing quote and the delimiter is kept. Returns MODERATO_END;
  * MODERATO_EFORMAT: a quote is never closed; MODERATO_ELIMIT: a record of more than
  * MODERATO_RECORD_BYTES_MAX. After an open quote reading goes on at the next line: a stray quote
- * costs its line, not the rest of the file. */
+ * costs its line, not the rest of the file. Where `expected` says how many fields there should be,
+ * that holds also if a quote of a later line closes the field, but leaves a record that is wrong,
+ * while its first two lines would be right without it.
+ *
+ * Bytes that are not UTF-8 are read as Windows-1252, and counted. */
 moderato_status csv_next(struct csv *csv, moderato_error *err);
+
+/* The same, but the record is returned once more by the next call. */
+moderato_status csv_peek(struct csv *csv, moderato_error *err);
 
 /* Appends a field of a CSV or TSV record, in quotes if it needs them. */
 void csv_write_field(struct buffer *out, moderato_str text, char separator);

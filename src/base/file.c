@@ -271,6 +271,17 @@ static moderato_status sniff(struct input *in, moderato_error *err)
 	return in->end ? MODERATO_OK : MODERATO_END;
 }
 
+static void replace_crs(char *bytes, size_t len)
+{
+	char *cr;
+
+	while (len && (cr = memchr(bytes, '\r', len))) {
+		*cr = '\n';
+		len -= (size_t)(cr + 1 - bytes);
+		bytes = cr + 1;
+	}
+}
+
 /* Reads once. Returns MODERATO_END at the end. */
 static moderato_status fill(struct input *in, moderato_error *err)
 {
@@ -296,9 +307,33 @@ static moderato_status fill(struct input *in, moderato_error *err)
 			read_raw(in, in->block + in->end, room < INPUT_BLOCK ? room : INPUT_BLOCK, &n, err);
 	if (status < 0)
 		return status;
+	if (in->cr_ends)
+		replace_crs(in->block + in->end, n);
 	in->end += n;
 	in->ended = n == 0;
 	return n ? MODERATO_OK : MODERATO_END;
+}
+
+moderato_status input_cr_ends(struct input *in, moderato_error *err)
+{
+	const size_t len = in->end - in->begin;
+	char *copy;
+
+	if (!in->block && len) { /* memory, which belongs to the caller */
+		copy = malloc(len);
+		if (!copy)
+			return fail_no_memory(err);
+		memcpy(copy, in->data + in->begin, len);
+		in->block = copy;
+		in->data = copy;
+		in->cap = len;
+		in->begin = 0;
+		in->end = len;
+	}
+	in->cr_ends = true;
+	if (len)
+		replace_crs(in->block + in->begin, len);
+	return MODERATO_OK;
 }
 
 /* Returns what input_position() would return after everything before the byte `taken` was taken. */

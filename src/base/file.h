@@ -22,6 +22,7 @@ struct input {
 	bool regular;
 	bool fifo;                 /* waited for, by poll(), before the first read */
 	bool ended;                /* nothing more can be read after the window */
+	bool cr_ends;              /* CRs are handed out as line feeds */
 	bool sniffed;              /* true once it is known whether the input is compressed */
 	struct unpacker *unpacker; /* NULL: the input is not compressed */
 	moderato_str packed;       /* compressed memory: the part not read yet */
@@ -70,6 +71,9 @@ moderato_status input_again(struct input *again, const struct input *in, moderat
  */
 moderato_status input_recode(struct input *in, const char *charset, moderato_error *err);
 size_t input_replaced(const struct input *in); /* the number of U+FFFD written so far */
+
+/* From here on hands out each CR as a line feed, as in files of old Macs. MODERATO_ENOMEM. */
+moderato_status input_cr_ends(struct input *in, moderato_error *err);
 
 /* Returns how many bytes of the file everything taken so far needs. The steps are whole blocks if
  * the file is compressed (then compressed bytes are counted) or converted. The result is the same

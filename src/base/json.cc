@@ -414,11 +414,22 @@ static moderato_status read_document(
 	return status;
 }
 
-json_reader *json_reader_new(void)
+/* Otherwise simdjson asks the environment. Threads may race here: each stores the same. */
+static void choose_instructions()
 {
-	/* Otherwise simdjson asks the environment. Threads may race here: each stores the same. */
 	simdjson::get_active_implementation() =
 		simdjson::get_available_implementations().detect_best_supported();
+}
+
+bool json_utf8_valid(moderato_str text)
+{
+	choose_instructions();
+	return simdjson::validate_utf8(text.ptr, text.len);
+}
+
+json_reader *json_reader_new(void)
+{
+	choose_instructions();
 	return new (std::nothrow) json_reader;
 }
 

@@ -67,6 +67,10 @@ moderato_status json_walk_object(struct json_reader *reader, moderato_str text, 
 moderato_status json_walk_members(struct json_reader *reader, json_member member, void *payload);
 moderato_status json_walk_elements(struct json_reader *reader, json_element element, void *payload);
 
+/* Returns what utf8_valid() does, at many bytes at a time. Takes any text, and is the faster the
+ * longer that is. */
+bool json_utf8_valid(moderato_str text);
+
 /* Append a JSON string literal with quotes. Control characters, quote and backslash are escaped,
  * U+2028/2029 too, everything else is written as it is. Bytes that are not valid UTF-8 are written
  * as U+FFFD, so that the output is always valid JSON. */

@@ -2,7 +2,7 @@
 /* The pipeline, to be read top down: from a comment's bytes to its verdict, a call for each arrow.
  *
  *   bytes → repair → evasion → markup → normalize → words → features → heads → second stage
- *         → calibrate → policy → verdict */
+ *         → calibrate (→ encoder → its heads → calibrate) → policy → verdict */
 #include "classify/classifier_internal.h"
 
 #include <stdlib.h>
@@ -11,6 +11,13 @@
 #include "base/fail.h"
 #include "base/limits.h"
 #include "classify/read.h"
+#include "classify/second_reading.h"
+
+/* Which comments are read twice is for the policy to say, unless the classifier's options do. */
+static moderato_second_reading which_of(const moderato_classifier *c, const moderato_policy *policy)
+{
+	return c->second ? c->second : moderato_policy_second_reading(policy);
+}
 
 moderato_status moderato_classifier_screen(moderato_classifier *c, const moderato_policy *policy,
 	const moderato_comment *comment, moderato_verdict *verdict, moderato_error *err)
@@ -21,7 +28,7 @@ moderato_status moderato_classifier_screen(moderato_classifier *c, const moderat
 	verdict->decision = MODERATO_PUBLISH;
 	verdict->reasons = NULL;
 	verdict->n_reasons = 0;
-	status = moderato_classifier_score(c, comment, &verdict->scores, err);
+	status = classifier_score(c, comment, which_of(c, policy), &verdict->scores, err);
 	if (!status)
 		status = classifier_decide(c, policy, verdict, &hits, err);
 	if (!status)
@@ -32,10 +39,18 @@ moderato_status moderato_classifier_screen(moderato_classifier *c, const moderat
 moderato_status moderato_classifier_score(moderato_classifier *c, const moderato_comment *comment,
 	moderato_scores *scores, moderato_error *err)
 {
+	return classifier_score(c, comment, c->second, scores, err);
+}
+
+moderato_status classifier_score(moderato_classifier *c, const moderato_comment *comment,
+	moderato_second_reading which, moderato_scores *scores, moderato_error *err)
+{
 	moderato_status status;
 
 	memset(scores, 0, sizeof(*scores));
 	scores->n = c->bundle->n_heads;
+	scores->readings = 1;
+	c->reading.vector = NULL;
 	status = classifier_read(c, comment, err);
 	if (status)
 		return status;
@@ -46,7 +61,10 @@ moderato_status moderato_classifier_score(moderato_classifier *c, const moderato
 		return status;
 	if (c->sums.words)
 		classifier_second_margins(c, scores->margin);
-	return heads_calibrate(c->bundle, STAGE_FINAL, scores, err);
+	status = heads_calibrate(c->bundle, STAGE_FINAL, scores, err);
+	if (!status && second_reading_wanted(c, which, scores))
+		status = second_reading(c, scores, err);
+	return status;
 }
 
 moderato_status classifier_read(
@@ -96,6 +114,7 @@ moderato_status moderato_classifier_new(moderato_classifier **out, const moderat
 {
 	const moderato_classifier_options none = MODERATO_CLASSIFIER_OPTIONS_INIT;
 	moderato_classifier *c;
+	moderato_status status = MODERATO_OK;
 	size_t words;
 
 	*out = NULL;
@@ -107,6 +126,13 @@ moderato_status moderato_classifier_new(moderato_classifier **out, const moderat
 	if (!c)
 		return fail_no_memory(err);
 	c->bundle = bundle;
+	c->second = options->second;
+	if (bundle->encoder_width && c->second != MODERATO_SECOND_NEVER)
+		status = second_reading_encoder(bundle, &c->encoder, err);
+	if (status) {
+		moderato_classifier_free(c);
+		return status;
+	}
 	if (!sums_init(&c->sums, bundle, options->no_cache ? 0 : words)) {
 		moderato_classifier_free(c);
 		return fail_no_memory(err);

@@ -5,11 +5,20 @@
  * this as well, because it reads comments as scoring does. */
 #include "base/arena.h"
 #include "classify/evidence.h"
+#include "encode/pieces.h"
 #include "feature/document.h"
 #include "feature/heuristics.h"
 #include "model/heads.h"
 #include "moderato/classifier.h"
 #include "policy/policy_apply.h"
+
+/* What the second reading of a comment found, in the arena. */
+struct second_reading {
+	struct text text;                     /* what the encoder read, */
+	struct pieces pieces;                 /* in pieces */
+	const float *vector;                  /* what it made of it; NULL: it did not read it */
+	float input[ENCODER_HEAD_INPUTS_MAX]; /* of its heads: what the first reading found */
+};
 
 /* One thread's. All but the first two and the last describe the comment that was read last. */
 struct moderato_classifier {
@@ -19,8 +28,11 @@ struct moderato_classifier {
 	struct sums sums;
 	uint32_t active[HEURISTICS_MAX]; /* [n_active] the heuristics that are on */
 	size_t n_active;
-	struct linear_margins linear;  /* of the first stage */
-	struct evidence evidence;      /* only when sums.words are kept */
+	struct linear_margins linear;       /* of the first stage */
+	struct evidence evidence;           /* only when sums.words are kept */
+	const struct encoder_file *encoder; /* for the second reading; NULL: there is none */
+	moderato_second_reading second;     /* as its options say */
+	struct second_reading reading;
 	struct policy_binding binding; /* of the policy that was used last */
 };
 
@@ -31,6 +43,10 @@ struct moderato_classifier {
  * foreign vectors), MODERATO_ELIMIT, MODERATO_ENOMEM. */
 moderato_status classifier_read(
 	moderato_classifier *c, const moderato_comment *comment, moderato_error *err);
+
+/* moderato_classifier_score(), and say which comments are read twice. */
+moderato_status classifier_score(moderato_classifier *c, const moderato_comment *comment,
+	moderato_second_reading which, moderato_scores *scores, moderato_error *err);
 
 /* ---- vector.c ---- */
 
@@ -54,6 +70,10 @@ void classifier_second_margins(moderato_classifier *c, double *margin);
 bool classifier_policy_input(moderato_classifier *c, const moderato_policy *policy,
 	const moderato_scores *scores, struct policy_input *in);
 
+/* The language of the comment that was read last, as language_detect() has it. False: out of
+ * memory. */
+bool classifier_language(moderato_classifier *c, const char **code);
+
 /* ---- screen.c ---- */
 
 /* The rules that fired, in the arena. */
@@ -71,6 +91,14 @@ moderato_status classifier_decide(moderato_classifier *c, const moderato_policy 
 moderato_status classifier_reasons(moderato_classifier *c, const struct policy_hits *hits,
 	moderato_verdict *verdict, moderato_error *err);
 
+/* ---- shares.c ---- */
+
+struct share_list;
+
+/* Add what each feature adds to the margins of the lists' heads, of which `part` and `column` are
+ * set, for the comment that was scored last. False: out of memory. */
+bool classifier_list_shares(moderato_classifier *c, struct share_list *lists, size_t n);
+
 /* ---- spans.c ---- */
 
 /* Parts of the original text: sorted, not touching, in the arena. */
@@ -85,5 +113,16 @@ struct spans {
  * evaluations as there are words, for every reason of a verdict. */
 moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *scores, size_t i,
 	double sign, struct spans *out, moderato_error *err);
+
+/* The same, up and down. Where the encoder has read the comment, a word also counts for what the
+ * encoder makes of the text without it, which takes an evaluation for each word. */
+moderato_status classifier_spans_both(moderato_classifier *c, const moderato_scores *scores,
+	size_t i, struct spans *up, struct spans *down, moderato_error *err);
+
+/* ---- occlusion.c ---- */
+
+/* Add to share[words] what each word adds to the margin of head `i` by what the encoder makes of
+ * the text with it and without it. The comment must have been read twice. False: out of memory. */
+bool occlusion_add(moderato_classifier *c, size_t i, double *share);
 
 #endif

@@ -133,9 +133,8 @@ static bool list_links(moderato_classifier *c, struct policy_input *in)
 
 /* Detect the language by the words alone, because links, tags and numbers are in none. False: out
  * of memory. */
-static bool detect(void *payload, const char **code)
+bool classifier_language(moderato_classifier *c, const char **code)
 {
-	moderato_classifier *c = payload;
 	const struct words *words = &c->doc.words;
 	size_t len = 0;
 	size_t i;
@@ -156,6 +155,11 @@ static bool detect(void *payload, const char **code)
 		s[len++] = ' ';
 	}
 	return language_detect((moderato_str){s, len}, code);
+}
+
+static bool detect(void *payload, const char **code)
+{
+	return classifier_language(payload, code);
 }
 
 bool classifier_policy_input(moderato_classifier *c, const moderato_policy *policy,

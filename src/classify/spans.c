@@ -26,8 +26,10 @@ static bool term_shares(moderato_classifier *c, uint32_t column, double **out)
 	for (i = 0; share && i < doc->n_terms; i++) {
 		const struct term *term = &doc->terms[i];
 		const double tf = term_tf(term->count) / (double)(term->count ? term->count : 1);
+		const struct word_sum *sum =
+			c->sums.words ? sums_kept_word(&c->sums, i) : sums_of_word(&c->sums, doc, term);
 
-		share[i] = tf * (double)sums_of_word(&c->sums, doc, term)->by_head[column] / c->sums.norm;
+		share[i] = tf * (double)sum->by_head[column] / c->sums.norm;
 	}
 	return share != NULL;
 }
@@ -177,26 +179,64 @@ static void pick_words(
 		add_run(out, &doc->normal, run, sum);
 }
 
+/* Pick the spans of one direction. False: out of memory. */
+static bool spans_of(moderato_classifier *c, const double *share, double sign, struct spans *out)
+{
+	const size_t n = c->doc.words.n;
+	const double top = strongest(&c->doc.words, share, sign);
+	double *gathered;
+
+	if (top <= 0)
+		return true;
+	gathered = arena_array(&c->arena, n, sizeof(*gathered));
+	out->v = arena_array(&c->arena, n, sizeof(*out->v));
+	out->share = arena_array(&c->arena, n, sizeof(*out->share));
+	if (!gathered || !out->v || !out->share)
+		return false;
+	memcpy(gathered, share, n * sizeof(*gathered));
+	gather_places(&c->doc.words, gathered);
+	pick_words(out, &c->doc, gathered, sign, SPAN_SHARE * top);
+	return true;
+}
+
+/* What the words add, by the first reading; NULL without a failure: there are none to ask. */
+static double *shares_of(moderato_classifier *c, const struct bundle_head *head, bool *failed)
+{
+	const size_t n = c->doc.words.n;
+	double *share;
+
+	*failed = false;
+	if (head->type != HEAD_LINEAR || !n)
+		return NULL;
+	share = arena_array(&c->arena, n, sizeof(*share));
+	*failed = !share || !word_shares(c, head->column, share);
+	return *failed ? NULL : share;
+}
+
 moderato_status classifier_spans(moderato_classifier *c, const moderato_scores *scores, size_t i,
 	double sign, struct spans *out, moderato_error *err)
 {
-	const struct bundle_head *head = c->bundle->heads[heads_strongest_part(c->bundle, scores, i)];
-	const size_t n = c->doc.words.n;
-	double *share;
-	double top;
+	const size_t part = heads_strongest_part(c->bundle, scores, i);
+	bool failed;
+	double *share = shares_of(c, c->bundle->heads[part], &failed);
 
 	*out = (struct spans){NULL, NULL, 0};
-	if (head->type != HEAD_LINEAR || !n)
-		return MODERATO_OK;
-	share = arena_array(&c->arena, n, sizeof(*share));
-	out->v = arena_array(&c->arena, n, sizeof(*out->v));
-	out->share = arena_array(&c->arena, n, sizeof(*out->share));
-	if (!share || !out->v || !out->share || !word_shares(c, head->column, share))
-		return fail_no_memory(err);
-	top = strongest(&c->doc.words, share, sign);
-	if (top <= 0)
-		return MODERATO_OK;
-	gather_places(&c->doc.words, share);
-	pick_words(out, &c->doc, share, sign, SPAN_SHARE * top);
-	return MODERATO_OK;
+	if (share)
+		failed = !spans_of(c, share, sign, out);
+	return failed ? fail_no_memory(err) : MODERATO_OK;
+}
+
+moderato_status classifier_spans_both(moderato_classifier *c, const moderato_scores *scores,
+	size_t i, struct spans *up, struct spans *down, moderato_error *err)
+{
+	const size_t part = heads_strongest_part(c->bundle, scores, i);
+	bool failed;
+	double *share = shares_of(c, c->bundle->heads[part], &failed);
+
+	*up = *down = (struct spans){NULL, NULL, 0};
+	if (share && scores->readings > 1 && c->bundle->encoder_heads[part].width)
+		failed = !occlusion_add(c, part, share);
+	if (share && !failed)
+		failed = !spans_of(c, share, 1, up) || !spans_of(c, share, -1, down);
+	return failed ? fail_no_memory(err) : MODERATO_OK;
 }

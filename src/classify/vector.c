@@ -6,18 +6,14 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "base/radix.h"
 #include "classify/classifier_internal.h"
 #include "encode/encoder_reading.h"
-
-struct entry {
-	uint32_t index;
-	double value;
-};
 
 /* Entries that are being collected; the same index may occur more than once. */
 struct entries {
 	moderato_classifier *classifier;
-	struct entry *v;
+	struct radix_item *v; /* by index */
 	size_t n;
 	size_t cap;
 	bool failed;
@@ -27,7 +23,7 @@ static void add_entry(struct entries *e, uint32_t index, double value)
 {
 	if (e->n == e->cap) {
 		const size_t cap = e->cap ? e->cap * 2 : 1024;
-		struct entry *v = arena_array(&e->classifier->arena, cap, sizeof(*v));
+		struct radix_item *v = arena_array(&e->classifier->arena, cap, sizeof(*v));
 
 		if (!v) {
 			e->failed = true;
@@ -38,7 +34,7 @@ static void add_entry(struct entries *e, uint32_t index, double value)
 		e->v = v;
 		e->cap = cap;
 	}
-	e->v[e->n++] = (struct entry){index, value};
+	e->v[e->n++] = (struct radix_item){index, value};
 }
 
 static void add_feature(struct entries *e, uint64_t hash, float value, double tf, double norm)
@@ -65,6 +61,8 @@ static void add_words(struct entries *e)
 		float values[NGRAM_PARTS];
 
 		ngrams_of(&bundle->shape->space, w->surface, w->len, ngrams);
+		for (k = 0; k < ngrams->n; k++)
+			linear_prefetch(&bundle->linear, &bundle->shape->space, ngrams->v[k].hash);
 		linear_values(&bundle->linear, &bundle->shape->space, ngrams, values);
 		for (k = 0; k < ngrams->n; k++)
 			add_feature(e, ngrams->v[k].hash, values[ngram_part(&ngrams->v[k])],
@@ -97,14 +95,44 @@ static void add_hashed(struct entries *e)
 			context_is_author((enum context_field)k) ? sums->author_norm : sums->norm);
 }
 
-static int by_index(const void *a, const void *b)
+static int by_value(const void *a, const void *b)
 {
-	const struct entry *x = a;
-	const struct entry *y = b;
+	const struct radix_item *x = a;
+	const struct radix_item *y = b;
 
-	if (x->index != y->index)
-		return x->index < y->index ? -1 : 1;
-	return (x->value > y->value) - (x->value < y->value); /* fixes the order of the sum */
+	return (x->value > y->value) - (x->value < y->value);
+}
+
+/* Adds up the items of one index, by rising value, so that the sum does not depend on their order.
+ * Most that meet in one index are one feature of several words, and equal. */
+static double sum_of(struct radix_item *v, size_t n)
+{
+	double sum;
+	size_t i;
+
+	for (i = 1; i < n && v[i - 1].value <= v[i].value; i++)
+		;
+	if (i < n)
+		qsort(v, n, sizeof(*v), by_value);
+	sum = v[0].value;
+	for (i = 1; i < n; i++)
+		sum += v[i].value;
+	return sum;
+}
+
+/* Makes entries into a vector: one for each index. */
+static void merge(struct radix_item *v, size_t n, struct sparse *out)
+{
+	size_t begin;
+	size_t end;
+
+	out->n = 0;
+	for (begin = 0; begin < n; begin = end) {
+		for (end = begin + 1; end < n && v[end].key == v[begin].key; end++)
+			;
+		out->index[out->n] = (uint32_t)v[begin].key;
+		out->value[out->n++] = sum_of(v + begin, end - begin);
+	}
 }
 
 moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, moderato_error *err)
@@ -112,27 +140,20 @@ moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, mo
 	struct entries e = {.classifier = c};
 	const struct space *space = &c->bundle->shape->space;
 	const uint32_t base = (uint32_t)1 << space->bits;
+	struct radix_item *scratch;
 	size_t i;
 
 	if (c->sums.norm > 0)
 		add_hashed(&e);
 	for (i = 0; i < c->n_active; i++)
 		add_entry(&e, base + c->active[i], (double)space->dense_value);
-	out->n = 0;
+	scratch = arena_array(&c->arena, e.n, sizeof(*scratch));
 	out->index = arena_array(&c->arena, e.n, sizeof(*out->index));
 	out->value = arena_array(&c->arena, e.n, sizeof(*out->value));
-	if (e.failed || !out->index || !out->value)
+	if (e.failed || !scratch || !out->index || !out->value)
 		return fail_no_memory(err);
-	if (e.n)
-		qsort(e.v, e.n, sizeof(*e.v), by_index);
-	for (i = 0; i < e.n; i++) {
-		if (out->n && out->index[out->n - 1] == e.v[i].index) {
-			out->value[out->n - 1] += e.v[i].value;
-		} else {
-			out->index[out->n] = e.v[i].index;
-			out->value[out->n++] = e.v[i].value;
-		}
-	}
+	radix_sort(e.v, scratch, e.n);
+	merge(e.v, e.n, out);
 	return MODERATO_OK;
 }
 
@@ -163,6 +184,38 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 	for (i = 0; i < x.n; i++)
 		x.index[i]++; /* svmlight counts from 1 */
 	*vector = (moderato_vector){x.index, x.value, x.n};
+	return MODERATO_OK;
+}
+
+moderato_status moderato_classifier_encoder_features(moderato_classifier *c,
+	const moderato_comment *comment, size_t attribute, moderato_vector *vector, moderato_error *err)
+{
+	const struct encoder_head *head = &c->bundle->encoder_heads[attribute];
+	const size_t n = head->width + head->n;
+	moderato_scores scores;
+	moderato_status status;
+	unsigned *index;
+	double *value;
+	size_t i;
+
+	*vector = (moderato_vector){NULL, NULL, 0};
+	if (!head->width || !c->encoder)
+		return fail(err, MODERATO_EINVAL, "%s has no head for comments that are read twice",
+			c->bundle->heads[attribute]->attribute);
+	status = classifier_score(c, comment, MODERATO_SECOND_ALWAYS, &scores, err);
+	if (status || !c->reading.vector)
+		return status;
+	index = arena_array(&c->arena, n, sizeof(*index));
+	value = arena_array(&c->arena, n, sizeof(*value));
+	if (!index || !value)
+		return fail_no_memory(err);
+	for (i = 0; i < n; i++) {
+		index[i] = (unsigned)i + 1;
+		value[i] = i < head->width ? (double)c->reading.vector[i]
+								   : (double)encoder_head_standardise(
+										 head, i - head->width, c->reading.input[i - head->width]);
+	}
+	*vector = (moderato_vector){index, value, n};
 	return MODERATO_OK;
 }
 

@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "classify/classifier_internal.h"
+#include "classify/share_list.h"
 #include "moderato/exporter.h"
 
 /* Of a score below this, no span is worth showing: nothing in the text pushes it up enough. */
@@ -157,8 +158,8 @@ static void add_extra(struct buffer *out, moderato_str extra)
 /* Is the raw member (key and value) one that a verdict has of its own? */
 static bool is_verdicts(moderato_str member)
 {
-	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"reasons\"",
-		"\"spans\"", "\"explain\"", "\"campaign\""};
+	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"readings\"",
+		"\"reasons\"", "\"spans\"", "\"explain\"", "\"campaign\""};
 	size_t i;
 
 	for (i = 0; i < sizeof(own) / sizeof(*own); i++)
@@ -332,13 +333,13 @@ static moderato_status add_all_spans(
 	return status;
 }
 
-static void add_shares(struct buffer *out, const moderato_explanation *explanation)
+static void add_shares(struct buffer *out, const struct share_sums *sums)
 {
 	size_t i;
 
 	buffer_add_char(out, '[');
-	for (i = 0; i < explanation->n_shares && i < EXPLAIN_SHARES_MAX; i++) {
-		const moderato_share *share = &explanation->shares[i];
+	for (i = 0; i < sums->n; i++) {
+		const moderato_share *share = &sums->v[i];
 
 		separate(out);
 		buffer_add_char(out, '{');
@@ -357,28 +358,53 @@ static void add_shares(struct buffer *out, const moderato_explanation *explanati
 	buffer_add_char(out, ']');
 }
 
-/* A kernel head's margin is not a sum of shares, so its list is empty. */
+/* Fills one list for each attribute that is to be explained, by one look at the features. A kernel
+ * head's margin is not a sum of shares, so its list is empty. */
+static bool list_shares(const struct writing *w, const moderato_scores *scores,
+	struct share_sums sums[MODERATO_ATTRIBUTES_MAX])
+{
+	const moderato_bundle *bundle = w->classifier->bundle;
+	struct share_list lists[MODERATO_ATTRIBUTES_MAX];
+	size_t attribute[MODERATO_ATTRIBUTES_MAX];
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < scores->n; i++) {
+		const size_t part = heads_strongest_part(bundle, scores, i);
+
+		sums[i] = (struct share_sums){.n = 0};
+		if (!is_selected(w, i) || bundle->heads[part]->type != HEAD_LINEAR)
+			continue;
+		share_list_init(&lists[n], &w->classifier->arena, EXPLAIN_SHARES_MAX, false);
+		lists[n].part = part;
+		lists[n].column = bundle->heads[part]->column;
+		attribute[n++] = i;
+	}
+	if (n && !classifier_list_shares(w->classifier, lists, n))
+		return false;
+	for (i = 0; i < n; i++)
+		if (!share_list_finish(&lists[i], &sums[attribute[i]]))
+			return false;
+	return true;
+}
+
 static moderato_status add_explain(
 	const struct writing *w, const moderato_scores *scores, moderato_error *err)
 {
-	const moderato_bundle *bundle = w->classifier->bundle;
-	moderato_status status = MODERATO_OK;
+	struct share_sums sums[MODERATO_ATTRIBUTES_MAX];
 	size_t i;
 
+	if (!list_shares(w, scores, sums))
+		return fail_no_memory(err);
 	ADD(w->out, ",\"explain\":{");
-	for (i = 0; !status && i < scores->n; i++) {
-		moderato_explanation explanation = {.n_shares = 0};
-
+	for (i = 0; i < scores->n; i++) {
 		if (!is_selected(w, i))
 			continue;
-		if (bundle->heads[heads_strongest_part(bundle, scores, i)]->type == HEAD_LINEAR)
-			status = moderato_classifier_explain(w->classifier, w->comment, i, &explanation, err);
 		add_key(w, i);
-		if (!status)
-			add_shares(w->out, &explanation);
+		add_shares(w->out, &sums[i]);
 	}
 	buffer_add_char(w->out, '}');
-	return status;
+	return MODERATO_OK;
 }
 
 static void add_campaign(struct buffer *out, const moderato_comment *comment)
@@ -413,10 +439,14 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 		ADD(w->out, ",\"margins\":");
 		add_numbers(w, w->verdict->scores.margin);
 	}
+	if (w->verdict->scores.readings > 1)
+		ADD(w->out, ",\"readings\":2");
 	add_reasons(w->out, w->verdict);
 	/* The classifier may have read another comment since it made the verdict. */
 	if (with & (MODERATO_WITH_SPANS | MODERATO_WITH_EXPLAIN))
-		status = moderato_classifier_score(w->classifier, w->comment, &scores, err);
+		status = classifier_score(w->classifier, w->comment,
+			w->verdict->scores.readings > 1 ? MODERATO_SECOND_ALWAYS : MODERATO_SECOND_NEVER,
+			&scores, err);
 	if (!status && with & MODERATO_WITH_SPANS)
 		status = add_all_spans(w, &scores, err);
 	if (!status && with & MODERATO_WITH_EXPLAIN)
@@ -470,6 +500,11 @@ moderato_status moderato_comment_json(
 		json_write_string(&out, comment->id);
 	}
 	add_fields(&out, comment);
+	if (comment->n_quoted) {
+		separate(&out);
+		ADD(&out, "\"quoted\":");
+		add_spans(&out, comment->quoted, comment->n_quoted);
+	}
 	add_extra(&out, comment->extra);
 	buffer_add_char(&out, '}');
 	return give_back(&out, MODERATO_OK, text, len, cap, err);

@@ -14,7 +14,10 @@
 /* The names that exports give to the text and to the id, the likeliest first. */
 static const char *const text_names[] = {"text", "comment", "comment_text", "body", "content",
 	"message", "tweet", "comment_content", "comment_body", "comment text", "textoriginal",
-	"textdisplay", NULL};
+	"textdisplay", "kommentar", "kommentartext", "nachricht", "commentaire", "comentario",
+	"commento", "coment\xc3\xa1rio", "opmerking", "reactie", "komentarz",
+	"\xd0\xba\xd0\xbe\xd0\xbc\xd0\xbc\xd0\xb5\xd0\xbd\xd1\x82\xd0\xb0\xd1\x80\xd0\xb8\xd0\xb9",
+	NULL};
 static const char *const id_names[] = {"id", "comment_id", "commentid", "message_id", "tweet_id",
 	"_id", "key", "comment id", "cid", NULL};
 /* Names of the other fields: the columns of WordPress's table of comments, of YouTube's and
@@ -26,7 +29,7 @@ static const struct alias {
 } aliases[] = {
 	{offsetof(moderato_comment, author),
 		{"comment_author", "author_name", "authordisplayname", "author_display_name", "from.name",
-			"commenter_name", "username", "user_name"}},
+			"commenter_name", "username", "user_name", "autor", "auteur", "autore"}},
 	{offsetof(moderato_comment, author_email),
 		{"comment_author_email", "authoremail", "commenter_email", "user_email", "email"}},
 	{offsetof(moderato_comment, author_url),
@@ -58,7 +61,7 @@ static const char *listed(const char *const *names, moderato_str name)
 }
 
 /* Returns X, the attribute's name, for "labels.X"; otherwise {NULL, 0}. */
-static moderato_str label_name(moderato_str name)
+moderato_str columns_label(moderato_str name)
 {
 	const char *attribute = listed(attributes, name);
 
@@ -67,6 +70,38 @@ static moderato_str label_name(moderato_str name)
 	if (name.len > 7 && str_begins_nocase(name, "labels."))
 		return str_from(name, 7);
 	return (moderato_str){NULL, 0};
+}
+
+/* Returns the place of the name in a list, from 1, or 0 if it is not there. */
+static unsigned rank_in(const char *const *names, moderato_str name)
+{
+	unsigned i;
+
+	for (i = 0; names[i]; i++)
+		if (str_is_nocase(name, names[i]))
+			return i + 1;
+	return 0;
+}
+
+bool column_field(moderato_str name, size_t *offset, unsigned *rank)
+{
+	size_t i;
+
+	*rank = rank_in(text_names, name);
+	*offset = offsetof(moderato_comment, text);
+	if (*rank)
+		return true;
+	*rank = rank_in(id_names, name);
+	*offset = offsetof(moderato_comment, id);
+	if (*rank || comment_field(name, true, offset))
+		return true;
+	for (i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
+		*rank = rank_in(aliases[i].names, name);
+		*offset = aliases[i].offset;
+		if (*rank)
+			return true;
+	}
+	return false;
 }
 
 bool column_names_text(moderato_str name)
@@ -78,7 +113,7 @@ bool column_is_known(moderato_str name)
 {
 	size_t offset;
 
-	return listed(text_names, name) || listed(id_names, name) || label_name(name).ptr ||
+	return listed(text_names, name) || listed(id_names, name) || columns_label(name).ptr ||
 		   comment_field(name, true, &offset);
 }
 
@@ -152,7 +187,7 @@ static moderato_status take_label(struct columns *c, struct column *column, mode
 
 /* Cuts "field=column" off the front of the list. Returns false at the end and if it is
  * malformed. */
-static bool next_pair(const char **list, moderato_str *field, moderato_str *column)
+bool columns_next_pair(const char **list, moderato_str *field, moderato_str *column)
 {
 	size_t len = strcspn(*list, ",");
 	const char *equals = memchr(*list, '=', len);
@@ -179,7 +214,7 @@ static moderato_status map_pair(
 	struct columns *c, moderato_str field, moderato_str name, moderato_error *err)
 {
 	struct column *column = named_column(c, name);
-	moderato_str label = label_name(field);
+	moderato_str label = columns_label(field);
 	moderato_status status;
 	char text[SHOWN_MAX + 4];
 	size_t offset;
@@ -187,12 +222,10 @@ static moderato_status map_pair(
 	bool taken;
 
 	if (!is_field && !label.ptr)
-		return fail(err, MODERATO_EINVAL,
-			"columns: \"%s\" is no field of a comment (text, id, labels.ATTRIBUTE ...)",
-			shown(text, field));
+		return fail(err, MODERATO_EINVAL, COLUMNS_NO_FIELD, shown(text, field));
 	if (!column)
-		return fail_at(err, MODERATO_EFORMAT, c->file, c->line,
-			"the header's %zu columns have no \"%s\"", c->n, shown(text, name));
+		return fail_at(err, MODERATO_EFORMAT, c->file, c->line, "the %s %zu columns have no \"%s\"",
+			c->headless ? "first record's" : "header's", c->n, shown(text, name));
 	if (column->use != EXTRA)
 		return fail(
 			err, MODERATO_EINVAL, "columns: column \"%s\" is used twice", shown(text, name));
@@ -217,9 +250,8 @@ static moderato_status map_options(struct columns *c, const char *list, moderato
 		moderato_str column;
 		moderato_status status;
 
-		if (!next_pair(&list, &field, &column))
-			return fail(err, MODERATO_EINVAL,
-				"columns: expected \"field=column,...\", such as \"text=body,id=#1\"");
+		if (!columns_next_pair(&list, &field, &column))
+			return fail(err, MODERATO_EINVAL, COLUMNS_NO_PAIR);
 		status = map_pair(c, field, column, err);
 		if (status)
 			return status;
@@ -253,7 +285,7 @@ static moderato_status map_defaults(struct columns *c, moderato_error *err)
 	map_names(c, id_names, offsetof(moderato_comment, id));
 	for (i = 0; !status && i < c->n; i++) {
 		struct column *column = &c->items[i];
-		moderato_str label = label_name(column->name);
+		moderato_str label = columns_label(column->name);
 		size_t offset;
 		bool taken;
 
@@ -286,7 +318,7 @@ static moderato_status name_columns(
 	size_t i;
 
 	for (i = 0; i < c->n; i++) {
-		moderato_str name = trim_blanks(header[i]);
+		moderato_str name = header ? trim_blanks(header[i]) : (moderato_str){NULL, 0};
 		char number[24];
 
 		if (!name.len)
@@ -337,7 +369,7 @@ moderato_status columns_read(struct columns *c, const moderato_str *header, size
 {
 	moderato_status status;
 
-	*c = (struct columns){.n = n, .file = file, .line = line};
+	*c = (struct columns){.n = n, .headless = !header, .file = file, .line = line};
 	c->items = calloc(n, sizeof(*c->items));
 	if (!c->items)
 		return fail_no_memory(err);
@@ -349,6 +381,11 @@ moderato_status columns_read(struct columns *c, const moderato_str *header, size
 	status = map_defaults(c, err);
 	if (status)
 		return status;
+	if (!is_taken(c, offsetof(moderato_comment, text)) && c->headless)
+		return fail_at(err, MODERATO_EFORMAT, file, line,
+			"there is no header: say which of the %zu columns is the text with columns "
+			"\"text=#NUMBER\"",
+			n);
 	if (!is_taken(c, offsetof(moderato_comment, text)))
 		return fail_at(err, MODERATO_EFORMAT, file, line,
 			"none of the header's %zu columns is named text, comment, body, content or message; "

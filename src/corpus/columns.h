@@ -23,16 +23,30 @@ struct columns {
 	size_t n;
 	size_t n_labels;    /* how many columns are labels */
 	struct arena arena; /* holds the names */
+	bool headless;      /* there is no header: columns are called by their numbers */
 	const char *file;   /* for messages */
 	size_t line;
 };
 
-/* Maps a header that stands on line `line` of `file`. MODERATO_EINVAL means that
+/* Maps a header that stands on line `line` of `file`, or, if `header` is NULL, the n columns of a
+ * table without one. MODERATO_EINVAL means that
  * options->columns is wrong, MODERATO_EFORMAT that the header lacks a column. Call
  * columns_dispose() after success and after failure. */
 moderato_status columns_read(struct columns *c, const moderato_str *header, size_t n,
 	const char *file, size_t line, const char *options, moderato_error *err);
 void columns_dispose(struct columns *c);
+
+/* For whoever else reads moderato_reader_options.columns. The first cuts "field=column" off the
+ * front of the list; it returns false at the end and if it is malformed. The second returns X for
+ * "labels.X" and the attributes' names, otherwise {NULL, 0}. */
+bool columns_next_pair(const char **list, moderato_str *field, moderato_str *column);
+moderato_str columns_label(moderato_str name);
+#define COLUMNS_NO_PAIR "columns: expected \"field=column,...\", such as \"text=body,id=#1\""
+#define COLUMNS_NO_FIELD "columns: \"%s\" is no field of a comment (text, id, labels.ATTRIBUTE ...)"
+
+/* Finds the field that a column of that name holds, unless another fits better: one of a lower
+ * rank. Returns false if it means nothing, or a label. */
+bool column_field(moderato_str name, size_t *offset, unsigned *rank);
 
 /* Returns whether a column of that name holds the text, unless the options say otherwise. */
 bool column_names_text(moderato_str name);

@@ -4,19 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/ascii.h"
 #include "base/csv.h"
 #include "base/fail.h"
 #include "base/json.h"
-#include "base/str.h"
 #include "corpus/columns.h"
-#include "corpus/source.h"
+#include "corpus/label_words.h"
+#include "corpus/table_form.h"
 
 struct delimited {
 	struct source source;
 	struct input *in;
 	struct csv csv;
 	struct columns columns;
+	char *labels_map;       /* NULL: there is none */
 	moderato_label *labels; /* has room for one label per column */
 	struct buffer extra;
 };
@@ -24,8 +24,11 @@ struct delimited {
 static moderato_status read_header(
 	struct delimited *d, const moderato_reader_options *options, moderato_error *err)
 {
-	moderato_status status = csv_next(&d->csv, err);
+	const bool headless = options && options->no_header;
+	moderato_status status = headless ? csv_peek(&d->csv, err) : csv_next(&d->csv, err);
 
+	if (status == MODERATO_END && headless)
+		return fail(err, MODERATO_EFORMAT, "%s: no record was found", d->in->name);
 	if (status == MODERATO_END)
 		return fail(err, MODERATO_EFORMAT, "%s: expected a header line", d->in->name);
 	if (status == MODERATO_ELIMIT)
@@ -34,58 +37,30 @@ static moderato_status read_header(
 		return status;
 	if (d->csv.n_fields > CSV_FIELDS_MAX)
 		return fail_at(err, MODERATO_EFORMAT, d->in->name, d->csv.line,
-			"the header has %zu columns, the limit is %zu", d->csv.n_fields, CSV_FIELDS_MAX);
+			"the %s has %zu columns, the limit is %zu", headless ? "first record" : "header",
+			d->csv.n_fields, CSV_FIELDS_MAX);
 	d->labels = calloc(d->csv.n_fields, sizeof(*d->labels));
 	if (!d->labels)
 		return fail_no_memory(err);
-	return columns_read(&d->columns, d->csv.fields, d->csv.n_fields, d->in->name, d->csv.line,
-		options ? options->columns : NULL, err);
-}
-
-/* Returns 0 or 1 for a share from 0 to 1, such as annotators' votes: 1 from one half on. Returns
- * -1 if it is anything else. Parses by hand, because strtod() depends on the locale. */
-static int share_label(moderato_str s)
-{
-	double value = 0;
-	double unit = 1;
-	int exponent = 0;
-	size_t digits = 0;
-	size_t i = 0;
-
-	for (; i < s.len && ascii_is_digit(s.ptr[i]); i++, digits++)
-		value = value * 10 + (s.ptr[i] - '0');
-	if (i < s.len && s.ptr[i] == '.')
-		for (i++; i < s.len && ascii_is_digit(s.ptr[i]); i++, digits++) {
-			value = value * 10 + (s.ptr[i] - '0');
-			unit *= 10;
-		}
-	if (!digits || digits > 40)
-		return -1;
-	if (i + 2 < s.len && ascii_lower(s.ptr[i]) == 'e' && s.ptr[i + 1] == '-')
-		for (i += 2; i < s.len && ascii_is_digit(s.ptr[i]) && exponent < 400; i++)
-			exponent = exponent * 10 + (s.ptr[i] - '0');
-	value /= unit;
-	while (exponent-- > 0)
-		value /= 10;
-	return i == s.len && value <= 1 ? value >= 0.5 : -1;
+	d->csv.expected = d->csv.n_fields;
+	return columns_read(&d->columns, headless ? NULL : d->csv.fields, d->csv.n_fields, d->in->name,
+		d->csv.line, options ? options->columns : NULL, err);
 }
 
 static moderato_status read_label(struct delimited *d, const struct column *column,
 	moderato_str value, moderato_comment *comment, moderato_error *err)
 {
+	char refused[SHOWN_MAX + 4];
 	char name[SHOWN_MAX + 4];
 	int label;
 
-	value = trim_blanks(value);
-	if (!value.len)
-		return MODERATO_OK; /* the label is unknown */
-	if (str_is_nocase(value, "true") || str_is_nocase(value, "false"))
-		label = value.len == 4;
-	else
-		label = share_label(value);
-	if (label < 0)
+	label = label_of_word(d->labels_map, value);
+	if (label == LABEL_UNKNOWN)
+		return MODERATO_OK;
+	if (label == LABEL_BAD)
 		return fail_at(err, MODERATO_EFORMAT, d->in->name, d->csv.line,
-			"column \"%s\" must be 0, 1, a share in 0...1 or empty", shown(name, column->name));
+			"column \"%s\" has \"%s\", expected " LABEL_WORDS, shown(name, column->name),
+			shown(refused, trim_blanks(value)));
 	d->labels[comment->n_labels++] = (moderato_label){column->attribute, label};
 	comment->labels = d->labels;
 	return MODERATO_OK;
@@ -134,11 +109,13 @@ static moderato_status delimited_next(
 	struct delimited *d = (struct delimited *)source;
 	moderato_status status = csv_next(&d->csv, err);
 
+	source->converted = d->csv.converted;
 	if (status)
 		return status;
 	if (d->csv.n_fields != d->columns.n)
 		return fail_at(err, MODERATO_EFORMAT, d->in->name, d->csv.line,
-			"the record has %zu fields, the header has %zu", d->csv.n_fields, d->columns.n);
+			"the record has %zu fields, the %s has %zu", d->csv.n_fields,
+			d->columns.headless ? "first one" : "header", d->columns.n);
 	return read_row(d, comment, err);
 }
 
@@ -149,117 +126,46 @@ static void delimited_close(struct source *source)
 	csv_dispose(&d->csv);
 	columns_dispose(&d->columns);
 	buffer_dispose(&d->extra);
+	free(d->labels_map);
 	free(d->labels);
 	free(d);
 }
 
-static moderato_status open_delimited(struct source **out, struct input *in, char delimiter,
+static moderato_status keep_map(struct delimited *d, const char *map, moderato_error *err)
+{
+	const moderato_status status = label_map_check(map, err);
+
+	if (status)
+		return status;
+	d->labels_map = strdup(map);
+	return d->labels_map ? MODERATO_OK : fail_no_memory(err);
+}
+
+static moderato_status open_delimited(struct source **out, struct input *in, char usual,
 	const moderato_reader_options *options, moderato_error *err)
 {
 	struct delimited *d = calloc(1, sizeof(*d));
-	moderato_status status;
+	moderato_status status = MODERATO_OK;
+	char delimiter = usual;
 
 	*out = NULL;
 	if (!d)
 		return fail_no_memory(err);
 	d->source = (struct source){.next = delimited_next, .close = delimited_close};
 	d->in = in;
+	if (options && options->labels_map)
+		status = keep_map(d, options->labels_map, err);
+	if (!status)
+		status = table_form_read(in, options, usual, &delimiter, err);
 	csv_init(&d->csv, in, delimiter);
-	status = read_header(d, options, err);
+	if (!status)
+		status = read_header(d, options, err);
 	if (status) {
 		delimited_close(&d->source);
 		return status;
 	}
 	*out = &d->source;
 	return MODERATO_OK;
-}
-
-/* Returns the next cell of a header line, without the quotes around it. */
-static moderato_str next_cell(moderato_str *line, char delimiter)
-{
-	const char *end = memchr(line->ptr, delimiter, line->len);
-	moderato_str cell = {line->ptr, end ? (size_t)(end - line->ptr) : line->len};
-
-	line->len -= cell.len + (end != NULL);
-	line->ptr += cell.len + (end != NULL);
-	if (cell.len >= 2 && cell.ptr[0] == '"' && cell.ptr[cell.len - 1] == '"')
-		cell = (moderato_str){cell.ptr + 1, cell.len - 2};
-	return cell;
-}
-
-/* Returns whether the options name this column. */
-static bool is_mapped(const char *options, moderato_str cell)
-{
-	const char *equals;
-
-	for (; options && (equals = strchr(options, '=')); options = equals + 1) {
-		moderato_str name = trim_blanks((moderato_str){equals + 1, strcspn(equals + 1, ",")});
-
-		if (name.len && (name.ptr[0] == '#' || str_equal(name, cell)))
-			return true;
-	}
-	return false;
-}
-
-/* Returns whether the line is a header: all cells are short and none is set off by blanks as the
- * words of a sentence are, one of them names the text, and `need` of them have a known meaning. */
-static bool is_header(moderato_str line, char delimiter, const char *options, size_t need)
-{
-	size_t known = 0;
-	bool text = false;
-
-	while (line.len) {
-		moderato_str cell = next_cell(&line, delimiter);
-		bool mapped = is_mapped(options, cell);
-
-		if (cell.len > 64 || (delimiter == ',' && cell.len && *cell.ptr == ' '))
-			return false;
-		known += mapped || column_is_known(cell);
-		text |= mapped || column_names_text(cell);
-	}
-	return text && known >= need;
-}
-
-static moderato_str first_line(moderato_str head)
-{
-	moderato_str line = {head.ptr, 0};
-	const char *newline;
-
-	while (head.len) {
-		newline = memchr(head.ptr, '\n', head.len);
-		line = (moderato_str){head.ptr, newline ? (size_t)(newline - head.ptr) : head.len};
-		if (!is_blank(line))
-			break;
-		head.len -= line.len + (newline != NULL);
-		head.ptr += line.len + (newline != NULL);
-	}
-	if (line.len && line.ptr[line.len - 1] == '\r')
-		line.len--;
-	return line;
-}
-
-bool sniff_csv(const struct sample *sample)
-{
-	moderato_str line = first_line(sample->head);
-	bool text_file = !strcmp(sample->extension, "txt");
-
-	if (!line.len)
-		return false;
-	if (!strcmp(sample->extension, "csv"))
-		return true;
-	if (!memchr(line.ptr, ',', line.len) && *line.ptr != '"')
-		return false;
-	return is_header(line, ',', sample->columns, text_file ? 2 : 1);
-}
-
-bool sniff_tsv(const struct sample *sample)
-{
-	moderato_str line = first_line(sample->head);
-	bool tab = line.len && memchr(line.ptr, '\t', line.len);
-
-	if (!strcmp(sample->extension, "tsv"))
-		return tab || (line.len && !memchr(line.ptr, ',', line.len));
-	return tab && is_header(line, '\t', sample->columns, 1);
 }
 
 moderato_status open_csv(struct source **out, struct input *in,

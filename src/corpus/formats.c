@@ -8,23 +8,44 @@
 #include "base/ascii.h"
 #include "base/fail.h"
 #include "base/limits.h"
+#include "corpus/unknown.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
 
 /* The formats in the order in which they are tried; the last one accepts everything. */
 #define FORMATS(ROW)                                                                               \
 	ROW(hn, "Hacker News items or search results, JSON", SNIFF_JSON, IN_CONTEXT)                   \
+	ROW(github, "GitHub's or Gitea's comments, giscus, JSON", SNIFF_JSON, IN_CONTEXT)              \
 	ROW(reddit, "Reddit listings or monthly comment dumps, JSON", SNIFF_JSON, IN_CONTEXT)          \
 	ROW(commento, "Commento's export, JSON", SNIFF_JSON, IN_CONTEXT)                               \
 	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \
 	ROW(isso, "Isso's threads or comments, JSON", SNIFF_JSON, IN_CONTEXT)                          \
 	ROW(discourse, "Discourse topics, JSON", SNIFF_JSON, IN_CONTEXT)                               \
+	ROW(youtube, "YouTube's commentThreads, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)         \
+	ROW(ytdlp, "yt-dlp's info.json (by its manual)", SNIFF_JSON, IN_CONTEXT)                       \
+	ROW(wpjson, "WordPress's REST or wp comment list, JSON (by its manual)", SNIFF_JSON,           \
+		IN_CONTEXT)                                                                                \
+	ROW(mastodon, "Mastodon statuses or an archive's outbox, JSON", SNIFF_JSON, IN_CONTEXT)        \
+	ROW(facebook, "Facebook's or Instagram's download, JSON (by examples)", SNIFF_JSON,            \
+		IN_CONTEXT)                                                                                \
+	ROW(ghost, "Ghost's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                   \
+	ROW(cusdis, "Cusdis's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                 \
+	ROW(hyvor, "Hyvor Talk's comments, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)              \
+	ROW(staticman, "Staticman's entries, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)            \
 	ROW(coral, "Coral's or Talk's comments, JSON", SNIFF_JSON, IN_CONTEXT)                         \
 	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \
 	ROW(wxr, "a WordPress export (WXR)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
+	ROW(blogger, "Blogger's export or its feed.atom of Google Takeout", SNIFF_HEAD, IN_CONTEXT)    \
+	ROW(feed, "a feed of comments, RSS or Atom", SNIFF_HEAD, IN_CONTEXT)                           \
+	ROW(stackexchange, "Comments.xml of a Stack Exchange data dump", SNIFF_HEAD, IN_CONTEXT)       \
+	ROW(sql, "a dump of WordPress's database (MySQL, MariaDB), its comments", SNIFF_HEAD,          \
+		IN_CONTEXT)                                                                                \
+	ROW(mtif, "Movable Type's or TypePad's export, text", SNIFF_HEAD, IN_CONTEXT)                  \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
+	ROW(staticyaml, "Staticman's entries, YAML or front matter (by its source)", SNIFF_HEAD,       \
+		IN_CONTEXT)                                                                                \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
 	ROW(page, "a news page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)      \
@@ -130,20 +151,53 @@ static moderato_str without_blanks(moderato_str s)
 static moderato_status refuse_content(
 	const struct input *in, moderato_str head, moderato_error *err)
 {
+	moderato_status status;
+
 	head = without_blanks(head);
 	if (head.len && *head.ptr == '<')
-		return refuse_xml(in->name, head, err);
-	return refuse_vectors(in->name, head, err);
+		status = refuse_xml(in->name, head, err);
+	else
+		status = refuse_vectors(in->name, head, err);
+	return status ? status : refuse_unknown(in, head, err);
 }
 
-static moderato_status refuse_json(
-	const struct input *in, const struct outline *outline, moderato_error *err)
+static moderato_status refuse_json(const struct format **out, const struct input *in,
+	const struct sample *sample, moderato_error *err)
 {
 	char keys[OUTLINE_SHOWN];
 
-	outline_show(outline, keys);
+	if (json_is_empty(sample->json, sample->head))
+		return format_find(out, "json", err);
+	outline_show(sample->json, keys);
 	return fail(err, MODERATO_EFORMAT,
-		"%s: a JSON document that is no export known here; its objects have %s", in->name, keys);
+		"%s: JSON that is no export known here (--help lists them); its objects have %s", in->name,
+		keys);
+}
+
+/* Refuses lines of JSON objects if none of the first has a text: one message instead of one for
+ * each line. Only then more than the first line is read, so that a live pipe is not delayed. */
+static moderato_status refuse_json_lines(
+	const struct format **out, struct input *in, struct sample *sample, moderato_error *err)
+{
+	struct outline *outline = sample->json;
+	size_t seen = 0;
+
+	if (!outline || !outline->n || sample->columns)
+		return MODERATO_OK;
+	while (!json_has_text(outline)) {
+		moderato_status status = input_peek(in, seen + 1, &sample->head, err);
+
+		if (status)
+			return status;
+		if (sample->head.len > SNIFF_HEAD)
+			sample->head.len = SNIFF_HEAD;
+		if (!outline_read(outline, without_blanks(sample->head), false))
+			return fail_no_memory(err);
+		if (sample->head.len == seen)
+			return refuse_json(out, in, sample, err);
+		seen = sample->head.len;
+	}
+	return MODERATO_OK;
 }
 
 /* Looks at the first line of JSON that is not wrong. MODERATO_OK means that it is complete, so
@@ -193,6 +247,12 @@ static moderato_status outline_content(
 	return status < 0 ? status : MODERATO_OK;
 }
 
+/* Returns whether it is the JSON of some other program, whose members are known. */
+static bool is_known_form(const struct format *format)
+{
+	return format->window == SNIFF_JSON && format->open != open_json && format->open != open_jsonl;
+}
+
 /* Tries the formats in turn. */
 static moderato_status sniff_formats(
 	const struct format **out, struct input *in, struct sample *sample, moderato_error *err)
@@ -202,8 +262,10 @@ static moderato_status sniff_formats(
 	for (i = 0; i < N_FORMATS; i++) {
 		size_t window = formats[i].window;
 
+		if (sample->json && sample->columns && is_known_form(&formats[i]))
+			continue; /* whoever names members wants these, not what is known of a form */
 		if (sample->json && sample->json->n && window != SNIFF_JSON)
-			return refuse_json(in, sample->json, err);
+			return refuse_json(out, in, sample, err);
 		if (in->fd >= 0 && !in->regular && window > SNIFF_PIPE_MAX)
 			window = SNIFF_PIPE_MAX;
 		if (window > SNIFF_JSON) {
@@ -218,25 +280,33 @@ static moderato_status sniff_formats(
 			break;
 	}
 	*out = &formats[i];
+	if (formats[i].open == open_jsonl)
+		return refuse_json_lines(out, in, sample, err);
 	return i + 1 < N_FORMATS ? MODERATO_OK : refuse_content(in, sample->head, err);
 }
 
-moderato_status format_sniff(
-	const struct format **out, struct input *in, const char *columns, moderato_error *err)
+moderato_status format_sniff(const struct format **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
 {
-	struct sample sample = {.extension = extension(in->name), .columns = columns};
+	struct sample sample = {.extension = extension(in->name),
+		.columns = options ? options->columns : NULL,
+		.table = options && (options->delimiter || options->no_header)};
 	moderato_status status = find_content(in, &sample.head, err);
 	struct outline *outline = NULL;
 
 	*out = &formats[N_FORMATS - 1];
 	if (status || is_blank(sample.head))
-		return status;
+		return status ? status : refuse_empty(in, err);
 	if (strchr("{[", sample.head.ptr[sample.head.len - 1])) {
 		outline = malloc(sizeof(*outline));
 		if (!outline)
 			return fail_no_memory(err);
 		sample.json = outline;
 		status = outline_content(outline, in, &sample.head, err);
+		if (!status && json_is_empty(outline, without_blanks(sample.head)) && !outline->n) {
+			free(outline);
+			return format_find(out, "json", err);
+		}
 	}
 	if (!status)
 		status = sniff_formats(out, in, &sample, err);

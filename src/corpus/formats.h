@@ -22,11 +22,11 @@ struct format {
 		const moderato_reader_options *options, moderato_error *err);
 };
 
-/* Finds the format by the content; `columns` is moderato_reader_options.columns. Reads no
+/* Finds the format by the content and by what the options say about it; they may be NULL. Reads no
  * further than the formats need. MODERATO_EFORMAT means that no format fits; the message says what
  * was found instead. */
-moderato_status format_sniff(
-	const struct format **out, struct input *in, const char *columns, moderato_error *err);
+moderato_status format_sniff(const struct format **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 
 /* Finds the format by its name. The message of MODERATO_EINVAL lists the known ones. */
 moderato_status format_find(const struct format **out, const char *name, moderato_error *err);

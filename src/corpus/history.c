@@ -9,8 +9,9 @@
 #include <string.h>
 
 #include "base/fail.h"
+#include "corpus/missing_text.h"
 
-enum { STATES = 6, OTHER_TYPE = STATES, LABELLED, UNKNOWN, ROWS };
+enum { STATES = 6, OTHER_TYPE = STATES, NO_TEXT, LABELLED, UNKNOWN, ROWS };
 
 #define STATE_LABELS_MAX 16
 
@@ -121,7 +122,7 @@ static moderato_status read_map(moderato_history *h, moderato_error *err)
  * written. */
 static bool make_rows(moderato_history *h)
 {
-	static const char *const others[] = {"other type", "labelled", "unknown"};
+	static const char *const others[] = {"other type", "no text", "labelled", "unknown"};
 	char *to = h->shown = malloc(strlen(h->map) + STATES + 1);
 	size_t i;
 
@@ -173,6 +174,8 @@ void moderato_history_label(moderato_history *h, moderato_comment *comment)
 		row = LABELLED;
 	else if (comment->type.len)
 		row = OTHER_TYPE;
+	else if (row < STATES && h->meanings[row].n && text_is_missing(comment->text))
+		row = NO_TEXT;
 	h->rows[row].n++;
 	if (row < STATES) {
 		comment->labels = h->meanings[row].labels;

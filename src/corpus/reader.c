@@ -7,6 +7,9 @@
 #include "base/charset.h"
 #include "base/fail.h"
 #include "corpus/formats.h"
+#include "corpus/quoted.h"
+#include "corpus/times.h"
+#include "corpus/unknown.h"
 
 #define SNIFF_NULS ((size_t)1024)
 
@@ -15,9 +18,15 @@ struct moderato_reader {
 	struct source *source;
 	const struct format *format;
 	size_t records;
+	struct times times;
 	moderato_status ended; /* unless MODERATO_OK, every further call returns this */
+	struct quoted quoted;  /* in the comment that was read last */
 	moderato_error error;  /* set with MODERATO_EIO and MODERATO_ENOMEM */
 };
+
+#define BINARY(what) "binary, " what
+#define UNREAD(name, command)                                                                      \
+	"binary, " name " is not read, only gzip and zstd: unpack it first, as in " command " FILE |"
 
 /* Beginnings of files that mark them as some Unicode or as unreadable, and what would make them
  * readable. */
@@ -32,10 +41,28 @@ static const struct magic {
 	{"\0\0\xfe\xff", 4, NULL},
 	{"\x1f\x8b", 2, "compressed twice: unpack it first, as in gzip -dc FILE |"},
 	{"\x28\xb5\x2f\xfd", 4, "compressed twice: unpack it first, as in zstd -dc FILE |"},
-	{"\xfd\x37zXZ", 6, "xz is not read, only gzip and zstd: unpack it first, as in xz -dc FILE |"},
-	{"BZh91AY&SY", 10,
-		"bzip2 is not read, only gzip and zstd: unpack it first, as in bzip2 -dc FILE |"},
-	{"PK\3\4", 4, "archives (zip, xlsx) are not read: unpack it or export it as CSV first"},
+	{"\xfd\x37zXZ", 6, UNREAD("xz", "xz -dc")},
+	{"BZh91AY&SY", 10, UNREAD("bzip2", "bzip2 -dc")},
+	{"PK\3\4", 4, BINARY("an archive (zip, xlsx)") ": unpack it or export it as CSV first"},
+	{"PK\5\6", 4, BINARY("an archive (zip)")},
+	{"7z\xbc\xaf\x27\x1c", 6, BINARY("an archive (7z)") ": unpack it first"},
+	{"Rar!\x1a\7", 6, BINARY("an archive (rar)") ": unpack it first"},
+	{"!<arch>\n", 8, BINARY("an archive (ar)")},
+	{"\x89PNG\r\n\x1a\n", 8, BINARY("a picture (PNG)")},
+	{"\xff\xd8\xff", 3, BINARY("a picture (JPEG)")},
+	{"GIF87a", 6, BINARY("a picture (GIF)")},
+	{"GIF89a", 6, BINARY("a picture (GIF)")},
+	{"%PDF-", 5, BINARY("a document (PDF): save its text first")},
+	{"\xd0\xcf\x11\xe0", 4, BINARY("a document (doc, xls): export it as CSV first")},
+	{"SQLite format 3", 16, BINARY("a database (SQLite): export a table as CSV first")},
+	{"\x7f"
+	 "ELF",
+		4, BINARY("a program (ELF)")},
+	{"PAR1\x15", 5,
+		"Parquet is not read: convert it first, as in duckdb -c \"COPY (FROM 'FILE') TO "
+		"'FILE.csv'\" or python3 -c \"import pandas; "
+		"pandas.read_parquet('FILE').to_csv('FILE.csv', "
+		"index=False)\""},
 };
 
 /* Returns whether the bytes agree with the magic, as far as both go. */
@@ -119,26 +146,49 @@ static moderato_status begin(struct input *in, const char *option, moderato_erro
 	return status;
 }
 
+/* Refuses options that the format has no use for. */
+static moderato_status check_options(
+	const moderato_reader *reader, const moderato_reader_options *options, moderato_error *err)
+{
+	const bool table = reader->format->open == open_csv || reader->format->open == open_tsv;
+	const bool objects = reader->format->open == open_json || reader->format->open == open_jsonl;
+	const char *what = NULL;
+
+	if (!table && !objects && options->columns)
+		what = "columns are for csv, tsv, json and jsonl";
+	else if (!table && options->delimiter)
+		what = "a delimiter is for csv and tsv";
+	else if (!table && options->no_header)
+		what = "a missing header is for csv and tsv";
+	else if (!table && !objects && options->labels_map)
+		what = "a labels map is for csv, tsv, json and jsonl";
+	if (!what)
+		return MODERATO_OK;
+	return fail(
+		err, MODERATO_EINVAL, "%s: %s, this is %s", reader->in.name, what, reader->format->name);
+}
+
 /* Finishes opening after input_open(). Frees the reader if this fails. */
 static moderato_status open_reader(moderato_reader **out, moderato_reader *reader,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	const char *columns = options ? options->columns : NULL;
 	moderato_status status = begin(&reader->in, options ? options->charset : NULL, err);
 
+	if (!status && reader->in.begin == reader->in.end && reader->in.ended)
+		status = refuse_empty(&reader->in, err);
 	if (!status && options && options->format)
 		status = format_find(&reader->format, options->format, err);
 	else if (!status)
-		status = format_sniff(&reader->format, &reader->in, columns, err);
-	if (!status && columns && reader->format->open != open_csv && reader->format->open != open_tsv)
-		status = fail(err, MODERATO_EINVAL, "%s: columns are for csv and tsv, this is %s",
-			reader->in.name, reader->format->name);
+		status = format_sniff(&reader->format, &reader->in, options, err);
+	if (!status && options)
+		status = check_options(reader, options, err);
 	if (!status)
 		status = reader->format->open(&reader->source, &reader->in, options, err);
 	if (status) {
 		moderato_reader_free(reader);
 		return status;
 	}
+	reader->times.local = reader->source->local_times;
 	*out = reader;
 	return MODERATO_OK;
 }
@@ -185,6 +235,23 @@ moderato_status moderato_reader_open_memory(moderato_reader **out, const char *n
 	return status;
 }
 
+/* Marks what the comment quotes. A line of JSON may say so itself. */
+static moderato_status mark_quoted(
+	moderato_reader *reader, moderato_comment *comment, moderato_error *err)
+{
+	static const char member[] = "\"quoted\":";
+
+	if (reader->format->records == LINES ||
+		(comment->extra.len &&
+			memmem(comment->extra.ptr, comment->extra.len, member, sizeof(member) - 1)))
+		return MODERATO_OK;
+	if (!quoted_find(&reader->quoted, comment->text))
+		return fail_no_memory(err);
+	comment->quoted = reader->quoted.n ? reader->quoted.v : NULL;
+	comment->n_quoted = reader->quoted.n;
+	return MODERATO_OK;
+}
+
 moderato_status moderato_reader_next(
 	moderato_reader *reader, moderato_comment *comment, moderato_error *err)
 {
@@ -195,7 +262,12 @@ moderato_status moderato_reader_next(
 		reader->records++;
 		status = reader->source->next(reader->source, comment, &reader->error);
 		if (status == MODERATO_OK)
+			status = mark_quoted(reader, comment, &reader->error);
+		if (status == MODERATO_OK) {
+			if (comment->created.len && !time_is_utc(comment->created))
+				times_rewrite(&reader->times, &comment->created);
 			return status;
+		}
 		*comment = (moderato_comment)MODERATO_COMMENT_INIT;
 		if (status != MODERATO_EFORMAT && status != MODERATO_ELIMIT)
 			reader->ended = status;
@@ -232,6 +304,16 @@ size_t moderato_reader_position(const moderato_reader *reader, size_t *size)
 size_t moderato_reader_without_text(const moderato_reader *reader)
 {
 	return reader->source->without_text;
+}
+
+size_t moderato_reader_times_unread(const moderato_reader *reader)
+{
+	return reader->times.unread;
+}
+
+size_t moderato_reader_converted(const moderato_reader *reader)
+{
+	return reader->source->converted;
 }
 
 void moderato_reader_tell(const moderato_reader *reader, moderato_reader_place *place)
@@ -272,5 +354,6 @@ void moderato_reader_free(moderato_reader *reader)
 	if (reader->source)
 		reader->source->close(reader->source);
 	input_close(&reader->in);
+	quoted_dispose(&reader->quoted);
 	free(reader);
 }

@@ -14,7 +14,9 @@ struct source {
 	/* Works as moderato_reader_next(); *comment is already cleared. */
 	moderato_status (*next)(struct source *source, moderato_comment *comment, moderato_error *err);
 	void (*close)(struct source *source); /* the input still belongs to the reader */
-	size_t without_text;                  /* what moderato_reader_without_text() returns */
+	bool local_times;    /* times without an offset are not in UTC, but of an unknown zone */
+	size_t converted;    /* what moderato_reader_converted() returns */
+	size_t without_text; /* what moderato_reader_without_text() returns */
 };
 
 /* What a format may be recognised by. */
@@ -22,7 +24,8 @@ struct sample {
 	moderato_str head;     /* the beginning of the content, after a byte order mark */
 	const char *extension; /* of the file's name, such as "csv"; only breaks ties; never NULL */
 	const char *columns;   /* moderato_reader_options.columns */
-	const struct outline *json; /* the outline of content that may be JSON; otherwise NULL */
+	bool table;            /* the options say that it is a table */
+	struct outline *json;  /* the outline of content that may be JSON; otherwise NULL */
 };
 
 bool sniff_jsonl(const struct sample *sample);
@@ -42,6 +45,21 @@ moderato_status open_wxr(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_disqus(const struct sample *sample);
 moderato_status open_disqus(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_blogger(const struct sample *sample);
+moderato_status open_blogger(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_feed(const struct sample *sample);
+moderato_status open_feed(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_sql(const struct sample *sample);
+moderato_status open_sql(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_mtif(const struct sample *sample);
+moderato_status open_mtif(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_stackexchange(const struct sample *sample);
+moderato_status open_stackexchange(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 /* Refuses XML that is no known export. MODERATO_OK means that it is not XML. */
 moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *err);
@@ -72,6 +90,39 @@ moderato_status open_discourse(struct source **out, struct input *in,
 bool sniff_coral(const struct sample *sample);
 moderato_status open_coral(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
+bool sniff_youtube(const struct sample *sample);
+moderato_status open_youtube(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_ytdlp(const struct sample *sample);
+moderato_status open_ytdlp(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_wpjson(const struct sample *sample);
+moderato_status open_wpjson(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_github(const struct sample *sample);
+moderato_status open_github(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_mastodon(const struct sample *sample);
+moderato_status open_mastodon(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_facebook(const struct sample *sample);
+moderato_status open_facebook(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_ghost(const struct sample *sample);
+moderato_status open_ghost(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_cusdis(const struct sample *sample);
+moderato_status open_cusdis(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_hyvor(const struct sample *sample);
+moderato_status open_hyvor(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_staticman(const struct sample *sample);
+moderato_status open_staticman(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_staticyaml(const struct sample *sample);
+moderato_status open_staticyaml(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
@@ -84,6 +135,9 @@ struct source *reader_source(moderato_reader *reader);
 /* Finds where in a comment the string of that key, such as "author_email", lies. Returns false
  * if there is no such key. */
 bool comment_field(moderato_str key, bool any_case, size_t *offset);
+
+/* Returns the key of the string at that place, or {NULL, 0} if there is none. */
+moderato_str comment_field_name(size_t offset);
 
 static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
 {

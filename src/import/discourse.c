@@ -5,7 +5,7 @@
  * the HTML made from it. Notes by the system itself (post_type 3) are not comments.
  */
 #include "base/str.h"
-#include "import/json_records.h"
+#include "import/gone_threads.h"
 
 enum slot {
 	NONE,
@@ -36,7 +36,7 @@ static const struct shape post = {SHAPE_OF(of_post), NULL, true};
 static const struct member of_stream[] = {INTO("posts", &post)};
 static const struct shape stream = {SHAPE_OF(of_stream), NULL, false};
 static const struct member of_topic[] = {INTO("post_stream", &stream), INTO("posts", &post),
-	INTO("latest_posts", &post), KEEP("id", ID), KEEP("title", TITLE)};
+	INTO("latest_posts", &post), KEEP("id", ID), KEEP("title", TITLE), KEEP("deleted_at", DELETED)};
 static const struct shape topic = {SHAPE_OF(of_topic), NULL, true};
 
 static moderato_str post_key(struct json_records *r, moderato_str number)
@@ -100,6 +100,8 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 
 	if (record_shape(r) == &topic) {
 		remember(r, record_get(r, ID), record_get(r, TITLE));
+		if (record_get(r, DELETED).len)
+			thread_is_gone(r, record_get(r, ID));
 		return NO_COMMENT;
 	}
 	remember(r, post_key(r, record_get(r, NUMBER)), record_get(r, ID));
@@ -111,7 +113,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->id = filled(record_get(r, ID));
 	comment->author = filled(record_get(r, AUTHOR));
 	comment->created = record_time(r, record_get(r, CREATED));
-	comment->state = str_of(state_of(r));
+	comment->state = str_of(state_in_thread(r, comment->group, state_of(r)));
 	return record_text(r, raw ? RAW : COOKED, comment);
 }
 

@@ -21,8 +21,8 @@
 #include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
-	{"thread", false, {"disqus"}},
-	{"post", false, {"disqus"}},
+	{"thread", false, {"disqus"}, false},
+	{"post", false, {"disqus"}, false},
 };
 
 enum {
@@ -58,7 +58,7 @@ struct disqus {
 	struct disqus_threads threads;
 	bool is_post; /* whether the record is a post, not a thread */
 	bool in_record;
-	bool said;      /* something was read or reported */
+	bool known;     /* the element around an export was seen */
 	bool full;      /* that there are too many threads has been reported */
 	bool over_full; /* that there are too many threads is to be reported */
 };
@@ -90,6 +90,7 @@ static enum xml_want disqus_start(void *payload, const char *name, const char *c
 	struct disqus *d = payload;
 	bool is_post = !strcmp(name, "post");
 
+	d->known |= xml_depth(d->xml) == 1 && !strcmp(xml_local(name), "disqus");
 	if (!d->in_record && xml_depth(d->xml) == 2 && (is_post || !strcmp(name, "thread"))) {
 		xml_fields_clear(d->fields, N_FIELDS, &d->texts);
 		d->in_record = true;
@@ -110,11 +111,13 @@ static enum xml_want disqus_start(void *payload, const char *name, const char *c
 
 static void end_thread(struct disqus *d)
 {
+	struct disqus_thread thread;
 	moderato_str f[N_FIELDS];
 
 	xml_fields_view(f, d->fields, N_FIELDS, &d->texts);
-	if (f[ID].len && !d->texts.failed && (f[LINK].len || f[TITLE].len))
-		d->over_full |= !disqus_threads_add(&d->threads, f[ID], f[LINK], f[TITLE]);
+	thread = (struct disqus_thread){f[LINK], f[TITLE], str_is_nocase(f[DELETED], "true")};
+	if (f[ID].len && !d->texts.failed && (thread.url.len || thread.title.len || thread.deleted))
+		d->over_full |= !disqus_threads_add(&d->threads, f[ID], &thread);
 }
 
 static void disqus_end(void *payload, const char *name, moderato_str text)
@@ -145,17 +148,17 @@ static void disqus_lost(void *payload)
 static const struct xml_format format = {
 	anchors, sizeof(anchors) / sizeof(*anchors), disqus_start, disqus_end, disqus_lost, NULL};
 
-/* Returns the state. The export does not say whether the author or a moderator deleted a
- * post. */
-static moderato_str state_of(const moderato_str *f)
+/* Returns the state. The export does not say whether the author or a moderator deleted a post.
+ * The posts of a deleted thread keep their own flags, but nobody sees them. */
+static moderato_str state_of(const moderato_str *f, bool thread_deleted)
 {
 	const char *state = "published";
 
-	if (!f[DELETED].len && !f[SPAM].len && !f[APPROVED].len)
+	if (!f[DELETED].len && !f[SPAM].len && !f[APPROVED].len && !thread_deleted)
 		return (moderato_str){NULL, 0};
 	if (str_is_nocase(f[SPAM], "true"))
 		state = "spam";
-	else if (str_is_nocase(f[DELETED], "true"))
+	else if (thread_deleted || str_is_nocase(f[DELETED], "true"))
 		state = "trash";
 	else if (str_is_nocase(f[APPROVED], "false"))
 		state = "held";
@@ -164,9 +167,11 @@ static moderato_str state_of(const moderato_str *f)
 
 static void fill(struct disqus *d, moderato_comment *c)
 {
+	const struct disqus_thread *thread;
 	moderato_str f[N_FIELDS];
 
 	xml_fields_view(f, d->fields, N_FIELDS, &d->texts);
+	thread = f[THREAD].len ? disqus_threads_find(&d->threads, f[THREAD]) : NULL;
 	c->text = f[MESSAGE].ptr ? f[MESSAGE] : (moderato_str){"", 0};
 	c->id = f[ID];
 	c->author = f[NAME].len ? f[NAME] : f[USERNAME];
@@ -176,9 +181,11 @@ static void fill(struct disqus *d, moderato_comment *c)
 	c->created = f[CREATED];
 	c->parent_id = f[PARENT];
 	c->group = f[THREAD];
-	if (f[THREAD].len)
-		disqus_threads_find(&d->threads, f[THREAD], &c->url, &c->title);
-	c->state = state_of(f);
+	if (thread) {
+		c->url = thread->url;
+		c->title = thread->title;
+	}
+	c->state = state_of(f, thread && thread->deleted);
 	c->line = xml_record_line(d->xml);
 }
 
@@ -207,11 +214,11 @@ static moderato_status disqus_next(
 	struct disqus *d = (struct disqus *)source;
 	moderato_status status = read_post(d, err);
 
-	if (status == MODERATO_END && !d->said) {
-		d->said = true;
-		return fail(err, MODERATO_EFORMAT, "%s: a Disqus export without comments", d->in->name);
+	source->converted = xml_converted(d->xml);
+	if (status == MODERATO_END && !d->known) {
+		d->known = true;
+		return fail(err, MODERATO_EFORMAT, "%s: this is no Disqus export", d->in->name);
 	}
-	d->said = true;
 	if (status)
 		return status;
 	if (d->fields[MESSAGE].len > MODERATO_COMMENT_BYTES_MAX)

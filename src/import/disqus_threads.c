@@ -24,36 +24,34 @@ static uint32_t number_of(struct disqus_threads *threads, moderato_str id)
 	if (!grow_array(&v, &threads->cap, threads->ids.n + 1, sizeof(*threads->v)))
 		return STRING_TABLE_NONE;
 	threads->v = v;
-	threads->v[threads->ids.n] = (struct disqus_thread){{NULL, 0}, {NULL, 0}};
+	threads->v[threads->ids.n] = (struct disqus_thread){.deleted = false};
 	if (!arena_copy_str(&threads->texts, &id, id) || !string_table_add(&threads->ids, id))
 		return STRING_TABLE_NONE;
 	return (uint32_t)threads->ids.n - 1;
 }
 
 bool disqus_threads_add(
-	struct disqus_threads *threads, moderato_str id, moderato_str url, moderato_str title)
+	struct disqus_threads *threads, moderato_str id, const struct disqus_thread *thread)
 {
-	const size_t bytes = threads->bytes + id.len + url.len + title.len;
+	const size_t bytes = threads->bytes + id.len + thread->url.len + thread->title.len;
 	uint32_t number;
 
 	if (bytes > DISQUS_THREADS_BYTES_MAX)
 		return false;
+	threads->bytes = bytes;
 	number = number_of(threads, id);
 	threads->failed |= number == STRING_TABLE_NONE ||
-					   !arena_copy_str(&threads->texts, &threads->v[number].url, url) ||
-					   !arena_copy_str(&threads->texts, &threads->v[number].title, title);
-	threads->bytes = bytes;
+					   !arena_copy_str(&threads->texts, &threads->v[number].url, thread->url) ||
+					   !arena_copy_str(&threads->texts, &threads->v[number].title, thread->title);
+	if (!threads->failed)
+		threads->v[number].deleted = thread->deleted;
 	return true;
 }
 
-bool disqus_threads_find(
-	const struct disqus_threads *threads, moderato_str id, moderato_str *url, moderato_str *title)
+const struct disqus_thread *disqus_threads_find(
+	const struct disqus_threads *threads, moderato_str id)
 {
 	const uint32_t number = string_table_find(&threads->ids, id);
 
-	if (number == STRING_TABLE_NONE)
-		return false;
-	*url = threads->v[number].url;
-	*title = threads->v[number].title;
-	return true;
+	return number == STRING_TABLE_NONE ? NULL : &threads->v[number];
 }

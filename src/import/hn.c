@@ -6,7 +6,7 @@
  * its comments, they get its title and url. Text is HTML and stays HTML.
  */
 #include "base/str.h"
-#include "import/json_records.h"
+#include "import/gone_threads.h"
 
 enum slot {
 	NONE,
@@ -44,13 +44,17 @@ static void remember(struct json_records *r, moderato_str id, moderato_str story
 	r->held.failed |= !name_table_add(&r->names, id, values);
 }
 
+/* Copies of Algolia's trees often lack the type. What answers something is a comment; one that was
+ * deleted has neither text nor author. */
 static bool is_comment(struct json_records *r)
 {
 	const moderato_str type = record_get(r, TYPE);
 
 	if (type.ptr)
 		return str_is(type, "comment");
-	return record_get(r, ID).ptr && record_get(r, TEXT).ptr && record_get(r, PARENT).ptr;
+	if (!record_get(r, ID).ptr || !record_get(r, PARENT).ptr)
+		return false;
+	return record_get(r, TEXT).ptr || (!record_get(r, AUTHOR).len && record_get(r, DATE).ptr);
 }
 
 /* Returns whether the text is one of the API's own words for a missing text. */
@@ -78,8 +82,15 @@ static void place(struct json_records *r, moderato_comment *comment)
 	comment->title =
 		either(record_get(r, TITLE), known ? known->values[1] : record_outer(r, TITLE));
 	comment->url = either(record_get(r, URL), known ? known->values[2] : record_outer(r, URL));
-	if (!str_equal(parent, comment->group))
+	if (!str_equal(parent, comment->group) || (!record_has(r, TYPE) && record_parent(r, ID).len))
 		comment->parent_id = filled(parent);
+}
+
+static const char *state_of(const struct json_records *r)
+{
+	if (record_is_true(r, DELETED))
+		return "deleted";
+	return record_is_true(r, DEAD) ? "removed" : "published";
 }
 
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
@@ -88,6 +99,8 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 
 	if (!is_comment(r)) {
 		remember(r, id, id, record_get(r, TITLE), record_get(r, URL));
+		if (strcmp(state_of(r), "published") != 0)
+			thread_is_gone(r, id);
 		return NO_COMMENT;
 	}
 	place(r, comment);
@@ -96,9 +109,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->id = filled(id);
 	comment->author = filled(record_get(r, AUTHOR));
 	comment->created = record_time(r, either(record_get(r, TIME), record_get(r, DATE)));
-	comment->state = str_of(record_is_true(r, DELETED) ? "deleted"
-							: record_is_true(r, DEAD)  ? "removed"
-													   : "published");
+	comment->state = str_of(state_in_thread(r, comment->group, state_of(r)));
 	comment->text = record_get(r, TEXT);
 	if (!comment->text.ptr
 			? record_is_true(r, DELETED) || record_is_true(r, DEAD) || !comment->author.len
@@ -119,7 +130,8 @@ bool sniff_hn(const struct sample *sample)
 		if (outline_has(o, "id time type", signs[i]))
 			return true;
 	return outline_has(o, "objectID author created_at_i", "comment_text") ||
-		   outline_has(o, "id author created_at_i", "children");
+		   outline_has(o, "id author created_at_i", "children") ||
+		   outline_has(o, "id author created_at text parent_id", "children");
 }
 
 moderato_status open_hn(struct source **out, struct input *in,

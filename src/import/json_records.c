@@ -7,7 +7,7 @@
 
 #include "base/fail.h"
 #include "base/str.h"
-#include "import/timestamp.h"
+#include "base/timestamp.h"
 
 struct frame {
 	const struct shape *shape; /* what the object, or each object in the array, looks like */
@@ -183,6 +183,8 @@ static void take_key(struct json_records *r, moderato_str key)
 	const struct shape *shape = top(r)->shape;
 
 	r->member = key.len ? find_member(shape, key) : NULL;
+	r->keyed = true;
+	r->familiar |= r->member != NULL;
 	r->other = !r->member && shape->others;
 	if (r->other) {
 		buffer_clear(&r->key);
@@ -432,7 +434,7 @@ static moderato_status at_end(
 			"%s: only the first %zu names of people or threads are known", r->json.in->name,
 			r->names.keys.n);
 	}
-	if (!r->n_comments && !r->source.without_text)
+	if (r->keyed && !r->familiar && !r->n_comments && !r->source.without_text)
 		return fail(err, MODERATO_EFORMAT, "%s: no comment was found in this %s document",
 			r->json.in->name, r->format->what);
 	return MODERATO_END;

@@ -11,6 +11,7 @@
  */
 #include "base/arena.h"
 #include "base/json_stream.h"
+#include "base/str.h"
 #include "corpus/source.h"
 #include "import/name_table.h"
 
@@ -92,6 +93,8 @@ struct json_records {
 	struct name_table names; /* people and threads by their ids, for the formats to use */
 	bool names_known;        /* the names were read first */
 	bool names_full_said;
+	bool keyed;    /* an object with a member was seen */
+	bool familiar; /* and one with a member that the format knows */
 	bool ended;
 	const char *problem;
 	const struct shape *resumed; /* the shape found after a mistake; NULL: there was none */
@@ -131,6 +134,14 @@ static inline moderato_str filled(moderato_str s)
 static inline moderato_str either(moderato_str a, moderato_str b)
 {
 	return a.len ? a : filled(b);
+}
+
+/* Returns the address of a comment's page, given that of the comment within it. */
+static inline moderato_str without_anchor(moderato_str url)
+{
+	const char *anchor = url.len ? memchr(url.ptr, '#', url.len) : NULL;
+
+	return filled(anchor ? str_part(url, 0, (size_t)(anchor - url.ptr)) : url);
 }
 
 #endif

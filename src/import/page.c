@@ -26,6 +26,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "corpus/source.h"
+#include "import/talk.h"
 
 #define HEADING_LINE_MAX 80 /* longest line, in bytes, that can announce the discussion */
 #define NAME_BYTES_MAX 40   /* longest heading that may be a name */
@@ -185,6 +186,8 @@ static bool counts(const char *s)
 	s += before;
 	if (strncmp(s, "comment", 7))
 		return false;
+	if (s[7] != 's' && !before)
+		return false; /* a lone "comment" ends a sentence, or is a field's name */
 	s += s[7] == 's' ? 8 : 7;
 	s += strspn(s, " :");
 	if (*s == '(') {
@@ -192,6 +195,12 @@ static bool counts(const char *s)
 		return !strcmp(s, ")");
 	}
 	return !s[strspn(s, digits)];
+}
+
+/* Returns whether the line is the end of a sentence that went on to it: "comments." */
+static bool ends_sentence(moderato_str line)
+{
+	return line.len && ascii_is_lower(*line.ptr) && line.ptr[line.len - 1] == '.';
 }
 
 /* Returns what the line announces: DISCUSSION, COUNT, or ARTICLE if nothing. */
@@ -202,7 +211,7 @@ static enum place announces(moderato_str line)
 	size_t n;
 
 	line = trim(line);
-	if (line.len > HEADING_LINE_MAX)
+	if (line.len > HEADING_LINE_MAX || ends_sentence(line))
 		return ARTICLE;
 	while (line.len) {
 		moderato_str rest = skip_blanks(line, &n);
@@ -419,10 +428,9 @@ static void page_close(struct source *source)
 	free(p);
 }
 
-bool sniff_page(const struct sample *sample)
+bool sniff_bullets(moderato_str left)
 {
 	struct finder finder = {.place = ARTICLE};
-	moderato_str left = sample->head;
 
 	while (left.len) {
 		const char *newline = memchr(left.ptr, '\n', left.len);
@@ -437,12 +445,10 @@ bool sniff_page(const struct sample *sample)
 	return false;
 }
 
-moderato_status open_page(struct source **out, struct input *in,
-	const moderato_reader_options *options, moderato_error *err)
+moderato_status open_bullets(struct source **out, struct input *in, moderato_error *err)
 {
 	struct page *p = calloc(1, sizeof(*p));
 
-	(void)options;
 	*out = NULL;
 	if (!p)
 		return fail_no_memory(err);

@@ -6,7 +6,7 @@
  * kind before them. A comment whose text is [removed] or [deleted] has no text.
  */
 #include "base/str.h"
-#include "import/json_records.h"
+#include "import/gone_threads.h"
 
 enum slot {
 	NONE,
@@ -112,6 +112,8 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 
 	if (record_get(r, TITLE).ptr && !record_get(r, LINK).ptr) {
 		remember(r);
+		if (strcmp(state_of(r), "published") != 0)
+			thread_is_gone(r, own_id(r));
 		return NO_COMMENT;
 	}
 	if (kind.ptr ? !str_is(kind, "t1") : !record_has(r, BODY) || !record_get(r, AUTHOR).ptr)
@@ -124,7 +126,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	if (str_is(comment->author, "[deleted]"))
 		comment->author = (moderato_str){NULL, 0};
 	comment->created = record_time(r, record_get(r, CREATED));
-	comment->state = str_of(state_of(r));
+	comment->state = str_of(state_in_thread(r, comment->group, state_of(r)));
 	return record_text(r, BODY, comment);
 }
 

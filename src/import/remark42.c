@@ -41,7 +41,8 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	if (record_is_true(r, DELETED) && !text.len)
 		return WITHOUT_TEXT;
 	comment->id = filled(record_get(r, ID));
-	comment->parent_id = filled(record_get(r, PARENT));
+	if (!str_is(record_get(r, PARENT), "root")) /* as it is in what came from Commento */
+		comment->parent_id = filled(record_get(r, PARENT));
 	comment->author = filled(record_get(r, AUTHOR));
 	comment->url = filled(record_get(r, PAGE));
 	comment->group = comment->url;

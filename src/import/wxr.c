@@ -26,8 +26,8 @@
 #include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
-	{"comment", true, {"rss", "channel", "item"}},
-	{"item", false, {"rss", "channel"}},
+	{"comment", true, {"rss", "channel", "item"}, false},
+	{"item", false, {"rss", "channel"}, false},
 };
 
 enum {
@@ -51,9 +51,9 @@ static const char *const field_names[N_FIELDS] = {"comment_id", "comment_author"
 	"comment_date_gmt", "comment_content", "comment_approved", "comment_type", "comment_parent",
 	"comment_agent"};
 
-enum { TITLE, LINK, POST_ID, N_ITEM };
+enum { TITLE, LINK, POST_ID, STATUS, N_ITEM };
 
-static const char *const item_names[N_ITEM] = {"title", "link", "wp:post_id"};
+static const char *const item_names[N_ITEM] = {"title", "link", "wp:post_id", "wp:status"};
 
 struct wxr {
 	struct source source;
@@ -64,7 +64,7 @@ struct wxr {
 	struct buffer item[N_ITEM];
 	char created[XML_DATE_MAX];
 	bool in_comment;
-	bool said; /* something was read or reported */
+	bool known; /* an element of an export was seen */
 	struct wxr_state state;
 	void (*pass)(void *payload, size_t at, moderato_str bytes, const struct wxr_state *state);
 	void *payload;
@@ -78,6 +78,8 @@ static int item_field(const struct wxr *w, const char *name)
 		return -1;
 	if (strchr(name, ':') && !strcmp(xml_local(name), "post_id"))
 		return POST_ID;
+	if (strchr(name, ':') && !strcmp(xml_local(name), "status"))
+		return STATUS;
 	for (i = 0; i < POST_ID; i++)
 		if (!strcmp(name, item_names[i]))
 			return i;
@@ -110,6 +112,7 @@ static enum xml_want wxr_start(void *payload, const char *name, const char *cons
 	int i;
 
 	(void)attributes;
+	w->known |= !strcmp(name, "channel") || is_record(name);
 	if (w->in_comment && is_record(name))
 		return XML_STRAY;
 	if (w->in_comment)
@@ -215,13 +218,16 @@ static void fill(struct wxr *w, moderato_comment *c)
 	if (!str_is_nocase(f[TYPE], "comment"))
 		c->type = f[TYPE];
 	c->state = wordpress_state(f[APPROVED]);
+	/* WordPress itself says "post-trashed" of these; other tools trash the post only. */
+	if (str_is(item_text(w, STATUS), "trash") && !str_is(c->state, "spam"))
+		c->state = str_of("trash");
 	c->line = xml_record_line(w->xml);
 }
 
 static bool out_of_memory(const struct wxr *w)
 {
 	return w->texts.failed || w->item[TITLE].failed || w->item[LINK].failed ||
-		   w->item[POST_ID].failed;
+		   w->item[POST_ID].failed || w->item[STATUS].failed;
 }
 
 static moderato_status wxr_next(
@@ -233,11 +239,12 @@ static moderato_status wxr_next(
 	w->state.good = false;
 	w->state.mended = false;
 	status = xml_read(w->xml, err);
-	if (status == MODERATO_END && !w->said) {
-		w->said = true;
-		return fail(err, MODERATO_EFORMAT, "%s: a WordPress export without comments", w->in->name);
+	source->converted = xml_converted(w->xml);
+	if (status == MODERATO_END && !w->known) {
+		w->known = true;
+		return fail(err, MODERATO_EFORMAT, "%s: this is no WordPress export", w->in->name);
 	}
-	w->said = true;
+	w->known |= !status;
 	if (status)
 		return status;
 	if (out_of_memory(w))
@@ -294,7 +301,7 @@ moderato_status open_wxr(struct source **out, struct input *in,
 		free(w);
 		return fail_no_memory(err);
 	}
-	w->source = (struct source){.next = wxr_next, .close = wxr_close};
+	w->source = (struct source){.next = wxr_next, .close = wxr_close, .local_times = true};
 	w->in = in;
 	*out = &w->source;
 	return MODERATO_OK;

@@ -398,6 +398,44 @@ static moderato_status load_seconds(struct loader *l)
 	return status;
 }
 
+/* Loads head i's for comments that an encoder has read, if it has one. All are of one encoder. */
+static moderato_status load_encoder_head(struct loader *l, uint32_t i)
+{
+	moderato_bundle *b = l->b;
+	const size_t n = encoder_head_inputs(b->shape->n_linear);
+	size_t len;
+	const struct bundle_encoder_head *p = section(l, "ENCH", i, &len);
+	const float *floats;
+
+	if (!p)
+		return MODERATO_OK;
+	if (b->heads[i]->type != HEAD_LINEAR || !has_section(l, "ENCO") || len < sizeof(*p) ||
+		!p->width || p->width > ENCODER_HEAD_WIDTH_MAX ||
+		(b->encoder_width && p->width != b->encoder_width) || p->n_inputs != n ||
+		len != sizeof(*p) + encoder_head_floats(p->width, n) * sizeof(float) ||
+		!isfinite(p->bias) || !isfinite(p->from) ||
+		p->calibration.n_knots > CALIBRATION_KNOTS_MAX || !calibration_is_valid(&p->calibration))
+		return bad(l, "encoder's head");
+	floats = (const float *)(const void *)(p + 1);
+	if (!all_finite(floats, encoder_head_floats(p->width, n)))
+		return bad(l, "encoder's head");
+	b->encoder_width = p->width;
+	b->encoder_heads[i] =
+		(struct encoder_head){.bias = p->bias, .from = p->from, .calibration = p->calibration};
+	encoder_head_place(&b->encoder_heads[i], p->width, n, floats);
+	return MODERATO_OK;
+}
+
+static moderato_status load_encoder_heads(struct loader *l)
+{
+	moderato_status status = MODERATO_OK;
+	uint32_t i;
+
+	for (i = 0; !status && i < l->b->n_heads; i++)
+		status = load_encoder_head(l, i);
+	return status;
+}
+
 static moderato_status load_termsets(struct loader *l)
 {
 	uint32_t i;
@@ -475,7 +513,7 @@ static moderato_status load(moderato_bundle *b, const char *name, moderato_error
 {
 	struct loader l = {.b = b, .name = name, .err = err};
 	load_step *const steps[] = {check_header, load_shape, load_linear, load_heads, load_embedding,
-		load_seconds, load_termsets, load_facts};
+		load_seconds, load_encoder_heads, load_termsets, load_facts};
 	moderato_status status = MODERATO_OK;
 	size_t i;
 
@@ -486,6 +524,25 @@ static moderato_status load(moderato_bundle *b, const char *name, moderato_error
 	for (i = 0; !status && i < sizeof(steps) / sizeof(steps[0]); i++)
 		status = steps[i](&l);
 	return status;
+}
+
+static struct bundle_shared *shared_new(void)
+{
+	struct bundle_shared *shared = calloc(1, sizeof(*shared));
+
+	if (shared)
+		pthread_mutex_init(&shared->lock, NULL);
+	return shared;
+}
+
+static void shared_free(struct bundle_shared *shared)
+{
+	if (!shared)
+		return;
+	if (shared->encoder)
+		shared->free_encoder(shared->encoder);
+	pthread_mutex_destroy(&shared->lock);
+	free(shared);
 }
 
 moderato_status moderato_bundle_open_memory(
@@ -502,7 +559,8 @@ moderato_status moderato_bundle_open_memory(
 		return fail_no_memory(err);
 	b->bytes = (const unsigned char *)bytes.ptr;
 	b->len = bytes.len;
-	status = load(b, name, err);
+	b->shared = shared_new();
+	status = b->shared ? load(b, name, err) : fail_no_memory(err);
 	if (status) {
 		moderato_bundle_free(b);
 		return status;
@@ -537,6 +595,7 @@ void moderato_bundle_free(moderato_bundle *bundle)
 {
 	if (!bundle)
 		return;
+	shared_free(bundle->shared); /* which reads the bytes */
 	if (bundle->owns_bytes)
 		whole_file_free((moderato_str){(const char *)bundle->bytes, bundle->len});
 	free(bundle->norms);
@@ -565,6 +624,11 @@ int moderato_bundle_find(const moderato_bundle *bundle, const char *attribute)
 		if (strcmp(bundle->heads[i]->attribute, attribute) == 0)
 			return (int)i;
 	return -1;
+}
+
+double moderato_bundle_second_from(const moderato_bundle *bundle, size_t i)
+{
+	return bundle->encoder_heads[i].width ? bundle->encoder_heads[i].from : (double)NAN;
 }
 
 const char *moderato_bundle_describe(const moderato_bundle *bundle, size_t i)

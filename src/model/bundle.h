@@ -21,12 +21,17 @@
  *   TERM n   a term set: char name[32], u64 n, u64 terms[n]
  *   REHE     a sample of what it was trained on (model/rehearsal.h); may be missing
  *   ENCO     an encoder (encode/encoder_file.h); may be missing
+ *   ENCH n   head n's, for comments that the encoder has read too: struct bundle_encoder_head, then
+ *            encoder_head_floats() f32 (model/encoder_head.h); may be missing
  *   FACT     "key\tvalue\n" lines            CARD  Markdown
  *   CARJ     the card's figures as JSON (moderato/card.h); may be missing */
+#include <pthread.h>
+
 #include "base/buffer.h"
 #include "feature/termset.h"
 #include "model/calibrate.h"
 #include "model/embedding.h"
+#include "model/encoder_head.h"
 #include "model/kernel.h"
 #include "model/linear.h"
 #include "model/second.h"
@@ -91,6 +96,22 @@ struct bundle_second {
 	struct calibration calibration;
 };
 
+/* What an ENCH section begins with. */
+struct bundle_encoder_head {
+	uint32_t width;    /* of the encoder's vector */
+	uint32_t n_inputs; /* of the first reading */
+	double bias;
+	double from;
+	struct calibration calibration;
+};
+
+/* What is made of a bundle only when it is needed, once for all threads. */
+struct bundle_shared {
+	pthread_mutex_t lock;
+	void *encoder; /* of classify/, which reads the section ENCO; NULL: not yet */
+	void (*free_encoder)(void *encoder);
+};
+
 struct moderato_bundle {
 	const unsigned char *bytes;
 	size_t len;
@@ -107,6 +128,9 @@ struct moderato_bundle {
 	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of linear heads; n is 0 where there is none */
 	bool has_second;                               /* some head has one */
 	struct embedding embedding;
+	struct encoder_head encoder_heads[MODERATO_ATTRIBUTES_MAX]; /* width 0: none */
+	uint32_t encoder_width;                                     /* 0: no head has one */
+	struct bundle_shared *shared;                               /* malloc'ed */
 	int parts[MODERATO_ATTRIBUTES_MAX]; /* for severity: index of each part's head */
 	struct termset sets[TERMSETS_MAX];
 	size_t n_sets;
@@ -163,6 +187,7 @@ struct bundle_parts {
 	struct bundle_head heads[MODERATO_ATTRIBUTES_MAX];
 	struct kernel_head kernels[MODERATO_ATTRIBUTES_MAX]; /* of heads of type HEAD_KERNEL */
 	struct second second[MODERATO_ATTRIBUTES_MAX]; /* of heads of type HEAD_LINEAR; n 0: none */
+	struct encoder_head encoder_heads[MODERATO_ATTRIBUTES_MAX]; /* likewise; width 0: none */
 	const uint8_t *codes;
 	const float *books;
 	const float *dense;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Writes a bundle file. bundle.c reads it and trusts nothing in it. */
+#include <math.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
@@ -11,7 +14,7 @@
 /* The sections so far; their table is written last. */
 struct layout {
 	struct buffer *out;
-	struct bundle_section table[2 + 3 * MODERATO_ATTRIBUTES_MAX + TERMSETS_MAX + 8];
+	struct bundle_section table[2 + 4 * MODERATO_ATTRIBUTES_MAX + TERMSETS_MAX + 8];
 	size_t n;
 };
 
@@ -68,6 +71,18 @@ static void add_second(struct layout *l, uint32_t number, const struct second *s
 	end_section(l);
 }
 
+static void add_encoder_head(struct layout *l, uint32_t number, const struct encoder_head *h)
+{
+	const struct bundle_encoder_head head = {
+		(uint32_t)h->width, (uint32_t)h->n, h->bias, h->from, h->calibration};
+
+	begin_section(l, "ENCH", number);
+	buffer_add(l->out, (const char *)&head, sizeof(head));
+	buffer_add(
+		l->out, (const char *)h->vector, encoder_head_floats(h->width, h->n) * sizeof(*h->vector));
+	end_section(l);
+}
+
 static void add_embedding(struct layout *l, const struct embedding *e)
 {
 	const uint32_t counts[2] = {(uint32_t)e->n, (uint32_t)e->dims};
@@ -114,6 +129,8 @@ static void add_sections(struct layout *l, const struct bundle_parts *parts)
 			add_vectors(l, i, &parts->kernels[i]);
 		if (parts->second[i].n)
 			add_second(l, i, &parts->second[i]);
+		if (parts->encoder_heads[i].width)
+			add_encoder_head(l, i, &parts->encoder_heads[i]);
 	}
 	if (parts->shape.kind == BUNDLE_COMMENTS)
 		add_linear(l, parts);
@@ -156,5 +173,47 @@ moderato_status bundle_build(
 	memcpy(out->data + sizeof(header), l.table, l.n * sizeof(l.table[0]));
 	header.checksum = bundle_checksum((const unsigned char *)out->data, out->len);
 	memcpy(out->data, &header, sizeof(header));
+	return MODERATO_OK;
+}
+
+/* ---- the same bundle with other settings ---- */
+
+/* Writes the scores into the sections of the heads, which stand before their numbers. */
+static void set_from(const moderato_bundle *bundle, const double *from, unsigned char *copy)
+{
+	struct bundle_header header;
+	size_t i;
+
+	for (i = 0; i < bundle->n_heads; i++) {
+		const struct encoder_head *head = &bundle->encoder_heads[i];
+		size_t at;
+
+		if (!head->width)
+			continue;
+		at = (size_t)((const unsigned char *)head->vector - bundle->bytes) -
+			 sizeof(struct bundle_encoder_head);
+		memcpy(copy + at + offsetof(struct bundle_encoder_head, from), &from[i], sizeof(from[i]));
+	}
+	memcpy(&header, copy, sizeof(header));
+	header.checksum = bundle_checksum(copy, bundle->len);
+	memcpy(copy, &header, sizeof(header));
+}
+
+moderato_status moderato_bundle_with_second(
+	const moderato_bundle *bundle, const double *from, moderato_str *bytes, moderato_error *err)
+{
+	unsigned char *copy;
+	size_t i;
+
+	*bytes = (moderato_str){NULL, 0};
+	for (i = 0; i < bundle->n_heads; i++)
+		if (bundle->encoder_heads[i].width && !isfinite(from[i]))
+			return fail(err, MODERATO_EINVAL, "%s: not a score", bundle->heads[i]->attribute);
+	copy = malloc(bundle->len);
+	if (!copy)
+		return fail_no_memory(err);
+	memcpy(copy, bundle->bytes, bundle->len);
+	set_from(bundle, from, copy);
+	*bytes = (moderato_str){(const char *)copy, bundle->len};
 	return MODERATO_OK;
 }

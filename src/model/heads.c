@@ -104,6 +104,15 @@ static void derive_severity(const moderato_bundle *b, size_t i, moderato_scores 
 	scores->margin[i] = log(p / (1 - p));
 }
 
+static const struct calibration *curve_of(const moderato_bundle *b, enum head_stage stage, size_t i)
+{
+	if (stage == STAGE_FIRST)
+		return &b->heads[i]->calibration;
+	if (stage == STAGE_ENCODER && b->encoder_heads[i].width)
+		return &b->encoder_heads[i].calibration;
+	return bundle_calibration(b, i);
+}
+
 moderato_status heads_calibrate(
 	const moderato_bundle *b, enum head_stage stage, moderato_scores *scores, moderato_error *err)
 {
@@ -114,9 +123,7 @@ moderato_status heads_calibrate(
 		return status;
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type != HEAD_SEVERITY)
-			scores->score[i] = round_score(calibrate(
-				stage == STAGE_FIRST ? &b->heads[i]->calibration : bundle_calibration(b, i),
-				scores->margin[i]));
+			scores->score[i] = round_score(calibrate(curve_of(b, stage, i), scores->margin[i]));
 	for (i = 0; i < b->n_heads; i++)
 		if (b->heads[i]->type == HEAD_SEVERITY)
 			derive_severity(b, i, scores);

@@ -30,9 +30,9 @@ void heads_kernel(const moderato_bundle *bundle, const struct sparse *x, double 
 /* The margins of the linear and kernel heads of a vector; these are of the first stage. */
 void heads_of_vector(const moderato_bundle *bundle, const struct sparse *x, double *margin);
 
-/* Which stage of a head the margins come from; the final one is the second stage if there is one.
- */
-enum head_stage { STAGE_FIRST, STAGE_FINAL };
+/* Which stage of a head the margins come from: its own, the last one of the first reading (the
+ * second stage if there is one), or that of a comment that the encoder has read too. */
+enum head_stage { STAGE_FIRST, STAGE_FINAL, STAGE_ENCODER };
 
 /* Computes scores from margins, including those of derived attributes. MODERATO_EMISMATCH: a margin
  * is not finite, because a sum of finite numbers overflowed. */

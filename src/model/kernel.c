@@ -4,23 +4,49 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* Sums the products over the indices that both vectors have. Both rise, so one merge finds them. */
+/* The first of v[begin … end) that is not below `wanted`, found by steps that double: how far away
+ * it is decides how long that takes, not how long the vector is. */
+static size_t seek(const uint32_t *v, size_t begin, size_t end, uint32_t wanted)
+{
+	size_t step = 1;
+	size_t high;
+
+	while (begin + step < end && v[begin + step] < wanted) {
+		begin += step;
+		step *= 2;
+	}
+	high = begin + step < end ? begin + step : end;
+	while (begin < high) {
+		const size_t middle = begin + (high - begin) / 2;
+
+		if (v[middle] < wanted)
+			begin = middle + 1;
+		else
+			high = middle;
+	}
+	return begin;
+}
+
+/* Sums the products over the indices that both vectors have. Both rise, so one merge finds them. In
+ * a much longer vector than its own a support vector's indices are looked for: a comment of the
+ * greatest length would otherwise be read once for each of thousands of support vectors. */
 static double dot(
 	const struct kernel_head *head, size_t sv, const uint32_t *index, const double *value, size_t n)
 {
+	enum { MUCH_LONGER = 16 };
 	uint64_t at = head->start[sv];
-	uint64_t end = head->start[sv + 1];
+	const uint64_t end = head->start[sv + 1];
+	const bool seeks = n / MUCH_LONGER > end - at;
 	double sum = 0;
 	size_t k = 0;
 
 	while (at < end && k < n) {
-		if (head->index[at] < index[k]) {
+		if (head->index[at] < index[k])
 			at++;
-		} else if (head->index[at] > index[k]) {
-			k++;
-		} else {
+		else if (head->index[at] > index[k])
+			k = seeks ? seek(index, k, n, head->index[at]) : k + 1;
+		else
 			sum += (double)head->value[at++] * value[k++];
-		}
 	}
 	return sum;
 }

@@ -61,7 +61,7 @@ static bool make_room(struct sums *s, size_t n_words, struct arena *arena)
 {
 	s->word_bytes = sizeof(struct word_sum) + linear_lanes(&s->bundle->linear) * sizeof(float);
 	s->words = NULL;
-	if (!s->keeps_words && !s->bundle->has_second)
+	if (!s->keeps_words && !s->bundle->has_second && !s->bundle->encoder_width)
 		return true;
 	s->words = arena_array(arena, n_words, s->word_bytes);
 	return s->words != NULL;

@@ -106,6 +106,8 @@ moderato_status moderato_perturbed_json(const moderato_perturber *p,
 		status = extra.failed ? fail_no_memory(err) : MODERATO_OK;
 	}
 	changed.text = perturbed->text;
+	changed.quoted = NULL;
+	changed.n_quoted = 0;
 	changed.extra = buffer_view(&extra);
 	if (!status)
 		status = moderato_comment_json(&changed, text, len, cap, err);

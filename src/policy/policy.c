@@ -135,3 +135,8 @@ uint64_t policy_author_word(moderato_str folded)
 {
 	return hash_keyed(folded.ptr, folded.len);
 }
+
+moderato_second_reading moderato_policy_second_reading(const moderato_policy *policy)
+{
+	return policy->second_reading;
+}

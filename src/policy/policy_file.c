@@ -151,9 +151,25 @@ static moderato_status read_version(struct policy_source *s)
 	return str_is(text, "1") ? MODERATO_OK : policy_expected(s, "1");
 }
 
+static moderato_status read_second_reading(struct policy_source *s)
+{
+	static const char *const words[] = {"auto", "always", "never"};
+	moderato_str text;
+	moderato_status status = policy_read_text(s, "auto, always or never", false, &text);
+	size_t i;
+
+	for (i = 0; !status && i < COUNT(words); i++)
+		if (str_is(text, words[i])) {
+			s->policy->second_reading = (moderato_second_reading)((size_t)MODERATO_SECOND_AUTO + i);
+			return MODERATO_OK;
+		}
+	return status ? status : policy_expected(s, "auto, always or never");
+}
+
 static moderato_status read_document(struct policy_source *s)
 {
-	static const struct policy_key keys[] = {{"version", read_version}, {"rules", read_rules}};
+	static const struct policy_key keys[] = {
+		{"version", read_version}, {"rules", read_rules}, {"second_reading", read_second_reading}};
 	unsigned seen = 0;
 	moderato_status status = yaml_items_next(&s->yaml);
 
@@ -163,10 +179,10 @@ static moderato_status read_document(struct policy_source *s)
 		return POLICY_BAD(s, "expected version: 1 and rules, but the file is empty");
 	if (s->yaml.kind != YAML_MAPPING)
 		return policy_expected(s, "version: 1 and rules:");
-	status = policy_read_mapping(s, keys, COUNT(keys), "version or rules", &seen);
+	status = policy_read_mapping(s, keys, COUNT(keys), "version, rules or second_reading", &seen);
 	if (status)
 		return status;
-	if (seen != (1U << COUNT(keys)) - 1)
+	if ((seen & 3) != 3)
 		return POLICY_BAD(
 			s, "expected version: 1 and rules, but there is no %s", seen & 1 ? "rules" : "version");
 	return yaml_items_next(

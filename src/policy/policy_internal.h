@@ -48,6 +48,7 @@ struct moderato_policy {
 	struct arena texts; /* holds the names and messages below */
 	uint64_t id;        /* unique in this process */
 	const char *name;   /* the file's name, for messages */
+	moderato_second_reading second_reading;
 	bool skips_missing; /* rules about attributes that the bundle lacks are ignored */
 	struct policy_rule *rules;
 	size_t n_rules;

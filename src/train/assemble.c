@@ -133,7 +133,9 @@ static void describe_head(const struct train_head *from, struct bundle_head *hea
 			"linear, C %g, positive weight %s by %s%s, %s%s", fit->c, positive,
 			fit_solver_name(fit->solver),
 			fit->stopped ? " (stopped before it converged: lower C)" : "", calibration,
-			from->second.n ? "; second stage by Newton's method" : "");
+			from->encoder.width ? "; second stage and encoder's head by Newton's method"
+			: from->second.n    ? "; second stage by Newton's method"
+								: "");
 }
 
 static void put_head(struct assembly *a, const struct train_head *from, uint32_t *column)
@@ -155,6 +157,7 @@ static void put_head(struct assembly *a, const struct train_head *from, uint32_t
 		head->bias = fit->bias;
 		put_column(a, fit->weight, (*column)++);
 		a->parts.second[a->parts.shape.n_heads] = from->second;
+		a->parts.encoder_heads[a->parts.shape.n_heads] = from->encoder;
 	}
 	a->parts.shape.n_heads++;
 }
@@ -182,9 +185,12 @@ static void put_kept(struct assembly *a, const struct bundle_head *from, uint32_
 
 	*head = *from;
 	head->column = *column;
-	if (s->n_linear == a->in->base->shape->n_linear)
-		a->parts.second[s->n_heads - 1] =
-			a->in->base->second[moderato_bundle_find(a->in->base, from->attribute)];
+	if (s->n_linear == a->in->base->shape->n_linear) {
+		const int at = moderato_bundle_find(a->in->base, from->attribute);
+
+		a->parts.second[s->n_heads - 1] = a->in->base->second[at];
+		a->parts.encoder_heads[s->n_heads - 1] = a->in->base->encoder_heads[at];
+	}
 	for (i = 0; i < n; i++)
 		a->codes[i * s->stride + 1 + *column] = base->codes[i * base->stride + 1 + from->column];
 	memcpy(a->books + (size_t)(1 + *column) * 256, base->books + (size_t)(1 + from->column) * 256,
@@ -339,8 +345,7 @@ static bool set_space(struct assembly *a)
 	s->n_dense = (uint32_t)heuristics_size();
 	s->n_linear = (uint32_t)count_linear(a->heads);
 	a->parts.embedding = in->base ? in->base->embedding : a->heads->embed.table;
-	if (in->base)
-		a->parts.encoder = in->base->encoder;
+	a->parts.encoder = in->base ? in->base->encoder : in->encoder.bytes;
 	a->parts.n_sets = in->n_sets;
 	for (i = 0; i < in->n_sets; i++)
 		a->parts.sets[i] = (struct termset){in->sets[i].name, in->sets[i].terms, in->sets[i].n};

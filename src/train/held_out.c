@@ -45,10 +45,23 @@ static moderato_status count_comments(
 }
 
 /* Copy a text that may be NULL. False: out of memory. */
-static bool copy_option(char **out, const char *text)
+static bool copy_option(const char **out, const char *text)
 {
 	*out = text ? strdup(text) : NULL;
 	return !text || *out;
+}
+
+/* Copies how a file is read. What could not be copied is NULL. */
+static bool copy_options(moderato_reader_options *out, const moderato_reader_options *options)
+{
+	const bool copied = copy_option(&out->format, options->format) &
+						copy_option(&out->columns, options->columns) &
+						copy_option(&out->delimiter, options->delimiter) &
+						copy_option(&out->labels_map, options->labels_map) &
+						copy_option(&out->charset, options->charset);
+
+	out->no_header = options->no_header;
+	return copied;
 }
 
 /* Fill `test`, which is to be disposed of also on failure. */
@@ -64,9 +77,7 @@ static moderato_status open_test(struct train_test *test, const char *path,
 	test->hash = hash;
 	test->path = strdup(path);
 	test->name = strdup(slash ? slash + 1 : path);
-	if (!test->path || !test->name ||
-		!copy_option(&test->format, options ? options->format : NULL) ||
-		!copy_option(&test->columns, options ? options->columns : NULL))
+	if (!test->path || !test->name || (options && !copy_options(&test->reading, options)))
 		return fail_no_memory(err);
 	return count_comments(path, options, &test->n, err);
 }
@@ -75,8 +86,11 @@ static void test_dispose(struct train_test *test)
 {
 	free(test->path);
 	free(test->name);
-	free(test->format);
-	free(test->columns);
+	free((char *)(uintptr_t)test->reading.format);
+	free((char *)(uintptr_t)test->reading.columns);
+	free((char *)(uintptr_t)test->reading.delimiter);
+	free((char *)(uintptr_t)test->reading.labels_map);
+	free((char *)(uintptr_t)test->reading.charset);
 }
 
 void train_tests_dispose(struct train_tests *tests)

@@ -90,7 +90,6 @@ static bool is_trained_on(const struct text_hashes *hashes, moderato_str text)
 /* Score the comments of a file and hand them to a new evaluator. */
 static moderato_status score_file(struct measuring *m, struct train_test *test, moderato_error *err)
 {
-	const moderato_reader_options options = {.format = test->format, .columns = test->columns};
 	const char *names[MODERATO_ATTRIBUTES_MAX];
 	const size_t n = moderato_bundle_n_attributes(m->bundle);
 	moderato_reader *reader = NULL;
@@ -107,7 +106,7 @@ static moderato_status score_file(struct measuring *m, struct train_test *test, 
 	if (!status && m->in->tests.identities)
 		status = moderato_evaluator_identities(m->evaluator, m->in->tests.identities, err);
 	if (!status)
-		status = moderato_reader_open(&reader, test->path, &options, err);
+		status = moderato_reader_open(&reader, test->path, &test->reading, err);
 	test->n_trained = 0;
 	while (!status && (status = moderato_reader_next(reader, &comment, err)) == MODERATO_OK) {
 		status = add_comment(m, &comment, err);

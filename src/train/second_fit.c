@@ -15,55 +15,6 @@
  */
 #define COST 0.003
 
-/* A source's offset, as large as an input that is far from its mean. */
-#define OFFSET 2.0f
-
-/* The comments that a head's second stage learns from: those of the wanted that have a label. */
-struct second_rows {
-	size_t n;
-	size_t n_inputs;   /* of evidence and of the comment's vector */
-	size_t n_features; /* of the explicit kernel */
-	float *input;      /* [n][n_inputs] */
-	int8_t *label;
-	uint64_t *group;
-	uint32_t *source;
-	uint32_t *row; /* of the data */
-	size_t *start; /* the features, as in struct rows */
-	uint32_t *index;
-	float *value;
-};
-
-static void second_rows_dispose(struct second_rows *s)
-{
-	free(s->input);
-	free(s->label);
-	free(s->group);
-	free(s->source);
-	free(s->row);
-	free(s->start);
-	free(s->index);
-	free(s->value);
-}
-
-/* Make room for n rows. False: out of memory. */
-static bool second_rows_init(struct second_rows *s, size_t n, const struct second *stage)
-{
-	const size_t n_inputs = stage->n + stage->dims;
-	const size_t entries = second_features(stage->n, stage->dims) + 1; /* and the offset */
-
-	*s = (struct second_rows){.n_inputs = n_inputs, .n_features = entries - 1};
-	s->input = resize_array(NULL, n * n_inputs, sizeof(*s->input));
-	s->label = resize_array(NULL, n, sizeof(*s->label));
-	s->group = resize_array(NULL, n, sizeof(*s->group));
-	s->source = resize_array(NULL, n, sizeof(*s->source));
-	s->row = resize_array(NULL, n, sizeof(*s->row));
-	s->start = resize_array(NULL, n + 1, sizeof(*s->start));
-	s->index = resize_array(NULL, n * entries, sizeof(*s->index));
-	s->value = resize_array(NULL, n * entries, sizeof(*s->value));
-	return s->input && s->label && s->group && s->source && s->row && s->start && s->index &&
-		   s->value;
-}
-
 static void collect_inputs(
 	const struct second_run *run, const int8_t *label, size_t column, struct second_rows *s)
 {
@@ -83,28 +34,6 @@ static void collect_inputs(
 	}
 }
 
-/* The mean and the inverse deviation of each input; an input that never varies gets an inverse of
- * 0. */
-static void measure_inputs(const struct second_rows *s, float *mean, float *inverse)
-{
-	size_t i;
-	size_t k;
-
-	for (k = 0; k < s->n_inputs; k++) {
-		double sum = 0;
-		double squares = 0;
-
-		for (i = 0; i < s->n; i++)
-			sum += (double)s->input[i * s->n_inputs + k];
-		sum /= (double)s->n;
-		for (i = 0; i < s->n; i++)
-			squares += pow((double)s->input[i * s->n_inputs + k] - sum, 2);
-		squares = sqrt(squares / (double)s->n);
-		mean[k] = (float)sum;
-		inverse[k] = squares > 1e-6 ? (float)(1 / squares) : 0;
-	}
-}
-
 /* Write the inputs as rows of the kernel's features, each followed by its source's offset. */
 static void expand_rows(const struct second *stage, struct second_rows *s)
 {
@@ -119,54 +48,9 @@ static void expand_rows(const struct second *stage, struct second_rows *s)
 		second_expand(stage, z, s->value + at);
 		for (k = 0; k < s->n_features; k++)
 			s->index[at + k] = (uint32_t)k;
-		at += s->n_features;
-		s->index[at] = (uint32_t)(s->n_features + s->source[i]);
-		s->value[at++] = OFFSET;
+		at = second_rows_offset(s, i, at + s->n_features);
 	}
 	s->start[s->n] = at;
-}
-
-/* The sources' weights; one that gives more than SECOND_ROWS_MAX rows counts as if it gave so
- * many. */
-static void weigh_sources(
-	const struct train_inputs *in, const struct second_rows *s, double *weight)
-{
-	size_t count[DATASET_SOURCES_MAX] = {0};
-	size_t i;
-
-	for (i = 0; i < s->n; i++)
-		count[s->source[i]]++;
-	for (i = 0; i < in->data.n_sources; i++)
-		weight[i] = in->weight[i] *
-					(count[i] > SECOND_ROWS_MAX ? (double)SECOND_ROWS_MAX / (double)count[i] : 1);
-}
-
-static moderato_status fit_rows(
-	const struct second_run *run, const struct second_rows *s, struct fit *fit, moderato_error *err)
-{
-	const struct train_inputs *in = run->in;
-	const struct rows rows = {s->start, s->index, s->value, s->n};
-	double weight[DATASET_SOURCES_MAX];
-	const struct fit_problem problem = {.rows = &rows,
-		.n_features = (uint32_t)(s->n_features + in->data.n_sources),
-		.first_offset = (uint32_t)s->n_features,
-		.label = s->label,
-		.group = s->group,
-		.source = s->source,
-		.weight = weight,
-		.n_sources = in->data.n_sources,
-		.calibrates = in->options.n_calibrates ? in->calibrates : NULL};
-	struct fit_options options = in->options.fit;
-
-	options.solver = FIT_NEWTON;
-	options.n_c = 1;
-	options.c[0] = COST;
-	options.n_positive = 1;
-	options.positive[0] = 1;
-	options.folds = SECOND_FOLDS;
-	options.contrast = 0;
-	weigh_sources(in, s, weight);
-	return fit_head(&problem, &options, train_progress_tell, run->progress, fit, err);
 }
 
 /* The head's held-out margins, threshold and AUC become those of the second fit. */
@@ -220,13 +104,14 @@ moderato_status second_fit(
 	head->floats = resize_array(NULL, second_floats(n, run->dims), sizeof(*head->floats));
 	if (head->floats)
 		second_place(&stage, n, run->dims, head->floats);
-	if (!label || !head->floats || !second_rows_init(&s, run->n_wanted, &stage))
+	if (!label || !head->floats ||
+		!second_rows_init(&s, run->n_wanted, n + run->dims, second_features(n, run->dims)))
 		status = fail_no_memory(err);
 	if (!status) {
 		collect_inputs(run, label, column, &s);
-		measure_inputs(&s, head->floats, head->floats + s.n_inputs);
+		second_rows_measure(&s, head->floats, head->floats + s.n_inputs);
 		expand_rows(&stage, &s);
-		status = fit_rows(run, &s, &fit, err);
+		status = second_rows_fit(run, &s, COST, &fit, err);
 	}
 	if (!status)
 		status = take_stage_over(head, &stage, &s, &fit, err);

@@ -13,6 +13,7 @@
 #include "base/fail.h"
 #include "base/parallel.h"
 #include "base/rng.h"
+#include "classify/second_reading.h"
 #include "dataset/base_heads.h"
 #include "train/second_run.h"
 #include "train/train_problem.h"
@@ -66,13 +67,26 @@ static void draw_source(struct second_run *run, size_t source, uint64_t *number)
 			run->wanted[i] = 1;
 }
 
+/* Room for what the encoder makes of the comments, if there is one. False: out of memory. */
+static bool make_vectors(struct second_run *run)
+{
+	const struct train_encoder *encoder = &run->in->encoder;
+
+	if (!encoder->bytes.len)
+		return true;
+	run->vector =
+		resize_array(NULL, run->n_wanted * encoder->file.encoder.width, sizeof(*run->vector));
+	run->has_vector = calloc(run->n_wanted, sizeof(*run->has_vector));
+	return run->vector && run->has_vector;
+}
+
 static moderato_status choose_comments(struct second_run *run, moderato_error *err)
 {
 	const struct dataset *data = &run->in->data;
 	uint64_t *number = resize_array(NULL, data->n, sizeof(*number));
 	size_t i;
 
-	run->fold = resize_array(NULL, data->n, sizeof(*run->fold));
+	run->fold = resize_array(NULL, run->rows->rows.n, sizeof(*run->fold));
 	run->wanted = calloc(data->n, sizeof(*run->wanted));
 	run->row = resize_array(NULL, data->n, sizeof(*run->row));
 	if (number && run->fold && run->wanted && run->row) {
@@ -84,10 +98,12 @@ static moderato_status choose_comments(struct second_run *run, moderato_error *e
 			if (run->wanted[i])
 				run->row[run->n_wanted++] = (uint32_t)i;
 		}
+		for (; i < run->rows->rows.n; i++)
+			run->fold[i] = UINT16_MAX; /* the base's sample is left out of no training */
 		run->evidence = resize_array(NULL, run->n_wanted, sizeof(*run->evidence));
 	}
 	free(number);
-	return run->evidence ? MODERATO_OK : fail_no_memory(err);
+	return run->evidence && make_vectors(run) ? MODERATO_OK : fail_no_memory(err);
 }
 
 /* --- the heads without a fold --- */
@@ -151,6 +167,21 @@ struct evidence_reading {
 	moderato_classifier *classifier[PARALLEL_THREADS_MAX];
 };
 
+/* What the encoder makes of the comment that was just read. False: out of memory. */
+static bool read_vector(struct second_run *run, moderato_classifier *c, size_t i)
+{
+	const size_t width = run->in->encoder.file.encoder.width;
+
+	c->encoder = &run->in->encoder.file;
+	if (second_reading_vector(c, NULL))
+		return false;
+	c->encoder = NULL;
+	run->has_vector[i] = c->reading.vector != NULL;
+	if (c->reading.vector)
+		memcpy(run->vector + i * width, c->reading.vector, width * sizeof(*run->vector));
+	return true;
+}
+
 static bool read_evidence(void *payload, size_t thread, size_t chunk)
 {
 	struct evidence_reading *r = payload;
@@ -172,6 +203,8 @@ static bool read_evidence(void *payload, size_t thread, size_t chunk)
 		if (moderato_classifier_score(*c, &comment, &scores, NULL))
 			return false;
 		run->evidence[i] = (*c)->evidence;
+		if (run->vector && !read_vector(run, *c, i))
+			return false;
 	}
 	return true;
 }
@@ -179,13 +212,16 @@ static bool read_evidence(void *payload, size_t thread, size_t chunk)
 /* Note what the bundles of all folds and the final one have in common. */
 static void note_shape(struct second_run *run, const moderato_bundle *bundle)
 {
+	const struct train_heads *heads = run->heads;
 	size_t h;
 
 	run->n_linear = bundle->linear.n_heads;
 	run->dims = bundle->embedding.dims;
-	for (h = 0; h < run->heads->n; h++)
-		run->column[h] =
-			bundle->heads[moderato_bundle_find(bundle, run->heads->v[h].attribute)]->column;
+	for (h = 0; h < heads->n; h++)
+		run->column[h] = bundle->heads[moderato_bundle_find(bundle, heads->v[h].attribute)]->column;
+	for (h = 0; h < heads->n_kept; h++)
+		run->kept_column[h] =
+			bundle->heads[moderato_bundle_find(bundle, heads->kept[h]->attribute)]->column;
 }
 
 /* Read the comments of fold k with the bundle that did not see them. */
@@ -246,6 +282,10 @@ moderato_status train_second(struct train_heads *heads, const struct train_input
 			free(run.weight[h][k]);
 	if (!status)
 		status = fit_all(&run, err);
+	if (!status && run.vector)
+		status = encoder_fit(&run, err);
+	free(run.vector);
+	free(run.has_vector);
 	free(run.evidence);
 	free(run.row);
 	free(run.wanted);

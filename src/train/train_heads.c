@@ -163,6 +163,7 @@ static void head_dispose(struct train_head *head)
 	free(head->attribute);
 	fit_dispose(&head->fit);
 	free(head->floats);
+	free(head->encoder_floats);
 }
 
 void train_heads_drop(struct train_heads *heads, const moderato_bundle *base, size_t head)

@@ -19,6 +19,8 @@ struct train_head {
 	struct fit fit;
 	struct second second; /* the second stage, whose arrays are in `floats`; n 0: there is none */
 	float *floats;
+	struct encoder_head encoder; /* likewise, in `encoder_floats`; width 0: there is none */
+	float *encoder_floats;
 	moderato_known known; /* what became of what the base knew of the attribute */
 };
 

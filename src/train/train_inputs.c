@@ -9,6 +9,7 @@
 
 #include "base/fail.h"
 #include "base/hash.h"
+#include "base/whole_file.h"
 #include "train/rehearse.h"
 
 /* Check the base and take over its feature space, which becomes the new bundle's. */
@@ -41,15 +42,63 @@ static moderato_status open_base(
 	context = in->options.space.context;
 	in->options.space = base->shape->space;
 	in->options.space.context |= context;
-	return MODERATO_OK;
+	in->encoder.borrowed = true;
+	in->encoder.bytes = base->encoder_width ? base->encoder : (moderato_str){NULL, 0};
+	return base->encoder_width
+			   ? encoder_file_read(&in->encoder.file, options->base, in->encoder.bytes, err)
+			   : MODERATO_OK;
+}
+
+/* An encoder stands in a file of its own, or in a bundle that was trained with it. */
+static moderato_status read_encoder(
+	struct train_encoder *encoder, const char *path, moderato_error *err)
+{
+	moderato_status status = whole_file_read(path, BUNDLE_BYTES_MAX, &encoder->bytes, err);
+
+	if (status || encoder->bytes.len < sizeof(BUNDLE_MAGIC) - 1 ||
+		memcmp(encoder->bytes.ptr, BUNDLE_MAGIC, sizeof(BUNDLE_MAGIC) - 1) != 0)
+		return status;
+	whole_file_free(encoder->bytes);
+	encoder->bytes = (moderato_str){NULL, 0};
+	status = moderato_bundle_open(&encoder->bundle, path, err);
+	if (!status && !encoder->bundle->encoder.len)
+		return fail(err, MODERATO_EINVAL, "%s: a bundle without an encoder", path);
+	encoder->borrowed = true;
+	if (!status)
+		encoder->bytes = encoder->bundle->encoder;
+	return status;
+}
+
+static moderato_status open_encoder(
+	struct train_inputs *in, const moderato_train_options *options, moderato_error *err)
+{
+	struct train_encoder *encoder = &in->encoder;
+	moderato_status status;
+
+	if (options->base)
+		return fail(err, MODERATO_EINVAL, "encoder: a bundle that starts from one has its encoder");
+	if (!options->second)
+		return fail(err, MODERATO_EINVAL,
+			"encoder: its heads are of the attributes that have a second stage, and none has");
+	status = read_encoder(encoder, options->encoder, err);
+	if (!status)
+		status = encoder_file_read(&encoder->file, options->encoder, encoder->bytes, err);
+	if (!status && encoder->file.encoder.width > ENCODER_HEAD_WIDTH_MAX)
+		status = fail(err, MODERATO_EINVAL, "%s: its vectors have %u numbers, more than %d",
+			options->encoder, encoder->file.encoder.width, ENCODER_HEAD_WIDTH_MAX);
+	return status;
 }
 
 moderato_status train_inputs_init(
 	struct train_inputs *in, const moderato_train_options *options, moderato_error *err)
 {
-	const moderato_status status = train_options_parse(&in->options, options, err);
+	moderato_status status = train_options_parse(&in->options, options, err);
 
-	return status || !options->base ? status : open_base(in, options, err);
+	if (!status && options->base)
+		status = open_base(in, options, err);
+	if (!status && options->encoder)
+		status = open_encoder(in, options, err);
+	return status;
 }
 
 static void vectors_dispose(struct train_vectors *v)
@@ -76,6 +125,10 @@ void train_inputs_dispose(struct train_inputs *in)
 	if (in->reading.started)
 		dataset_dispose(&in->data);
 	moderato_bundle_free(in->base);
+	encoder_file_dispose(&in->encoder.file);
+	if (!in->encoder.borrowed)
+		whole_file_free(in->encoder.bytes);
+	moderato_bundle_free(in->encoder.bundle);
 	rehearsal_dispose(&in->known);
 	moderato_campaigns_free(in->reading.campaigns);
 	text_store_dispose(&in->texts);
@@ -91,7 +144,8 @@ static moderato_status start_reading(struct train_inputs *in, moderato_error *er
 {
 	struct train_reading *reading = &in->reading;
 	const struct intake_plan plan = {.data = &in->data,
-		.texts = in->options.families || in->options.n_second ? &in->texts : NULL,
+		.texts = in->options.families || in->options.n_second || in->encoder.bytes.len ? &in->texts
+																					   : NULL,
 		.augmentation = &reading->augmentation,
 		.jobs = in->options.fit.jobs};
 	struct termset sets[TERMSETS_MAX];

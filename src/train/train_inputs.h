@@ -8,6 +8,7 @@
 #include "dataset/dataset.h"
 #include "dataset/intake.h"
 #include "dataset/text_store.h"
+#include "encode/encoder_file.h"
 #include "model/rehearsal.h"
 #include "moderato/campaign.h"
 #include "moderato/trainer.h"
@@ -30,9 +31,8 @@ struct train_corpus {
 /* A file to measure the finished bundle on. */
 struct train_test {
 	char *path;
-	char *name;    /* without its folder */
-	char *format;  /* NULL: as sniffed */
-	char *columns; /* NULL: as the file's header says */
+	char *name;                      /* without its folder */
+	moderato_reader_options reading; /* how it is read; its strings belong to it */
 	uint64_t hash;
 	size_t bytes;
 	size_t n;         /* comments */
@@ -72,9 +72,18 @@ struct text_hashes {
 	size_t cap;
 };
 
+/* The encoder of the bundle's second reading. */
+struct train_encoder {
+	moderato_str bytes; /* as the bundle keeps them; empty: there is none */
+	struct encoder_file file;
+	bool borrowed;           /* the bytes are those of `bundle` or of the base */
+	moderato_bundle *bundle; /* or NULL */
+};
+
 struct train_inputs {
 	struct train_options options;
 	moderato_bundle *base; /* the bundle to start from; or NULL */
+	struct train_encoder encoder;
 	struct train_termset sets[TERMSETS_MAX];
 	size_t n_sets;
 	struct train_corpus *corpora;

@@ -109,7 +109,7 @@ static moderato_status train_on_rows(
 		status = train_each_head(heads, &t->in, rows, &t->progress, err);
 	if (!status && t->in.options.n_second)
 		status = train_words(heads, &t->in, rows, &t->progress, err);
-	if (!status && t->in.options.n_second)
+	if (!status && (t->in.options.n_second || t->in.encoder.bytes.len))
 		status = train_second(heads, &t->in, rows, &t->progress, err);
 	for (i = 0; !status && i < heads->n; i++)
 		status = train_outputs_evaluate(&t->out, &t->in, heads, i, err);

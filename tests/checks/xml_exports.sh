@@ -25,8 +25,8 @@ for file in "$shared"/wxr/*; do
 	lines=$(xmllint --noout "$file" 2>&1 | grep -c 'parser error')
 	is "$name: broken" "$([ -s "$work/err" ] && echo yes)" "$([ "$lines" -gt 0 ] && echo yes)"
 done
-# Written back with other states, an export is the same but for those: as bytes, and as canonical
-# XML where it is XML. Any number of threads gives the same bytes.
+# Written back, an export is the same but for the states of comments that wait, or of all with
+# --redecide: as bytes, and as canonical XML where it is XML. Any number of threads gives the same bytes.
 blank() { # every state, and how it was written
 	sed -E 's/(<wp:comment_approved>)(<!\[CDATA\[)?[a-z0-9-]*(\]\]>)?/\1/g' "$1"
 }
@@ -39,7 +39,12 @@ for file in "$shared"/wxr/*; do
 	"$moderato" score --bundle "$test_bundle" -q --output jsonl "$file" 2>/dev/null |
 		jq -r 'if .decision == "publish" then "published" elif .decision == "hold" then "held"
 			elif any(.reasons[]; .rule | startswith("spam (c")) then "spam" else "trash" end' >"$work/expected"
+	"$moderato" import -q "$file" 2>/dev/null | jq -r .state | paste "$work/expected" - |
+		awk -F '\t' '{print $2 == "held" ? $1 : $2}' >"$work/waiting"
 	is "$name: the states written" "$("$moderato" import -q "$work/one" 2>/dev/null | jq -r .state | cksum)" \
+		"$(cksum <"$work/waiting")"
+	"$moderato" score --bundle "$test_bundle" -q --output wxr --redecide "$file" >"$work/all" 2>/dev/null
+	is "$name: all states written" "$("$moderato" import -q "$work/all" 2>/dev/null | jq -r .state | cksum)" \
 		"$(cksum <"$work/expected")"
 	xmllint --noout --nonet "$file" 2>/dev/null || continue
 	xmllint --c14n "$file" 2>/dev/null >"$work/before"

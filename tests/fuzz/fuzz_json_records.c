@@ -5,8 +5,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const formats[] = {
-		NULL, "hn", "reddit", "commento", "remark42", "isso", "discourse", "coral", "json"};
+	static const char *const formats[] = {NULL, "hn", "reddit", "commento", "remark42", "isso",
+		"discourse", "youtube", "ytdlp", "staticman", "hyvor", "cusdis", "ghost", "facebook",
+		"mastodon", "github", "wpjson", "coral", "json"};
 	const moderato_str bytes = {(const char *)data, size};
 	size_t i;
 

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/ascii.h"
 #include "base/number.h"
-#include "import/timestamp.h"
+#include "base/timestamp.h"
 #include "moderato/perturb.h"
 #include "policy/address.h"
 #include "policy/email.h"

@@ -4,6 +4,7 @@ import datetime
 import os
 import re
 import signal
+import subprocess
 import threading
 
 from lib import *
@@ -195,6 +196,32 @@ def a_full_disk_costs_lines_only():
         settle(d)
         text = d.get("/metrics", BEARER).text
         check(int(re.search(r"\nmoderato_access_log_lost_total (\d+)\n", text)[1]) >= 3, "lost lines are counted")
+
+
+@test
+def links_are_not_followed_to_files():
+    log, other = new_log("link.log"), new_log("other.log")
+    other.write_text("kept\n")
+    for make in [log.symlink_to, log.hardlink_to]:
+        make(other)
+        for command in [["--check"], []]:
+            r = subprocess.run([MODERATO, "serve", "--bundle", BUNDLE, "--listen", "127.0.0.1:0", "--key", KEY,
+                                "--access-log", log, *command], capture_output=True, text=True, timeout=60)
+            check(r.returncode != 0 and f"{log}: is a link" in r.stderr, "a link is refused", (command, r.stderr))
+        log.unlink()
+    equal(other.read_text(), "kept\n", "the other file")
+    log.symlink_to("/dev/null")
+    with Daemon("--access-log", log) as d:
+        equal(d.get("/healthz").status, 200, "a link to a device is followed, as /dev/stdout is one")
+
+
+@test
+def a_pipe_without_reader_is_not_waited_for():
+    fifo = new_log("log.fifo")
+    os.mkfifo(fifo)
+    r = subprocess.run([MODERATO, "serve", "--bundle", BUNDLE, "--listen", "127.0.0.1:0", "--key", KEY,
+                        "--access-log", fifo], capture_output=True, text=True, timeout=60)
+    check(r.returncode != 0 and str(fifo) in r.stderr, "it is said", r.stderr)
 
 
 @test

@@ -153,6 +153,19 @@ def a_full_disk_costs_samples_only():
 
 
 @test
+def a_link_is_not_followed():
+    config, samples = shadowed("link", "  samples: SAMPLES\n")
+    other = work / "other.jsonl"
+    samples.symlink_to(other)
+    path = work / "link.yaml"
+    path.write_text(config)
+    r = subprocess.run([MODERATO, "serve", "--bundle", BUNDLE, "--listen", "127.0.0.1:0", "--key", KEY,
+                        "--config", path], capture_output=True, text=True, timeout=60)
+    check(r.returncode != 0 and f"{samples}: is a link" in r.stderr, "it is said", r.stderr)
+    check(not other.exists(), "nothing is made")
+
+
+@test
 def a_reload_brings_and_takes_it():
     config, _ = shadowed("reload")
     with Daemon(config="{}\n") as d:

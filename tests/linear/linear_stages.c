@@ -218,16 +218,46 @@ static void screen(const moderato_comment *comment)
 	free(json);
 }
 
-/* What each feature adds to one score. */
+/* What the features add to one score that add most, or what all do. */
 static void explain_text(const char *argument, moderato_str bytes)
 {
 	moderato_comment comment = MODERATO_COMMENT_INIT;
 	moderato_explanation explanation;
 
+	set_up();
+	comment.text = bytes;
+	require(!moderato_classifier_explain_top(
+		all.classifier, &comment, 1, argument ? 0 : 20, &explanation, NULL));
+}
+
+/* The vector that `features` writes and kernel heads take. */
+static void make_vector(const char *argument, moderato_str bytes)
+{
+	moderato_comment comment = MODERATO_COMMENT_INIT;
+	moderato_vector vector;
+
 	(void)argument;
 	set_up();
 	comment.text = bytes;
-	require(!moderato_classifier_explain(all.classifier, &comment, 1, &explanation, NULL));
+	require(!moderato_classifier_features(all.classifier, &comment, &vector, NULL));
+}
+
+/* The largest shares of every score. */
+static void verdict_with_explain(const char *argument, moderato_str bytes)
+{
+	moderato_comment comment = MODERATO_COMMENT_INIT;
+	moderato_verdict verdict;
+	char *json = NULL;
+	size_t len = 0;
+	size_t cap = 0;
+
+	(void)argument;
+	set_up();
+	comment.text = bytes;
+	require(!moderato_classifier_screen(all.classifier, all.policy, &comment, &verdict, NULL));
+	require(!moderato_verdict_json(
+		all.classifier, &comment, &verdict, MODERATO_WITH_EXPLAIN, NULL, &json, &len, &cap, NULL));
+	free(json);
 }
 
 static void screen_text(const char *argument, moderato_str bytes)
@@ -257,6 +287,8 @@ static void screen_author(const char *argument, moderato_str bytes)
 
 const struct stage stage_screen = {"screen", screen_text, NULL, TEXT_MAX, 1};
 const struct stage stage_explain = {"explain", explain_text, NULL, TEXT_MAX, 1};
+const struct stage stage_features = {"features", make_vector, NULL, TEXT_MAX, 1};
+const struct stage stage_with_explain = {"with explain", verdict_with_explain, NULL, TEXT_MAX, 1};
 const struct stage stage_author = {"author", screen_author, NULL, (size_t)32 << 10, 4};
 
 static struct text text_of(moderato_str bytes)

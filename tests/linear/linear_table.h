@@ -47,6 +47,7 @@ extern const size_t n_generators;
 extern const struct stage stage_read, stage_restate, stage_gzip, stage_zstd;
 extern const struct stage stage_screen, stage_explain, stage_author, stage_markup, stage_evasion,
 	stage_quotes, stage_normalize, stage_words, stage_language, stage_perturb, stage_hosts;
+extern const struct stage stage_features, stage_with_explain;
 extern const struct stage stage_campaigns, stage_policy, stage_card, stage_vectors, stage_charset,
 	stage_bundle;
 extern const struct stage stage_reading, stage_pieces;

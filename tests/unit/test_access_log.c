@@ -2,6 +2,11 @@
 /* Lines of the access log, and the origins that pages may have. */
 #include "support.h"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include "serve/metrics/access_log.h"
 #include "serve/http/cors.h"
 
@@ -154,6 +159,105 @@ static void access_log_write__a_torn_line__is_ended_by_the_next(void **state)
 	remove_temporary(path);
 }
 
+/* Writes lines until one is lost, and then a hundred more, which must not take time. */
+static void fill(struct access_log *log, struct buffer *scratch)
+{
+	struct timespec begin;
+	struct timespec end;
+	size_t n;
+
+	for (n = 0; n < 100000 && access_log_write(log, LOG_TEXT, scratch, &plain); n++)
+		;
+	assert_in_range(n, 1, 99999);
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	for (n = 0; n < 100; n++)
+		assert_false(access_log_write(log, LOG_TEXT, scratch, &plain));
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	assert_in_range(end.tv_sec - begin.tv_sec, 0, 3);
+}
+
+/* Reads what there is, and returns whether every line is whole, but for one that was cut. */
+static bool drain(int from, struct buffer *seen)
+{
+	char piece[65536];
+	ssize_t got;
+	size_t cut = 0;
+	const char *line;
+	size_t len;
+
+	buffer_clear(seen);
+	while ((got = read(from, piece, sizeof(piece))) > 0)
+		buffer_add(seen, piece, (size_t)got);
+	for (line = buffer_cstr(seen); *line; line += len + (line[len] == '\n')) {
+		len = strcspn(line, "\n");
+		cut += len != strlen("2026-11-29T01:35:06.007Z id=0123456789ab000000000001 "
+							 "protocol=operations route=healthz method=GET status=200 bytes_in=0 "
+							 "bytes_out=3 us=12 tls=no");
+	}
+	return cut <= 1;
+}
+
+static void access_log_write__a_full_pipe__loses_lines_at_once(void **state)
+{
+	struct access_log log;
+	struct config config = {.log = {.format = LOG_TEXT}};
+	struct buffer scratch = BUFFER_INIT;
+	struct buffer seen = BUFFER_INIT;
+	moderato_error err;
+	char path[128];
+	int reader;
+
+	(void)state;
+	temporary(path, sizeof(path), "pipe");
+	assert_int_equal(mkfifo(path, 0600), 0);
+	reader = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	assert_true(reader >= 0);
+	config.log.access = path;
+	access_log_init(&log);
+	must(access_log_open(&log, &config, &err), err);
+	fill(&log, &scratch);
+	assert_true(drain(reader, &seen));
+	assert_true(access_log_write(&log, LOG_TEXT, &scratch, &plain));
+	assert_true(drain(reader, &seen));
+	assert_int_equal(seen.data[0], '2');
+	access_log_close(&log);
+	close(reader);
+	buffer_dispose(&seen);
+	buffer_dispose(&scratch);
+	remove_temporary(path);
+}
+
+/* As under systemd, where standard output is a socket, whose writes wait. */
+static void access_log_write__a_full_socket__loses_lines_at_once(void **state)
+{
+	struct access_log log;
+	struct config config = {.log = {.access = "-", .format = LOG_TEXT}};
+	struct buffer scratch = BUFFER_INIT;
+	struct buffer seen = BUFFER_INIT;
+	const int saved = dup(STDOUT_FILENO);
+	moderato_error err;
+	int pair[2];
+
+	(void)state;
+	fflush(stdout);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	assert_int_equal(fcntl(pair[0], F_SETFL, O_NONBLOCK), 0);
+	assert_true(saved >= 0 && dup2(pair[1], STDOUT_FILENO) >= 0);
+	access_log_init(&log);
+	must(access_log_open(&log, &config, &err), err);
+	dup2(saved, STDOUT_FILENO);
+	fill(&log, &scratch);
+	assert_true(drain(pair[0], &seen));
+	assert_true(access_log_write(&log, LOG_TEXT, &scratch, &plain));
+	assert_true(drain(pair[0], &seen));
+	access_log_close(&log);
+	close(pair[0]);
+	close(pair[1]);
+	close(saved);
+	buffer_dispose(&seen);
+	buffer_dispose(&scratch);
+}
+
 /* ---- origins ---- */
 
 static void cors_allowed__an_origin__is_compared_whole(void **state)
@@ -196,6 +300,8 @@ int main(void)
 		cmocka_unit_test(add_utc__times__are_of_the_calendar),
 		cmocka_unit_test(access_method__what_http_does_not_know__is_other),
 		cmocka_unit_test(access_log_write__a_torn_line__is_ended_by_the_next),
+		cmocka_unit_test(access_log_write__a_full_pipe__loses_lines_at_once),
+		cmocka_unit_test(access_log_write__a_full_socket__loses_lines_at_once),
 		cmocka_unit_test(cors_allowed__an_origin__is_compared_whole),
 		cmocka_unit_test(cors_is_header_list__names__are_told_from_others),
 	};

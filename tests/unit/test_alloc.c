@@ -595,6 +595,25 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"<?xml version='1.0' encoding='koi8-r'?><disqus><thread id='1'><link>l</link></thread>"
 			"<post id='2'><message>\xc4\xc1</message><thread id='1'/></post>"
 			"<post id='3'><message>b</message></post></disqus>"},
+		{"blogger", NULL,
+			"<feed><entry><id>a7</id><title>T</title></entry><entry><id>a2</id><category "
+			"scheme='#kind' term='comment'/><content>one &lt;b></content><link rel='related' "
+			"href='/comments/default/3'/><thr:in-reply-to ref='a7'/></entry></feed>"},
+		{"feed", NULL,
+			"<feed><title>Comments on T</title><entry><id>a-1</id><title>x</title><link "
+			"rel='related' href='/comments/default/3'/><link href='/a?showComment=1'/>"
+			"<summary>a &lt;b></summary></entry></feed>"},
+		{"sql", NULL,
+			"INSERT INTO a_comments (comment_ID,comment_post_ID,comment_content)"
+			" VALUES (1,7,'x\\'');\nINSERT INTO a_2_comments (comment_ID,comment_content) "
+			"VALUES (3,0x6162);\nINSERT INTO a_posts (ID,post_title) VALUES (7,'T');\n"},
+		{"stackexchange", NULL,
+			"<comments><row Id='1' PostId='2' Text='a &lt;b>' "
+			"CreationDate='2010-07-19T19:12:12.510' "
+			"UserId='3'/><row Text='b'/></comments>"},
+		{"mtif", NULL,
+			"TITLE: a\nUNIQUE URL: b\n-----\nCOMMENT:\nAUTHOR: c\nDATE: 05/03/2024 10:00:00 "
+			"AM\ntext\n-----\nPING:\nTITLE: d\nBLOG NAME: e\nexcerpt\n-----\n--------\n"},
 		{NULL, NULL, "{\"text\":\"sniffed\"}\n"},
 		{"json", NULL, "[{\"text\":\"a \\u00e9\",\"id\":1},{\"text\":\"\xff\"}]"},
 		{"hn", NULL,
@@ -608,6 +627,17 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"\"m\"}],\"commenters\":[{\"commenterHex\":\"h\",\"name\":\"Hester\"}]}"},
 		{"reddit", NULL,
 			"{\"p\":{\"title\":\"t\",\"comments\":{\"c\" :{\"author\":\"a\",\"body\":\"b\"}}}}"},
+		{"facebook", NULL,
+			"{\"comments_v2\":[{\"data\":[{\"comment\":{\"timestamp\":1,\"comment\":"
+			"\"\\u00c3\\u00b8\","
+			"\"author\":\"\\u00c3\\u00b8\"}}]}]}"},
+		{"mastodon", NULL,
+			"[{\"id\":\"1\",\"created_at\":\"2024-01-01T00:00:00Z\",\"content\":\"a\"},{\"id\":"
+			"\"2\","
+			"\"created_at\":\"x\",\"in_reply_to_id\":\"1\",\"reblog\":{\"id\":\"3\",\"created_at\":"
+			"\"y\","
+			"\"content\":\"b\"}}]"},
+		{"staticyaml", NULL, "---\n_id: 1\nmessage: \"a\\n\\u00e9\"\n_id: 2\nname: b\n---\ntext\n"},
 		{"page", NULL, NULL},
 	};
 	struct buffer page = BUFFER_INIT;

@@ -204,6 +204,46 @@ static void check_spans(moderato_str text, const moderato_explanation *e, const 
 		check_span(text, e->shares[i].span, e->shares[i].feature);
 }
 
+/* The largest shares only, and the others as sums, are what the whole list says. */
+static void check_top(const moderato_comment *comment, size_t attribute, size_t top)
+{
+	moderato_share v[12];
+	char names[COUNT(v)][600];
+	moderato_rest up = {0, 0};
+	moderato_rest down = {0, 0};
+	moderato_explanation e;
+	double rest = 0;
+	size_t i;
+
+	assert_in_range(top, 1, COUNT(v));
+	must(moderato_classifier_explain_top(classifier, comment, attribute, top, &e, &err), err);
+	assert_in_range(e.n_shares, 1, top);
+	for (i = 0; i < e.n_shares; i++) {
+		v[i] = e.shares[i];
+		snprintf(names[i], sizeof(names[i]), "%s", e.shares[i].feature);
+	}
+	up = e.rest_up;
+	down = e.rest_down;
+	rest = e.rest;
+	must(moderato_classifier_explain(classifier, comment, attribute, &e, &err), err);
+	assert_true(e.rest == 0 && e.rest_up.n == 0 && e.rest_down.n == 0);
+	for (i = 0; i < e.n_shares && i < top; i++) {
+		assert_string_equal(names[i], e.shares[i].feature);
+		assert_true(v[i].share == e.shares[i].share && v[i].value == e.shares[i].value);
+		assert_memory_equal(&v[i].span, &e.shares[i].span, sizeof(v[i].span));
+	}
+	for (; i < e.n_shares; i++) {
+		moderato_rest *side = e.shares[i].share < 0 ? &down : &up;
+
+		side->n -= e.shares[i].share != 0;
+		rest -= e.shares[i].share;
+		side->sum -= e.shares[i].share;
+	}
+	assert_int_equal(up.n, 0);
+	assert_int_equal(down.n, 0);
+	assert_true(fabs(rest) < 1e-9 && fabs(up.sum) < 1e-9 && fabs(down.sum) < 1e-9);
+}
+
 static void explain_one(void *payload, const moderato_comment *comment)
 {
 	moderato_explanation e;
@@ -215,6 +255,8 @@ static void explain_one(void *payload, const moderato_comment *comment)
 		return;
 	must(moderato_classifier_score(classifier, comment, &scores, &err), err);
 	for (i = 0; i < bundle->n_heads; i++) {
+		if (*n % 64 == 1)
+			check_top(comment, i, 1 + (*n + i) % 12);
 		must(moderato_classifier_explain(classifier, comment, i, &e, &err), err);
 		assert_true(e.score == scores.score[i]);
 		if (bundle->heads[i]->type == HEAD_LINEAR)
@@ -263,6 +305,25 @@ static void spans__hostile_texts__lie_on_code_points(void **state)
 			check_sum(&e, table[i].name, a);
 			check_spans(comment.text, &e, table[i].name);
 		}
+}
+
+/* A text with more features than are sorted as if all were listed. */
+static void explain_top__a_long_text__is_the_head_of_the_list(void **state)
+{
+	struct buffer text = BUFFER_INIT;
+	moderato_comment comment = MODERATO_COMMENT_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 4000; i++)
+		buffer_printf(&text, "you idiot wo%c%c%c%c%s", (int)('a' + i % 26),
+			(int)('a' + i / 26 % 26), (int)('a' + i / 676), (int)('a' + i % 7), i % 9 ? " " : ". ");
+	comment.text = buffer_view(&text);
+	for (i = 0; i < bundle->n_heads; i++) {
+		check_top(&comment, i, 12);
+		check_top(&comment, i, 1);
+	}
+	buffer_dispose(&text);
 }
 
 static void explain__attribute_out_of_range__is_refused(void **state)
@@ -550,6 +611,7 @@ int main(void)
 		cmocka_unit_test(explain__two_hundred_comments__adds_up_to_the_margin),
 		cmocka_unit_test(spans__hostile_texts__lie_on_code_points),
 		cmocka_unit_test(explain__attribute_out_of_range__is_refused),
+		cmocka_unit_test(explain_top__a_long_text__is_the_head_of_the_list),
 		cmocka_unit_test(vector__of_a_comment__scores_as_the_comment),
 		cmocka_unit_test(vector__invalid__is_refused),
 		cmocka_unit_test(vector__empty_or_beyond_the_space__adds_nothing),

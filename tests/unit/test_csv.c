@@ -3,8 +3,10 @@
 
 #include "base/csv.h"
 
-/* All records as "line:field|field;", errors as "line:!;". */
-static void read_all(struct buffer *out, const char *text, size_t len, char delimiter)
+/* All records, of which each should have so many fields, as "line:field|field;", errors as
+ * "line:!;". */
+static void read_expected(
+	struct buffer *out, const char *text, size_t len, char delimiter, size_t expected)
 {
 	struct input in;
 	struct csv csv;
@@ -15,6 +17,7 @@ static void read_all(struct buffer *out, const char *text, size_t len, char deli
 	buffer_clear(out);
 	assert_int_equal(input_open_memory(&in, "a.csv", (moderato_str){text, len}, &err), MODERATO_OK);
 	csv_init(&csv, &in, delimiter);
+	csv.expected = expected;
 	while ((status = csv_next(&csv, &err)) != MODERATO_END) {
 		if (status) {
 			buffer_printf(out, "%zu:!;", err.line);
@@ -31,6 +34,11 @@ static void read_all(struct buffer *out, const char *text, size_t len, char deli
 	}
 	csv_dispose(&csv);
 	input_close(&in);
+}
+
+static void read_all(struct buffer *out, const char *text, size_t len, char delimiter)
+{
+	read_expected(out, text, len, delimiter, 0);
 }
 
 static void records__in_all_manners_of_quoting__are_split(void **state)
@@ -81,6 +89,61 @@ static void records__in_all_manners_of_quoting__are_split(void **state)
 	read_all(&out, "a\0b,c", 5, ',');
 	assert_int_equal(out.len, 8);
 	buffer_dispose(&out);
+}
+
+static void stray_quote__costs_its_line_where_the_next_is_a_record(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t expected;
+		const char *records;
+	} cases[] = {
+		{"1,\"a,b\n2,c,d\n3,\"e\",f\n", 3, "1:!;2:2|c|d;3:3|e|f;"},
+		{"1,\"a,b\n2,c,d\n3,\"e\",f\n", 0, "1:1|a,b\n2,c,d\n3,e\"|f;"},
+		{"1,\"a,b,c\n2,c,d\n3,e\"f,g\n", 3, "1:!;2:2|c|d;3:3|e\"f|g;"},
+		{"1,\"a\nb\"c,d\n", 3, "1:1|a\nbc|d;"},
+		{"1,\"a,b\n2,c\nd\"e,f\n", 3, "1:1|a,b\n2,c\nde|f;"},
+		{"1,b,\"a\n2,c,d\n3,e,f\"\n", 3, "1:1|b|a\n2,c,d\n3,e,f;"},
+		{"1,\"a,b\n2,c,d\n3,e\"\n4,g,h\n", 3, "1:!;2:2|c|d;3:3|e\";4:4|g|h;"},
+		{"1,\"a,b\r\n2,\"c\nd\",e\r\n", 3, "1:!;2:2|c\nd|e;"},
+		{"\"a,b\n\"c,d\n\"e,f\n", 2, "1:!;2:!;3:!;"},
+		{"\",x\",\"\n\",x\",\"\n1,2\n", 2, "1:!;2:!;3:1|2;"},
+		{"\"a\n\"b\n", 1, "1:a\nb;"},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		read_expected(&out, cases[i].text, strlen(cases[i].text), ',', cases[i].expected);
+		if (strcmp(buffer_cstr(&out), cases[i].records) != 0)
+			fail_msg("%s: got %s", cases[i].text, buffer_cstr(&out));
+	}
+	buffer_dispose(&out);
+}
+
+static void bytes__that_are_not_utf8__are_windows_1252(void **state)
+{
+	static const char text[] = "a\xe9,b\n\xc3\xa9,\x80\nc,d\n\"\x81\"\"\",\xe2\x82\n";
+	struct buffer out = BUFFER_INIT;
+	struct input in;
+	struct csv csv;
+	moderato_error err;
+
+	(void)state;
+	read_all(&out, text, sizeof(text) - 1, ',');
+	assert_string_equal(buffer_cstr(&out),
+		"1:a\xc3\xa9|b;2:\xc3\xa9|\xe2\x82\xac;3:c|d;4:\xef\xbf\xbd\"|\xef\xbf\xbd;");
+	buffer_dispose(&out);
+	input_open_memory(&in, "a.csv", (moderato_str){text, sizeof(text) - 1}, &err);
+	csv_init(&csv, &in, ',');
+	assert_int_equal(csv_peek(&csv, &err), MODERATO_OK);
+	assert_int_equal(csv.converted, 0);
+	while (csv_next(&csv, &err) == MODERATO_OK)
+		;
+	assert_int_equal(csv.converted, 2);
+	csv_dispose(&csv);
+	input_close(&in);
 }
 
 static void open_quote__names_the_line_where_it_begins(void **state)
@@ -186,6 +249,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(records__in_all_manners_of_quoting__are_split),
+		cmocka_unit_test(stray_quote__costs_its_line_where_the_next_is_a_record),
+		cmocka_unit_test(bytes__that_are_not_utf8__are_windows_1252),
 		cmocka_unit_test(open_quote__names_the_line_where_it_begins),
 		cmocka_unit_test(record_limit__is_exact_with_and_without_quotes),
 		cmocka_unit_test(open_quote__costs_its_line_even_before_megabytes),

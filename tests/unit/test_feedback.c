@@ -2,12 +2,28 @@
 /* Moderators' judgements, kept in a file. */
 #include "support.h"
 
+#include <errno.h>
 #include <pthread.h>
-#include <sys/resource.h>
 #include <signal.h>
+#include <stdatomic.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "moderato/reader.h"
 #include "serve/feedback.h"
+
+/* Stands in for the system's, to count and to fail. */
+static atomic_int syncs;
+static int sync_fails;
+
+int fdatasync(int fd)
+{
+	(void)fd;
+	atomic_fetch_add(&syncs, 1);
+	errno = sync_fails;
+	return sync_fails ? -1 : 0;
+}
 
 static enum feedback_result keep(struct feedback *f, const char *id, const char *text, int label)
 {
@@ -127,6 +143,81 @@ static void open__no_such_folder__is_said(void **state)
 	feedback_close(NULL);
 }
 
+/* A client is told that a judgement is kept when it is on the disk, and not before. */
+static void keep__a_line__is_synced_or_failed(void **state)
+{
+	struct feedback *f;
+	char path[64];
+
+	(void)state;
+	temporary(path, sizeof(path), "feedback.jsonl");
+	f = opened(path);
+	atomic_store(&syncs, 0);
+	assert_int_equal(keep(f, "a", "t", 1), FEEDBACK_WRITTEN);
+	assert_int_equal(atomic_load(&syncs), 1);
+	sync_fails = EIO;
+	assert_int_equal(keep(f, "b", "t", 1), FEEDBACK_FAILED);
+	sync_fails = EINVAL;                                      /* what cannot be synced, as a pipe */
+	assert_int_equal(keep(f, "b", "t", 1), FEEDBACK_WRITTEN); /* again, as it may be lost */
+	sync_fails = 0;
+	assert_int_equal(keep(f, "b", "t", 1), FEEDBACK_REPEATED);
+	feedback_close(f);
+	check_file(path, LINE("a", "1") LINE("b", "1") LINE("b", "1"));
+	remove_temporary(path);
+}
+
+static void open__a_link__is_not_followed(void **state)
+{
+	struct feedback *f = NULL;
+	moderato_error err;
+	char path[64];
+	char other[80];
+
+	(void)state;
+	temporary(path, sizeof(path), "feedback.jsonl");
+	snprintf(other, sizeof(other), "%s.other", path);
+	write_file(other, "kept\n", 5);
+	remove(path);
+	assert_int_equal(symlink(other, path), 0);
+	assert_int_equal(feedback_open(&f, path, &err), MODERATO_EIO);
+	assert_non_null(strstr(err.message, "is a link"));
+	remove(path);
+	assert_int_equal(link(other, path), 0);
+	assert_int_equal(feedback_open(&f, path, &err), MODERATO_EIO);
+	remove(path);
+	remove(other);
+	assert_int_equal(symlink(other, path), 0); /* to nothing: it is not made */
+	assert_int_equal(feedback_open(&f, path, &err), MODERATO_EIO);
+	assert_int_equal(access(other, F_OK), -1);
+	remove_temporary(path);
+}
+
+/* Nobody reads the pipe: judgements fail when it is full, and no request waits for ever. */
+static void keep__a_full_pipe__is_not_waited_for(void **state)
+{
+	enum feedback_result result = FEEDBACK_WRITTEN;
+	struct feedback *f;
+	char path[64];
+	size_t i;
+
+	(void)state;
+	temporary(path, sizeof(path), "feedback.pipe");
+	remove(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	f = opened(path);
+	alarm(20);
+	for (i = 0; i < 65536 && result != FEEDBACK_FAILED; i++) {
+		char id[20];
+
+		snprintf(id, sizeof(id), "%zu", i);
+		result = keep(f, id, "t", 1);
+	}
+	alarm(0);
+	assert_int_equal(result, FEEDBACK_FAILED);
+	feedback_close(f);
+	remove_temporary(path);
+}
+
 enum { THREADS = 4, EACH = 200 };
 
 static void *keep_many(void *payload)
@@ -184,6 +275,9 @@ int main(void)
 		cmocka_unit_test(keep__a_torn_line__does_not_spoil_the_next),
 		cmocka_unit_test(keep__no_room__is_said_and_mended),
 		cmocka_unit_test(open__no_such_folder__is_said),
+		cmocka_unit_test(open__a_link__is_not_followed),
+		cmocka_unit_test(keep__a_line__is_synced_or_failed),
+		cmocka_unit_test(keep__a_full_pipe__is_not_waited_for),
 		cmocka_unit_test(keep__many_threads__write_whole_lines),
 	};
 

@@ -7,7 +7,7 @@
 static const char *labels_of(moderato_history *h, const char *state, const char *type)
 {
 	static char text[256];
-	moderato_comment comment = {.state = str(state), .type = str(type)};
+	moderato_comment comment = {.text = str("A text"), .state = str(state), .type = str(type)};
 	size_t i;
 
 	moderato_history_label(h, &comment);
@@ -37,9 +37,65 @@ static void default_map__each_state__has_its_labels(void **state)
 	moderato_history_free(h);
 }
 
+static void text__that_is_missing__gives_no_label(void **state)
+{
+	static const struct {
+		const char *text;
+		bool labelled;
+	} cases[] = {
+		{NULL, false},
+		{"", false},
+		{" \t\r\n", false},
+		{"\xc2\xa0\xe2\x80\x8b\xef\xbb\xbf\xe3\x80\x80", false},
+		{"<p></p>\n<br />&nbsp;&#160;&#xA0;&ZeroWidthSpace;", false},
+		{"<!-- wp:paragraph --><p> </p>", false},
+		{"[deleted]", false},
+		{" [removed]\n", false},
+		{"<p>[ Removed by Reddit ]</p>", false},
+		{"This comment has been removed by the author.", false},
+		{"<i>This comment has been removed by a blog administrator.</i>", false},
+		{"<p>(post deleted by author)</p>", false},
+		{".", true},
+		{"<p><img src=\"cat.jpg\"></p>", true},
+		{"<a href='http://x.example'></a>", true},
+		{"1 < 2", true},
+		{"<", true},
+		{"<3", true},
+		{"&amp;", true},
+		{"&", true},
+		{"\xf0\x9f\x91\x8d", true},
+		{"[deleted] was what it said", true},
+		{"deleted", true},
+	};
+	const moderato_history_row *rows;
+	size_t without = 0;
+	moderato_history *h;
+	size_t n;
+	size_t i;
+
+	(void)state;
+	assert_int_equal(moderato_history_new(&h, NULL, NULL), MODERATO_OK);
+	for (i = 0; i < COUNT(cases); i++) {
+		moderato_comment comment = {.text = str(cases[i].text), .state = str("published")};
+
+		moderato_history_label(h, &comment);
+		if (comment.n_labels != (cases[i].labelled ? 2 : 0))
+			fail_msg("'%s' has %zu labels", cases[i].text, comment.n_labels);
+		without += !cases[i].labelled;
+		comment.n_labels = 0;
+		comment.state = str("trash"); /* has no labels anyway: counted as what it is */
+		moderato_history_label(h, &comment);
+	}
+	rows = moderato_history_rows(h, &n);
+	assert_string_equal(rows[7].state, "no text");
+	assert_int_equal(rows[7].n, without);
+	assert_int_equal(rows[3].n, COUNT(cases));
+	moderato_history_free(h);
+}
+
 static void rows__what_was_seen__is_counted(void **state)
 {
-	static const size_t seen[] = {2, 0, 1, 0, 0, 0, 1, 1, 1};
+	static const size_t seen[] = {2, 0, 1, 0, 0, 0, 1, 0, 1, 1};
 	const moderato_label own = {str("insult"), 1};
 	moderato_comment labelled = {.state = str("spam"), .labels = &own, .n_labels = 1};
 	const moderato_history_row *rows;
@@ -126,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(default_map__each_state__has_its_labels),
+		cmocka_unit_test(text__that_is_missing__gives_no_label),
 		cmocka_unit_test(rows__what_was_seen__is_counted),
 		cmocka_unit_test(map__each_bad_one__is_refused_with_its_place),
 		cmocka_unit_test(map__labels_of_one_state__are_limited),

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "import/name_table.h"
-#include "import/timestamp.h"
+#include "base/timestamp.h"
 
 static const struct record_field fields[] = {
 	RECORD_FIELD("id", id),
@@ -64,6 +64,72 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		{"{\"id\":\"i\",\"pid\":\"\",\"text\":\"t\",\"user\":{\"name\":\"u\"},\"locator\":{\"url\":"
 		 "\"l\"}}",
 			"remark42: 1 id=i by=u in=l is=published text=t;"},
+		{"[{\"id\":\"i\",\"pid\":\"root\",\"text\":\"t\",\"user\":{},\"locator\":{\"url\":\"l\"}}]",
+			"remark42: 1 id=i in=l is=published text=t;"},
+		{"{\"kind\":\"k\",\"pageInfo\":{},\"items\":[{\"id\":\"t\",\"snippet\":{\"videoId\":\"v\","
+		 "\"topLevelComment\":{\"id\":\"c\",\"snippet\":{\"textDisplay\":\"a&amp;b\","
+		 "\"textOriginal\":\"a&b\",\"authorDisplayName\":\"@a\",\"publishedAt\":\"2024-05-01T12:00:"
+		 "00+02:00\",\"moderationStatus\":\"likelySpam\"}}},\"replies\":{\"comments\":[{\"id\":\"c."
+		 "1\",\"snippet\":{\"textDisplay\":\"d\",\"parentId\":\"c\",\"videoId\":\"v\"}}]}}]}",
+			"youtube: 1 id=c by=@a in=v at=2024-05-01T10:00:00Z is=spam text=a&b;1 id=c.1 to=c "
+			"in=v is=published text=d;"},
+		{"{\"id\":\"v\",\"title\":\"T\",\"formats\":[{\"format_id\":\"1\",\"url\":\"u\"}],"
+		 "\"comments\":[{\"id\":\"c\",\"text\":\"t\",\"author\":\"@a\",\"parent\":\"root\","
+		 "\"timestamp\":0},\n{\"id\":\"d\",\"text\":\"u\",\"parent\":\"c\"}]}",
+			"ytdlp: 1 id=c by=@a in=v at=1970-01-01T00:00:00Z is=published text=t;2 id=d to=c in=v "
+			"is=published text=u;"},
+		{"[{\"id\":5,\"post\":7,\"parent\":2,\"author_name\":\"a\",\"date_gmt\":"
+		 "\"2024-01-01T09:00:00\",\"content\":{\"rendered\":\"t\"},\"status\":\"hold\"}]",
+			"wpjson: 1 id=5 to=2 by=a in=7 at=2024-01-01T09:00:00Z is=held text=t;"},
+		{"{\"comment_ID\":\"5\",\"comment_content\":\"t\"}\n{\"comment_ID\":\"6\"}",
+			"wpjson: 1 id=5 text=t;"},
+		{"[{\"id\":1,\"html_url\":\"u#1\",\"issue_url\":\"i\",\"user\":{\"login\":\"a\"},"
+		 "\"created_at\":\"2024-01-01T00:00:00Z\",\"body\":\"t\"}]",
+			"github: 1 id=1 by=a in=u at=2024-01-01T00:00:00Z is=published text=t;"},
+		{"[{\"id\":1,\"url\":\"https://api.github.com/gists/g/comments/"
+		 "1\",\"user\":{\"login\":\"a\","
+		 "\"id\":2,\"avatar_url\":\"x\",\"url\":\"https://api.github.com/users/a\"},\"created_at\":"
+		 "\"2024-01-01T00:00:00Z\",\"updated_at\":\"x\",\"body\":\"t\"}]",
+			"github: 1 id=1 by=a at=2024-01-01T00:00:00Z is=published text=t;"},
+		{"{\"data\":{\"discussion\":{\"id\":\"D\",\"title\":\"T\",\"comments\":{\"nodes\":[{\"id\":"
+		 "\"c\",\"author\":{\"login\":\"a\"},\"body\":\"t\",\"createdAt\":\"x\",\"replies\":{"
+		 "\"nodes\":[{\"id\":\"d\",\"body\":\"u\",\"createdAt\":\"y\"}]}}]}}}}",
+			"github: 1 id=d to=c in=D at=y is=published text=u;1 id=c by=a in=D at=x is=published "
+			"text=t;"},
+		{"{\"ancestors\":[],\"descendants\":[{\"id\":\"1\",\"created_at\":\"2024-01-01T00:00:00."
+		 "000Z\","
+		 "\"in_reply_to_id\":\"0\",\"content\":\"t\",\"account\":{\"acct\":\"a\"}}]}",
+			"mastodon: 1 id=1 to=0 by=a in=0 at=2024-01-01T00:00:00Z is=published text=t;"},
+		{"{\"id\":\"1\",\"created_at\":\"x\",\"in_reply_to_id\":null,\"visibility\":\"public\","
+		 "\"text\":"
+		 "\"typed\",\"account\":{\"acct\":\"a\"}}",
+			"mastodon: 1 id=1 by=a in=1 at=x is=published text=typed;"},
+		{"{\"comments_v2\":[{\"timestamp\":0,\"data\":[{\"comment\":{\"comment\":\"\\u00c3\\u00b8 "
+		 "\\u00c3 \\u00e2\\u0082\\u00ac \\u0107\",\"author\":\"\\u00c3\\u00a9\"}}]}]}",
+			"facebook: 1 by=\u00e9 at=1970-01-01T00:00:00Z is=published text=\u00f8 \u00c3 \u20ac "
+			"\u0107;"},
+		{"[{\"id\":\"1\",\"html\":\"t\",\"status\":\"hidden\",\"created_at\":\"x\",\"member\":{"
+		 "\"name\":"
+		 "\"a\"},\"count\":{}},{\"id\":\"2\",\"html\":null,\"status\":\"deleted\"}]",
+			"ghost: 1 id=1 by=a at=x is=removed text=t;(1)"},
+		{"[{\"id\":\"1\",\"content\":\"t\",\"by_nickname\":\"a\",\"approved\":false,\"replies\":{"
+		 "\"data\":"
+		 "[{\"id\":\"2\",\"content\":\"u\",\"by_nickname\":\"b\"}]}}]",
+			"cusdis: 1 id=2 to=1 by=b is=published text=u;1 id=1 by=a is=held text=t;"},
+		{"{\"comments\":[{\"id\":1,\"page_id\":\"p\",\"parent_id\":null,\"content\":\"t\",\"user\":"
+		 "{"
+		 "\"name\":\"a\"},\"created_at\":0,\"status\":\"spam\"}]}",
+			"hyvor: 1 id=1 by=a in=p at=1970-01-01T00:00:00Z is=spam text=t;"},
+		{"{\"_id\":\"i\",\"name\":\"a\",\"message\":\"t\",\"date\":0}\n{\"_id\":\"j\",\"message\":"
+		 "\"u\"}",
+			"staticman: 1 id=i by=a at=1970-01-01T00:00:00Z is=published text=t;2 id=j "
+			"is=published "
+			"text=u;"},
+		{"{\"id\":1,\"parent_id\":null,\"author\":\"o\",\"text\":null,\"created_at\":"
+		 "\"2024-01-01T00:00:00.000Z\",\"children\":[{\"id\":2,\"parent_id\":1,\"author\":\"a\","
+		 "\"text\":\"t\",\"created_at\":\"2024-01-01T01:00:00.000Z\",\"children\":[{\"id\":3,"
+		 "\"parent_id\":2,\"author\":null,\"text\":null,\"created_at\":\"x\",\"children\":[]}]}]}",
+			"hn: 1 id=2 to=1 by=a in=1 at=2024-01-01T01:00:00Z is=published text=t;(1)"},
 		{"[{\"id\":\"/a\",\"comments\":[{\"author\":\"a\",\"created\":\"x\",\"text\":\"t\","
 		 "\"remote_addr\":\"\"}]}]",
 			"isso: 1 by=a in=/a at=x is=published text=t;"},
@@ -79,8 +145,69 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		{"{\"body\":,\"author\":\"a\"}\n{\"body\":\"b\",\"author\":\"a\",\"link_id\":\"l\"}\n",
 			"reddit: !f:1: a value is missing; the record is skipped;2 by=a in=l is=published "
 			"text=b;"},
-		{"{\"no\":1,\n\"known\":[2]}", "? f: a JSON document that is no export known here; its "
-									   "objects have \"no\", \"known\""},
+		{"{\"no\":1,\n\"known\":[2]}",
+			"? f: JSON that is no export known here (--help lists them); its "
+			"objects have \"no\", \"known\""},
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++)
+		assert_string_equal(read_text(&out, str(cases[i].text), NULL), cases[i].expected);
+	buffer_dispose(&out);
+}
+
+static void forms_of_others__are_not_taken(void **state)
+{
+	/* Each has some of the keys of one or more forms, but not what tells them. */
+	static const char *const cases[] = {
+		"[{\"id\":1,\"body\":\"b\",\"user\":{\"login\":\"a\"},\"created_at\":\"x\"}]",
+		"[{\"author\":\"a\",\"createdAt\":\"x\",\"body\":\"b\"}]",
+		"[{\"id\":1,\"content\":{\"rendered\":\"x\"},\"title\":{\"rendered\":\"t\"},\"link\":\"l\"}"
+		"]",
+		"[{\"id\":1,\"content\":\"x\",\"account\":{\"id\":2},\"created_at\":\"x\"}]",
+		"{\"ancestors\":[],\"children\":[]}",
+		"[{\"timestamp\":1,\"comment\":\"c\",\"author\":\"a\"}]",
+		"[{\"timestamp\":1,\"title\":\"t\",\"data\":[{\"post\":\"p\"}]}]",
+		"[{\"id\":1,\"html\":\"x\",\"status\":\"published\",\"created_at\":\"x\"}]",
+		"[{\"id\":1,\"content\":\"x\",\"nickname\":\"n\"}]",
+		"[{\"id\":1,\"user\":{\"name\":\"a\"},\"body_html\":\"x\",\"created_at\":1}]",
+		"[{\"_id\":{\"$oid\":\"1\"},\"message\":\"m\",\"level\":\"info\"}]",
+		"[{\"id\":1,\"name\":\"n\",\"text\":null,\"children\":[]}]",
+	};
+	struct buffer out = BUFFER_INIT;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(cases); i++) {
+		const char *got = read_text(&out, str(cases[i]), NULL);
+
+		if (*got != '?' && strncmp(got, "json", 4) != 0)
+			fail_msg("%s: %s", cases[i], got);
+	}
+	buffer_dispose(&out);
+}
+
+static void video_comments__broken_or_cut__lose_only_what_is_broken(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *expected;
+	} cases[] = {
+		{"{\"kind\":\"k\",\"pageInfo\":{},\"items\":[\n{\"id\":\"a\",\"snippet\":{\"videoId\":"
+		 "\"v\",\"textDisplay\":\"x\",\"authorDisplayName\":\"@a\"}},\n{\"id\":\"b\",\"snippet\":{"
+		 "\"textDisplay\":,\"videoId\":\"v\"}},\n{\"id\":\"c\",\"snippet\":{\"textDisplay\":\"z\"}}"
+		 ",\n{\"id\":\"d\",\"snip",
+			"youtube: 2 id=a by=@a in=v is=published text=x;!f:3: a value is missing; the record "
+			"is skipped;4 id=c is=published text=z;!f:5: the input ends in the middle of a string; "
+			"nothing was found after it;"},
+		{"{\"id\":\"v\",\"comments\":[\n{\"id\":\"a\",\"text\":\"x\",\"author\":\"@a\",\"parent\":"
+		 "\"root\",\"timestamp\":0},\n{\"id\":\"b\",\"text\":},\n{\"id\":\"c\",\"text\":\"z\"},\n{"
+		 "\"id\":\"d\",\"te",
+			"ytdlp: 2 id=a by=@a in=v at=1970-01-01T00:00:00Z is=published text=x;!f:3: a value is "
+			"missing; the record is skipped;4 id=c in=v is=published text=z;!f:5: the input ends "
+			"in the middle of a string; nothing was found after it;"},
 	};
 	struct buffer out = BUFFER_INIT;
 	size_t i;
@@ -318,6 +445,34 @@ static void timestamp__times_become_utc(void **state)
 		{"yesterday", ""},
 		{"17 hours", ""},
 		{"2024-13-01T00:00:00Z", ""},
+		{"2024-02-30T00:00:00Z", ""},
+		{"2024-02-29T24:00:00Z", "2024-03-01T00:00:00Z"},
+		{"2024-02-29T24:00:01Z", ""},
+		{"1719853260000000", "2024-07-01T17:01:00Z"},
+		{"1719853260000000000", "2024-07-01T17:01:00Z"},
+		{"17198532600000000000", ""},
+		{"2024-07-01T17:01:00,5Z", "2024-07-01T17:01:00.5Z"},
+		{"2024-07-01T17:01+0530", "2024-07-01T11:31:00Z"},
+		{"2024-07-01 17:01", "2024-07-01T17:01:00Z"},
+		{"2024/07/01 17:01:00 +02:00", "2024-07-01T15:01:00Z"},
+		{"20240701T170100Z", "2024-07-01T17:01:00Z"},
+		{"Mon, 01 Jul 2024 17:01:00 GMT", "2024-07-01T17:01:00Z"},
+		{"Mon, 1 Jul 2024 17:01:00 +0200", "2024-07-01T15:01:00Z"},
+		{"1 Jul 2024 17:01:00 +0030", "2024-07-01T16:31:00Z"},
+		{"1 Jul 2024 17:01 EST", "2024-07-01T22:01:00Z"},
+		{"Mon, 01 Jul 24 17:01:00 -0700 (PDT)", "2024-07-02T00:01:00Z"},
+		{"Thu, 01 Jan 70 00:00:00 UT", "1970-01-01T00:00:00Z"},
+		{"Monday, 01-Jul-24 17:01:00 GMT", "2024-07-01T17:01:00Z"},
+		{"Mon Jul  1 17:01:00 2024", "2024-07-01T17:01:00Z"},
+		{"Mon Jul 01 17:01:00 +0000 2024", "2024-07-01T17:01:00Z"},
+		{"Mon Jul 01 2024 17:01:00 GMT+0200 (Central European Summer Time)",
+			"2024-07-01T15:01:00Z"},
+		{"Mon, 31 Jun 2024 17:01:00 GMT", ""},
+		{"Mon, 01 Jul 2024 25:01:00 GMT", ""},
+		{"Mon, 01 Jul 2024 17:01:00 XYZ", ""},
+		{"Mon, 01 Jul 2024 17:01:00 GMT and so on", ""},
+		{"Mon, 01 Jul 2024", ""},
+		{"Jul 1, 2024 5:01 PM", ""},
 		{"2024-07-01T17:01:00X", ""},
 		{"2024-07-01", ""},
 	};
@@ -360,6 +515,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(formats__are_known_by_the_keys_of_their_objects),
+		cmocka_unit_test(forms_of_others__are_not_taken),
+		cmocka_unit_test(video_comments__broken_or_cut__lose_only_what_is_broken),
 		cmocka_unit_test(mistakes__cost_a_record__and_are_located),
 		cmocka_unit_test(limits__of_text_and_record__are_exact),
 		cmocka_unit_test(limits__of_all_that_is_open__hold),

@@ -135,6 +135,41 @@ static void kernel_margin__every_kernel__is_the_plain_sum(void **state)
 	}
 }
 
+/* In a much longer vector the indices are looked for instead of merged; the products are the same
+ * and in the same order. */
+static void kernel_margin__a_long_vector__is_the_plain_sum(void **state)
+{
+	enum { LONG = 5000 };
+	static uint32_t index[LONG];
+	static double value[LONG];
+	static const uint64_t start[] = {0, 0, 1, 2, 3, 8, 12};
+	static const uint32_t at[] = {0, 14998, 4, 3, 4, 6, 9000, 9003, 14996, 14997, 14998, 20000};
+	static const float of[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+	static const double coef[] = {1, -1, 2, -2, 0.5, 0.25};
+	const struct kernel_head head = {
+		{KERNEL_LINEAR, 0, 0, 0}, COUNT(coef), start, at, of, coef, NULL, 0};
+	double expected = 0;
+	struct rng rng;
+	size_t i;
+	size_t k;
+
+	(void)state;
+	rng_seed(&rng, 9);
+	for (i = 0; i < LONG; i++) {
+		index[i] = (uint32_t)(3 * i + 1); /* 1, 4, …, 14998 */
+		value[i] = draw_signed(&rng);
+	}
+	for (i = 0; i < COUNT(coef); i++) {
+		double sum = 0;
+
+		for (k = start[i]; k < start[i + 1]; k++)
+			if (at[k] % 3 == 1 && at[k] <= 14998)
+				sum += (double)of[k] * value[at[k] / 3];
+		expected += coef[i] * sum;
+	}
+	assert_true(kernel_margin(&head, index, value, LONG) == expected);
+}
+
 static void kernel_margin__no_vectors__is_minus_rho(void **state)
 {
 	const uint64_t start[] = {0};
@@ -508,6 +543,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(kernel_margin__every_kernel__is_the_plain_sum),
+		cmocka_unit_test(kernel_margin__a_long_vector__is_the_plain_sum),
 		cmocka_unit_test(kernel_margin__no_vectors__is_minus_rho),
 		cmocka_unit_test(kernel_margin__rbf_at_a_vector__is_at_most_1),
 		cmocka_unit_test(fold_linear__weights__give_the_machines_margins),

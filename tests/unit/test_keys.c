@@ -140,6 +140,34 @@ static void a_reload__gives_nobody_new_requests(void **state)
 	keys_dispose(&new);
 }
 
+/* Each finds its own among as many as there may be, in another order. */
+static void a_reload__of_a_thousand__finds_each(void **state)
+{
+	static char names[KEYS_MAX][12];
+	struct keys old = {0};
+	struct keys new = {0};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < KEYS_MAX; i++) {
+		const struct key_terms terms = {names[i], SCOPE_ALL, {1000, 60}, 0};
+
+		snprintf(names[i], sizeof(names[i]), "k%zu", i);
+		must(keys_add(&old, &terms, str(names[i]), &err), err);
+		old.v[i].rate->level = i;
+	}
+	for (i = KEYS_MAX; i-- > 0;) {
+		const struct key_terms terms = {names[i], SCOPE_ALL, {1000, 60}, 0};
+
+		must(keys_add(&new, &terms, str(names[i]), &err), err);
+	}
+	keys_inherit(&new, &old);
+	for (i = 0; i < KEYS_MAX; i++)
+		assert_int_equal(new.v[i].rate->level, KEYS_MAX - 1 - i);
+	keys_dispose(&old);
+	keys_dispose(&new);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +178,7 @@ int main(void)
 		cmocka_unit_test(a_hash__must_be_whole),
 		cmocka_unit_test(a_key_that_has_expired__is_nobodys),
 		cmocka_unit_test(a_reload__gives_nobody_new_requests),
+		cmocka_unit_test(a_reload__of_a_thousand__finds_each),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -75,7 +75,7 @@ static const struct mistake {
 	{"version:\n", 1, "version: expected 1, not nothing"},
 	{"version: [1]\n", 1, "version: expected 1, not a list"},
 	{"version: 1\nversion: 1\n", 2, "key 'version' is given twice"},
-	{"version: 1\nrule: []\n", 2, "unknown key 'rule': expected version or rules"},
+	{"version: 1\nrule: []\n", 2, "unknown key 'rule': expected version, rules or second_reading"},
 	{"? [a]\n: b\n", 1, "expected a key, not a list"},
 	{"version: 1\nrules:\n", 2,
 		"rules: expected a list of rules, each beginning with - name:, not nothing"},

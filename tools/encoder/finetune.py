@@ -25,10 +25,18 @@ ROWS = {"cad-reddit": 12000, "davidson": 8000, "edos": 2500, "germeval2018": 250
         "implicit-hate": 11000, "paradetox": 8000, "sms-spam": 2500, "told-br": 3500, "toxic-spans": 9000}
 
 
-def arguments():
-    p = argparse.ArgumentParser(description=__doc__)
+def common_options(description):
+    p = argparse.ArgumentParser(description=description)
     p.add_argument("files", nargs="+", help="labelled comments, JSON lines; a file is a source")
     p.add_argument("--moderato", default="build/moderato")
+    p.add_argument("--batch", type=int, default=32)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--threads", type=int, default=2)
+    return p
+
+
+def arguments():
+    p = common_options(__doc__)
     p.add_argument("--weights", required=True, help="folder of the unpacked weights to start from")
     p.add_argument("--out", required=True, help="folder for the checkpoint, which a second run goes on from")
     p.add_argument("--vocabulary-texts", nargs="*", default=[], help="more comments whose words count")
@@ -36,10 +44,7 @@ def arguments():
     p.add_argument("--length", type=int, default=80, help="pieces of a comment")
     p.add_argument("--passes", type=float, default=1)
     p.add_argument("--share", type=float, default=1, help="of the rows of each pass")
-    p.add_argument("--batch", type=int, default=32)
     p.add_argument("--rate", type=float, default=8e-5)
-    p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--threads", type=int, default=2)
     return p.parse_args()
 
 
@@ -72,6 +77,20 @@ def batches(rows, sizes, share, length_of, size, dice):
     return out
 
 
+# Comments with slips of the pen, and the share of their words that have one.
+NOISY_COMMENTS, NOISY_WORDS = 0.15, 0.15
+
+
+def misspelt(text, dice):
+    """The text with a letter of some words dropped, doubled or swapped with the next one."""
+    words = text.split(" ")
+    for i, w in enumerate(words):
+        if len(w) > 3 and w.isalpha() and dice.random() < NOISY_WORDS:
+            k = dice.randrange(1, len(w) - 1)
+            words[i] = w[:k] + dice.choice([w[k + 1:], w[k] + w[k:], w[k + 1] + w[k] + w[k + 2:]])
+    return " ".join(words)
+
+
 def padded(ids):
     width = max(map(len, ids))
     a = torch.zeros(len(ids), width, dtype=torch.long)
@@ -80,6 +99,40 @@ def padded(ids):
         a[k, :len(row)] = torch.tensor(row)
         mask[k, :len(row)] = 1
     return a, mask
+
+
+class Comments:
+    """Labelled comments of several sources; as ids of pieces, once these are known."""
+
+    def __init__(self, moderato, files):
+        self.sources = [Path(f).stem for f in files]
+        self.rows, self.texts = {}, []
+        labels, source_of = [], []
+        for s, path in enumerate(files):
+            found = read(moderato, path)
+            self.rows[self.sources[s]] = list(range(len(self.texts), len(self.texts) + len(found)))
+            self.texts += [t for t, _ in found]
+            labels += [l for _, l in found]
+            source_of += [s] * len(found)
+        self.labels, self.source_of = torch.tensor(labels, dtype=torch.float), torch.tensor(source_of)
+
+    def split(self, vocabulary, length):
+        self.pieces, self.length = bert.Pieces(vocabulary), length
+        self.ids = [self.pieces.of_text(t, length) for t in self.texts]
+        n = sum(map(len, self.ids))
+        unknown = sum(r.count(self.pieces.index[bert.UNKNOWN]) for r in self.ids) / n
+        print(f"{len(self.texts)} comments of {len(self.sources)} sources, {len(vocabulary)} pieces, "
+              f"{n / len(self.ids):.1f} a comment, {100 * unknown:.2f} % unknown", flush=True)
+
+    def plan(self, passes, share, size, dice):
+        """The batches of so many passes, the last of which may be a part of one."""
+        whole = int(passes + 0.999)
+        out = [b for _ in range(whole) for b in batches(self.rows, ROWS, share, lambda i: len(self.ids[i]), size, dice)]
+        return out[:int(len(out) * passes / whole)]
+
+    def inputs(self, indices, dice):
+        return padded([self.pieces.of_text(misspelt(self.texts[i], dice), self.length)
+                       if dice.random() < NOISY_COMMENTS else self.ids[i] for i in indices])
 
 
 class Net(nn.Module):
@@ -100,62 +153,34 @@ def save(path, state):
     os.replace(f"{path}.new", path)
 
 
-def main():
-    args = arguments()
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(args.seed)
-    out = Path(args.out)
-    out.mkdir(parents=True, exist_ok=True)
-    rows, texts, labels, source_of = {}, [], [], []
-    sources = [Path(f).stem for f in args.files]
-    for s, path in enumerate(args.files):
-        found = read(args.moderato, path)
-        rows[sources[s]] = list(range(len(texts), len(texts) + len(found)))
-        texts += [t for t, _ in found]
-        labels += [l for _, l in found]
-        source_of += [s] * len(found)
-    vocabulary = bert.vocabulary_of_minilm(args.weights)
-    if (out / "vocabulary.json").exists():
-        kept = json.loads((out / "vocabulary.json").read_text())
-    else:
-        more = [t for f in args.vocabulary_texts for t in texts_of(args.moderato, f)]
-        kept = [vocabulary[i] for i in bert.cut_vocabulary(vocabulary, texts + more, args.pieces)]
-        (out / "vocabulary.json").write_text(json.dumps(kept))
-    place = {p: i for i, p in enumerate(vocabulary)}
-    pieces = bert.Pieces(kept)
-    ids = [pieces.of_text(t, args.length) for t in texts]
-    unknown = sum(r.count(pieces.index[bert.UNKNOWN]) for r in ids) / sum(map(len, ids))
-    print(f"{len(texts)} comments of {len(sources)} sources, {len(kept)} pieces, "
-          f"{sum(map(len, ids)) / len(ids):.1f} a comment, {100 * unknown:.2f} % unknown", flush=True)
-    labels, source_of = torch.tensor(labels, dtype=torch.float), torch.tensor(source_of)
+def optimiser_of(net, rate):
+    return torch.optim.AdamW([
+        {"params": net.encoder.parameters(), "top": rate},
+        {"params": [*net.heads.parameters(), *net.offsets.parameters()], "top": 1e-3}], lr=rate, weight_decay=0.01)
 
-    net = Net(bert.from_minilm(args.weights, [place[p] for p in kept]), len(sources))
-    optimiser = torch.optim.AdamW([
-        {"params": net.encoder.parameters(), "top": args.rate},
-        {"params": [*net.heads.parameters(), *net.offsets.parameters()], "top": 1e-3}], lr=args.rate, weight_decay=0.01)
-    dice = random.Random(args.seed)
-    plan = [b for _ in range(int(args.passes + 0.999)) for b in
-            batches(rows, ROWS, args.share, lambda i: len(ids[i]), args.batch, dice)]
-    plan = plan[:int(len(plan) * args.passes / int(args.passes + 0.999))]
-    step, lost = 0, 0.0
-    if (out / "checkpoint.pt").exists():
-        saved = torch.load(out / "checkpoint.pt")
-        net.load_state_dict(saved["net"])
-        optimiser.load_state_dict(saved["optimiser"])
-        step, lost = saved["step"], saved["lost"]
+
+def loss_of(net, comments, indices, dice):
+    a, mask = comments.inputs(indices, dice)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        z = net(a, mask, comments.source_of[indices])
+    y = comments.labels[indices]
+    known = (y >= 0).float()
+    lost = functional.binary_cross_entropy_with_logits(z.float(), y.clamp(0, 1), reduction="none")
+    return (lost * known).sum() / known.sum()
+
+
+def train(net, optimiser, comments, plan, rate_at, out, seed, saved=None, at_save=lambda: None):
+    """Goes through the batches of a plan, from where the checkpoint `saved` stopped. `rate_at` says for a step what
+    share of its top rate each group of weights has; `at_save` is called when a checkpoint has been written."""
+    step, lost = (saved["step"], saved["lost"]) if saved else (0, 0.0)
     begin, first = time.monotonic(), step
     net.train()
     while step < len(plan):
-        b = plan[step]
-        rate = min(1, (step + 1) / (0.06 * len(plan))) * max(0.02, 1 - step / len(plan))
         for group in optimiser.param_groups:
-            group["lr"] = group["top"] * rate
-        a, mask = padded([ids[i] for i in b])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            z = net(a, mask, source_of[b])
-        y = labels[b]
-        known = (y >= 0).float()
-        loss = (functional.binary_cross_entropy_with_logits(z.float(), y.clamp(0, 1), reduction="none") * known).sum() / known.sum()
+            group["lr"] = group["top"] * rate_at(step)
+        # Dice of this step alone: a run that goes on throws them as one that was never stopped.
+        torch.manual_seed(seed * 1000003 + step)
+        loss = loss_of(net, comments, plan[step], random.Random(seed * 1000003 + step))
         optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -167,8 +192,48 @@ def main():
             print(f"step {step} of {len(plan)}, loss {lost:.4f}, {left:.0f} minutes left", flush=True)
         if step % 250 == 0 or step == len(plan):
             save(out / "checkpoint.pt", {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step,
-                                         "lost": lost, "shape": net.encoder.shape, "sources": sources,
-                                         "attributes": ATTRIBUTES, "length": args.length})
+                                         "lost": lost, "shape": net.encoder.shape, "sources": comments.sources,
+                                         "attributes": ATTRIBUTES, "length": comments.length})
+            at_save()
+
+
+def load(path, net, optimiser):
+    saved = torch.load(path, map_location="cpu", weights_only=True)
+    net.load_state_dict(saved["net"])
+    optimiser.load_state_dict(saved["optimiser"])
+    return saved
+
+
+def kept_pieces(args, out, vocabulary, comments):
+    """The pieces of a vocabulary that stay: chosen by the first run, and read by those that go on."""
+    path = out / "vocabulary.json"
+    if not path.exists():
+        more = [t for f in args.vocabulary_texts for t in texts_of(args.moderato, f)]
+        keep = bert.cut_vocabulary(vocabulary, comments.texts + more, args.pieces)
+        path.write_text(json.dumps([vocabulary[i] for i in keep]))
+    return json.loads(path.read_text())
+
+
+def main():
+    args = arguments()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    out = Path(args.out)
+    out.mkdir(parents=True, exist_ok=True)
+    comments = Comments(args.moderato, args.files)
+    vocabulary = bert.vocabulary_of_minilm(args.weights)
+    kept = kept_pieces(args, out, vocabulary, comments)
+    comments.split(kept, args.length)
+    place = {p: i for i, p in enumerate(vocabulary)}
+    net = Net(bert.from_minilm(args.weights, [place[p] for p in kept]), len(comments.sources))
+    optimiser = optimiser_of(net, args.rate)
+    plan = comments.plan(args.passes, args.share, args.batch, random.Random(args.seed))
+    saved = load(out / "checkpoint.pt", net, optimiser) if (out / "checkpoint.pt").exists() else None
+
+    def rate_at(step):
+        return min(1, (step + 1) / (0.06 * len(plan))) * max(0.02, 1 - step / len(plan))
+
+    train(net, optimiser, comments, plan, rate_at, out, args.seed, saved)
 
 
 if __name__ == "__main__":

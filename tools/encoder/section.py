@@ -37,22 +37,34 @@ def hash_bytes(data, seed):
     return hash_fold(h ^ k1, k0)
 
 
-def quantise(w, steps=31):
-    """Rows of a matrix as int8 and a scale for each: q * scale is nearest to it in least squares.
+def rounded(rows, factor):
+    return numpy.clip(numpy.rint(rows * factor[:, None]), -127, 127)
+
+
+def fit(w, steps=31):
+    """For each row of a matrix a factor and a scale: the row times the factor, rounded, is int8, and that times the scale
+    is nearest to the row in least squares.
 
     The largest weights of a row may be clipped, where finer steps for all others gain more."""
-    codes, scales = numpy.zeros(w.shape, numpy.int8), numpy.zeros(len(w), numpy.float32)
+    factors, scales = numpy.zeros(len(w), numpy.float32), numpy.zeros(len(w), numpy.float32)
     for k in range(0, len(w), 128):  # rows that fit into a cache
         rows = w[k:k + 128].astype(numpy.float32)
-        most, best = numpy.abs(rows).max(1, keepdims=True), numpy.full(len(rows), numpy.inf)
+        most, best = numpy.abs(rows).max(1), numpy.full(len(rows), numpy.inf)
         for share in numpy.linspace(0.4, 1, steps, dtype=numpy.float32):
-            q = numpy.clip(numpy.rint(rows * (127 / numpy.maximum(most * share, 1e-30))), -127, 127)
+            factor = 127 / numpy.maximum(most * share, 1e-30)
+            q = rounded(rows, factor)
             scale = numpy.einsum("ij,ij->i", rows, q) / numpy.maximum(numpy.einsum("ij,ij->i", q, q), 1)
             error = ((rows - q * scale[:, None]) ** 2).sum(1)
             better = error < best
             best[better] = error[better]
-            codes[k:k + 128][better], scales[k:k + 128][better] = q[better].astype(numpy.int8), scale[better]
-    return codes, scales
+            factors[k:k + 128][better], scales[k:k + 128][better] = factor[better], scale[better]
+    return factors, scales
+
+
+def quantise(w):
+    """Rows of a matrix as int8 and a scale for each."""
+    factors, scales = fit(w)
+    return rounded(w.astype(numpy.float32), factors).astype(numpy.int8), scales
 
 
 def sorted_vocabulary(pieces):

@@ -67,8 +67,8 @@ static int open_spans(struct eval_run *run)
 	if (code)
 		return code;
 	run->span_attribute = (size_t)found;
-	status = moderato_classifier_explain(
-		run->classifier, &nothing, run->span_attribute, &explanation, &err);
+	status = moderato_classifier_explain_top(
+		run->classifier, &nothing, run->span_attribute, 1, &explanation, &err);
 	if (!status)
 		return EXIT_DONE;
 	moderato_classifier_free(run->classifier);
@@ -248,8 +248,8 @@ static moderato_status add_spans(
 		run->n_unmeasured++;
 		return MODERATO_OK;
 	}
-	status = moderato_classifier_explain(
-		run->classifier, comment, run->span_attribute, &explanation, err);
+	status = moderato_classifier_explain_top(
+		run->classifier, comment, run->span_attribute, 1, &explanation, err);
 	if (!status)
 		status = moderato_evaluator_add_spans(run->evaluator, run->span_attribute, comment,
 			explanation.spans, explanation.n_spans, err);

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/append_file.h"
 #include "base/fail.h"
 #include "base/hash_keyed.h"
 #include "base/json.h"
@@ -122,12 +123,12 @@ moderato_status feedback_open(struct feedback **out, const char *path, moderato_
 	pthread_mutex_init(&f->lock, NULL);
 	f->path = strdup(path);
 	f->last = calloc(SLOTS, sizeof(*f->last));
-	f->fd = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	f->fd = -1;
 	if (!f->path || !f->last)
 		status = fail_no_memory(err);
-	else if (f->fd < 0)
-		status = fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));
 	else
+		status = append_file_open(path, O_RDWR | O_CREAT, 0600, &f->fd, err);
+	if (!status)
 		status = remember_file(f, err);
 	if (status) {
 		feedback_close(f);
@@ -182,6 +183,26 @@ static enum feedback_result keep_line(
 	return FEEDBACK_WRITTEN;
 }
 
+/* Brings what was written to the disk, outside the lock, so that others can write meanwhile. A
+ * repeat waits, too, as the line that it repeats may not be there yet. After a failure nobody
+ * knows which bytes are lost: the line is forgotten, so that a client that tries again has it
+ * written again. */
+static enum feedback_result settle(
+	struct feedback *f, uint64_t id, enum feedback_result result, moderato_error *err)
+{
+	struct last *slot;
+
+	if (result == FEEDBACK_FAILED || append_file_sync(f->fd))
+		return result;
+	fail(err, MODERATO_EIO, "%s: %s", f->path, strerror(errno));
+	pthread_mutex_lock(&f->lock);
+	slot = slot_of(f, id);
+	if (slot->id == id)
+		slot->line = 0;
+	pthread_mutex_unlock(&f->lock);
+	return FEEDBACK_FAILED;
+}
+
 enum feedback_result feedback_keep(
 	struct feedback *f, const moderato_comment *comment, moderato_error *err)
 {
@@ -198,9 +219,12 @@ enum feedback_result feedback_keep(
 	if (line.failed) {
 		fail_no_memory(err);
 	} else {
+		const uint64_t id = hash_of(comment->id);
+
 		pthread_mutex_lock(&f->lock);
-		result = keep_line(f, hash_of(comment->id), buffer_view(&line), err);
+		result = keep_line(f, id, buffer_view(&line), err);
 		pthread_mutex_unlock(&f->lock);
+		result = settle(f, id, result, err);
 	}
 	buffer_dispose(&line);
 	return result;

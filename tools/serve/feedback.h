@@ -8,7 +8,8 @@
  * and take the file away and leave an empty one. Of a comment that is judged again the new
  * judgement is written, unless it is the very line that was written last for that id: clients
  * repeat themselves. A judgement that could not be written whole is an error; the next line then
- * begins on a line of its own. Thread-safe. */
+ * begins on a line of its own. A judgement is on the disk when it is said to be kept. Thread-safe.
+ */
 #include <stdbool.h>
 #include <stdint.h>
 

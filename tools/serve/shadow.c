@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/fail.h"
+#include "base/append_file.h"
 #include "base/json.h"
 #include "base/number.h"
 #include "serve/metrics/access_log.h"
@@ -24,16 +24,15 @@ moderato_status samples_open(
 	*samples = (struct samples){.file = -1, .bytes_max = bytes_max, .share = share};
 	if (!path)
 		return MODERATO_OK;
-	samples->file =
-		open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
-	return samples->file < 0 ? fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno))
-							 : MODERATO_OK;
+	return append_file_open(path, O_WRONLY | O_CREAT, 0600, &samples->file, err);
 }
 
 void samples_close(struct samples *samples)
 {
-	if (samples->file >= 0)
+	if (samples->file >= 0) {
+		append_file_sync(samples->file); /* the operator reads them after the daemon has ended */
 		close(samples->file);
+	}
 	samples->file = -1;
 }
 

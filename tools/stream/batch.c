@@ -82,22 +82,22 @@ static void copy_labels(struct batch *batch, moderato_comment *comment)
 	comment->labels = labels;
 }
 
-static void copy_spans(struct batch *batch, moderato_comment *comment)
+static const moderato_span *copy_spans(struct batch *batch, const moderato_span *from, size_t n)
 {
 	moderato_span *spans;
 
 	batch->used = aligned(batch->used);
 	spans = (moderato_span *)(void *)(batch->bytes + batch->used);
-	batch->used += comment->n_spans * sizeof(*spans);
-	if (comment->n_spans)
-		memcpy(spans, comment->spans, comment->n_spans * sizeof(*spans));
-	comment->spans = spans;
+	batch->used += n * sizeof(*spans);
+	if (n)
+		memcpy(spans, from, n * sizeof(*spans));
+	return spans;
 }
 
 static size_t bytes_of(const moderato_comment *comment)
 {
-	size_t bytes = 2 * aligned(1) + comment->n_labels * sizeof(moderato_label) +
-				   comment->n_spans * sizeof(moderato_span);
+	size_t bytes = 3 * aligned(1) + comment->n_labels * sizeof(moderato_label) +
+				   (comment->n_spans + comment->n_quoted) * sizeof(moderato_span);
 	size_t i;
 
 	for (i = 0; i < N_TEXTS; i++)
@@ -146,7 +146,9 @@ moderato_status batch_add(struct batch *batch, const moderato_comment *comment, 
 	if (comment->n_labels)
 		copy_labels(batch, &record->comment);
 	if (comment->spans)
-		copy_spans(batch, &record->comment);
+		record->comment.spans = copy_spans(batch, comment->spans, comment->n_spans);
+	if (comment->quoted)
+		record->comment.quoted = copy_spans(batch, comment->quoted, comment->n_quoted);
 	record->path = path;
 	record->status = MODERATO_OK;
 	record->problem = NULL;

@@ -149,6 +149,7 @@ int engine_open(
 	code = open_bundle(engine, common->bundle);
 	if (code)
 		return code;
+	engine->options.second = (moderato_second_reading)common->second;
 	engine->n_attributes = moderato_bundle_n_attributes(engine->bundle);
 	code = select_attributes(engine, command, common->attributes);
 	if (!code && with_policy)

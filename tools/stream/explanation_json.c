@@ -41,10 +41,8 @@ static void numbers_json(const char *key, const double *values, size_t n, struct
 }
 
 void explanation_json(const moderato_comment *comment, const char *attribute,
-	const moderato_explanation *explanation, size_t top, struct buffer *buf)
+	const moderato_explanation *explanation, struct buffer *buf)
 {
-	const size_t n = top && top < explanation->n_shares ? top : explanation->n_shares;
-	double rest = 0;
 	size_t i;
 
 	buffer_add_str(buf, "{");
@@ -63,16 +61,12 @@ void explanation_json(const moderato_comment *comment, const char *attribute,
 	buffer_add_number(buf, explanation->bias);
 	buffer_add_str(buf, ",\"shares\":[");
 	for (i = 0; i < explanation->n_shares; i++) {
-		if (i >= n) {
-			rest += explanation->shares[i].share;
-			continue;
-		}
 		if (i)
 			buffer_add_str(buf, ",");
 		share_json(&explanation->shares[i], buf);
 	}
 	buffer_add_str(buf, "],\"rest\":");
-	buffer_add_number(buf, rest);
+	buffer_add_number(buf, explanation->rest);
 	spans_json("spans", explanation->spans, explanation->n_spans, buf);
 	numbers_json("span_shares", explanation->span_shares, explanation->n_spans, buf);
 	spans_json("down_spans", explanation->down_spans, explanation->n_down, buf);

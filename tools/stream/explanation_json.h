@@ -7,9 +7,9 @@
 #include "moderato/classifier.h"
 
 /* Appends {"id":…,"attribute":…,"score":…,"margin":…,"bias":…,"shares":[…],"rest":…,"spans":[…],
- * "span_shares":[…],"down_spans":[…],"down_shares":[…]}. It has the `top` largest shares (0: all);
+ * "span_shares":[…],"down_spans":[…],"down_shares":[…]}. It has the listed shares;
  * "rest" is the sum of the others. */
 void explanation_json(const moderato_comment *comment, const char *attribute,
-	const moderato_explanation *explanation, size_t top, struct buffer *buf);
+	const moderato_explanation *explanation, struct buffer *buf);
 
 #endif

@@ -79,6 +79,18 @@ static size_t total_bytes(char *const *paths, size_t n)
 	return total;
 }
 
+moderato_reader_options inputs_options(const struct common *common)
+{
+	const moderato_reader_options options = {.format = common->format,
+		.columns = common->columns,
+		.delimiter = common->delimiter,
+		.no_header = common->no_header,
+		.labels_map = common->labels_map,
+		.charset = common->charset};
+
+	return options;
+}
+
 void inputs_init(
 	struct inputs *inputs, const struct common *common, char *const *paths, int n_paths)
 {
@@ -86,10 +98,9 @@ void inputs_init(
 	inputs->paths = n_paths ? paths : no_paths;
 	inputs->names = inputs->paths;
 	inputs->n_paths = n_paths ? (size_t)n_paths : 1;
-	inputs->options.format = common->format;
-	inputs->options.columns = common->columns;
-	inputs->options.charset = common->charset;
+	inputs->options = inputs_options(common);
 	inputs->options.stop = interrupt_descriptor();
+	inputs->quiet = common->quiet;
 	inputs->bytes_total = total_bytes(inputs->paths, inputs->n_paths);
 	if (!n_paths && isatty(STDIN_FILENO) && !common->quiet)
 		complain("reading comments from the terminal: one a line, as plain text or JSON; "
@@ -164,6 +175,7 @@ static moderato_status open_next(struct inputs *inputs, moderato_error *err)
 			inputs->note_bases[file] = inputs->n_records;
 		if (passes_over(inputs))
 			continue;
+		inputs->records_here = 0;
 		status = moderato_reader_open(&inputs->reader, path, &inputs->options, err);
 		if (status == MODERATO_ENOMEM)
 			return status;
@@ -186,10 +198,24 @@ static void close_reader(struct inputs *inputs)
 		inputs->bytes_before += inputs->bytes_here;
 	else if (inputs->reader)
 		inputs->bytes_before += moderato_reader_position(inputs->reader, NULL);
-	if (inputs->reader)
+	if (inputs->reader) {
 		inputs->without_text += moderato_reader_without_text(inputs->reader);
+		inputs->times_unread += moderato_reader_times_unread(inputs->reader);
+		inputs->converted += moderato_reader_converted(inputs->reader);
+	}
 	moderato_reader_free(inputs->reader);
 	inputs->reader = NULL;
+}
+
+/* Tells that the file that ends here had no comments. A shard may well see none, and an input of
+ * no bytes is not worth a word. */
+static void tell_nothing_found(const struct inputs *inputs)
+{
+	if (inputs->records_here || inputs->shard.n > 1 || inputs->quiet || inputs->skips.silent ||
+		moderato_reader_without_text(inputs->reader) ||
+		!moderato_reader_position(inputs->reader, NULL))
+		return;
+	complain("%s: no comments in it", inputs->path);
 }
 
 /* Returns whether the latest record belongs to the shard. A record after the shard's part ends the
@@ -233,6 +259,7 @@ moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, mo
 			close_reader(inputs);
 			break;
 		case MODERATO_END:
+			tell_nothing_found(inputs);
 			close_reader(inputs);
 			break;
 		case MODERATO_ENOMEM:
@@ -243,6 +270,7 @@ moderato_status inputs_next(struct inputs *inputs, moderato_comment *comment, mo
 		case MODERATO_ELIMIT:
 		case MODERATO_EMISMATCH:
 			inputs->n_records++;
+			inputs->records_here++;
 			if (inputs->shard.n && !is_ours(inputs, err))
 				break;
 			inputs->n_comments += status == MODERATO_OK;
@@ -312,6 +340,18 @@ size_t inputs_total(const struct inputs *inputs)
 	return inputs->shard.n ? inputs->to - inputs->from : inputs->bytes_total;
 }
 
+/* Says what was not read as it is written, or could not be read so. */
+static void tell_changes(const struct inputs *inputs)
+{
+	if (inputs->converted)
+		complain("%zu byte%s not UTF-8 and read as windows-1252; --charset names another character "
+				 "set",
+			inputs->converted, inputs->converted == 1 ? " was" : "s were");
+	if (inputs->times_unread)
+		complain("%zu time%s could not be read and %s as written", inputs->times_unread,
+			inputs->times_unread == 1 ? "" : "s", inputs->times_unread == 1 ? "stays" : "stay");
+}
+
 int inputs_finish(struct inputs *inputs, const struct common *common)
 {
 	const struct skips *skips = &inputs->skips;
@@ -322,6 +362,8 @@ int inputs_finish(struct inputs *inputs, const struct common *common)
 	if (inputs->without_text && !common->quiet && inputs->shard.i == inputs->shard.n)
 		complain("%zu removed or deleted comment%s without a text left out", inputs->without_text,
 			inputs->without_text == 1 ? "" : "s");
+	if (!common->quiet && !skips->silent && inputs->shard.i == inputs->shard.n)
+		tell_changes(inputs);
 	if (skips->lost_file)
 		return EXIT_SYSTEM;
 	if (skips->bad_option)

@@ -17,7 +17,7 @@ struct skips {
 	size_t by_status[8]; /* indexed by -status */
 	bool lost_file;      /* a file could not be opened or read */
 	bool bad_file;       /* a file had no known format */
-	bool bad_option;     /* the reader refused --format, --columns or --charset */
+	bool bad_option;     /* the reader refused --format, --columns or another */
 	bool silent;         /* reports nothing, because another pass over the same input does */
 };
 
@@ -48,6 +48,8 @@ struct inputs {
 	struct skips skips;
 	size_t n_comments;   /* comments that could be read */
 	size_t without_text; /* removed or deleted comments of which no text is left */
+	size_t converted;    /* bytes that were not UTF-8 and read as windows-1252 */
+	size_t times_unread; /* comments whose time could not be read */
 	size_t bytes_before; /* bytes of the files that are finished */
 	size_t bytes_here;   /* bytes of the file that is being read; 0 when unknown */
 	size_t bytes_total;  /* 0 when unknown, because one of the inputs is a pipe */
@@ -55,6 +57,8 @@ struct inputs {
 	size_t from, to;           /* the range of bytes that is the shard's part */
 	size_t dealt;              /* records of pipes so far, in all shards */
 	bool complete;             /* everything has been read */
+	size_t records_here;       /* records of the file that is being read */
+	bool quiet;                /* does not tell which files have no comments */
 	size_t n_records;          /* records so far, including those that could not be read */
 	size_t *note_bases;        /* [n_paths] receives n_records at each file's beginning; or NULL */
 	const size_t *bases;       /* [n_paths] what an earlier pass noted there; or NULL */
@@ -62,6 +66,9 @@ struct inputs {
 	struct inputs_place delivered; /* set by the pipeline: after the last delivered record */
 	size_t n_delivered;            /* how many good records were delivered */
 };
+
+/* Returns how the options say that inputs are read. */
+moderato_reader_options inputs_options(const struct common *common);
 
 /* Sets up the reading of the operands, or of standard input if there are none. Says so if standard
  * input is a terminal. */

@@ -76,6 +76,9 @@ static unsigned long long of_options(const struct common *common, const char *sh
 	unsigned long long hash = add_text(0, common->format);
 
 	hash = add_text(hash, common->columns);
+	hash = add_text(hash, common->delimiter);
+	hash = add_text(hash, common->labels_map);
+	hash = add_number(hash, common->no_header);
 	hash = add_text(hash, common->charset);
 	hash = add_text(hash, common->attributes);
 	hash = add_text(hash, shard);

@@ -183,34 +183,21 @@ static void sum_line(double value, const char *what, struct buffer *buf)
 	buffer_printf(buf, "  %+10.5f             %s\n", value, what);
 }
 
-/* Shows what the unlisted features add, in each direction. */
-static void rest_lines(const moderato_explanation *explanation, size_t listed, struct buffer *buf)
+/* Shows what the unlisted features of one direction add. */
+static void rest_line(const moderato_rest *rest, const char *what, struct buffer *buf)
 {
-	static const char *const what[2] = {"more that push up", "more that push down"};
-	double sum[2] = {0, 0};
-	size_t n[2] = {0, 0};
 	char label[64];
-	size_t i;
 
-	for (i = listed; i < explanation->n_shares; i++) {
-		const double share = explanation->shares[i].share;
-
-		n[share < 0] += share != 0;
-		sum[share < 0] += share;
-	}
-	for (i = 0; i < 2; i++) {
-		if (!n[i])
-			continue;
-		snprintf(label, sizeof(label), "%zu %s", n[i], what[i]);
-		sum_line(sum[i], label, buf);
-	}
+	if (!rest->n)
+		return;
+	snprintf(label, sizeof(label), "%zu %s", rest->n, what);
+	sum_line(rest->sum, label, buf);
 }
 
 moderato_status view_explanation(const struct rows *rows, const moderato_comment *comment,
 	size_t attribute, const moderato_explanation *explanation, size_t top, struct buffer *buf)
 {
 	const moderato_explanation *e = explanation;
-	size_t n = top && top < e->n_shares ? top : e->n_shares;
 	moderato_status status;
 	size_t i;
 
@@ -224,9 +211,10 @@ moderato_status view_explanation(const struct rows *rows, const moderato_comment
 	span_lines(rows, comment->text, "Pushes down most", e->down_spans, e->down_shares, e->n_down,
 		top, buf);
 	heading(rows, "       share      value  feature                             where", buf);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < e->n_shares; i++)
 		share_line(rows, comment, &e->shares[i], buf);
-	rest_lines(e, n, buf);
+	rest_line(&e->rest_up, "more that push up", buf);
+	rest_line(&e->rest_down, "more that push down", buf);
 	sum_line(e->bias, "bias", buf);
 	sum_line(e->margin, "sum: the margin", buf);
 	return status;

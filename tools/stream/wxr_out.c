@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/str.h"
+
 /* Returns whether the comment is rejected for being spam. */
 static bool is_spam(const moderato_reason *reason, const moderato_bundle *bundle)
 {
@@ -25,6 +27,11 @@ const char *wxr_out_state(const moderato_verdict *verdict, const moderato_bundle
 		if (is_spam(&verdict->reasons[i], bundle))
 			return "spam";
 	return "trash";
+}
+
+bool wxr_out_waits(const moderato_comment *comment)
+{
+	return str_is_nocase(comment->state, "held");
 }
 
 static bool is_stdin(const char *path)
@@ -77,6 +84,8 @@ int wxr_out_batch(struct wxr_out *out, const struct batch *batch)
 
 		if (!record->path) /* the record could not be read */
 			continue;
+		if (!record->status && !record->results->state)
+			out->n_left++;
 		status = moderato_restater_next(
 			out->restater, record->status ? NULL : record->results->state, &err);
 		if (status)

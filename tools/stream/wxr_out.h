@@ -9,10 +9,16 @@
 
 struct wxr_out {
 	moderato_restater *restater; /* NULL if this output was not asked for */
+	size_t
+		n_left; /* comments that were scored and keep their states, as nothing is to be decided */
 };
 
 /* Returns the state that a verdict stands for: published, held, spam or trash. */
 const char *wxr_out_state(const moderato_verdict *verdict, const moderato_bundle *bundle);
+
+/* Returns whether a comment waits for a decision. One of which the export does not say so, or whose
+ * state is not known, does not: somebody may have decided on it. */
+bool wxr_out_waits(const moderato_comment *comment);
 
 /* These return exit codes, after complaining of a failure. */
 int wxr_out_check(const char *command, char *const *paths, int n_paths);

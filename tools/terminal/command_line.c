@@ -124,6 +124,9 @@ void command_line_common(struct buffer *buf, const struct common *common)
 		{"attributes", 0, "LIST", NULL, OPTION_TEXT, offsetof(struct common, attributes)},
 		{"format", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, format)},
 		{"columns", 0, "MAP", NULL, OPTION_TEXT, offsetof(struct common, columns)},
+		{"delimiter", 0, "CHARACTER", NULL, OPTION_TEXT, offsetof(struct common, delimiter)},
+		{"no-header", 0, NULL, NULL, OPTION_FLAG, offsetof(struct common, no_header)},
+		{"labels-map", 0, "MAP", NULL, OPTION_TEXT, offsetof(struct common, labels_map)},
 		{"charset", 0, "NAME", NULL, OPTION_TEXT, offsetof(struct common, charset)},
 		{"seed", 0, "N", NULL, OPTION_SEED, offsetof(struct common, seed)},
 	};

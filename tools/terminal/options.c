@@ -38,9 +38,25 @@ static const struct common_row {
 		 OPTION_TEXT, AT(format)},
 		COMMON_INPUT, false},
 	{{"columns", 0, "MAP",
-		 "which columns of CSV or TSV input hold which fields, by name or number, such as "
-		 "text=comment_body,id=#2,labels.spam=is_spam",
+		 "which columns of CSV or TSV input, or members of JSON, hold which fields, by name, "
+		 "number "
+		 "or path, such as text=comment_body,id=#2,labels.spam=is_spam or text=comment.body",
 		 OPTION_TEXT, AT(columns)},
+		COMMON_INPUT, false},
+	{{"delimiter", 0, "CHARACTER",
+		 "what separates the fields of CSV input, such as ; or tab (default: found out, or as a "
+		 "first line sep=; says)",
+		 OPTION_TEXT, AT(delimiter)},
+		COMMON_INPUT, false},
+	{{"no-header", 0, NULL,
+		 "CSV input has no header: its first line is a comment, too, and --columns has numbers, "
+		 "such as text=#3",
+		 OPTION_FLAG, AT(no_header)},
+		COMMON_INPUT, false},
+	{{"labels-map", 0, "MAP",
+		 "what words mean as labels, such as junk=1,fine=0,unsure= (the last leaves the label "
+		 "unknown); ham, spam, no, yes, false, true, -1, 0, 1 and shares are known",
+		 OPTION_TEXT, AT(labels_map)},
 		COMMON_INPUT, false},
 	{{"charset", 0, "NAME",
 		 "the input's character set, such as windows-1251 (default: the one that it declares, else "
@@ -58,6 +74,11 @@ static const struct common_row {
 		 "also write these: text, margins, spans, explain (the last two need jsonl)", OPTION_WITH,
 		 AT(with)},
 		COMMON_WITH, false},
+	{{"second", 0, "auto|always|never",
+		 "which comments the bundle's encoder reads, too: those that their words leave in doubt, "
+		 "all, or none (default: as the policy says, else auto)",
+		 OPTION_CHOICE, AT(second)},
+		COMMON_SECOND, false},
 	{{"jobs", 'j', "N",
 		 "how many threads work, at most 64 (default: all cores); the output does not depend on "
 		 "it",

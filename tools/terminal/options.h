@@ -23,12 +23,16 @@ struct common {
 	const char *policy;
 	const char *format;
 	const char *columns;
+	const char *delimiter;
+	const char *labels_map;
 	const char *charset;
 	const char *attributes;
 	int output; /* enum output */
 	size_t jobs;
 	unsigned with; /* MODERATO_WITH_… */
+	int second;    /* moderato_second_reading */
 	unsigned long long seed;
+	bool no_header;
 	bool quiet;
 	bool strict;
 };
@@ -37,7 +41,7 @@ struct common {
 enum {
 	COMMON_BUNDLE = 1 << 0,
 	COMMON_POLICY = 1 << 1,
-	COMMON_INPUT = 1 << 2, /* --format, --columns, --charset */
+	COMMON_INPUT = 1 << 2, /* --format, --columns and what else says how input is read */
 	COMMON_OUTPUT = 1 << 3,
 	COMMON_JOBS = 1 << 4,
 	COMMON_ATTRIBUTES = 1 << 5,
@@ -45,6 +49,7 @@ enum {
 	COMMON_SEED = 1 << 7,
 	COMMON_STRICT = 1 << 8,
 	COMMON_QUIET = 1 << 9,
+	COMMON_SECOND = 1 << 10,
 };
 
 enum option_kind {

@@ -10,6 +10,7 @@
 #include "import/html/html_names.h"
 
 #define ATTRIBUTE_BYTES_MAX 4096 /* longer ones are not names and the like */
+#define CUSTOM_NAME_MAX 32
 
 /* An element that is open. */
 struct open {
@@ -145,6 +146,19 @@ static const char *read_value(const char *at, const char *end, moderato_str *val
 	return at;
 }
 
+/* Keeps the name of an element that its program has made, such as <shreddit-comment>, as the
+ * attribute that HTML has for such names. Only comments are looked for. */
+static void keep_name(struct tag *tag)
+{
+	if (tag->name.len > CUSTOM_NAME_MAX || tag->seen & 1u << HTML_IS_ATTRIBUTE ||
+		!memchr(tag->name.ptr, '-', tag->name.len) ||
+		str_find_nocase(tag->name, str_of("-comment")) == SIZE_MAX)
+		return;
+	tag->seen |= 1u << HTML_IS_ATTRIBUTE;
+	tag->values[HTML_IS_ATTRIBUTE] = tag->name;
+	tag->quotes[HTML_IS_ATTRIBUTE] = '"';
+}
+
 /* Reads the tag that begins at `at`, as the standard's tokenizer does. Returns the place after
  * it, or NULL if the end of the page cuts the tag off. */
 static const char *read_tag(const char *at, const char *end, struct tag *tag)
@@ -180,6 +194,7 @@ static const char *read_tag(const char *at, const char *end, struct tag *tag)
 			at = read_value(next + 1, end, &value, &quote);
 		read_attribute(tag, name, value, quote);
 	}
+	keep_name(tag);
 	return at < end ? at + 1 : NULL;
 }
 

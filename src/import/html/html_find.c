@@ -5,7 +5,9 @@
 #include "base/ascii.h"
 #include "base/str.h"
 #include "corpus/source.h"
+#include "import/html/html_byline.h"
 #include "import/html/html_items.h"
+#include "import/html/html_patterns.h"
 #include "import/html/html_select.h"
 #include "import/html/html_text.h"
 
@@ -14,97 +16,10 @@
 #define IN_TEXT 100
 #define INDENT_STEP 40 /* width of the pictures by which Hacker News indents */
 
-/* How programs mark comments up. An item does not belong to the item around it. */
-static const struct pattern {
-	const char *item;
-	const char *text;
-	const char *author;
-	const char *time;
-	enum {
-		TEXT,          /* a text is enough */
-		TEXT_AND_ONE,  /* an author or a time is needed too */
-		TEXT_AND_BOTH, /* both are needed; all else in the item is the text */
-	} need;
-} patterns[] = {
-	/* schema.org; a forum's posting has selectors of its own for the text */
-	{"%Comment %UserComments %DiscussionForumPosting %Answer",
-		"=text =commentText .comment-content .comment-text .comment-body =description",
-		"=author =creator .fn .comment-author",
-		"=datePublished =dateCreated =commentTime @datetime", TEXT},
-	/* WordPress, old and new themes; Drupal, Movable Type and Ghost are similar enough */
-	{"li#comment- div#comment- article#comment- section#comment- li#li-comment- div#div-comment- "
-	 "li.pingback li.trackback",
-		".comment-content .comment-text .comment_text .commenttext .comment-entry "
-		".comment-inner-text "
-		".comment__content .comment_content .commentcontent .comment-body .field-name-comment-body "
-		".comment-container",
-		".fn .comment-author .comment_author .commentauthor .comment-author-name .url ~author "
-		"~username",
-		"@datetime .comment-date .comment-time .comment-metadata .commentmetadata .comment-meta "
-		"~date "
-		"~time",
-		TEXT_AND_ONE},
-	/* Hacker News */
-	{"tr.comtr tr.athing.comtr", ".commtext .comment", ".hnuser", ".age", TEXT_AND_ONE},
-	/* Reddit's old layout */
-	{"div.thing.comment", ".md .usertext-body", "@data-author .author", "@datetime .live-timestamp",
-		TEXT_AND_ONE},
-	/* Discourse: what it shows to crawlers, and what it shows to browsers */
-	{".crawler-post .topic-post", ".post .cooked", ".creator ~username .author",
-		"@datetime .post-time", TEXT_AND_ONE},
-	/* phpBB 3 */
-	{"div.post#p", ".content .postbody", ".username .username-coloured .author",
-		"@datetime .author", TEXT_AND_ONE},
-	/* vBulletin 4 and 3, MyBB, SMF */
-	{"li#post_ li.postbit li.postbitlegacy table#post div.post#post_ div#post_ div#msg",
-		".postcontent #post_message_ .post_body .bbWrapper .inner .post-content .content",
-		".username .bigusername .largetext .poster ~username ~author",
-		"@datetime .postdate "
-		".post_date .date .smalltext",
-		TEXT_AND_ONE},
-	/* XenForo, Invision */
-	{"article.message li.message article.ipsComment", ".bbWrapper .messageText ~ipsType_richText",
-		"@data-author .username .ipsComment_author ~author", "@datetime .DateTime", TEXT_AND_ONE},
-	/* Disqus, as a browser saves it */
-	{"li.post#post- div.post#post-", ".post-message .post-body-inner .post-body",
-		".author .publisher-nickname", ".time-ago .post-meta", TEXT_AND_ONE},
-	/* Slashdot */
-	{"li.comment#tree_ li#comment_", "#comment_body_ .commentBody", ".by", ".otherdetails",
-		TEXT_AND_ONE},
-	/* elements that call themselves comments */
-	{"li.comment div.comment article.comment section.comment tr.comment .comment-item "
-	 ".comment__item .comment_item .commentItem .comment-wrapper .single-comment .comment-thread "
-	 ".usercomment .user-comment .reader-comment .c-comment .comment-block .comment-box "
-	 ".reply-item "
-	 "#comment- #comment_ #comment #c",
-		".comment-content .comment-text .comment-body .comment_body .comment__text .comment__body "
-		".comment__content .commentText .comment-message ~comment-content ~comment-text "
-		"~comment-body ~comment_body ~content ~message ~text ~body p blockquote",
-		"@data-author ~author ~username ~user-name ~user_name ~nickname ~user ~name ~poster .by "
-		"~byline",
-		"@datetime @data-timestamp @data-utime ~date ~time ~posted .ago ~meta", TEXT_AND_ONE},
-	/* similar neighbours, in a box whose name says that people talk there */
-	{NULL, ".~", "@data-author ~author ~username ~user ~nickname ~name ~poster .by ~byline",
-		"@datetime @data-timestamp @data-utime ~date ~time ~posted .ago", TEXT_AND_BOTH},
-};
-
-static const char talk[] = "~comment ^comment ~discussion ^discussion ~responses ^responses "
-						   "~replies ^replies ~reactions ^reactions ~guestbook ^guestbook";
-
-/* Selectors of what is in a comment's markup but not part of its text. */
-static const char noise[] =
-	".comment-author .comment-meta .commentmetadata .comment-metadata .comment-date .comment-time "
-	".reply .comment-reply .comment-reply-link .comment-edit-link .edit-link .says "
-	".comment-awaiting-moderation .comment-actions .comment-footer .comment-header .reply-link "
-	".comment-links .vote .votes .votelinks .signature .postprofile .postinfo .screen-reader-text "
-	".sr-only .visually-hidden .avatar .comment-respond #respond .post-menu .navs .comhead "
-	".tagline "
-	".buttons .flat-list .permalink =author =datePublished =interactionStatistic";
-
 struct finder {
 	struct html_items *items;
 	const struct html_tree *tree;
-	const struct pattern *pattern;
+	const struct html_pattern *pattern;
 	struct buffer scratch;
 	unsigned text; /* node of the text of the comment that is being read */
 	unsigned author;
@@ -205,7 +120,7 @@ static void collect_neighbours(struct finder *f)
 		unsigned last = 0;
 		unsigned k;
 
-		for (k = i + 1; html_select(f->tree, i, talk) && k < nodes[i].end; k = nodes[k].end) {
+		for (k = i + 1; html_select(f->tree, i, html_talk) && k < nodes[i].end; k = nodes[k].end) {
 			if (!nodes[k].name)
 				continue;
 			if (last && !strcmp(nodes[k].name, nodes[last].name) &&
@@ -233,8 +148,8 @@ static bool skip_foreign(void *payload, unsigned node)
 		return true;
 	if (node == f->text)
 		return false;
-	return html_select(f->tree, node, noise) || node == f->skipped ||
-		   (node == f->time && f->pattern->need == TEXT_AND_BOTH);
+	return html_select(f->tree, node, html_noise) || node == f->skipped ||
+		   (node == f->time && f->pattern->need & HTML_TEXT_AND_BOTH);
 }
 
 /* Returns the node that a selector prefers, and the first among equals, of those in an item but
@@ -245,20 +160,25 @@ static unsigned find_best(const struct finder *f, size_t index, const char *sele
 	const struct html_item *item = &f->items->items[index];
 	unsigned best = 0;
 	unsigned found = 0;
+	const bool runs_on = f->pattern->need & HTML_RUNS_ON;
+	const struct html_node *nodes = f->tree->nodes;
+	const unsigned end = nodes[runs_on ? nodes[item->node].parent : item->node].end;
 	size_t next = index + 1;
 	unsigned i;
 
-	for (i = item->node; i < f->tree->nodes[item->node].end; i++) {
+	for (i = item->node; i < end; i++) {
 		unsigned place;
 
 		while (next < f->items->n && f->items->items[next].node < i)
 			next++;
 		if (next < f->items->n && f->items->items[next].node == i) {
-			i = f->tree->nodes[i].end - 1;
+			if (runs_on)
+				break;
+			i = nodes[i].end - 1;
 			continue;
 		}
 		place = html_select(f->tree, i, selector);
-		if (place && f->text && i >= f->text && i < f->tree->nodes[f->text].end)
+		if (place && f->text && i >= f->text && i < nodes[f->text].end)
 			place += IN_TEXT;
 		if (!place || (best && best <= place))
 			continue;
@@ -312,10 +232,11 @@ static moderato_str without_brackets(moderato_str s, bool any)
 	return before;
 }
 
-/* Returns the name in "Rosa says:" or "by Rosa". */
+/* Returns the name in "Rosa says:", "by Rosa" or Drupal's "Rosa (not verified)". */
 static moderato_str plain_name(moderato_str name)
 {
-	static const char *const ends[] = {":", " says", " wrote", " said", " writes"};
+	static const char *const ends[] = {" (not verified)", ":", " said...", " said\xe2\x80\xa6",
+		" says", " wrote", " said", " writes"};
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
@@ -354,6 +275,8 @@ static void read_author(struct finder *f, struct html_item *item)
 	unsigned i;
 
 	if (!name.len)
+		name = attribute(f, f->author, HTML_AUTHOR_ATTRIBUTE);
+	if (!name.len)
 		name = attribute(f, f->author, HTML_CONTENT_ATTRIBUTE);
 	for (i = f->author + 1; !name.len && i < end_of(f, f->author); i++) {
 		if (!html_select(f->tree, i, "=name .fn"))
@@ -364,7 +287,7 @@ static void read_author(struct finder *f, struct html_item *item)
 	}
 	if (!name.len)
 		name = line_of(f, f->author, NAME_BYTES_MAX);
-	item->author = plain_name(trim_blanks(name));
+	item->author = plain_name(byline_name(trim_blanks(name)));
 	item->author_url = author_link(f, item->node);
 }
 
@@ -394,7 +317,8 @@ static bool has_digit(moderato_str s)
 static void read_time(struct finder *f, struct html_item *item)
 {
 	static const enum html_attribute places[] = {HTML_DATETIME_ATTRIBUTE, HTML_CONTENT_ATTRIBUTE,
-		HTML_DATA_TIMESTAMP_ATTRIBUTE, HTML_DATA_UTIME_ATTRIBUTE, HTML_TITLE_ATTRIBUTE};
+		HTML_CREATED_ATTRIBUTE, HTML_DATA_TIMESTAMP_ATTRIBUTE,
+		HTML_DATA_COMMENT_TIMESTAMP_ATTRIBUTE, HTML_DATA_UTIME_ATTRIBUTE, HTML_TITLE_ATTRIBUTE};
 	moderato_str date = {NULL, 0};
 	unsigned node, i;
 
@@ -407,16 +331,30 @@ static void read_time(struct finder *f, struct html_item *item)
 		}
 	}
 	if (!date.len)
-		date = line_of(f, f->time, DATE_BYTES_MAX);
+		date = byline_date(line_of(f, f->time, DATE_BYTES_MAX));
 	item->created = without_brackets(plain_date(trim_blanks(date)), true);
 	if (!has_digit(item->created))
 		item->created = (moderato_str){NULL, 0};
 }
 
+/* Returns the id of an empty anchor just before the item, as Drupal writes it. */
+static moderato_str anchor_before(const struct finder *f, unsigned node)
+{
+	const struct html_node *nodes = f->tree->nodes;
+	unsigned i = node - 1;
+
+	while (i && !nodes[i].name && is_blank(nodes[i].text))
+		i--;
+	return html_select(f->tree, i, "span#comment-") && nodes[i].parent == nodes[node].parent
+			   ? attribute(f, i, HTML_ID_ATTRIBUTE)
+			   : (moderato_str){NULL, 0};
+}
+
 static void read_id(const struct finder *f, struct html_item *item)
 {
-	static const enum html_attribute places[] = {
-		HTML_DATA_FULLNAME_ATTRIBUTE, HTML_DATA_COMMENT_ID_ATTRIBUTE, HTML_DATA_ID_ATTRIBUTE};
+	static const enum html_attribute places[] = {HTML_DATA_FULLNAME_ATTRIBUTE,
+		HTML_DATA_COMMENT_ID_ATTRIBUTE, HTML_DATA_NODE_ID_ATTRIBUTE, HTML_DATA_ID_ATTRIBUTE,
+		HTML_THINGID_ATTRIBUTE};
 	moderato_str id = {NULL, 0};
 	size_t i;
 
@@ -425,6 +363,8 @@ static void read_id(const struct finder *f, struct html_item *item)
 	if (!id.len) {
 		moderato_str whole = attribute(f, item->node, HTML_ID_ATTRIBUTE);
 
+		if (!whole.len)
+			whole = anchor_before(f, item->node);
 		id = html_number_of(whole).len ? html_number_of(whole) : whole;
 	}
 	item->id = id.len ? id : (moderato_str){NULL, 0};
@@ -481,34 +421,68 @@ static bool read_item(struct finder *f, size_t index)
 		read_author(f, item);
 	if (f->time)
 		read_time(f, item);
-	if (f->pattern->need == TEXT_AND_BOTH)
+	if (f->pattern->need & HTML_TEXT_AND_BOTH)
 		f->text = item->author.len && item->created.len ? item->node : 0;
 	if (f->text &&
-		(f->pattern->need == TEXT || item->author.len || item->created.len || item->type.len))
+		(f->pattern->need == HTML_TEXT || item->author.len || item->created.len || item->type.len))
 		read_text(f, index);
 	if (is_marker(item->text))
 		item->text = (moderato_str){NULL, 0};
 	return item->text.len > 0;
 }
 
-/* Returns the indent of an item. Hacker News's rows are neighbours, and answers are indented. */
+/* Returns a count that an attribute gives. */
+static unsigned count_of(moderato_str digits)
+{
+	unsigned n = 0;
+	size_t i;
+
+	for (i = 0; i < digits.len && n < 100000; i++)
+		n = n * 10 + (unsigned)(digits.ptr[i] - '0') % 10;
+	return n;
+}
+
+/* Returns how many boxes for answers an item is in. Drupal's follow the comment that is answered.
+ */
+static unsigned boxes_around(const struct finder *f, const struct html_item *item)
+{
+	unsigned node = item->node;
+	unsigned n = 0;
+
+	for (; node; node = f->tree->nodes[node].parent)
+		n += html_select(f->tree, node, "div.indented") > 0;
+	return n;
+}
+
+/* Returns the indent of an item that is a neighbour of the others. */
 static unsigned indent_of(const struct finder *f, const struct html_item *item)
 {
 	unsigned i;
-	size_t k;
 
+	if (!(f->pattern->need & HTML_INDENTED))
+		return boxes_around(f, item);
 	for (i = item->node; i < f->tree->nodes[item->node].end; i++) {
 		moderato_str indent = attribute(f, i, HTML_INDENT_ATTRIBUTE);
 		moderato_str width = attribute(f, i, HTML_WIDTH_ATTRIBUTE);
-		unsigned n = 0;
 
-		if (!indent.len && (!width.len || strcmp(f->tree->nodes[i].name, "img") != 0))
-			continue;
-		for (k = 0; k < (indent.len ? indent : width).len && n < 100000; k++)
-			n = n * 10 + (unsigned)((indent.len ? indent : width).ptr[k] - '0') % 10;
-		return indent.len ? n : n / INDENT_STEP;
+		if (!indent.len)
+			indent = attribute(f, i, HTML_DEPTH_ATTRIBUTE);
+		if (indent.len)
+			return count_of(indent);
+		if (width.len && !strcmp(f->tree->nodes[i].name, "img"))
+			return count_of(width) / INDENT_STEP;
 	}
 	return 0;
+}
+
+static bool any_indented(const struct finder *f)
+{
+	size_t i;
+
+	for (i = 0; i < f->items->n; i++)
+		if (boxes_around(f, &f->items->items[i]))
+			return true;
+	return false;
 }
 
 /* Finds each item's parent: the nearest item before it that is indented less. */
@@ -538,20 +512,20 @@ void html_items_dispose(struct html_items *items)
 void html_find(struct html_items *items, const struct html_tree *tree, bool schema)
 {
 	struct finder f = {.items = items, .tree = tree};
-	size_t n = schema ? 1 : sizeof(patterns) / sizeof(*patterns);
+	size_t n = schema ? HTML_N_SCHEMA : html_n_patterns;
 	size_t i, k;
 	bool found = false;
 
-	for (i = schema ? 0 : 1; i < n && !found && !items->failed; i++) {
+	for (i = schema ? 0 : HTML_N_SCHEMA; i < n && !found && !items->failed; i++) {
 		items->n = 0;
-		f.pattern = &patterns[i];
-		if (patterns[i].item)
+		f.pattern = &html_patterns[i];
+		if (html_patterns[i].item)
 			collect(&f);
 		else
 			collect_neighbours(&f);
 		for (k = 0; k < items->n && !items->failed; k++)
 			found |= read_item(&f, k);
-		if (found && patterns[i].item && !strncmp(patterns[i].item, "tr.comtr", 8))
+		if (found && (f.pattern->need & HTML_INDENTED || any_indented(&f)))
 			parents_by_indent(&f);
 	}
 	if (!found)

@@ -3,7 +3,7 @@
 #define IMPORT_HTML_ITEMS_H
 /* Finds the comments of a page. These places are tried in order of trust: schema.org's
  * vocabulary in the markup, the same in JSON-LD, the markup of known programs (the table is in
- * html_find.c), and similar neighbours that each have an author and a time. */
+ * html_patterns.c), and similar neighbours that each have an author and a time. */
 #include "base/arena.h"
 #include "import/html/html_tree.h"
 

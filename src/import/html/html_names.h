@@ -42,24 +42,31 @@ struct html_name html_name_find(moderato_str name);
 
 /* The attributes that are kept; the others are dropped. */
 #define HTML_ATTRIBUTES(ROW)                                                                       \
+	ROW(AUTHOR, "author")                                                                          \
 	ROW(CLASS, "class")                                                                            \
 	ROW(CONTENT, "content")                                                                        \
+	ROW(CREATED, "created")                                                                        \
 	ROW(DATA_AUTHOR, "data-author")                                                                \
 	ROW(DATA_FULLNAME, "data-fullname")                                                            \
 	ROW(DATA_ID, "data-id")                                                                        \
+	ROW(DATA_COMMENT_TIMESTAMP, "data-comment-timestamp")                                          \
+	ROW(DATA_NODE_ID, "data-node-id")                                                              \
 	ROW(DATA_COMMENT_ID, "data-comment-id")                                                        \
 	ROW(DATA_TIMESTAMP, "data-timestamp")                                                          \
 	ROW(DATA_UTIME, "data-utime")                                                                  \
 	ROW(DATETIME, "datetime")                                                                      \
+	ROW(DEPTH, "depth")                                                                            \
 	ROW(HREF, "href")                                                                              \
 	ROW(ID, "id")                                                                                  \
 	ROW(INDENT, "indent")                                                                          \
+	ROW(IS, "is")                                                                                  \
 	ROW(ITEMPROP, "itemprop")                                                                      \
 	ROW(ITEMSCOPE, "itemscope")                                                                    \
 	ROW(ITEMTYPE, "itemtype")                                                                      \
 	ROW(NAME, "name")                                                                              \
 	ROW(PROPERTY, "property")                                                                      \
 	ROW(REL, "rel")                                                                                \
+	ROW(THINGID, "thingid")                                                                        \
 	ROW(TITLE, "title")                                                                            \
 	ROW(TYPEOF, "typeof")                                                                          \
 	ROW(WIDTH, "width")

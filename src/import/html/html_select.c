@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "import/html/html_select.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/str.h"
+
+#define SIGNS ".~#^!@=%"
 
 /* Returns the next word of the text; with `local`, only what follows its last / # or : */
 static moderato_str next_word(moderato_str *text, bool local)
@@ -96,6 +99,16 @@ static bool has_either(const struct html_tree *tree, unsigned node, enum html_at
 		   has_term(html_attribute_of(tree, node, rdfa), term);
 }
 
+/* Returns whether the node is related so to the item around it, in RDFa: "schema:author". Without
+ * a prefix, rel has other vocabularies' words. */
+static bool has_relation(const struct html_tree *tree, unsigned node, moderato_str term)
+{
+	moderato_str rel = html_attribute_of(tree, node, HTML_REL_ATTRIBUTE);
+
+	return str_find_nocase(rel, str_of("schema")) != SIZE_MAX && has_term(rel, term) &&
+		   !str_equal(rel, term);
+}
+
 /* Returns whether one condition, `sign` and the word after it, is true of the node. */
 static bool holds(const struct html_tree *tree, unsigned node, char sign, moderato_str word)
 {
@@ -110,37 +123,54 @@ static bool holds(const struct html_tree *tree, unsigned node, char sign, modera
 		return has_part(html_attribute_of(tree, node, HTML_ID_ATTRIBUTE), word);
 	case '#':
 		return has_id(html_attribute_of(tree, node, HTML_ID_ATTRIBUTE), word);
+	case '!':
+		return str_equal(html_attribute_of(tree, node, HTML_ID_ATTRIBUTE), word);
 	case '@':
 		return has_attribute(tree, node, word);
 	case '=':
-		return has_either(tree, node, HTML_ITEMPROP_ATTRIBUTE, HTML_PROPERTY_ATTRIBUTE, word);
+		return has_either(tree, node, HTML_ITEMPROP_ATTRIBUTE, HTML_PROPERTY_ATTRIBUTE, word) ||
+			   has_relation(tree, node, word);
 	case '%':
 		return has_either(tree, node, HTML_ITEMTYPE_ATTRIBUTE, HTML_TYPEOF_ATTRIBUTE, word);
 	default:
+		if (memchr(word.ptr, '-', word.len))
+			return str_equal_nocase(html_attribute_of(tree, node, HTML_IS_ATTRIBUTE), word);
 		return str_is(word, name);
 	}
+}
+
+/* Returns whether an alternative of `len` bytes, without a >, is true of the node. */
+static bool all_hold(const struct html_tree *tree, unsigned node, const char *at, size_t len)
+{
+	const char *end = at + len;
+
+	while (at < end) {
+		char sign = strchr(SIGNS, *at) ? *at++ : '\0';
+		size_t n = strcspn(at, " >" SIGNS);
+
+		if (!holds(tree, node, sign, (moderato_str){at, n}))
+			return false;
+		at += n;
+	}
+	return true;
 }
 
 unsigned html_select(const struct html_tree *tree, unsigned node, const char *selector)
 {
 	unsigned place = 1;
-	bool all = true;
 
 	if (!tree->nodes[node].name)
 		return 0;
-	while (*selector) {
-		char sign = strchr(".~#^@=%", *selector) ? *selector++ : '\0';
-		size_t len = strcspn(selector, " .~#^@=%");
+	for (;; place++) {
+		const size_t whole = strcspn(selector, " ");
+		const size_t around = strcspn(selector, " >");
+		const size_t from = around < whole ? around + 1 : 0;
 
-		all = all && holds(tree, node, sign, (moderato_str){selector, len});
-		selector += len;
-		if (*selector && *selector != ' ')
-			continue;
-		if (all)
+		if (all_hold(tree, node, selector + from, whole - from) &&
+			(!from || all_hold(tree, tree->nodes[node].parent, selector, around)))
 			return place;
-		all = true;
-		place++;
-		selector += *selector == ' ';
+		if (!selector[whole])
+			return 0;
+		selector += whole + 1;
 	}
-	return 0;
 }

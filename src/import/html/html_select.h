@@ -8,9 +8,12 @@
  *   .word       an element with that class
  *   ~part       an element with a class that contains the part
  *   #start-     an element whose id is the start and digits
+ *   !name       an element with just that id
  *   @datetime   an element with that attribute
  *   =text       a property of that name, in microdata or RDFa
  *   %Comment    an item of that type in schema.org's vocabulary
+ *   x-y         an element of that name, which its program has made
+ *   a>b         an element b directly in an element a
  *
  * Conditions without a blank between them must all be true, as in "div.post#p". */
 #include <stdbool.h>

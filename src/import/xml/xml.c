@@ -152,7 +152,7 @@ static bool as_written(struct xml *x, const struct open *open, size_t end)
 	buffer_clear(&x->text);
 	x->text_too_long = end - open->inner > MODERATO_RECORD_BYTES_MAX;
 	if (!x->text_too_long) {
-		struct xml_map unused = {NULL, 0, 0, false};
+		struct xml_map unused = {.segments = NULL};
 		moderato_str written = {xml_window_at(x, open->inner).ptr, end - open->inner};
 
 		xml_repair(&x->written, written, &unused, 0, 0);

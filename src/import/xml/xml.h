@@ -33,6 +33,7 @@ struct xml_anchor {
 	const char *name;       /* name of the start tag */
 	bool prefixed;          /* true if the name has some prefix, such as wp: */
 	const char *parents[4]; /* the elements that are open there, the root first */
+	bool empty;             /* true if the tag may close itself, as <row/> */
 };
 
 struct xml_format {
@@ -72,6 +73,9 @@ bool xml_keeps_bytes(struct xml *x);
 
 /* Returns the line of the record that was read last. */
 size_t xml_record_line(const struct xml *x);
+
+/* Returns how many bytes so far were not UTF-8 and were read as Windows-1252. */
+size_t xml_converted(const struct xml *x);
 
 /* Returns whether the bytes at a place of that record were first read as something else, which
  * turned out to be broken. With other bytes there, it might not be found to be. */

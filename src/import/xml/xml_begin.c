@@ -8,6 +8,9 @@
 #include "import/xml/xml_internal.h"
 #include "import/xml/xml_scan.h"
 
+/* Enough for what PHP may have written before the XML. */
+#define LOOK_BEGIN ((size_t)20 << 10)
+
 /* Returns the charset that the bytes after a declaration are converted from; NULL if there is
  * none or it is unknown. A declaration that can be read shows that it is not in UTF-16, unless that
  * was converted already. */
@@ -36,7 +39,9 @@ moderato_status xml_begin(struct xml *x, moderato_error *err)
 	struct xml_prolog prolog;
 	moderato_str head;
 	moderato_status told = MODERATO_OK;
-	moderato_status status = xml_look_on(x, x->in->taken, LOOK, &head, err);
+	moderato_status status = xml_look_on(x, x->in->taken, LOOK_BEGIN, &head, err);
+	const size_t line = x->in->line;
+	bool junk;
 
 	if (status)
 		return status;
@@ -47,8 +52,13 @@ moderato_status xml_begin(struct xml *x, moderato_error *err)
 		if (encoding.len > sizeof(label))
 			encoding.len = sizeof(label);
 		memcpy(label, prolog.encoding.ptr ? prolog.encoding.ptr : "", encoding.len);
+		junk = xml_trim(str_part(head, 0, prolog.begin)).len > 0;
 		xml_take_to(x, x->in->taken + prolog.begin + prolog.declaration);
 		told = recode(x, encoding, err);
+		if (!told && junk)
+			told = fail_at(err, MODERATO_EFORMAT, x->in->name, line,
+				"what stands before the XML is no part of it: %zu bytes are passed over",
+				prolog.begin);
 	}
 	x->begun = true;
 	x->tag = x->in->taken;

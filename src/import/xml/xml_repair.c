@@ -6,11 +6,12 @@
 
 #include "base/codepoint.h"
 #include "base/utf8.h"
+#include "base/windows_1252.h"
 
 void xml_map_dispose(struct xml_map *map)
 {
 	free(map->segments);
-	*map = (struct xml_map){NULL, 0, 0, false};
+	*map = (struct xml_map){.segments = NULL};
 }
 
 void xml_map_add(struct xml_map *map, size_t fed, size_t orig)
@@ -148,19 +149,6 @@ size_t xml_cut_len(moderato_str bytes)
 	return 0;
 }
 
-/* The characters 80 to 9F of Windows-1252; 0 if there is none. */
-static const uint16_t windows_1252[32] = {0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
-	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0, 0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-	0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
-
-static uint32_t stands_for(const char *p, size_t len)
-{
-	unsigned char c = (unsigned char)*p;
-	uint32_t cp = len > 1 || c < 0x80 ? 0 : c < 0xa0 ? windows_1252[c - 0x80] : c;
-
-	return cp ? cp : 0xfffd;
-}
-
 void xml_repair(
 	struct buffer *out, moderato_str bytes, struct xml_map *map, size_t fed, size_t orig)
 {
@@ -184,8 +172,12 @@ void xml_repair(
 		if (good)
 			break;
 		xml_map_add(map, fed + out->len - before, orig + i);
+		if (windows_1252_code(bytes.ptr + i, len) != REPLACEMENT && orig + i >= map->converted_to) {
+			map->converted++;
+			map->converted_to = orig + i + len;
+		}
 		if (buffer_reserve(out, 4))
-			out->len += codepoint_put(out->data + out->len, stands_for(bytes.ptr + i, len));
+			out->len += codepoint_put(out->data + out->len, windows_1252_code(bytes.ptr + i, len));
 		i += len;
 		xml_map_add(map, fed + out->len - before, orig + i);
 	}

@@ -18,6 +18,8 @@ struct xml_map {
 	struct xml_segment *segments; /* in ascending order */
 	size_t n, cap;
 	bool failed;
+	size_t converted;    /* how many bytes were taken as Windows-1252 */
+	size_t converted_to; /* where in the original the last of them ends, as some are read again */
 };
 
 void xml_map_dispose(struct xml_map *map);

@@ -8,7 +8,9 @@
 #include "corpus/source.h"
 #include "text/entities.h"
 
-#define JUNK_MAX 64 /* bytes that a bad tool may have left before the markup */
+#define JUNK_MAX 64                     /* bytes that a bad tool may have left before the markup */
+#define WARNINGS_MAX ((size_t)16 << 10) /* the same for PHP's warnings, which may be markup, too   \
+										 */
 
 moderato_str xml_trim(moderato_str s)
 {
@@ -73,7 +75,7 @@ const struct xml_anchor *xml_scan_anchor(const struct xml_format *format, const 
 	moderato_str local = tag->name;
 	size_t i;
 
-	if (tag->end || tag->closed)
+	if (tag->end)
 		return NULL;
 	if (colon) {
 		local.len -= (size_t)(colon + 1 - local.ptr);
@@ -82,7 +84,8 @@ const struct xml_anchor *xml_scan_anchor(const struct xml_format *format, const 
 	for (i = 0; i < format->n_anchors; i++) {
 		const struct xml_anchor *anchor = &format->anchors[i];
 
-		if (anchor->prefixed == (colon != NULL) && str_is(local, anchor->name))
+		if (anchor->prefixed == (colon != NULL) && (anchor->empty || !tag->closed) &&
+			str_is(local, anchor->name))
 			return anchor;
 	}
 	return NULL;
@@ -125,8 +128,30 @@ static size_t doctype_len(moderato_str s)
 	return close && bracket && bracket < close ? length_through(s, "]>") : length_through(s, ">");
 }
 
+/* Returns where an export begins that PHP wrote its warnings before; NULL: it wrote none. */
+static const char *after_warnings(moderato_str head)
+{
+	static const char *const begins[] = {"<?xml ", "<rss ", "<disqus "};
+	static const char *const words[] = {"Warning", "Notice", "Deprecated", "Strict", "rror"};
+	const moderato_str start = xml_trim(head);
+	const size_t len = head.len < WARNINGS_MAX ? head.len : WARNINGS_MAX;
+	const char *found = NULL;
+	size_t i;
+
+	if (str_begins(start, "<?xml") || str_begins_nocase(start, "<!doctype") ||
+		str_begins_nocase(start, "<html"))
+		return NULL;
+	for (i = 0; i < sizeof(begins) / sizeof(*begins) && !found; i++)
+		found = memmem(head.ptr, len, begins[i], strlen(begins[i]));
+	for (i = 0; found && i < sizeof(words) / sizeof(*words); i++)
+		if (memmem(head.ptr, (size_t)(found - head.ptr), words[i], strlen(words[i])))
+			return found;
+	return NULL;
+}
+
 bool xml_scan_prolog(moderato_str head, struct xml_prolog *prolog)
 {
+	const char *warned = head.len ? after_warnings(head) : NULL;
 	const char *first = head.len ? memchr(head.ptr, '<', head.len) : NULL;
 	struct xml_tag tag;
 	size_t i;
@@ -134,8 +159,10 @@ bool xml_scan_prolog(moderato_str head, struct xml_prolog *prolog)
 	*prolog = (struct xml_prolog){0, 0, {NULL, 0}, {NULL, 0}};
 	if (!first)
 		return false;
+	if (warned)
+		first = warned;
 	prolog->begin = (size_t)(first - head.ptr);
-	if (xml_trim((moderato_str){head.ptr, prolog->begin}).len > JUNK_MAX)
+	if (!warned && xml_trim((moderato_str){head.ptr, prolog->begin}).len > JUNK_MAX)
 		return false;
 	for (i = prolog->begin; i < head.len;) {
 		moderato_str rest = {head.ptr + i, head.len - i};
@@ -175,13 +202,17 @@ moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *
 	if (!xml_scan_prolog(head, &prolog))
 		return MODERATO_OK;
 	xml = prolog.declaration != 0;
+	if (str_is(prolog.root, "posts") && memmem(head.ptr, head.len, " PostTypeId=", 12))
+		return fail(err, MODERATO_EFORMAT,
+			"%s: Stack Exchange's questions and answers, not comments: those are in Comments.xml",
+			name);
 	for (i = 0; i < sizeof(feeds) / sizeof(*feeds); i++)
 		xml |= str_is_nocase(prolog.root, feeds[i]);
 	if (!xml)
 		return MODERATO_OK;
 	return fail(err, MODERATO_EFORMAT,
-		"%s: XML that is no export of comments: expected WordPress's (WXR) or Disqus's, its root "
-		"is <%s>",
+		"%s: XML that is no export of comments that is known here (--help lists them): its root is "
+		"<%s>",
 		name, prolog.root.len ? shown(root, prolog.root) : "");
 }
 

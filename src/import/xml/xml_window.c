@@ -83,6 +83,11 @@ bool xml_record_fits(const struct xml *x)
 	return !x->record_too_long;
 }
 
+size_t xml_converted(const struct xml *x)
+{
+	return x->map.converted;
+}
+
 size_t xml_record_line(const struct xml *x)
 {
 	return x->line;

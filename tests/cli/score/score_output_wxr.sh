@@ -28,9 +28,9 @@ state() {
 	said 'After what is broken' "$(state 'spam')"
 	printf '</item></channel></rss>\n'
 } >export.xml
-"$MODERATO" score --policy policy.yaml --output wxr -j 1 export.xml >one.xml
-"$MODERATO" score --policy policy.yaml --output wxr -j 4 -q <export.xml >four.xml
+"$MODERATO" score --policy policy.yaml --output wxr --redecide -j 1 export.xml >one.xml
+"$MODERATO" score --policy policy.yaml --output wxr --redecide -j 4 -q <export.xml >four.xml
 cmp one.xml four.xml
-"$MODERATO" score --policy policy.yaml --output wxr -q -o out.xml export.xml
+"$MODERATO" score --policy policy.yaml --output wxr --redecide -q -o out.xml export.xml
 cmp one.xml out.xml
 diff export.xml one.xml || true

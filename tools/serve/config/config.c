@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/append_file.h"
 #include "base/fail.h"
 #include "serve/config/secret_file.h"
 #include "serve/http/listen.h"
@@ -223,20 +224,21 @@ bool config_is_closed(const struct config *config)
 static moderato_status check_writable(const char *path, moderato_error *err)
 {
 	char folder[PATH_MAX];
+	moderato_status status;
 	const char *slash;
 	int fd;
 
 	if (!path || strcmp(path, "-") == 0)
 		return MODERATO_OK;
-	fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (fd >= 0) {
+	status = append_file_open(path, O_WRONLY, 0, &fd, err);
+	if (!status) {
 		close(fd);
 		return MODERATO_OK;
 	}
 	if (errno == ENXIO) /* a pipe that nobody reads yet */
 		return MODERATO_OK;
 	if (errno != ENOENT)
-		return fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno));
+		return status;
 	slash = strrchr(path, '/');
 	snprintf(
 		folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");

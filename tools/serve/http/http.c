@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -26,6 +28,7 @@ static struct http_thread *thread_new(struct http *http)
 		free(thread);
 		return NULL;
 	}
+	thread->thread = pthread_self();
 	pthread_mutex_lock(&server->lock);
 	thread->next = http->threads;
 	http->threads = thread;
@@ -84,6 +87,8 @@ static void on_connection(void *cls, struct MHD_Connection *connection, void **s
 	struct peer *peer = *socket_context;
 
 	if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+		if (!this_thread)
+			this_thread = thread_new(http); /* without memory, when a request needs it */
 		*socket_context = peer = peers_find(&http->peers, socket);
 		atomic_fetch_add(&http->server->connections, 1);
 		atomic_fetch_add(&http->begun, 1);
@@ -256,6 +261,43 @@ static bool hand_on(void *payload, bool tls, int socket, const struct sockaddr *
 	return true;
 }
 
+/* ---- threads that sleep over work ----
+ *
+ * libmicrohttpd 0.9.75 asks for 128 events at a time and, after as many, asks again with the same
+ * time to wait, which is for ever. When just as many were ready, or a multiple, it sleeps, with
+ * these requests unread, until something else happens. A signal ends that: it then looks first at
+ * what it has. */
+
+enum {
+	EVENTS_AT_ONCE = 128, /* MAX_EVENTS in libmicrohttpd's daemon.c; one may be its own */
+};
+
+static void on_wake(int number)
+{
+	(void)number;
+}
+
+static void prepare_to_wake(void)
+{
+	struct sigaction action = {.sa_handler = on_wake, .sa_flags = SA_RESTART};
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGURG, &action, NULL);
+}
+
+static void wake_threads(struct http *http)
+{
+	struct server *server = http->server;
+	const struct http_thread *thread;
+
+	if (peers_count(&http->peers) < EVENTS_AT_ONCE - 1)
+		return;
+	pthread_mutex_lock(&server->lock);
+	for (thread = http->threads; thread; thread = thread->next)
+		pthread_kill(thread->thread, SIGURG);
+	pthread_mutex_unlock(&server->lock);
+}
+
 static bool any_tls(const struct listener *listeners, size_t n)
 {
 	while (n)
@@ -275,6 +317,7 @@ struct http *http_start(struct server *server, const struct listener *listeners,
 		return NULL;
 	}
 	http->server = server;
+	prepare_to_wake();
 	http->plain = start_daemon(http, false);
 	started = http->plain;
 	if (started && any_tls(listeners, n)) {
@@ -292,6 +335,7 @@ struct http *http_start(struct server *server, const struct listener *listeners,
 void http_enforce_deadlines(struct http *http)
 {
 	peers_enforce(&http->peers, &http->server->setup->config, server_now_ms());
+	wake_threads(http);
 }
 
 void http_quiesce(struct http *http)

@@ -4,6 +4,7 @@
  * is no number, and sends the header of its reply twice; and it forgets that it has refused a query
  * with too many parameters, and sends nothing. Its complaints are the only sign of both. Here the
  * refusal is sent at that time, and nothing can be sent after it. */
+#include <stdio.h>
 #include <sys/socket.h>
 
 #include "serve/http/http_internal.h"
@@ -14,18 +15,20 @@ static _Thread_local struct peer *early;
 static _Thread_local struct peer *in_query;
 static _Thread_local const char *path_of_query;
 
-#define REPLY(status, length, text)                                                                \
-	"HTTP/1.1 " status "\r\nConnection: close\r\nContent-Type: " TEXT_TYPE                         \
-	"\r\nContent-Length: " length "\r\n\r\n" text "\n"
+/* What is answered in libmicrohttpd's place. */
+struct early_refusal {
+	const char *status;
+	const char *text;
+};
 
-static const char no_number[] =
-	REPLY("400 Bad Request", "36", "The Content-Length is not a number.");
-static const char too_large[] =
-	REPLY("413 Content Too Large", "33", "The Content-Length is too large.");
-static const char header_too_large[] =
-	REPLY("431 Request Header Fields Too Large", "25", "The header is too large.");
-static const char too_many[] =
-	REPLY("431 Request Header Fields Too Large", "35", "The query has too many parameters.");
+static const struct early_refusal no_number = {
+	"400 Bad Request", "The Content-Length is not a number."};
+static const struct early_refusal too_large = {
+	"413 Content Too Large", "The Content-Length is too large."};
+static const struct early_refusal header_too_large = {
+	"431 Request Header Fields Too Large", "The header is too large."};
+static const struct early_refusal too_many = {
+	"431 Request Header Fields Too Large", "The query has too many parameters."};
 
 void early_enter(struct peer *peer, struct MHD_Connection *connection, const char *path)
 {
@@ -72,13 +75,25 @@ static struct peer *current(void)
 	return peer;
 }
 
-static void answer(struct peer *peer, moderato_str reply)
+static void send_refusal(int socket, const struct early_refusal *refusal)
+{
+	char reply[512];
+	const int len = snprintf(reply, sizeof(reply),
+		"HTTP/1.1 %s\r\nConnection: close\r\nContent-Type: " TEXT_TYPE
+		"\r\nContent-Length: %zu\r\n\r\n%s\n",
+		refusal->status, strlen(refusal->text) + 1, refusal->text);
+
+	if (len > 0 && (size_t)len < sizeof(reply))
+		(void)!send(socket, reply, (size_t)len, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+static void answer(struct peer *peer, const struct early_refusal *refusal)
 {
 	if (!peer)
 		return;
 	/* Over TLS nothing but the end can be said. */
 	if (!MHD_get_connection_info(peer->connection, MHD_CONNECTION_INFO_GNUTLS_SESSION))
-		(void)!send(peer->socket, reply.ptr, reply.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+		send_refusal(peer->socket, refusal);
 	shutdown(peer->socket, SHUT_WR);
 	peer_set(peer, PEER_HEADER, 0); /* its time is over */
 }
@@ -86,7 +101,7 @@ static void answer(struct peer *peer, moderato_str reply)
 void early_refuse(struct peer *peer)
 {
 	if (peer && peer->connection)
-		answer(peer, str_of(header_too_large));
+		answer(peer, &header_too_large);
 }
 
 void early_log(void *cls, const char *format, va_list arguments)
@@ -94,9 +109,9 @@ void early_log(void *cls, const char *format, va_list arguments)
 	(void)cls; /* what else clients do wrong is theirs to know; it would fill the log */
 	(void)arguments;
 	if (strstr(format, "Failed to parse `Content-Length'"))
-		answer(current(), str_of(no_number));
+		answer(current(), &no_number);
 	else if (strstr(format, "Too large value of 'Content-Length'"))
-		answer(current(), str_of(too_large));
+		answer(current(), &too_large);
 	else if (in_query && strstr(format, "Not enough memory in pool"))
-		answer(in_query, str_of(too_many));
+		answer(in_query, &too_many);
 }

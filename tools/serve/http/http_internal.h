@@ -16,6 +16,7 @@ enum { CONNECTION_MEMORY = 16 * 1024 };
 
 /* What one of libmicrohttpd's threads has. A connection stays with its thread. */
 struct http_thread {
+	pthread_t thread;
 	struct worker *worker;
 	struct exchange *spare; /* for reuse, linked by `next` */
 	size_t n_spare;

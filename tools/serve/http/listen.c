@@ -2,13 +2,16 @@
 #include "serve/http/listen.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -30,38 +33,78 @@ static bool is_left_behind(const struct sockaddr_un *address)
 	return refused;
 }
 
-/* Binds a socket to a file that nobody may use for a moment who may not use it later: a new file
- * has the access of the socket less the umask. */
-static int bind_unix(int fd, const char *path, unsigned mode)
-{
-	struct sockaddr_un address = {.sun_family = AF_UNIX};
-	struct stat found;
+enum { FOLDER_TRIES = 200, FOLDER_WAIT_MS = 10 };
 
-	if (strlen(path) >= sizeof(address.sun_path)) {
-		errno = ENAMETOOLONG;
-		return -1;
+/* Locks the folder of a socket's file, so that of two daemons that start at once neither takes the
+ * file of the other for one that was left behind, between its bind() and its listen(). The lock is
+ * held for a moment only; -1 if somebody keeps it, or the folder may not be read: nothing is locked
+ * then. It goes with the descriptor. */
+static int lock_folder(const char *path)
+{
+	const struct timespec wait = {0, FOLDER_WAIT_MS * 1000000L};
+	const char *slash = strrchr(path, '/');
+	char folder[sizeof(((struct sockaddr_un *)0)->sun_path) + 2] = ".";
+	int fd;
+	int i;
+
+	if (slash) /* the folder of /x is / */
+		snprintf(folder, sizeof(folder), "%.*s", slash == path ? 1 : (int)(slash - path), path);
+	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (i = 0; fd >= 0 && flock(fd, LOCK_EX | LOCK_NB); i++) {
+		if (i == FOLDER_TRIES || (errno != EWOULDBLOCK && errno != EINTR)) {
+			close(fd);
+			return -1;
+		}
+		nanosleep(&wait, NULL);
 	}
-	strcpy(address.sun_path, path);
-	if (lstat(path, &found) == 0 && S_ISSOCK(found.st_mode) && is_left_behind(&address))
-		unlink(path);
-	if (fchmod(fd, mode) || bind(fd, (const struct sockaddr *)&address, sizeof(address)))
+	return fd;
+}
+
+/* Binds a socket to a new file, which has the access of the socket less the umask. So it has the
+ * right one from the beginning, and is never changed by its name, which could mean another file by
+ * then. No other thread runs yet. */
+static int bind_unix(int fd, const struct sockaddr_un *address, unsigned mode)
+{
+	struct stat found;
+	mode_t mask;
+	int failed;
+
+	if (lstat(address->sun_path, &found) == 0 && S_ISSOCK(found.st_mode) && is_left_behind(address))
+		unlink(address->sun_path);
+	if (fchmod(fd, mode))
 		return -1;
-	return chmod(path, mode);
+	mask = umask(~(mode_t)mode & 0777);
+	failed = bind(fd, (const struct sockaddr *)address, sizeof(*address));
+	umask(mask);
+	return failed;
 }
 
 static bool listen_unix(struct listener *listener, const char *path, unsigned mode, int backlog)
 {
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	const int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	struct stat made;
+	int folder = -1;
+	bool done = false;
 
-	if (fd < 0 || bind_unix(fd, path, mode) || listen(fd, backlog) || lstat(path, &made)) {
+	if (strlen(path) >= sizeof(address.sun_path)) {
+		errno = ENAMETOOLONG;
+	} else if (fd >= 0) {
+		strcpy(address.sun_path, path);
+		folder = lock_folder(path);
+		done = !bind_unix(fd, &address, mode) && !listen(fd, backlog) && !lstat(path, &made);
+	}
+	if (!done)
 		complain("unix:%s: %s", path, strerror(errno));
+	if (folder >= 0)
+		close(folder);
+	if (!done) {
 		if (fd >= 0)
 			close(fd);
 		return false;
 	}
 	listener->fd = fd;
-	memcpy(listener->path, path, strlen(path) + 1); /* bind_unix() has checked its length */
+	memcpy(listener->path, path, strlen(path) + 1); /* its length was checked */
 	listener->device = made.st_dev;
 	listener->inode = made.st_ino;
 	return true;

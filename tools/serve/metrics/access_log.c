@@ -4,19 +4,20 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/append_file.h"
 #include "base/calendar.h"
 #include "base/fail.h"
 #include "base/json.h"
-
-enum { READER_MS = 50 };
 
 void access_log_init(struct access_log *log)
 {
 	atomic_init(&log->file, -1);
 	atomic_init(&log->torn, false);
+	atomic_init(&log->waits, false);
 	log->opened = -1;
 }
 
@@ -25,32 +26,50 @@ void access_log_init(struct access_log *log)
 /* A pipe is opened so that neither opening nor writing waits for its reader: a request, and a
  * signal that ends the daemon, would wait with it. Standard output is shared with others, so it is
  * opened once more, where that can be done. */
-static int open_file(const char *path)
+static moderato_status open_file(const char *path, int *file, moderato_error *err)
 {
 	const int flags = O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 	struct stat st;
-	int file;
 
 	if (strcmp(path, "-") != 0)
-		return open(path, flags | O_CREAT, 0640);
-	file = !fstat(STDOUT_FILENO, &st) && S_ISFIFO(st.st_mode) ? open("/proc/self/fd/1", flags) : -1;
-	return file >= 0 ? file : fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+		return append_file_open(path, O_WRONLY | O_CREAT, 0640, file, err);
+	*file =
+		!fstat(STDOUT_FILENO, &st) && S_ISFIFO(st.st_mode) ? open("/proc/self/fd/1", flags) : -1;
+	if (*file < 0)
+		*file = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0);
+	return *file < 0 ? fail(err, MODERATO_EIO, "%s: %s", path, strerror(errno)) : MODERATO_OK;
 }
 
-/* Writes a line. A reader that is behind gets a moment; after that, the line is lost and counted.
- */
-static ssize_t write_line(int file, const struct buffer *line)
+/* Would writing wait for a reader that is behind? Standard output that could not be opened once
+ * more is a socket, as systemd's journal gives one, or a terminal; its flags are others' too. */
+static bool would_wait(int file)
+{
+	int flags = fcntl(file, F_GETFL);
+	struct stat st;
+
+	return flags >= 0 && !(flags & O_NONBLOCK) && !fstat(file, &st) && !S_ISREG(st.st_mode);
+}
+
+/* Writes a line. Where the reader is behind, the line is lost at once: whoever waited here would
+ * keep the reply to a request from others. */
+static ssize_t write_line(int file, bool waits, const struct buffer *line)
 {
 	struct pollfd ready = {.fd = file, .events = POLLOUT};
-	bool waited = false;
-	ssize_t written;
+	ssize_t written = -1;
 
-	for (;;) {
-		written = write(file, line->data, line->len);
-		if (written >= 0 || (errno != EINTR && (errno != EAGAIN || waited)))
+	if (waits) {
+		written = send(file, line->data, line->len, MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (written >= 0 || errno != ENOTSOCK)
 			return written;
-		waited = errno == EAGAIN && poll(&ready, 1, READER_MS) >= 0;
+		if (poll(&ready, 1, 0) != 1) {
+			errno = EAGAIN;
+			return -1;
+		}
 	}
+	do
+		written = write(file, line->data, line->len);
+	while (written < 0 && errno == EINTR);
+	return written;
 }
 
 /* A thread may be about to write to the old descriptor, so its number goes on, with the new file
@@ -72,12 +91,17 @@ moderato_status access_log_open(
 	struct access_log *log, const struct config *config, moderato_error *err)
 {
 	const char *path = config->log.access;
+	moderato_status status;
 	int file;
 
 	if (!path && log->opened < 0)
 		return MODERATO_OK;
-	file = open_file(path ? path : "/dev/null"); /* lets a log go that is not wanted any more */
-	if (file < 0 || take_over(log, file) < 0)
+	/* Without a path it lets a log go that is not wanted any more. */
+	status = open_file(path ? path : "/dev/null", &file, err);
+	if (status)
+		return status;
+	atomic_store(&log->waits, would_wait(file));
+	if (take_over(log, file) < 0)
 		return fail(err, MODERATO_EIO, "%s: %s", path ? path : "/dev/null", strerror(errno));
 	atomic_store(&log->torn, false);
 	atomic_store(&log->file, path ? log->opened : -1);
@@ -228,24 +252,27 @@ bool access_log_write(struct access_log *log, enum log_format format, struct buf
 	const struct access_line *line)
 {
 	const int file = atomic_load_explicit(&log->file, memory_order_relaxed);
+	bool torn;
 	ssize_t written;
 
 	if (file < 0)
 		return true;
 	buffer_clear(scratch);
-	if (atomic_load_explicit(&log->torn, memory_order_relaxed) &&
-		atomic_exchange(&log->torn, false))
+	torn = atomic_load_explicit(&log->torn, memory_order_relaxed) &&
+		   atomic_exchange(&log->torn, false);
+	if (torn)
 		buffer_add_char(scratch, '\n');
 	if (format == LOG_TEXT)
 		access_line_text(scratch, line);
 	else
 		access_line_json(scratch, line);
-	if (scratch->failed)
-		return false;
-	written = write_line(file, scratch);
-	if (written == (ssize_t)scratch->len)
+	written =
+		scratch->failed
+			? -1
+			: write_line(file, atomic_load_explicit(&log->waits, memory_order_relaxed), scratch);
+	if (written >= 0 && written == (ssize_t)scratch->len)
 		return true;
-	if (written > 0) /* the disk was full in the middle of it */
+	if (torn || written > 0) /* the disk, or a socket, was full in the middle of a line */
 		atomic_store(&log->torn, true);
 	return false;
 }

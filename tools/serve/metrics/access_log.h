@@ -10,9 +10,10 @@
 #include "serve/config/config.h"
 
 struct access_log {
-	atomic_int file;  /* -1: nothing is logged */
-	int opened;       /* the descriptor, which is never closed while threads may write; -1: none */
-	atomic_bool torn; /* the last line written has no end */
+	atomic_int file;   /* -1: nothing is logged */
+	int opened;        /* the descriptor, which is never closed while threads may write; -1: none */
+	atomic_bool torn;  /* the last line written has no end */
+	atomic_bool waits; /* writing to it would wait for its reader: it is asked before */
 };
 
 struct access_line {

@@ -62,15 +62,15 @@ static moderato_status explain(
 	if (!status && !wanted.len)
 		attribute = highest(&scores);
 	if (!status)
-		status =
-			moderato_classifier_explain(worker->classifier, &comment, attribute, &explanation, err);
+		status = moderato_classifier_explain_top(
+			worker->classifier, &comment, attribute, top > SHARES_MAX ? 0 : top, &explanation, err);
 	if (status)
 		return status;
 	if (explanation.n_shares > SHARES_MAX && (!top || top > SHARES_MAX))
 		return fail(err, MODERATO_ELIMIT, "There are %zu shares: ask for %d at most with 'top'.",
 			explanation.n_shares, SHARES_MAX);
-	explanation_json(&comment, moderato_bundle_attribute(worker->setup->bundle, attribute),
-		&explanation, top, out);
+	explanation_json(
+		&comment, moderato_bundle_attribute(worker->setup->bundle, attribute), &explanation, out);
 	buffer_add_char(out, '\n');
 	if (out->len > OWN_REPLY_MAX)
 		return fail(

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+#include "classify/second_reading.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fail.h"
+#include "encode/encoder_reading.h"
+#include "encode/pieces.h"
+
+/* ---- the encoder, one for all threads ---- */
+
+static void free_encoder(void *encoder)
+{
+	encoder_file_dispose(encoder);
+	free(encoder);
+}
+
+static moderato_status read_encoder(
+	const moderato_bundle *bundle, struct encoder_file **out, moderato_error *err)
+{
+	struct encoder_file *file = malloc(sizeof(*file));
+	moderato_status status =
+		file ? encoder_file_read(file, "encoder", bundle->encoder, err) : fail_no_memory(err);
+
+	if (!status && file->encoder.width != bundle->encoder_width) {
+		encoder_file_dispose(file);
+		status = fail(err, MODERATO_EFORMAT, "encoder: its vectors have %u numbers, its heads %u",
+			file->encoder.width, bundle->encoder_width);
+	}
+	if (status) {
+		free(file);
+		return status;
+	}
+	*out = file;
+	return MODERATO_OK;
+}
+
+moderato_status second_reading_encoder(
+	const moderato_bundle *bundle, const struct encoder_file **out, moderato_error *err)
+{
+	struct bundle_shared *shared = bundle->shared;
+	struct encoder_file *file;
+	moderato_status status = MODERATO_OK;
+
+	pthread_mutex_lock(&shared->lock);
+	file = shared->encoder;
+	if (!file) {
+		status = read_encoder(bundle, &file, err);
+		if (!status) {
+			shared->encoder = file;
+			shared->free_encoder = free_encoder;
+		}
+	}
+	pthread_mutex_unlock(&shared->lock);
+	*out = file;
+	return status;
+}
+
+/* ---- which comments ---- */
+
+bool second_reading_wanted(
+	const moderato_classifier *c, moderato_second_reading which, const moderato_scores *scores)
+{
+	size_t i;
+
+	if (!c->encoder || which == MODERATO_SECOND_NEVER)
+		return false;
+	if (which == MODERATO_SECOND_ALWAYS)
+		return true;
+	for (i = 0; i < c->bundle->n_heads; i++) {
+		const struct encoder_head *head = &c->bundle->encoder_heads[i];
+
+		if (head->width && scores->score[i] >= head->from)
+			return true;
+	}
+	return false;
+}
+
+/* The encoder has learned English. Of a text that is too short to tell it can make something. */
+static bool is_foreign(const char *language)
+{
+	return language && strcmp(language, "en") != 0;
+}
+
+/* ---- reading ---- */
+
+moderato_status second_reading_vector(moderato_classifier *c, moderato_error *err)
+{
+	const struct encoder *encoder = &c->encoder->encoder;
+	struct second_reading *r = &c->reading;
+	const char *language;
+	uint32_t length;
+	float *v;
+
+	r->vector = NULL;
+	if (!c->doc.words.n)
+		return MODERATO_OK;
+	if (!classifier_language(c, &language))
+		return fail_no_memory(err);
+	if (is_foreign(language))
+		return MODERATO_OK;
+	v = arena_array(&c->arena, encoder->width, sizeof(*v));
+	if (!v || !reading_of(&c->doc, &c->arena, &r->text) ||
+		!pieces_of(&c->encoder->vocabulary, &r->text, encoder->places, &c->arena, &r->pieces))
+		return fail_no_memory(err);
+	length = (uint32_t)r->pieces.n;
+	if (!encoder_vectors(encoder, &c->arena, r->pieces.ids, &length, 1, v))
+		return fail_no_memory(err);
+	r->vector = v;
+	return MODERATO_OK;
+}
+
+void second_reading_inputs(const moderato_bundle *bundle, const struct evidence *evidence,
+	const double *margin, float *input)
+{
+	const size_t n_linear = bundle->linear.n_heads;
+	size_t i;
+
+	for (i = 0; i < bundle->n_heads; i++)
+		if (bundle->heads[i]->type == HEAD_LINEAR)
+			input[bundle->heads[i]->column] = (float)margin[i];
+	memcpy(input + n_linear, evidence->fact, sizeof(evidence->fact));
+}
+
+moderato_status second_reading(moderato_classifier *c, moderato_scores *scores, moderato_error *err)
+{
+	const moderato_bundle *b = c->bundle;
+	struct second_reading *r = &c->reading;
+	const moderato_status status = second_reading_vector(c, err);
+	size_t i;
+
+	if (status || !r->vector)
+		return status;
+	second_reading_inputs(b, &c->evidence, scores->margin, r->input);
+	for (i = 0; i < b->n_heads; i++)
+		if (b->encoder_heads[i].width)
+			scores->margin[i] = encoder_head_margin(&b->encoder_heads[i], r->vector, r->input);
+	scores->readings = 2;
+	return heads_calibrate(b, STAGE_ENCODER, scores, err);
+}

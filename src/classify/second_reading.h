@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef CLASSIFY_SECOND_READING_H
+#define CLASSIFY_SECOND_READING_H
+/* The second reading: a comment that the first one is not sure of is read by the bundle's encoder
+ * (encode/encoder.h), which sees who says what of whom, and heads of their own weigh what both
+ * readings found. A bundle without an encoder has none. */
+#include "classify/classifier_internal.h"
+#include "encode/encoder_file.h"
+
+/* Returns the bundle's encoder, which the first caller reads for all threads. Errors as
+ * encoder_file_read(); MODERATO_EFORMAT also when its vectors are not of the heads' width. */
+moderato_status second_reading_encoder(
+	const moderato_bundle *bundle, const struct encoder_file **out, moderato_error *err);
+
+/* Whether the comment that was read last is to be read again, given its scores by the first
+ * reading: always, never, or when some attribute's is not sure to be low. */
+bool second_reading_wanted(
+	const moderato_classifier *c, moderato_second_reading which, const moderato_scores *scores);
+
+/* Makes the encoder's vector of the comment that was read last: c->reading.vector, which is NULL
+ * for a comment that the encoder cannot judge: without a word, or in another language than English.
+ */
+moderato_status second_reading_vector(moderato_classifier *c, moderato_error *err);
+
+/* The inputs of an encoder's head that come from the first reading: its margins, and the facts.
+ * input[ENCODER_HEAD_INPUTS_MAX]. */
+void second_reading_inputs(const moderato_bundle *bundle, const struct evidence *evidence,
+	const double *margin, float *input);
+
+/* Reads the comment again and sets margins and scores of the attributes that have a head for it. */
+moderato_status second_reading(
+	moderato_classifier *c, moderato_scores *scores, moderato_error *err);
+
+#endif

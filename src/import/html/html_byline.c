@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "import/html/html_byline.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/str.h"
+#include "corpus/source.h"
+
+struct byline {
+	moderato_str name;
+	moderato_str date;
+};
+
+/* Returns whether the text has as many digits as a date needs, and a name seldom has. */
+static bool may_be_date(moderato_str text)
+{
+	size_t digits = 0;
+	size_t i;
+
+	for (i = 0; i < text.len; i++)
+		digits += ascii_is_digit(text.ptr[i]);
+	return digits >= 5;
+}
+
+/* Takes a phrase such as "Submitted by" from the front. Returns whether there was one. */
+static bool take_verb(moderato_str *line)
+{
+	static const char *const verbs[] = {
+		"submitted by", "posted by", "written by", "comment by", "left by"};
+	size_t i;
+
+	for (i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
+		const size_t len = strlen(verbs[i]);
+
+		if (line->len <= len || !str_begins_nocase(*line, verbs[i]))
+			continue;
+		if (line->ptr[len] != ' ' && line->ptr[len] != ':')
+			continue;
+		*line = trim_blanks(str_from(*line, len + 1));
+		return true;
+	}
+	return false;
+}
+
+/* Splits the line at the separator that has a date on one side: the last one, if a name may
+ * contain it. */
+static bool split(moderato_str line, const char *separator, bool last, struct byline *out)
+{
+	const size_t n = strlen(separator);
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i + n <= line.len && (last || !any); i++) {
+		moderato_str before = trim_blanks(str_part(line, 0, i));
+		moderato_str after = trim_blanks(str_from(line, i + n));
+
+		if (memcmp(line.ptr + i, separator, n) != 0 || may_be_date(before) == may_be_date(after))
+			continue;
+		*out = may_be_date(after) ? (struct byline){before, after} : (struct byline){after, before};
+		any = true;
+	}
+	return any;
+}
+
+/* Returns the date in SMF's "« Reply #1 on: May 03, 2024, 10:00:00 AM »". */
+static moderato_str without_guillemets(moderato_str line)
+{
+	const char *colon;
+
+	if (line.len < 4 || memcmp(line.ptr, "\xc2\xab", 2) != 0 || !str_ends(line, "\xc2\xbb"))
+		return line;
+	line = trim_blanks(str_part(line, 2, line.len - 2));
+	colon = line.len ? memmem(line.ptr, line.len, "on: ", 4) : NULL;
+	return colon ? trim_blanks(str_from(line, (size_t)(colon - line.ptr) + 4)) : line;
+}
+
+/* Returns the text before a separator: "10:00 AM | Reply" has more than the date. */
+static moderato_str until(moderato_str text, const char *separator)
+{
+	const char *found = text.len ? memmem(text.ptr, text.len, separator, strlen(separator)) : NULL;
+
+	return found ? trim_blanks(str_part(text, 0, (size_t)(found - text.ptr))) : text;
+}
+
+static struct byline read_byline(moderato_str line)
+{
+	struct byline out = {line, line};
+	moderato_str rest = line;
+	const bool verb = take_verb(&rest);
+
+	if (!split(rest, " | ", false, &out) && !split(rest, " \xe2\x80\x94 ", false, &out) &&
+		!(verb && split(rest, " on ", true, &out)))
+		return verb ? (struct byline){rest, line} : out;
+	out.date = until(out.date, " | ");
+	if (out.date.len && out.date.ptr[out.date.len - 1] == '.')
+		out.date.len--;
+	return out;
+}
+
+moderato_str byline_name(moderato_str line)
+{
+	return read_byline(line).name;
+}
+
+moderato_str byline_date(moderato_str line)
+{
+	return read_byline(without_guillemets(line)).date;
+}

@@ -1,0 +1,2 @@
+# Staticman's entries, and two that have no text.
+cd "$SEEDS/json_records" && "$MODERATO" import staticman-entries.jsonl

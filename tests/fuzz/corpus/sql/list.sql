@@ -1,0 +1,2 @@
+insert ignore into d.`wp_2_comments` (comment_content, comment_parent, comment_ID) values ("a", 0, 1), ("b", 1, 2) ON DUPLICATE KEY UPDATE x = 1;
+INSERT INTO wp_comments (comment_content) VALUES ('c');

@@ -1,0 +1,1 @@
+INSERT INTO wp_comments (comment_ID,comment_post_ID,comment_content) VALUES (1,7,'a');INSERT INTO wp_posts (ID,post_title,guid) VALUES (7,'T','g');

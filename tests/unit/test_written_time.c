@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "support.h"
+
+#include "import/written_time.h"
+
+struct time_case {
+	const char *text;
+	const char *utc; /* "": it is not read */
+};
+
+static void check(const struct time_case *cases, size_t n, enum date_order order)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		char out[TIMESTAMP_MAX] = "";
+		const size_t len = written_time_utc(out, str_of(cases[i].text), order);
+
+		out[len] = '\0';
+		if (strcmp(out, cases[i].utc) != 0)
+			print_message("%s: %s\n", cases[i].text, out);
+		assert_string_equal(out, cases[i].utc);
+	}
+}
+
+#define CHECK(cases, order) check(cases, sizeof(cases) / sizeof(*(cases)), order)
+
+static void times__of_programs__are_utc(void **state)
+{
+	static const struct time_case cases[] = {
+		{"May 3, 2024 at 10:00 am", "2024-05-03T10:00:00Z"},
+		{"May 3, 2024 at 12:05 am", "2024-05-03T00:05:00Z"},
+		{"May 3, 2024 at 12:05 p.m.", "2024-05-03T12:05:00Z"},
+		{"May 3rd, 2024, 4 pm", "2024-05-03T16:00:00Z"},
+		{"Fri, 03/05/2024 - 15:00", "2024-05-03T15:00:00Z"},
+		{"Fri, 05/03/2024 - 15:00", "2024-05-03T15:00:00Z"},
+		{"05-02-2024, 10:00 AM", "2024-05-02T10:00:00Z"},
+		{"05-02-2024,\xc2\xa0"
+		 "10:00 AM",
+			"2024-05-02T10:00:00Z"},
+		{"31-12-23, 23:59", "2023-12-31T23:59:00Z"},
+		{"12/31/1999, 23:59", "1999-12-31T23:59:00Z"},
+		{"on Friday May 03, 2024 @10:00AM", "2024-05-03T10:00:00Z"},
+		{"Sat May 04, 2024 9:12 am", "2024-05-04T09:12:00Z"},
+		{"May 03, 2024, 10:00:07 PM", "2024-05-03T22:00:07Z"},
+		{"4 May 2024, 9:12", "2024-05-04T09:12:00Z"},
+		{"3 May 2024", "2024-05-03"},
+		{"3.5.2024, 9:12", "2024-05-03T09:12:00Z"},
+		{"2024/05/03 09:12", "2024-05-03T09:12:00Z"},
+		{"2024-05-03T09:12Z", "2024-05-03T09:12:00Z"},
+		{"2024-05-03", "2024-05-03"},
+		{"Fri, 03 May 2024 10:00:00 +0200", "2024-05-03T08:00:00Z"},
+		{"Fri, 03 May 2024 10:00:00 GMT", "2024-05-03T10:00:00Z"},
+		{"3-May-2024 23:30 UTC-5", "2024-05-04T04:30:00Z"},
+		{"May 3, 2024 10:00 PM EDT", "2024-05-04T02:00:00Z"},
+		{"2024-05-03T10:00:00+02:00", "2024-05-03T08:00:00Z"},
+		{"1714730400", "2024-05-03T10:00:00Z"},
+		{"1714730400000", "2024-05-03T10:00:00Z"},
+	};
+
+	(void)state;
+	CHECK(cases, DATE_ORDER_UNKNOWN);
+}
+
+static void times__in_other_languages__are_utc(void **state)
+{
+	static const struct time_case cases[] = {
+		{"3. Mai 2024 um 10:00 Uhr", "2024-05-03T10:00:00Z"},
+		{"Freitag, 1. M\xc3\xa4rz 2024, 10.05", "2024-03-01T10:05:00Z"},
+		{"3 ao\xc3\xbbt 2024 \xc3\xa0 10 h 05", ""},
+		{"3 ao\xc3\xbbt 2024 \xc3\xa0 10h05", "2024-08-03T10:05:00Z"},
+		{"3 de diciembre de 2024, 10:05", "2024-12-03T10:05:00Z"},
+		{"3 ago 2024 alle 10:05", "2024-08-03T10:05:00Z"},
+		{"3 mei 2024 om 10:05", "2024-05-03T10:05:00Z"},
+		{"2024\xe5\xb9\xb4"
+		 "5\xe6\x9c\x88"
+		 "3\xe6\x97\xa5 10:05",
+			"2024-05-03T10:05:00Z"},
+	};
+
+	(void)state;
+	CHECK(cases, DATE_ORDER_UNKNOWN);
+}
+
+static void texts__that_name_no_day__are_not_read(void **state)
+{
+	static const struct time_case cases[] = {
+		{"", ""},
+		{"12", ""},
+		{"2024", ""},
+		{"2 weeks ago", ""},
+		{"3 hours ago", ""},
+		{"Yesterday, 10:00 AM", ""},
+		{"May 2024", ""},
+		{"31 June 2024", ""},
+		{"May 3, 2024 at 25:00", ""},
+		{"May 3, 2024 at 10:61", ""},
+		{"May 3, 2024 and May 4, 2024", ""},
+		{"Join date: May 3, 2008, posts: 1,204", ""},
+		{"03/05/2024", ""},
+		{"03/05/2024 15:00", ""},
+		{"13/13/2024 15:00", ""},
+		{"3/5", ""},
+		{"10:00", ""},
+		{"May 3, 0001", ""},
+		{"99999999999999999999999999999999", ""},
+		{"May 3, 2024 10:00 +9999", ""},
+	};
+
+	(void)state;
+	CHECK(cases, DATE_ORDER_UNKNOWN);
+}
+
+static void dates_of_two_meanings__have_the_order_of_the_others(void **state)
+{
+	static const struct time_case day_first[] = {{"03/05/2024 15:00", "2024-05-03T15:00:00Z"},
+		{"03-05-2024, 3:00 PM", "2024-05-03T15:00:00Z"}};
+	static const struct time_case month_first[] = {{"05/03/2024 15:00", "2024-05-03T15:00:00Z"},
+		{"03.05.2024 15:00", "2024-05-03T15:00:00Z"}, /* a point says more */
+		{"Fri, 03/05/2024 15:00", "2024-05-03T15:00:00Z"}};
+
+	(void)state;
+	CHECK(day_first, DATE_DAY_FIRST);
+	CHECK(month_first, DATE_MONTH_FIRST);
+	assert_int_equal(written_time_order(str_of("13/05/2024")), DATE_DAY_FIRST);
+	assert_int_equal(written_time_order(str_of("05/13/2024")), DATE_MONTH_FIRST);
+	assert_int_equal(written_time_order(str_of("Fri, 03/05/2024")), DATE_DAY_FIRST);
+	assert_int_equal(written_time_order(str_of("03/05/2024")), DATE_ORDER_UNKNOWN);
+	assert_int_equal(written_time_order(str_of("May 3, 2024")), DATE_ORDER_UNKNOWN);
+	assert_int_equal(written_time_order(str_of("nothing")), DATE_ORDER_UNKNOWN);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(times__of_programs__are_utc),
+		cmocka_unit_test(times__in_other_languages__are_utc),
+		cmocka_unit_test(texts__that_name_no_day__are_not_read),
+		cmocka_unit_test(dates_of_two_meanings__have_the_order_of_the_others),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
