@@ -181,8 +181,11 @@ static void sweep(struct sweep *s)
 	size_t runs = 0;
 	size_t n;
 
-	/* Once for nothing: what the C and C++ libraries keep for themselves they have afterwards. */
-	must(s->run(s->what, &digest, &err), err);
+	/* Some times for nothing: what the C and C++ libraries keep for themselves they have
+	 * afterwards, and iconv's modules of the sweeps before are gone, which it keeps for three more
+	 * uses. */
+	for (n = 0; n < 4; n++)
+		must(s->run(s->what, &digest, &err), err);
 	must(attempt(s, 0, &s->digest, &err), err);
 	total = shared->most_calls;
 	assert_true(total > 0);
