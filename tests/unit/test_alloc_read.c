@@ -235,6 +235,17 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"\"m\"}],\"commenters\":[{\"commenterHex\":\"h\",\"name\":\"Hester\"}]}"},
 		{"reddit", NULL,
 			"{\"p\":{\"title\":\"t\",\"comments\":{\"c\" :{\"author\":\"a\",\"body\":\"b\"}}}}"},
+		{"facebook", NULL,
+			"{\"comments_v2\":[{\"data\":[{\"comment\":{\"timestamp\":1,\"comment\":"
+			"\"\\u00c3\\u00b8\","
+			"\"author\":\"\\u00c3\\u00b8\"}}]}]}"},
+		{"mastodon", NULL,
+			"[{\"id\":\"1\",\"created_at\":\"2024-01-01T00:00:00Z\",\"content\":\"a\"},{\"id\":"
+			"\"2\","
+			"\"created_at\":\"x\",\"in_reply_to_id\":\"1\",\"reblog\":{\"id\":\"3\",\"created_at\":"
+			"\"y\","
+			"\"content\":\"b\"}}]"},
+		{"staticyaml", NULL, "---\n_id: 1\nmessage: \"a\\n\\u00e9\"\n_id: 2\nname: b\n---\ntext\n"},
 		{"page", NULL, NULL},
 	};
 	struct buffer page = BUFFER_INIT;
