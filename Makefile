@@ -324,7 +324,7 @@ $(B)/faults.so: tests/faults/faults.c
 # What the bench is measured with; the budget of instructions is a test.
 BENCH_BIN := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(sort $(wildcard tests/bench/*.c)))
 $(B)/tests/bench/bare_http: override LDLIBS += -lmicrohttpd
-$(B)/tests/bench/encoder: $(B)/tests/unit/random_encoder.o
+$(B)/tests/bench/encoder_speed: $(B)/tests/unit/random_encoder.o
 
 # Inputs that are meant to cost more than their bytes, and what reads them. Its stand-ins for parts
 # of the daemon come first, and win.

@@ -11,6 +11,7 @@ struct settings {
 	struct common common;
 	int type; /* 1: svr, 2: svc */
 	const char *out;
+	bool encoder;
 };
 
 static const struct option_row rows_of_options[] = {
@@ -18,6 +19,9 @@ static const struct option_row rows_of_options[] = {
 		"what svm-predict prints for the model: svr (default) the margin, svc 1 or -1 and with -b "
 		"1 the probability",
 		OPTION_CHOICE, offsetof(struct settings, type)},
+	{"encoder", 0, NULL,
+		"the head for comments that are read twice, for vectors of 'features --encoder'",
+		OPTION_FLAG, offsetof(struct settings, encoder)},
 	{"out", 'o', "FILE", "write to FILE (default: standard output)", OPTION_TEXT,
 		offsetof(struct settings, out)},
 };
@@ -34,8 +38,11 @@ static moderato_status to_file(void *payload, const char *data, size_t len, mode
 	return MODERATO_EIO;
 }
 
-static int export_to_file(
-	const struct engine *engine, size_t attribute, moderato_libsvm_type type, const char *path)
+typedef moderato_status export_head(const moderato_bundle *bundle, size_t attribute,
+	moderato_libsvm_type type, moderato_sink sink, void *payload, moderato_error *err);
+
+static int export_to_file(const struct engine *engine, export_head *export, size_t attribute,
+	moderato_libsvm_type type, const char *path)
 {
 	struct new_file file;
 	moderato_error err = {.message = ""};
@@ -44,7 +51,7 @@ static int export_to_file(
 
 	if (code)
 		return code;
-	status = moderato_export_libsvm(engine->bundle, attribute, type, to_file, &file, &err);
+	status = export(engine->bundle, attribute, type, to_file, &file, &err);
 	if (status == MODERATO_OK)
 		return out_file_commit(&file);
 	new_file_discard(&file);
@@ -52,11 +59,10 @@ static int export_to_file(
 }
 
 static int export_to_stdout(
-	const struct engine *engine, size_t attribute, moderato_libsvm_type type)
+	const struct engine *engine, export_head *export, size_t attribute, moderato_libsvm_type type)
 {
 	moderato_error err = {.message = ""};
-	moderato_status status =
-		moderato_export_libsvm(engine->bundle, attribute, type, out_sink, NULL, &err);
+	moderato_status status = export(engine->bundle, attribute, type, out_sink, NULL, &err);
 
 	if (status == MODERATO_EIO)
 		return EXIT_SYSTEM;
@@ -68,6 +74,7 @@ static int run_export(int argc, char **argv)
 	struct settings settings = {.type = 1};
 	struct engine engine;
 	moderato_libsvm_type type;
+	export_head *export;
 	int first, attribute;
 	int code = options_parse(&command_export, argc, argv, &settings, &first);
 
@@ -79,13 +86,14 @@ static int run_export(int argc, char **argv)
 	if (code)
 		return code;
 	type = settings.type == 2 ? MODERATO_LIBSVM_SVC : MODERATO_LIBSVM_SVR;
+	export = settings.encoder ? moderato_export_encoder_libsvm : moderato_export_libsvm;
 	attribute = engine_one_attribute(&engine, "export");
 	if (attribute < 0)
 		code = EXIT_USAGE;
 	else if (settings.out && strcmp(settings.out, "-") != 0)
-		code = export_to_file(&engine, (size_t)attribute, type, settings.out);
+		code = export_to_file(&engine, export, (size_t)attribute, type, settings.out);
 	else
-		code = export_to_stdout(&engine, (size_t)attribute, type);
+		code = export_to_stdout(&engine, export, (size_t)attribute, type);
 	engine_close(&engine);
 	return code;
 }

@@ -13,15 +13,23 @@
 struct settings {
 	struct common common;
 	bool text;
+	bool encoder;
 };
 
 static const struct option_row rows_of_options[] = {
 	{"text", 0, NULL, "write the text that an encoder reads, as a JSON string, instead of a vector",
 		OPTION_FLAG, offsetof(struct settings, text)},
+	{"encoder", 0, NULL,
+		"write what the head of --attributes for comments that are read twice sums: the encoder's "
+		"vector, and what the first reading found; nothing but the label for a comment that the "
+		"encoder cannot judge",
+		OPTION_FLAG, offsetof(struct settings, encoder)},
 };
 
 struct run {
 	const char *attribute; /* its label begins the line; NULL: 0 does */
+	size_t index;          /* of that attribute */
+	bool encoder;
 };
 
 /* Returns the label as svmlight writes it: 1 or -1, and 0 if it is unknown. */
@@ -58,7 +66,9 @@ static moderato_status write_vector(const void *payload, moderato_classifier *cl
 	const struct run *run = payload;
 	moderato_vector vector;
 	moderato_status status =
-		moderato_classifier_features(classifier, &record->comment, &vector, err);
+		run->encoder ? moderato_classifier_encoder_features(
+						   classifier, &record->comment, run->index, &vector, err)
+					 : moderato_classifier_features(classifier, &record->comment, &vector, err);
 	size_t i;
 
 	if (status != MODERATO_OK)
@@ -114,7 +124,7 @@ static int run_features(int argc, char **argv)
 {
 	struct settings settings = {.common = {0}};
 	struct engine engine;
-	struct run run = {NULL};
+	struct run run = {.attribute = NULL};
 	int first, attribute;
 	int code = options_parse(&command_features, argc, argv, &settings, &first);
 
@@ -129,7 +139,11 @@ static int run_features(int argc, char **argv)
 			code = EXIT_USAGE;
 		else
 			run.attribute = moderato_bundle_attribute(engine.bundle, (size_t)attribute);
+		run.index = (size_t)attribute;
+	} else if (settings.encoder) {
+		code = usage_error("features", "--encoder needs the attribute whose head it is for");
 	}
+	run.encoder = settings.encoder;
 	if (!code)
 		code = write_all(&engine, &settings, &run, argv + first, argc - first);
 	engine_close(&engine);

@@ -239,6 +239,17 @@ MODERATO_API moderato_status moderato_classifier_features(moderato_classifier *c
 	const moderato_comment *comment, moderato_vector *vector, moderato_error *err);
 
 /**
+ * What attribute i's head for comments that are read twice sums: the encoder's vector of one
+ * comment, and behind it what the first reading found, standardised. It has no entries if the
+ * encoder cannot judge the comment. Pointers live until the next call on the classifier.
+ * MODERATO_EINVAL: the attribute has no such head, or the classifier's options say that no comment
+ * is read twice.
+ */
+MODERATO_API moderato_status moderato_classifier_encoder_features(moderato_classifier *classifier,
+	const moderato_comment *comment, size_t attribute, moderato_vector *vector,
+	moderato_error *err);
+
+/**
  * The text that an encoder reads: the normalised text of one comment, in which each word stands as
  * it is meant to be read and links as "url". It lives until the next call on the classifier.
  */

@@ -27,6 +27,12 @@ typedef enum moderato_libsvm_type {
 MODERATO_API moderato_status moderato_export_libsvm(const moderato_bundle *bundle, size_t attribute,
 	moderato_libsvm_type type, moderato_sink sink, void *payload, moderato_error *err);
 
+/** The same for the attribute's head for comments that are read twice, over what
+ *  moderato_classifier_encoder_features() gives. MODERATO_EINVAL: it has none. */
+MODERATO_API moderato_status moderato_export_encoder_libsvm(const moderato_bundle *bundle,
+	size_t attribute, moderato_libsvm_type type, moderato_sink sink, void *payload,
+	moderato_error *err);
+
 /** Which optional members a verdict has, as bits. */
 enum {
 	MODERATO_WITH_TEXT = 1,    /**< "text" and the other fields of the comment */

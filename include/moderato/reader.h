@@ -59,7 +59,7 @@ MODERATO_BEGIN_DECLS
 typedef struct moderato_reader moderato_reader; /* opaque */
 
 typedef struct moderato_reader_options {
-	const char *format; /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
+	const char *format;  /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
 	const char *columns; /**< csv, tsv, json, jsonl: "field=column,…", such as
 							"text=comment_body,id=key", where a column is a header's name or #N
 							(from 1), in JSON a member's name or a path of them
@@ -69,9 +69,9 @@ typedef struct moderato_reader_options {
 							   found out, or as a first line "sep=;" says */
 	int no_header;          /**< csv, tsv: the first line is a record, too; `columns` then has
 							   numbers, such as "text=#3" */
-	const char *labels_map; /**< csv, tsv, json, jsonl: what words mean as labels, besides 0, 1, ham, spam, no,
-							   yes and so on: "junk=1,fine=0,unsure=", in any case; a word without a
-							   value leaves the label unknown. NULL: no others */
+	const char *labels_map; /**< csv, tsv, json, jsonl: what words mean as labels, besides 0, 1,
+							   ham, spam, no, yes and so on: "junk=1,fine=0,unsure=", in any case; a
+							   word without a value leaves the label unknown. NULL: no others */
 	const char *charset;    /**< the character set of input without a byte order mark, such as
 							   "windows-1251"; takes precedence over the document's declaration. NULL:
 							   as declared, otherwise UTF-8 */

@@ -72,3 +72,30 @@ moderato_status moderato_export_libsvm(const moderato_bundle *bundle, size_t att
 	free(weight);
 	return status;
 }
+
+moderato_status moderato_export_encoder_libsvm(const moderato_bundle *bundle, size_t attribute,
+	moderato_libsvm_type type, moderato_sink sink, void *payload, moderato_error *err)
+{
+	const enum libsvm_form form =
+		type == MODERATO_LIBSVM_SVC ? LIBSVM_FORM_CLASS : LIBSVM_FORM_MARGIN;
+	struct sink s = {sink, payload, err};
+	const struct encoder_head *head;
+	struct libsvm_sigmoid sigmoid;
+	moderato_status status;
+	double *weight;
+	size_t i;
+
+	if (attribute >= bundle->n_heads || !bundle->encoder_heads[attribute].width)
+		return fail(err, MODERATO_EINVAL, "it has no head for comments that are read twice");
+	head = &bundle->encoder_heads[attribute];
+	sigmoid = (struct libsvm_sigmoid){head->calibration.a, head->calibration.b};
+	weight = resize_array(NULL, head->width + head->n, sizeof(*weight));
+	if (!weight)
+		return fail_no_memory(err);
+	for (i = 0; i < head->width + head->n; i++)
+		weight[i] = (double)(i < head->width ? head->vector[i] : head->weight[i - head->width]);
+	status = libsvm_text_linear(weight, head->width + head->n, head->bias, form,
+		head->calibration.type == CALIBRATION_PLATT ? &sigmoid : NULL, write_chunk, &s, err);
+	free(weight);
+	return status;
+}

@@ -187,6 +187,38 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 	return MODERATO_OK;
 }
 
+moderato_status moderato_classifier_encoder_features(moderato_classifier *c,
+	const moderato_comment *comment, size_t attribute, moderato_vector *vector, moderato_error *err)
+{
+	const struct encoder_head *head = &c->bundle->encoder_heads[attribute];
+	const size_t n = head->width + head->n;
+	moderato_scores scores;
+	moderato_status status;
+	unsigned *index;
+	double *value;
+	size_t i;
+
+	*vector = (moderato_vector){NULL, NULL, 0};
+	if (!head->width || !c->encoder)
+		return fail(err, MODERATO_EINVAL, "%s has no head for comments that are read twice",
+			c->bundle->heads[attribute]->attribute);
+	status = classifier_score(c, comment, MODERATO_SECOND_ALWAYS, &scores, err);
+	if (status || !c->reading.vector)
+		return status;
+	index = arena_array(&c->arena, n, sizeof(*index));
+	value = arena_array(&c->arena, n, sizeof(*value));
+	if (!index || !value)
+		return fail_no_memory(err);
+	for (i = 0; i < n; i++) {
+		index[i] = (unsigned)i + 1;
+		value[i] = i < head->width ? (double)c->reading.vector[i]
+								   : (double)encoder_head_standardise(
+										 head, i - head->width, c->reading.input[i - head->width]);
+	}
+	*vector = (moderato_vector){index, value, n};
+	return MODERATO_OK;
+}
+
 moderato_status moderato_classifier_reading(moderato_classifier *classifier,
 	const moderato_comment *comment, moderato_str *text, moderato_error *err)
 {

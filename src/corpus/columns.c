@@ -61,7 +61,7 @@ static const char *listed(const char *const *names, moderato_str name)
 }
 
 /* Returns X, the attribute's name, for "labels.X"; otherwise {NULL, 0}. */
-static moderato_str label_name(moderato_str name)
+moderato_str columns_label(moderato_str name)
 {
 	const char *attribute = listed(attributes, name);
 
@@ -70,6 +70,38 @@ static moderato_str label_name(moderato_str name)
 	if (name.len > 7 && str_begins_nocase(name, "labels."))
 		return str_from(name, 7);
 	return (moderato_str){NULL, 0};
+}
+
+/* Returns the place of the name in a list, from 1, or 0 if it is not there. */
+static unsigned rank_in(const char *const *names, moderato_str name)
+{
+	unsigned i;
+
+	for (i = 0; names[i]; i++)
+		if (str_is_nocase(name, names[i]))
+			return i + 1;
+	return 0;
+}
+
+bool column_field(moderato_str name, size_t *offset, unsigned *rank)
+{
+	size_t i;
+
+	*rank = rank_in(text_names, name);
+	*offset = offsetof(moderato_comment, text);
+	if (*rank)
+		return true;
+	*rank = rank_in(id_names, name);
+	*offset = offsetof(moderato_comment, id);
+	if (*rank || comment_field(name, true, offset))
+		return true;
+	for (i = 0; i < sizeof(aliases) / sizeof(*aliases); i++) {
+		*rank = rank_in(aliases[i].names, name);
+		*offset = aliases[i].offset;
+		if (*rank)
+			return true;
+	}
+	return false;
 }
 
 bool column_names_text(moderato_str name)
@@ -81,7 +113,7 @@ bool column_is_known(moderato_str name)
 {
 	size_t offset;
 
-	return listed(text_names, name) || listed(id_names, name) || label_name(name).ptr ||
+	return listed(text_names, name) || listed(id_names, name) || columns_label(name).ptr ||
 		   comment_field(name, true, &offset);
 }
 
@@ -155,7 +187,7 @@ static moderato_status take_label(struct columns *c, struct column *column, mode
 
 /* Cuts "field=column" off the front of the list. Returns false at the end and if it is
  * malformed. */
-static bool next_pair(const char **list, moderato_str *field, moderato_str *column)
+bool columns_next_pair(const char **list, moderato_str *field, moderato_str *column)
 {
 	size_t len = strcspn(*list, ",");
 	const char *equals = memchr(*list, '=', len);
@@ -182,7 +214,7 @@ static moderato_status map_pair(
 	struct columns *c, moderato_str field, moderato_str name, moderato_error *err)
 {
 	struct column *column = named_column(c, name);
-	moderato_str label = label_name(field);
+	moderato_str label = columns_label(field);
 	moderato_status status;
 	char text[SHOWN_MAX + 4];
 	size_t offset;
@@ -190,9 +222,7 @@ static moderato_status map_pair(
 	bool taken;
 
 	if (!is_field && !label.ptr)
-		return fail(err, MODERATO_EINVAL,
-			"columns: \"%s\" is no field of a comment (text, id, labels.ATTRIBUTE ...)",
-			shown(text, field));
+		return fail(err, MODERATO_EINVAL, COLUMNS_NO_FIELD, shown(text, field));
 	if (!column)
 		return fail_at(err, MODERATO_EFORMAT, c->file, c->line, "the %s %zu columns have no \"%s\"",
 			c->headless ? "first record's" : "header's", c->n, shown(text, name));
@@ -220,9 +250,8 @@ static moderato_status map_options(struct columns *c, const char *list, moderato
 		moderato_str column;
 		moderato_status status;
 
-		if (!next_pair(&list, &field, &column))
-			return fail(err, MODERATO_EINVAL,
-				"columns: expected \"field=column,...\", such as \"text=body,id=#1\"");
+		if (!columns_next_pair(&list, &field, &column))
+			return fail(err, MODERATO_EINVAL, COLUMNS_NO_PAIR);
 		status = map_pair(c, field, column, err);
 		if (status)
 			return status;
@@ -256,7 +285,7 @@ static moderato_status map_defaults(struct columns *c, moderato_error *err)
 	map_names(c, id_names, offsetof(moderato_comment, id));
 	for (i = 0; !status && i < c->n; i++) {
 		struct column *column = &c->items[i];
-		moderato_str label = label_name(column->name);
+		moderato_str label = columns_label(column->name);
 		size_t offset;
 		bool taken;
 

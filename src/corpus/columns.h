@@ -36,6 +36,18 @@ moderato_status columns_read(struct columns *c, const moderato_str *header, size
 	const char *file, size_t line, const char *options, moderato_error *err);
 void columns_dispose(struct columns *c);
 
+/* For whoever else reads moderato_reader_options.columns. The first cuts "field=column" off the
+ * front of the list; it returns false at the end and if it is malformed. The second returns X for
+ * "labels.X" and the attributes' names, otherwise {NULL, 0}. */
+bool columns_next_pair(const char **list, moderato_str *field, moderato_str *column);
+moderato_str columns_label(moderato_str name);
+#define COLUMNS_NO_PAIR "columns: expected \"field=column,...\", such as \"text=body,id=#1\""
+#define COLUMNS_NO_FIELD "columns: \"%s\" is no field of a comment (text, id, labels.ATTRIBUTE ...)"
+
+/* Finds the field that a column of that name holds, unless another fits better: one of a lower
+ * rank. Returns false if it means nothing, or a label. */
+bool column_field(moderato_str name, size_t *offset, unsigned *rank);
+
 /* Returns whether a column of that name holds the text, unless the options say otherwise. */
 bool column_names_text(moderato_str name);
 /* Returns whether the name alone gives a column a meaning. */

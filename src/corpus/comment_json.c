@@ -11,6 +11,7 @@
 #include "base/fail.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "corpus/label_words.h"
 #include "corpus/marked.h"
 #include "corpus/source.h"
 
@@ -22,36 +23,52 @@ struct moderato_comment_parser {
 	struct span_list spans;
 	moderato_str raw_spans;   /* the array as JSON; the text that it counts in may come after it */
 	moderato_comment comment; /* the comment that is being read */
+	const char *labels_map;   /* what words mean as labels; NULL: what they mean anyway */
+	bool lacks_text;          /* the object is valid, but has no text */
 };
 
-/* Returns 0 or 1, or -1 if the value is neither. */
-static int label_value(const struct json_value *value)
+/* Returns 0 or 1, LABEL_UNKNOWN or LABEL_BAD. Numbers are not shares here: those are grades. */
+static int label_value(const moderato_comment_parser *p, const struct json_value *value)
 {
-	if (value->type == JSON_BOOL)
+	switch (value->type) {
+	case JSON_BOOL:
 		return value->boolean;
-	if (value->type == JSON_NUMBER && (value->number == 0 || value->number == 1))
-		return value->number == 1;
-	return -1;
+	case JSON_NUMBER:
+		return value->number == 1 ? 1 : value->number == 0 || value->number == -1 ? 0 : LABEL_BAD;
+	case JSON_NULL:
+		return LABEL_UNKNOWN;
+	case JSON_STRING:
+		return label_of_word(p->labels_map, value->string);
+	case JSON_ARRAY:
+	case JSON_OBJECT:
+		break;
+	}
+	return LABEL_BAD;
 }
 
 static moderato_status label_member(
 	void *payload, moderato_str key, const struct json_value *value, moderato_error *err)
 {
 	moderato_comment_parser *p = payload;
+	const int label = label_value(p, value);
 	char name[SHOWN_MAX + 4];
+	char refused[SHOWN_MAX + 4];
 	size_t i = 0;
 
-	if (value->type == JSON_NULL)
-		return MODERATO_OK; /* the label is unknown */
-	if (label_value(value) < 0)
-		return fail(
-			err, MODERATO_EFORMAT, "labels.%s must be 0, 1, true, false or null", shown(name, key));
+	if (label == LABEL_UNKNOWN)
+		return MODERATO_OK;
+	if (label == LABEL_BAD)
+		return fail(err, MODERATO_EFORMAT,
+			"labels.%s has \"%s\", expected 0 or 1, -1 or 1, ham or spam, no or yes, false or "
+			"true, or null",
+			shown(name, key),
+			shown(refused, value->type == JSON_STRING ? value->string : value->raw));
 	while (i < p->comment.n_labels && (p->labels[i].attribute.len != key.len ||
 										  memcmp(p->labels[i].attribute.ptr, key.ptr, key.len)))
 		i++;
 	if (i == LABELS_MAX)
 		return fail(err, MODERATO_ELIMIT, "more than %d labels", LABELS_MAX);
-	p->labels[i] = (moderato_label){key, label_value(value)};
+	p->labels[i] = (moderato_label){key, label};
 	if (i == p->comment.n_labels)
 		p->comment.n_labels++;
 	return MODERATO_OK;
@@ -169,12 +186,14 @@ static moderato_status read_text(moderato_comment_parser *p, moderato_str text, 
 	memset(&p->comment, 0, sizeof(p->comment));
 	p->raw_spans = (moderato_str){NULL, 0};
 	buffer_clear(&p->extra);
+	p->lacks_text = false;
 	status = json_read_object(p->json, text, comment_member, p, err);
 	if (status)
 		return status;
 	if (p->extra.failed)
 		return fail_no_memory(err);
-	if (!p->comment.text.ptr)
+	p->lacks_text = !p->comment.text.ptr;
+	if (p->lacks_text)
 		return fail(err, MODERATO_EFORMAT, "text is missing");
 	if (p->extra.len)
 		p->comment.extra = buffer_view(&p->extra);
@@ -224,6 +243,16 @@ moderato_status moderato_comment_parse(moderato_comment_parser *parser, moderato
 		json_read_object(parser->json, json, id_member, comment, NULL);
 	}
 	return status;
+}
+
+bool comment_parser_lacks_text(const moderato_comment_parser *parser)
+{
+	return parser->lacks_text;
+}
+
+void comment_parser_map(moderato_comment_parser *parser, const char *labels_map)
+{
+	parser->labels_map = labels_map;
 }
 
 bool comment_parser_takes(moderato_comment_parser *parser, moderato_str json)

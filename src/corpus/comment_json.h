@@ -6,6 +6,13 @@
 
 #include "moderato/reader.h"
 
+/* After moderato_comment_parse() failed: returns whether all that it lacks is a text, so that it
+ * may be an object of another program. */
+bool comment_parser_lacks_text(const moderato_comment_parser *parser);
+
+/* Sets moderato_reader_options.labels_map, which must live as long as the parser. */
+void comment_parser_map(moderato_comment_parser *parser, const char *labels_map);
+
 /* Returns whether the text is a JSON object, even if it is no comment. */
 bool comment_parser_takes(moderato_comment_parser *parser, moderato_str json);
 

@@ -37,8 +37,10 @@
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(blogger, "Blogger's export or its feed.atom of Google Takeout", SNIFF_HEAD, IN_CONTEXT)    \
 	ROW(feed, "a feed of comments, RSS or Atom", SNIFF_HEAD, IN_CONTEXT)                           \
+	ROW(stackexchange, "Comments.xml of a Stack Exchange data dump", SNIFF_HEAD, IN_CONTEXT)       \
 	ROW(sql, "a dump of WordPress's database (MySQL, MariaDB), its comments", SNIFF_HEAD,          \
 		IN_CONTEXT)                                                                                \
+	ROW(mtif, "Movable Type's or TypePad's export, text", SNIFF_HEAD, IN_CONTEXT)                  \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
@@ -241,6 +243,12 @@ static moderato_status outline_content(
 	return status < 0 ? status : MODERATO_OK;
 }
 
+/* Returns whether it is the JSON of some other program, whose members are known. */
+static bool is_known_form(const struct format *format)
+{
+	return format->window == SNIFF_JSON && format->open != open_json && format->open != open_jsonl;
+}
+
 /* Tries the formats in turn. */
 static moderato_status sniff_formats(
 	const struct format **out, struct input *in, struct sample *sample, moderato_error *err)
@@ -250,6 +258,8 @@ static moderato_status sniff_formats(
 	for (i = 0; i < N_FORMATS; i++) {
 		size_t window = formats[i].window;
 
+		if (sample->json && sample->columns && is_known_form(&formats[i]))
+			continue; /* whoever names members wants these, not what is known of a form */
 		if (sample->json && sample->json->n && window != SNIFF_JSON)
 			return refuse_json(out, in, sample, err);
 		if (in->fd >= 0 && !in->regular && window > SNIFF_PIPE_MAX)
@@ -281,10 +291,8 @@ moderato_status format_sniff(const struct format **out, struct input *in,
 	struct outline *outline = NULL;
 
 	*out = &formats[N_FORMATS - 1];
-	if (!status && is_blank(sample.head) && in->regular)
-		status = fail(err, MODERATO_EFORMAT, "%s: the file is empty", in->name);
 	if (status || is_blank(sample.head))
-		return status;
+		return status ? status : refuse_empty(in, err);
 	if (strchr("{[", sample.head.ptr[sample.head.len - 1])) {
 		outline = malloc(sizeof(*outline));
 		if (!outline)

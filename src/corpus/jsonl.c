@@ -9,22 +9,41 @@
 #include "base/fail.h"
 #include "base/json_stream.h"
 #include "base/utf8.h"
+#include "corpus/columns.h"
 #include "corpus/comment_json.h"
+#include "corpus/json_names.h"
 #include "corpus/source.h"
 
 struct jsonl {
 	struct source source;
 	struct input *in;
 	moderato_comment_parser *parser;
+	struct json_names *names;  /* of members that are not called as a comment's */
+	char *labels_map;          /* NULL: there is none */
 	struct json_stream stream; /* used for a document, not for lines */
 };
+
+/* Reads an object with a comment's names or, if it has no text by that name, with others. */
+static moderato_status read_any(
+	struct jsonl *j, moderato_str record, moderato_comment *comment, moderato_error *err)
+{
+	moderato_status status = MODERATO_EFORMAT;
+
+	if (!json_names_are_given(j->names)) {
+		status = moderato_comment_parse(j->parser, record, comment, err);
+		if (status != MODERATO_EFORMAT || !comment_parser_lacks_text(j->parser))
+			return status;
+	}
+	status = json_names_rewrite(j->names, record, &record, err);
+	return status ? status : moderato_comment_parse(j->parser, record, comment, err);
+}
 
 /* Reads an object that begins in that line. */
 static moderato_status read_record(struct jsonl *j, moderato_str record, size_t line,
 	moderato_comment *comment, moderato_error *err)
 {
 	moderato_error inner = {"", 0};
-	moderato_status status = moderato_comment_parse(j->parser, record, comment, &inner);
+	moderato_status status = read_any(j, record, comment, &inner);
 
 	if (status)
 		return fail_at(err, status, j->in->name, line, "%s", inner.message);
@@ -51,10 +70,7 @@ static moderato_status jsonl_next(
  * comment's keys come in any order. */
 static bool begins_comment(void *payload, moderato_str key)
 {
-	size_t offset;
-
-	(void)payload;
-	return comment_field(key, false, &offset) || (key.len == 6 && !memcmp(key.ptr, "labels", 6));
+	return json_names_begin(payload, key);
 }
 
 /* Continues at the next comment after the stream's position. */
@@ -63,7 +79,7 @@ static void find_next(struct jsonl *j)
 	const struct json_stream *s = &j->stream;
 	const size_t depth = s->depth && s->open[0] == '[' ? 1 : 0;
 
-	json_stream_resync(&j->stream, depth, begins_comment, NULL);
+	json_stream_resync(&j->stream, depth, begins_comment, j->names);
 	json_stream_take(&j->stream);
 }
 
@@ -153,8 +169,34 @@ static void jsonl_close(struct source *source)
 	struct jsonl *j = (struct jsonl *)source;
 
 	moderato_comment_parser_free(j->parser);
+	json_names_free(j->names);
+	free(j->labels_map);
 	json_stream_dispose(&j->stream);
 	free(j);
+}
+
+/* Returns whether objects at that depth have a text. One alone is a comment only if it says more
+ * about it, unless its text is called so: { "message": "not found" } is none. */
+static bool has_text(const struct outline *o, unsigned depth, bool alone)
+{
+	bool text = false;
+	bool more = !alone;
+	size_t i;
+
+	if (outline_has_at(o, "text", depth))
+		return true;
+	for (i = 0; i < o->n && !(text && more); i++) {
+		size_t offset;
+		unsigned rank;
+
+		if (o->keys[i].depth != depth || !column_field(o->keys[i].key, &offset, &rank))
+			continue;
+		if (offset == offsetof(moderato_comment, text))
+			text = true;
+		else
+			more = true;
+	}
+	return text && more;
 }
 
 bool sniff_json(const struct sample *sample)
@@ -162,8 +204,8 @@ bool sniff_json(const struct sample *sample)
 	const struct outline *o = sample->json;
 
 	if (!o || o->array)
-		return o && outline_has_at(o, "text", 2);
-	return outline_has_at(o, "text", 1) && (o->lines || o->first == OUTLINE_OPEN) &&
+		return o && (has_text(o, 2, false) || (sample->columns && o->n));
+	return (sample->columns || has_text(o, 1, true)) && (o->lines || o->first == OUTLINE_OPEN) &&
 		   o->first != OUTLINE_WRONG;
 }
 
@@ -180,8 +222,8 @@ bool sniff_jsonl(const struct sample *sample)
 	return !sample->json || !sample->json->lines || sample->json->first == OUTLINE_WRONG;
 }
 
-static moderato_status open_objects(
-	struct source **out, struct input *in, struct source source, moderato_error *err)
+static moderato_status open_objects(struct source **out, struct input *in, struct source source,
+	const moderato_reader_options *options, moderato_error *err)
 {
 	struct jsonl *j = calloc(1, sizeof(*j));
 	moderato_status status;
@@ -193,6 +235,14 @@ static moderato_status open_objects(
 	j->in = in;
 	json_stream_init(&j->stream, in);
 	status = moderato_comment_parser_new(&j->parser, err);
+	if (!status)
+		status = json_names_new(&j->names, options, err);
+	if (!status && options && options->labels_map) {
+		j->labels_map = strdup(options->labels_map);
+		if (!j->labels_map)
+			status = fail_no_memory(err);
+		comment_parser_map(j->parser, j->labels_map);
+	}
 	if (status) {
 		jsonl_close(&j->source);
 		return status;
@@ -204,13 +254,13 @@ static moderato_status open_objects(
 moderato_status open_jsonl(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	(void)options;
-	return open_objects(out, in, (struct source){.next = jsonl_next, .close = jsonl_close}, err);
+	return open_objects(
+		out, in, (struct source){.next = jsonl_next, .close = jsonl_close}, options, err);
 }
 
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	(void)options;
-	return open_objects(out, in, (struct source){.next = json_next, .close = jsonl_close}, err);
+	return open_objects(
+		out, in, (struct source){.next = json_next, .close = jsonl_close}, options, err);
 }

@@ -206,7 +206,8 @@ static void tally_line(struct tally *t, moderato_str line)
 
 	t->lines++;
 	if (t->before)
-		tally_wrap(t, t->before, word.len);
+		/* A line of one word, as in scripts without spaces, could not have been wrapped. */
+		tally_wrap(t, t->before, word.len < line.len ? word.len : 0);
 	t->before = line.len;
 	if (!t->votes)
 		t->word = word;

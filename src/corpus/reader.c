@@ -9,6 +9,7 @@
 #include "corpus/formats.h"
 #include "corpus/quoted.h"
 #include "corpus/times.h"
+#include "corpus/unknown.h"
 
 #define SNIFF_NULS ((size_t)1024)
 
@@ -150,20 +151,21 @@ static moderato_status check_options(
 	const moderato_reader *reader, const moderato_reader_options *options, moderato_error *err)
 {
 	const bool table = reader->format->open == open_csv || reader->format->open == open_tsv;
+	const bool objects = reader->format->open == open_json || reader->format->open == open_jsonl;
 	const char *what = NULL;
 
-	if (!table && options->columns)
-		what = "columns are";
+	if (!table && !objects && options->columns)
+		what = "columns are for csv, tsv, json and jsonl";
 	else if (!table && options->delimiter)
-		what = "a delimiter is";
+		what = "a delimiter is for csv and tsv";
 	else if (!table && options->no_header)
-		what = "a missing header is";
-	else if (!table && options->labels_map)
-		what = "a labels map is";
+		what = "a missing header is for csv and tsv";
+	else if (!table && !objects && options->labels_map)
+		what = "a labels map is for csv, tsv, json and jsonl";
 	if (!what)
 		return MODERATO_OK;
-	return fail(err, MODERATO_EINVAL, "%s: %s for csv and tsv, this is %s", reader->in.name, what,
-		reader->format->name);
+	return fail(
+		err, MODERATO_EINVAL, "%s: %s, this is %s", reader->in.name, what, reader->format->name);
 }
 
 /* Finishes opening after input_open(). Frees the reader if this fails. */
@@ -172,6 +174,8 @@ static moderato_status open_reader(moderato_reader **out, moderato_reader *reade
 {
 	moderato_status status = begin(&reader->in, options ? options->charset : NULL, err);
 
+	if (!status && reader->in.begin == reader->in.end && reader->in.ended)
+		status = refuse_empty(&reader->in, err);
 	if (!status && options && options->format)
 		status = format_find(&reader->format, options->format, err);
 	else if (!status)

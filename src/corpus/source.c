@@ -59,6 +59,16 @@ bool comment_field(moderato_str key, bool any_case, size_t *offset)
 	return false;
 }
 
+moderato_str comment_field_name(size_t offset)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (keys[i].offset == offset)
+			return (moderato_str){keys[i].key, keys[i].len};
+	return (moderato_str){NULL, 0};
+}
+
 moderato_str trim_blanks(moderato_str s)
 {
 	while (s.len && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))

@@ -55,6 +55,12 @@ moderato_status open_feed(struct source **out, struct input *in,
 bool sniff_sql(const struct sample *sample);
 moderato_status open_sql(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
+bool sniff_mtif(const struct sample *sample);
+moderato_status open_mtif(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_stackexchange(const struct sample *sample);
+moderato_status open_stackexchange(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 /* Refuses XML that is no known export. MODERATO_OK means that it is not XML. */
 moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *err);
 bool sniff_html(const struct sample *sample);
@@ -126,6 +132,9 @@ struct source *reader_source(moderato_reader *reader);
 /* Finds where in a comment the string of that key, such as "author_email", lies. Returns false
  * if there is no such key. */
 bool comment_field(moderato_str key, bool any_case, size_t *offset);
+
+/* Returns the key of the string at that place, or {NULL, 0} if there is none. */
+moderato_str comment_field_name(size_t offset);
 
 static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
 {

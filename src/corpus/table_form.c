@@ -156,24 +156,37 @@ static char best_delimiter(moderato_str head, moderato_str first, const char *co
 	return best;
 }
 
-static char find_delimiter(moderato_str head, const moderato_reader_options *options, char usual)
+/* Returns the first record that is not empty. */
+static moderato_str first_record(moderato_str head)
 {
-	const bool headless = options && options->no_header;
-	moderato_str rest = head;
 	moderato_str first = {"", 0};
+
+	while (!first.len && take_record(&head, ANY, &first))
+		;
+	return first.len ? first : head; /* there may be one without an end */
+}
+
+static moderato_status find_delimiter(struct input *in, moderato_str head,
+	const moderato_reader_options *options, char usual, char *delimiter, moderato_error *err)
+{
+	moderato_str first = first_record(head);
+	moderato_status status;
 	char found = '\0';
 
-	while (!first.len && take_record(&rest, ANY, &first))
-		;
-	if (!first.len) /* one record without an end, or none */
-		first = rest;
 	if (usual != ',' && count_cells(first, usual) > 1)
-		return usual;
-	if (!headless)
+		found = usual;
+	else if (!options || !options->no_header)
 		found = best_delimiter(head, first, options ? options->columns : NULL, 2);
-	if (!found)
-		found = best_delimiter(head, first, NULL, 1);
-	return found ? found : usual;
+	if (!found) { /* a pipe must not change the answer */
+		status = input_peek(in, FORM_HEAD, &head, err);
+		if (status)
+			return status;
+		if (head.len > FORM_HEAD)
+			head.len = FORM_HEAD;
+		found = best_delimiter(head, first_record(head), NULL, 1);
+	}
+	*delimiter = found ? found : usual;
+	return MODERATO_OK;
 }
 
 static moderato_status named_by_option(const char *option, char *delimiter, moderato_error *err)
@@ -269,9 +282,11 @@ moderato_status table_form_read(struct input *in, const moderato_reader_options 
 		named = named_by_line(line);
 	if (named)
 		input_take(in, head.len - rest.len);
-	if (!option)
-		*delimiter = named ? named : find_delimiter(head, options, usual);
-	return MODERATO_OK;
+	if (!option && named)
+		*delimiter = named;
+	else if (!option)
+		status = find_delimiter(in, head, options, usual, delimiter, err);
+	return status;
 }
 
 /* ---- sniffing ---- */

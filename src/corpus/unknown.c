@@ -28,14 +28,35 @@ static bool is_binary(moderato_str s)
 	return controls * 32 > len;
 }
 
+/* Returns the input whose bytes are converted, or the input itself. */
+static const struct input *origin(const struct input *in)
+{
+	while (in->under)
+		in = in->under;
+	return in;
+}
+
+/* Returns whether the input is standard input, a pipe, or the command's copy of one. */
+static bool is_stream(const struct input *in)
+{
+	in = origin(in);
+	return in->fd >= 0 && (!in->regular || !in->owned || !strncmp(in->name, "/dev/fd/", 8));
+}
+
+moderato_status refuse_empty(const struct input *in, moderato_error *err)
+{
+	if (origin(in)->fd < 0 || is_stream(in))
+		return MODERATO_OK;
+	return fail(err, MODERATO_EFORMAT, "%s: the file is empty", in->name);
+}
+
 moderato_status refuse_unknown(const struct input *in, moderato_str head, moderato_error *err)
 {
-	const bool stream = in->fd >= 0 && (!in->regular || !in->owned);
 	const bool cut = !in->ended || head.ptr + head.len < in->data + in->end;
 
 	if (is_binary(head))
 		return fail(err, MODERATO_EFORMAT, "%s: binary, not text", in->name);
-	if (stream || prose_lines(head, cut))
+	if (is_stream(in) || prose_lines(head, cut))
 		return MODERATO_OK;
 	return fail(err, MODERATO_EFORMAT,
 		"%s: text in which no form of comments was recognised (--help lists them); if each line is "

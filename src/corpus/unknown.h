@@ -11,6 +11,10 @@
  * binary: whoever wrote them there has asked for it. */
 moderato_status refuse_unknown(const struct input *in, moderato_str head, moderato_error *err);
 
+/* Refuses a file in which there is nothing; nothing from a stream is no error, because a program
+ * that had nothing to say has written it. */
+moderato_status refuse_empty(const struct input *in, moderato_error *err);
+
 /* Returns whether the JSON is an export in which there are no comments: an empty array, or an
  * object in which what would hold them is one. */
 bool json_is_empty(const struct outline *o, moderato_str head);

@@ -43,7 +43,8 @@ static bool passage_init(struct passage *p, struct arena *arena, size_t tokens, 
 	p->side = take(arena, tokens, e->width * sizeof(float));
 	p->wide = take(arena, tokens, (thrice > e->inner ? thrice : e->inner) * sizeof(float));
 	p->work = take(arena, encoder_work(e, longest), sizeof(float));
-	p->codes.code = take(arena, tokens, e->width > e->inner ? e->width : e->inner);
+	p->codes.code =
+		take(arena, tokens, (e->width > e->inner ? e->width : e->inner) * p->kernel->code_bytes);
 	p->codes.scale = take(arena, tokens, sizeof(float));
 	p->codes.excess = take(arena, tokens, sizeof(int32_t));
 	return p->x && p->side && p->wide && p->work && p->codes.code && p->codes.scale &&

@@ -9,48 +9,52 @@
 #	define TARGET __attribute__((target("avx2,bmi,bmi2")))
 #	define TOKENS 4
 
-/* 16 rows of up to 4 tokens. |w| times a with the sign of w: two products of at most 127 * 127 fit
- * 16 bits, so that nothing saturates. */
-TARGET static void tile(const struct encoder_matrix *m, size_t row, const struct encoder_codes *a,
-	size_t t, size_t some, float *out)
+/* 8 rows of `some` tokens, a constant. Weights have 128 added: the sums lose what that is too much.
+ * Two of a row's 4 columns are summed in a lane of their own, and both at the end. */
+TARGET __attribute__((always_inline)) static inline void tile(const struct encoder_matrix *m,
+	size_t row, const struct encoder_codes *a, size_t t, size_t some, float *out)
 {
-	const __m256i ones = _mm256_set1_epi16(1), added = _mm256_set1_epi8(-128);
-	const uint8_t *w = m->weight + row * m->cols;
-	const int8_t *at[TOKENS];
-	__m256i sum[TOKENS][2] = {{{0}}};
-	size_t k, b, c;
-
-	for (k = 0; k < TOKENS; k++)
-		at[k] = a->code + (t + (k < some ? k : 0)) * m->cols;
-	for (c = 0; c < m->cols; c += ENCODER_COLS, w += 64) {
-		const __m256i w0 = _mm256_xor_si256(_mm256_loadu_si256((const void *)w), added);
-		const __m256i w1 = _mm256_xor_si256(_mm256_loadu_si256((const void *)(w + 32)), added);
-		const __m256i u0 = _mm256_abs_epi8(w0), u1 = _mm256_abs_epi8(w1);
+	const uint8_t *w =
+		m->weight + row / ENCODER_ROWS * ENCODER_ROWS * m->cols + row % ENCODER_ROWS * ENCODER_COLS;
+	const int16_t *at = (const int16_t *)a->code + t * m->cols;
+	/* The rows that come next are fetched while the first tokens take these. */
+	const size_t left = m->rows - row / ENCODER_ROWS * ENCODER_ROWS - ENCODER_ROWS;
+	const size_t ahead = left ? ENCODER_ROWS * m->cols : 0;
+	__m256i sum[TOKENS][2];
+	size_t k, c;
 
 #	pragma GCC unroll 4
-		for (k = 0; k < TOKENS; k++) {
-			__m256i v;
-			int32_t four;
+	for (k = 0; k < some; k++)
+		sum[k][0] = sum[k][1] = _mm256_setzero_si256();
+	for (c = 0; c < m->cols; c += ENCODER_COLS, w += 64) {
+		const __m256i w0 = _mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)w));
+		const __m256i w1 = _mm256_cvtepu8_epi16(_mm_loadu_si128((const void *)(w + 16)));
 
-			memcpy(&four, at[k] + c, sizeof(four));
-			v = _mm256_set1_epi32(four);
-			sum[k][0] = _mm256_add_epi32(sum[k][0],
-				_mm256_madd_epi16(_mm256_maddubs_epi16(u0, _mm256_sign_epi8(v, w0)), ones));
-			sum[k][1] = _mm256_add_epi32(sum[k][1],
-				_mm256_madd_epi16(_mm256_maddubs_epi16(u1, _mm256_sign_epi8(v, w1)), ones));
+		if (t == 0)
+			_mm_prefetch(w + ahead, _MM_HINT_T0);
+#	pragma GCC unroll 4
+		for (k = 0; k < some; k++) {
+			long long four;
+			__m256i v;
+
+			memcpy(&four, at + k * m->cols + c, sizeof(four));
+			v = _mm256_set1_epi64x(four);
+			sum[k][0] = _mm256_add_epi32(sum[k][0], _mm256_madd_epi16(w0, v));
+			sum[k][1] = _mm256_add_epi32(sum[k][1], _mm256_madd_epi16(w1, v));
 		}
 	}
 #	pragma GCC unroll 4
-	for (k = 0; k < TOKENS; k++)
-		for (b = 0; b < 2 && k < some; b++) {
-			const size_t r = row + b * 8;
-			const __m256 v = _mm256_mul_ps(
-				_mm256_mul_ps(_mm256_cvtepi32_ps(sum[k][b]), _mm256_loadu_ps(m->scale + r)),
+	for (k = 0; k < some; k++) {
+		const __m256i both = _mm256_permute4x64_epi64(
+			_mm256_hadd_epi32(sum[k][0], sum[k][1]), _MM_SHUFFLE(3, 1, 2, 0));
+		const __m256i exact = _mm256_sub_epi32(both, _mm256_set1_epi32(a->excess[t + k]));
+		const __m256 v =
+			_mm256_mul_ps(_mm256_mul_ps(_mm256_cvtepi32_ps(exact), _mm256_loadu_ps(m->scale + row)),
 				_mm256_set1_ps(a->scale[t + k]));
 
-			_mm256_storeu_ps(
-				out + (t + k) * m->rows + r, _mm256_add_ps(v, _mm256_loadu_ps(m->bias + r)));
-		}
+		_mm256_storeu_ps(
+			out + (t + k) * m->rows + row, _mm256_add_ps(v, _mm256_loadu_ps(m->bias + row)));
+	}
 }
 
 TARGET static void product_avx2(
@@ -58,14 +62,22 @@ TARGET static void product_avx2(
 {
 	size_t row, t;
 
-	for (row = 0; row < m->rows; row += ENCODER_ROWS)
-		for (t = 0; t < n; t += TOKENS)
-			tile(m, row, a, t, n - t < TOKENS ? n - t : TOKENS, out);
+	for (row = 0; row < m->rows; row += 8) {
+		for (t = 0; n - t >= TOKENS; t += TOKENS)
+			tile(m, row, a, t, TOKENS, out);
+		if (n - t == 3)
+			tile(m, row, a, t, 3, out);
+		else if (n - t == 2)
+			tile(m, row, a, t, 2, out);
+		else if (n - t == 1)
+			tile(m, row, a, t, 1, out);
+	}
 }
 
 #	define KERNEL encoder_kernel_avx2
 #	define NAME "avx2"
 #	define LANES 8
 #	define PRODUCT product_avx2
+#	define CODE int16_t
 #	include "encode/encoder_loops.h"
 #endif

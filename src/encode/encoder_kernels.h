@@ -8,9 +8,9 @@
  * round alike. Products of int8 are written for each level: their sums are exact. */
 #include "encode/encoder.h"
 
-/* What a product multiplies with: int8, -127…127, with a scale for each token. */
+/* What a product multiplies with: -127…127, with a scale for each token. */
 struct encoder_codes {
-	int8_t *code; /* [n][cols] */
+	void *code;   /* [n][cols] */
 	float *scale; /* [n] */
 	int32_t *
 		excess; /* [n]: 128 times the sum of its codes, which weights with 128 added are too much */
@@ -18,6 +18,7 @@ struct encoder_codes {
 
 struct encoder_kernel {
 	const char *name;
+	size_t code_bytes; /* 1 or 2: what products want a code to be */
 	/* out[token][row] = the product of matrix and codes, scaled, with bias. */
 	void (*product)(
 		const struct encoder_matrix *m, const struct encoder_codes *a, size_t n, float *out);

@@ -5,6 +5,7 @@
  *   LANES         floats in a vector of it: a divisor of 16
  *   TARGET        its instructions
  *   PRODUCT       the int8 product that goes with them
+ *   CODE          what it wants the codes to be: int8_t or int16_t
  *
  * Nothing is contracted, so that a product and a sum are rounded alike at every level. */
 #include <math.h>
@@ -20,7 +21,7 @@
 
 typedef float floats __attribute__((vector_size(LANES * 4)));
 typedef int32_t ints __attribute__((vector_size(LANES * 4)));
-typedef int8_t codes __attribute__((vector_size(LANES)));
+typedef CODE codes __attribute__((vector_size(LANES * sizeof(CODE))));
 
 INLINE floats load(const float *p)
 {
@@ -125,7 +126,7 @@ TARGET static void gelu(float *x, size_t n)
 TARGET static void quantise(const float *x, size_t n, size_t cols, const struct encoder_codes *to)
 {
 	const floats shift = (floats){0} + 12582912.0f;
-	int8_t *code = to->code;
+	CODE *code = to->code;
 	size_t t, i;
 
 	for (t = 0; t < n; t++, x += cols, code += cols) {
@@ -359,4 +360,4 @@ TARGET static void mean(const float *x, size_t n, size_t width, float *out)
 }
 
 const struct encoder_kernel KERNEL = {
-	NAME, PRODUCT, quantise, embed, normalise, gelu, attend, mean, exponential};
+	NAME, sizeof(CODE), PRODUCT, quantise, embed, normalise, gelu, attend, mean, exponential};

@@ -15,7 +15,7 @@ TARGET __attribute__((always_inline)) static inline void tile(const struct encod
 	size_t row, size_t blocks, const struct encoder_codes *a, size_t t, size_t some, float *out)
 {
 	const uint8_t *w = m->weight + row * m->cols;
-	const int8_t *at = a->code + t * m->cols;
+	const int8_t *at = (const int8_t *)a->code + t * m->cols;
 	/* The rows that come next are fetched while the first tokens take these. */
 	const size_t left = m->rows - row - blocks * ENCODER_ROWS;
 	const size_t ahead = left >= blocks * ENCODER_ROWS ? blocks * ENCODER_ROWS * m->cols : 0;
@@ -97,5 +97,6 @@ TARGET static void product_vnni(
 #	define NAME "vnni"
 #	define LANES 16
 #	define PRODUCT product_vnni
+#	define CODE int8_t
 #	include "encode/encoder_loops.h"
 #endif

@@ -21,8 +21,8 @@
 #include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
-	{"thread", false, {"disqus"}},
-	{"post", false, {"disqus"}},
+	{"thread", false, {"disqus"}, false},
+	{"post", false, {"disqus"}, false},
 };
 
 enum {

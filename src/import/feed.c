@@ -8,8 +8,8 @@
 #include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
-	{"entry", false, {"feed"}},
-	{"item", false, {"rss", "channel"}},
+	{"entry", false, {"feed"}, false},
+	{"item", false, {"rss", "channel"}, false},
 };
 
 /* The elements directly in an entry whose text is wanted. */

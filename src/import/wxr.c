@@ -26,8 +26,8 @@
 #include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
-	{"comment", true, {"rss", "channel", "item"}},
-	{"item", false, {"rss", "channel"}},
+	{"comment", true, {"rss", "channel", "item"}, false},
+	{"item", false, {"rss", "channel"}, false},
 };
 
 enum {

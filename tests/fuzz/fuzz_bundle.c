@@ -130,15 +130,21 @@ static void parse_card(const moderato_bundle *bundle)
 
 static void use(const moderato_bundle *bundle)
 {
-	const moderato_classifier_options options = {.cache_words = 16};
+	const moderato_classifier_options options = {
+		.cache_words = 16, .second = MODERATO_SECOND_ALWAYS};
 	moderato_classifier *classifier;
+	moderato_error err = {"", 0};
 	size_t i;
 
 	describe(bundle);
 	unfold(bundle);
 	parse_card(bundle);
 	export_heads(bundle);
-	promise(!moderato_classifier_new(&classifier, bundle, &options, NULL));
+	if (moderato_classifier_new(&classifier, bundle, &options, &err)) {
+		promise(bundle->encoder_width); /* all but the encoder was checked before */
+		promise_message(&err);
+		return;
+	}
 	for (i = 0; i < COUNT(texts); i++) {
 		const moderato_comment comment = {.text = {texts[i], strlen(texts[i])}};
 

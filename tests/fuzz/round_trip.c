@@ -85,7 +85,7 @@ static size_t count_lines(moderato_str bytes)
 	size_t i;
 
 	for (i = 0; i < bytes.len; i++)
-		n += bytes.ptr[i] == '\n';
+		n += bytes.ptr[i] == '\n' || bytes.ptr[i] == '\r'; /* CRs end a table's lines, too */
 	return n;
 }
 
@@ -150,13 +150,13 @@ static void read_all(moderato_reader *reader, moderato_str bytes)
 	promise(moderato_reader_next(reader, &comment, &err) == MODERATO_END);
 }
 
-void read_columns_and_write(const char *format, const char *columns, moderato_str bytes)
+void read_options_and_write(const moderato_reader_options *options, moderato_str bytes)
 {
-	const moderato_reader_options options = {.format = format, .columns = columns};
+	const char *format = options->format;
 	moderato_reader *reader;
 	moderato_error err = {"", 0};
 
-	if (moderato_reader_open_memory(&reader, "fuzz", bytes, &options, &err)) {
+	if (moderato_reader_open_memory(&reader, "fuzz", bytes, options, &err)) {
 		promise(!reader);
 		promise_message(&err);
 		return;
@@ -164,6 +164,13 @@ void read_columns_and_write(const char *format, const char *columns, moderato_st
 	promise(!format || !strcmp(format, moderato_reader_format(reader)));
 	read_all(reader, bytes);
 	moderato_reader_free(reader);
+}
+
+void read_columns_and_write(const char *format, const char *columns, moderato_str bytes)
+{
+	const moderato_reader_options options = {.format = format, .columns = columns};
+
+	read_options_and_write(&options, bytes);
 }
 
 void read_and_write(const char *format, moderato_str bytes)

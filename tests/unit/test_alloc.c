@@ -605,8 +605,15 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"<summary>a &lt;b></summary></entry></feed>"},
 		{"sql", NULL,
 			"SET NAMES latin1;\nINSERT INTO a_comments (comment_ID,comment_post_ID,comment_content)"
-			" VALUES (1,7,'x\\'\xe9'),(2;\nINSERT INTO a_2_comments (comment_ID,comment_content) "
+			" VALUES (1,7,'x\\'\xe9');\nINSERT INTO a_2_comments (comment_ID,comment_content) "
 			"VALUES (3,0x6162);\nINSERT INTO a_posts (ID,post_title) VALUES (7,'T');\n"},
+		{"stackexchange", NULL,
+			"<comments><row Id='1' PostId='2' Text='a &lt;b>' "
+			"CreationDate='2010-07-19T19:12:12.510' "
+			"UserId='3'/><row Text='b'/></comments>"},
+		{"mtif", NULL,
+			"TITLE: a\nUNIQUE URL: b\n-----\nCOMMENT:\nAUTHOR: c\nDATE: 05/03/2024 10:00:00 "
+			"AM\ntext\n-----\nPING:\nTITLE: d\nBLOG NAME: e\nexcerpt\n-----\n--------\n"},
 		{NULL, NULL, "{\"text\":\"sniffed\"}\n"},
 		{"json", NULL, "[{\"text\":\"a \\u00e9\",\"id\":1},{\"text\":\"\xff\"}]"},
 		{"hn", NULL,

@@ -338,6 +338,7 @@ static void reader__takes_utf16_with_and_without_a_mark__in_every_format(void **
 	(void)state;
 	for (i = 0; i < COUNT(cases); i++) {
 		for (k = 0; k < 4; k++) {
+			const moderato_reader_options o = {.format = i == 3 ? "lines" : NULL};
 			moderato_reader *reader;
 			moderato_comment comment;
 			moderato_error err;
@@ -347,7 +348,7 @@ static void reader__takes_utf16_with_and_without_a_mark__in_every_format(void **
 				buffer_add(&bytes, k & 2 ? "\xff\xfe" : "\xfe\xff", 2);
 			add_utf16(&bytes, cases[i].text, k & 2);
 			assert_int_equal(
-				moderato_reader_open_memory(&reader, "f", buffer_view(&bytes), NULL, &err),
+				moderato_reader_open_memory(&reader, "f", buffer_view(&bytes), &o, &err),
 				MODERATO_OK);
 			assert_string_equal(moderato_reader_format(reader), cases[i].format);
 			assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_OK);
@@ -375,6 +376,7 @@ static void reader__is_told_the_charset__and_a_byte_order_mark_wins(void **state
 	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_OK);
 	assert_memory_equal(comment.text.ptr, "\xd0\xb4\xd0\xb0", comment.text.len);
 	moderato_reader_free(reader);
+	options.format = "lines";
 	assert_int_equal(moderato_reader_open_memory(
 						 &reader, "f", str("\xef\xbb\xbf\xd0\xb4\xd0\xb0\n"), &options, &err),
 		MODERATO_OK);
@@ -390,7 +392,7 @@ static void reader__is_told_the_charset__and_a_byte_order_mark_wins(void **state
 /* To go on where a reader stood works as it does with UTF-8. */
 static void seeking__in_a_converted_file__goes_on_there(void **state)
 {
-	moderato_reader_options options = {.charset = "utf-16be"};
+	moderato_reader_options options = {.format = "lines", .charset = "utf-16be"};
 	struct buffer bytes = BUFFER_INIT;
 	moderato_reader_place place;
 	moderato_reader *reader;

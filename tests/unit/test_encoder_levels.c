@@ -135,17 +135,32 @@ static void vectors__every_level_length_and_batch__are_the_same_bits(void **stat
 
 /* --- products --- */
 
+/* Writes codes as the level wants them, and reads them. */
+static void put_code(void *codes, int i, int code)
+{
+	if (encoder_kernel()->code_bytes == 2)
+		((int16_t *)codes)[i] = (int16_t)code;
+	else
+		((int8_t *)codes)[i] = (int8_t)code;
+}
+
+static int get_code(const void *codes, int i)
+{
+	return encoder_kernel()->code_bytes == 2 ? ((const int16_t *)codes)[i]
+											 : ((const int8_t *)codes)[i];
+}
+
 /* Sums at both ends of what int8 gives: nothing may saturate, and the sum is exact. */
 static void check_product(const char *level, const void *unused)
 {
 	enum { ROWS = 48, COLS = 4096, TOKENS = 11 };
 	static uint8_t weight[ROWS * COLS];
-	static int8_t code[TOKENS * COLS];
+	static int16_t code[TOKENS * COLS];
 	static float out[TOKENS][ROWS], scale[ROWS], bias[ROWS], token_scale[TOKENS];
 	static int32_t excess[TOKENS];
 	const struct encoder_matrix m = {ROWS, COLS, weight, scale, bias};
 	const struct encoder_codes codes = {code, token_scale, excess};
-	int t, r, sign;
+	int t, r, i, sign;
 
 	(void)unused;
 	for (r = 0; r < ROWS * COLS; r++)
@@ -156,7 +171,8 @@ static void check_product(const char *level, const void *unused)
 	}
 	for (t = 0; t < TOKENS; t++) {
 		sign = t % 3 - 1;
-		memset(code + t * COLS, 127 * sign, COLS);
+		for (i = 0; i < COLS; i++)
+			put_code(code, t * COLS + i, 127 * sign);
 		token_scale[t] = 1;
 		excess[t] = 128 * 127 * sign * COLS;
 	}
@@ -181,10 +197,10 @@ static void check_codes(const char *level, const void *unused)
 {
 	enum { COLS = 48 };
 	float x[3][COLS] = {{0}};
-	int8_t code[3][COLS];
+	int16_t code[3 * COLS];
 	float scale[3];
 	int32_t excess[3];
-	const struct encoder_codes codes = {code[0], scale, excess};
+	const struct encoder_codes codes = {code, scale, excess};
 	int i;
 
 	(void)unused;
@@ -193,10 +209,11 @@ static void check_codes(const char *level, const void *unused)
 	x[2][17] = -1e-30f;
 	encoder_kernel()->quantise(x[0], 3, COLS, &codes);
 	for (i = 0; i < COLS; i++)
-		if (code[0][i] != 0 || code[1][i] != (int)rint((i - 47) * 127.0 / 47) ||
-			code[2][i] != (i == 17 ? -127 : 0))
-			fail_msg("%s: codes of number %d are %d, %d and %d", level, i, code[0][i], code[1][i],
-				code[2][i]);
+		if (get_code(code, i) != 0 ||
+			get_code(code, COLS + i) != (int)rint((i - 47) * 127.0 / 47) ||
+			get_code(code, 2 * COLS + i) != (i == 17 ? -127 : 0))
+			fail_msg("%s: codes of number %d are %d, %d and %d", level, i, get_code(code, i),
+				get_code(code, COLS + i), get_code(code, 2 * COLS + i));
 	assert_true(scale[0] == 0 && scale[1] == 1);
 	assert_true(fabs((double)scale[2] * 127e30 - 1) < 1e-6);
 	assert_int_equal(excess[0], 0);

@@ -136,8 +136,9 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		{"{\"body\":,\"author\":\"a\"}\n{\"body\":\"b\",\"author\":\"a\",\"link_id\":\"l\"}\n",
 			"reddit: !f:1: a value is missing; the record is skipped;2 by=a in=l is=published "
 			"text=b;"},
-		{"{\"no\":1,\n\"known\":[2]}", "? f: a JSON document that is no export known here; its "
-									   "objects have \"no\", \"known\""},
+		{"{\"no\":1,\n\"known\":[2]}",
+			"? f: JSON that is no export known here (--help lists them); its "
+			"objects have \"no\", \"known\""},
 	};
 	struct buffer out = BUFFER_INIT;
 	size_t i;

@@ -2,7 +2,9 @@
 /* Files of Unix sockets: what access they have, and who gets one when several daemons start. */
 #include "support.h"
 
+#include <fcntl.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -11,7 +13,7 @@
 
 #include "serve/http/listen.h"
 
-enum { DAEMONS = 4, ROUNDS = 60 };
+enum { DAEMONS = 4, ROUNDS = 20, MOMENT_MS = 100 };
 
 static struct sockaddr_un address_of(const char *path)
 {
@@ -107,6 +109,50 @@ static void listen_open__several_at_once__one_gets_what_was_left_behind(void **s
 	remove_temporary(path);
 }
 
+/* One that has its file, but does not listen yet, looks like one that was left behind. */
+static void listen_open__while_another_takes_its_file__waits(void **state)
+{
+	struct listener listener;
+	struct sockaddr_un address;
+	struct pollfd said = {.events = POLLIN};
+	char path[100];
+	char name[128];
+	char byte = 0;
+	int ends[2];
+	int folder;
+	int fd;
+
+	(void)state;
+	temporary(path, sizeof(path), "taken.sock");
+	snprintf(name, sizeof(name), "unix:%s", path);
+	address = address_of(path);
+	*strrchr(path, '/') = '\0';
+	folder = open(path, O_RDONLY | O_DIRECTORY);
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	assert_true(folder >= 0 && fd >= 0 && !flock(folder, LOCK_EX) && !pipe(ends));
+	assert_int_equal(bind(fd, (const struct sockaddr *)&address, sizeof(address)), 0);
+	if (!fork()) {
+		close(folder); /* the lock is that of the open file */
+		(void)!freopen("/dev/null", "w", stderr);
+		byte = listen_open(&listener, name, 0600, 8) ? 'y' : 'n';
+		(void)!write(ends[1], &byte, 1);
+		_exit(0);
+	}
+	said.fd = ends[0];
+	assert_int_equal(poll(&said, 1, MOMENT_MS), 0);
+	assert_int_equal(listen(fd, 8), 0);
+	close(folder);
+	assert_int_equal(read(ends[0], &byte, 1), 1);
+	assert_int_equal(byte, 'n');
+	assert_true(somebody_listens(address.sun_path));
+	wait(NULL);
+	close(fd);
+	close(ends[0]);
+	close(ends[1]);
+	unlink(address.sun_path);
+	rmdir(path);
+}
+
 static void listen_open__any_mode__is_the_files_from_the_beginning(void **state)
 {
 	static const unsigned modes[] = {0600, 0660, 0666, 0777, 0};
@@ -136,6 +182,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(listen_open__several_at_once__one_gets_what_was_left_behind),
+		cmocka_unit_test(listen_open__while_another_takes_its_file__waits),
 		cmocka_unit_test(listen_open__any_mode__is_the_files_from_the_beginning),
 	};
 

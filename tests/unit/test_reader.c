@@ -212,9 +212,31 @@ static void jsonl__bad_records__are_named_and_skipped(void **state)
 		{"f", "{\"text\":\"t\",\"labels\":[]}",
 			"jsonl !f:1: labels must be an object of attributes;"},
 		{"f", "{\"text\":\"t\",\"labels\":{\"spam\":0.5}}",
-			"jsonl !f:1: labels.spam must be 0, 1, true, false or null;"},
-		{"f", "{\"text\":\"t\",\"labels\":{\"a\\nb\":\"1\"}}",
-			"jsonl !f:1: labels.a?b must be 0, 1, true, false or null;"},
+			"jsonl !f:1: labels.spam has \"0.5\", expected 0 or 1, -1 or 1, ham or spam, no or "
+			"yes, "
+			"false or true, or null;"},
+		{"f", "{\"text\":\"t\",\"labels\":{\"a\\nb\":\"x\"}}",
+			"jsonl !f:1: labels.a?b has \"x\", expected 0 or 1, -1 or 1, ham or spam, no or yes, "
+			"false or true, or null;"},
+		{"f", "{\"text\":\"t\",\"labels\":{\"a\":\"Spam\",\"b\":-1,\"c\":\"yes\",\"d\":\"\"}}",
+			"jsonl 1 text=t labels=a:1,b:0,c:1;"},
+		{"f", "{\"author\":\"a\",\"body\":\"t\",\"message\":\"u\"}",
+			"jsonl 1 text=t author=a extra=\"message\":\"u\";"},
+		{"f",
+			"{\"Comment\":\"t\",\"username\":\"a\",\"created_at\":1719853260,\"key\":7,"
+			"\"post_id\":3,\"state\":1}",
+			"jsonl 1 text=t id=7 author=a created=2024-07-01T17:01:00Z group=3 "
+			"extra=\"#state\":1;"},
+		{"f", "{\"text\":\"t\",\"username\":\"a\"}", "jsonl 1 text=t extra=\"username\":\"a\";"},
+		{"f", "{\"body\":\"\xff\\u00e9\"}", "jsonl 1 text=\xef\xbf\xbd\xc3\xa9;"},
+		{"f", "{\"body\":{\"x\":1}}", "jsonl !f:1: text is missing;"},
+		{"f", "{\"body\":7,\"comment\":\"t\",\"comment\":\"u\"}",
+			"jsonl 1 text=u extra=\"body\":7,\"comment\":\"t\";"},
+		{"f", "[{\"comment\":\"t\"},{\"comment\":\"u\",}, {\"comment\":\"v\"}]",
+			"json 1 text=t;!f:1: expected \"key\": value, a comma or }, at byte 16;1 text=v;"},
+		{"f", "{\n\"message\": \"not found\"\n}\n",
+			"? f: a JSON document that is no export known here; its objects have \"message\""},
+		{"f", "{\n\"message\": \"t\", \"email\": \"a@b\"\n}\n", "json 1 text=t author_email=a@b;"},
 		{"f", "{\"text\":\"t\"\n\n{\"text\":\"u\"}x\n{\"text\":\"t\"}",
 			"jsonl !f:1: expected } at the end, at byte 12;"
 			"!f:3: expected } at the end, at byte 14;4 text=t;"},
@@ -323,8 +345,8 @@ static void csv__mapped_columns__win_over_names(void **state)
 			fail_msg("%s: got %s", options[i].columns, got);
 	}
 	o = (moderato_reader_options){.columns = "text=x"};
-	assert_string_equal(read_text(&out, "f", (moderato_str){"{}", 2}, &o),
-		"? f: columns are for csv and tsv, this is jsonl");
+	assert_string_equal(
+		read_text(&out, "f", (moderato_str){"{}", 2}, &o), "jsonl !f:1: text is missing;");
 	buffer_dispose(&out);
 }
 
@@ -341,45 +363,59 @@ static void sniff__goes_by_content__and_by_name_only_for_ties(void **state)
 		{"f.txt", " \n{\"text\":1}", "jsonl"},
 		{"f.csv", "{\"text\":1}", "jsonl"},
 		{"f.jsonl", "oops\n{\"text\":\"t\"}", "jsonl"},
-		{"f", "hello\nthere, you", "lines"},
-		{"f", "text\nhello", "lines"},
+		{"f", "hello\nthere, you", "? f: text in which no form"},
+		{"f", "I like this one.\nSo do I, honestly.\nNo, it is bad!\n", "lines"},
+		{"f", "{\"x\":{\"text\":\"t\"}}\n", "? f: JSON that is no export"},
+		{"f", "{\"x\":1}\n{\"x\":2}\n", "? f: JSON that is no export"},
+		{"f", "{\"x\":1}\n{\"text\":\"t\"}\n", "jsonl"},
+		{"f", "[]", "json"},
+		{"f", " [\n]\n", "json"},
+		{"f", "{\"comments\": [ ],\n\"version\": 1}", "json"},
+		{"f", "{\"comments\": [ ], \"version\": 1}", "json"},
+		{"f", "{\"version\": [ ], \"comments\": 1}", "? f: JSON that is no export"},
+		{"f", "\x89PNG\r\n\x1a\n", "? f: binary, a picture (PNG)"},
+		{"f.csv", "PK\3\4 and more", "? f.csv: binary, an archive (zip, xlsx): unpack it"},
+		{"f", "BZh91AY&SY", "? f: binary, bzip2 is not read"},
+		{"f.txt", "\1\2\3 text\n", "? f.txt: binary, not text"},
+		{"f", "text\nhello", "? f: text in which no form"},
 		{"f", "\"text\"\nhello", "csv"},
-		{"f", "Body, mind and soul\nthat is it", "lines"},
+		{"f", "Body, mind and soul\nthat is it", "? f: text in which no form"},
 		{"f",
 			"text,a sentence that is far too long to be the name of a column, for who would name "
 			"one so\n",
-			"lines"},
-		{"f.txt", "Comments,text\n", "lines"},
+			"? f: text in which no form"},
+		{"f.txt", "Comments,text\n", "? f.txt: text in which no form"},
 		{"f.txt", "id,text\n", "csv"},
 		{"f.csv", "anything goes,text\n", "csv"},
-		{"f", "a\tb\tc\n", "lines"},
+		{"f", "a\tb\tc\n", "? f: text in which no form"},
 		{"f", "a\ttext\tc\n", "tsv"},
 		{"f.tsv", "text\nhello", "tsv"},
 		{"f.tsv", "id,text\n", "csv"},
 		{"f", "1 Comment\n  \xe2\x80\xa2 a\n", "page"},
-		{"f.txt", "1 Comment\n\nnothing", "lines"},
+		{"f.txt", "1 Comment\n\nnothing", "? f.txt: text in which no form"},
 		{"f", "\x1f\x8b\x08zzzz", "? f: the gzip data is damaged at byte 4 (unknown header flags"},
 		{"f", "\x28\xb5\x2f\xfdzzzz", "? f: the zstd data ends too early, at byte 8"},
 		{"f",
 			"\xff\xfe"
 			"a",
-			"lines"},
+			"? f: text in which no form"},
 		{"f", "<?xml version='1.0'?>", "? f: XML that is no export"},
 		{"f", "<rss><channel>\n", "? f: XML that is no export"},
 		{"f", "[\n {\"text\":\"t\"}]", "json 2 text=t;"},
-		{"f", "[deleted]", "lines"},
+		{"f", "[deleted]", "? f: text in which no form"},
 		{"f", "{\"text\":\n\"t\"}", "json 1 text=t;"},
 		{"f", "{\"x\":{\"text\":\n\"t\"}}",
-			"? f: a JSON document that is no export known here; its objects have \"x\", \"text\""},
+			"? f: JSON that is no export known here (--help lists them); its objects have \"x\", "
+			"\"text\""},
 		{"f", "[{\"x\":1}]",
-			"? f: a JSON document that is no export known here; its objects have \"x\""},
-		{"f.jsonl", "[{\"x\":1}]", "jsonl"},
-		{"f", "[1, 2]", "lines"},
+			"? f: JSON that is no export known here (--help lists them); its objects have \"x\""},
+		{"f.jsonl", "[{\"x\":1}]", "? f.jsonl: JSON that is no export"},
+		{"f", "[1, 2]", "? f: text in which no form"},
 		{"f", "1 3:0.5 7:1\n", "? f:1: these are svmlight vectors"},
 		{"f", "-1 3:1e-3\r\n", "? f:1: these are svmlight vectors"},
-		{"f", "1 3:0.5 is the score\n", "lines"},
-		{"f", "10:30 is fine\n", "lines"},
-		{"f", "12\n", "lines"},
+		{"f", "1 3:0.5 is the score\n", "? f: text in which no form"},
+		{"f", "10:30 is fine\n", "? f: text in which no form"},
+		{"f", "12\n", "? f: text in which no form"},
 	};
 	struct buffer out = BUFFER_INIT;
 	size_t i;
@@ -408,7 +444,7 @@ static void lines__each_is_a_text(void **state)
 	moderato_reader_options o = {.format = "lines"};
 
 	(void)state;
-	check_readings(cases, COUNT(cases), NULL);
+	check_readings(cases, COUNT(cases), &o);
 	check_readings(forced, 1, &o);
 }
 
@@ -504,6 +540,7 @@ static void check_pipe(moderato_str text, size_t piece)
 {
 	struct buffer from_memory = BUFFER_INIT;
 	struct buffer from_pipe = BUFFER_INIT;
+	moderato_reader_options o = {.format = NULL};
 	moderato_reader *reader;
 	moderato_error err;
 	int ends[2];
@@ -532,12 +569,14 @@ static void check_pipe(moderato_str text, size_t piece)
 	moderato_reader_position(reader, &size);
 	assert_int_equal(size, 0);
 	buffer_printf(&from_pipe, "%s ", moderato_reader_format(reader));
+	if (!strcmp(moderato_reader_format(reader), "lines")) /* which memory has to ask for */
+		o.format = "lines";
 	add_all(&from_pipe, reader);
 	dup2(saved, STDIN_FILENO);
 	close(saved);
 	waitpid(child, NULL, 0);
 
-	read_text(&from_memory, "standard input", text, NULL);
+	read_text(&from_memory, "standard input", text, &o);
 	assert_int_equal(from_pipe.len, from_memory.len);
 	assert_memory_equal(from_pipe.data, from_memory.data, from_memory.len);
 	buffer_dispose(&from_memory);
@@ -567,6 +606,18 @@ static void pipe__in_pieces_of_any_size__reads_as_memory_does(void **state)
 		check_pipe(buffer_view(&text), pieces[i]);
 
 		buffer_clear(&text);
+		buffer_add_str(&text, "id;text\r");
+		for (k = 0; k < records; k++)
+			buffer_printf(&text, "%zu;\"some \"\"words\"\"\r\r, and so\xe9 on\"\r%zu;;\r", k, k);
+		check_pipe(buffer_view(&text), pieces[i]);
+
+		buffer_clear(&text);
+		buffer_add_str(&text, "id,text\n");
+		for (k = 0; k < records; k++)
+			buffer_printf(&text, "%zu,\"open\n%zu,x\n%zu,\"two\nlines\"\n", k, k, k);
+		check_pipe(buffer_view(&text), pieces[i]);
+
+		buffer_clear(&text);
 		for (k = 0; k < records; k++)
 			buffer_add_str(&text, "some words\r\n\n");
 		check_pipe(buffer_view(&text), pieces[i]);
@@ -584,6 +635,47 @@ static void pipe__in_pieces_of_any_size__reads_as_memory_does(void **state)
 	buffer_add_str(&text, "\n{\"text\":\"b\"}");
 	check_pipe(buffer_view(&text), 60000);
 	buffer_dispose(&text);
+}
+
+/* Reads n records, and all others by a second reader that goes on there. */
+static void check_seek(moderato_str text, const moderato_reader_options *o, size_t n)
+{
+	struct buffer whole = BUFFER_INIT;
+	struct buffer halves = BUFFER_INIT;
+	moderato_reader *reader;
+	moderato_reader *second;
+	moderato_reader_place place;
+	moderato_comment comment;
+	moderato_error err;
+
+	assert_int_equal(moderato_reader_open_memory(&reader, "f.csv", text, o, &err), MODERATO_OK);
+	assert_int_equal(moderato_reader_open_memory(&second, "f.csv", text, o, &err), MODERATO_OK);
+	while (n--)
+		moderato_reader_next(reader, &comment, &err);
+	moderato_reader_tell(reader, &place);
+	assert_int_equal(moderato_reader_seek(second, &place, &err), MODERATO_OK);
+	add_all(&whole, reader);
+	add_all(&halves, second);
+	assert_string_equal(buffer_cstr(&halves), buffer_cstr(&whole));
+	buffer_dispose(&whole);
+	buffer_dispose(&halves);
+}
+
+static void seek__goes_on_in_tables_of_any_form(void **state)
+{
+	static const char *const texts[] = {"a,b\nc,d\n\ne,\"f\n\"\n", "sep=;\na;b\nc;\"d\n\"\ne;f",
+		"a\tb\rc\td\r\"e\r\"\tf\r", "a|b\r\nc|d\r\ne|f\r\n"};
+	const moderato_reader_options options[] = {{.format = "csv", .columns = "text=#2"},
+		{.format = "csv", .columns = "text=#2", .no_header = 1}};
+	size_t i;
+	size_t k;
+	size_t n;
+
+	(void)state;
+	for (i = 0; i < COUNT(texts); i++)
+		for (k = 0; k < COUNT(options); k++)
+			for (n = 0; n < 4; n++)
+				check_seek(str(texts[i]), &options[k], n);
 }
 
 static void live_pipe__first_json_line__is_there_at_once(void **state)
@@ -614,6 +706,7 @@ static void file__reports_its_position_and_size(void **state)
 {
 	static const char lines[] = "\xef\xbb\xbf"
 								"one\ntwo\n";
+	const moderato_reader_options o = {.format = "lines"};
 	char path[100];
 	moderato_reader *reader;
 	moderato_comment comment;
@@ -623,7 +716,7 @@ static void file__reports_its_position_and_size(void **state)
 	(void)state;
 	temporary(path, sizeof(path), "lines.txt");
 	write_file(path, lines, sizeof(lines) - 1);
-	assert_int_equal(moderato_reader_open(&reader, path, NULL, &err), MODERATO_OK);
+	assert_int_equal(moderato_reader_open(&reader, path, &o, &err), MODERATO_OK);
 	assert_string_equal(moderato_reader_format(reader), "lines");
 	assert_int_equal(moderato_reader_next(reader, &comment, &err), MODERATO_OK);
 	assert_int_equal(moderato_reader_position(reader, &size), 7);
@@ -685,6 +778,7 @@ int main(void)
 		cmocka_unit_test(limits__of_text_and_record__are_exact),
 		cmocka_unit_test(labels__more_than_64__are_refused),
 		cmocka_unit_test(pipe__in_pieces_of_any_size__reads_as_memory_does),
+		cmocka_unit_test(seek__goes_on_in_tables_of_any_form),
 		cmocka_unit_test(live_pipe__first_json_line__is_there_at_once),
 		cmocka_unit_test(file__reports_its_position_and_size),
 		cmocka_unit_test(open__what_cannot_be_read__says_why),

@@ -38,8 +38,9 @@ static const struct common_row {
 		 OPTION_TEXT, AT(format)},
 		COMMON_INPUT, false},
 	{{"columns", 0, "MAP",
-		 "which columns of CSV or TSV input hold which fields, by name or number, such as "
-		 "text=comment_body,id=#2,labels.spam=is_spam",
+		 "which columns of CSV or TSV input, or members of JSON, hold which fields, by name, "
+		 "number "
+		 "or path, such as text=comment_body,id=#2,labels.spam=is_spam or text=comment.body",
 		 OPTION_TEXT, AT(columns)},
 		COMMON_INPUT, false},
 	{{"delimiter", 0, "CHARACTER",

@@ -33,6 +33,7 @@ struct xml_anchor {
 	const char *name;       /* name of the start tag */
 	bool prefixed;          /* true if the name has some prefix, such as wp: */
 	const char *parents[4]; /* the elements that are open there, the root first */
+	bool empty;             /* true if the tag may close itself, as <row/> */
 };
 
 struct xml_format {

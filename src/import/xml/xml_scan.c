@@ -75,7 +75,7 @@ const struct xml_anchor *xml_scan_anchor(const struct xml_format *format, const 
 	moderato_str local = tag->name;
 	size_t i;
 
-	if (tag->end || tag->closed)
+	if (tag->end)
 		return NULL;
 	if (colon) {
 		local.len -= (size_t)(colon + 1 - local.ptr);
@@ -84,7 +84,8 @@ const struct xml_anchor *xml_scan_anchor(const struct xml_format *format, const 
 	for (i = 0; i < format->n_anchors; i++) {
 		const struct xml_anchor *anchor = &format->anchors[i];
 
-		if (anchor->prefixed == (colon != NULL) && str_is(local, anchor->name))
+		if (anchor->prefixed == (colon != NULL) && (anchor->empty || !tag->closed) &&
+			str_is(local, anchor->name))
 			return anchor;
 	}
 	return NULL;
@@ -201,6 +202,10 @@ moderato_status refuse_xml(const char *name, moderato_str head, moderato_error *
 	if (!xml_scan_prolog(head, &prolog))
 		return MODERATO_OK;
 	xml = prolog.declaration != 0;
+	if (str_is(prolog.root, "posts") && memmem(head.ptr, head.len, " PostTypeId=", 12))
+		return fail(err, MODERATO_EFORMAT,
+			"%s: Stack Exchange's questions and answers, not comments: those are in Comments.xml",
+			name);
 	for (i = 0; i < sizeof(feeds) / sizeof(*feeds); i++)
 		xml |= str_is_nocase(prolog.root, feeds[i]);
 	if (!xml)
