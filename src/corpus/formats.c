@@ -48,7 +48,7 @@
 		IN_CONTEXT)                                                                                \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
-	ROW(page, "a news page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)      \
+	ROW(page, "a web page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)       \
 	ROW(lines, "a comment's text on each line", SNIFF_HEAD, LINES)
 
 #define AS_FORMAT(name, help, window, records)                                                     \

@@ -21,10 +21,12 @@
 #include "import/talk.h"
 #include "import/written_time.h"
 
+#define LINES_BYTES_MAX                                                                            \
+	((size_t)8 << 20) /* of a page whose text is read, as its markup says nothing */
 #define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
 
 /* Why only the beginning of the page was read. */
-enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE };
+enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE, CUT_LINES };
 
 struct html {
 	struct source source;
@@ -280,6 +282,11 @@ static moderato_status tell_cut(const struct html *h, bool any, moderato_error *
 			"%s: the page is longer than the limit of %zu bytes: only its beginning is read; save "
 			"its discussion as several pages",
 			h->in->name, HTML_PAGE_BYTES_MAX);
+	if (h->cut == CUT_LINES)
+		return fail(err, MODERATO_ELIMIT,
+			"%s: the page's text is longer than the limit of %zu bytes: only its beginning is "
+			"read; save its discussion as several pages",
+			h->in->name, LINES_BYTES_MAX);
 	return fail(err, MODERATO_ELIMIT,
 		"%s: the page's markup takes more memory than the limit of %zu bytes a byte and %zu in "
 		"all: %s of it is read; save its discussion as several pages, or as text",
@@ -290,18 +297,22 @@ static moderato_status tell_cut(const struct html *h, bool any, moderato_error *
 static moderato_status find_bylines(
 	struct html *h, const struct html_tree *tree, moderato_error *err)
 {
+	const bool whole = html_add_lines(&h->lines, tree, 0, LINES_BYTES_MAX);
 	struct talk_form form;
 	moderato_str head;
 	moderato_status status;
 
-	html_add_lines(&h->lines, tree, 0);
 	if (h->lines.failed)
 		return fail_no_memory(err);
 	head = buffer_view(&h->lines);
 	head.len = head.len < TALK_WINDOW ? head.len : TALK_WINDOW;
 	form = talk_form_find(head);
-	if (!form.form)
+	if (!form.form) {
+		buffer_dispose(&h->lines);
 		return MODERATO_OK;
+	}
+	if (!whole && !h->cut)
+		h->cut = CUT_LINES;
 	status = input_open_memory(&h->lines_in, h->in->name, buffer_view(&h->lines), err);
 	return status ? status : open_talk(&h->talk, &h->lines_in, form, err);
 }

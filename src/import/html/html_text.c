@@ -13,7 +13,7 @@ static const char other_quotes[] =
 	"div~quotecontent div~quotetitle div.quote div.quoteheader div~bbCodeBlock--quote "
 	"blockquote@data-author p.quotetitle";
 
-#define LISTS_MAX 30 /* deeper ones are indented no further */
+#define LISTS_MAX 8 /* deeper ones are indented no further */
 
 struct writer {
 	struct buffer *out;
@@ -26,7 +26,7 @@ struct writer {
 	unsigned lists;  /* number of open lists, by which lines without links are indented */
 	bool one_line;
 	bool no_links;
-	size_t max;       /* of one line: the most bytes */
+	size_t max;       /* of a line or of lines: the most bytes */
 	bool with_quotes; /* quotes of others are written too */
 	unsigned breaks;  /* line ends needed before the next word */
 	bool blank;       /* a blank is needed before it */
@@ -58,7 +58,7 @@ static void write_gap(struct writer *w)
 			for (i = 0; i < w->quotes && i < 8; i++)
 				buffer_add(w->out, "> ", w->breaks > 1 ? 1 : 2);
 			for (i = 0; w->no_links && w->breaks == 1 && i < w->lists && i < LISTS_MAX; i++)
-				buffer_add(w->out, "  ", 2);
+				buffer_add_char(w->out, ' ');
 		}
 	} else if (w->out->len > w->begin && (w->blank || w->breaks)) {
 		buffer_add_char(w->out, ' ');
@@ -234,7 +234,7 @@ static void write_all(struct writer *w, unsigned root)
 			leave(w, open);
 			open = nodes[open].parent;
 		}
-		if (w->one_line && w->out->len - w->begin > w->max)
+		if ((w->one_line || w->no_links) && w->out->len - w->begin > w->max)
 			return;
 		if (nodes[i].name && is_left_out(w, i)) {
 			want_breaks(w, breaks_of(&nodes[i]));
@@ -271,12 +271,17 @@ void html_add_text(
 	write_all(&w, node);
 }
 
-void html_add_lines(struct buffer *out, const struct html_tree *tree, unsigned node)
+bool html_add_lines(struct buffer *out, const struct html_tree *tree, unsigned node, size_t max)
 {
-	struct writer w = {
-		.out = out, .tree = tree, .begin = out->len, .with_quotes = true, .no_links = true};
+	struct writer w = {.out = out,
+		.tree = tree,
+		.begin = out->len,
+		.with_quotes = true,
+		.no_links = true,
+		.max = max};
 
 	write_all(&w, node);
+	return out->len - w.begin <= max;
 }
 
 bool html_add_line(
