@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Nothing that is no discussion is read as comments unless --format asks for it: neither the
 # documents of this machine nor this tree's own sources, documents, pictures and programs. What
-# holds comments here (corpora, examples, seeds) is left out. FULL=1 tries all of /usr/share/doc,
-# otherwise one file in forty.
+# holds comments here (corpora, examples, the fuzzers' seeds and dictionaries) is left out. FULL=1 tries all
+# of /usr/share/doc, otherwise one file in forty.
 . tests/checks/lib.sh
 
 # found LIST: the files of the list that give comments.
@@ -15,7 +15,7 @@ found() {
 }
 
 find Makefile README.md LICENSE include src tools tests/unit tests/checks tests/fuzz tests/bench tests/http \
-	-type d \( -name corpus -o -name node_modules -o -name __pycache__ \) -prune -o -type f -print | sort >"$work/tree"
+	-type d \( -name corpus -o -name node_modules -o -name __pycache__ \) -prune -o -type f ! -name '*.dict' -print | sort >"$work/tree"
 echo "$moderato" >>"$work/tree"
 is "files of the tree that are read as comments" "$(found "$work/tree")" ""
 
