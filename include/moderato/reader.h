@@ -10,7 +10,8 @@
  * skipped; the next call reads on. Not thread-safe; use one reader per thread.
  *
  * Formats: jsonl (a comment as JSON on each line), json (an array of such), csv and tsv (RFC 4180
- * quoting, with a header), lines (one plain text on each line), page (a news page saved as plain
+ * quoting, with a header), lines (one plain text on each line; unasked only from standard input,
+ * pipes, and where the lines look like prose), page (a news page saved as plain
  * text, with its discussion), html (a web page saved as HTML: comments in schema.org's vocabulary,
  * as microdata, RDFa or JSON-LD, in the markup of WordPress and other known programs, otherwise in
  * lists whose entries have an author and a time), wxr (a WordPress export), disqus (a Disqus

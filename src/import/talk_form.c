@@ -9,6 +9,11 @@
 
 #define FORMS_MAX 64 /* a page of more forms is no discussion */
 
+/* So many lines an article has, and a comment on the average: two lines among the thousands of a
+ * changelog that happen to look like bylines are no discussion. */
+#define LINES_OF_ARTICLE 500
+#define LINES_OF_COMMENT 100
+
 /* What was seen of a form. */
 struct seen {
 	unsigned form;
@@ -24,6 +29,7 @@ struct seen {
 struct finder {
 	struct seen forms[FORMS_MAX];
 	size_t n_forms;
+	size_t n_lines;
 	struct seen *open; /* the form of the last byline */
 	bool acts, text;   /* the same was seen since then */
 	bool timed;
@@ -157,11 +163,12 @@ struct talk_form talk_form_find(moderato_str page)
 	moderato_str line;
 	size_t i;
 
-	while (talk_take_line(&page, &line))
+	for (; talk_take_line(&page, &line); f.n_lines++)
 		add_line(&f, line);
 	close_byline(&f);
 	for (i = 0; i < f.n_forms; i++)
 		if (is_discussion(&f.forms[i]) &&
+			f.n_lines <= LINES_OF_ARTICLE + LINES_OF_COMMENT * f.forms[i].n &&
 			(!best || f.forms[i].timed + f.forms[i].says > best->timed + best->says))
 			best = &f.forms[i];
 	return (struct talk_form){best ? best->form : 0, f.day_first == f.month_first

@@ -8,9 +8,10 @@
 #include "corpus/source.h"
 #include "text/entities.h"
 
-#define JUNK_MAX 64                     /* bytes that a bad tool may have left before the markup */
-#define WARNINGS_MAX ((size_t)16 << 10) /* the same for PHP's warnings, which may be markup, too   \
-										 */
+#define JUNK_MAX 64 /* bytes that a bad tool may have left before the markup */
+#define WARNINGS_MAX                                                                               \
+	((size_t)16 << 10) /* the same for PHP's warnings, which may be markup, too                    \
+						*/
 
 moderato_str xml_trim(moderato_str s)
 {
@@ -131,8 +132,10 @@ static size_t doctype_len(moderato_str s)
 /* Returns where an export begins that PHP wrote its warnings before; NULL: it wrote none. */
 static const char *after_warnings(moderato_str head)
 {
-	static const char *const begins[] = {"<?xml ", "<rss ", "<disqus "};
-	static const char *const words[] = {"Warning", "Notice", "Deprecated", "Strict", "rror"};
+	static const char *const begins[] = {"\n<?xml ", "\n<rss ", "\n<disqus "};
+	static const char *const words[] = {
+		"Warning: ", "Warning</b>: ", "Notice: ", "Notice</b>: ", "Deprecated: ",
+		"Deprecated</b>: ", "Standards: ", "Standards</b>: ", "rror: ", "rror</b>: "};
 	const moderato_str start = xml_trim(head);
 	const size_t len = head.len < WARNINGS_MAX ? head.len : WARNINGS_MAX;
 	const char *found = NULL;
@@ -145,7 +148,7 @@ static const char *after_warnings(moderato_str head)
 		found = memmem(head.ptr, len, begins[i], strlen(begins[i]));
 	for (i = 0; found && i < sizeof(words) / sizeof(*words); i++)
 		if (memmem(head.ptr, (size_t)(found - head.ptr), words[i], strlen(words[i])))
-			return found;
+			return found + 1;
 	return NULL;
 }
 
