@@ -8,7 +8,7 @@
 #   B=build/cc tests/bench/encoder.sh
 set -eu
 : "${B:?the folder of the build}"
-program=$B/tests/bench/encoder python=${PYTHON:-python3}
+program=$B/tests/bench/encoder_speed python=${PYTHON:-python3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

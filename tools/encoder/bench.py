@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 """How many comments a second of the processor encodes in PyTorch, in float32 on one thread: the peer of
-tests/bench/encoder.c, which has a network of the same shape.
+tests/bench/encoder_speed.c, which has a network of the same shape.
 
   bench.py LENGTH-BATCH…    (prints a line for each: LENGTH-BATCH RATE)
 """
