@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # What the manual promises about memory, continued from memory.sh: the options of score, the JSON
-# forms, windows of zstd, many threads, tune and budget.
+# forms, windows of zstd, many threads, and tune.
 . tests/checks/lib.sh
 : "${PYTHON:=/usr/bin/python3}"
 [ -z "$SAN" ] || skip_all "a sanitised build takes more memory"
@@ -24,7 +24,6 @@ at_most 96 explain --stream --attributes all comments.jsonl
 at_most 160 score -j 1 --report page.html bytes.jsonl
 at_most 160 score -j 1 --report page.html rows.jsonl
 at_most 122 score -j 1 --campaigns copies.jsonl
-at_most 66 budget calm.jsonl
 
 for form in reddit isso remark42 discourse coral; do
 	at_most 64 import --format $form $form.json
@@ -42,5 +41,5 @@ if zstd -q --long=27 "$work/window.txt" -o "$work/window.zst" 2>/dev/null; then
 	at_most 40 import --format lines plain.zst
 fi
 
-at_most 160 tune -j 1 -o tuned.bundle labels.jsonl
+at_most 224 tune -j 1 -o tuned.bundle labels.jsonl
 finish

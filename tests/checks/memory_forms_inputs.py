@@ -31,7 +31,7 @@ def words(first, n):
 
 
 dense = words(0, 90000)[:COMMENT - 100]
-write('comments.jsonl', (b'{"text":"' + dense + b'","parent":"' + dense + b'","author":"x"}\n') * 4)
+write('comments.jsonl', (b'{"text":"' + dense + b'","parent":"' + dense + b'","author":"x"}\n') * 2)
 write('threads.jsonl', (b'{"text":"' + dense + b'"}\n') * 70)
 # A report's page: as many bytes as it takes, and as many rows and threads.
 write('bytes.jsonl', (b'{"text":"' + b'a' * (COMMENT - 100) + b'"}\n') * 280)
@@ -39,9 +39,6 @@ write('rows.jsonl', *(b'{"text":"a","group":"%0200d","url":"http://x.example/%02
                       for i in range(40000)))
 write('labels.jsonl', *(b'{"text":"%s","group":"%d","labels":{"spam":%d,"toxicity":%d}}\n'
                         % (words(40 * i, 8), i // 4, i % 2, i // 2 % 2) for i in range(2000)))
-write('calm.jsonl', *(b'{"text":"%s"}\n' % words(40 * i, 8) for i in range(20000)))
-write('copies.jsonl', *(b'{"text":"buy cheap watches now at %s %s"}\n'
-                        % (words(3 * (i // 8), 3), words(i, 1)) for i in range(20000)))
 
 # What is not read, and names that are kept because what they belong to may follow.
 AROUND = b'"x":"' + b'y' * 100 + b'"'
