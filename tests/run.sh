@@ -52,7 +52,7 @@ else
 	done
 fi >"$log/suites"
 # The longest first: a processor that is left with it at the end would keep the others waiting.
-{ grep -x unit/alloc "$log/suites"; grep -vx unit/alloc "$log/suites"; } | xargs -n 1 -P "$JOBS" tests/suite.sh
+{ grep -x unit/alloc_train "$log/suites"; grep -vx unit/alloc_train "$log/suites"; } | xargs -n 1 -P "$JOBS" tests/suite.sh
 
 # Each suite has left a line "passed failed skipped seconds name", if nothing killed it.
 while read -r suite; do

@@ -22,13 +22,15 @@
  * - reddit: listings, the monthly dumps of comments, and comments by their ids;
  * - commento, remark42 (tree, backup), isso (threads, API), discourse (topics),
  *   coral (its collection, or answers of its API; Talk's too);
- * - github (REST, GraphQL's discussions and giscus's, gh; Gitea's too), wpjson
- *   (WordPress's REST API, wp comment list, phpMyAdmin's wp_comments);
- * - mastodon (statuses, the context of one, an archive's outbox), facebook (the
- *   comments in its download and in Instagram's, whose UTF-8 is mended);
- * - youtube (commentThreads and comments of its API), ytdlp (info.json), ghost, cusdis,
- *   hyvor (answers of their APIs), staticman (entries): all after their documentation
- *   or source, not tried on real files.
+ * - github (REST, also Gitea's; GraphQL's discussions and giscus's; gh), mastodon
+ *   (statuses, the context of one, an archive's outbox): tried on what the tests of
+ *   client libraries recorded of both;
+ * - wpjson (WordPress's REST API, wp comment list, phpMyAdmin's wp_comments), facebook
+ *   (the comments in its download and in Instagram's, whose UTF-8 is mended), youtube
+ *   (commentThreads and comments of its API), ytdlp (info.json), ghost, cusdis, hyvor
+ *   (answers of their APIs), staticman (entries; staticyaml: those in YAML): all
+ *   after their documentation, their source or published examples, not tried on real
+ *   files.
  *
  * These are known by the keys of their objects. Their comments come with author, time (ISO 8601,
  * UTC where it can be understood), group (the thread), parent_id and state, as far as the export

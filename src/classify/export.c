@@ -80,6 +80,7 @@ moderato_status moderato_export_encoder_libsvm(const moderato_bundle *bundle, si
 		type == MODERATO_LIBSVM_SVC ? LIBSVM_FORM_CLASS : LIBSVM_FORM_MARGIN;
 	struct sink s = {sink, payload, err};
 	const struct encoder_head *head;
+	const struct calibration *curve;
 	struct libsvm_sigmoid sigmoid;
 	moderato_status status;
 	double *weight;
@@ -88,14 +89,17 @@ moderato_status moderato_export_encoder_libsvm(const moderato_bundle *bundle, si
 	if (attribute >= bundle->n_heads || !bundle->encoder_heads[attribute].width)
 		return fail(err, MODERATO_EINVAL, "it has no head for comments that are read twice");
 	head = &bundle->encoder_heads[attribute];
-	sigmoid = (struct libsvm_sigmoid){head->calibration.a, head->calibration.b};
+	curve = head->is_comparable ? bundle_calibration(bundle, attribute) : &head->calibration;
+	sigmoid = (struct libsvm_sigmoid){curve->a, curve->b};
 	weight = resize_array(NULL, head->width + head->n, sizeof(*weight));
 	if (!weight)
 		return fail_no_memory(err);
 	for (i = 0; i < head->width + head->n; i++)
-		weight[i] = (double)(i < head->width ? head->vector[i] : head->weight[i - head->width]);
-	status = libsvm_text_linear(weight, head->width + head->n, head->bias, form,
-		head->calibration.type == CALIBRATION_PLATT ? &sigmoid : NULL, write_chunk, &s, err);
+		weight[i] = head->scale *
+					(double)(i < head->width ? head->vector[i] : head->weight[i - head->width]);
+	status =
+		libsvm_text_linear(weight, head->width + head->n, head->shift + head->scale * head->bias,
+			form, curve->type == CALIBRATION_PLATT ? &sigmoid : NULL, write_chunk, &s, err);
 	free(weight);
 	return status;
 }

@@ -77,7 +77,7 @@ bool occlusion_add(moderato_classifier *c, size_t i, double *share)
 	const struct encoder_head *head = &c->bundle->encoder_heads[i];
 	const struct second_reading *r = &c->reading;
 	const uint32_t column = c->bundle->heads[i]->column;
-	const double own = (double)head->weight[column] * (double)head->inverse[column];
+	const double own = head->scale * (double)head->weight[column] * (double)head->inverse[column];
 	struct variants v = {.n = 0};
 	float *vector;
 	size_t k, d;
@@ -92,7 +92,7 @@ bool occlusion_add(moderato_classifier *c, size_t i, double *share)
 		share[k] *= own; /* what the first reading says counts as its margin does */
 	for (k = 0; k < v.n; k++)
 		for (d = 0; d < head->width; d++)
-			share[v.word[k]] += (double)head->vector[d] *
+			share[v.word[k]] += head->scale * (double)head->vector[d] *
 								((double)r->vector[d] - (double)vector[k * head->width + d]);
 	return true;
 }

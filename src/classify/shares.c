@@ -320,12 +320,12 @@ static void list_encoder(struct walk *walk, struct share_list *l)
 	name_columns(b, names);
 	for (i = 0; i < head->width; i++)
 		share += (double)head->vector[i] * (double)reading->vector[i];
-	add_input(walk, l, "encoder: ", "what it makes of the text", share);
+	add_input(walk, l, "encoder: ", "what it makes of the text", head->scale * share);
 	for (i = 0; i < head->n && !walk->failed; i++) {
 		char name[64];
 
-		share =
-			(double)encoder_head_standardise(head, i, reading->input[i]) * (double)head->weight[i];
+		share = head->scale * (double)encoder_head_standardise(head, i, reading->input[i]) *
+				(double)head->weight[i];
 		if (i == l->column)
 			share -= (double)reading->input[i] - first_bias(b, l->part);
 		if (i < n_linear)
@@ -424,7 +424,11 @@ moderato_status moderato_classifier_explain_top(moderato_classifier *classifier,
 		return status;
 	explanation->margin = scores.margin[part];
 	explanation->score = scores.score[attribute];
-	explanation->bias =
-		is_read_twice(c, part) ? c->bundle->encoder_heads[part].bias : first_bias(c->bundle, part);
+	explanation->bias = first_bias(c->bundle, part);
+	if (is_read_twice(c, part)) {
+		const struct encoder_head *twice = &c->bundle->encoder_heads[part];
+
+		explanation->bias = twice->shift + twice->scale * twice->bias;
+	}
 	return explain_spans(c, &scores, attribute, explanation, err);
 }

@@ -23,9 +23,11 @@
 	ROW(discourse, "Discourse topics, JSON", SNIFF_JSON, IN_CONTEXT)                               \
 	ROW(youtube, "YouTube's commentThreads, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)         \
 	ROW(ytdlp, "yt-dlp's info.json (by its manual)", SNIFF_JSON, IN_CONTEXT)                       \
-	ROW(wpjson, "WordPress's REST API or wp comment list, JSON", SNIFF_JSON, IN_CONTEXT)           \
+	ROW(wpjson, "WordPress's REST or wp comment list, JSON (by its manual)", SNIFF_JSON,           \
+		IN_CONTEXT)                                                                                \
 	ROW(mastodon, "Mastodon statuses or an archive's outbox, JSON", SNIFF_JSON, IN_CONTEXT)        \
-	ROW(facebook, "Facebook's or Instagram's download of comments, JSON", SNIFF_JSON, IN_CONTEXT)  \
+	ROW(facebook, "Facebook's or Instagram's download, JSON (by examples)", SNIFF_JSON,            \
+		IN_CONTEXT)                                                                                \
 	ROW(ghost, "Ghost's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                   \
 	ROW(cusdis, "Cusdis's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                 \
 	ROW(hyvor, "Hyvor Talk's comments, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)              \
@@ -42,9 +44,11 @@
 		IN_CONTEXT)                                                                                \
 	ROW(mtif, "Movable Type's or TypePad's export, text", SNIFF_HEAD, IN_CONTEXT)                  \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
+	ROW(staticyaml, "Staticman's entries, YAML or front matter (by its source)", SNIFF_HEAD,       \
+		IN_CONTEXT)                                                                                \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
-	ROW(page, "a news page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)      \
+	ROW(page, "a web page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)       \
 	ROW(lines, "a comment's text on each line", SNIFF_HEAD, LINES)
 
 #define AS_FORMAT(name, help, window, records)                                                     \

@@ -18,7 +18,7 @@ static int share_label(moderato_str s)
 
 	for (; i < s.len && ascii_is_digit(s.ptr[i]); i++, digits++)
 		value = value * 10 + (s.ptr[i] - '0');
-	if (i < s.len && s.ptr[i] == '.')
+	if (i < s.len && (s.ptr[i] == '.' || s.ptr[i] == ','))
 		for (i++; i < s.len && ascii_is_digit(s.ptr[i]); i++, digits++) {
 			value = value * 10 + (s.ptr[i] - '0');
 			unit *= 10;
@@ -81,9 +81,10 @@ moderato_status label_map_check(const char *map, moderato_error *err)
 
 int label_of_word(const char *map, moderato_str word)
 {
-	/* -1 is how svmlight and many a table of labels write "no". */
-	static const char *const words[][2] = {
-		{"false", "true"}, {"ham", "spam"}, {"no", "yes"}, {"-1", "+1"}, {"-1.0", "+1.0"}};
+	/* -1, here also with a typographic minus, is how svmlight and many a table of labels write
+	 * "no"; f and t are PostgreSQL's. */
+	static const char *const words[][2] = {{"false", "true"}, {"ham", "spam"}, {"no", "yes"},
+		{"-1", "+1"}, {"-1.0", "+1.0"}, {"\u22121", "+1"}, {"f", "t"}, {"n", "y"}};
 	size_t i;
 	int label;
 

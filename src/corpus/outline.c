@@ -121,21 +121,36 @@ bool outline_has_at(const struct outline *o, const char *key, unsigned depth)
 	return false;
 }
 
+/* Whether an earlier object has key i as well: many objects of a file have the same ones. */
+static bool is_repeated(const struct outline *o, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (o->keys[k].key.len == o->keys[i].key.len &&
+			!memcmp(o->keys[k].key.ptr, o->keys[i].key.ptr, o->keys[i].key.len))
+			return true;
+	return false;
+}
+
 void outline_show(const struct outline *o, char out[OUTLINE_SHOWN])
 {
 	const char *dots = o->n ? "" : "none";
 	size_t len = 0;
+	size_t n = 0;
 	size_t i;
 
 	for (i = 0; i < o->n && !*dots; i++) {
 		char name[SHOWN_MAX + 4];
 
+		if (is_repeated(o, i))
+			continue;
 		shown(name, o->keys[i].key);
-		if (i == 12 || len + strlen(name) + 8 > OUTLINE_SHOWN)
+		if (n++ == 12 || len + strlen(name) + 8 > OUTLINE_SHOWN)
 			dots = " ...";
 		else
-			len +=
-				(size_t)snprintf(out + len, OUTLINE_SHOWN - len, "%s\"%s\"", i ? ", " : "", name);
+			len += (size_t)snprintf(
+				out + len, OUTLINE_SHOWN - len, "%s\"%s\"", n > 1 ? ", " : "", name);
 	}
 	snprintf(out + len, OUTLINE_SHOWN - len, "%s", dots);
 }

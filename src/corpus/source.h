@@ -120,6 +120,9 @@ moderato_status open_hyvor(struct source **out, struct input *in,
 bool sniff_staticman(const struct sample *sample);
 moderato_status open_staticman(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
+bool sniff_staticyaml(const struct sample *sample);
+moderato_status open_staticyaml(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
 bool sniff_json(const struct sample *sample);
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);

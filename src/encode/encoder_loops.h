@@ -62,14 +62,17 @@ INLINE float sum_of(const float lane[SUM_LANES])
 
 INLINE float largest_of(floats v)
 {
-	float lane[LANES];
-	size_t half, i;
+	float lane[SUM_LANES];
+	size_t i;
 
 	store(lane, v);
-	for (half = LANES / 2; half; half /= 2)
-		for (i = 0; i < half; i++)
-			lane[i] = lane[i] > lane[i + half] ? lane[i] : lane[i + half];
-	return lane[0];
+	for (i = 0; LANES > 8 && i < 8; i++)
+		lane[i] = lane[i] > lane[i + 8] ? lane[i] : lane[i + 8];
+	for (i = 0; LANES > 4 && i < 4; i++)
+		lane[i] = lane[i] > lane[i + 4] ? lane[i] : lane[i + 4];
+	for (i = 0; i < 2; i++)
+		lane[i] = lane[i] > lane[i + 2] ? lane[i] : lane[i + 2];
+	return lane[0] > lane[1] ? lane[0] : lane[1];
 }
 
 /* e^x for x <= 0, to about two units in the last place: 2^n times a polynomial of what is left. */
@@ -239,9 +242,12 @@ INLINE void turn_keys(const struct head *h, const float *key)
 {
 	size_t t, i;
 
-	for (t = 0; t < h->padded; t++)
+	for (t = 0; t < h->n; t++)
 		for (i = 0; i < h->d; i++)
-			h->keys[i * h->padded + t] = t < h->n ? key[t * h->stride + i] : 0;
+			h->keys[i * h->padded + t] = key[t * h->stride + i];
+	for (i = 0; i < h->d; i++)
+		for (t = h->n; t < h->padded; t++)
+			h->keys[i * h->padded + t] = 0;
 }
 
 /* p = what `some` queries have to do with each key. */

@@ -29,9 +29,8 @@ struct blogger {
 	struct feed feed;
 	struct name_table posts; /* titles and addresses by id */
 	struct buffer parent;    /* the id of the comment that is answered */
-	char created[TIMESTAMP_MAX];
-	bool posts_known; /* the posts were read first */
-	bool full_said;   /* that not all of them are known was reported */
+	bool posts_known;        /* the posts were read first */
+	bool full_said;          /* that not all of them are known was reported */
 };
 
 static bool remember(struct blogger *b, const moderato_str *f)
@@ -113,7 +112,7 @@ static void fill(struct blogger *b, const moderato_str *f, moderato_comment *c)
 		c->author_email = f[FEED_AUTHOR_EMAIL];
 	place(b, f, c);
 	c->parent_id = parent_of(b, f);
-	c->created = feed_time(b->created, f);
+	c->created = feed_time(f);
 	c->state = state_of(f);
 	c->line = xml_record_line(b->feed.xml);
 }
@@ -168,25 +167,95 @@ static void blogger_close(struct source *source)
 	free(b);
 }
 
-/* Reads the whole input for its posts. Damage is not reported here, but when the input is read
- * again. */
-static moderato_status read_posts(struct blogger *b, struct input *in, moderato_error *err)
+/* Returns whether an entry, as it is written, is that of a comment. */
+static bool is_written_comment(moderato_str entry)
+{
+	return memmem(entry.ptr, entry.len, "/2008/kind#comment", 18) ||
+		   memmem(entry.ptr, entry.len, "<blogger:type>COMMENT<", 22);
+}
+
+/* Remembers an entry, as it is written, if it is a post. */
+static moderato_status read_post(
+	struct blogger *b, struct buffer *xml, moderato_str entry, moderato_error *err)
 {
 	moderato_str f[FEED_FIELDS];
+	moderato_status status;
+	struct input in;
 	struct feed feed;
-	moderato_status status = feed_open(&feed, in) ? MODERATO_OK : fail_no_memory(err);
-	bool memory = true;
+	bool memory;
 
+	buffer_clear(xml);
+	buffer_add_str(xml, "<feed>");
+	buffer_add(xml, entry.ptr, entry.len);
+	buffer_add_str(xml, "</feed>");
+	if (xml->failed)
+		return fail_no_memory(err);
+	status = input_open_memory(&in, b->feed.in->name, buffer_view(xml), err);
+	if (status)
+		return status;
+	memory = feed_open(&feed, &in);
 	feed.brief = true;
-	while (memory &&
-		   (status == MODERATO_OK || status == MODERATO_EFORMAT || status == MODERATO_ELIMIT)) {
-		status = feed_read(&feed, f, err);
-		if (!status && !feed_is_blogger_comment(f))
-			memory = remember(b, f);
-	}
+	status = memory ? feed_read(&feed, f, err) : MODERATO_ENOMEM;
+	if (!status && !feed_is_blogger_comment(f))
+		memory = remember(b, f);
 	feed_close(&feed);
-	b->posts_known = true;
+	input_close(&in);
 	return status == MODERATO_ENOMEM || !memory ? fail_no_memory(err) : MODERATO_OK;
+}
+
+/* Takes the input up to the next entry, and finds its length; 0: none follows. Of an entry that
+ * does not end soon, the beginning is found: it has the title. */
+static moderato_status find_entry(struct input *in, size_t *len, moderato_error *err)
+{
+	static const char begin[] = "<entry>";
+	static const char end[] = "</entry>";
+	size_t want = INPUT_BLOCK;
+	moderato_status status;
+	moderato_str view;
+	const char *found;
+
+	*len = 0;
+	while (!(status = input_peek(in, INPUT_BLOCK, &view, err)) && view.len >= strlen(begin)) {
+		found = memmem(view.ptr, view.len, begin, strlen(begin));
+		input_take(in, found ? (size_t)(found - view.ptr) : view.len - (strlen(begin) - 1));
+		if (found)
+			break;
+	}
+	while (!status && view.len >= strlen(begin)) {
+		status = input_peek(in, want, &view, err);
+		found = memmem(view.ptr, view.len, end, strlen(end));
+		*len = found ? (size_t)(found - view.ptr) + strlen(end) : view.len;
+		if (found || view.len < want || want > MODERATO_RECORD_BYTES_MAX)
+			break;
+		want *= 2;
+	}
+	return status;
+}
+
+/* Reads the whole input for its posts, without a parser where it can be seen that an entry is none,
+ * as most are comments. Damage is not reported here, but when the input is read again. */
+static moderato_status read_posts(struct blogger *b, struct input *in, moderato_error *err)
+{
+	struct buffer xml = BUFFER_INIT;
+	moderato_status status;
+	size_t len;
+
+	while (!(status = find_entry(in, &len, err)) && len) {
+		moderato_str entry;
+
+		status = input_peek(in, len, &entry, err);
+		if (status)
+			break;
+		entry.len = len;
+		if (!is_written_comment(entry))
+			status = read_post(b, &xml, entry, err);
+		if (status)
+			break;
+		input_take(in, len);
+	}
+	buffer_dispose(&xml);
+	b->posts_known = true;
+	return status == MODERATO_ENOMEM ? fail_no_memory(err) : MODERATO_OK;
 }
 
 /* Recognises a feed as Blogger's export by its kinds of entries. */

@@ -24,7 +24,6 @@ struct comment_feed {
 	struct source source;
 	struct feed feed;
 	struct buffer made; /* the texts that are put together */
-	char created[TIMESTAMP_MAX];
 };
 
 /* ---- addresses ---- */
@@ -205,7 +204,7 @@ static void fill(struct comment_feed *c, const moderato_str *f, moderato_comment
 	comment->url = page_of(f[f[FEED_LINK].len ? FEED_LINK : FEED_REPLY_HREF], f[FEED_ID]);
 	comment->group = comment->url.len ? comment->url : f[FEED_REPLY_REF];
 	comment->parent_id = parent_of(c, f);
-	comment->created = feed_time(c->created, f);
+	comment->created = feed_time(f);
 	comment->state = str_of("published");
 	comment->line = xml_record_line(c->feed.xml);
 }

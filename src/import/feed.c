@@ -79,7 +79,7 @@ static int field_of(const struct feed *feed, const char *name)
 	if (depth != feed->entry + 1)
 		return -1;
 	for (i = 0; i < sizeof(elements) / sizeof(*elements); i++)
-		if (!strcmp(elements[i].name, name))
+		if (*elements[i].name == *name && !strcmp(elements[i].name, name))
 			return (int)elements[i].field;
 	return -1;
 }
@@ -102,8 +102,11 @@ static void set(struct feed *feed, enum feed_field field, moderato_str text)
 /* Keeps what an element directly in an entry says by its attributes. */
 static void take_attributes(struct feed *feed, const char *name, const char *const *attributes)
 {
-	const char *local = xml_local(name);
+	const char *local;
 
+	if (!*attributes)
+		return;
+	local = xml_local(name);
 	if (!strcmp(name, "link")) {
 		const moderato_str rel = attribute(attributes, "rel");
 		const moderato_str href = attribute(attributes, "href");
@@ -242,14 +245,9 @@ moderato_str feed_text(const moderato_str fields[FEED_FIELDS])
 	return xml_trim(str_part(text, (size_t)(close + 1 - text.ptr), text.len - strlen(end)));
 }
 
-moderato_str feed_time(char out[TIMESTAMP_MAX], const moderato_str fields[FEED_FIELDS])
+moderato_str feed_time(const moderato_str fields[FEED_FIELDS])
 {
-	const moderato_str time = fields[fields[FEED_PUBLISHED].len ? FEED_PUBLISHED : FEED_UPDATED];
-	size_t len = timestamp_utc(out, time);
-
-	if (!len)
-		len = feed_mail_time(out, time);
-	return len ? (moderato_str){out, len} : time;
+	return fields[fields[FEED_PUBLISHED].len ? FEED_PUBLISHED : FEED_UPDATED];
 }
 
 moderato_str feed_blogger_number(moderato_str address)

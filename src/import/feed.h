@@ -12,7 +12,6 @@
 
 #include "base/buffer.h"
 #include "corpus/source.h"
-#include "base/timestamp.h"
 #include "import/xml/xml.h"
 #include "import/xml/xml_fields.h"
 
@@ -70,15 +69,11 @@ bool feed_is_blogger_comment(const moderato_str fields[FEED_FIELDS]);
 /* Returns the content without the <div> that Atom puts around XHTML. */
 moderato_str feed_text(const moderato_str fields[FEED_FIELDS]);
 
-/* Returns when the entry was published, in UTC as ISO 8601 if it can be understood. Borrows from
- * `out` or from the fields. */
-moderato_str feed_time(char out[TIMESTAMP_MAX], const moderato_str fields[FEED_FIELDS]);
+/* Returns when the entry was published, as it is written. */
+moderato_str feed_time(const moderato_str fields[FEED_FIELDS]);
 
 /* Returns what follows the last "/comments/default/" of the address of a Blogger comment; absent if
  * it has none. */
 moderato_str feed_blogger_number(moderato_str address);
-
-/* Reads a time of mail and RSS, "Fri, 03 May 2024 10:00:00 +0200", as timestamp_utc() does. */
-size_t feed_mail_time(char out[TIMESTAMP_MAX], moderato_str text);
 
 #endif

@@ -66,7 +66,8 @@ static const struct member of_root[] = {OF_COMMENT, INTO("data", &root), INTO("r
 	INTO("node", &root), INTO("nodes", &root), INTO("items", &root), INTO("discussion", &threads),
 	INTO("issue", &threads), INTO("pullRequest", &threads), INTO("pull_request", &threads),
 	INTO("discussions", &threads), INTO("issues", &threads), INTO("pullRequests", &threads),
-	INTO("comment", &comments), INTO("comments", &comments), INTO("reviews", &comments)};
+	INTO("comment", &comments), INTO("payload", &root), INTO("comments", &comments),
+	INTO("reviews", &comments)};
 static const struct shape root = {SHAPE_OF(of_root), NULL, true};
 
 /* Remembers a thread by the address that the REST API gives for it. */
@@ -89,14 +90,20 @@ static moderato_str thread_around(const struct json_records *r)
 	return record_outer(r, ID);
 }
 
+/* Returns an address, but not one of the REST API, which is nobody's page. */
+static moderato_str not_api(moderato_str url)
+{
+	return str_begins(url, "https://api.") ? (moderato_str){NULL, 0} : filled(url);
+}
+
 static void place(struct json_records *r, moderato_comment *comment)
 {
 	const struct name_entry *thread = name_table_find(&r->names, record_get(r, THREAD_API));
-	const moderato_str own = without_anchor(either(record_get(r, PAGE), record_get(r, URL)));
-	const moderato_str around = either(record_outer(r, PAGE), record_outer(r, URL));
+	const moderato_str own = either(record_get(r, PAGE), not_api(record_get(r, URL)));
+	const moderato_str around = either(record_outer(r, PAGE), not_api(record_outer(r, URL)));
 
-	comment->url = either(own, without_anchor(around));
-	comment->group = either(comment->url, thread_around(r));
+	comment->url = without_anchor(either(own, around));
+	comment->group = either(comment->url, either(record_get(r, THREAD_API), thread_around(r)));
 	comment->title = either(record_outer(r, TITLE), thread ? thread->values[0] : comment->title);
 	comment->parent_id = filled(record_get(r, PARENT));
 	if (!comment->parent_id.len && record_shape(r) == &answer)
@@ -122,7 +129,6 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const unsigned text = record_has(r, BODY) ? BODY : HTML;
 	const moderato_str time = either(record_get(r, CREATED), record_get(r, SUBMITTED));
-	const moderato_str link = record_get(r, AUTHOR_API);
 
 	if (record_has(r, TITLE) || record_shape(r) == &threads) {
 		remember(r);
@@ -136,29 +142,34 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->id = filled(record_get(r, ID));
 	comment->author = filled(record_get(r, AUTHOR));
 	comment->author_email = filled(record_get(r, EMAIL));
-	comment->author_url = filled(record_get(r, AUTHOR_URL));
-	if (!comment->author_url.len && !str_begins(link, "https://api."))
-		comment->author_url = filled(link);
+	comment->author_url = either(record_get(r, AUTHOR_URL), not_api(record_get(r, AUTHOR_API)));
 	comment->created = record_time(r, time);
 	comment->state = str_of(state_of(r));
 	return record_text(r, text, comment);
 }
 
-/* Other programs have comments with an author and replies too, so only names that are GitHub's own
- * count. */
-bool sniff_github(const struct sample *sample)
+/* Whether it is an answer of the REST API. Comments on gists, and all of them before 2013, have no
+ * address but the API's; then their author's members tell. */
+static bool is_rest(const struct outline *o)
 {
-	static const char *const signs[] = {"login", "authorAssociation", "isMinimized", "upvoteCount"};
-	const struct outline *o = sample->json;
+	static const char *const signs[] = {
+		"issue_url", "commit_id", "pull_request_url", "discussion_url"};
 	size_t i;
 
-	if (!o)
-		return false;
-	if (outline_has(o, "body html_url", "issue_url") ||
-		outline_has(o, "body html_url", "commit_id") ||
-		outline_has(o, "body html_url", "pull_request_url") ||
-		outline_has(o, "body html_url", "discussion_url"))
-		return true;
+	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++)
+		if (outline_has(o, "body html_url", signs[i]))
+			return true;
+	return outline_has(o, "id url body user created_at", "updated_at") &&
+		   outline_has(o, "login id", "avatar_url");
+}
+
+/* Whether it is GraphQL's. Other programs have comments with an author and replies too, so one
+ * name must be GitHub's own. */
+static bool is_graphql(const struct outline *o)
+{
+	static const char *const signs[] = {"login", "authorAssociation", "isMinimized", "upvoteCount"};
+	size_t i;
+
 	if (!outline_has(o, "author createdAt", "body") &&
 		!outline_has(o, "author createdAt", "bodyHTML") &&
 		!outline_has(o, "author createdAt", "bodyText"))
@@ -167,6 +178,11 @@ bool sniff_github(const struct sample *sample)
 		if (outline_has(o, "", signs[i]))
 			return true;
 	return false;
+}
+
+bool sniff_github(const struct sample *sample)
+{
+	return sample->json && (is_rest(sample->json) || is_graphql(sample->json));
 }
 
 moderato_status open_github(struct source **out, struct input *in,

@@ -18,12 +18,15 @@
 #include "import/html/html_items.h"
 #include "import/html/html_select.h"
 #include "import/html/html_text.h"
+#include "import/talk.h"
 #include "import/written_time.h"
 
+#define LINES_BYTES_MAX                                                                            \
+	((size_t)8 << 20) /* of a page whose text is read, as its markup says nothing */
 #define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
 
 /* Why only the beginning of the page was read. */
-enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE };
+enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE, CUT_LINES };
 
 struct html {
 	struct source source;
@@ -36,6 +39,9 @@ struct html {
 	enum cut cut;
 	bool ids; /* some comment has an id in the page; otherwise the comments are numbered */
 	size_t next;
+	struct buffer lines; /* the page as text, if its markup shows no comments but its lines do */
+	struct input lines_in;
+	struct source *talk; /* reads them; NULL: the markup shows the comments */
 	char id[24];
 	char parent_id[24];
 };
@@ -276,10 +282,39 @@ static moderato_status tell_cut(const struct html *h, bool any, moderato_error *
 			"%s: the page is longer than the limit of %zu bytes: only its beginning is read; save "
 			"its discussion as several pages",
 			h->in->name, HTML_PAGE_BYTES_MAX);
+	if (h->cut == CUT_LINES)
+		return fail(err, MODERATO_ELIMIT,
+			"%s: the page's text is longer than the limit of %zu bytes: only its beginning is "
+			"read; save its discussion as several pages",
+			h->in->name, LINES_BYTES_MAX);
 	return fail(err, MODERATO_ELIMIT,
 		"%s: the page's markup takes more memory than the limit of %zu bytes a byte and %zu in "
 		"all: %s of it is read; save its discussion as several pages, or as text",
 		h->in->name, HTML_TREE_FACTOR, HTML_TREE_BYTES_MAX, any ? "only the beginning" : "nothing");
+}
+
+/* Looks for bylines in the page's text, as its markup has shown no comments. */
+static moderato_status find_bylines(
+	struct html *h, const struct html_tree *tree, moderato_error *err)
+{
+	const bool whole = html_add_lines(&h->lines, tree, 0, LINES_BYTES_MAX);
+	struct talk_form form;
+	moderato_str head;
+	moderato_status status;
+
+	if (h->lines.failed)
+		return fail_no_memory(err);
+	head = buffer_view(&h->lines);
+	head.len = head.len < TALK_WINDOW ? head.len : TALK_WINDOW;
+	form = talk_form_find(head);
+	if (!form.form) {
+		buffer_dispose(&h->lines);
+		return MODERATO_OK;
+	}
+	if (!whole && !h->cut)
+		h->cut = CUT_LINES;
+	status = input_open_memory(&h->lines_in, h->in->name, buffer_view(&h->lines), err);
+	return status ? status : open_talk(&h->talk, &h->lines_in, form, err);
 }
 
 static moderato_status read_comments(struct html *h, moderato_error *err)
@@ -303,6 +338,8 @@ static moderato_status read_comments(struct html *h, moderato_error *err)
 		find_comments(h, &tree, buffer_view(&clean.json_ld));
 		if (h->items.failed)
 			status = fail_no_memory(&fault);
+		else if (!count_texts(&h->items))
+			status = find_bylines(h, &tree, &fault);
 	}
 	html_tree_dispose(&tree);
 	buffer_dispose(&clean.page);
@@ -343,6 +380,20 @@ static moderato_str parent_of(struct html *h, struct html_item *item)
 	return parent ? id_of(h, parent - 1, h->parent_id) : (moderato_str){NULL, 0};
 }
 
+/* Reads the next comment of a page whose lines show the comments. Its lines are not the file's. */
+static moderato_status next_of_lines(struct html *h, moderato_comment *comment, moderato_error *err)
+{
+	moderato_status status = h->talk->next(h->talk, comment, err);
+
+	if (status)
+		return status;
+	comment->title = h->title;
+	comment->url = h->url;
+	comment->group = h->url.len ? h->url : h->title;
+	comment->line = 0;
+	return MODERATO_OK;
+}
+
 static moderato_status html_next(
 	struct source *source, moderato_comment *comment, moderato_error *err)
 {
@@ -357,6 +408,8 @@ static moderato_status html_next(
 		if (status)
 			return status;
 	}
+	if (h->talk)
+		return next_of_lines(h, comment, err);
 	while (h->next < h->items.n && !h->items.items[h->next].text.len)
 		h->next++;
 	if (h->next == h->items.n)
@@ -387,6 +440,11 @@ static void html_close(struct source *source)
 {
 	struct html *h = (struct html *)source;
 
+	if (h->talk)
+		h->talk->close(h->talk);
+	if (h->lines_in.name)
+		input_close(&h->lines_in);
+	buffer_dispose(&h->lines);
 	html_items_dispose(&h->items);
 	arena_dispose(&h->arena);
 	free(h);

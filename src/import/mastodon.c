@@ -13,6 +13,7 @@ enum slot {
 	ID,
 	PARENT,
 	TEXT,
+	SOURCE, /* what was typed, in the answer to a deletion */
 	WARNING,
 	HANDLE,
 	NAME,
@@ -42,10 +43,11 @@ static const struct member of_boosted[] = {OF_STATUS(BOOSTED), INTO("account", &
 static const struct shape boosted = {SHAPE_OF(of_boosted), NULL, false};
 static const struct shape status;
 static const struct member of_status[] = {OF_STATUS(0), INTO("account", &account),
-	INTO("reblog", &boosted), KEEP("inReplyTo", PARENT), KEEP("summary", WARNING),
-	KEEP("attributedTo", ACTOR), KEEP("published", TIME), KEEP("conversation", CONVERSATION),
-	INTO("ancestors", &status), INTO("descendants", &status), INTO("statuses", &status),
-	INTO("status", &status), INTO("orderedItems", &status), INTO("object", &status)};
+	INTO("reblog", &boosted), KEEP("text", SOURCE), KEEP("inReplyTo", PARENT),
+	KEEP("summary", WARNING), KEEP("attributedTo", ACTOR), KEEP("published", TIME),
+	KEEP("conversation", CONVERSATION), INTO("ancestors", &status), INTO("descendants", &status),
+	INTO("statuses", &status), INTO("status", &status), INTO("last_status", &status),
+	INTO("orderedItems", &status), INTO("object", &status)};
 static const struct shape status = {SHAPE_OF(of_status), NULL, true};
 
 /* Sets the thread: that of the status that is answered, if it came before. */
@@ -65,9 +67,10 @@ static void place(struct json_records *r, moderato_str parent, moderato_comment 
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const unsigned of = record_has(r, TEXT + BOOSTED) ? BOOSTED : 0;
+	const unsigned text = record_has(r, TEXT + of) ? TEXT + of : SOURCE;
 	const moderato_str actor = record_get(r, ACTOR);
 
-	if (!record_has(r, TEXT + of) || !record_has(r, TIME + of))
+	if (!record_has(r, text) || !record_has(r, TIME + of))
 		return NO_COMMENT; /* a list, or an activity such as "Create" */
 	comment->id = filled(record_get(r, ID + of));
 	place(r, record_get(r, PARENT + of), comment);
@@ -78,7 +81,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->created = record_time(r, record_get(r, TIME + of));
 	comment->lang = filled(record_get(r, LANGUAGE + of));
 	comment->state = str_of("published");
-	return record_text(r, TEXT + of, comment);
+	return record_text(r, text, comment);
 }
 
 bool sniff_mastodon(const struct sample *sample)
@@ -86,8 +89,10 @@ bool sniff_mastodon(const struct sample *sample)
 	const struct outline *o = sample->json;
 
 	return o &&
-		   ((outline_has(o, "id created_at in_reply_to_id content", "account") &&
+		   ((outline_has(o, "id created_at in_reply_to_id visibility", "account") &&
 				outline_has(o, "", "acct")) ||
+			   (outline_has(o, "id created_at in_reply_to_id content", "account") &&
+				   outline_has(o, "", "acct")) ||
 			   (outline_has_at(o, "ancestors", 1) && outline_has_at(o, "descendants", 1)) ||
 			   outline_has(o, "id attributedTo content", "inReplyTo") ||
 			   (outline_has(o, "type totalItems", "orderedItems") && outline_has(o, "", "actor")));

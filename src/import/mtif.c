@@ -19,7 +19,6 @@
  * text are of the text. A ping is another site's trackback. What is exported is published; times
  * have no zone.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +26,7 @@
 #include "base/fail.h"
 #include "base/str.h"
 #include "corpus/source.h"
-#include "base/timestamp.h"
+#include "import/written_time.h"
 #include "import/xml/xml_fields.h"
 #include "import/xml/xml_scan.h"
 
@@ -238,33 +237,6 @@ static moderato_status find_comment(struct mtif *m, bool *ping, moderato_error *
 	return status;
 }
 
-/* Writes "05/03/2024 10:00:00 PM" as ISO 8601; anything else stays as it is. */
-static moderato_str time_of(struct mtif *m, moderato_str date)
-{
-	char iso[TIMESTAMP_MAX];
-	unsigned f[6] = {0};
-	char half[3] = "";
-	size_t len;
-	char text[40];
-
-	if (date.len >= sizeof(text) || !date.len)
-		return date;
-	memcpy(text, date.ptr, date.len);
-	text[date.len] = '\0';
-	if (sscanf(text, "%2u/%2u/%4u %2u:%2u:%2u %2s", &f[0], &f[1], &f[2], &f[3], &f[4], &f[5],
-			half) < 5 ||
-		f[0] > 12 || f[1] > 31 || f[3] > 23 || f[4] > 59 || f[5] > 60)
-		return date;
-	if (str_is_nocase(str_of(half), "PM") && f[3] < 12)
-		f[3] += 12;
-	else if (str_is_nocase(str_of(half), "AM") && f[3] == 12)
-		f[3] = 0;
-	len = (size_t)snprintf(
-		iso, sizeof(iso), "%04u-%02u-%02u %02u:%02u:%02u", f[2], f[0], f[1], f[3], f[4], f[5]);
-	len = timestamp_utc(m->created, (moderato_str){iso, len});
-	return len ? (moderato_str){m->created, len} : date;
-}
-
 static moderato_str entry_text(const struct mtif *m, int i)
 {
 	return m->entry[i].len ? buffer_view(&m->entry[i]) : (moderato_str){NULL, 0};
@@ -273,6 +245,7 @@ static moderato_str entry_text(const struct mtif *m, int i)
 static void fill(struct mtif *m, bool ping, moderato_comment *c)
 {
 	moderato_str f[N_FIELDS];
+	size_t len;
 
 	xml_fields_view(f, m->fields, N_FIELDS, &m->values);
 	c->text = xml_trim(buffer_view(&m->text));
@@ -282,7 +255,8 @@ static void fill(struct mtif *m, bool ping, moderato_comment *c)
 	c->author_email = f[EMAIL];
 	c->author_url = f[URL];
 	c->ip = f[IP];
-	c->created = time_of(m, f[DATE]);
+	len = written_time_utc(m->created, f[DATE], DATE_MONTH_FIRST);
+	c->created = len ? (moderato_str){m->created, len} : f[DATE];
 	c->title = entry_text(m, ENTRY_TITLE);
 	c->url = entry_text(m, ENTRY_URL);
 	c->group = c->url.len ? c->url : entry_text(m, ENTRY_BASENAME);

@@ -16,7 +16,6 @@
 #include "base/fail.h"
 #include "base/str.h"
 #include "corpus/source.h"
-#include "base/timestamp.h"
 #include "import/xml/xml.h"
 #include "import/xml/xml_fields.h"
 #include "import/xml/xml_scan.h"
@@ -34,7 +33,6 @@ struct stackexchange {
 	struct xml *xml;
 	struct xml_field fields[N_FIELDS];
 	struct buffer texts;
-	char created[TIMESTAMP_MAX];
 };
 
 static enum xml_want stackexchange_start(
@@ -70,15 +68,13 @@ static const struct xml_format format = {anchors, sizeof(anchors) / sizeof(*anch
 static void fill(struct stackexchange *s, moderato_comment *c)
 {
 	moderato_str f[N_FIELDS];
-	size_t len;
 
 	xml_fields_view(f, s->fields, N_FIELDS, &s->texts);
 	c->text = f[TEXT].ptr ? f[TEXT] : (moderato_str){"", 0};
 	c->id = f[ID];
 	c->author = f[f[NAME].len ? NAME : USER];
 	c->group = f[POST];
-	len = timestamp_utc(s->created, f[DATE]);
-	c->created = len ? (moderato_str){s->created, len} : f[DATE];
+	c->created = f[DATE];
 	c->state = str_of("published");
 	c->line = xml_record_line(s->xml);
 }

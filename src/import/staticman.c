@@ -14,12 +14,13 @@
 static const struct member members[] = {STATICMAN_FIELDS(AS_MEMBER)};
 static const struct shape entry = {SHAPE_OF(members), NULL, true};
 
-/* Returns whether the string is a UUID, as the ids of entries are. */
-static bool is_uuid(moderato_str s)
+bool staticman_is_id(moderato_str s)
 {
 	static const char pattern[] = "00000000-0000-0000-0000-000000000000";
 	size_t i;
 
+	if (s.len > 2 && strchr("'\"", *s.ptr))
+		s = str_part(s, 1, s.len - 1);
 	if (s.len != sizeof(pattern) - 1)
 		return false;
 	for (i = 0; i < s.len; i++)
@@ -39,7 +40,7 @@ void staticman_fill(const moderato_str *fields, moderato_comment *comment)
 		comment->author_email = fields[STATICMAN_EMAIL]; /* otherwise it is only a hash */
 	comment->author_url = filled(fields[STATICMAN_URL]);
 	comment->parent_id = filled(fields[STATICMAN_ANSWERS]);
-	if (is_uuid(parent))
+	if (staticman_is_id(parent))
 		comment->parent_id = either(comment->parent_id, parent);
 	else
 		comment->group = filled(parent);

@@ -2,6 +2,8 @@
 #ifndef IMPORT_STATICMAN_H
 #define IMPORT_STATICMAN_H
 /* The fields of Staticman's entries, which are JSON or YAML. */
+#include <stdbool.h>
+
 #include "moderato/comment.h"
 
 enum staticman_slot {
@@ -43,5 +45,8 @@ enum staticman_slot {
 
 /* Fills in all but the text and the time. */
 void staticman_fill(const moderato_str *fields, moderato_comment *comment);
+
+/* Returns whether the string is a UUID, in quotes or not, as the ids of entries are. */
+bool staticman_is_id(moderato_str s);
 
 #endif

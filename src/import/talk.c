@@ -23,7 +23,6 @@
 #include "base/limits.h"
 #include "base/str.h"
 
-#define TALK_WINDOW ((size_t)512 << 10)
 #define DEPTH_MAX 64 /* answers that are deeper are their neighbours' */
 
 struct byline {
@@ -329,7 +328,6 @@ moderato_status open_talk(
 	return MODERATO_OK;
 }
 
-/* The form is found in this much of a page: an article is shorter. */
 static moderato_str beginning(moderato_str page)
 {
 	page.len = page.len < TALK_WINDOW ? page.len : TALK_WINDOW;

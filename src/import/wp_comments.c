@@ -285,7 +285,8 @@ moderato_status open_sql(struct source **out, struct input *in,
 	*out = NULL;
 	if (!w)
 		return fail_no_memory(err);
-	w->source = (struct source){.next = wp_comments_next, .close = wp_comments_close};
+	w->source =
+		(struct source){.next = wp_comments_next, .close = wp_comments_close, .local_times = true};
 	sql_rows_open(&w->rows, in, &comments);
 	status = recode(in, err);
 	if (!status) {

@@ -49,7 +49,7 @@ static const struct member members[] = {KEEP("id", ID), KEEP("comment_ID", ROW_I
 	KEEP("comment_date", DATE), KEEP("date_gmt", DATE_GMT), KEEP("comment_date_gmt", DATE_GMT),
 	INTO("content", &content), KEEP("comment_content", RAW), KEEP("status", STATUS),
 	KEEP("comment_approved", STATUS), KEEP("type", TYPE), KEEP("comment_type", TYPE),
-	INTO("_embedded", &embedded), INTO("data", &node)};
+	INTO("_embedded", &embedded), INTO("data", &node), INTO("comments", &node)};
 static const struct shape node = {SHAPE_OF(members), NULL, true};
 
 /* Returns the time, which is UTC only if the site gave it so: otherwise it stays without a zone, as

@@ -240,6 +240,8 @@ static moderato_status wxr_next(
 	w->state.mended = false;
 	status = xml_read(w->xml, err);
 	source->converted = xml_converted(w->xml);
+	if (status == MODERATO_END) /* of a file that is a byte order mark nothing was passed yet */
+		wxr_pass(w, w->in->taken, (moderato_str){"", 0});
 	if (status == MODERATO_END && !w->known) {
 		w->known = true;
 		return fail(err, MODERATO_EFORMAT, "%s: this is no WordPress export", w->in->name);

@@ -423,6 +423,7 @@ static moderato_status load_encoder_head(struct loader *l, uint32_t i)
 	b->encoder_heads[i] =
 		(struct encoder_head){.bias = p->bias, .from = p->from, .calibration = p->calibration};
 	encoder_head_place(&b->encoder_heads[i], p->width, n, floats);
+	encoder_head_compare(&b->encoder_heads[i], bundle_calibration(b, i));
 	return MODERATO_OK;
 }
 

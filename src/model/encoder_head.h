@@ -7,6 +7,7 @@
  * which of them is right how often:
  *
  *     margin = bias + vᵀu + Σ z_i w_i,  z the standardised inputs of the first reading */
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/calibrate.h"
@@ -29,10 +30,15 @@ struct encoder_head {
 	double bias;
 	double from; /* a comment whose score by the first reading is at least this is read twice */
 	struct calibration calibration; /* of its margins */
-	const float *vector;            /* [width] u */
-	const float *mean;              /* [n] of the inputs in training */
-	const float *inverse;           /* [n] of their standard deviations */
-	const float *weight;            /* [n] w */
+	/* From its margins to those of the first reading that have the same score, so that the margins
+	 * of comments that were read once and twice can be compared: shift + scale · margin. The bundle
+	 * sets them, by both curves. */
+	double scale, shift;
+	bool is_comparable;   /* if not, they are 1 and 0 */
+	const float *vector;  /* [width] u */
+	const float *mean;    /* [n] of the inputs in training */
+	const float *inverse; /* [n] of their standard deviations */
+	const float *weight;  /* [n] w */
 };
 
 /* Numbers in the four arrays, which stand one after the other in that order. */
@@ -47,8 +53,11 @@ void encoder_head_place(struct encoder_head *h, size_t width, size_t n, const fl
 /* Input i in standard deviations, at most SECOND_CLIP of them. */
 float encoder_head_standardise(const struct encoder_head *h, size_t i, float input);
 
-/* The margin of a comment: vector[width], input[n], the linear heads' margins by column before the
- * facts. The same bits on every machine. */
+/* Sets scale and shift, by the curve of the first reading's margins. */
+void encoder_head_compare(struct encoder_head *h, const struct calibration *first);
+
+/* The margin of a comment, comparable to the first reading's: vector[width], input[n], the linear
+ * heads' margins by column before the facts. The same bits on every machine. */
 double encoder_head_margin(const struct encoder_head *h, const float *vector, const float *input);
 
 #endif

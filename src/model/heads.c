@@ -108,7 +108,7 @@ static const struct calibration *curve_of(const moderato_bundle *b, enum head_st
 {
 	if (stage == STAGE_FIRST)
 		return &b->heads[i]->calibration;
-	if (stage == STAGE_ENCODER && b->encoder_heads[i].width)
+	if (stage == STAGE_ENCODER && b->encoder_heads[i].width && !b->encoder_heads[i].is_comparable)
 		return &b->encoder_heads[i].calibration;
 	return bundle_calibration(b, i);
 }

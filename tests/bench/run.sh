@@ -4,7 +4,8 @@
 # the same rows as the bundle, everything measured in turn in one run, printed as Markdown tables.
 #
 #   B=build/cc CC=cc tests/bench/run.sh build/moderato [scoring|json|scripts|worst|latency|instructions]…
-#   … tests/bench/run.sh build/moderato serve   (alone: what serve.sh measures; so is linear)
+#   … tests/bench/run.sh build/moderato serve   (alone: what serve.sh measures; so are linear and
+#   encoder)
 #   README=1 also writes the tables into tests/bench/README.md, between <!-- speed --> and
 #   <!-- /speed -->
 #
@@ -20,6 +21,7 @@ parts=$*
 case " $parts " in
 " serve ") exec tests/bench/serve.sh "$program" ;;
 " linear ") exec tests/bench/linear.sh ;;
+" encoder ") exec tests/bench/encoder.sh ;;
 esac
 runs=${RUNS:-5} corpora=${CORPORA:-../shared/corpora/train}
 here=tests/bench

@@ -16,7 +16,7 @@ build() { # OUT COMPILER…
 		-Iinclude -Isrc -Itests -o "$out" $sources -lm
 }
 
-if ! command -v $cross qemu-aarch64 >"$work/found" || [ "$(wc -l <"$work/found")" -ne 2 ]; then
+if ! command -v $cross >/dev/null || ! command -v qemu-aarch64 >/dev/null; then
 	skip "no $cross or no qemu-aarch64"
 	finish
 fi

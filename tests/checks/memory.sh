@@ -19,10 +19,10 @@ at_most() {
 	check "$*: $took MB, promised $most" [ "$took" -le "$most" ]
 }
 
-at_most 64 screen - <"$work/comment.txt"
-at_most 32 explain you idiot
-at_most 64 score -j 1 comments.jsonl
-at_most 96 score -j 2 many.jsonl
+at_most 72 screen - <"$work/comment.txt"
+at_most 48 explain you idiot
+at_most 88 score -j 1 comments.jsonl
+at_most 128 score -j 2 many.jsonl
 at_most 64 score -j 1 records.jsonl
 at_most 400 score -j 64 few.jsonl
 for file in comments.jsonl records.jsonl long.csv wide.csv rows.jsonl.gz; do

@@ -8,7 +8,7 @@ import { axeFinds, coloursFollow, policyForbids, run, score, site } from './brow
 const sample = score('sample', readFileSync(new URL('../../corpus/sample-thread.jsonl', import.meta.url), 'utf8'));
 const hostile = score('hostile', readFileSync(new URL('hostile.jsonl', import.meta.url), 'utf8'));
 const some = score('some', site(3000));
-const none = score('none', '', ['--format', 'jsonl']);
+const none = score('none', '[]', ['--format', 'json']);
 
 // Until the program finds campaigns itself: what it will write behind a row.
 function withCampaigns() {

@@ -86,6 +86,11 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		{"[{\"id\":1,\"html_url\":\"u#1\",\"issue_url\":\"i\",\"user\":{\"login\":\"a\"},"
 		 "\"created_at\":\"2024-01-01T00:00:00Z\",\"body\":\"t\"}]",
 			"github: 1 id=1 by=a in=u at=2024-01-01T00:00:00Z is=published text=t;"},
+		{"[{\"id\":1,\"url\":\"https://api.github.com/gists/g/comments/"
+		 "1\",\"user\":{\"login\":\"a\","
+		 "\"id\":2,\"avatar_url\":\"x\",\"url\":\"https://api.github.com/users/a\"},\"created_at\":"
+		 "\"2024-01-01T00:00:00Z\",\"updated_at\":\"x\",\"body\":\"t\"}]",
+			"github: 1 id=1 by=a at=2024-01-01T00:00:00Z is=published text=t;"},
 		{"{\"data\":{\"discussion\":{\"id\":\"D\",\"title\":\"T\",\"comments\":{\"nodes\":[{\"id\":"
 		 "\"c\",\"author\":{\"login\":\"a\"},\"body\":\"t\",\"createdAt\":\"x\",\"replies\":{"
 		 "\"nodes\":[{\"id\":\"d\",\"body\":\"u\",\"createdAt\":\"y\"}]}}]}}}}",
@@ -95,6 +100,10 @@ static void formats__are_known_by_the_keys_of_their_objects(void **state)
 		 "000Z\","
 		 "\"in_reply_to_id\":\"0\",\"content\":\"t\",\"account\":{\"acct\":\"a\"}}]}",
 			"mastodon: 1 id=1 to=0 by=a in=0 at=2024-01-01T00:00:00Z is=published text=t;"},
+		{"{\"id\":\"1\",\"created_at\":\"x\",\"in_reply_to_id\":null,\"visibility\":\"public\","
+		 "\"text\":"
+		 "\"typed\",\"account\":{\"acct\":\"a\"}}",
+			"mastodon: 1 id=1 by=a in=1 at=x is=published text=typed;"},
 		{"{\"comments_v2\":[{\"timestamp\":0,\"data\":[{\"comment\":{\"comment\":\"\\u00c3\\u00b8 "
 		 "\\u00c3 \\u00e2\\u0082\\u00ac \\u0107\",\"author\":\"\\u00c3\\u00a9\"}}]}]}",
 			"facebook: 1 by=\u00e9 at=1970-01-01T00:00:00Z is=published text=\u00f8 \u00c3 \u20ac "

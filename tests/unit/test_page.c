@@ -38,7 +38,11 @@ static const char *read_page(struct buffer *out, moderato_str text, const char *
 	moderato_status status;
 
 	buffer_clear(out);
-	assert_int_equal(moderato_reader_open_memory(&reader, "f", text, &o, &err), MODERATO_OK);
+	status = moderato_reader_open_memory(&reader, "f", text, &o, &err);
+	if (status) {
+		assert_int_equal(status, MODERATO_EFORMAT);
+		return "refused";
+	}
 	if (!format && strcmp(moderato_reader_format(reader), "page") != 0) {
 		buffer_printf(out, "%s", moderato_reader_format(reader));
 		moderato_reader_free(reader);
@@ -336,8 +340,7 @@ static void sniff__finds_a_discussion_behind_a_long_article(void **state)
 {
 	static const struct {
 		size_t before;
-		const char *format;
-	} cases[] = {{3 << 20, "2"}, {5 << 20, "lines"}};
+	} cases[] = {{3 << 20}, {5 << 20}};
 	struct buffer page = BUFFER_INIT;
 	struct buffer out = BUFFER_INIT;
 	size_t i;
@@ -348,11 +351,10 @@ static void sniff__finds_a_discussion_behind_a_long_article(void **state)
 		while (page.len < cases[i].before)
 			buffer_add_str(&page, "The article, which goes on and on.\n");
 		buffer_add_str(&page, discussion);
-		read_page(&out, buffer_view(&page), NULL);
 		if (i)
-			assert_string_equal(buffer_cstr(&out), "lines");
+			assert_string_equal(read_page(&out, buffer_view(&page), NULL), "refused");
 		else
-			assert_non_null(strstr(buffer_cstr(&out), " 2 [millwheel] "));
+			assert_non_null(strstr(read_page(&out, buffer_view(&page), NULL), " 2 [millwheel] "));
 	}
 	buffer_dispose(&page);
 	buffer_dispose(&out);

@@ -125,6 +125,24 @@ static void reading__auto__reads_twice_what_is_in_doubt(void **state)
 	moderato_classifier_free(always);
 }
 
+/* Comments that were read once and twice stand in one list: there their margins must be of one
+ * scale. */
+static void margin__of_two_readings__is_comparable_to_that_of_one(void **state)
+{
+	moderato_classifier *always = classifier_of(bundle, MODERATO_SECOND_ALWAYS);
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < N_SAMPLES; i++) {
+		const moderato_scores twice = score(always, samples[i].text);
+
+		for (k = 0; k < twice.n; k++)
+			assert_true(fabs(calibrate(bundle_calibration(bundle, k), twice.margin[k]) -
+							 twice.score[k]) < 1e-6);
+	}
+	moderato_classifier_free(always);
+}
+
 static void reading__what_the_encoder_cannot_judge__is_read_once(void **state)
 {
 	moderato_classifier *always = classifier_of(bundle, MODERATO_SECOND_ALWAYS);
@@ -378,7 +396,7 @@ static double encoder_part(moderato_classifier *c, const char *text)
 
 	score(c, text);
 	for (i = 0; i < head->width; i++)
-		sum += (double)head->vector[i] * (double)c->reading.vector[i];
+		sum += head->scale * (double)head->vector[i] * (double)c->reading.vector[i];
 	return sum;
 }
 
@@ -430,6 +448,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reading__never__is_that_of_a_bundle_without_encoder),
 		cmocka_unit_test(reading__auto__reads_twice_what_is_in_doubt),
+		cmocka_unit_test(margin__of_two_readings__is_comparable_to_that_of_one),
 		cmocka_unit_test(reading__what_the_encoder_cannot_judge__is_read_once),
 		cmocka_unit_test(reading__policy__says_which_unless_the_options_do),
 		cmocka_unit_test(with_second__other_scores__are_those_of_the_new_bundle),

@@ -317,8 +317,8 @@ static bool has_digit(moderato_str s)
 static void read_time(struct finder *f, struct html_item *item)
 {
 	static const enum html_attribute places[] = {HTML_DATETIME_ATTRIBUTE, HTML_CONTENT_ATTRIBUTE,
-		HTML_CREATED_ATTRIBUTE, HTML_DATA_TIMESTAMP_ATTRIBUTE, HTML_DATA_UTIME_ATTRIBUTE,
-		HTML_TITLE_ATTRIBUTE};
+		HTML_CREATED_ATTRIBUTE, HTML_DATA_TIMESTAMP_ATTRIBUTE,
+		HTML_DATA_COMMENT_TIMESTAMP_ATTRIBUTE, HTML_DATA_UTIME_ATTRIBUTE, HTML_TITLE_ATTRIBUTE};
 	moderato_str date = {NULL, 0};
 	unsigned node, i;
 
@@ -353,7 +353,8 @@ static moderato_str anchor_before(const struct finder *f, unsigned node)
 static void read_id(const struct finder *f, struct html_item *item)
 {
 	static const enum html_attribute places[] = {HTML_DATA_FULLNAME_ATTRIBUTE,
-		HTML_DATA_COMMENT_ID_ATTRIBUTE, HTML_DATA_ID_ATTRIBUTE, HTML_THINGID_ATTRIBUTE};
+		HTML_DATA_COMMENT_ID_ATTRIBUTE, HTML_DATA_NODE_ID_ATTRIBUTE, HTML_DATA_ID_ATTRIBUTE,
+		HTML_THINGID_ATTRIBUTE};
 	moderato_str id = {NULL, 0};
 	size_t i;
 
@@ -511,11 +512,11 @@ void html_items_dispose(struct html_items *items)
 void html_find(struct html_items *items, const struct html_tree *tree, bool schema)
 {
 	struct finder f = {.items = items, .tree = tree};
-	size_t n = schema ? 1 : html_n_patterns;
+	size_t n = schema ? HTML_N_SCHEMA : html_n_patterns;
 	size_t i, k;
 	bool found = false;
 
-	for (i = schema ? 0 : 1; i < n && !found && !items->failed; i++) {
+	for (i = schema ? 0 : HTML_N_SCHEMA; i < n && !found && !items->failed; i++) {
 		items->n = 0;
 		f.pattern = &html_patterns[i];
 		if (html_patterns[i].item)

@@ -7,7 +7,7 @@
 
 #include "base/ascii.h"
 
-#define NAME_MAX_LEN 16
+#define NAME_MAX_LEN 24
 
 /* Sorted as by strcmp(). Elements whose rules of nesting or of forms could surprise lose their
  * tags. */

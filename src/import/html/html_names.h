@@ -49,6 +49,8 @@ struct html_name html_name_find(moderato_str name);
 	ROW(DATA_AUTHOR, "data-author")                                                                \
 	ROW(DATA_FULLNAME, "data-fullname")                                                            \
 	ROW(DATA_ID, "data-id")                                                                        \
+	ROW(DATA_COMMENT_TIMESTAMP, "data-comment-timestamp")                                          \
+	ROW(DATA_NODE_ID, "data-node-id")                                                              \
 	ROW(DATA_COMMENT_ID, "data-comment-id")                                                        \
 	ROW(DATA_TIMESTAMP, "data-timestamp")                                                          \
 	ROW(DATA_UTIME, "data-utime")                                                                  \

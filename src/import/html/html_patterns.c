@@ -2,6 +2,9 @@
 #include "import/html/html_patterns.h"
 
 const struct html_pattern html_patterns[] = {
+	/* vBulletin 5, which says in schema.org's vocabulary that its first post is a question */
+	{"li.b-post.js-post", ".js-post__content-text", ".author .b-userinfo",
+		"@datetime .b-post__timestamp", HTML_TEXT_AND_ONE},
 	/* schema.org; a forum's posting has selectors of its own for the text */
 	{"%Comment %UserComments %DiscussionForumPosting %Answer",
 		"=text =commentText .comment-content .comment-text .comment-body =description",
@@ -10,13 +13,15 @@ const struct html_pattern html_patterns[] = {
 	/* WordPress, old and new themes; Drupal, Movable Type and Ghost are similar enough */
 	{"li#comment- div#comment- article#comment- section#comment- li#li-comment- div#div-comment- "
 	 "li.pingback li.trackback",
-		".comment-content .comment-text .comment_text .commenttext .comment-entry "
+		".field--name-comment-body .comment-content .comment-text .comment_text .commenttext "
+		".comment-entry "
 		".comment-inner-text "
 		".comment__content .comment_content .commentcontent .comment-body .field-name-comment-body "
 		".comment-container",
 		".fn .comment-author .comment_author .commentauthor .comment-author-name .url ~author "
 		"~username",
-		"@datetime .comment-date .comment-time .comment-metadata .commentmetadata .comment-meta "
+		"@datetime @data-comment-timestamp .comment-date .comment-time .comment-metadata "
+		".commentmetadata .comment-meta "
 		"~date .published "
 		"~time",
 		HTML_TEXT_AND_ONE},

@@ -21,7 +21,9 @@ struct html_pattern {
 	unsigned need; /* flags of enum html_need */
 };
 
-extern const struct html_pattern html_patterns[]; /* the first is schema.org's */
+/* The first HTML_N_SCHEMA are schema.org's, and of programs whose markup uses it otherwise. */
+#define HTML_N_SCHEMA 2
+extern const struct html_pattern html_patterns[];
 extern const size_t html_n_patterns;
 
 extern const char html_talk[];

@@ -13,6 +13,8 @@ static const char other_quotes[] =
 	"div~quotecontent div~quotetitle div.quote div.quoteheader div~bbCodeBlock--quote "
 	"blockquote@data-author p.quotetitle";
 
+#define LISTS_MAX 8 /* deeper ones are indented no further */
+
 struct writer {
 	struct buffer *out;
 	const struct html_tree *tree;
@@ -21,8 +23,10 @@ struct writer {
 	unsigned end;    /* the node to stop before; 0: that after the root */
 	size_t begin;    /* where this text begins in `out` */
 	unsigned quotes; /* number of open quotes */
+	unsigned lists;  /* number of open lists, by which lines without links are indented */
 	bool one_line;
-	size_t max;       /* of one line: the most bytes */
+	bool no_links;
+	size_t max;       /* of a line or of lines: the most bytes */
 	bool with_quotes; /* quotes of others are written too */
 	unsigned breaks;  /* line ends needed before the next word */
 	bool blank;       /* a blank is needed before it */
@@ -53,6 +57,8 @@ static void write_gap(struct writer *w)
 			buffer_add_char(w->out, '\n');
 			for (i = 0; i < w->quotes && i < 8; i++)
 				buffer_add(w->out, "> ", w->breaks > 1 ? 1 : 2);
+			for (i = 0; w->no_links && w->breaks == 1 && i < w->lists && i < LISTS_MAX; i++)
+				buffer_add_char(w->out, ' ');
 		}
 	} else if (w->out->len > w->begin && (w->blank || w->breaks)) {
 		buffer_add_char(w->out, ' ');
@@ -196,7 +202,8 @@ static void enter(struct writer *w, unsigned node)
 		w->blank = true;
 	if (node != w->root && is(here, " blockquote "))
 		w->quotes++;
-	if (href.len && !w->link && !w->one_line && href.ptr[0] != '#')
+	w->lists += is(here, " ul ol dl ");
+	if (href.len && !w->link && !w->one_line && !w->no_links && href.ptr[0] != '#')
 		open_link(w, node);
 }
 
@@ -208,6 +215,7 @@ static void leave(struct writer *w, unsigned node)
 		close_link(w);
 	if (node != w->root && is(here, " blockquote "))
 		w->quotes--;
+	w->lists -= is(here, " ul ol dl ");
 	want_breaks(w, breaks_of(here));
 }
 
@@ -226,7 +234,7 @@ static void write_all(struct writer *w, unsigned root)
 			leave(w, open);
 			open = nodes[open].parent;
 		}
-		if (w->one_line && w->out->len - w->begin > w->max)
+		if ((w->one_line || w->no_links) && w->out->len - w->begin > w->max)
 			return;
 		if (nodes[i].name && is_left_out(w, i)) {
 			want_breaks(w, breaks_of(&nodes[i]));
@@ -261,6 +269,19 @@ void html_add_text(
 	w = (struct writer){
 		.out = out, .tree = tree, .skip = skip, .begin = out->len, .with_quotes = true};
 	write_all(&w, node);
+}
+
+bool html_add_lines(struct buffer *out, const struct html_tree *tree, unsigned node, size_t max)
+{
+	struct writer w = {.out = out,
+		.tree = tree,
+		.begin = out->len,
+		.with_quotes = true,
+		.no_links = true,
+		.max = max};
+
+	write_all(&w, node);
+	return out->len - w.begin <= max;
 }
 
 bool html_add_line(

@@ -9,7 +9,7 @@ int xml_field_of(const char *const *names, int n, const char *name)
 	int i;
 
 	for (i = 0; i < n; i++)
-		if (!strcmp(names[i], name))
+		if (*names[i] == *name && !strcmp(names[i], name))
 			return i;
 	return -1;
 }

@@ -1,2 +1,2 @@
-for i in $(seq 30); do echo '{"x":1}'; done >in.jsonl
-"$MODERATO" score in.jsonl
+{ echo '{"text":"Thank you."}'; for i in $(seq 30); do echo '{"x":1}'; done; } >in.jsonl
+"$MODERATO" score --output table in.jsonl

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads Staticman's entries as YAML, one after another as `cat *.yml` gives them, with `---`
+ * between them or not, and as front matter, where the text follows its fields. An entry begins with
+ * its
+ * `_id`, which Staticman writes first. What is broken costs its entry alone.
+ */
+#include <stdlib.h>
+
+#include "base/ascii.h"
+#include "base/buffer.h"
+#include "base/fail.h"
+#include "base/timestamp.h"
+#include "base/yaml_items.h"
+#include "corpus/source.h"
+#include "import/staticman.h"
+
+struct entries {
+	struct source source;
+	struct input *in;
+	struct buffer document; /* the lines of the entry that is being read */
+	struct buffer ahead;    /* the first line of the next one, if it was read already */
+	struct buffer values;   /* the bytes of the fields */
+	moderato_span fields[STATICMAN_SLOTS];
+	bool set[STATICMAN_SLOTS];
+	char created[TIMESTAMP_MAX];
+	size_t line;       /* where the entry begins */
+	size_t line_ahead; /* where the next one does */
+	bool marked;       /* a line `---` ended the entry */
+	bool too_long;
+	bool ended;
+};
+
+static bool is_marker(moderato_str line)
+{
+	return (str_begins(line, "---") || str_begins(line, "...")) && is_blank(str_from(line, 3));
+}
+
+static bool begins_entry(moderato_str line)
+{
+	return str_begins(line, "_id:");
+}
+
+/* ---- the lines of an entry ---- */
+
+static void add_line(struct entries *e, struct buffer *to, moderato_str line)
+{
+	if (to->len + line.len + 1 > MODERATO_RECORD_BYTES_MAX) {
+		e->too_long = true;
+		return;
+	}
+	buffer_add(to, line.ptr, line.len);
+	buffer_add_char(to, '\n');
+}
+
+/* Takes a line that the next entry begins with. */
+static void put_ahead(struct entries *e, moderato_str line)
+{
+	buffer_clear(&e->ahead);
+	add_line(e, &e->ahead, line);
+	e->line_ahead = e->in->line_taken;
+}
+
+/* Takes the next line. One that is too long is passed over, with what it belongs to. */
+static moderato_status take_line(struct entries *e, moderato_str *line, moderato_error *err)
+{
+	moderato_status status = input_line(e->in, MODERATO_RECORD_BYTES_MAX, line, err);
+
+	if (status == MODERATO_ELIMIT) {
+		e->too_long = true;
+		*line = (moderato_str){"", 0};
+		status = MODERATO_OK;
+	}
+	e->ended = status != MODERATO_OK;
+	return status;
+}
+
+/* Gathers the lines of the next entry. MODERATO_END: there is none. */
+static moderato_status gather(struct entries *e, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	moderato_str line;
+
+	buffer_clear(&e->document);
+	e->marked = false;
+	e->too_long = false;
+	e->line = e->line_ahead;
+	buffer_add(&e->document, e->ahead.data, e->ahead.len);
+	buffer_clear(&e->ahead);
+	while (!e->ended && !e->marked && !(status = take_line(e, &line, err))) {
+		if (e->document.len && begins_entry(line)) {
+			put_ahead(e, line);
+			break;
+		}
+		e->marked = e->document.len && is_marker(line);
+		if (!e->document.len)
+			e->line = e->in->line_taken;
+		if (!is_marker(line) && (e->document.len || !is_blank(line)))
+			add_line(e, &e->document, line);
+	}
+	if (status && status != MODERATO_END)
+		return status;
+	if (e->document.failed || e->ahead.failed)
+		return fail_no_memory(err);
+	return e->document.len || e->too_long ? MODERATO_OK : MODERATO_END;
+}
+
+/* Reads the text that follows front matter: all up to a marker with an entry behind it. */
+static moderato_status gather_text(struct entries *e, moderato_error *err)
+{
+	const size_t begin = e->values.len;
+	moderato_status status = MODERATO_OK;
+	bool marker = false;
+	moderato_str line;
+
+	while (!e->ended && !(status = take_line(e, &line, err))) {
+		if (begins_entry(line)) {
+			put_ahead(e, line);
+			break;
+		}
+		if (marker)
+			add_line(e, &e->values, str_of("---"));
+		marker = is_marker(line);
+		if (!marker)
+			add_line(e, &e->values, line);
+	}
+	if (status && status != MODERATO_END)
+		return status;
+	while (e->values.len > begin &&
+		   is_blank(str_part(buffer_view(&e->values), e->values.len - 1, e->values.len)))
+		e->values.len--;
+	e->set[STATICMAN_TEXT] = e->values.len > begin;
+	e->fields[STATICMAN_TEXT] = (moderato_span){begin, e->values.len};
+	return MODERATO_OK;
+}
+
+/* ---- the fields of an entry ---- */
+
+static unsigned slot_of(moderato_str key)
+{
+#define AS_ROW(name, slot) {name, slot},
+	static const struct {
+		const char *name;
+		unsigned slot;
+	} names[] = {STATICMAN_FIELDS(AS_ROW)};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (str_is(key, names[i].name))
+			return names[i].slot;
+	return STATICMAN_NONE;
+}
+
+/* Keeps the field's value; the last one counts. */
+static void keep(struct entries *e, unsigned slot, moderato_str value)
+{
+	e->fields[slot] = (moderato_span){e->values.len, e->values.len + value.len};
+	e->set[slot] = true;
+	buffer_add(&e->values, value.ptr, value.len);
+}
+
+/* Returns whether the value, all of which is on the line of its key, means just its characters:
+ * without quotes nothing in it may mean anything to YAML, and in quotes there are none. */
+static bool is_simple(moderato_str *value)
+{
+	size_t i = 1;
+
+	if (value->len > 1 && *value->ptr == '\'') {
+		*value = str_part(*value, 1, value->len - 1);
+		return value->ptr[value->len] == '\'' && !memchr(value->ptr, '\'', value->len);
+	}
+	if (!value->len || !ascii_is_alnum(*value->ptr))
+		return false;
+	while (i < value->len && value->ptr[i] != '#' &&
+		   (value->ptr[i] != ':' || (i + 1 < value->len && value->ptr[i + 1] > ' ')))
+		i++;
+	return i == value->len;
+}
+
+/* Returns whether the value begins as a list, a mapping, an alias or the like. */
+static bool is_other(moderato_str value)
+{
+	const bool alone = value.len == 1 || value.ptr[1] == ' ' || value.ptr[1] == '\n';
+
+	return memchr("[{&*!", *value.ptr, 5) || (alone && (*value.ptr == '-' || *value.ptr == '?'));
+}
+
+/* Reads the field, a mapping of one pair, by libyaml. It gets only what begins as a text does:
+ * lists and mappings in brackets take it quadratic time, and no field is one. */
+static moderato_status read_scalar(
+	struct entries *e, unsigned slot, moderato_str pair, moderato_str value, moderato_error *err)
+{
+	struct yaml_items yaml;
+	moderato_status status;
+
+	if (!value.len || is_other(value))
+		return MODERATO_OK;
+	status = yaml_items_open(&yaml, e->in->name, pair, err);
+	if (status)
+		return status;
+	if (!(status = yaml_items_next(&yaml)) && !(status = yaml_items_next(&yaml)) &&
+		!(status = yaml_items_next(&yaml)) && yaml.kind == YAML_TEXT)
+		keep(e, slot, yaml.text);
+	if (!status && yaml.kind == YAML_TEXT) /* the end, or a mistake behind it */
+		status = yaml_items_next(&yaml);
+	yaml_items_close(&yaml);
+	return status;
+}
+
+/* Returns how long the key at the beginning of a line is, or 0 if there is none. */
+static size_t key_len(moderato_str text)
+{
+	size_t i = 0;
+
+	while (
+		i < text.len && (ascii_is_alnum(text.ptr[i]) || text.ptr[i] == '_' || text.ptr[i] == '-'))
+		i++;
+	if (i + 1 < text.len && text.ptr[i] == ':' &&
+		(text.ptr[i + 1] == ' ' || text.ptr[i + 1] == '\n'))
+		return i;
+	return 0;
+}
+
+/* Reads the field whose lines these are: that of its key, and those that are indented. */
+static moderato_status read_field(struct entries *e, moderato_str pair, moderato_error *err)
+{
+	const size_t len = key_len(pair);
+	const unsigned slot = slot_of(str_part(pair, 0, len));
+	moderato_str value = trim_blanks(str_from(pair, len + 1));
+	moderato_str simple;
+
+	if (!len)
+		return *pair.ptr == '#' ? MODERATO_OK : MODERATO_EFORMAT;
+	if (slot == STATICMAN_NONE)
+		return MODERATO_OK;
+	while (value.len && is_blank(str_from(value, value.len - 1)))
+		value.len--;
+	simple = value;
+	if (value.len && !memchr(value.ptr, '\n', value.len) && is_simple(&simple))
+		keep(e, slot, simple);
+	else
+		return read_scalar(e, slot, pair, value, err);
+	return MODERATO_OK;
+}
+
+static moderato_status read_fields(struct entries *e, moderato_error *err)
+{
+	moderato_status status = MODERATO_OK;
+	moderato_str rest = buffer_view(&e->document);
+
+	buffer_clear(&e->values);
+	memset(e->fields, 0, sizeof(e->fields));
+	memset(e->set, 0, sizeof(e->set));
+	while (rest.len && !status) {
+		const char *at = rest.ptr;
+		const char *end = rest.ptr + rest.len;
+
+		do
+			at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
+		while (at < end && (*at == ' ' || *at == '\t' || *at == '\n'));
+		status = read_field(e, str_part(rest, 0, (size_t)(at - rest.ptr)), err);
+		rest = str_from(rest, (size_t)(at - rest.ptr));
+	}
+	return status;
+}
+
+static moderato_str field(const struct entries *e, unsigned slot)
+{
+	if (!e->set[slot])
+		return (moderato_str){NULL, 0};
+	return str_part((moderato_str){e->values.len ? e->values.data : "", e->values.len},
+		e->fields[slot].begin, e->fields[slot].end);
+}
+
+static moderato_status fill(struct entries *e, moderato_comment *comment, moderato_error *err)
+{
+	moderato_str fields[STATICMAN_SLOTS];
+	unsigned i;
+	size_t len;
+
+	for (i = 0; i < STATICMAN_SLOTS; i++)
+		fields[i] = field(e, i);
+	comment->line = e->line;
+	comment->text = fields[STATICMAN_TEXT];
+	if (!comment->text.ptr)
+		return fail_at(err, MODERATO_EFORMAT, e->in->name, e->line, "the comment has no text");
+	if (comment->text.len > MODERATO_COMMENT_BYTES_MAX)
+		return comment_too_long(e->in, e->line, err);
+	staticman_fill(fields, comment);
+	comment->created = fields[STATICMAN_DATE];
+	len = comment->created.len ? timestamp_utc(e->created, comment->created) : 0;
+	if (len)
+		comment->created = (moderato_str){e->created, len};
+	return MODERATO_OK;
+}
+
+static moderato_status entries_next(
+	struct source *source, moderato_comment *comment, moderato_error *err)
+{
+	struct entries *e = (struct entries *)source;
+	moderato_status status = gather(e, err);
+
+	if (status)
+		return status;
+	if (!e->too_long)
+		status = read_fields(e, err);
+	if (status == MODERATO_EFORMAT)
+		return fail_at(err, status, e->in->name, e->line,
+			"the entry that begins here is no YAML of simple fields; it is skipped");
+	if (!status && e->marked && !e->set[STATICMAN_TEXT])
+		status = gather_text(e, err);
+	if (!status && (e->values.failed || e->ahead.failed))
+		status = fail_no_memory(err);
+	if (status)
+		return status;
+	if (e->too_long)
+		return fail_at(err, MODERATO_ELIMIT, e->in->name, e->line,
+			"the record is longer than the limit of %zu bytes", MODERATO_RECORD_BYTES_MAX);
+	return fill(e, comment, err);
+}
+
+static void entries_close(struct source *source)
+{
+	struct entries *e = (struct entries *)source;
+
+	buffer_dispose(&e->document);
+	buffer_dispose(&e->ahead);
+	buffer_dispose(&e->values);
+	free(e);
+}
+
+/* ---- opening ---- */
+
+static moderato_str first_line(moderato_str *text)
+{
+	const char *newline = text->len ? memchr(text->ptr, '\n', text->len) : NULL;
+	const size_t len = newline ? (size_t)(newline - text->ptr) : text->len;
+	const moderato_str line = str_part(*text, 0, len);
+
+	*text = str_from(*text, newline ? len + 1 : len);
+	return line;
+}
+
+/* Returns whether it begins with the UUID of an entry, and a field that entries have is near. */
+bool sniff_staticyaml(const struct sample *sample)
+{
+	enum { LINES = 64 };
+	moderato_str head = sample->head;
+	moderato_str line = {"", 0};
+	size_t i;
+
+	while (head.len && (is_blank(line) || is_marker(line)))
+		line = first_line(&head);
+	if (!begins_entry(line) || !staticman_is_id(trim_blanks(str_from(line, 4))))
+		return false;
+	for (i = 0; i < LINES && head.len; i++) {
+		const char *colon;
+
+		line = first_line(&head);
+		colon = line.len ? memchr(line.ptr, ':', line.len) : NULL;
+		if (colon && slot_of(str_part(line, 0, (size_t)(colon - line.ptr))) != STATICMAN_NONE)
+			return true;
+	}
+	return false;
+}
+
+moderato_status open_staticyaml(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	struct entries *e = calloc(1, sizeof(*e));
+
+	(void)options;
+	*out = NULL;
+	if (!e)
+		return fail_no_memory(err);
+	e->source = (struct source){.next = entries_next, .close = entries_close};
+	e->in = in;
+	*out = &e->source;
+	return MODERATO_OK;
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Write what takes the most memory of the forms and options that tests/checks/memory_forms.sh is
+about, to a folder.
+
+    tests/checks/memory_forms_inputs.py FOLDER
+"""
+import sys
+
+COMMENT = 1 << 18  # MODERATO_COMMENT_BYTES_MAX
+FOLDER = sys.argv[1]
+
+
+def write(name, *parts):
+    with open(f'{FOLDER}/{name}', 'wb') as file:
+        for part in parts:
+            file.write(part)
+
+
+def words(first, n):
+    """Distinct words of three letters or more."""
+    letters = 'abcdefghijklmnopqrstuvwxyz'
+    out = []
+    for i in range(first, first + n):
+        word = ''
+        while i or len(word) < 3:
+            word += letters[i % 26]
+            i //= 26
+        out.append(word)
+    return ' '.join(out).encode()
+
+
+dense = words(0, 90000)[:COMMENT - 100]
+write('comments.jsonl', (b'{"text":"' + dense + b'","parent":"' + dense + b'","author":"x"}\n') * 4)
+write('threads.jsonl', (b'{"text":"' + dense + b'"}\n') * 70)
+# A report's page: as many bytes as it takes, and as many rows and threads.
+write('bytes.jsonl', (b'{"text":"' + b'a' * (COMMENT - 100) + b'"}\n') * 280)
+write('rows.jsonl', *(b'{"text":"a","group":"%0200d","url":"http://x.example/%0200d"}\n' % (i, i)
+                      for i in range(40000)))
+write('labels.jsonl', *(b'{"text":"%s","group":"%d","labels":{"spam":%d,"toxicity":%d}}\n'
+                        % (words(40 * i, 8), i // 4, i % 2, i // 2 % 2) for i in range(2000)))
+write('calm.jsonl', *(b'{"text":"%s"}\n' % words(40 * i, 8) for i in range(20000)))
+write('copies.jsonl', *(b'{"text":"buy cheap watches now at %s %s"}\n'
+                        % (words(3 * (i // 8), 3), words(i, 1)) for i in range(20000)))
+
+# What is not read, and names that are kept because what they belong to may follow.
+AROUND = b'"x":"' + b'y' * 100 + b'"'
+write('reddit.json', b'[{"kind":"Listing","data":{"children":[',
+      b','.join(b'{"kind":"t1","data":{"id":"a%d","body":"hello","author":"x",%s}}' % (i, AROUND)
+                for i in range(60000)), b']}}]')
+write('commento.json', b'{"version":1,"commenters":[',
+      b','.join(b'{"commenterHex":"%064d","name":"%0200d"}' % (i, i) for i in range(150000)),
+      b'],"comments":[{"commentHex":"c","commenterHex":"%064d","markdown":"m"}]}' % 1)
+write('remark42.json', b'{"version":1}\n',
+      *(b'{"id":"%d","text":"<p>x</p>","user":{"name":"a"},"locator":{"url":"u"},%s}\n' % (i, AROUND)
+        for i in range(40000)))
+write('isso.json', b'[', b','.join(b'{"id":%d,"text":"x","author":"a","replies":[],%s}' % (i, AROUND)
+                                   for i in range(60000)), b']')
+write('discourse.json', b'{"post_stream":{"posts":[',
+      b','.join(b'{"id":%d,"username":"a","cooked":"<p>x</p>","post_number":%d,%s}' % (i, i, AROUND)
+                for i in range(60000)), b']}}')
+write('coral.json', b'[',
+      b','.join(b'{"id":"%d","body":"x","author":{"username":"a"},"storyID":"s",%s}' % (i, AROUND)
+                for i in range(60000)), b']')
+write('deep.json', b'{"id":1,"type":"story","children":[',
+      (b'{"id":2,"type":"comment","author":"x","text":"' + b'h' * 30000 + b'","children":[') * 1500)
+# Threads of a Disqus export, of which all are kept: 40 MB of text.
+write('threads.xml', b'<?xml version="1.0"?><disqus xmlns:dsq="x">',
+      *(b'<thread dsq:id="%d"><link>http://x.example/%s</link><title>%s</title></thread>'
+        % (i, b'l' * 400, b't' * 400) for i in range(50000)),
+      b'<post dsq:id="1"><message>x</message></post></disqus>')
+# More than a window of 128 MB, which nothing but --long=27 packs, in a few kilobytes.
+write('window.txt', (b'a line of text that is repeated\n' * 32768) * 140)
