@@ -235,7 +235,8 @@ static void jsonl__bad_records__are_named_and_skipped(void **state)
 		{"f", "[{\"comment\":\"t\"},{\"comment\":\"u\",}, {\"comment\":\"v\"}]",
 			"json 1 text=t;!f:1: expected \"key\": value, a comma or }, at byte 16;1 text=v;"},
 		{"f", "{\n\"message\": \"not found\"\n}\n",
-			"? f: JSON that is no export known here (--help lists them); its objects have \"message\""},
+			"? f: JSON that is no export known here (--help lists them); its objects have "
+			"\"message\""},
 		{"f", "{\n\"message\": \"t\", \"email\": \"a@b\"\n}\n", "json 1 text=t author_email=a@b;"},
 		{"f", "{\"text\":\"t\"\n\n{\"text\":\"u\"}x\n{\"text\":\"t\"}",
 			"jsonl !f:1: expected } at the end, at byte 12;"
