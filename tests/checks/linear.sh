@@ -14,22 +14,34 @@ command -v valgrind >/dev/null || skip_all "no valgrind: make deps-test"
 # Valgrind gives up on the debugging information of newer compilers than itself.
 strip -o "$work/linear" "$B/tests/linear/linear"
 export B N TABLE
-mkdir "$work/counts"
-valgrind --tool=callgrind --collect-atstart=no --combine-dumps=no \
-	--callgrind-out-file="$work/counts/out" "$work/linear" count "$N" "$@" >"$work/log" 2>&1 || {
-	tail -n 20 "$work/log"
-	fail "the table was not read to its end"
-	finish
-}
-# Each dump has a line "desc: Trigger: Client Request: NAME BYTES" and one of totals.
-find "$work/counts" -name 'out.*' -print0 | sort -zV | xargs -0 awk '
-	/^desc: Trigger: Client Request: / {name = $5; bytes = $6}
-	/^(totals|summary): / && name {print name, bytes, $2; name = ""}' |
-	awk '$1 == name {
-		printf "%s %d %d %.1f %.1f %.2f\n", name, bytes, $2, count / bytes, $3 / $2, $3 / count * 2 * bytes / $2
-		next
+
+# count N TABLE [NAME]: writes "NAME BYTES COUNT PER-BYTE PER-BYTE-OF-TWICE RATIO" for each row.
+count() {
+	size=$1 table=$2
+	shift 2
+	rm -rf "$work/counts" && mkdir "$work/counts"
+	valgrind --tool=callgrind --collect-atstart=no --combine-dumps=no \
+		--callgrind-out-file="$work/counts/out" "$work/linear" count "$size" "$@" >"$work/log" 2>&1 || {
+		tail -n 20 "$work/log"
+		fail "the table was not read to its end"
+		finish
 	}
-	{name = $1; bytes = $2; count = $3}' >"$TABLE"
+	find "$work/counts" -name 'out.*' -print0 | sort -zV | xargs -0 awk '
+		/^desc: Trigger: Client Request: / {name = $5; bytes = $6}
+		/^(totals|summary): / && name {print name, bytes, $2; name = ""}' |
+		awk '$1 == name {
+			printf "%s %d %d %.1f %.1f %.2f\n", name, bytes, $2, count / bytes, $3 / $2, $3 / count * 2 * bytes / $2
+			next
+		}
+		{name = $1; bytes = $2; count = $3}' >"$table"
+}
+count "$N" "$TABLE" "$@"
+# What a limit bounds grows faster than its input until the limit is reached: beyond that it is counted again.
+for name in $(awk '$6 > 2.3 {print $1}' "$TABLE"); do
+	count $((4 * N)) "$work/again" "$name"
+	awk -v name="$name" 'NR == FNR {if ($1 == name) again = $0; next} $1 == name && again {print again; next} {print}' \
+		"$work/again" "$TABLE" >"$work/mended" && mv "$work/mended" "$TABLE"
+done
 rows=$("$B/tests/linear/linear" list | grep -c "^${1:-}")
 is "rows counted" "$(wc -l <"$TABLE")" "$rows"
 is "at least 120 inputs" "$([ "$rows" -ge 120 ] || [ $# -gt 0 ] && echo yes)" yes

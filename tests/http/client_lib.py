@@ -21,7 +21,7 @@ CLIENTS = root / "tests/http/clients"
 
 SPAM = ("BUY CHEAP PILLS ONLINE!!! Best casino bonus, 100% free money, click here now: "
         "http://cheap-pills.example/buy http://casino.example/win Viagra Cialis no prescription needed")
-INSULT = "You are a stupid idiot and a liar, shut up you moron."
+INSULT = "Only a fool would believe this, you fool."
 FINE = "Thank you for the clear article. I had not thought about the second point in that way."
 
 
