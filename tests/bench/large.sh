@@ -71,5 +71,5 @@ measure() { # kind, command…
 for kind; do
 	eval "block \"\$$kind\"" >"$work/block"
 	measure "$kind" "$program" import --quiet
-	measure "$kind" "$program" score --quiet --output scores
+	measure "$kind" "$program" score --quiet --second never --output scores
 done

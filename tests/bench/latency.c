@@ -75,22 +75,24 @@ static int by_value(const void *a, const void *b)
 }
 
 static void row(const moderato_bundle *bundle, const moderato_policy *policy, enum warmth warmth,
-	const char *label)
+	moderato_second_reading second, const char *label)
 {
-	const size_t n = warmth == WARM || n_comments < COLD ? n_comments : COLD;
+	const bool few = warmth != WARM || second == MODERATO_SECOND_ALWAYS;
+	const size_t n = few && n_comments > COLD ? COLD : n_comments;
+	const moderato_classifier_options options = {.second = second};
 	moderato_classifier *classifier = NULL;
 	moderato_error err;
 	size_t i;
 
-	check(moderato_classifier_new(&classifier, bundle, NULL, &err), &err);
-	for (i = 0; i < n_comments; i++) /* the bundle's pages are in memory in any case */
+	check(moderato_classifier_new(&classifier, bundle, &options, &err), &err);
+	for (i = 0; i < n; i++) /* the bundle's pages are in memory in any case */
 		call(classifier, policy, i);
 	for (i = 0; i < n; i++) {
 		double begin;
 
 		if (warmth != WARM) {
 			moderato_classifier_free(classifier);
-			check(moderato_classifier_new(&classifier, bundle, NULL, &err), &err);
+			check(moderato_classifier_new(&classifier, bundle, &options, &err), &err);
 		}
 		if (warmth == EVICTED)
 			evict();
@@ -120,9 +122,12 @@ int main(int argc, char **argv)
 	for (screen = 0; screen < 2; screen++) {
 		const moderato_policy *with = screen ? policy : NULL;
 
-		row(bundle, with, WARM, "warm: words seen before");
-		row(bundle, with, NEW, "cold: a new classifier each time");
-		row(bundle, with, EVICTED, "colder: and 64 MB of other memory walked before each");
+		row(bundle, with, WARM, MODERATO_SECOND_NEVER, "warm: words seen before");
+		row(bundle, with, NEW, MODERATO_SECOND_NEVER, "cold: a new classifier each time");
+		row(bundle, with, EVICTED, MODERATO_SECOND_NEVER,
+			"colder: and 64 MB of other memory walked before each");
+		if (moderato_bundle_second_from(bundle, 1) >= 0)
+			row(bundle, with, WARM, MODERATO_SECOND_ALWAYS, "read by the encoder, too");
 	}
 	free(large);
 	moderato_policy_free(policy);

@@ -50,7 +50,10 @@ if [ -n "$sources" ]; then
 else
 	bundle=$peers/own.bundle trained="a bundle and the peers, trained on the same rows: corpus/ alone"
 fi
-score="$program score --quiet --bundle $bundle --output scores --format lines"
+# By the words alone, except where the encoder is what is measured.
+reads="$program score --quiet --bundle $bundle --output scores --format lines"
+score="$reads --second never"
+head -n 2000 "$inputs/once" >"$inputs/few"
 
 median() { sort -n | awk '{v[NR] = $1} END {print v[int((NR + 1) / 2)]}'; }
 
@@ -116,6 +119,8 @@ scoring() {
 		row one 'moderato, 7 attributes' lines "$score -j 1"
 		row two 'moderato, two threads' lines "$score -j 2"
 		row distinct 'moderato, all comments distinct' distinct "$score -j 1"
+		row auto 'moderato as it ships: the encoder reads what the words leave in doubt' few "$reads -j 1"
+		row always 'moderato, the encoder reads every comment' few "$reads --second always -j 1"
 		if [ -e "$peers/words.bin" ]; then
 			row peer-words 'fastText, words' lines-words "fasttext predict-prob $peers/words.bin"
 			row peerdistinct 'fastText, words, all comments distinct' distinct \
@@ -136,9 +141,9 @@ json() {
 	{
 		row plain 'plain lines in, scores out' lines-words "$score -j 1"
 		row json 'JSON lines in, full verdicts out' json \
-			"$program score --quiet --bundle $bundle --format jsonl --output jsonl -j 1"
+			"$program score --quiet --bundle $bundle --format jsonl --output jsonl --second never -j 1"
 		row jsontwo 'the same, two threads' json \
-			"$program score --quiet --bundle $bundle --format jsonl --output jsonl -j 2"
+			"$program score --quiet --bundle $bundle --format jsonl --output jsonl --second never -j 2"
 	} | race
 	printf '\nThe same comments as JSON lines (MB/s of input), with decision, scores, reasons and spans out:\n\n'
 	rates
