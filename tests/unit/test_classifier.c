@@ -82,12 +82,12 @@ static void score__any_cache__gives_the_same_bytes(void **state)
 		moderato_classifier_options options;
 		bool twice;
 	} table[] = {
-		{"no cache", {0, 1}, false},
-		{"one word", {1, 0}, false},
-		{"two words", {2, 0}, true},
-		{"64 words", {64, 0}, false},
-		{"large", {(size_t)1 << 18, 0}, true},
-		{"no cache, twice", {0, 1}, true},
+		{"no cache", {.no_cache = 1}, false},
+		{"one word", {.cache_words = 1}, false},
+		{"two words", {.cache_words = 2}, true},
+		{"64 words", {.cache_words = 64}, false},
+		{"large", {.cache_words = (size_t)1 << 18}, true},
+		{"no cache, twice", {.no_cache = 1}, true},
 	};
 	struct scored first = score_all(NULL, false);
 	size_t i;
@@ -129,8 +129,8 @@ static void score__two_threads_over_one_bundle__agree(void **state)
 
 static void classifier__odd_options__are_refused(void **state)
 {
-	const moderato_classifier_options three = {3, 0};
-	const moderato_classifier_options huge = {(size_t)1 << 62, 0};
+	const moderato_classifier_options three = {.cache_words = 3};
+	const moderato_classifier_options huge = {.cache_words = (size_t)1 << 62};
 	moderato_classifier *c;
 
 	(void)state;
