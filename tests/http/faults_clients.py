@@ -254,7 +254,7 @@ def replies_that_are_not_read_count_too():
     many_comments = b"[" + b",".join([COMMENT] * 35000) + b"]"
     head = f"POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: {len(many_comments)}\r\nAuthorization: Bearer {KEY}\r\n" \
            "Content-Type: application/json\r\n\r\n".encode()
-    with Daemon(config="limits: {body_memory: 40MiB}\n") as d, many(12, d) as sockets:
+    with Daemon(config="limits: {body_memory: 40MiB, idle_seconds: 3600, header_seconds: 3600}\n") as d, many(12, d) as sockets:
         statuses = []
         for s in sockets:
             s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
