@@ -178,7 +178,7 @@ test('what is marked are the spans of the reasons', hostile, async (page, { verd
 			at = end;
 		}
 		const seen = await page.locator(`[data-row="${i}"] mark`).allInnerTexts();
-		const named = runs.map((run) => run.replace(/[\u202a-\u202e\u2066-\u2069\u200b]/g, (c) => `U+${c.codePointAt(0).toString(16).toUpperCase()}`));
+		const named = runs.map((run) => run.replace(/[\0\u202a-\u202e\u2066-\u2069\u200b]/g, (c) => `U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`));
 		assert.deepEqual(seen, named, `comment ${i + 1}`);
 		marked += seen.length;
 	}
