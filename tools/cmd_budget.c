@@ -83,22 +83,16 @@ static int read_shares(
 
 /* --- reading --- */
 
-static unsigned labels_of(const moderato_comment *comment, const moderato_bundle *bundle)
+static unsigned labels_of(const moderato_comment *comment, const struct engine *engine)
 {
 	unsigned labels = 0;
 	size_t i;
 
 	for (i = 0; i < comment->n_labels; i++) {
-		char name[64];
-		const moderato_str attribute = comment->labels[i].attribute;
-		int a;
+		const int a = engine_find_attribute(engine, comment->labels[i].attribute);
 
-		if (comment->labels[i].value != 1 || attribute.len >= sizeof(name))
-			continue;
-		memcpy(name, attribute.ptr, attribute.len);
-		name[attribute.len] = '\0';
-		a = moderato_bundle_find(bundle, name);
-		labels |= a < 0 ? 1u << 31 : 1u << a;
+		if (comment->labels[i].value == 1)
+			labels |= a < 0 ? 1u << 31 : 1u << a;
 	}
 	return labels;
 }
@@ -125,7 +119,7 @@ static int read_all(const struct engine *engine, const struct common *common, ch
 			status = moderato_classifier_score(classifier, &comment, &s, &err);
 		if (status != MODERATO_OK)
 			code = complain_status(status, &err);
-		else if (!budget_add(scores, &s, labels_of(&comment, engine->bundle)))
+		else if (!budget_add(scores, &s, labels_of(&comment, engine)))
 			code = complain_memory();
 		progress_update(&progress, "scoring", inputs_position(&inputs), inputs.bytes_total,
 			inputs.n_comments, "comments");

@@ -34,6 +34,7 @@ static const struct option_row rows_of_options[] = {
 
 /* The two classifiers that a comment is shown to. */
 struct readers {
+	const struct engine *engine;
 	moderato_classifier *once;
 	moderato_classifier *twice;
 };
@@ -60,21 +61,14 @@ static void readers_close(struct readers *r)
 }
 
 static void set_labels(
-	const moderato_bundle *bundle, const moderato_comment *comment, struct cascade_comment *out)
+	const struct engine *engine, const moderato_comment *comment, struct cascade_comment *out)
 {
 	size_t i;
 
 	memset(out->label, -1, sizeof(out->label));
 	for (i = 0; i < comment->n_labels; i++) {
-		const moderato_str attribute = comment->labels[i].attribute;
-		char name[64];
-		int a;
+		const int a = engine_find_attribute(engine, comment->labels[i].attribute);
 
-		if (attribute.len >= sizeof(name))
-			continue;
-		memcpy(name, attribute.ptr, attribute.len);
-		name[attribute.len] = '\0';
-		a = moderato_bundle_find(bundle, name);
 		if (a >= 0)
 			out->label[a] = comment->labels[i].value == 1;
 	}
@@ -99,7 +93,7 @@ static moderato_status add(struct cascade *cascade, const struct readers *reader
 		if (status)
 			return status;
 		memcpy(judged.second, scores.score, sizeof(judged.second));
-		set_labels(cascade->bundle, comment, &judged);
+		set_labels(readers->engine, comment, &judged);
 		ok = cascade_add(cascade, &judged);
 	}
 	if (!ok)
@@ -256,7 +250,7 @@ static int write_bundle(const struct cascade *c, const struct settings *settings
 static int judge(const struct engine *engine, const struct settings *settings, char **paths, int n)
 {
 	struct cascade cascade = {.bundle = engine->bundle};
-	struct readers readers = {NULL, NULL};
+	struct readers readers = {.engine = engine};
 	int code = readers_open(&readers, engine);
 
 	cascade.ordinary.n_attributes = engine->n_attributes;

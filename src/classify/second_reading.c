@@ -111,7 +111,9 @@ moderato_status second_reading_vector(moderato_classifier *c, moderato_error *er
 	return MODERATO_OK;
 }
 
-void second_reading_inputs(const moderato_bundle *bundle, const struct evidence *evidence,
+/* What the first reading found, as the encoder's heads take it: the margins of the linear heads by
+ * column, then the facts. input[ENCODER_HEAD_INPUTS_MAX]. */
+static void first_inputs(const moderato_bundle *bundle, const struct evidence *evidence,
 	const double *margin, float *input)
 {
 	const size_t n_linear = bundle->linear.n_heads;
@@ -132,7 +134,7 @@ moderato_status second_reading(moderato_classifier *c, moderato_scores *scores, 
 
 	if (status || !r->vector)
 		return status;
-	second_reading_inputs(b, &c->evidence, scores->margin, r->input);
+	first_inputs(b, &c->evidence, scores->margin, r->input);
 	for (i = 0; i < b->n_heads; i++)
 		if (b->encoder_heads[i].width)
 			scores->margin[i] = encoder_head_margin(&b->encoder_heads[i], r->vector, r->input);

@@ -22,11 +22,6 @@ bool second_reading_wanted(
  */
 moderato_status second_reading_vector(moderato_classifier *c, moderato_error *err);
 
-/* The inputs of an encoder's head that come from the first reading: its margins, and the facts.
- * input[ENCODER_HEAD_INPUTS_MAX]. */
-void second_reading_inputs(const moderato_bundle *bundle, const struct evidence *evidence,
-	const double *margin, float *input);
-
 /* Reads the comment again and sets margins and scores of the attributes that have a head for it. */
 moderato_status second_reading(
 	moderato_classifier *c, moderato_scores *scores, moderato_error *err);

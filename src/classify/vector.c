@@ -190,15 +190,20 @@ moderato_status moderato_classifier_features(moderato_classifier *classifier,
 moderato_status moderato_classifier_encoder_features(moderato_classifier *c,
 	const moderato_comment *comment, size_t attribute, moderato_vector *vector, moderato_error *err)
 {
-	const struct encoder_head *head = &c->bundle->encoder_heads[attribute];
-	const size_t n = head->width + head->n;
+	const struct encoder_head *head;
 	moderato_scores scores;
 	moderato_status status;
 	unsigned *index;
 	double *value;
+	size_t n;
 	size_t i;
 
 	*vector = (moderato_vector){NULL, NULL, 0};
+	if (attribute >= c->bundle->n_heads)
+		return fail(err, MODERATO_EINVAL, "attribute %zu: the bundle has %zu", attribute,
+			c->bundle->n_heads);
+	head = &c->bundle->encoder_heads[attribute];
+	n = head->width + head->n;
 	if (!head->width || !c->encoder)
 		return fail(err, MODERATO_EINVAL, "%s has no head for comments that are read twice",
 			c->bundle->heads[attribute]->attribute);
@@ -257,6 +262,7 @@ moderato_status moderato_classifier_score_vector(moderato_classifier *classifier
 		x.value[i] = vector->value[i];
 	}
 	scores->n = classifier->bundle->n_heads;
+	scores->readings = 1;
 	heads_of_vector(classifier->bundle, &x, scores->margin);
 	return heads_calibrate(classifier->bundle, STAGE_FIRST, scores, err);
 }

@@ -4,32 +4,9 @@
 
     tests/checks/memory_inputs.py FOLDER
 """
-import sys
+from memory_words import COMMENT, words, write
 
-COMMENT = 1 << 18  # MODERATO_COMMENT_BYTES_MAX
 RECORD = 2 << 20   # MODERATO_RECORD_BYTES_MAX
-FOLDER = sys.argv[1]
-
-
-def write(name, *parts):
-    with open(f'{FOLDER}/{name}', 'wb') as file:
-        for part in parts:
-            file.write(part)
-
-
-def words(first, n):
-    """Distinct words of three letters or more."""
-    letters = 'abcdefghijklmnopqrstuvwxyz'
-    out = []
-    for i in range(first, first + n):
-        word = ''
-        while i or len(word) < 3:
-            word += letters[i % 26]
-            i //= 26
-        out.append(word)
-    return ' '.join(out).encode()
-
-
 dense = words(0, 90000)[:COMMENT - 100]
 write('comment.txt', dense)
 line = b'{"text":"' + dense + b'","parent":"' + dense + b'","author":"x"}\n'

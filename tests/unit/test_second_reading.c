@@ -418,6 +418,31 @@ static void occlusion__each_word__is_what_the_encoder_loses_without_it(void **st
 	moderato_classifier_free(c);
 }
 
+static void features__without_such_a_head__are_refused(void **state)
+{
+	const moderato_comment comment = {.text = {"one fine day", 12}};
+	moderato_classifier *c = classifier_of(bundle, MODERATO_SECOND_DEFAULT);
+	moderato_classifier *without = classifier_of(plain, MODERATO_SECOND_DEFAULT);
+	moderato_vector vector;
+	moderato_scores scores;
+	moderato_error err;
+
+	(void)state;
+	must(moderato_classifier_encoder_features(c, &comment, 0, &vector, &err), err);
+	assert_true(vector.n > 0);
+	assert_int_equal(moderato_classifier_encoder_features(
+						 c, &comment, moderato_bundle_n_attributes(bundle), &vector, &err),
+		MODERATO_EINVAL);
+	assert_int_equal(vector.n, 0);
+	assert_int_equal(
+		moderato_classifier_encoder_features(without, &comment, 0, &vector, &err), MODERATO_EINVAL);
+	must(moderato_classifier_features(c, &comment, &vector, &err), err);
+	must(moderato_classifier_score_vector(c, &vector, &scores, &err), err);
+	assert_int_equal(scores.readings, 1);
+	moderato_classifier_free(c);
+	moderato_classifier_free(without);
+}
+
 static void verdict_json__a_comment_read_twice__says_so(void **state)
 {
 	const moderato_comment comment = {.text = {"one fine day", 12}};
@@ -457,6 +482,7 @@ int main(void)
 		cmocka_unit_test(encoder_head__damaged__is_refused),
 		cmocka_unit_test(explain__a_comment_read_twice__sums_to_its_margin),
 		cmocka_unit_test(occlusion__each_word__is_what_the_encoder_loses_without_it),
+		cmocka_unit_test(features__without_such_a_head__are_refused),
 		cmocka_unit_test(verdict_json__a_comment_read_twice__says_so),
 	};
 

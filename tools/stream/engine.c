@@ -97,14 +97,14 @@ static int unknown_attribute(
 }
 
 /* Returns the index of the attribute named by [name, name + len), or -1. */
-static int find_attribute(const struct engine *engine, const char *name, size_t len)
+int engine_find_attribute(const struct engine *engine, moderato_str name)
 {
 	size_t i;
 
 	for (i = 0; i < engine->n_attributes; i++) {
 		const char *known = moderato_bundle_attribute(engine->bundle, i);
 
-		if (str_is((moderato_str){name, len}, known))
+		if (str_is(name, known))
 			return (int)i;
 	}
 	return -1;
@@ -119,7 +119,7 @@ static int select_attributes(struct engine *engine, const char *command, const c
 	}
 	for (;;) {
 		size_t len = strcspn(list, ",");
-		int found = find_attribute(engine, list, len);
+		int found = engine_find_attribute(engine, (moderato_str){list, len});
 
 		if (found < 0)
 			return unknown_attribute(engine, command, "unknown attribute ", list, (int)len);

@@ -32,6 +32,9 @@ int engine_classifier(const struct engine *engine, moderato_classifier **out);
  * once, before any work. Returns an exit code, after complaining of a failure. */
 int engine_check_policy(const struct engine *engine, moderato_classifier *classifier);
 
+/* Returns the index of the bundle's attribute of that name, or -1. */
+int engine_find_attribute(const struct engine *engine, moderato_str name);
+
 /* Returns the index of the only selected attribute, for commands that work on one. If there is not
  * exactly one, returns -1 after a usage error that lists the known attributes. */
 int engine_one_attribute(const struct engine *engine, const char *command);
