@@ -240,29 +240,43 @@ moderato_status moderato_classifier_reading(moderato_classifier *classifier,
 	return MODERATO_OK;
 }
 
-moderato_status moderato_classifier_score_vector(moderato_classifier *classifier,
-	const moderato_vector *vector, moderato_scores *scores, moderato_error *err)
+/* Take over a vector's entries, counting features from 0. */
+static moderato_status take_entries(
+	struct arena *arena, const moderato_vector *vector, struct sparse *x, moderato_error *err)
 {
-	struct sparse x = {NULL, NULL, vector->n};
 	size_t i;
 
-	memset(scores, 0, sizeof(*scores));
-	arena_reset(&classifier->arena);
-	memset(&classifier->doc, 0, sizeof(classifier->doc)); /* it lived in the arena */
-	x.index = arena_array(&classifier->arena, vector->n, sizeof(*x.index));
-	x.value = arena_array(&classifier->arena, vector->n, sizeof(*x.value));
-	if (!x.index || !x.value)
+	x->index = arena_array(arena, vector->n, sizeof(*x->index));
+	x->value = arena_array(arena, vector->n, sizeof(*x->value));
+	if (!x->index || !x->value)
 		return fail_no_memory(err);
 	for (i = 0; i < vector->n; i++) {
 		if (!vector->index[i] || (i && vector->index[i] <= vector->index[i - 1]))
 			return fail(err, MODERATO_EINVAL, "entry %zu: indices must rise from 1", i + 1);
 		if (!isfinite(vector->value[i]))
 			return fail(err, MODERATO_EINVAL, "entry %zu: not a number", i + 1);
-		x.index[i] = vector->index[i] - 1;
-		x.value[i] = vector->value[i];
+		x->index[i] = vector->index[i] - 1;
+		x->value[i] = vector->value[i];
 	}
-	scores->n = classifier->bundle->n_heads;
-	scores->readings = 1;
-	heads_of_vector(classifier->bundle, &x, scores->margin);
-	return heads_calibrate(classifier->bundle, STAGE_FIRST, scores, err);
+	return MODERATO_OK;
+}
+
+moderato_status moderato_classifier_score_vector(moderato_classifier *classifier,
+	const moderato_vector *vector, moderato_scores *scores, moderato_error *err)
+{
+	struct sparse x = {NULL, NULL, vector->n};
+	moderato_status status;
+
+	memset(scores, 0, sizeof(*scores));
+	status = take_entries(&classifier->arena, vector, &x, err);
+	if (!status) {
+		scores->n = classifier->bundle->n_heads;
+		scores->readings = 1;
+		heads_of_vector(classifier->bundle, &x, scores->margin);
+		status = heads_calibrate(classifier->bundle, STAGE_FIRST, scores, err);
+	}
+	/* Not before: the vector may be one that this classifier made, and live in the arena. */
+	arena_reset(&classifier->arena);
+	memset(&classifier->doc, 0, sizeof(classifier->doc)); /* it lived there, too */
+	return status;
 }
