@@ -66,6 +66,9 @@ typedef struct moderato_train_options {
 	const char *encoder;   /**< file of an encoder (tools/encoder/), or a bundle with one, for
 							  comments that the words   leave in doubt: attributes with a second stage
 							  get a head for them;   NULL: none */
+	const char *grades;    /**< file of an encoder's grades (tools/encoder/grade.py): labels of the
+							  source "encoder-grades" for the linear heads, where a comment has none;
+							  NULL: none */
 	unsigned bits;         /**< 2^bits hashed features; 0: 20 */
 	unsigned chars_min;    /**< lengths of letter n-grams: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;

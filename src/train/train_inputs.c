@@ -98,6 +98,11 @@ moderato_status train_inputs_init(
 		status = open_base(in, options, err);
 	if (!status && options->encoder)
 		status = open_encoder(in, options, err);
+	if (!status && options->grades && options->protocol)
+		return fail(err, MODERATO_EINVAL,
+			"grades: whoever graded has seen the comments that a protocol holds out");
+	if (!status && options->grades)
+		status = grades_read(&in->grades, options->grades, err);
 	return status;
 }
 
@@ -130,6 +135,7 @@ void train_inputs_dispose(struct train_inputs *in)
 		whole_file_free(in->encoder.bytes);
 	moderato_bundle_free(in->encoder.bundle);
 	rehearsal_dispose(&in->known);
+	grades_dispose(&in->grades);
 	moderato_campaigns_free(in->reading.campaigns);
 	text_store_dispose(&in->texts);
 	augmentation_dispose(&in->reading.augmentation);
@@ -218,6 +224,8 @@ moderato_status train_inputs_add(
 		status = moderato_campaigns_add(reading->campaigns, is_short ? NULL : &signature, err);
 		reading->campaigns_failed |= status != MODERATO_OK; /* the row has no number there */
 	}
+	if (!status && in->grades.n && !grades_look_up(&in->grades, comment->text))
+		status = fail_no_memory(err);
 	if (!status)
 		in->text_hashes.v[in->text_hashes.n++] =
 			hash_bytes(comment->text.ptr, comment->text.len, 0);
@@ -251,6 +259,22 @@ static moderato_status join_near_duplicates(struct train_inputs *in, moderato_er
 	}
 	reading->campaigns_found = !status;
 	return status;
+}
+
+/* Grades count as a source, so that --weight can say how much. */
+static moderato_status open_grades(struct train_inputs *in, moderato_error *err)
+{
+	int source;
+
+	if (!in->grades.n)
+		return MODERATO_OK;
+	source = dataset_source(&in->data, (moderato_str){GRADES_SOURCE, sizeof(GRADES_SOURCE) - 1});
+	if (source < 0)
+		return in->data.n_sources == DATASET_SOURCES_MAX
+				   ? fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX - 1)
+				   : fail_no_memory(err);
+	in->grades_source = (uint32_t)source;
+	return MODERATO_OK;
 }
 
 /* Set the weight of each source. MODERATO_EINVAL: a source that is named does not exist. */
@@ -305,6 +329,8 @@ moderato_status train_inputs_finish(struct train_inputs *in, moderato_error *err
 	status = join_near_duplicates(in, err);
 	if (!status)
 		status = rehearse_open(in, err);
+	if (!status)
+		status = open_grades(in, err);
 	return status ? status : set_weights(in, err);
 }
 
