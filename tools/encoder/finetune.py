@@ -5,6 +5,7 @@ Each source has an offset of its own for each attribute, because sources judge b
 offsets are dropped afterwards. Comments are read as the C library reads them (`moderato features --text`).
 """
 import argparse
+import itertools
 import json
 import os
 import random
@@ -105,6 +106,19 @@ def padded(ids):
     return a, mask
 
 
+def owners_of(windows):
+    return torch.tensor([k for k, w in enumerate(windows) for _ in w])
+
+
+def pooled(z, owner):
+    """Logits of comments from those of their windows: between the mean and the highest, since harm may be in one
+    clause of many."""
+    n = int(owner[-1]) + 1
+    index = owner[:, None].expand_as(z)
+    mean = z.new_zeros(n, z.shape[1]).scatter_reduce(0, index, z, "mean", include_self=False)
+    return (mean + z.new_zeros(n, z.shape[1]).scatter_reduce(0, index, z, "amax", include_self=False)) / 2
+
+
 class Comments:
     """Labelled comments of several sources; as ids of pieces, once these are known."""
 
@@ -122,22 +136,25 @@ class Comments:
 
     def split(self, vocabulary, length):
         self.pieces, self.length = bert.Pieces(vocabulary), length
-        self.ids = [self.pieces.of_text(t, length) for t in self.texts]
-        n = sum(map(len, self.ids))
-        unknown = sum(r.count(self.pieces.index[bert.UNKNOWN]) for r in self.ids) / n
+        self.windows = [self.pieces.windows(t, length) for t in self.texts]
+        self.size = [sum(map(len, w)) for w in self.windows]
+        n = sum(self.size)
+        unknown = sum(r.count(self.pieces.index[bert.UNKNOWN]) for w in self.windows for r in w) / n
         print(f"{len(self.texts)} comments of {len(self.sources)} sources, {len(vocabulary)} pieces, "
-              f"{n / len(self.ids):.1f} a comment, {100 * unknown:.2f} % unknown", flush=True)
+              f"{n / len(self.size):.1f} a comment, {100 * unknown:.2f} % unknown", flush=True)
 
     def plan(self, passes, share, size, dice, times={}):
         """The batches of so many passes, the last of which may be a part of one."""
         whole = int(passes + 0.999)
         out = [b for _ in range(whole)
-               for b in batches(self.rows, ROWS, share, times, lambda i: len(self.ids[i]), size, dice)]
+               for b in batches(self.rows, ROWS, share, times, self.size.__getitem__, size, dice)]
         return out[:int(len(out) * passes / whole)]
 
     def inputs(self, indices, dice):
-        return padded([self.pieces.of_text(misspelt(self.texts[i], dice), self.length)
-                       if dice.random() < NOISY_COMMENTS else self.ids[i] for i in indices])
+        """Ids of the comments' windows, their mask, and which of the comments each window is of."""
+        windows = [self.pieces.windows(misspelt(self.texts[i], dice), self.length)
+                   if dice.random() < NOISY_COMMENTS else self.windows[i] for i in indices]
+        return (*padded(list(itertools.chain(*windows))), owners_of(windows))
 
 
 class Net(nn.Module):
@@ -148,9 +165,8 @@ class Net(nn.Module):
         self.offsets = nn.Embedding(sources, len(ATTRIBUTES))
         nn.init.zeros_(self.offsets.weight)
 
-    def forward(self, ids, mask, source=None):
-        z = self.heads(functional.dropout(self.encoder(ids, mask).float(), 0.1, self.training))
-        return z if source is None else z + self.offsets(source)
+    def forward(self, ids, mask):
+        return self.heads(functional.dropout(self.encoder(ids, mask).float(), 0.1, self.training))
 
 
 def save(path, state):
@@ -165,9 +181,9 @@ def optimiser_of(net, rate):
 
 
 def loss_of(net, comments, indices, dice):
-    a, mask = comments.inputs(indices, dice)
+    a, mask, owner = comments.inputs(indices, dice)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        z = net(a, mask, comments.source_of[indices])
+        z = pooled(net(a, mask).float(), owner) + net.offsets(comments.source_of[indices])
     y = comments.labels[indices]
     known = (y >= 0).float()
     lost = functional.binary_cross_entropy_with_logits(z.float(), y.clamp(0, 1), reduction="none")
