@@ -84,21 +84,30 @@ static bool is_foreign(const char *language)
 
 /* ---- reading ---- */
 
-moderato_status second_reading_encode(moderato_classifier *c, moderato_error *err)
+moderato_status second_reading_text(moderato_classifier *c, moderato_error *err)
 {
 	struct second_reading *r = &c->reading;
 	const char *language;
 
-	r->done = false;
+	r->text = (struct text){NULL, 0, NULL};
 	if (!c->doc.words.n)
 		return MODERATO_OK;
 	if (!classifier_language(c, &language))
 		return fail_no_memory(err);
-	if (is_foreign(language))
-		return MODERATO_OK;
+	return is_foreign(language) || reading_of(&c->doc, &c->arena, &r->text) ? MODERATO_OK
+																			: fail_no_memory(err);
+}
+
+moderato_status second_reading_encode(moderato_classifier *c, moderato_error *err)
+{
+	struct second_reading *r = &c->reading;
+	const moderato_status status = second_reading_text(c, err);
+
+	r->done = false;
+	if (status || !r->text.s)
+		return status;
 	r->mixed = arena_array(&c->arena, c->encoder->encoder.width, sizeof(*r->mixed));
-	if (!r->mixed || !reading_of(&c->doc, &c->arena, &r->text) ||
-		!windows_read(c->encoder, &r->text, &c->arena, &r->windows))
+	if (!r->mixed || !windows_read(c->encoder, &r->text, &c->arena, &r->windows))
 		return fail_no_memory(err);
 	r->done = true;
 	return MODERATO_OK;

@@ -17,8 +17,12 @@ moderato_status second_reading_encoder(
 bool second_reading_wanted(
 	const moderato_classifier *c, moderato_second_reading which, const moderato_scores *scores);
 
+/* Sets c->reading.text to what the encoder would read of the comment that was read last; no text
+ * for a comment that it cannot judge: without a word, or in another language than English. */
+moderato_status second_reading_text(moderato_classifier *c, moderato_error *err);
+
 /* Lets the encoder read the comment that was read last, which sets c->reading. It is not `done` for
- * a comment that the encoder cannot judge: without a word, or in another language than English. */
+ * a comment that the encoder cannot judge. */
 moderato_status second_reading_encode(moderato_classifier *c, moderato_error *err);
 
 /* The window of the comment that a head finds worst. */

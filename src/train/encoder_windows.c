@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/fail.h"
+#include "base/hash.h"
 #include "classify/second_reading.h"
 #include "train/second_run.h"
 
@@ -27,23 +29,54 @@ void encoder_windows_dispose(struct second_run *run)
 	free(run->windows);
 }
 
+static bool keep(struct read_windows *to, const float *vector, size_t n, size_t width)
+{
+	to->vector = resize_array(NULL, n * width, sizeof(*to->vector));
+	if (!to->vector)
+		return false;
+	to->n = n;
+	memcpy(to->vector, vector, n * width * sizeof(*to->vector));
+	return true;
+}
+
 bool encoder_windows_read(struct second_run *run, moderato_classifier *c, size_t i)
 {
 	const size_t width = run->in->encoder.file.encoder.width;
 	struct read_windows *to = &run->windows[i];
-	moderato_status status;
+	const struct cached_windows *cached;
+	moderato_status status = second_reading_text(c, NULL);
 
+	if (status || !c->reading.text.s)
+		return !status;
+	to->hash = hash_fnv1a(0, c->reading.text.s, c->reading.text.len);
+	cached = encoder_cache_find(&run->in->encoder.cache, to->hash);
+	if (cached)
+		return keep(to, cached->vector, cached->n, width);
 	c->encoder = &run->in->encoder.file;
 	status = second_reading_encode(c, NULL);
 	c->encoder = NULL;
-	if (status || !c->reading.done)
-		return !status;
-	to->vector = resize_array(NULL, c->reading.windows.n * width, sizeof(*to->vector));
-	if (!to->vector)
-		return false;
-	to->n = c->reading.windows.n;
-	memcpy(to->vector, c->reading.windows.vector, to->n * width * sizeof(*to->vector));
-	return true;
+	return !status && keep(to, c->reading.windows.vector, c->reading.windows.n, width);
+}
+
+moderato_status encoder_windows_keep(const struct second_run *run, moderato_error *err)
+{
+	struct cached_windows *v;
+	moderato_status status;
+	size_t n = 0;
+	size_t i;
+
+	if (!run->windows || !run->in->encoder.cache.path)
+		return MODERATO_OK;
+	v = resize_array(NULL, run->n_wanted, sizeof(*v));
+	if (!v)
+		return fail_no_memory(err);
+	for (i = 0; i < run->n_wanted; i++)
+		if (run->windows[i].n)
+			v[n++] = (struct cached_windows){
+				run->windows[i].hash, (uint32_t)run->windows[i].n, run->windows[i].vector};
+	status = encoder_cache_write(&run->in->encoder.cache, v, n, err);
+	free(v);
+	return status;
 }
 
 /* The encoder's output of an attribute; n_outputs: it has none. */

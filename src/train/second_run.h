@@ -14,6 +14,7 @@
 struct read_windows {
 	float *vector; /* [n][width], malloc'ed */
 	size_t n;      /* 0: it does not read this comment */
+	uint64_t hash; /* of what it read */
 };
 
 struct second_run {
@@ -83,8 +84,12 @@ moderato_status second_fit(
 bool encoder_windows_init(struct second_run *run);
 void encoder_windows_dispose(struct second_run *run);
 
-/* Let it read wanted comment i, which the classifier has just scored. False: out of memory. */
+/* Let it read wanted comment i, which the classifier has just scored, unless the cache has what it
+ * makes of it. False: out of memory. */
 bool encoder_windows_read(struct second_run *run, moderato_classifier *c, size_t i);
+
+/* Write all that was read to the cache, if there is one. MODERATO_EIO, MODERATO_ENOMEM. */
+moderato_status encoder_windows_keep(const struct second_run *run, moderato_error *err);
 
 /* The vector of wanted comment i, which has been read, for the head of an attribute. */
 void encoder_windows_vector(

@@ -253,6 +253,8 @@ moderato_status train_second(struct train_heads *heads, const struct train_input
 			free(run.weight[h][k]);
 	if (!status)
 		status = fit_all(&run, err);
+	if (!status)
+		status = encoder_windows_keep(&run, err);
 	if (!status && run.windows)
 		status = encoder_fit(&run, err);
 	encoder_windows_dispose(&run);
