@@ -215,7 +215,8 @@ static int read_notes(struct run *run)
 
 static void write_command(struct run *run, char **paths, int n_paths)
 {
-	static const char *const without[] = {"out", "card", NULL};
+	/* What changes nothing in the bundle: where it goes, and what is kept beside it. */
+	static const char *const without[] = {"out", "card", "vector-cache", NULL};
 	struct buffer *buf = &run->command;
 	int i;
 
