@@ -65,6 +65,12 @@ static bool is_other_kind(const struct feed *feed)
 	return kind.len && !ends_with_comment(kind);
 }
 
+/* strcmp() for names of which few begin alike. */
+static bool is_named(const char *a, const char *b)
+{
+	return *a == *b && !strcmp(a, b);
+}
+
 /* Returns the field that the element's text is, or -1. */
 static int field_of(const struct feed *feed, const char *name)
 {
@@ -75,25 +81,19 @@ static int field_of(const struct feed *feed, const char *name)
 	if (depth == feed->entry + 2) {
 		const char *parent = xml_element(feed->xml, depth - 1);
 
-		if (!strcmp(parent, "author"))
-			return !strcmp(name, "name")    ? FEED_AUTHOR
-				   : !strcmp(name, "uri")   ? FEED_AUTHOR_URL
-				   : !strcmp(name, "email") ? FEED_AUTHOR_EMAIL
-											: -1;
-		return !strcmp(parent, "app:control") && !strcmp(name, "app:draft") ? FEED_DRAFT : -1;
+		if (is_named(parent, "author"))
+			return is_named(name, "name")    ? FEED_AUTHOR
+				   : is_named(name, "uri")   ? FEED_AUTHOR_URL
+				   : is_named(name, "email") ? FEED_AUTHOR_EMAIL
+											 : -1;
+		return is_named(parent, "app:control") && is_named(name, "app:draft") ? FEED_DRAFT : -1;
 	}
 	if (depth != feed->entry + 1)
 		return -1;
 	for (i = 0; i < sizeof(elements) / sizeof(*elements) && elements[i].len <= len; i++)
-		if (elements[i].len == len && !memcmp(elements[i].name, name, len))
+		if (elements[i].len == len && is_named(elements[i].name, name))
 			return (int)elements[i].field;
 	return -1;
-}
-
-/* strcmp() for names of which few begin alike. */
-static bool is_named(const char *a, const char *b)
-{
-	return *a == *b && !strcmp(a, b);
 }
 
 static moderato_str attribute(const char *const *attributes, const char *name)
@@ -142,7 +142,7 @@ static void take_attributes(struct feed *feed, const char *name, const char *con
 /* Atom's author has elements in it; RSS's and every other field is text. */
 static enum xml_want want_of(const struct feed *feed, int field, const char *name)
 {
-	if (field < 0 || (!strcmp(name, "author") && !strcmp(xml_element(feed->xml, 1), "feed")))
+	if (field < 0 || (is_named(name, "author") && is_named(xml_element(feed->xml, 1), "feed")))
 		return XML_PASS;
 	if ((field == FEED_CONTENT || field == FEED_SUMMARY) && (feed->brief || is_other_kind(feed)))
 		return XML_PASS;
