@@ -62,6 +62,10 @@ while read -r suite; do
 		echo "0 1 0 0 $suite"
 	fi
 done <"$log/suites" >"$log/results"
+# What failed, for who reads the end of a long log: .ci/run says it once more.
+awk '$2 > 0 {print $5}' "$log/results" | while read -r suite; do
+	cat "$log/$(echo "$suite" | tr / -).said" 2>/dev/null || echo "  $suite was killed before it ended"
+done >"$log/failed"
 if [ -n "${TIMES:-}" ]; then
 	echo "Slowest, in seconds of processor time:"
 	sort -k 4,4 -rn "$log/results" | head -n 25 | awk '{printf "  %7.1f  %s\n", $4, $5}'

@@ -126,6 +126,14 @@ static const struct option_row rows_of_options[] = {
 		"the attributes of --second: "
 		"comments that the words leave in doubt are read by it, too",
 		OPTION_TEXT, AT(train.encoder)},
+	{"vector-cache", 0, "FILE",
+		"keep what the encoder makes of the comments in this file, for the next training with the "
+		"same encoder",
+		OPTION_TEXT, AT(train.vector_cache)},
+	{"grades", 0, "FILE",
+		"let the linear heads learn from this encoder's grades (tools/encoder/grade.py) where a "
+		"comment has no label; they count as the source encoder-grades",
+		OPTION_TEXT, AT(train.grades)},
 	{"context", 0, "LIST",
 		"also read the words of these fields, beside the text and the author's name and url: "
 		"title, parent (default: none)",

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/radix.h"
 #include "classify/classifier_internal.h"
+#include "classify/second_reading.h"
 #include "encode/encoder_reading.h"
 
 /* Entries that are being collected; the same index may occur more than once. */
@@ -191,6 +192,7 @@ moderato_status moderato_classifier_encoder_features(moderato_classifier *c,
 	const moderato_comment *comment, size_t attribute, moderato_vector *vector, moderato_error *err)
 {
 	const struct encoder_head *head;
+	const float *read;
 	moderato_scores scores;
 	moderato_status status;
 	unsigned *index;
@@ -208,15 +210,16 @@ moderato_status moderato_classifier_encoder_features(moderato_classifier *c,
 		return fail(err, MODERATO_EINVAL, "%s has no head for comments that are read twice",
 			c->bundle->heads[attribute]->attribute);
 	status = classifier_score(c, comment, MODERATO_SECOND_ALWAYS, &scores, err);
-	if (status || !c->reading.vector)
+	if (status || !c->reading.done)
 		return status;
+	read = second_reading_vector_for(c, head);
 	index = arena_array(&c->arena, n, sizeof(*index));
 	value = arena_array(&c->arena, n, sizeof(*value));
 	if (!index || !value)
 		return fail_no_memory(err);
 	for (i = 0; i < n; i++) {
 		index[i] = (unsigned)i + 1;
-		value[i] = i < head->width ? (double)c->reading.vector[i]
+		value[i] = i < head->width ? (double)read[i]
 								   : (double)encoder_head_standardise(
 										 head, i - head->width, c->reading.input[i - head->width]);
 	}
@@ -240,29 +243,43 @@ moderato_status moderato_classifier_reading(moderato_classifier *classifier,
 	return MODERATO_OK;
 }
 
-moderato_status moderato_classifier_score_vector(moderato_classifier *classifier,
-	const moderato_vector *vector, moderato_scores *scores, moderato_error *err)
+/* Take over a vector's entries, counting features from 0. */
+static moderato_status take_entries(
+	struct arena *arena, const moderato_vector *vector, struct sparse *x, moderato_error *err)
 {
-	struct sparse x = {NULL, NULL, vector->n};
 	size_t i;
 
-	memset(scores, 0, sizeof(*scores));
-	arena_reset(&classifier->arena);
-	memset(&classifier->doc, 0, sizeof(classifier->doc)); /* it lived in the arena */
-	x.index = arena_array(&classifier->arena, vector->n, sizeof(*x.index));
-	x.value = arena_array(&classifier->arena, vector->n, sizeof(*x.value));
-	if (!x.index || !x.value)
+	x->index = arena_array(arena, vector->n, sizeof(*x->index));
+	x->value = arena_array(arena, vector->n, sizeof(*x->value));
+	if (!x->index || !x->value)
 		return fail_no_memory(err);
 	for (i = 0; i < vector->n; i++) {
 		if (!vector->index[i] || (i && vector->index[i] <= vector->index[i - 1]))
 			return fail(err, MODERATO_EINVAL, "entry %zu: indices must rise from 1", i + 1);
 		if (!isfinite(vector->value[i]))
 			return fail(err, MODERATO_EINVAL, "entry %zu: not a number", i + 1);
-		x.index[i] = vector->index[i] - 1;
-		x.value[i] = vector->value[i];
+		x->index[i] = vector->index[i] - 1;
+		x->value[i] = vector->value[i];
 	}
-	scores->n = classifier->bundle->n_heads;
-	scores->readings = 1;
-	heads_of_vector(classifier->bundle, &x, scores->margin);
-	return heads_calibrate(classifier->bundle, STAGE_FIRST, scores, err);
+	return MODERATO_OK;
+}
+
+moderato_status moderato_classifier_score_vector(moderato_classifier *classifier,
+	const moderato_vector *vector, moderato_scores *scores, moderato_error *err)
+{
+	struct sparse x = {NULL, NULL, vector->n};
+	moderato_status status;
+
+	memset(scores, 0, sizeof(*scores));
+	status = take_entries(&classifier->arena, vector, &x, err);
+	if (!status) {
+		scores->n = classifier->bundle->n_heads;
+		scores->readings = 1;
+		heads_of_vector(classifier->bundle, &x, scores->margin);
+		status = heads_calibrate(classifier->bundle, STAGE_FIRST, scores, err);
+	}
+	/* Not before: the vector may be one that this classifier made, and live in the arena. */
+	arena_reset(&classifier->arena);
+	memset(&classifier->doc, 0, sizeof(classifier->doc)); /* it lived there, too */
+	return status;
 }

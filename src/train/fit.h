@@ -54,6 +54,8 @@ struct fit_problem {
 	const uint8_t *calibrates; /* [n_sources] 1: scores are calibrated on its rows; NULL: on all */
 	const uint8_t *copy;       /* 1: the row is a copy of the row before and in the same fold; it is
 								  trained on, but nothing is judged by it. NULL: no copies */
+	const uint8_t *only_learned; /* [n_sources] 1: its rows are trained on, but nothing is judged by
+									them; NULL: none */
 	size_t n_judged; /* rows from this one on are trained on and have a say in the choice of the
 						grid's point, but figures and calibration leave them out; 0: all are in */
 };

@@ -38,7 +38,8 @@ static moderato_status auc_of(const struct held_columns *c, double *auc, moderat
 /* Are figures and the calibration to be computed on the row? */
 static bool is_judged(const struct fit_problem *p, uint32_t row)
 {
-	return !(p->n_judged && row >= p->n_judged) && !(p->copy && p->copy[row]);
+	return !(p->n_judged && row >= p->n_judged) && !(p->copy && p->copy[row]) &&
+		   !(p->only_learned && p->only_learned[p->source[row]]);
 }
 
 /* Collect the rows of a source, or with SIZE_MAX those that are judged, with the margins `held`. */
@@ -75,7 +76,8 @@ static moderato_status judge_point(const struct fit_run *run, const double *held
 	size_t s;
 
 	for (s = 0; !status && s < run->problem->n_sources; s++) {
-		if (run->problem->weight[s] <= 0)
+		if (run->problem->weight[s] <= 0 ||
+			(run->problem->only_learned && run->problem->only_learned[s]))
 			continue;
 		collect_rows(run, held, s, c);
 		status = auc_of(c, &auc, err);

@@ -89,6 +89,14 @@ static moderato_status open_encoder(
 	return status;
 }
 
+static moderato_status open_cache(struct train_inputs *in, const char *path, moderato_error *err)
+{
+	if (!in->encoder.bytes.len)
+		return fail(err, MODERATO_EINVAL, "vector cache: there is no encoder");
+	return encoder_cache_read(
+		&in->encoder.cache, path, in->encoder.bytes, in->encoder.file.encoder.width, err);
+}
+
 moderato_status train_inputs_init(
 	struct train_inputs *in, const moderato_train_options *options, moderato_error *err)
 {
@@ -98,6 +106,13 @@ moderato_status train_inputs_init(
 		status = open_base(in, options, err);
 	if (!status && options->encoder)
 		status = open_encoder(in, options, err);
+	if (!status && options->vector_cache)
+		status = open_cache(in, options->vector_cache, err);
+	if (!status && options->grades && options->protocol)
+		return fail(err, MODERATO_EINVAL,
+			"grades: whoever graded has seen the comments that a protocol holds out");
+	if (!status && options->grades)
+		status = grades_read(&in->grades, options->grades, err);
 	return status;
 }
 
@@ -126,10 +141,12 @@ void train_inputs_dispose(struct train_inputs *in)
 		dataset_dispose(&in->data);
 	moderato_bundle_free(in->base);
 	encoder_file_dispose(&in->encoder.file);
+	encoder_cache_dispose(&in->encoder.cache);
 	if (!in->encoder.borrowed)
 		whole_file_free(in->encoder.bytes);
 	moderato_bundle_free(in->encoder.bundle);
 	rehearsal_dispose(&in->known);
+	grades_dispose(&in->grades);
 	moderato_campaigns_free(in->reading.campaigns);
 	text_store_dispose(&in->texts);
 	augmentation_dispose(&in->reading.augmentation);
@@ -218,6 +235,8 @@ moderato_status train_inputs_add(
 		status = moderato_campaigns_add(reading->campaigns, is_short ? NULL : &signature, err);
 		reading->campaigns_failed |= status != MODERATO_OK; /* the row has no number there */
 	}
+	if (!status && in->grades.n && !grades_look_up(&in->grades, comment->text))
+		status = fail_no_memory(err);
 	if (!status)
 		in->text_hashes.v[in->text_hashes.n++] =
 			hash_bytes(comment->text.ptr, comment->text.len, 0);
@@ -251,6 +270,22 @@ static moderato_status join_near_duplicates(struct train_inputs *in, moderato_er
 	}
 	reading->campaigns_found = !status;
 	return status;
+}
+
+/* Grades count as a source, so that --weight can say how much. */
+static moderato_status open_grades(struct train_inputs *in, moderato_error *err)
+{
+	int source;
+
+	if (!in->grades.n)
+		return MODERATO_OK;
+	source = dataset_source(&in->data, (moderato_str){GRADES_SOURCE, sizeof(GRADES_SOURCE) - 1});
+	if (source < 0)
+		return in->data.n_sources == DATASET_SOURCES_MAX
+				   ? fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX - 1)
+				   : fail_no_memory(err);
+	in->grades_source = (uint32_t)source;
+	return MODERATO_OK;
 }
 
 /* Set the weight of each source. MODERATO_EINVAL: a source that is named does not exist. */
@@ -305,6 +340,8 @@ moderato_status train_inputs_finish(struct train_inputs *in, moderato_error *err
 	status = join_near_duplicates(in, err);
 	if (!status)
 		status = rehearse_open(in, err);
+	if (!status)
+		status = open_grades(in, err);
 	return status ? status : set_weights(in, err);
 }
 

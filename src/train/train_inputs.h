@@ -12,6 +12,8 @@
 #include "model/rehearsal.h"
 #include "moderato/campaign.h"
 #include "moderato/trainer.h"
+#include "train/encoder_cache.h"
+#include "train/grades.h"
 #include "train/train_options.h"
 
 /* A lexicon: the hashes of its words and pairs of words, sorted. */
@@ -78,6 +80,7 @@ struct train_encoder {
 	struct encoder_file file;
 	bool borrowed;           /* the bytes are those of `bundle` or of the base */
 	moderato_bundle *bundle; /* or NULL */
+	struct encoder_cache cache;
 };
 
 struct train_inputs {
@@ -92,6 +95,8 @@ struct train_inputs {
 	struct dataset data;     /* the comments */
 	struct text_store texts; /* their texts, where they are needed again; else empty */
 	struct text_hashes text_hashes;
+	struct grades grades;               /* n 0: there are none */
+	uint32_t grades_source;             /* their source among those of `data` */
 	struct rehearsal known;             /* the base's sample; n 0: it carries none, or no base */
 	uint32_t known_source;              /* the sample's source among those of `data` */
 	double weight[DATASET_SOURCES_MAX]; /* how much each source counts */

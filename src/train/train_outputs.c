@@ -43,7 +43,7 @@ moderato_status train_outputs_evaluate(struct train_outputs *out, const struct t
 		const moderato_comment comment = {.source = {source, strlen(source)}};
 		const double score = calibrate(calibration, fit->margin[k]);
 
-		if (!row->copy)
+		if (!row->copy && label[fit->pick[k]] != LABEL_UNKNOWN) /* else it has a grade */
 			status = moderato_evaluator_add(out->evaluator, i, &comment, fit->margin[k], score,
 				score >= fit->threshold, label[fit->pick[k]], -1, err);
 	}

@@ -133,6 +133,30 @@ static void append_sample(
 		p->weight[in->known_source] = sample_weight(p, in->data.n, known->n);
 }
 
+/* Where a source does not judge the attribute, learn from the encoder's grade. */
+static void take_grades(
+	struct train_problem *p, const struct train_inputs *in, const char *attribute)
+{
+	size_t number = 0;
+	size_t i;
+
+	if (!in->grades.n)
+		return;
+	p->only_learned[in->grades_source] = 1;
+	for (i = 0; i < in->data.n; i++) {
+		int8_t label;
+
+		number += !in->data.comments[i].copy;
+		if (p->label[i] != LABEL_UNKNOWN)
+			continue;
+		label = grades_label(&in->grades, number - 1, attribute);
+		if (label == LABEL_UNKNOWN)
+			continue;
+		p->label[i] = label;
+		p->source[i] = in->grades_source;
+	}
+}
+
 moderato_status train_problem_init(struct train_problem *p, const struct train_inputs *in,
 	const struct train_head *head, const struct dataset_rows *rows, moderato_error *err)
 {
@@ -143,6 +167,8 @@ moderato_status train_problem_init(struct train_problem *p, const struct train_i
 	if (!extend_all(p, in->data.n + in->known.n))
 		return fail_no_memory(err);
 	memcpy(p->weight, in->weight, sizeof(p->weight));
+	memset(p->only_learned, 0, sizeof(p->only_learned));
+	take_grades(p, in, head->attribute);
 	append_sample(p, in, head->attribute);
 	p->fit = (struct fit_problem){
 		.rows = &rows->rows,
@@ -154,6 +180,7 @@ moderato_status train_problem_init(struct train_problem *p, const struct train_i
 		.weight = p->weight,
 		.n_sources = in->data.n_sources,
 		.copy = p->copy,
+		.only_learned = p->only_learned,
 		.n_judged = in->data.n,
 		.calibrates = in->options.n_calibrates ? in->calibrates : NULL,
 	};

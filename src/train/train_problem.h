@@ -18,7 +18,8 @@ struct train_problem {
 	uint64_t *group;
 	uint32_t *source;
 	uint8_t *copy;
-	double weight[DATASET_SOURCES_MAX]; /* the inputs', and the sample's own */
+	uint8_t only_learned[DATASET_SOURCES_MAX]; /* 1: the source of grades */
+	double weight[DATASET_SOURCES_MAX];        /* the inputs', and the sample's own */
 };
 
 /* Fill the problem of a head. MODERATO_ENOMEM. Dispose also on failure. */
