@@ -40,9 +40,7 @@ def arguments():
     p = common_options(__doc__)
     start = p.add_mutually_exclusive_group(required=True)
     start.add_argument("--weights", help="folder of the unpacked weights to start from")
-    start.add_argument("--start", action="append", metavar="RUN",
-                       help="folder of a finished training to start from, whose pieces stay; of several that began "
-                            "alike the mean of the weights, and the first one's offsets")
+    start.add_argument("--start", help="folder of a finished training to start from; --pieces is then its own")
     p.add_argument("--out", required=True, help="folder for the checkpoint, which a second run goes on from")
     p.add_argument("--vocabulary-texts", nargs="*", default=[], help="more comments whose words count")
     p.add_argument("--pieces", type=int, default=16000, help="size of the vocabulary")
@@ -227,17 +225,16 @@ def load(path, net, optimiser):
     return saved
 
 
-def go_on_from(runs, comments, args):
-    """The network of finished trainings, for these sources: new ones begin without an offset."""
-    several = [torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True) for run in runs]
-    saved = several[0]
-    vocabulary = json.loads((runs[0] / "vocabulary.json").read_text())
+def go_on_from(run, comments, args):
+    """The network of a finished training, for these sources: new ones begin without an offset."""
+    saved = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
+    vocabulary = json.loads((run / "vocabulary.json").read_text())
     (Path(args.out) / "vocabulary.json").write_text(json.dumps(vocabulary))
     comments.split(vocabulary, args.length)
     net = Net(bert.Encoder(len(vocabulary), **saved["shape"]), len(comments.sources))
     known = {name: k for k, name in enumerate(saved["sources"])}
     offsets = saved["net"].pop("offsets.weight")
-    net.load_state_dict({k: sum(s["net"][k] for s in several) / len(several) for k in saved["net"]}, strict=False)
+    net.load_state_dict(saved["net"], strict=False)
     with torch.no_grad():
         for k, name in enumerate(comments.sources):
             if name in known:
@@ -270,8 +267,7 @@ def main():
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     comments = Comments(args.moderato, args.files)
-    net = (go_on_from([Path(run) for run in args.start], comments, args) if args.start
-           else begin_anew(args.weights, comments, args))
+    net = go_on_from(Path(args.start), comments, args) if args.start else begin_anew(args.weights, comments, args)
     optimiser = optimiser_of(net, args.rate)
     times = {source: float(n) for source, _, n in (t.partition("=") for t in args.times)}
     plan = comments.plan(args.passes, args.share, args.batch, random.Random(args.seed), times)
