@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include "base/limits.h"
+#include "import/html/html_select.h"
 #include "import/html/html_tree.h"
 #include "moderato/reader.h"
 
@@ -324,6 +325,45 @@ static void tree__over_its_memory__is_of_the_beginning(void **state)
 	html_tree_dispose(&tree);
 }
 
+/* Nodes of one name and class share what is remembered, and differ in all else. */
+static void select__tells_nodes_of_one_kind_apart(void **state)
+{
+	static const char page[] =
+		"<div class='a b'><p class=c>1</p></div><div class='a b' id=x-1><p class=c id=y>2</p></div>"
+		"<p>3</p><div class='a b' title><x-comment class=c>4</x-comment></div>"
+		"<i itemprop=name class=c>5</i><div class=xab>6</div>";
+	static const struct {
+		const char *selector;
+		const char *places; /* of each element */
+	} cases[] = {
+		{"div.a", "101001000"},
+		{"#x- p.c div", "321203003"},
+		{"!y .b>p.c @title", "020103000"},
+		{"~ab x-comment =name", "000000231"},
+		{"div.b@title p#y- .a.b.c p", "040441000"},
+	};
+	struct html_tree tree;
+	moderato_error err;
+	size_t i, times;
+	unsigned node;
+
+	(void)state;
+	must(html_tree_read(&tree, str(page), HTML_TREE_BYTES_MAX, &err), err);
+	for (times = 0; times < 2; times++) {
+		for (i = 0; i < COUNT(cases); i++) {
+			char got[16] = "";
+			size_t n = 0;
+
+			for (node = 1; node < tree.n_nodes; node++)
+				if (tree.nodes[node].name)
+					got[n++] = (char)('0' + html_select(&tree, node, cases[i].selector));
+			assert_string_equal(got, cases[i].places);
+		}
+	}
+	assert_int_equal(html_select(&tree, 3, "p"), 0); /* a text */
+	html_tree_dispose(&tree);
+}
+
 static void page__over_the_limit__is_read_up_to_it(void **state)
 {
 	static const char head[] = COMMENT("first");
@@ -376,6 +416,7 @@ int main(void)
 		cmocka_unit_test(hostile_page__is_read_in_linear_time),
 		cmocka_unit_test(nesting__ends_at_the_limit),
 		cmocka_unit_test(tree__over_its_memory__is_of_the_beginning),
+		cmocka_unit_test(select__tells_nodes_of_one_kind_apart),
 		cmocka_unit_test(page__over_the_limit__is_read_up_to_it),
 		cmocka_unit_test(page__of_nothing_but_tags__is_read_as_far_as_memory_goes),
 	};

@@ -422,12 +422,12 @@ static bool read_item(struct finder *f, size_t index)
 	f->text = find_best(f, index, f->pattern->text);
 	f->author = 0;
 	f->time = 0;
+	read_id(f, item);
 	if (!f->text && !(f->pattern->need & HTML_TEXT_AND_BOTH))
 		return false;
 	f->author = find_best(f, index, f->pattern->author);
 	f->time = find_best(f, index, f->pattern->time);
 	f->held = find_best(f, index, ".comment-awaiting-moderation") > 0;
-	read_id(f, item);
 	read_status(f, item);
 	if (f->author)
 		read_author(f, item);

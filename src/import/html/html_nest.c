@@ -23,7 +23,12 @@ static uint64_t hash_name(moderato_str name)
 static void close_to(struct html_nest *c, size_t depth)
 {
 	while (c->depth > depth) {
-		if (!c->stack[--c->depth].silent)
+		const struct html_open *open = &c->stack[--c->depth];
+		const unsigned role = open->name.role;
+
+		if (role && !--c->n_open[__builtin_ctz(role)])
+			c->roles &= ~role;
+		if (!open->silent)
 			html_build_close(&c->build);
 	}
 }
@@ -34,7 +39,7 @@ static bool close_role(struct html_nest *c, unsigned roles, unsigned stops)
 {
 	size_t i;
 
-	for (i = (c->roles_seen & roles) ? c->depth : 0; i--;) {
+	for (i = (c->roles & roles) ? c->depth : 0; i--;) {
 		if (c->stack[i].name.role & roles) {
 			close_to(c, i);
 			return true;
@@ -51,7 +56,7 @@ static void close_item(struct html_nest *c, unsigned role)
 {
 	size_t i;
 
-	for (i = (c->roles_seen & role) ? c->depth : 0; i--;) {
+	for (i = (c->roles & role) ? c->depth : 0; i--;) {
 		const struct html_name *name = &c->stack[i].name;
 
 		if (name->role & role) {
@@ -86,7 +91,7 @@ static unsigned table_part(const struct html_nest *c)
 	const unsigned parts = HTML_IS_TABLE | HTML_IS_TBODY | HTML_IS_TR | HTML_IS_CELL;
 	size_t i;
 
-	for (i = (c->roles_seen & HTML_IS_TABLE) ? c->depth : 0; i--;)
+	for (i = (c->roles & HTML_IS_TABLE) ? c->depth : 0; i--;)
 		if (c->stack[i].name.role & parts)
 			return c->stack[i].name.role;
 	return 0;
@@ -140,7 +145,9 @@ static void push(
 		open->silent = !name.name && !tag->seen;
 	}
 	c->depth++;
-	c->roles_seen |= name.role;
+	if (name.role)
+		c->n_open[__builtin_ctz(name.role)]++;
+	c->roles |= name.role;
 	if (!open->silent)
 		html_build_open(&c->build, name.name ? name.name : "span", tag, at);
 }

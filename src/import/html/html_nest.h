@@ -18,7 +18,8 @@ struct html_nest {
 	struct html_builder build;
 	struct html_open stack[HTML_DEPTH_MAX];
 	size_t depth;
-	unsigned roles_seen; /* roles that were never opened need no search */
+	unsigned roles; /* of all that is open: what is not open is not looked for */
+	unsigned n_open[HTML_N_ROLES];
 };
 
 /* Opens the element that a tag at that place begins, and closes those that end there. */
