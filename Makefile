@@ -437,6 +437,7 @@ report-page: report-deps
 CONFUSABLES ?= ../shared/unicode/confusables.txt
 tables:
 	$(Q)tools/gen_confusables.py $(CONFUSABLES) src/text/confusables.inc
+	$(Q)tools/gen_references.py src/import/html/html_references.inc
 
 # ---- installing ----
 

@@ -59,4 +59,8 @@ table=../shared/unicode/confusables.txt
 if [ -e "$table" ]; then
 	check "confusables.inc is up to date" tools/gen_confusables.py --check "$table" src/text/confusables.inc
 fi
+references_are_up_to_date() {
+	tools/gen_references.py "$work/references.inc" && cmp "$work/references.inc" src/import/html/html_references.inc
+}
+check "html_references.inc is up to date" references_are_up_to_date
 finish

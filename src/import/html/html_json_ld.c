@@ -168,11 +168,14 @@ static moderato_status read_member(
 static void read_object(struct walk *w, struct todo todo)
 {
 	struct html_item *item = NULL;
+	moderato_status status;
 
 	w->item = (struct html_item){.parent = todo.parent};
 	w->is_comment = false;
 	w->n_inside = 0;
-	if (json_read_object(w->reader, todo.json, read_member, w, NULL))
+	status = json_read_object(w->reader, todo.json, read_member, w, NULL);
+	w->items->failed |= status == MODERATO_ENOMEM;
+	if (status)
 		return;
 	if (w->is_comment && w->item.text.len) {
 		item = html_items_add(w->items);
