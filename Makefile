@@ -378,7 +378,7 @@ clang:
 lint:
 	$(Q)tools/lint.sh
 
-## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency", or serve, linear or encoder; README=1)
+## bench: speed beside fastText and scikit-learn (BENCH="scoring json scripts worst latency", or serve, linear, encoder or forms; README=1)
 bench:
 	$(call apt,$(DEPS) $(DEPS_BENCH))
 	$(Q)$(MAKE) --no-print-directory all bench-programs

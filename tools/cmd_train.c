@@ -126,6 +126,10 @@ static const struct option_row rows_of_options[] = {
 		"the attributes of --second: "
 		"comments that the words leave in doubt are read by it, too",
 		OPTION_TEXT, AT(train.encoder)},
+	{"vector-cache", 0, "FILE",
+		"keep what the encoder makes of the comments in this file, for the next training with the "
+		"same encoder",
+		OPTION_TEXT, AT(train.vector_cache)},
 	{"grades", 0, "FILE",
 		"let the linear heads learn from this encoder's grades (tools/encoder/grade.py) where a "
 		"comment has no label; they count as the source encoder-grades",
@@ -211,7 +215,8 @@ static int read_notes(struct run *run)
 
 static void write_command(struct run *run, char **paths, int n_paths)
 {
-	static const char *const without[] = {"out", "card", NULL};
+	/* What changes nothing in the bundle: where it goes, and what is kept beside it. */
+	static const char *const without[] = {"out", "card", "vector-cache", NULL};
 	struct buffer *buf = &run->command;
 	int i;
 

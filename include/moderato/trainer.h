@@ -66,11 +66,13 @@ typedef struct moderato_train_options {
 	const char *encoder;   /**< file of an encoder (tools/encoder/), or a bundle with one, for
 							  comments that the words   leave in doubt: attributes with a second stage
 							  get a head for them;   NULL: none */
-	const char *grades;    /**< file of an encoder's grades (tools/encoder/grade.py): labels of the
-							  source "encoder-grades" for the linear heads, where a comment has none;
-							  NULL: none */
-	unsigned bits;         /**< 2^bits hashed features; 0: 20 */
-	unsigned chars_min;    /**< lengths of letter n-grams: from … to; 0, 0: 2 … 5 */
+	const char *vector_cache; /**< file in which what the encoder makes of the comments is kept for
+								 the next training with it; made or replaced by a run; NULL: none */
+	const char *grades; /**< file of an encoder's grades (tools/encoder/grade.py): labels of the
+						   source "encoder-grades" for the linear heads, where a comment has none;
+						   NULL: none */
+	unsigned bits;      /**< 2^bits hashed features; 0: 20 */
+	unsigned chars_min; /**< lengths of letter n-grams: from … to; 0, 0: 2 … 5 */
 	unsigned chars_max;
 	const char *context;   /**< more fields whose words are features, "title,parent"; NULL: the text
 									and the author's name and url alone */

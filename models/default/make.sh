@@ -33,6 +33,9 @@ second=toxicity,severe_toxicity,insult,profanity,threat,identity_attack
 # apart, by tools/encoder/, which takes a night. ENCODER=FILE takes another one.
 encoder=${ENCODER:-models/default/default.bundle}
 
+# What that encoder thinks of comments that nobody judged, or not in all respects, helps the first reading.
+grades=${GRADES:-models/default/default.grades}
+
 # What both trainings share: by source, how much it counts and what it is taken to say of spam.
 recipe() {
 	"$@" --contrast 2 --cost 0.1 --min-comments 3 --folds 2 \
@@ -43,6 +46,8 @@ recipe() {
 		--weight corpus-news=2 --weight corpus-posts=2 --weight corpus-adverts=2 --weight corpus-queue=2 \
 		--weight corpus-everyday=3 --weight corpus-groups=3 --weight corpus-insults=3 \
 		--weight corpus-languages=3 --weight corpus-threats=3 --weight corpus-visitors=3 \
+		--weight corpus-contempt=3 --weight corpus-denied=3 --weight corpus-long=3 --weight corpus-menace=3 \
+		--weight corpus-pitches=2 \
 		--assume spam=0:fox-news,toxic-spans,civil-chunk18,jigsaw2018-train20k,jigsaw2018-ak5000,cad-reddit \
 		"$CORPORA"/*.jsonl corpus/[!s]*.jsonl corpus/spam.jsonl
 }
@@ -73,5 +78,5 @@ fi
 # shellcheck disable=SC2086 # $tests and $ordinary are lists of options
 recipe "$program" train --seed 1 --out "$out" --card "${out%.bundle}.card.md" \
 	--notes models/default/notes.md --perturb-train 0.2 \
-	--second "$second" --encoder "$encoder" \
+	--second "$second" --encoder "$encoder" --grades "$grades" --weight encoder-grades=0.3 \
 	--calibrate $natural $tests $ordinary

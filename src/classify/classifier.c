@@ -50,7 +50,7 @@ moderato_status classifier_score(moderato_classifier *c, const moderato_comment 
 	memset(scores, 0, sizeof(*scores));
 	scores->n = c->bundle->n_heads;
 	scores->readings = 1;
-	c->reading.vector = NULL;
+	c->reading.done = false;
 	status = classifier_read(c, comment, err);
 	if (status)
 		return status;

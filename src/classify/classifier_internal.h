@@ -5,7 +5,7 @@
  * this as well, because it reads comments as scoring does. */
 #include "base/arena.h"
 #include "classify/evidence.h"
-#include "encode/pieces.h"
+#include "encode/windows.h"
 #include "feature/document.h"
 #include "feature/heuristics.h"
 #include "model/heads.h"
@@ -15,8 +15,9 @@
 /* What the second reading of a comment found, in the arena. */
 struct second_reading {
 	struct text text;                     /* what the encoder read, */
-	struct pieces pieces;                 /* in pieces */
-	const float *vector;                  /* what it made of it; NULL: it did not read it */
+	struct windows windows;               /* in windows */
+	bool done;                            /* it did; if not, the windows are of no comment */
+	float *mixed;                         /* [width] for second_reading_vector_for() */
 	float input[ENCODER_HEAD_INPUTS_MAX]; /* of its heads: what the first reading found */
 };
 

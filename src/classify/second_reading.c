@@ -6,7 +6,6 @@
 
 #include "base/fail.h"
 #include "encode/encoder_reading.h"
-#include "encode/pieces.h"
 
 /* ---- the encoder, one for all threads ---- */
 
@@ -85,30 +84,65 @@ static bool is_foreign(const char *language)
 
 /* ---- reading ---- */
 
-moderato_status second_reading_vector(moderato_classifier *c, moderato_error *err)
+moderato_status second_reading_text(moderato_classifier *c, moderato_error *err)
 {
-	const struct encoder *encoder = &c->encoder->encoder;
 	struct second_reading *r = &c->reading;
 	const char *language;
-	uint32_t length;
-	float *v;
 
-	r->vector = NULL;
+	r->text = (struct text){NULL, 0, NULL};
 	if (!c->doc.words.n)
 		return MODERATO_OK;
 	if (!classifier_language(c, &language))
 		return fail_no_memory(err);
-	if (is_foreign(language))
-		return MODERATO_OK;
-	v = arena_array(&c->arena, encoder->width, sizeof(*v));
-	if (!v || !reading_of(&c->doc, &c->arena, &r->text) ||
-		!pieces_of(&c->encoder->vocabulary, &r->text, encoder->places, &c->arena, &r->pieces))
+	return is_foreign(language) || reading_of(&c->doc, &c->arena, &r->text) ? MODERATO_OK
+																			: fail_no_memory(err);
+}
+
+moderato_status second_reading_encode(moderato_classifier *c, moderato_error *err)
+{
+	struct second_reading *r = &c->reading;
+	const moderato_status status = second_reading_text(c, err);
+
+	r->done = false;
+	if (status || !r->text.s)
+		return status;
+	r->mixed = arena_array(&c->arena, c->encoder->encoder.width, sizeof(*r->mixed));
+	if (!r->mixed || !windows_read(c->encoder, &r->text, &c->arena, &r->windows))
 		return fail_no_memory(err);
-	length = (uint32_t)r->pieces.n;
-	if (!encoder_vectors(encoder, &c->arena, r->pieces.ids, &length, 1, v))
-		return fail_no_memory(err);
-	r->vector = v;
+	r->done = true;
 	return MODERATO_OK;
+}
+
+size_t second_reading_worst(const moderato_classifier *c, const struct encoder_head *head)
+{
+	const struct windows *w = &c->reading.windows;
+	double most = 0;
+	size_t worst = 0;
+	size_t k;
+
+	for (k = 0; k < w->n && w->n > 1; k++) {
+		const double part = encoder_head_vector_part(head, w->vector + k * head->width);
+
+		if (!k || part > most) {
+			most = part;
+			worst = k;
+		}
+	}
+	return worst;
+}
+
+const float *second_reading_vector_for(
+	const moderato_classifier *c, const struct encoder_head *head)
+{
+	const struct second_reading *r = &c->reading;
+	const float *worst = r->windows.vector + second_reading_worst(c, head) * head->width;
+	size_t i;
+
+	if (r->windows.n == 1)
+		return r->windows.mean;
+	for (i = 0; i < head->width; i++)
+		r->mixed[i] = 0.5f * (r->windows.mean[i] + worst[i]);
+	return r->mixed;
 }
 
 /* What the first reading found, as the encoder's heads take it: the margins of the linear heads by
@@ -129,15 +163,16 @@ moderato_status second_reading(moderato_classifier *c, moderato_scores *scores, 
 {
 	const moderato_bundle *b = c->bundle;
 	struct second_reading *r = &c->reading;
-	const moderato_status status = second_reading_vector(c, err);
+	const moderato_status status = second_reading_encode(c, err);
 	size_t i;
 
-	if (status || !r->vector)
+	if (status || !r->done)
 		return status;
 	first_inputs(b, &c->evidence, scores->margin, r->input);
 	for (i = 0; i < b->n_heads; i++)
 		if (b->encoder_heads[i].width)
-			scores->margin[i] = encoder_head_margin(&b->encoder_heads[i], r->vector, r->input);
+			scores->margin[i] = encoder_head_margin(
+				&b->encoder_heads[i], second_reading_vector_for(c, &b->encoder_heads[i]), r->input);
 	scores->readings = 2;
 	return heads_calibrate(b, STAGE_ENCODER, scores, err);
 }

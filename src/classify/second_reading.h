@@ -17,10 +17,22 @@ moderato_status second_reading_encoder(
 bool second_reading_wanted(
 	const moderato_classifier *c, moderato_second_reading which, const moderato_scores *scores);
 
-/* Makes the encoder's vector of the comment that was read last: c->reading.vector, which is NULL
- * for a comment that the encoder cannot judge: without a word, or in another language than English.
- */
-moderato_status second_reading_vector(moderato_classifier *c, moderato_error *err);
+/* Sets c->reading.text to what the encoder would read of the comment that was read last; no text
+ * for a comment that it cannot judge: without a word, or in another language than English. */
+moderato_status second_reading_text(moderato_classifier *c, moderato_error *err);
+
+/* Lets the encoder read the comment that was read last, which sets c->reading. It is not `done` for
+ * a comment that the encoder cannot judge. */
+moderato_status second_reading_encode(moderato_classifier *c, moderato_error *err);
+
+/* The window of the comment that a head finds worst. */
+size_t second_reading_worst(const moderato_classifier *c, const struct encoder_head *head);
+
+/* The vector that a head judges: that of the comment's only window, or what lies midway between the
+ * mean of all and the one that it finds worst, since harm may be in one clause of many. Valid until
+ * the next call. */
+const float *second_reading_vector_for(
+	const moderato_classifier *c, const struct encoder_head *head);
 
 /* Reads the comment again and sets margins and scores of the attributes that have a head for it. */
 moderato_status second_reading(

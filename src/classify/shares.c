@@ -7,6 +7,7 @@
 #include "base/c_locale.h"
 #include "base/fail.h"
 #include "classify/classifier_internal.h"
+#include "classify/second_reading.h"
 #include "classify/share_list.h"
 
 /* What a feature is called depends on what it was made of; most features are never named. */
@@ -278,7 +279,7 @@ static double first_bias(const moderato_bundle *b, size_t part)
 /* Whether the comment's margin is that of the encoder's head. */
 static bool is_read_twice(const moderato_classifier *c, size_t part)
 {
-	return c->reading.vector && c->bundle->encoder_heads[part].width;
+	return c->reading.done && c->bundle->encoder_heads[part].width;
 }
 
 /* List the second stage's inputs. The first is the head's own margin, which is the sum of the
@@ -310,6 +311,7 @@ static void list_second(struct walk *walk, struct share_list *l)
 static void list_encoder(struct walk *walk, struct share_list *l)
 {
 	const struct second_reading *reading = &walk->classifier->reading;
+	const float *vector;
 	const moderato_bundle *b = walk->classifier->bundle;
 	const struct encoder_head *head = &b->encoder_heads[l->part];
 	const size_t n_linear = b->linear.n_heads;
@@ -318,8 +320,8 @@ static void list_encoder(struct walk *walk, struct share_list *l)
 	size_t i;
 
 	name_columns(b, names);
-	for (i = 0; i < head->width; i++)
-		share += (double)head->vector[i] * (double)reading->vector[i];
+	vector = second_reading_vector_for(walk->classifier, head);
+	share = encoder_head_vector_part(head, vector);
 	add_input(walk, l, "encoder: ", "what it makes of the text", head->scale * share);
 	for (i = 0; i < head->n && !walk->failed; i++) {
 		char name[64];

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/radix.h"
 #include "classify/classifier_internal.h"
+#include "classify/second_reading.h"
 #include "encode/encoder_reading.h"
 
 /* Entries that are being collected; the same index may occur more than once. */
@@ -191,6 +192,7 @@ moderato_status moderato_classifier_encoder_features(moderato_classifier *c,
 	const moderato_comment *comment, size_t attribute, moderato_vector *vector, moderato_error *err)
 {
 	const struct encoder_head *head;
+	const float *read;
 	moderato_scores scores;
 	moderato_status status;
 	unsigned *index;
@@ -208,15 +210,16 @@ moderato_status moderato_classifier_encoder_features(moderato_classifier *c,
 		return fail(err, MODERATO_EINVAL, "%s has no head for comments that are read twice",
 			c->bundle->heads[attribute]->attribute);
 	status = classifier_score(c, comment, MODERATO_SECOND_ALWAYS, &scores, err);
-	if (status || !c->reading.vector)
+	if (status || !c->reading.done)
 		return status;
+	read = second_reading_vector_for(c, head);
 	index = arena_array(&c->arena, n, sizeof(*index));
 	value = arena_array(&c->arena, n, sizeof(*value));
 	if (!index || !value)
 		return fail_no_memory(err);
 	for (i = 0; i < n; i++) {
 		index[i] = (unsigned)i + 1;
-		value[i] = i < head->width ? (double)c->reading.vector[i]
+		value[i] = i < head->width ? (double)read[i]
 								   : (double)encoder_head_standardise(
 										 head, i - head->width, c->reading.input[i - head->width]);
 	}

@@ -123,12 +123,13 @@ static bool note_spans(moderato_comment_parser *p, const struct json_value *valu
 	return value->type == JSON_ARRAY || value->type == JSON_OBJECT || value->type == JSON_NULL;
 }
 
-/* Returns whether the key is one of the two that other programs also use, for something else.
+/* Returns whether the key is one of those that other programs also use, for something else.
  * Such values are handed through. */
 static bool is_optional(size_t offset)
 {
 	return offset == offsetof(moderato_comment, type) ||
-		   offset == offsetof(moderato_comment, state);
+		   offset == offsetof(moderato_comment, state) ||
+		   offset == offsetof(moderato_comment, source);
 }
 
 /* Returns whether the field may be a number: an id, or a time in seconds since 1970. */

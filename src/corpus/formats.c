@@ -12,7 +12,9 @@
 
 #define SNIFF_HEAD ((size_t)64 << 10)
 
-/* The formats in the order in which they are tried; the last one accepts everything. */
+/* The formats in the order in which they are tried; the last one accepts everything. One that was
+ * tried on no file from elsewhere says what it was written by; tests/public-files.md tells of
+ * those that were. */
 #define FORMATS(ROW)                                                                               \
 	ROW(hn, "Hacker News items or search results, JSON", SNIFF_JSON, IN_CONTEXT)                   \
 	ROW(github, "GitHub's or Gitea's comments, giscus, JSON", SNIFF_JSON, IN_CONTEXT)              \
@@ -21,10 +23,9 @@
 	ROW(remark42, "remark42's tree or backup, JSON", SNIFF_JSON, IN_CONTEXT)                       \
 	ROW(isso, "Isso's threads or comments, JSON", SNIFF_JSON, IN_CONTEXT)                          \
 	ROW(discourse, "Discourse topics, JSON", SNIFF_JSON, IN_CONTEXT)                               \
-	ROW(youtube, "YouTube's commentThreads, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)         \
+	ROW(youtube, "YouTube's commentThreads, JSON", SNIFF_JSON, IN_CONTEXT)                         \
 	ROW(ytdlp, "yt-dlp's info.json (by its manual)", SNIFF_JSON, IN_CONTEXT)                       \
-	ROW(wpjson, "WordPress's REST or wp comment list, JSON (by its manual)", SNIFF_JSON,           \
-		IN_CONTEXT)                                                                                \
+	ROW(wpjson, "WordPress's REST or wp comment list, JSON", SNIFF_JSON, IN_CONTEXT)               \
 	ROW(mastodon, "Mastodon statuses or an archive's outbox, JSON", SNIFF_JSON, IN_CONTEXT)        \
 	ROW(facebook, "Facebook's or Instagram's download, JSON (by examples)", SNIFF_JSON,            \
 		IN_CONTEXT)                                                                                \
@@ -32,7 +33,7 @@
 	ROW(cusdis, "Cusdis's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)                 \
 	ROW(hyvor, "Hyvor Talk's comments, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)              \
 	ROW(staticman, "Staticman's entries, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)            \
-	ROW(coral, "Coral's or Talk's comments, JSON", SNIFF_JSON, IN_CONTEXT)                         \
+	ROW(coral, "Coral's or Talk's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)         \
 	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \
 	ROW(wxr, "a WordPress export (WXR)", SNIFF_HEAD, IN_CONTEXT)                                   \
@@ -44,8 +45,7 @@
 		IN_CONTEXT)                                                                                \
 	ROW(mtif, "Movable Type's or TypePad's export, text", SNIFF_HEAD, IN_CONTEXT)                  \
 	ROW(html, "a web page saved as HTML, with comments", SNIFF_HEAD, IN_CONTEXT)                   \
-	ROW(staticyaml, "Staticman's entries, YAML or front matter (by its source)", SNIFF_HEAD,       \
-		IN_CONTEXT)                                                                                \
+	ROW(staticyaml, "Staticman's entries, YAML or front matter", SNIFF_HEAD, IN_CONTEXT)           \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
 	ROW(page, "a web page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)       \

@@ -167,11 +167,17 @@ static void blogger_close(struct source *source)
 	free(b);
 }
 
-/* Returns whether an entry, as it is written, is that of a comment. */
-static bool is_written_comment(moderato_str entry)
+/* Returns whether an entry, as it is written, is that of a comment. *mark is the form that the last
+ * one had: a file has but one, which is looked for first. */
+static bool is_written_comment(moderato_str entry, unsigned *mark)
 {
-	return memmem(entry.ptr, entry.len, "/2008/kind#comment", 18) ||
-		   memmem(entry.ptr, entry.len, "<blogger:type>COMMENT<", 22);
+	static const char *const marks[] = {"/2008/kind#comment", "<blogger:type>COMMENT<"};
+	unsigned i;
+
+	for (i = 0; i < 2; i++, *mark ^= 1)
+		if (memmem(entry.ptr, entry.len, marks[*mark], strlen(marks[*mark])))
+			return true;
+	return false;
 }
 
 /* Remembers an entry, as it is written, if it is a post. */
@@ -204,18 +210,20 @@ static moderato_status read_post(
 }
 
 /* Takes the input up to the next entry, and finds its length; 0: none follows. Of an entry that
- * does not end soon, the beginning is found: it has the title. */
+ * does not end soon, the beginning is found: it has the title. More is read only when the end is
+ * not among the bytes that are there already: most entries are much smaller than a block, which
+ * would otherwise be moved for each of them. */
 static moderato_status find_entry(struct input *in, size_t *len, moderato_error *err)
 {
 	static const char begin[] = "<entry>";
 	static const char end[] = "</entry>";
-	size_t want = INPUT_BLOCK;
+	size_t want = strlen(begin);
 	moderato_status status;
 	moderato_str view;
 	const char *found;
 
 	*len = 0;
-	while (!(status = input_peek(in, INPUT_BLOCK, &view, err)) && view.len >= strlen(begin)) {
+	while (!(status = input_peek(in, want, &view, err)) && view.len >= want) {
 		found = memmem(view.ptr, view.len, begin, strlen(begin));
 		input_take(in, found ? (size_t)(found - view.ptr) : view.len - (strlen(begin) - 1));
 		if (found)
@@ -227,7 +235,7 @@ static moderato_status find_entry(struct input *in, size_t *len, moderato_error 
 		*len = found ? (size_t)(found - view.ptr) + strlen(end) : view.len;
 		if (found || view.len < want || want > MODERATO_RECORD_BYTES_MAX)
 			break;
-		want *= 2;
+		want = 2 * view.len;
 	}
 	return status;
 }
@@ -238,6 +246,7 @@ static moderato_status read_posts(struct blogger *b, struct input *in, moderato_
 {
 	struct buffer xml = BUFFER_INIT;
 	moderato_status status;
+	unsigned mark = 0;
 	size_t len;
 
 	while (!(status = find_entry(in, &len, err)) && len) {
@@ -247,7 +256,7 @@ static moderato_status read_posts(struct blogger *b, struct input *in, moderato_
 		if (status)
 			break;
 		entry.len = len;
-		if (!is_written_comment(entry))
+		if (!is_written_comment(entry, &mark))
 			status = read_post(b, &xml, entry, err);
 		if (status)
 			break;

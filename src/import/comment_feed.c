@@ -260,6 +260,22 @@ static moderato_str text_at(moderato_str head, size_t at)
 	return end ? str_part(text, 0, (size_t)(end - text.ptr)) : text;
 }
 
+/* Returns whether the link says that the feed that it stands in, which may be empty, has its
+ * address where WordPress, in any language, or Blogger has comments. */
+static bool is_link_to_itself(moderato_str link)
+{
+	static const char *const addresses[] = {"/comments/feed", "feed=comments", "/comments/default"};
+	size_t i;
+
+	if (str_find_nocase(link, str_of("rel=\"self\"")) == link.len &&
+		str_find_nocase(link, str_of("rel='self'")) == link.len)
+		return false;
+	for (i = 0; i < sizeof(addresses) / sizeof(*addresses); i++)
+		if (str_find_nocase(link, str_of(addresses[i])) < link.len)
+			return true;
+	return false;
+}
+
 /* Returns whether what stands at the tag shows that the feed is one of comments. */
 static bool shows_comments(moderato_str head, size_t at, const struct xml_tag *tag, bool in_entry)
 {
@@ -267,6 +283,8 @@ static bool shows_comments(moderato_str head, size_t at, const struct xml_tag *t
 	const moderato_str text = text_at(head, at + tag->len);
 	size_t i;
 
+	if (!in_entry && (str_is(tag->name, "link") || str_is(tag->name, "atom:link")))
+		return is_link_to_itself(str_part(head, at, at + tag->len));
 	if (!in_entry)
 		return str_is(tag->name, "title") && is_title_of_comments(text);
 	if (str_ends(tag->name, ":in-reply-to"))

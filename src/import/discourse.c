@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads Discourse topics as its API gives them: `post_stream` with `posts`, followed by the
- * topic's id and title, for which a file is read twice. `raw` is what the author wrote, `cooked`
- * the HTML made from it. Notes by the system itself (post_type 3) are not comments.
+ * topic's id and title, for which a file is read twice; also posts on their own. `raw` is what the
+ * author wrote, `cooked` the HTML made from it. Notes by the system itself (post_type 3) are not
+ * comments.
  */
 #include "base/str.h"
 #include "import/gone_threads.h"
@@ -26,17 +27,19 @@ enum slot {
 	USER_DELETED,
 };
 
-static const struct member of_post[] = {KEEP("id", ID), KEEP("username", AUTHOR),
-	KEEP("created_at", CREATED), KEEP("cooked", COOKED), KEEP("raw", RAW),
-	KEEP("post_number", NUMBER), KEEP("reply_to_post_number", ANSWERS), KEEP("topic_id", TOPIC),
-	KEEP("topic_title", TITLE), KEEP("post_url", PAGE), KEEP("post_type", TYPE),
-	KEEP("hidden", HIDDEN), KEEP("cooked_hidden", WITHHELD), KEEP("deleted_at", DELETED),
-	KEEP("user_deleted", USER_DELETED)};
+#define OF_POST                                                                                    \
+	KEEP("id", ID), KEEP("username", AUTHOR), KEEP("created_at", CREATED), KEEP("cooked", COOKED), \
+		KEEP("raw", RAW), KEEP("post_number", NUMBER), KEEP("reply_to_post_number", ANSWERS),      \
+		KEEP("topic_id", TOPIC), KEEP("topic_title", TITLE), KEEP("post_url", PAGE),               \
+		KEEP("post_type", TYPE), KEEP("hidden", HIDDEN), KEEP("cooked_hidden", WITHHELD),          \
+		KEEP("deleted_at", DELETED), KEEP("user_deleted", USER_DELETED)
+
+static const struct member of_post[] = {OF_POST};
 static const struct shape post = {SHAPE_OF(of_post), NULL, true};
 static const struct member of_stream[] = {INTO("posts", &post)};
 static const struct shape stream = {SHAPE_OF(of_stream), NULL, false};
-static const struct member of_topic[] = {INTO("post_stream", &stream), INTO("posts", &post),
-	INTO("latest_posts", &post), KEEP("id", ID), KEEP("title", TITLE), KEEP("deleted_at", DELETED)};
+static const struct member of_topic[] = {OF_POST, INTO("post_stream", &stream),
+	INTO("posts", &post), INTO("latest_posts", &post), KEEP("title", TITLE)};
 static const struct shape topic = {SHAPE_OF(of_topic), NULL, true};
 
 static moderato_str post_key(struct json_records *r, moderato_str number)
@@ -98,7 +101,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const bool raw = record_has(r, RAW);
 
-	if (record_shape(r) == &topic) {
+	if (record_shape(r) == &topic && !raw && !record_has(r, COOKED)) {
 		remember(r, record_get(r, ID), record_get(r, TITLE));
 		if (record_get(r, DELETED).len)
 			thread_is_gone(r, record_get(r, ID));

@@ -12,32 +12,37 @@ static const struct xml_anchor anchors[] = {
 	{"item", false, {"rss", "channel"}, false},
 };
 
-/* The elements directly in an entry whose text is wanted. */
+/* The elements directly in an entry whose text is wanted, by the length of their names. */
+#define ELEMENT(name, field)                                                                       \
+	{                                                                                              \
+		name, sizeof(name) - 1, field                                                              \
+	}
 static const struct {
 	const char *name;
+	size_t len;
 	enum feed_field field;
 } elements[] = {
-	{"id", FEED_ID},
-	{"guid", FEED_ID},
-	{"title", FEED_TITLE},
-	{"author", FEED_AUTHOR},
-	{"dc:creator", FEED_AUTHOR},
-	{"published", FEED_PUBLISHED},
-	{"pubDate", FEED_PUBLISHED},
-	{"dc:date", FEED_PUBLISHED},
-	{"updated", FEED_UPDATED},
-	{"content", FEED_CONTENT},
-	{"content:encoded", FEED_CONTENT},
-	{"summary", FEED_SUMMARY},
-	{"description", FEED_SUMMARY},
-	{"link", FEED_LINK},
-	{"wfw:commentRss", FEED_POST_FEED},
-	{"blogger:type", FEED_KIND},
-	{"blogger:status", FEED_STATUS},
-	{"blogger:parent", FEED_POST},
-	{"blogger:inReplyTo", FEED_IN_REPLY_TO},
-	{"blogger:trashed", FEED_TRASHED},
-	{"blogger:filename", FEED_FILENAME},
+	ELEMENT("id", FEED_ID),
+	ELEMENT("guid", FEED_ID),
+	ELEMENT("link", FEED_LINK),
+	ELEMENT("title", FEED_TITLE),
+	ELEMENT("author", FEED_AUTHOR),
+	ELEMENT("pubDate", FEED_PUBLISHED),
+	ELEMENT("dc:date", FEED_PUBLISHED),
+	ELEMENT("updated", FEED_UPDATED),
+	ELEMENT("content", FEED_CONTENT),
+	ELEMENT("summary", FEED_SUMMARY),
+	ELEMENT("published", FEED_PUBLISHED),
+	ELEMENT("dc:creator", FEED_AUTHOR),
+	ELEMENT("description", FEED_SUMMARY),
+	ELEMENT("blogger:type", FEED_KIND),
+	ELEMENT("wfw:commentRss", FEED_POST_FEED),
+	ELEMENT("blogger:status", FEED_STATUS),
+	ELEMENT("blogger:parent", FEED_POST),
+	ELEMENT("content:encoded", FEED_CONTENT),
+	ELEMENT("blogger:trashed", FEED_TRASHED),
+	ELEMENT("blogger:filename", FEED_FILENAME),
+	ELEMENT("blogger:inReplyTo", FEED_IN_REPLY_TO),
 };
 
 static bool ends_with_comment(moderato_str kind)
@@ -60,26 +65,33 @@ static bool is_other_kind(const struct feed *feed)
 	return kind.len && !ends_with_comment(kind);
 }
 
+/* strcmp() for names of which few begin alike. */
+static bool is_named(const char *a, const char *b)
+{
+	return *a == *b && !strcmp(a, b);
+}
+
 /* Returns the field that the element's text is, or -1. */
 static int field_of(const struct feed *feed, const char *name)
 {
 	const size_t depth = xml_depth(feed->xml);
+	const size_t len = strlen(name);
 	size_t i;
 
 	if (depth == feed->entry + 2) {
 		const char *parent = xml_element(feed->xml, depth - 1);
 
-		if (!strcmp(parent, "author"))
-			return !strcmp(name, "name")    ? FEED_AUTHOR
-				   : !strcmp(name, "uri")   ? FEED_AUTHOR_URL
-				   : !strcmp(name, "email") ? FEED_AUTHOR_EMAIL
-											: -1;
-		return !strcmp(parent, "app:control") && !strcmp(name, "app:draft") ? FEED_DRAFT : -1;
+		if (is_named(parent, "author"))
+			return is_named(name, "name")    ? FEED_AUTHOR
+				   : is_named(name, "uri")   ? FEED_AUTHOR_URL
+				   : is_named(name, "email") ? FEED_AUTHOR_EMAIL
+											 : -1;
+		return is_named(parent, "app:control") && is_named(name, "app:draft") ? FEED_DRAFT : -1;
 	}
 	if (depth != feed->entry + 1)
 		return -1;
-	for (i = 0; i < sizeof(elements) / sizeof(*elements); i++)
-		if (*elements[i].name == *name && !strcmp(elements[i].name, name))
+	for (i = 0; i < sizeof(elements) / sizeof(*elements) && elements[i].len <= len; i++)
+		if (elements[i].len == len && is_named(elements[i].name, name))
 			return (int)elements[i].field;
 	return -1;
 }
@@ -87,7 +99,7 @@ static int field_of(const struct feed *feed, const char *name)
 static moderato_str attribute(const char *const *attributes, const char *name)
 {
 	for (; *attributes; attributes += 2)
-		if (!strcmp(xml_local(attributes[0]), name))
+		if (is_named(xml_local(attributes[0]), name))
 			return str_of(attributes[1]);
 	return (moderato_str){NULL, 0};
 }
@@ -107,7 +119,7 @@ static void take_attributes(struct feed *feed, const char *name, const char *con
 	if (!*attributes)
 		return;
 	local = xml_local(name);
-	if (!strcmp(name, "link")) {
+	if (is_named(name, "link")) {
 		const moderato_str rel = attribute(attributes, "rel");
 		const moderato_str href = attribute(attributes, "href");
 
@@ -115,13 +127,13 @@ static void take_attributes(struct feed *feed, const char *name, const char *con
 			set(feed, FEED_LINK, href);
 		else if (str_is(rel, "related"))
 			set(feed, FEED_RELATED, href);
-	} else if (!strcmp(name, "category")) {
+	} else if (is_named(name, "category")) {
 		if (str_ends(attribute(attributes, "scheme"), "#kind"))
 			set(feed, FEED_KIND, attribute(attributes, "term"));
-	} else if (!strcmp(local, "in-reply-to")) {
+	} else if (is_named(local, "in-reply-to")) {
 		set(feed, FEED_REPLY_REF, attribute(attributes, "ref"));
 		set(feed, FEED_REPLY_HREF, attribute(attributes, "href"));
-	} else if (!strcmp(local, "extendedProperty")) {
+	} else if (is_named(local, "extendedProperty")) {
 		if (str_is(attribute(attributes, "name"), "blogger.contentRemoved"))
 			set(feed, FEED_REMOVED, attribute(attributes, "value"));
 	}
@@ -130,7 +142,7 @@ static void take_attributes(struct feed *feed, const char *name, const char *con
 /* Atom's author has elements in it; RSS's and every other field is text. */
 static enum xml_want want_of(const struct feed *feed, int field, const char *name)
 {
-	if (field < 0 || (!strcmp(name, "author") && !strcmp(xml_element(feed->xml, 1), "feed")))
+	if (field < 0 || (is_named(name, "author") && is_named(xml_element(feed->xml, 1), "feed")))
 		return XML_PASS;
 	if ((field == FEED_CONTENT || field == FEED_SUMMARY) && (feed->brief || is_other_kind(feed)))
 		return XML_PASS;
@@ -151,11 +163,13 @@ static enum xml_want feed_start(void *payload, const char *name, const char *con
 	const size_t depth = xml_depth(feed->xml);
 
 	if (feed->entry) {
-		if (!strcmp(name, xml_element(feed->xml, feed->entry)) && depth == feed->entry + 1)
-			return XML_STRAY;
-		if (depth == feed->entry + 1)
+		if (depth == feed->entry + 1) {
+			if (is_named(name, xml_element(feed->xml, feed->entry)))
+				return XML_STRAY;
 			take_attributes(feed, name, attributes);
-		return want_of(feed, field_of(feed, name), name);
+		}
+		feed->field = field_of(feed, name);
+		return want_of(feed, feed->field, name);
 	}
 	if (is_entry(feed, name)) {
 		xml_fields_clear(feed->fields, FEED_FIELDS, &feed->texts);
@@ -169,8 +183,8 @@ static enum xml_want feed_start(void *payload, const char *name, const char *con
 static void feed_end(void *payload, const char *name, moderato_str text)
 {
 	struct feed *feed = payload;
-	int field;
 
+	(void)name;
 	if (feed->entry && xml_depth(feed->xml) == feed->entry) {
 		feed->entry = 0;
 		return;
@@ -183,9 +197,9 @@ static void feed_end(void *payload, const char *name, moderato_str text)
 		xml_add_decoded(&feed->title, xml_trim(text));
 		return;
 	}
-	field = field_of(feed, name);
-	if (field >= 0)
-		set(feed, (enum feed_field)field, xml_trim(text));
+	/* What began last is what ends here: elements in one whose text is wanted are not told. */
+	if (feed->field >= 0)
+		set(feed, (enum feed_field)feed->field, text);
 }
 
 static void feed_lost(void *payload)

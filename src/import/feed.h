@@ -49,6 +49,7 @@ struct feed {
 	struct buffer texts; /* the texts of the fields */
 	struct buffer title; /* of the whole feed */
 	size_t entry;        /* depth of the entry that is being read; 0: none */
+	int field;           /* what the element that began last in it is, or -1 */
 	bool titled;         /* the feed's title has been read */
 	bool brief;          /* contents are not wanted */
 };

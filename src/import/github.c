@@ -22,6 +22,7 @@ enum slot {
 	EMAIL,
 	CREATED,
 	SUBMITTED,
+	UPDATED,
 	URL,
 	PAGE,
 	THREAD,
@@ -44,8 +45,9 @@ static const struct shape answer;
 		INTO("replyTo", &parent), KEEP("body", BODY), KEEP("bodyText", BODY),                      \
 		KEEP("bodyHTML", HTML), KEEP("body_html", HTML), INTO("author", &user),                    \
 		INTO("user", &user), KEEP("createdAt", CREATED), KEEP("created_at", CREATED),              \
-		KEEP("submittedAt", SUBMITTED), KEEP("submitted_at", SUBMITTED), KEEP("html_url", PAGE),   \
-		KEEP("url", URL), KEEP("issue_url", THREAD_API), KEEP("pull_request_url", THREAD_API),     \
+		KEEP("submittedAt", SUBMITTED), KEEP("submitted_at", SUBMITTED),                           \
+		KEEP("updated_at", UPDATED), KEEP("html_url", PAGE), KEEP("url", URL),                     \
+		KEEP("issue_url", THREAD_API), KEEP("pull_request_url", THREAD_API),                       \
 		KEEP("discussion_url", THREAD_API), KEEP("title", TITLE), KEEP("deletedAt", DELETED),      \
 		KEEP("isMinimized", MINIMIZED), KEEP("minimizedReason", REASON), INTO("replies", &answer)
 
@@ -56,6 +58,8 @@ static const struct shape comments;
 static const struct member of_comments[] = {
 	OF_COMMENT, INTO("nodes", &comments), INTO("edges", &comments), INTO("node", &comments)};
 static const struct shape comments = {SHAPE_OF(of_comments), NULL, true};
+static const struct shape by_id = {NULL, 0, &comments, false};
+static const struct shape by_issue = {NULL, 0, &by_id, false}; /* as programs keep them */
 static const struct shape threads;
 static const struct member of_thread[] = {KEEP("id", THREAD), KEEP("title", TITLE),
 	KEEP("html_url", PAGE), KEEP("url", URL), INTO("nodes", &threads), INTO("edges", &threads),
@@ -66,8 +70,8 @@ static const struct member of_root[] = {OF_COMMENT, INTO("data", &root), INTO("r
 	INTO("node", &root), INTO("nodes", &root), INTO("items", &root), INTO("discussion", &threads),
 	INTO("issue", &threads), INTO("pullRequest", &threads), INTO("pull_request", &threads),
 	INTO("discussions", &threads), INTO("issues", &threads), INTO("pullRequests", &threads),
-	INTO("comment", &comments), INTO("payload", &root), INTO("comments", &comments),
-	INTO("reviews", &comments)};
+	INTO("issue_comments", &by_issue), INTO("comment", &comments), INTO("payload", &root),
+	INTO("comments", &comments), INTO("reviews", &comments)};
 static const struct shape root = {SHAPE_OF(of_root), NULL, true};
 
 /* Remembers a thread by the address that the REST API gives for it. */
@@ -128,7 +132,8 @@ static const char *state_of(const struct json_records *r)
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const unsigned text = record_has(r, BODY) ? BODY : HTML;
-	const moderato_str time = either(record_get(r, CREATED), record_get(r, SUBMITTED));
+	const moderato_str sent = either(record_get(r, CREATED), record_get(r, SUBMITTED));
+	const moderato_str time = either(sent, record_get(r, UPDATED));
 
 	if (record_has(r, TITLE) || record_shape(r) == &threads) {
 		remember(r);
@@ -149,7 +154,8 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 }
 
 /* Whether it is an answer of the REST API. Comments on gists, and all of them before 2013, have no
- * address but the API's; then their author's members tell. */
+ * address but the API's; then their author's members tell, as they do for what was cut down to
+ * what a program needs. */
 static bool is_rest(const struct outline *o)
 {
 	static const char *const signs[] = {
@@ -159,8 +165,8 @@ static bool is_rest(const struct outline *o)
 	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 		if (outline_has(o, "body html_url", signs[i]))
 			return true;
-	return outline_has(o, "id url body user created_at", "updated_at") &&
-		   outline_has(o, "login id", "avatar_url");
+	return outline_has(o, "", "login") && (outline_has(o, "id body user", "created_at") ||
+											  outline_has(o, "id body user", "updated_at"));
 }
 
 /* Whether it is GraphQL's. Other programs have comments with an author and replies too, so one

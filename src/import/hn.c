@@ -44,15 +44,17 @@ static void remember(struct json_records *r, moderato_str id, moderato_str story
 	r->held.failed |= !name_table_add(&r->names, id, values);
 }
 
-/* Copies of Algolia's trees often lack the type. What answers something is a comment; one that was
- * deleted has neither text nor author. */
+/* Copies of Algolia's trees often lack the type. What answers something, or stands within it
+ * without a title, is a comment; one that was deleted has neither text nor author. */
 static bool is_comment(struct json_records *r)
 {
 	const moderato_str type = record_get(r, TYPE);
 
 	if (type.ptr)
 		return str_is(type, "comment");
-	if (!record_get(r, ID).ptr || !record_get(r, PARENT).ptr)
+	if (!record_get(r, ID).ptr)
+		return false;
+	if (!record_get(r, PARENT).ptr && (!record_parent(r, ID).len || record_has(r, TITLE)))
 		return false;
 	return record_get(r, TEXT).ptr || (!record_get(r, AUTHOR).len && record_get(r, DATE).ptr);
 }
@@ -131,7 +133,9 @@ bool sniff_hn(const struct sample *sample)
 			return true;
 	return outline_has(o, "objectID author created_at_i", "comment_text") ||
 		   outline_has(o, "id author created_at_i", "children") ||
-		   outline_has(o, "id author created_at text parent_id", "children");
+		   outline_has(o, "id author created_at text parent_id", "children") ||
+		   outline_has(o, "id author points", "children") ||
+		   (outline_has(o, "id", "children") && outline_has(o, "id created_at_i", "text"));
 }
 
 moderato_status open_hn(struct source **out, struct input *in,

@@ -70,7 +70,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	const unsigned text = record_has(r, TEXT + of) ? TEXT + of : SOURCE;
 	const moderato_str actor = record_get(r, ACTOR);
 
-	if (!record_has(r, text) || !record_has(r, TIME + of))
+	if (!record_has(r, text) || !(record_has(r, TIME + of) || record_has(r, ID + of)))
 		return NO_COMMENT; /* a list, or an activity such as "Create" */
 	comment->id = filled(record_get(r, ID + of));
 	place(r, record_get(r, PARENT + of), comment);

@@ -3,7 +3,8 @@
  * Reads Reddit's comments: listings of the API (with kind and data: t1 is a comment, t3 a post,
  * and `replies` holds another listing), the monthly dumps (one comment's data per line), and posts
  * and comments in objects by their ids, with `comments` and `replies`. Ids are given without the
- * kind before them. A comment whose text is [removed] or [deleted] has no text.
+ * kind before them. A comment whose text is [removed] or [deleted] has no text. Where `body` was
+ * left out, `body_html` is the text, which the API gives escaped.
  */
 #include "base/str.h"
 #include "import/gone_threads.h"
@@ -15,6 +16,7 @@ enum slot {
 	NAME,
 	AUTHOR,
 	BODY,
+	HTML,
 	CREATED,
 	PARENT,
 	LINK,
@@ -32,12 +34,13 @@ enum slot {
 static const struct shape thing;
 static const struct shape data;
 static const struct member members[] = {KEEP("kind", KIND), INTO("data", &data), KEEP("id", ID),
-	KEEP("name", NAME), KEEP("author", AUTHOR), KEEP("body", BODY), KEEP("created_utc", CREATED),
-	KEEP("parent_id", PARENT), KEEP("link_id", LINK), KEEP("title", TITLE),
-	KEEP("link_title", LINK_TITLE), KEEP("url", URL), KEEP("link_permalink", LINK_URL),
-	KEEP("permalink", PERMALINK), KEEP("removed", REMOVED), KEEP("removed_by_category", REMOVED_BY),
-	KEEP("removal_reason", REMOVED_BY), KEEP("banned_by", BANNED_BY), KEEP("spam", SPAM),
-	INTO("replies", &thing), INTO("children", &thing), INTO("comments", &thing)};
+	KEEP("name", NAME), KEEP("author", AUTHOR), KEEP("body", BODY), KEEP("body_html", HTML),
+	KEEP("created_utc", CREATED), KEEP("parent_id", PARENT), KEEP("link_id", LINK),
+	KEEP("title", TITLE), KEEP("link_title", LINK_TITLE), KEEP("url", URL),
+	KEEP("link_permalink", LINK_URL), KEEP("permalink", PERMALINK), KEEP("removed", REMOVED),
+	KEEP("removed_by_category", REMOVED_BY), KEEP("removal_reason", REMOVED_BY),
+	KEEP("banned_by", BANNED_BY), KEEP("spam", SPAM), INTO("replies", &thing),
+	INTO("children", &thing), INTO("comments", &thing)};
 static const struct shape thing = {SHAPE_OF(members), &thing, true};
 static const struct shape data = {SHAPE_OF(members), NULL, false};
 
@@ -105,6 +108,51 @@ static bool is_gone(moderato_str body)
 		   str_is(body, "[ Removed by Reddit ]");
 }
 
+/* Returns the HTML without the escapes of the API, which a question with raw_json=1 does not get.
+ */
+static moderato_str unescape(struct json_records *r, moderato_str html)
+{
+	static const struct {
+		const char *escape;
+		char c;
+	} escapes[] = {{"&lt;", '<'}, {"&gt;", '>'}, {"&amp;", '&'}, {"&quot;", '"'}, {"&#39;", '\''}};
+	char *to = arena_alloc(&r->arena, html.len + 1);
+	size_t len = 0;
+
+	if (!to) {
+		r->held.failed = true;
+		return (moderato_str){NULL, 0};
+	}
+	while (html.len) {
+		size_t i = 0;
+
+		while (i < sizeof(escapes) / sizeof(*escapes) && !str_begins(html, escapes[i].escape))
+			i++;
+		to[len++] = i < sizeof(escapes) / sizeof(*escapes) ? escapes[i].c : *html.ptr;
+		html =
+			str_from(html, i < sizeof(escapes) / sizeof(*escapes) ? strlen(escapes[i].escape) : 1);
+	}
+	return (moderato_str){to, len};
+}
+
+/* Sets the text from the HTML. */
+static enum verdict html_text(struct json_records *r, moderato_comment *comment)
+{
+	static const char *const gone[] = {"<p>[removed]</p>", "<p>[deleted]</p>"};
+	const enum verdict verdict = record_text(r, HTML, comment);
+	size_t i;
+
+	if (verdict != COMMENT)
+		return verdict;
+	if (!str_begins(comment->text, "<"))
+		comment->text = unescape(r, comment->text);
+	for (i = 0; i < 2; i++)
+		if (comment->text.len < 64 &&
+			str_find_nocase(comment->text, str_of(gone[i])) < comment->text.len)
+			return WITHOUT_TEXT;
+	return COMMENT;
+}
+
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const moderato_str kind = record_get(r, KIND);
@@ -127,17 +175,24 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 		comment->author = (moderato_str){NULL, 0};
 	comment->created = record_time(r, record_get(r, CREATED));
 	comment->state = str_of(state_in_thread(r, comment->group, state_of(r)));
-	return record_text(r, BODY, comment);
+	return record_has(r, BODY) || !record_has(r, HTML) ? record_text(r, BODY, comment)
+													   : html_text(r, comment);
 }
 
 bool sniff_reddit(const struct sample *sample)
 {
 	const struct outline *o = sample->json;
 
-	return o && (outline_has(o, "body author", "subreddit") ||
-					outline_has(o, "body author", "link_id") ||
-					outline_has(o, "body author", "replies") ||
-					(outline_has(o, "kind", "data") && outline_has(o, "children", "after")));
+	if (!o)
+		return false;
+	if (outline_has(o, "body author", "subreddit") || outline_has(o, "body author", "link_id") ||
+		outline_has(o, "body author", "replies"))
+		return true;
+	return outline_has(o, "kind", "data") &&
+		   (outline_has(o, "children", "after") ||
+			   (outline_has(o, "", "children") &&
+				   (outline_has(o, "author score", "body") ||
+					   outline_has(o, "author score", "body_html"))));
 }
 
 moderato_status open_reddit(struct source **out, struct input *in,

@@ -2,8 +2,9 @@
 /*
  * Reads Staticman's entries as YAML, one after another as `cat *.yml` gives them, with `---`
  * between them or not, and as front matter, where the text follows its fields. An entry begins with
- * its
- * `_id`, which Staticman writes first. What is broken costs its entry alone.
+ * its `_id`, which Staticman writes first; one of its first version, which has none, begins with
+ * the key that the one before began with, or with a second text. What is broken costs its entry
+ * alone.
  */
 #include <stdlib.h>
 
@@ -24,6 +25,8 @@ struct entries {
 	moderato_span fields[STATICMAN_SLOTS];
 	bool set[STATICMAN_SLOTS];
 	char created[TIMESTAMP_MAX];
+	unsigned first;    /* the number of the key that the entry begins with, and those of the keys */
+	unsigned seen;     /* that it has, a bit for each */
 	size_t line;       /* where the entry begins */
 	size_t line_ahead; /* where the next one does */
 	bool marked;       /* a line `---` ended the entry */
@@ -36,9 +39,56 @@ static bool is_marker(moderato_str line)
 	return (str_begins(line, "---") || str_begins(line, "...")) && is_blank(str_from(line, 3));
 }
 
-static bool begins_entry(moderato_str line)
+/* ---- keys ---- */
+
+#define AS_ROW(name, slot) {name, slot},
+static const struct {
+	const char *name;
+	unsigned slot;
+} names[] = {STATICMAN_FIELDS(AS_ROW)};
+
+#define N_NAMES (sizeof(names) / sizeof(*names))
+
+/* Returns how long the key at the beginning of a line is, or 0 if there is none. */
+static size_t key_len(moderato_str text)
 {
-	return str_begins(line, "_id:");
+	size_t i = 0;
+
+	while (
+		i < text.len && (ascii_is_alnum(text.ptr[i]) || text.ptr[i] == '_' || text.ptr[i] == '-'))
+		i++;
+	if (i < text.len && text.ptr[i] == ':' &&
+		(i + 1 == text.len || text.ptr[i + 1] == ' ' || text.ptr[i + 1] == '\n'))
+		return i;
+	return 0;
+}
+
+/* Returns the number of the key at the beginning of the line, N_NAMES for one that is not known. */
+static unsigned key_of(moderato_str line)
+{
+	const moderato_str key = str_part(line, 0, key_len(line));
+	unsigned i = 0;
+
+	while (i < N_NAMES && !str_is(key, names[i].name))
+		i++;
+	return i;
+}
+
+static unsigned slot_of(unsigned key)
+{
+	return key < N_NAMES ? names[key].slot : STATICMAN_NONE;
+}
+
+/* Returns whether the next entry begins with the line. `text`: it follows front matter. */
+static bool begins_entry(const struct entries *e, moderato_str line, bool text)
+{
+	const unsigned key = key_of(line);
+	const unsigned slot = slot_of(key);
+
+	if (slot == STATICMAN_ID)
+		return true;
+	return slot != STATICMAN_NONE && (e->seen & 1U << key) &&
+		   (key == e->first || (slot == STATICMAN_TEXT && !text));
 }
 
 /* ---- the lines of an entry ---- */
@@ -75,6 +125,18 @@ static moderato_status take_line(struct entries *e, moderato_str *line, moderato
 	return status;
 }
 
+/* Notes which key the line begins with. */
+static void note_key(struct entries *e, moderato_str line)
+{
+	const unsigned key = key_of(line);
+
+	if (key == N_NAMES)
+		return;
+	if (!e->seen)
+		e->first = key;
+	e->seen |= 1U << key;
+}
+
 /* Gathers the lines of the next entry. MODERATO_END: there is none. */
 static moderato_status gather(struct entries *e, moderato_error *err)
 {
@@ -85,13 +147,17 @@ static moderato_status gather(struct entries *e, moderato_error *err)
 	e->marked = false;
 	e->too_long = false;
 	e->line = e->line_ahead;
+	e->seen = 0;
+	if (e->ahead.len)
+		note_key(e, buffer_view(&e->ahead));
 	buffer_add(&e->document, e->ahead.data, e->ahead.len);
 	buffer_clear(&e->ahead);
 	while (!e->ended && !e->marked && !(status = take_line(e, &line, err))) {
-		if (e->document.len && begins_entry(line)) {
+		if (e->document.len && begins_entry(e, line, false)) {
 			put_ahead(e, line);
 			break;
 		}
+		note_key(e, line);
 		e->marked = e->document.len && is_marker(line);
 		if (!e->document.len)
 			e->line = e->in->line_taken;
@@ -114,7 +180,7 @@ static moderato_status gather_text(struct entries *e, moderato_error *err)
 	moderato_str line;
 
 	while (!e->ended && !(status = take_line(e, &line, err))) {
-		if (begins_entry(line)) {
+		if (begins_entry(e, line, true) && (marker || str_begins(line, "_id:"))) {
 			put_ahead(e, line);
 			break;
 		}
@@ -135,21 +201,6 @@ static moderato_status gather_text(struct entries *e, moderato_error *err)
 }
 
 /* ---- the fields of an entry ---- */
-
-static unsigned slot_of(moderato_str key)
-{
-#define AS_ROW(name, slot) {name, slot},
-	static const struct {
-		const char *name;
-		unsigned slot;
-	} names[] = {STATICMAN_FIELDS(AS_ROW)};
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (str_is(key, names[i].name))
-			return names[i].slot;
-	return STATICMAN_NONE;
-}
 
 /* Keeps the field's value; the last one counts. */
 static void keep(struct entries *e, unsigned slot, moderato_str value)
@@ -207,25 +258,11 @@ static moderato_status read_scalar(
 	return status;
 }
 
-/* Returns how long the key at the beginning of a line is, or 0 if there is none. */
-static size_t key_len(moderato_str text)
-{
-	size_t i = 0;
-
-	while (
-		i < text.len && (ascii_is_alnum(text.ptr[i]) || text.ptr[i] == '_' || text.ptr[i] == '-'))
-		i++;
-	if (i + 1 < text.len && text.ptr[i] == ':' &&
-		(text.ptr[i + 1] == ' ' || text.ptr[i + 1] == '\n'))
-		return i;
-	return 0;
-}
-
 /* Reads the field whose lines these are: that of its key, and those that are indented. */
 static moderato_status read_field(struct entries *e, moderato_str pair, moderato_error *err)
 {
 	const size_t len = key_len(pair);
-	const unsigned slot = slot_of(str_part(pair, 0, len));
+	const unsigned slot = slot_of(key_of(pair));
 	moderato_str value = trim_blanks(str_from(pair, len + 1));
 	moderato_str simple;
 
@@ -341,27 +378,44 @@ static moderato_str first_line(moderato_str *text)
 	return line;
 }
 
-/* Returns whether it begins with the UUID of an entry, and a field that entries have is near. */
-bool sniff_staticyaml(const struct sample *sample)
+/* Returns which fields the entry that begins with the line has, a bit for each slot. With
+ * `strict`, "author" is no name, since articles begin with one. */
+static unsigned slots_of(moderato_str line, moderato_str rest, bool strict)
 {
 	enum { LINES = 64 };
+	unsigned slots = 0;
+	size_t i;
+
+	for (i = 0; i < LINES && !is_marker(line); i++) {
+		const unsigned key = key_of(line);
+		const bool usual = key < N_NAMES && strcmp(names[key].name, "author") != 0;
+
+		if (usual || !strict)
+			slots |= 1U << slot_of(key);
+		if (!rest.len)
+			break;
+		line = first_line(&rest);
+	}
+	return slots;
+}
+
+/* Returns whether it begins with the UUID of an entry, and a field that entries have is near. What
+ * Staticman's first version gives has no id, but the fields of its own example; an article may
+ * have some of them before it. */
+bool sniff_staticyaml(const struct sample *sample)
+{
+	const unsigned usual =
+		1U << STATICMAN_NAME | 1U << STATICMAN_EMAIL | 1U << STATICMAN_TEXT | 1U << STATICMAN_DATE;
+	const unsigned no_field = 1U << STATICMAN_NONE | 1U << STATICMAN_ID;
 	moderato_str head = sample->head;
 	moderato_str line = {"", 0};
-	size_t i;
 
 	while (head.len && (is_blank(line) || is_marker(line)))
 		line = first_line(&head);
-	if (!begins_entry(line) || !staticman_is_id(trim_blanks(str_from(line, 4))))
-		return false;
-	for (i = 0; i < LINES && head.len; i++) {
-		const char *colon;
-
-		line = first_line(&head);
-		colon = line.len ? memchr(line.ptr, ':', line.len) : NULL;
-		if (colon && slot_of(str_part(line, 0, (size_t)(colon - line.ptr))) != STATICMAN_NONE)
-			return true;
-	}
-	return false;
+	if (str_begins(line, "_id:"))
+		return staticman_is_id(trim_blanks(str_from(line, 4))) &&
+			   (slots_of(line, head, false) & ~no_field);
+	return (slots_of(line, head, true) & usual) == usual;
 }
 
 moderato_status open_staticyaml(struct source **out, struct input *in,

@@ -14,6 +14,8 @@ static const struct {
 	{"0", "held"}, {"hold", "held"}, {"spam", "spam"}, {"trash", "trash"},
 	{"post-trashed", "trash"}, {"trash", "removed"}, {"trash", "deleted"}};
 
+enum { N_SHOWN = 5 }; /* states of comments that are neither spam nor in the trash */
+
 #define N_STATES (sizeof(states) / sizeof(*states))
 
 const char *wordpress_approved(moderato_str state)
@@ -26,12 +28,13 @@ const char *wordpress_approved(moderato_str state)
 	return "0";
 }
 
-moderato_str wordpress_state(moderato_str approved)
+moderato_str wordpress_state(moderato_str approved, moderato_str type)
 {
+	const bool note = str_is_nocase(type, "note");
 	size_t i;
 
 	for (i = 0; i < N_STATES; i++)
-		if (str_is_nocase(approved, states[i].approved))
+		if (str_is_nocase(approved, states[i].approved) && !(note && i < N_SHOWN))
 			return (moderato_str){states[i].state, strlen(states[i].state)};
 	return (moderato_str){NULL, 0};
 }

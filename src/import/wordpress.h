@@ -8,8 +8,9 @@
  * held. */
 const char *wordpress_approved(moderato_str state);
 
-/* Returns the state for a value of comment_approved. It is absent for an unknown word, such as a
- * plug-in's. */
-moderato_str wordpress_state(moderato_str approved);
+/* Returns the state for values of comment_approved and comment_type. It is absent for an unknown
+ * word, such as a plug-in's, and for the notes that editors write to each other about blocks of an
+ * article: those are open or resolved, and nobody waits for a decision on them. */
+moderato_str wordpress_state(moderato_str approved, moderato_str type);
 
 #endif

@@ -161,7 +161,7 @@ static void fill(struct wp_comments *w, moderato_comment *c)
 		c->parent_id = id_of(w, f[PARENT]);
 	if (!str_is_nocase(f[TYPE], "comment"))
 		c->type = f[TYPE];
-	c->state = wordpress_state(f[APPROVED]);
+	c->state = wordpress_state(f[APPROVED], f[TYPE]);
 	c->line = w->rows.line;
 }
 

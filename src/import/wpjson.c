@@ -98,7 +98,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->created = time_of(r);
 	if (!str_is(type, "comment"))
 		comment->type = filled(type);
-	comment->state = wordpress_state(record_get(r, STATUS));
+	comment->state = wordpress_state(record_get(r, STATUS), type);
 	verdict = record_text(r, text, comment);
 	if (!record_has(r, text) && record_has(r, ROW_ID))
 		r->problem = "the comment has no text: wp comment list needs --fields with comment_content";

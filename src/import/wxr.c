@@ -217,7 +217,7 @@ static void fill(struct wxr *w, moderato_comment *c)
 		c->parent_id = f[PARENT];
 	if (!str_is_nocase(f[TYPE], "comment"))
 		c->type = f[TYPE];
-	c->state = wordpress_state(f[APPROVED]);
+	c->state = wordpress_state(f[APPROVED], f[TYPE]);
 	/* WordPress itself says "post-trashed" of these; other tools trash the post only. */
 	if (str_is(item_text(w, STATUS), "trash") && !str_is(c->state, "spam"))
 		c->state = str_of("trash");

@@ -48,13 +48,15 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 }
 
 /* The lists of formats may be longer than what is read to recognise the file, so it is also known
- * by what stands before and in them. */
+ * by what stands before and in them; one without formats and comments, by the video's members. */
 bool sniff_ytdlp(const struct sample *sample)
 {
 	const struct outline *o = sample->json;
 
 	return o && (outline_has(o, "id text author parent", "timestamp") ||
-					(outline_has_at(o, "formats", 1) && outline_has(o, "url", "format_id")));
+					(outline_has_at(o, "formats", 1) && outline_has(o, "url", "format_id")) ||
+					(outline_has_at(o, "upload_date", 1) &&
+						outline_has(o, "id title upload_date", "channel_id")));
 }
 
 moderato_status open_ytdlp(struct source **out, struct input *in,

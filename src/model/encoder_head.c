@@ -32,13 +32,21 @@ float encoder_head_standardise(const struct encoder_head *h, size_t i, float inp
 	return z > SECOND_CLIP ? SECOND_CLIP : z < -SECOND_CLIP ? -SECOND_CLIP : z;
 }
 
-double encoder_head_margin(const struct encoder_head *h, const float *vector, const float *input)
+double encoder_head_vector_part(const struct encoder_head *h, const float *vector)
 {
-	double sum = h->bias;
+	double sum = 0;
 	size_t i;
 
 	for (i = 0; i < h->width; i++)
 		sum += (double)vector[i] * (double)h->vector[i];
+	return sum;
+}
+
+double encoder_head_margin(const struct encoder_head *h, const float *vector, const float *input)
+{
+	double sum = h->bias + encoder_head_vector_part(h, vector);
+	size_t i;
+
 	for (i = 0; i < h->n; i++)
 		sum += (double)encoder_head_standardise(h, i, input[i]) * (double)h->weight[i];
 	return h->shift + h->scale * sum;

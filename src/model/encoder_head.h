@@ -56,6 +56,10 @@ float encoder_head_standardise(const struct encoder_head *h, size_t i, float inp
 /* Sets scale and shift, by the curve of the first reading's margins. */
 void encoder_head_compare(struct encoder_head *h, const struct calibration *first);
 
+/* What the vector adds to a margin before that is made comparable. The same bits on every machine.
+ */
+double encoder_head_vector_part(const struct encoder_head *h, const float *vector);
+
 /* The margin of a comment, comparable to the first reading's: vector[width], input[n], the linear
  * heads' margins by column before the facts. The same bits on every machine. */
 double encoder_head_margin(const struct encoder_head *h, const float *vector, const float *input);

@@ -70,7 +70,8 @@ static const struct encoder_head *head_of_base(const struct train_inputs *in, co
 	return at >= 0 && in->base->encoder_heads[at].width ? &in->base->encoder_heads[at] : NULL;
 }
 
-static void collect(const struct second_run *run, const int8_t *label, struct second_rows *s)
+static void collect(
+	const struct second_run *run, const char *attribute, const int8_t *label, struct second_rows *s)
 {
 	const size_t width = width_of(run);
 	size_t i;
@@ -79,9 +80,9 @@ static void collect(const struct second_run *run, const int8_t *label, struct se
 		const struct dataset_comment *c = &run->in->data.comments[run->row[i]];
 		float *input = s->input + s->n * s->n_inputs;
 
-		if (label[run->row[i]] == LABEL_UNKNOWN || !run->has_vector[i])
+		if (label[run->row[i]] == LABEL_UNKNOWN || !run->windows[i].n)
 			continue;
-		memcpy(input, run->vector + i * width, width * sizeof(*input));
+		encoder_windows_vector(run, i, attribute, input);
 		final_margins(run, &run->evidence[i], input + width);
 		memcpy(input + width + run->n_linear, run->evidence[i].fact, sizeof(run->evidence[i].fact));
 		s->label[s->n] = label[run->row[i]];
@@ -307,7 +308,7 @@ static moderato_status fit_one(
 		status = fail_no_memory(err);
 	if (!status) {
 		encoder_head_place(&head->encoder, width, n, head->encoder_floats);
-		collect(run, label, &s);
+		collect(run, head->attribute, label, &s);
 		second_rows_measure(&s, moments, moments + width + n);
 		take_base_moments(head_of_base(run->in, head->attribute), width, n, moments);
 		memcpy(head->encoder_floats + width, moments + width, n * sizeof(float));

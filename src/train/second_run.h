@@ -10,6 +10,13 @@
 /* A source gives at most this many comments, or counts as if it did. */
 #define SECOND_ROWS_MAX 4000
 
+/* A comment as the encoder read it. */
+struct read_windows {
+	float *vector; /* [n][width], malloc'ed */
+	size_t n;      /* 0: it does not read this comment */
+	uint64_t hash; /* of what it read */
+};
+
 struct second_run {
 	struct train_heads *heads;
 	const struct train_inputs *in;
@@ -26,8 +33,8 @@ struct second_run {
 	size_t dims;                                 /* of the word vectors */
 	uint32_t *row;                               /* [n_wanted] rows of the data */
 	struct evidence *evidence;                   /* [n_wanted] theirs */
-	float *vector;       /* [n_wanted][width of the encoder] what it makes of them; or NULL */
-	uint8_t *has_vector; /* [n_wanted] 0: the encoder does not read it */
+	struct read_windows
+		*windows; /* [n_wanted] what the encoder makes of them; NULL: there is none */
 	size_t n_wanted;
 };
 
@@ -69,6 +76,24 @@ moderato_status second_rows_fit(const struct second_run *run, const struct secon
  * fit_head(). */
 moderato_status second_fit(
 	const struct second_run *run, struct train_head *head, size_t column, moderato_error *err);
+
+/* ---- encoder_windows.c ---- */
+
+/* Make room for what the encoder makes of the comments, if there is one. False: out of memory.
+ * Dispose either way. */
+bool encoder_windows_init(struct second_run *run);
+void encoder_windows_dispose(struct second_run *run);
+
+/* Let it read wanted comment i, which the classifier has just scored, unless the cache has what it
+ * makes of it. False: out of memory. */
+bool encoder_windows_read(struct second_run *run, moderato_classifier *c, size_t i);
+
+/* Write all that was read to the cache, if there is one. MODERATO_EIO, MODERATO_ENOMEM. */
+moderato_status encoder_windows_keep(const struct second_run *run, moderato_error *err);
+
+/* The vector of wanted comment i, which has been read, for the head of an attribute. */
+void encoder_windows_vector(
+	const struct second_run *run, size_t i, const char *attribute, float *vector);
 
 /* ---- encoder_fit.c ---- */
 

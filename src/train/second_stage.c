@@ -13,7 +13,6 @@
 #include "base/fail.h"
 #include "base/parallel.h"
 #include "base/rng.h"
-#include "classify/second_reading.h"
 #include "dataset/base_heads.h"
 #include "train/second_run.h"
 #include "train/train_problem.h"
@@ -67,19 +66,6 @@ static void draw_source(struct second_run *run, size_t source, uint64_t *number)
 			run->wanted[i] = 1;
 }
 
-/* Room for what the encoder makes of the comments, if there is one. False: out of memory. */
-static bool make_vectors(struct second_run *run)
-{
-	const struct train_encoder *encoder = &run->in->encoder;
-
-	if (!encoder->bytes.len)
-		return true;
-	run->vector =
-		resize_array(NULL, run->n_wanted * encoder->file.encoder.width, sizeof(*run->vector));
-	run->has_vector = calloc(run->n_wanted, sizeof(*run->has_vector));
-	return run->vector && run->has_vector;
-}
-
 static moderato_status choose_comments(struct second_run *run, moderato_error *err)
 {
 	const struct dataset *data = &run->in->data;
@@ -103,7 +89,7 @@ static moderato_status choose_comments(struct second_run *run, moderato_error *e
 		run->evidence = resize_array(NULL, run->n_wanted, sizeof(*run->evidence));
 	}
 	free(number);
-	return run->evidence && make_vectors(run) ? MODERATO_OK : fail_no_memory(err);
+	return run->evidence && encoder_windows_init(run) ? MODERATO_OK : fail_no_memory(err);
 }
 
 /* --- the heads without a fold --- */
@@ -167,21 +153,6 @@ struct evidence_reading {
 	moderato_classifier *classifier[PARALLEL_THREADS_MAX];
 };
 
-/* What the encoder makes of the comment that was just read. False: out of memory. */
-static bool read_vector(struct second_run *run, moderato_classifier *c, size_t i)
-{
-	const size_t width = run->in->encoder.file.encoder.width;
-
-	c->encoder = &run->in->encoder.file;
-	if (second_reading_vector(c, NULL))
-		return false;
-	c->encoder = NULL;
-	run->has_vector[i] = c->reading.vector != NULL;
-	if (c->reading.vector)
-		memcpy(run->vector + i * width, c->reading.vector, width * sizeof(*run->vector));
-	return true;
-}
-
 static bool read_evidence(void *payload, size_t thread, size_t chunk)
 {
 	struct evidence_reading *r = payload;
@@ -203,7 +174,7 @@ static bool read_evidence(void *payload, size_t thread, size_t chunk)
 		if (moderato_classifier_score(*c, &comment, &scores, NULL))
 			return false;
 		run->evidence[i] = (*c)->evidence;
-		if (run->vector && !read_vector(run, *c, i))
+		if (run->windows && !encoder_windows_read(run, *c, i))
 			return false;
 	}
 	return true;
@@ -282,10 +253,11 @@ moderato_status train_second(struct train_heads *heads, const struct train_input
 			free(run.weight[h][k]);
 	if (!status)
 		status = fit_all(&run, err);
-	if (!status && run.vector)
+	if (!status)
+		status = encoder_windows_keep(&run, err);
+	if (!status && run.windows)
 		status = encoder_fit(&run, err);
-	free(run.vector);
-	free(run.has_vector);
+	encoder_windows_dispose(&run);
 	free(run.evidence);
 	free(run.row);
 	free(run.wanted);

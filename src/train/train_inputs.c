@@ -89,6 +89,14 @@ static moderato_status open_encoder(
 	return status;
 }
 
+static moderato_status open_cache(struct train_inputs *in, const char *path, moderato_error *err)
+{
+	if (!in->encoder.bytes.len)
+		return fail(err, MODERATO_EINVAL, "vector cache: there is no encoder");
+	return encoder_cache_read(
+		&in->encoder.cache, path, in->encoder.bytes, in->encoder.file.encoder.width, err);
+}
+
 moderato_status train_inputs_init(
 	struct train_inputs *in, const moderato_train_options *options, moderato_error *err)
 {
@@ -98,6 +106,8 @@ moderato_status train_inputs_init(
 		status = open_base(in, options, err);
 	if (!status && options->encoder)
 		status = open_encoder(in, options, err);
+	if (!status && options->vector_cache)
+		status = open_cache(in, options->vector_cache, err);
 	if (!status && options->grades && options->protocol)
 		return fail(err, MODERATO_EINVAL,
 			"grades: whoever graded has seen the comments that a protocol holds out");
@@ -131,6 +141,7 @@ void train_inputs_dispose(struct train_inputs *in)
 		dataset_dispose(&in->data);
 	moderato_bundle_free(in->base);
 	encoder_file_dispose(&in->encoder.file);
+	encoder_cache_dispose(&in->encoder.cache);
 	if (!in->encoder.borrowed)
 		whole_file_free(in->encoder.bytes);
 	moderato_bundle_free(in->encoder.bundle);

@@ -12,6 +12,7 @@
 #include "model/rehearsal.h"
 #include "moderato/campaign.h"
 #include "moderato/trainer.h"
+#include "train/encoder_cache.h"
 #include "train/grades.h"
 #include "train/train_options.h"
 
@@ -79,6 +80,7 @@ struct train_encoder {
 	struct encoder_file file;
 	bool borrowed;           /* the bytes are those of `bundle` or of the base */
 	moderato_bundle *bundle; /* or NULL */
+	struct encoder_cache cache;
 };
 
 struct train_inputs {

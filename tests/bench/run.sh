@@ -4,8 +4,8 @@
 # the same rows as the bundle, everything measured in turn in one run, printed as Markdown tables.
 #
 #   B=build/cc CC=cc tests/bench/run.sh build/moderato [scoring|json|scripts|worst|latency|instructions]…
-#   … tests/bench/run.sh build/moderato serve   (alone: what serve.sh measures; so are linear and
-#   encoder)
+#   … tests/bench/run.sh build/moderato serve   (alone: what serve.sh measures; so are linear,
+#   encoder and forms)
 #   README=1 also writes the tables into tests/bench/README.md, between <!-- speed --> and
 #   <!-- /speed -->
 #
@@ -22,6 +22,7 @@ case " $parts " in
 " serve ") exec tests/bench/serve.sh "$program" ;;
 " linear ") exec tests/bench/linear.sh ;;
 " encoder ") exec tests/bench/encoder.sh ;;
+" forms ") exec tests/bench/forms.sh "$program" ;;
 esac
 runs=${RUNS:-5} corpora=${CORPORA:-../shared/corpora/train}
 here=tests/bench

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Tests the training of encoders on a tiny one of random numbers: encoder_training.py MODERATO FOLDER."""
+import argparse
 import json
 import random
 import sys
@@ -105,10 +106,39 @@ def check_training(vocabulary):
     check("a training that goes on ends like one that was not stopped", all(torch.equal(whole[k], halves[k]) for k in whole))
     before = net_of(vocabulary, 2).state_dict()
     check("and has learned", not torch.equal(before["encoder.layers.0.up.weight"], whole["encoder.layers.0.up.weight"]))
+    check_start(comments, vocabulary, whole, before)
+
+
+def check_start(comments, vocabulary, whole, before):
+    """A training that starts from others takes the mean of what they learned."""
+    first, second, out = (WORK / name for name in ("whole", "untrained", "next"))
+    saved = torch.load(first / "checkpoint.pt", weights_only=True)
+    for folder in (second, out):
+        folder.mkdir()
+    for folder in (first, second):
+        (folder / "vocabulary.json").write_text(json.dumps(vocabulary))
+    torch.save(saved | {"net": before}, second / "checkpoint.pt")
+    net = finetune.go_on_from([first, second], comments, argparse.Namespace(out=out, length=LENGTH)).state_dict()
+    name = "encoder.layers.0.up.weight"
+    check("starts midway between two", torch.allclose(net[name], (whole[name] + before[name]) / 2))
+    check("with the offsets of the first", torch.equal(net["offsets.weight"], whole["offsets.weight"]))
+
+
+def check_windows(vocabulary):
+    pieces = bert.Pieces(vocabulary)
+    for n in (0, 1, 14, 15, 40, 500):
+        windows = pieces.windows("you " * n, LENGTH)
+        read = pieces.of_text("you " * n, bert.WINDOWS * (LENGTH - 2) + 2)[1:-1]
+        check("windows cover what is read", [i for w in windows for i in w[1:-1]] == read)
+        check("and fit", max(map(len, windows)) <= LENGTH)
+    z = torch.tensor([[1.0], [2.0], [6.0]])
+    pooled = finetune.pooled(z, finetune.owners_of([[0, 0], [0]]))
+    check("a comment lies midway between mean and highest", torch.equal(pooled, torch.tensor([[1.75], [6.0]])))
 
 
 torch.set_num_threads(1)
 pieces = [bert.PAD] + golden.golden_vocabulary()[::-1]
 check_simulation(pieces)
+check_windows(pieces)
 check_training(pieces)
 print(f"{passed} passed, {failed} failed")

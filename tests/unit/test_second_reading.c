@@ -391,13 +391,60 @@ static void explain__a_comment_read_twice__sums_to_its_margin(void **state)
 static double encoder_part(moderato_classifier *c, const char *text)
 {
 	const struct encoder_head *head = &bundle->encoder_heads[0];
-	double sum = 0;
-	size_t i;
 
 	score(c, text);
-	for (i = 0; i < head->width; i++)
-		sum += head->scale * (double)head->vector[i] * (double)c->reading.vector[i];
-	return sum;
+	return head->scale * encoder_head_vector_part(head, second_reading_vector_for(c, head));
+}
+
+/* A long comment is judged by the mean of its windows and the one that the head finds worst. */
+static void reading__a_long_comment__counts_its_worst_window(void **state)
+{
+	moderato_classifier *c = classifier_of(bundle, MODERATO_SECOND_ALWAYS);
+	const struct encoder_head *head = &bundle->encoder_heads[0];
+	char text[600] = "";
+	double most = -INFINITY;
+	double mean;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < 12; i++)
+		strcat(text, i == 7 ? "what a stupid moron you are. " : "We walked along the river. ");
+	score(c, text);
+	assert_true(c->reading.windows.n > 2);
+	for (k = 0; k < c->reading.windows.n; k++) {
+		const double part =
+			encoder_head_vector_part(head, c->reading.windows.vector + k * head->width);
+
+		most = part > most ? part : most;
+	}
+	mean = encoder_head_vector_part(head, c->reading.windows.mean);
+	assert_true(most > mean);
+	assert_true(fabs(encoder_head_vector_part(head, second_reading_vector_for(c, head)) -
+					 (most + mean) / 2) < 1e-4);
+	moderato_classifier_free(c);
+}
+
+/* Of a long comment the words of that window are explained. */
+static void occlusion__a_long_comment__explains_its_worst_window(void **state)
+{
+	moderato_classifier *c = classifier_of(bundle, MODERATO_SECOND_ALWAYS);
+	const struct encoder_head *head = &bundle->encoder_heads[0];
+	double share[200] = {0};
+	char text[600] = "";
+	size_t first, end, named = 0;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 12; i++)
+		strcat(text, i == 7 ? "what a stupid moron you are. " : "We walked along the river. ");
+	score(c, text);
+	assert_true(c->doc.words.n < 200);
+	windows_pieces(&c->reading.windows, second_reading_worst(c, head), &first, &end);
+	assert_true(occlusion_add(c, 0, share));
+	for (i = 0; i < c->doc.words.n; i++)
+		named += share[i] != 0;
+	assert_true(named > 0 && named <= end - first);
+	moderato_classifier_free(c);
 }
 
 static void occlusion__each_word__is_what_the_encoder_loses_without_it(void **state)
@@ -481,6 +528,8 @@ int main(void)
 		cmocka_unit_test(train__from_a_base__corrects_its_encoder_heads),
 		cmocka_unit_test(encoder_head__damaged__is_refused),
 		cmocka_unit_test(explain__a_comment_read_twice__sums_to_its_margin),
+		cmocka_unit_test(reading__a_long_comment__counts_its_worst_window),
+		cmocka_unit_test(occlusion__a_long_comment__explains_its_worst_window),
 		cmocka_unit_test(occlusion__each_word__is_what_the_encoder_loses_without_it),
 		cmocka_unit_test(features__without_such_a_head__are_refused),
 		cmocka_unit_test(verdict_json__a_comment_read_twice__says_so),

@@ -13,6 +13,7 @@ from torch.nn import functional
 
 PAD, UNKNOWN, BEGIN, END = "[PAD]", "[UNK]", "[CLS]", "[SEP]"
 WORD_LETTERS_MAX = 100  # of a word; a longer one is unknown
+WINDOWS = 8  # of a comment: of a longer one the two ends are read
 
 
 class Pieces:
@@ -68,6 +69,14 @@ class Pieces:
             tail = room // 4
             ids = ids[:room - tail] + ids[len(ids) - tail:]
         return [self.index[BEGIN]] + ids + [self.index[END]]
+
+    def windows(self, text, places):
+        """Ids of a text in windows of at most so many places, as src/classify/second_reading.c makes them."""
+        room = places - 2
+        ids = self.of_text(text, WINDOWS * room + 2)[1:-1]
+        n = max(1, -(-len(ids) // room))
+        size = -(-len(ids) // n)
+        return [[self.index[BEGIN]] + ids[k * size:(k + 1) * size] + [self.index[END]] for k in range(n)]
 
 
 class Layer(nn.Module):

@@ -5,6 +5,7 @@ Each source has an offset of its own for each attribute, because sources judge b
 offsets are dropped afterwards. Comments are read as the C library reads them (`moderato features --text`).
 """
 import argparse
+import itertools
 import json
 import os
 import random
@@ -39,7 +40,9 @@ def arguments():
     p = common_options(__doc__)
     start = p.add_mutually_exclusive_group(required=True)
     start.add_argument("--weights", help="folder of the unpacked weights to start from")
-    start.add_argument("--start", help="folder of a finished training to start from; --pieces is then its own")
+    start.add_argument("--start", action="append", metavar="RUN",
+                       help="folder of a finished training to start from, whose pieces stay; of several that began "
+                            "alike the mean of the weights, and the first one's offsets")
     p.add_argument("--out", required=True, help="folder for the checkpoint, which a second run goes on from")
     p.add_argument("--vocabulary-texts", nargs="*", default=[], help="more comments whose words count")
     p.add_argument("--pieces", type=int, default=16000, help="size of the vocabulary")
@@ -105,6 +108,19 @@ def padded(ids):
     return a, mask
 
 
+def owners_of(windows):
+    return torch.tensor([k for k, w in enumerate(windows) for _ in w])
+
+
+def pooled(z, owner):
+    """Logits of comments from those of their windows: between the mean and the highest, since harm may be in one
+    clause of many."""
+    n = int(owner[-1]) + 1
+    index = owner[:, None].expand_as(z)
+    mean = z.new_zeros(n, z.shape[1]).scatter_reduce(0, index, z, "mean", include_self=False)
+    return (mean + z.new_zeros(n, z.shape[1]).scatter_reduce(0, index, z, "amax", include_self=False)) / 2
+
+
 class Comments:
     """Labelled comments of several sources; as ids of pieces, once these are known."""
 
@@ -122,22 +138,25 @@ class Comments:
 
     def split(self, vocabulary, length):
         self.pieces, self.length = bert.Pieces(vocabulary), length
-        self.ids = [self.pieces.of_text(t, length) for t in self.texts]
-        n = sum(map(len, self.ids))
-        unknown = sum(r.count(self.pieces.index[bert.UNKNOWN]) for r in self.ids) / n
+        self.windows = [self.pieces.windows(t, length) for t in self.texts]
+        self.size = [sum(map(len, w)) for w in self.windows]
+        n = sum(self.size)
+        unknown = sum(r.count(self.pieces.index[bert.UNKNOWN]) for w in self.windows for r in w) / n
         print(f"{len(self.texts)} comments of {len(self.sources)} sources, {len(vocabulary)} pieces, "
-              f"{n / len(self.ids):.1f} a comment, {100 * unknown:.2f} % unknown", flush=True)
+              f"{n / len(self.size):.1f} a comment, {100 * unknown:.2f} % unknown", flush=True)
 
     def plan(self, passes, share, size, dice, times={}):
         """The batches of so many passes, the last of which may be a part of one."""
         whole = int(passes + 0.999)
         out = [b for _ in range(whole)
-               for b in batches(self.rows, ROWS, share, times, lambda i: len(self.ids[i]), size, dice)]
+               for b in batches(self.rows, ROWS, share, times, self.size.__getitem__, size, dice)]
         return out[:int(len(out) * passes / whole)]
 
     def inputs(self, indices, dice):
-        return padded([self.pieces.of_text(misspelt(self.texts[i], dice), self.length)
-                       if dice.random() < NOISY_COMMENTS else self.ids[i] for i in indices])
+        """Ids of the comments' windows, their mask, and which of the comments each window is of."""
+        windows = [self.pieces.windows(misspelt(self.texts[i], dice), self.length)
+                   if dice.random() < NOISY_COMMENTS else self.windows[i] for i in indices]
+        return (*padded(list(itertools.chain(*windows))), owners_of(windows))
 
 
 class Net(nn.Module):
@@ -148,9 +167,8 @@ class Net(nn.Module):
         self.offsets = nn.Embedding(sources, len(ATTRIBUTES))
         nn.init.zeros_(self.offsets.weight)
 
-    def forward(self, ids, mask, source=None):
-        z = self.heads(functional.dropout(self.encoder(ids, mask).float(), 0.1, self.training))
-        return z if source is None else z + self.offsets(source)
+    def forward(self, ids, mask):
+        return self.heads(functional.dropout(self.encoder(ids, mask).float(), 0.1, self.training))
 
 
 def save(path, state):
@@ -165,9 +183,9 @@ def optimiser_of(net, rate):
 
 
 def loss_of(net, comments, indices, dice):
-    a, mask = comments.inputs(indices, dice)
+    a, mask, owner = comments.inputs(indices, dice)
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        z = net(a, mask, comments.source_of[indices])
+        z = pooled(net(a, mask).float(), owner) + net.offsets(comments.source_of[indices])
     y = comments.labels[indices]
     known = (y >= 0).float()
     lost = functional.binary_cross_entropy_with_logits(z.float(), y.clamp(0, 1), reduction="none")
@@ -209,16 +227,17 @@ def load(path, net, optimiser):
     return saved
 
 
-def go_on_from(run, comments, args):
-    """The network of a finished training, for these sources: new ones begin without an offset."""
-    saved = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
-    vocabulary = json.loads((run / "vocabulary.json").read_text())
+def go_on_from(runs, comments, args):
+    """The network of finished trainings, for these sources: new ones begin without an offset."""
+    several = [torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True) for run in runs]
+    saved = several[0]
+    vocabulary = json.loads((runs[0] / "vocabulary.json").read_text())
     (Path(args.out) / "vocabulary.json").write_text(json.dumps(vocabulary))
     comments.split(vocabulary, args.length)
     net = Net(bert.Encoder(len(vocabulary), **saved["shape"]), len(comments.sources))
     known = {name: k for k, name in enumerate(saved["sources"])}
     offsets = saved["net"].pop("offsets.weight")
-    net.load_state_dict(saved["net"], strict=False)
+    net.load_state_dict({k: sum(s["net"][k] for s in several) / len(several) for k in saved["net"]}, strict=False)
     with torch.no_grad():
         for k, name in enumerate(comments.sources):
             if name in known:
@@ -251,7 +270,8 @@ def main():
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
     comments = Comments(args.moderato, args.files)
-    net = go_on_from(Path(args.start), comments, args) if args.start else begin_anew(args.weights, comments, args)
+    net = (go_on_from([Path(run) for run in args.start], comments, args) if args.start
+           else begin_anew(args.weights, comments, args))
     optimiser = optimiser_of(net, args.rate)
     times = {source: float(n) for source, _, n in (t.partition("=") for t in args.times)}
     plan = comments.plan(args.passes, args.share, args.batch, random.Random(args.seed), times)

@@ -42,14 +42,15 @@ def network(run, natural):
 
 def grades(net, pieces, length, offset, texts):
     """[len(texts)][6] in 254ths, in the order of the texts."""
-    ids = [pieces.of_text(t, length) for t in texts]
-    order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
+    windows = [pieces.windows(t, length) for t in texts]
+    order = sorted(range(len(windows)), key=lambda i: sum(map(len, windows[i])))
     columns = [finetune.ATTRIBUTES.index(a) for a in ATTRIBUTES]
-    out = numpy.zeros((len(ids), len(ATTRIBUTES)), dtype=numpy.uint8)
+    out = numpy.zeros((len(windows), len(ATTRIBUTES)), dtype=numpy.uint8)
     with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
         for k in range(0, len(order), BATCH):
             some = order[k:k + BATCH]
-            p = torch.sigmoid(net(*finetune.padded([ids[i] for i in some])).float() + offset)[:, columns]
+            z = net(*finetune.padded([ids for i in some for ids in windows[i]])).float()
+            p = torch.sigmoid(finetune.pooled(z, finetune.owners_of([windows[i] for i in some])) + offset)[:, columns]
             out[some] = (p * 254).round().numpy().astype(numpy.uint8)
             if k // BATCH % 100 == 0:
                 print(f"{k} of {len(order)} comments", flush=True)

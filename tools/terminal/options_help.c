@@ -112,7 +112,8 @@ static void help_formats(struct buffer *buf, const struct command *command)
 
 	if (!(command->common & COMMON_INPUT))
 		return;
-	buffer_add_str(buf, "\nInput formats:\n");
+	buffer_add_str(
+		buf, "\nInput formats (tried on real files, unless said to be by a manual or the like):\n");
 	for (; *names; names++) {
 		const char *help = moderato_reader_format_help(*names);
 

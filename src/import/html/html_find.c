@@ -158,9 +158,18 @@ static bool skip_foreign(void *payload, unsigned node)
 		   (node == f->time && f->pattern->need & HTML_TEXT_AND_BOTH);
 }
 
+/* Returns whether the alternative looks for a part of a class's name. */
+static bool is_loose(const char *selector, unsigned place)
+{
+	while (--place)
+		selector = strchr(selector, ' ') + 1;
+	return *selector == '~';
+}
+
 /* Returns the node that a selector prefers, and the first among equals, of those in an item but
  * not in other items inside it. Nodes in the text come last, because names and dates there are
- * seldom the author's. Returns 0 if there is none. */
+ * seldom the author's. The item itself is no name nor date for having a class such as
+ * "bypostauthor" or "updated". Returns 0 if there is none. */
 static unsigned find_best(const struct finder *f, size_t index, const char *selector)
 {
 	const struct html_item *item = &f->items->items[index];
@@ -184,6 +193,8 @@ static unsigned find_best(const struct finder *f, size_t index, const char *sele
 			continue;
 		}
 		place = html_select(f->tree, i, selector);
+		if (place && i == item->node && is_loose(selector, place))
+			continue;
 		if (place && f->text && i >= f->text && i < nodes[f->text].end)
 			place += IN_TEXT;
 		if (!place || (best && best <= place))

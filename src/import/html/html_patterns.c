@@ -55,6 +55,9 @@ const struct html_pattern html_patterns[] = {
 	/* phpBB 3 */
 	{"div.post#p", ".content .postbody", ".username .username-coloured .author",
 		"@datetime .author", HTML_TEXT_AND_ONE},
+	/* the plain pages for search engines of MyBB and of vBulletin 3 */
+	{"div.post", ".post>.message .post>.posttext", ".header>.author .posttop>.username",
+		".header>.dateline .posttop>.date", HTML_TEXT_AND_ONE},
 	/* vBulletin 4 and 3, MyBB, SMF */
 	{"li#post_ li.postbit li.postbitlegacy table#post div.post#post_ div#post_ div#msg",
 		".postcontent #post_message_ .post_body .bbWrapper .inner .post-content .content",

@@ -29,10 +29,12 @@ static size_t event_begin(const struct xml *x)
 	return xml_map_find(&x->map, (size_t)XML_GetCurrentByteIndex(x->parser));
 }
 
-static size_t event_end(const struct xml *x)
+static moderato_span event_span(const struct xml *x)
 {
-	return xml_map_find(&x->map,
-		(size_t)XML_GetCurrentByteIndex(x->parser) + (size_t)XML_GetCurrentByteCount(x->parser));
+	const size_t begin = (size_t)XML_GetCurrentByteIndex(x->parser);
+	const size_t end = begin + (size_t)XML_GetCurrentByteCount(x->parser);
+
+	return (moderato_span){xml_map_find(&x->map, begin), xml_map_find(&x->map, end)};
 }
 
 static void give_up(struct xml *x, const char *why)
@@ -81,7 +83,9 @@ static void XMLCALL on_attribute_declaration(void *data, const XML_Char *element
 
 static void push(struct xml *x, const char *name)
 {
-	x->open[x->depth++] = (struct open){x->names.len, event_begin(x), event_end(x)};
+	const moderato_span tag = event_span(x);
+
+	x->open[x->depth++] = (struct open){x->names.len, tag.begin, tag.end};
 	buffer_add(&x->names, name, strlen(name) + 1);
 	if (x->names.failed)
 		x->depth--;
@@ -183,11 +187,13 @@ void xml_end_text(struct xml *x, size_t end)
 static void XMLCALL on_end(void *data, const XML_Char *name)
 {
 	struct xml *x = data;
+	moderato_span tag;
 
 	if (x->priming || x->broken || !x->depth)
 		return;
-	x->place = (moderato_span){x->open[x->depth - 1].begin, event_end(x)};
-	x->inner_end = event_begin(x);
+	tag = event_span(x);
+	x->place = (moderato_span){x->open[x->depth - 1].begin, tag.end};
+	x->inner_end = tag.begin;
 	if (x->wanted == x->depth)
 		xml_end_text(x, x->inner_end);
 	else if (!x->wanted)

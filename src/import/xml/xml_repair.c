@@ -49,7 +49,7 @@ void xml_map_forget(struct xml_map *map, size_t fed)
 	memmove(map->segments, map->segments + first, map->n * sizeof(*map->segments));
 }
 
-size_t xml_map_find(const struct xml_map *map, size_t fed)
+size_t xml_map_search(const struct xml_map *map, size_t fed)
 {
 	size_t i = segment_of(map, fed);
 	size_t orig;
@@ -97,7 +97,8 @@ static bool has_forbidden(moderato_str s)
 			if ((unsigned char)p[i] < 0x20 && !is_allowed_control(p[i]))
 				return true;
 	}
-	for (p = s.ptr; (p = memmem(p, s.len - (size_t)(p - s.ptr), "\xef\xbf", 2)); p += 2)
+	/* memchr() skips what has no such byte several times as fast as memmem() does two of them. */
+	for (p = s.ptr; (p = memchr(p, '\xef', s.len - (size_t)(p - s.ptr))); p++)
 		if (is_noncharacter(p, s.len - (size_t)(p - s.ptr)))
 			return true;
 	return false;

@@ -25,7 +25,16 @@ struct xml_map {
 void xml_map_dispose(struct xml_map *map);
 void xml_map_add(struct xml_map *map, size_t fed, size_t orig);
 void xml_map_forget(struct xml_map *map, size_t fed); /* earlier places are not asked for again */
-size_t xml_map_find(const struct xml_map *map, size_t fed);
+size_t xml_map_search(const struct xml_map *map, size_t fed);
+
+/* Returns the place in the original. Most text needs no repair and is one segment. */
+static inline size_t xml_map_find(const struct xml_map *map, size_t fed)
+{
+	const struct xml_segment *first = map->segments;
+
+	return map->n == 1 && fed >= first->fed ? first->orig + (fed - first->fed)
+											: xml_map_search(map, fed);
+}
 
 /* Returns how many bytes at the front need no repair. */
 size_t xml_clean_len(moderato_str bytes);

@@ -1,2 +1,2 @@
-# Discourse: a topic.
-cd "$SEEDS/json_records" && "$MODERATO" import discourse-topic.json
+# Discourse: a topic, one post.
+cd "$SEEDS/json_records" && "$MODERATO" import discourse-topic.json discourse-post.json

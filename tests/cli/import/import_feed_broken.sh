@@ -18,3 +18,7 @@ item() { # number, description, how the item ends
 echo "-- nothing"
 echo '<rss version="2.0"><channel><title>Comments on: Stiles</title></channel></rss>' | "$MODERATO" import
 echo $?
+echo '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom"><channel><title>Stege のコメント</title><atom:link href="https://r.example/comments/feed/" rel="self" type="application/rss+xml" /></channel></rss>' | "$MODERATO" import
+echo $?
+echo "<feed xmlns='http://www.w3.org/2005/Atom'><title type='text'>Ridge</title><link rel='self' type='application/atom+xml' href='https://www.blogger.com/feeds/7/comments/default'/></feed>" | "$MODERATO" import
+echo $?

@@ -7,6 +7,7 @@ cat >names.jsonl <<'END'
 {"comment_id": 7, "message": "hello", "user_name": "Ann", "created_utc": 1680486026, "thread_id": 3}
 {"content": "hello", "comment": "this is likelier", "Email": "a@example.org", "is_root": true}
 {"text": "our own", "username": "stays what it is"}
+{"body": "of another program", "source": {"id": "7"}, "state": 2}
 {"title": "no text"}
 END
 "$MODERATO" import names.jsonl

@@ -30,6 +30,12 @@ cat >export.xml <<'XML'
 		<wp:comment_content>After one that is not closed</wp:comment_content>
 		<wp:comment_approved>0</wp:comment_approved>
 	</wp:comment>
+	<wp:comment>
+		<wp:comment_id>7</wp:comment_id>
+		<wp:comment_content>A note of an editor</wp:comment_content>
+		<wp:comment_approved>0</wp:comment_approved>
+		<wp:comment_type>note</wp:comment_type>
+	</wp:comment>
 </item>
 </channel>
 </rss>

@@ -17,6 +17,7 @@ said() { # text, state
 		said 'Good news' "<wp:comment_approved><![CDATA[$state]]></wp:comment_approved>"
 	done
 	said 'Buy followers' ''
+	said 'Buy followers' '<wp:comment_approved>0</wp:comment_approved><wp:comment_type>note</wp:comment_type>'
 	printf '</item></channel></rss>\n'
 } >export.xml
 "$MODERATO" score --policy policy.yaml --output wxr export.xml >one.xml
