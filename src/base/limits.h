@@ -74,7 +74,8 @@
 /* Its tree takes as much again as a usual page, and up to sixteen times as much if the page is
  * nothing but tags. With the page and the texts that are found it stays within 256 MB. */
 #define HTML_TREE_BYTES_MAX ((size_t)128 << 20)
-#define HTML_ITEMS_MAX ((size_t)1 << 18) /* comments of a page; each takes 128 bytes and its text */
+/* Comments of a page; each takes 128 bytes and its text. */
+#define HTML_ITEMS_MAX ((size_t)1 << 18)
 
 /* ---- files of the operator ---- */
 
