@@ -45,7 +45,7 @@ PIE   = $(if $(filter -static% -no-pie,$(CFLAGS) $(LDFLAGS)),,-pie)
 export PWD := $(CURDIR)
 FIXED = -ffile-prefix-map=$(CURDIR)=.
 TOOL_LIBS = -lmicrohttpd -lgnutls -lsystemd
-LDLIBS = -lsvm -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lgumbo -lz -lstdc++ -lm -lpthread
+LDLIBS = -lsvm -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lz -lstdc++ -lm -lpthread
 
 OBJCOPY ?= objcopy
 
@@ -86,7 +86,7 @@ demo: deps
 # ---- what is needed (Debian) ----
 
 DEPS := gcc g++ make libsvm-dev libutf8proc-dev libyaml-dev libexpat1-dev libsimdjson-dev \
-	zlib1g-dev libzstd-dev libgumbo-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev libsystemd-dev
+	zlib1g-dev libzstd-dev libcld2-dev libmicrohttpd-dev libgnutls28-dev libsystemd-dev
 DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db python3 curl openssl \
 	python3-prometheus-client faketime valgrind gzip zstd
 NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
@@ -437,6 +437,7 @@ report-page: report-deps
 CONFUSABLES ?= ../shared/unicode/confusables.txt
 tables:
 	$(Q)tools/gen_confusables.py $(CONFUSABLES) src/text/confusables.inc
+	$(Q)tools/gen_references.py src/import/html/html_references.inc
 
 # ---- installing ----
 

@@ -68,15 +68,14 @@
 #define XML_RENEW_LATE                                                                             \
 	((size_t)8 << 20) /* the same inside of a record, which is too long by then */
 
-/* A web page is read as a whole. Discussions of ten thousand comments take less; of a longer one
+/* A web page is read as a whole. Discussions of fifty thousand comments take less; of a longer one
  * the beginning is read. */
-#define HTML_PAGE_BYTES_MAX ((size_t)16 << 20)
-/* The parser's tree. It takes about ten bytes for each byte of a usual page; a page of nothing but
- * tags takes eighty, and one that reopens many elements again and again any number. So it gets so
- * many bytes for each byte of the page, but never more than HTML_TREE_BYTES_MAX. */
-#define HTML_TREE_BYTES_MIN ((size_t)4 << 20)
-#define HTML_TREE_FACTOR ((size_t)32)
-#define HTML_TREE_BYTES_MAX ((size_t)192 << 20)
+#define HTML_PAGE_BYTES_MAX ((size_t)64 << 20)
+/* Its tree takes as much again as a usual page, and up to sixteen times as much if the page is
+ * nothing but tags. With the page and the texts that are found it stays within 256 MB. */
+#define HTML_TREE_BYTES_MAX ((size_t)128 << 20)
+/* Comments of a page; each takes 128 bytes and its text. */
+#define HTML_ITEMS_MAX ((size_t)1 << 18)
 
 /* ---- files of the operator ---- */
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads the comments of a web page that was saved as HTML. The whole page must be read before the
- * first comment can be found, so its size is limited. html_clean.h and html_tree.h make it a tree;
- * html_items.h finds its comments.
+ * first comment can be found, so its size is limited. html_tree.h makes it a tree; html_items.h
+ * finds its comments.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -14,7 +14,6 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "corpus/source.h"
-#include "import/html/html_clean.h"
 #include "import/html/html_items.h"
 #include "import/html/html_select.h"
 #include "import/html/html_text.h"
@@ -25,8 +24,10 @@
 	((size_t)8 << 20) /* of a page whose text is read, as its markup says nothing */
 #define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
 
+#define GUESS_BYTES ((size_t)16 << 20) /* by which the charset is guessed that is not declared */
+
 /* Why only the beginning of the page was read. */
-enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE, CUT_LINES };
+enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE, CUT_ITEMS, CUT_LINES };
 
 struct html {
 	struct source source;
@@ -79,22 +80,34 @@ static const char *declared(moderato_str head)
 	return NULL;
 }
 
+/* Finds out which charset the page is to be converted from. No more of it is read than that takes,
+ * because what was read before is held twice. */
+static moderato_status find_charset(struct html *h, moderato_error *err)
+{
+	moderato_str head;
+	moderato_status status = input_peek(h->in, DECLARATION_HEAD, &head, err);
+	const char *charset;
+
+	if (status)
+		return status;
+	head.len = head.len < DECLARATION_HEAD ? head.len : DECLARATION_HEAD;
+	charset = declared(head);
+	if (!charset) {
+		status = input_peek(h->in, GUESS_BYTES + 1, &head, err);
+		if (status)
+			return status;
+		charset = charset_guess(head, head.len > GUESS_BYTES);
+	}
+	return input_recode(h->in, charset, err);
+}
+
 /* Reads the page, or the beginning of one that is too long, and converts it to UTF-8. */
 static moderato_status read_page(struct html *h, moderato_str *page, moderato_error *err)
 {
-	moderato_status status = input_peek(h->in, HTML_PAGE_BYTES_MAX + 1, page, err);
-	moderato_str head = *page;
-	const char *charset;
+	moderato_status status = h->in->recoder ? MODERATO_OK : find_charset(h, err);
 
-	if (!status && !h->in->recoder) {
-		head.len = head.len < DECLARATION_HEAD ? head.len : DECLARATION_HEAD;
-		charset = declared(head);
-		if (!charset)
-			charset = charset_guess(*page, page->len > HTML_PAGE_BYTES_MAX);
-		status = input_recode(h->in, charset, err);
-		if (!status)
-			status = input_peek(h->in, HTML_PAGE_BYTES_MAX + 1, page, err);
-	}
+	if (!status)
+		status = input_peek(h->in, HTML_PAGE_BYTES_MAX + 1, page, err);
 	if (status)
 		return status;
 	if (page->len > HTML_PAGE_BYTES_MAX) {
@@ -231,14 +244,14 @@ static void rewrite_times(struct html_items *items)
 
 /* Finds the comments by schema.org's markup, otherwise by JSON-LD, unless other markup shows
  * more of them (JSON-LD may list only the best few). */
-static void find_comments(struct html *h, const struct html_tree *tree, moderato_str json_ld)
+static void find_comments(struct html *h, const struct html_tree *tree)
 {
 	struct html_items scripts = {.arena = &h->arena};
 
 	html_find(&h->items, tree, true);
 	if (!h->items.n && !h->items.failed) {
 		html_find(&h->items, tree, false);
-		html_json_ld(&scripts, json_ld);
+		html_json_ld(&scripts, tree);
 		h->items.failed |= scripts.failed;
 	}
 	if (scripts.n && count_texts(&scripts) >= count_texts(&h->items)) {
@@ -248,49 +261,36 @@ static void find_comments(struct html *h, const struct html_tree *tree, moderato
 		h->items.failed |= swapped.failed;
 		scripts = swapped;
 	}
+	if (h->items.cut)
+		h->cut = CUT_ITEMS;
 	keep_strings(&h->items, h->url);
 	rewrite_times(&h->items);
 	html_items_dispose(&scripts);
 }
 
-/* Reads the tree of the page. If that takes too much memory, what comes first is read: half as
- * much, a quarter or an eighth. */
-static moderato_status read_tree(
-	struct html *h, struct html_tree *tree, moderato_str page, moderato_error *err)
-{
-	enum { HALVINGS = 3 };
-	moderato_status status = MODERATO_ELIMIT;
-	size_t i;
-
-	for (i = 0; i <= HALVINGS && status == MODERATO_ELIMIT; i++) {
-		const size_t most = HTML_TREE_BYTES_MIN + HTML_TREE_FACTOR * page.len;
-
-		status = html_tree_read(
-			tree, page, most < HTML_TREE_BYTES_MAX ? most : HTML_TREE_BYTES_MAX, err);
-		if (i)
-			h->cut = CUT_TREE;
-		page.len /= 2;
-	}
-	return status;
-}
-
 /* Says what was not read. The comments that were found before it follow. */
-static moderato_status tell_cut(const struct html *h, bool any, moderato_error *err)
+static moderato_status tell_cut(const struct html *h, moderato_error *err)
 {
 	if (h->cut == CUT_PAGE)
 		return fail(err, MODERATO_ELIMIT,
 			"%s: the page is longer than the limit of %zu bytes: only its beginning is read; save "
 			"its discussion as several pages",
 			h->in->name, HTML_PAGE_BYTES_MAX);
+	if (h->cut == CUT_ITEMS)
+		return fail(err, MODERATO_ELIMIT,
+			"%s: the page has more comments than the limit of %zu: only its beginning is read; "
+			"save "
+			"its discussion as several pages",
+			h->in->name, HTML_ITEMS_MAX);
 	if (h->cut == CUT_LINES)
 		return fail(err, MODERATO_ELIMIT,
 			"%s: the page's text is longer than the limit of %zu bytes: only its beginning is "
 			"read; save its discussion as several pages",
 			h->in->name, LINES_BYTES_MAX);
 	return fail(err, MODERATO_ELIMIT,
-		"%s: the page's markup takes more memory than the limit of %zu bytes a byte and %zu in "
-		"all: %s of it is read; save its discussion as several pages, or as text",
-		h->in->name, HTML_TREE_FACTOR, HTML_TREE_BYTES_MAX, any ? "only the beginning" : "nothing");
+		"%s: the page's markup takes more memory than the limit of %zu bytes: only its beginning "
+		"is read; save its discussion as several pages, or as text",
+		h->in->name, HTML_TREE_BYTES_MAX);
 }
 
 /* Looks for bylines in the page's text, as its markup has shown no comments. */
@@ -319,7 +319,6 @@ static moderato_status find_bylines(
 
 static moderato_status read_comments(struct html *h, moderato_error *err)
 {
-	struct html_clean clean = {BUFFER_INIT, BUFFER_INIT};
 	struct html_tree tree = {0};
 	moderato_error fault = {"", 0};
 	moderato_str page;
@@ -328,28 +327,24 @@ static moderato_status read_comments(struct html *h, moderato_error *err)
 
 	if (status)
 		return status;
-	html_clean(&clean, page);
-	if (clean.page.failed || clean.json_ld.failed)
-		status = fail_no_memory(&fault);
-	else
-		status = read_tree(h, &tree, buffer_view(&clean.page), &fault);
+	status = html_tree_read(&tree, page, HTML_TREE_BYTES_MAX, &fault);
+	if (tree.cut)
+		h->cut = CUT_TREE;
 	if (!status) {
 		read_head(h, &tree, page);
-		find_comments(h, &tree, buffer_view(&clean.json_ld));
+		find_comments(h, &tree);
 		if (h->items.failed)
 			status = fail_no_memory(&fault);
 		else if (!count_texts(&h->items))
 			status = find_bylines(h, &tree, &fault);
 	}
 	html_tree_dispose(&tree);
-	buffer_dispose(&clean.page);
-	buffer_dispose(&clean.json_ld);
 	input_take(h->in, page.len);
 	for (i = 0; i < h->items.n && !status; i++)
 		h->ids |= h->items.items[i].id.len > 0;
 	if (status == MODERATO_ENOMEM)
 		return fail(err, status, "%s", fault.message);
-	return status || h->cut ? tell_cut(h, !status, err) : MODERATO_OK;
+	return status || h->cut ? tell_cut(h, err) : MODERATO_OK;
 }
 
 /* Returns the id of an item, or its number if the page gives no ids. */

@@ -29,8 +29,9 @@ for file in comments.jsonl records.jsonl long.csv wide.csv rows.jsonl.gz; do
 	at_most 32 import $file
 done
 at_most 32 import --format page page.txt
-at_most 300 import --format html tags.html
-at_most 300 import --format html text.html
+for page in tags text references discussion latin ld; do
+	at_most 256 import --format html $page.html
+done
 at_most 32 import --format hn repeated.json
 at_most 64 import --format hn stories.json
 at_most 96 import --format wxr broken.xml

@@ -22,8 +22,16 @@ write('long.csv', b'text,author\n', (b'"' + b'a""' * (COMMENT // 3 - 10) + b'",b
 write('wide.csv', b'text' + b',c' * 4095 + b'\n', (b'x' + b',y' * 4095 + b'\n') * 100)
 write('page.txt', b'Log in to comment\n', *(b'  \xe2\x80\xa2 name\n\n    ' + b'word ' * 50000 + b'\n'
                                             for i in range(4)))
-write('tags.html', b'<html><body>', b'<p>' * (3 << 20))
-write('text.html', b'<html><body><div class=comment><i class=author>a</i><p>', b'word ' * (4 << 20))
+write('tags.html', b'<html><body>', b'<p>' * (20 << 20))
+write('text.html', b'<html><body><div class=comment><i class=author>a</i><p>', b'word ' * (12 << 20))
+write('references.html', b'<html><body><div class=comment><i class=author>a</i><p>',
+      b'a&amp;' * (10 << 20))
+write('discussion.html', b'<html><body>',
+      (b'<li class=comment>' + b'<p>x' * 12 + b'<p class=author>a<p class=text>' + b'word ' * 35 + b'\n') * 240000)
+write('latin.html', b'<meta charset=iso-8859-1><div class=comment><i class=author>a</i><p>',
+      b'\xe9\xe8 ' * (20 << 20))
+write('ld.html', b'<html><script type="application/ld+json">[',
+      b'{"@type":"Comment","text":"some words of a reader","author":"b"},' * 900000, b'{}]</script>')
 write('repeated.json', b'{"id":1,"type":"story",', b'"author":"",' * 1000000, b'"text":"x"}')
 write('stories.json', b'[', b','.join(b'{"id":%d,"type":"story","title":"%s","by":"x","time":1}'
                                       % (i, b't' * 400) for i in range(100000)), b']')

@@ -7,7 +7,7 @@ one_door() { # header
 	n=$(grep -rlE "#include <$1>" src tools | wc -l)
 	[ "$n" -eq 1 ] || { echo "<$1> is included in $n files" && return 1; }
 }
-for header in 'libsvm/svm.h' 'utf8proc.h' 'yaml.h' 'expat.h' 'simdjson.h' 'zlib.h' 'zstd.h' 'iconv.h' 'gumbo.h' 'cld2/public/compact_lang_det.h'; do
+for header in 'libsvm/svm.h' 'utf8proc.h' 'yaml.h' 'expat.h' 'simdjson.h' 'zlib.h' 'zstd.h' 'iconv.h' 'cld2/public/compact_lang_det.h'; do
 	check "one door: $header" one_door "$header"
 done
 no_inner_header_in_tools() {
@@ -59,4 +59,8 @@ table=../shared/unicode/confusables.txt
 if [ -e "$table" ]; then
 	check "confusables.inc is up to date" tools/gen_confusables.py --check "$table" src/text/confusables.inc
 fi
+references_are_up_to_date() {
+	tools/gen_references.py "$work/references.inc" && cmp "$work/references.inc" src/import/html/html_references.inc
+}
+check "html_references.inc is up to date" references_are_up_to_date
 finish

@@ -247,6 +247,13 @@ static void reader__any_allocation_fails__is_said(void **state)
 			"\"content\":\"b\"}}]"},
 		{"staticyaml", NULL, "---\n_id: 1\nmessage: \"a\\n\\u00e9\"\n_id: 2\nname: b\n---\ntext\n"},
 		{"page", NULL, NULL},
+		{"html", NULL,
+			"<html><title>T &amp; t</title><div class=comment id=c1><i class=author>a &lt;</i>"
+			"<time datetime='2024-05-04&#x20;10:00'></time><div class=text>one &eacute; <b>\xe9</b>"
+			"<a href='?a&amp;b'>c</a></div></div><table><td>d</table>"},
+		{"html", NULL,
+			"<html><meta charset=utf-8><script type='application/ld+json'>[{\"@type\":\"Comment\","
+			"\"text\":\"a\",\"author\":\"b\"},{\"@type\":\"Comment\",\"text\":\"c\"}]</script>"},
 	};
 	struct buffer page = BUFFER_INIT;
 	size_t i;

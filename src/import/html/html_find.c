@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "corpus/source.h"
 #include "import/html/html_byline.h"
@@ -13,6 +14,7 @@
 
 #define NAME_BYTES_MAX 200
 #define DATE_BYTES_MAX 100
+#define TEXT_BYTES_MAX (MODERATO_COMMENT_BYTES_MAX + 1) /* longer texts are refused */
 #define IN_TEXT 100
 #define INDENT_STEP 40 /* width of the pictures by which Hacker News indents */
 
@@ -34,6 +36,10 @@ struct html_item *html_items_add(struct html_items *items)
 {
 	void *grown = items->items;
 
+	if (items->n == HTML_ITEMS_MAX) {
+		items->cut = true;
+		return NULL;
+	}
 	if (!grow_array(&grown, &items->cap, items->n + 1, sizeof(*items->items))) {
 		items->failed = true;
 		return NULL;
@@ -354,7 +360,7 @@ static moderato_str anchor_before(const struct finder *f, unsigned node)
 	const struct html_node *nodes = f->tree->nodes;
 	unsigned i = node - 1;
 
-	while (i && !nodes[i].name && is_blank(nodes[i].text))
+	while (i && !nodes[i].name && is_blank(html_text_of(&nodes[i])))
 		i--;
 	return html_select(f->tree, i, "span#comment-") && nodes[i].parent == nodes[node].parent
 			   ? attribute(f, i, HTML_ID_ATTRIBUTE)
@@ -400,9 +406,11 @@ static void read_text(struct finder *f, size_t index)
 	f->skipped = item->type.len ? 0 : f->author; /* a pingback consists only of its link */
 	buffer_clear(&f->scratch);
 	if (content.len)
-		buffer_add(&f->scratch, content.ptr, content.len);
+		buffer_add(
+			&f->scratch, content.ptr, content.len < TEXT_BYTES_MAX ? content.len : TEXT_BYTES_MAX);
 	else
-		html_add_text(&f->scratch, f->tree, f->text, (struct html_skip){skip_foreign, f});
+		html_add_text(
+			&f->scratch, f->tree, f->text, (struct html_skip){skip_foreign, f}, TEXT_BYTES_MAX);
 	f->items->failed |= f->scratch.failed;
 	item->text = html_items_keep(f->items, buffer_view(&f->scratch));
 }
@@ -423,10 +431,14 @@ static bool read_item(struct finder *f, size_t index)
 	f->inside = index + 1;
 	f->text = 0;
 	f->text = find_best(f, index, f->pattern->text);
+	f->author = 0;
+	f->time = 0;
+	read_id(f, item);
+	if (!f->text && !(f->pattern->need & HTML_TEXT_AND_BOTH))
+		return false;
 	f->author = find_best(f, index, f->pattern->author);
 	f->time = find_best(f, index, f->pattern->time);
 	f->held = find_best(f, index, ".comment-awaiting-moderation") > 0;
-	read_id(f, item);
 	read_status(f, item);
 	if (f->author)
 		read_author(f, item);
@@ -529,6 +541,7 @@ void html_find(struct html_items *items, const struct html_tree *tree, bool sche
 
 	for (i = schema ? 0 : HTML_N_SCHEMA; i < n && !found && !items->failed; i++) {
 		items->n = 0;
+		items->cut = false;
 		f.pattern = &html_patterns[i];
 		if (html_patterns[i].item)
 			collect(&f);

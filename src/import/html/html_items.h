@@ -26,9 +26,10 @@ struct html_items {
 	size_t cap;
 	struct arena *arena; /* holds the strings */
 	bool failed;         /* out of memory */
+	bool cut;            /* there are more than HTML_ITEMS_MAX, which are left out */
 };
 
-struct html_item *html_items_add(struct html_items *items); /* returns NULL if out of memory */
+struct html_item *html_items_add(struct html_items *items); /* returns NULL if there is no room */
 moderato_str html_items_keep(struct html_items *items, moderato_str text);
 void html_items_dispose(struct html_items *items); /* does not free the arena */
 
@@ -36,7 +37,7 @@ void html_items_dispose(struct html_items *items); /* does not free the arena */
  * their answers have a parent. With `schema`, only schema.org's vocabulary is used. */
 void html_find(struct html_items *items, const struct html_tree *tree, bool schema);
 
-/* The same from scripts of the type application/ld+json, each followed by a NUL. */
-void html_json_ld(struct html_items *items, moderato_str scripts);
+/* The same from the page's scripts of the type application/ld+json. */
+void html_json_ld(struct html_items *items, const struct html_tree *tree);
 
 #endif

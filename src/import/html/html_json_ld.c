@@ -168,11 +168,14 @@ static moderato_status read_member(
 static void read_object(struct walk *w, struct todo todo)
 {
 	struct html_item *item = NULL;
+	moderato_status status;
 
 	w->item = (struct html_item){.parent = todo.parent};
 	w->is_comment = false;
 	w->n_inside = 0;
-	if (json_read_object(w->reader, todo.json, read_member, w, NULL))
+	status = json_read_object(w->reader, todo.json, read_member, w, NULL);
+	w->items->failed |= status == MODERATO_ENOMEM;
+	if (status)
 		return;
 	if (w->is_comment && w->item.text.len) {
 		item = html_items_add(w->items);
@@ -185,17 +188,15 @@ static void read_object(struct walk *w, struct todo todo)
 		add_todo(w, w->inside[--w->n_inside], todo.parent, 0);
 }
 
-void html_json_ld(struct html_items *items, moderato_str scripts)
+void html_json_ld(struct html_items *items, const struct html_tree *tree)
 {
 	struct walk w = {.items = items, .reader = json_reader_new()};
+	size_t i;
 
 	items->failed |= !w.reader;
-	while (scripts.len && !items->failed) {
-		const char *end = memchr(scripts.ptr, '\0', scripts.len);
-		moderato_str json = {scripts.ptr, end ? (size_t)(end - scripts.ptr) : scripts.len};
+	for (i = 0; i < tree->n_scripts && !items->failed; i++) {
+		moderato_str json = tree->scripts[i];
 
-		scripts.ptr += json.len + (end != NULL);
-		scripts.len -= json.len + (end != NULL);
 		while (json.len && is_blank((moderato_str){json.ptr, 1})) {
 			json.ptr++;
 			json.len--;

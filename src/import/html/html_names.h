@@ -28,6 +28,7 @@ enum html_role {
 	HTML_IS_HEADING = 128,
 	HTML_IS_LIST = 256,
 	HTML_IS_PLAIN = 512, /* div, address: a list item in one still ends the item around it */
+	HTML_N_ROLES = 10,
 };
 
 struct html_name {

@@ -2,9 +2,11 @@
 #include "import/html/html_select.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
+#include "base/hash.h"
 #include "base/str.h"
 
 #define SIGNS ".~#^!@=%"
@@ -155,22 +157,203 @@ static bool all_hold(const struct html_tree *tree, unsigned node, const char *at
 	return true;
 }
 
+/* Returns whether the alternative is true of the node. */
+static bool is_true(const struct html_tree *tree, unsigned node, const char *alternative)
+{
+	const size_t whole = strcspn(alternative, " ");
+	const size_t around = strcspn(alternative, " >");
+	const size_t from = around < whole ? around + 1 : 0;
+
+	return all_hold(tree, node, alternative + from, whole - from) &&
+		   (!from || all_hold(tree, tree->nodes[node].parent, alternative, around));
+}
+
+/* ---- what was learned of a selector ---- */
+
+enum {
+	SELECTORS_MAX = 128,
+	SELECTORS_USED_MAX = 112, /* beyond them, selectors are read again for each node */
+	ALTERNATIVES_MAX = 64,
+	KINDS_KEPT = 32,
+};
+
+/* Elements of one name and class. `true_of` has a bit for each alternative that may be true of
+ * them. */
+struct kind {
+	const char *name;
+	const char *class;
+	uint64_t true_of;
+};
+
+struct selector {
+	const char *text; /* NULL: none */
+	unsigned n;
+	uint64_t bare;                           /* the alternatives that need no attribute */
+	unsigned needs[ALTERNATIVES_MAX];        /* one of these attributes */
+	unsigned short begins[ALTERNATIVES_MAX]; /* where each is in the text */
+	struct kind kinds[KINDS_KEPT];
+};
+
+struct html_selection {
+	struct selector selectors[SELECTORS_MAX]; /* by the address of the text */
+	unsigned n;
+};
+
+static size_t hash_address(const char *a, const char *b)
+{
+	return (size_t)hash_fold((uintptr_t)a ^ HASH_K0, (uintptr_t)b ^ HASH_K1);
+}
+
+/* Returns attributes of which a node must have one for the condition to be true; 0: it needs
+ * none. */
+static unsigned needs(char sign, moderato_str word)
+{
+	switch (sign) {
+	case '.':
+	case '~':
+		return 1u << HTML_CLASS_ATTRIBUTE;
+	case '^':
+	case '#':
+	case '!':
+		return 1u << HTML_ID_ATTRIBUTE;
+	case '@':
+		return 1u << html_attribute_find(word);
+	case '=':
+		return 1u << HTML_ITEMPROP_ATTRIBUTE | 1u << HTML_PROPERTY_ATTRIBUTE |
+			   1u << HTML_REL_ATTRIBUTE;
+	case '%':
+		return 1u << HTML_ITEMTYPE_ATTRIBUTE | 1u << HTML_TYPEOF_ATTRIBUTE;
+	default:
+		return memchr(word.ptr, '-', word.len) ? 1u << HTML_IS_ATTRIBUTE : 0;
+	}
+}
+
+/* Adds what the alternative at `begin` needs. Returns the end of it. */
+static const char *learn_alternative(struct selector *s, const char *begin)
+{
+	const char *at = begin + strcspn(begin, " >");
+
+	at = *at == '>' ? at + 1 : begin;
+	s->begins[s->n] = (unsigned short)(begin - s->text);
+	s->needs[s->n] = 0;
+	while (*at && *at != ' ') {
+		const char sign = strchr(SIGNS, *at) ? *at++ : '\0';
+		const size_t n = strcspn(at, " " SIGNS);
+		const unsigned attributes = needs(sign, (moderato_str){at, n});
+
+		s->needs[s->n] = attributes ? attributes : s->needs[s->n];
+		at += n;
+	}
+	s->bare |= s->needs[s->n] ? 0 : UINT64_C(1) << s->n;
+	s->n++;
+	return at;
+}
+
+/* Returns false if the selector has too many alternatives. */
+static bool learn(struct selector *s, const char *text)
+{
+	*s = (struct selector){.text = text};
+	for (;;) {
+		if (s->n == ALTERNATIVES_MAX)
+			break;
+		text = learn_alternative(s, text);
+		if (!*text++)
+			return true;
+	}
+	s->n = 0;
+	return false;
+}
+
+/* Returns what is known of the selector; NULL: nothing. */
+static struct selector *selector_of(struct html_selection *selection, const char *text)
+{
+	size_t i = hash_address(text, NULL) % SELECTORS_MAX;
+
+	while (selection->selectors[i].text && selection->selectors[i].text != text)
+		i = (i + 1) % SELECTORS_MAX;
+	if (!selection->selectors[i].text) {
+		if (selection->n == SELECTORS_USED_MAX)
+			return NULL;
+		selection->n++;
+		learn(&selection->selectors[i], text);
+	}
+	return selection->selectors[i].n ? &selection->selectors[i] : NULL;
+}
+
+/* Returns whether the alternative may be true of a node for all that its name and class say. */
+static bool may_be_true(const struct html_tree *tree, unsigned node, const char *at)
+{
+	const char *around = at + strcspn(at, " >");
+
+	for (at = *around == '>' ? around + 1 : at; *at && *at != ' ';) {
+		const char sign = strchr(SIGNS, *at) ? *at++ : '\0';
+		const moderato_str word = {at, strcspn(at, " " SIGNS)};
+		const bool known = sign == '.' || sign == '~' || (!sign && !needs(sign, word));
+
+		if (known && !holds(tree, node, sign, word))
+			return false;
+		at += word.len;
+	}
+	return true;
+}
+
+/* Returns the alternatives that may be true of elements of the node's kind. */
+static uint64_t true_of_kind(
+	struct selector *s, const struct html_tree *tree, unsigned node, const char *class)
+{
+	const char *name = tree->nodes[node].name;
+	struct kind *kind = &s->kinds[hash_address(name, class) % KINDS_KEPT];
+	unsigned i;
+
+	if (kind->name == name && kind->class == class)
+		return kind->true_of;
+	*kind = (struct kind){name, class, 0};
+	for (i = 0; i < s->n; i++)
+		if (may_be_true(tree, node, s->text + s->begins[i]))
+			kind->true_of |= UINT64_C(1) << i;
+	return kind->true_of;
+}
+
+static unsigned select_slowly(const struct html_tree *tree, unsigned node, const char *selector)
+{
+	unsigned place;
+
+	for (place = 1;; place++) {
+		if (is_true(tree, node, selector))
+			return place;
+		selector += strcspn(selector, " ");
+		if (!*selector++)
+			return 0;
+	}
+}
+
 unsigned html_select(const struct html_tree *tree, unsigned node, const char *selector)
 {
-	unsigned place = 1;
+	const struct html_node *here = &tree->nodes[node];
+	struct selector *s = here->name ? selector_of(tree->selection, selector) : NULL;
+	const char *class = NULL;
+	unsigned present = 0;
+	uint64_t left;
+	unsigned i;
 
-	if (!tree->nodes[node].name)
-		return 0;
-	for (;; place++) {
-		const size_t whole = strcspn(selector, " ");
-		const size_t around = strcspn(selector, " >");
-		const size_t from = around < whole ? around + 1 : 0;
-
-		if (all_hold(tree, node, selector + from, whole - from) &&
-			(!from || all_hold(tree, tree->nodes[node].parent, selector, around)))
-			return place;
-		if (!selector[whole])
-			return 0;
-		selector += whole + 1;
+	if (!s)
+		return here->name ? select_slowly(tree, node, selector) : 0;
+	for (i = here->first; i < here->first + here->n; i++) {
+		present |= 1u << tree->values[i].attribute;
+		if (tree->values[i].attribute == HTML_CLASS_ATTRIBUTE)
+			class = tree->values[i].ptr;
 	}
+	if (!present && !s->bare)
+		return 0;
+	for (left = true_of_kind(s, tree, node, class); left; left &= left - 1) {
+		i = (unsigned)__builtin_ctzll(left);
+		if ((!s->needs[i] || s->needs[i] & present) && is_true(tree, node, s->text + s->begins[i]))
+			return i + 1;
+	}
+	return 0;
+}
+
+struct html_selection *html_selection_new(void)
+{
+	return calloc(1, sizeof(struct html_selection));
 }

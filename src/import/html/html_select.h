@@ -21,7 +21,8 @@
 #include "import/html/html_tree.h"
 
 /* Returns the number of the first alternative that the node matches, counted from 1, or 0 if
- * none does. */
+ * none does. What a selector says of elements of a name and class is remembered with the tree by
+ * the selector's address, so that most nodes cost nothing. */
 unsigned html_select(const struct html_tree *tree, unsigned node, const char *selector);
 
 /* Returns whether `word` is one of the words of the text. */

@@ -136,7 +136,7 @@ static void write_words(struct writer *w, moderato_str text, bool preformatted)
 {
 	size_t i = 0;
 
-	while (i < text.len) {
+	while (i < text.len && w->out->len - w->begin <= w->max) {
 		size_t from = i;
 
 		if (preformatted && text.ptr[i] == '\n') {
@@ -234,7 +234,7 @@ static void write_all(struct writer *w, unsigned root)
 			leave(w, open);
 			open = nodes[open].parent;
 		}
-		if ((w->one_line || w->no_links) && w->out->len - w->begin > w->max)
+		if (w->out->len - w->begin > w->max)
 			return;
 		if (nodes[i].name && is_left_out(w, i)) {
 			want_breaks(w, breaks_of(&nodes[i]));
@@ -247,7 +247,7 @@ static void write_all(struct writer *w, unsigned root)
 			enter(w, i);
 			open = i;
 		} else {
-			write_words(w, nodes[i].text, i < preformatted);
+			write_words(w, html_text_of(&nodes[i]), i < preformatted);
 		}
 		i++;
 	}
@@ -258,16 +258,16 @@ static void write_all(struct writer *w, unsigned root)
 	}
 }
 
-void html_add_text(
-	struct buffer *out, const struct html_tree *tree, unsigned node, struct html_skip skip)
+void html_add_text(struct buffer *out, const struct html_tree *tree, unsigned node,
+	struct html_skip skip, size_t max)
 {
-	struct writer w = {.out = out, .tree = tree, .skip = skip, .begin = out->len};
+	struct writer w = {.out = out, .tree = tree, .skip = skip, .begin = out->len, .max = max};
 
 	write_all(&w, node);
 	if (out->len > w.begin)
 		return;
 	w = (struct writer){
-		.out = out, .tree = tree, .skip = skip, .begin = out->len, .with_quotes = true};
+		.out = out, .tree = tree, .skip = skip, .begin = out->len, .max = max, .with_quotes = true};
 	write_all(&w, node);
 }
 

@@ -8,13 +8,13 @@
  * between paragraphs; links become <a href="…">…</a> unless their text is the address (the
  * classifier reads both); quoted lines begin with "> ". Left out, with everything inside, are nodes
  * for which `skip` returns true, and forums' quotes of other comments unless there is nothing
- * else. */
+ * else. A text of more than `max` bytes is cut off somewhere beyond them. */
 struct html_skip {
 	bool (*skip)(void *payload, unsigned node);
 	void *payload;
 };
-void html_add_text(
-	struct buffer *out, const struct html_tree *tree, unsigned node, struct html_skip skip);
+void html_add_text(struct buffer *out, const struct html_tree *tree, unsigned node,
+	struct html_skip skip, size_t max);
 
 /* Appends the text of a part of a page for people: as lines, without addresses of links. What is
  * in lists is indented. Stops when it is longer than `max` bytes, and returns false then. */

@@ -1,188 +1,119 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * gumbo frees its trees by recursion and assumes that memory never runs out. So it gets its memory
- * from html_memory.h, which is freed as a whole. When there is no more, a longjmp() leaves the
- * parser.
+ * The way of the bytes: tags are read (html_tag.h), opened and closed by rules (html_nest.h) and
+ * become nodes (html_build.h).
  */
 #include "import/html/html_tree.h"
 
-#include <gumbo.h>
-#include <setjmp.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
-#include "import/html/html_memory.h"
+#include "import/html/html_nest.h"
 
-/* What gumbo allocates from, and where to go when there is no more. */
-struct parsing {
-	struct html_memory *memory;
-	jmp_buf out;
+struct parser {
+	struct html_nest nest;
+	const char *at; /* the rest of the page */
+	const char *end;
 };
 
-static void *take(void *payload, size_t size)
+static bool is_name(const char *name, const char *a)
 {
-	struct parsing *parsing = payload;
-	void *piece = html_memory_take(parsing->memory, size);
-
-	if (!piece)
-		longjmp(parsing->out, 1);
-	return piece;
+	return name && !strcmp(name, a);
 }
 
-static void give_back(void *payload, void *data)
+/* Reads an element that holds only text. Its end tag is the next to be read. */
+static void read_text_element(
+	struct parser *p, struct html_name name, const struct html_tag *tag, const char *begin)
 {
-	html_memory_give_back(((struct parsing *)payload)->memory, data);
-}
+	const char *from = p->at;
+	moderato_str text;
 
-static bool is_element(const GumboNode *node)
-{
-	return node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE;
-}
-
-static const GumboNode *first_child(const GumboNode *node)
-{
-	return is_element(node) && node->v.element.children.length ? node->v.element.children.data[0]
-															   : NULL;
-}
-
-static const GumboNode *next_sibling(const GumboNode *node)
-{
-	const GumboVector *siblings = &node->parent->v.element.children;
-
-	return node->index_within_parent + 1 < siblings->length
-			   ? siblings->data[node->index_within_parent + 1]
-			   : NULL;
-}
-
-static void count(struct html_tree *tree, const GumboNode *root)
-{
-	const GumboNode *node = root;
-	const GumboNode *next;
-
-	while (node) {
-		tree->n_nodes++;
-		if (is_element(node))
-			tree->n_values += node->v.element.attributes.length;
-		next = first_child(node);
-		while (!next && node != root) {
-			next = next_sibling(node);
-			node = node->parent;
-		}
-		node = next;
+	if (tag->self_closed && (is_name(name.name, "svg") || is_name(name.name, "math")))
+		return;
+	p->at = html_text_end(from, p->end, name.name);
+	text = (moderato_str){from, (size_t)(p->at - from)};
+	if (name.kind == HTML_TITLE) {
+		html_build_open(&p->nest.build, name.name, NULL, begin);
+		html_build_text(&p->nest.build, text);
+		html_build_close(&p->nest.build);
+	} else if (tag->json_ld && is_name(name.name, "script")) {
+		html_build_script(&p->nest.build, text);
 	}
 }
 
-static void add_attributes(struct html_tree *tree, struct html_node *to, const GumboVector *from)
+static void read_tag(struct parser *p)
 {
-	unsigned i;
+	const char *begin = p->at;
+	struct html_tag tag;
+	struct html_name name;
 
-	to->first = tree->n_values;
-	for (i = 0; i < from->length; i++) {
-		const GumboAttribute *attribute = from->data[i];
-		moderato_str name = {attribute->name, strlen(attribute->name)};
-		enum html_attribute found = html_attribute_find(name);
-
-		if (found < HTML_N_ATTRIBUTES)
-			tree->values[tree->n_values++] =
-				(struct html_value){found, {attribute->value, strlen(attribute->value)}};
+	p->at = html_tag_read(begin, p->end, &tag);
+	if (!p->at) { /* the end of the page cuts it off */
+		p->at = p->end;
+		return;
 	}
-	to->n = tree->n_values - to->first;
+	name = html_name_find(tag.name);
+	if (tag.closing && name.kind < HTML_NO_TAG)
+		html_nest_close(&p->nest, name, tag.name, begin);
+	else if (!tag.closing && name.kind == HTML_VOID)
+		html_nest_void(&p->nest, name, &tag, begin);
+	else if (!tag.closing && (name.kind == HTML_NO_TEXT || name.kind == HTML_TITLE))
+		read_text_element(p, name, &tag, begin);
+	else if (!tag.closing && name.kind < HTML_VOID)
+		html_nest_open(&p->nest, name, &tag, begin);
 }
 
-static void add_node(struct html_tree *tree, unsigned parent, const GumboNode *from)
+/* Reads the `<` at the front and what it begins. */
+static void read_markup(struct parser *p)
 {
-	struct html_node *to = &tree->nodes[tree->n_nodes];
+	const size_t left = (size_t)(p->end - p->at);
 
-	*to = (struct html_node){.parent = parent, .end = ++tree->n_nodes};
-	if (is_element(from)) {
-		const GumboElement *element = &from->v.element;
-
-		to->name = gumbo_normalized_tagname(element->tag);
-		to->line = element->start_pos.line;
-		add_attributes(tree, to, &element->attributes);
-	} else if (from->type != GUMBO_NODE_COMMENT) {
-		to->line = from->v.text.start_pos.line;
-		to->text = (moderato_str){from->v.text.text, strlen(from->v.text.text)};
-	}
-}
-
-/* Copies the nodes into arrays of the size that count() found. */
-static void flatten(struct html_tree *tree, const GumboNode *root)
-{
-	const GumboNode *node = root;
-	unsigned parent = 0;
-
-	while (node) {
-		unsigned here = tree->n_nodes;
-		const GumboNode *next = first_child(node);
-
-		add_node(tree, parent, node);
-		if (next)
-			parent = here;
-		while (!next && node != root) {
-			next = next_sibling(node);
-			node = node->parent;
-			if (next)
-				break;
-			tree->nodes[parent].end = tree->n_nodes;
-			parent = tree->nodes[parent].parent;
-		}
-		node = next;
-	}
-	tree->nodes[0].end = tree->n_nodes;
-}
-
-/* Runs inside setjmp(), so nothing but gumbo's memory is allocated here. */
-static const GumboNode *parse(struct parsing *parsing, moderato_str page)
-{
-	GumboOptions options = kGumboDefaultOptions;
-
-	options.allocator = take;
-	options.deallocator = give_back;
-	options.userdata = parsing;
-	options.max_errors = 0;
-	if (setjmp(parsing->out))
-		return NULL;
-	return gumbo_parse_with_options(&options, page.ptr, page.len)->root;
-}
-
-/* Makes the arrays of a tree that gumbo made. Returns false if out of memory. */
-static bool make_arrays(struct html_tree *tree, const GumboNode *root)
-{
-	count(tree, root);
-	tree->nodes = resize_array(NULL, tree->n_nodes, sizeof(*tree->nodes));
-	tree->values = resize_array(NULL, tree->n_values + 1, sizeof(*tree->values));
-	tree->n_nodes = 0;
-	tree->n_values = 0;
-	if (!tree->nodes || !tree->values)
-		return false;
-	flatten(tree, root);
-	return true;
+	if (left >= 2 &&
+		(ascii_is_letter(p->at[1]) || (left >= 3 && p->at[1] == '/' && ascii_is_letter(p->at[2]))))
+		read_tag(p);
+	else if (left >= 2 && (p->at[1] == '!' || p->at[1] == '?' || p->at[1] == '/'))
+		p->at = html_comment_end(p->at, p->end);
+	else
+		html_build_text(&p->nest.build, (moderato_str){p->at++, 1});
 }
 
 moderato_status html_tree_read(
 	struct html_tree *tree, moderato_str page, size_t max, moderato_error *err)
 {
-	struct parsing parsing = {.memory = html_memory_new(max)};
-	const GumboNode *root = parsing.memory ? parse(&parsing, page) : NULL;
-	bool too_much;
+	struct parser p = {.at = page.ptr, .end = page.ptr + page.len};
 
-	*tree = (struct html_tree){.memory = parsing.memory};
-	if (root && make_arrays(tree, root))
+	html_build_begin(&p.nest.build, tree, page, max);
+	while (p.at < p.end && !html_build_is_over(&p.nest.build)) {
+		const char *less = memchr(p.at, '<', (size_t)(p.end - p.at));
+		const char *to = less ? less : p.end;
+
+		html_build_text(&p.nest.build, (moderato_str){p.at, (size_t)(to - p.at)});
+		p.at = to;
+		if (less)
+			read_markup(&p);
+	}
+	html_build_end(&p.nest.build);
+	tree->selection = html_selection_new();
+	if (!p.nest.build.failed && tree->selection)
 		return MODERATO_OK;
-	too_much = !root && parsing.memory && html_memory_is_full(parsing.memory);
 	html_tree_dispose(tree);
-	if (!too_much)
-		return fail_no_memory(err);
-	return fail(
-		err, MODERATO_ELIMIT, "the page's markup takes more than the limit of %zu bytes", max);
+	return fail_no_memory(err);
 }
 
 void html_tree_dispose(struct html_tree *tree)
 {
-	html_memory_free(tree->memory);
+	while (tree->blocks) {
+		struct html_block *block = tree->blocks;
+
+		tree->blocks = block->next;
+		free(block);
+	}
 	free(tree->nodes);
 	free(tree->values);
+	free(tree->scripts);
+	free(tree->selection);
 	*tree = (struct html_tree){0};
 }
 
@@ -192,8 +123,11 @@ moderato_str html_attribute_of(
 	const struct html_node *of = &tree->nodes[node];
 	unsigned i;
 
-	for (i = of->first; i < of->first + of->n; i++)
-		if (tree->values[i].attribute == attribute)
-			return tree->values[i].value;
+	for (i = 0; of->name && i < of->n; i++) {
+		const struct html_value *value = &tree->values[of->first + i];
+
+		if (value->attribute == attribute)
+			return (moderato_str){value->ptr, value->len};
+	}
 	return (moderato_str){NULL, 0};
 }
