@@ -339,9 +339,12 @@ $(BENCH_BIN): %: %.o $(B)/objects.a
 # A small bundle trained from corpus/: training works without any other data. Its bytes are the same
 # whichever build trains it, so that a reduced run is given the plain build's: the thread sanitiser's
 # own takes minutes.
-$(B)/test.bundle: $(B)/moderato $(wildcard corpus/*.jsonl)
+# Contempt without a rude word is more than so small a bundle can learn, and would cost it the rest.
+TEST_CORPUS := $(filter-out $(addprefix corpus/,sample-% contempt.jsonl denied.jsonl long.jsonl menace.jsonl \
+	pitches.jsonl),$(wildcard corpus/*.jsonl))
+$(B)/test.bundle: $(B)/moderato $(TEST_CORPUS)
 	$(call say,TRAIN,$@)
-	$(Q)$< train --quiet --bits 16 --seed 1 -o $@ $(filter-out corpus/sample-%,$(wildcard corpus/*.jsonl)) \
+	$(Q)$< train --quiet --bits 16 --seed 1 -o $@ $(TEST_CORPUS) \
 	  > $(B)/test.figures
 TEST_BUNDLE ?= $(B)/test.bundle
 THREAD_BIN := $(shell sed -n 's,^thread  *unit/\([a-z_]*\) .*,$(B)/tests/unit/test_\1,p' tests/reduced.txt)

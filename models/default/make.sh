@@ -46,7 +46,7 @@ recipe() {
 		--weight corpus-news=2 --weight corpus-posts=2 --weight corpus-adverts=2 --weight corpus-queue=2 \
 		--weight corpus-everyday=3 --weight corpus-groups=3 --weight corpus-insults=3 \
 		--weight corpus-languages=3 --weight corpus-threats=3 --weight corpus-visitors=3 \
-		--weight corpus-contempt=0.5 --weight corpus-denied=0.5 --weight corpus-long=0.5 --weight corpus-menace=0.5 \
+		--weight corpus-contempt=1 --weight corpus-denied=1 --weight corpus-long=1 --weight corpus-menace=1 \
 		--weight corpus-pitches=1 \
 		--assume spam=0:fox-news,toxic-spans,civil-chunk18,jigsaw2018-train20k,jigsaw2018-ak5000,cad-reddit \
 		"$CORPORA"/*.jsonl corpus/[!s]*.jsonl corpus/spam.jsonl
