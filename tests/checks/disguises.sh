@@ -5,8 +5,9 @@
 # measured by its own score, the rest by toxicity. Every word is disguised that can be, which is
 # far more than anybody does: words taken apart, joined or misspelt tell less.
 #
-# The encoder raised the mean of abuse from 0.49 to 0.63, and that of the disguised less: leet from 0.40 to
-# 0.43, double from 0.39 to 0.44, split from 0.23 to 0.28, masked from 0.27 to 0.49.
+# The encoder raised the mean of abuse from 0.49 to 0.63 and then 0.69, and that of the disguised less: leet
+# from 0.40 to 0.43 and 0.41, double from 0.39 to 0.44 and 0.42, split from 0.23 to 0.28 and 0.31, masked from
+# 0.27 to 0.49 and 0.50.
 . tests/checks/lib.sh
 cases=../shared/cases/checklist.jsonl
 bundle=${DEFAULT_BUNDLE:-models/default}
@@ -41,22 +42,22 @@ while read -r family spam abuse; do
 	most spam "$family" "$spam"
 	most abuse "$family" "$abuse"
 done <<'EOF'
-leet 0 0.22
-lookalikes 0 0.12
+leet 0 0.29
+lookalikes 0.01 0.12
 zero-width 0 0
 bidi 0 0
 full-width 0 0
-mathematical 0 0
+mathematical 0 0.01
 diacritics 0.08 0.09
 case 0.11 0.12
-repeats 0.05 0.01
-double 0.09 0.21
+repeats 0.05 0.02
+double 0.09 0.28
 dotted 0.03 0.06
-spaced 0.07 0.22
-mask 0.16 0.25
+spaced 0.07 0.25
+mask 0.18 0.25
 drop 0.23 0.27
-swap 0.2 0.27
+swap 0.2 0.28
 join 0.1 0.26
-split 0.31 0.36
+split 0.32 0.39
 EOF
 finish

@@ -60,7 +60,7 @@ def with_both(key=KEY):
 
 @with_both()
 def what_the_policy_rejects_is_deleted(w, remark):
-    equal(w.post(comment("You are an idiot and a liar, shut up!!! http://win.example buy cheap pills")), 200, "status")
+    equal(w.post(comment("You are a fucking idiot and a disgusting liar, shut up you moron!!!")), 200, "status")
     equal(remark.asked, [("/api/v1/admin/comment/a%2F1?site=s&url=https%3A%2F%2Fnews.example%2F%3Fa%3D1%26b%3D2",
                           "Basic " + base64.b64encode(f"admin:{PASSWORD}".encode()).decode())], "what is deleted")
     equal(w.wait_for_line("reject"), 'reject ["a/1", "https://news.example/?a=1&b=2"]', "the log")
