@@ -37,11 +37,11 @@ for file in corpus/[!s]*.jsonl corpus/spam.jsonl ../shared/corpora/train/*.jsonl
 		"$(echo "$facts" | jq -r --arg f "corpus ${file##*/}" '.facts[$f] // "nothing" | split(" ")[0]')" \
 		"$(wc -c <"$file" | tr -d ' ')"
 done
-# What both trainings share, as make.sh says it; the ordinary comments' weights are the second's alone.
+# What both trainings share, as make.sh says it; the weights of ordinary comments and of grades are the second's alone.
 options=$(CORPORA=../shared/corpora/train MODE=options models/default/make.sh "$moderato" | awk '
 	/^--(cost|contrast|perturb-train|weight|assume|bits|chars|folds|termset|positive|min-comments)$/ {
 		option = $0; getline; print option, $0}' | sort)
 command=$(echo "$facts" | jq -r '.facts.command')
-used=$(echo "$command" | grep -oE '\-\-(cost|contrast|perturb-train|weight|assume|bits|chars|folds|termset|positive|min-comments) [^ \\]+' | grep -v '=*ordinary-' | sort)
+used=$(echo "$command" | grep -oE '\-\-(cost|contrast|perturb-train|weight|assume|bits|chars|folds|termset|positive|min-comments) [^ \\]+' | grep -vE 'ordinary-|encoder-grades' | sort)
 is "trained by make.sh's options" "$used" "$options"
 finish
