@@ -4,8 +4,8 @@
  * What the first reading says of a comment comes from heads that did not see it (second_stage.c),
  * but the encoder has seen most of the comments, and is surer of them than of others. A machine
  * that learned from both would therefore trust the encoder far too much: of what both gain on
- * held-out sets together it kept a third. So each reading gets a machine of its own. Their sum is
- * the margin, in which the encoder is the louder one.
+ * held-out sets together it kept a third. So each reading gets a machine of its own, and their sum,
+ * both made equally loud, is the margin.
  *
  * With a base, its heads are what is known: what each of its two sums says is an input more, and a
  * strong one, so that a site's few hundred comments correct the sums rather than replace them. */
@@ -24,12 +24,6 @@
 
 /* The encoder's numbers are many, and say the same in part. */
 #define VECTOR_VALUE 0.3f
-
-/* How much louder the encoder is than the words. Between one and four the AUC of toxicity hardly
- * differs on talk pages and news, and falls from .919 to .913 under videos; the louder, the more is
- * caught of abuse without a rude word (of the checklist's at 2 % of ordinary comments held: .48 at
- * one, .54 at two, .61 at four). */
-#define ENCODER_LOUDNESS 4.0
 
 /* The base's sum counts as one input that is so many standard deviations large. */
 #define BASE_VALUE 10.0
@@ -275,7 +269,6 @@ static moderato_status fit_rows(const struct second_run *run, struct train_head 
 	status = fit_judge(run, out, moments, &judge[0], s, err);
 	if (!status)
 		status = fit_judge(run, out, moments, &judge[1], s, err);
-	judge[0].inverse *= ENCODER_LOUDNESS;
 	if (!status)
 		status = fit_sum(run, judge, s, &sum, err);
 	if (!status)
