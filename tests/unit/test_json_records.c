@@ -162,7 +162,7 @@ static void forms_of_others__are_not_taken(void **state)
 {
 	/* Each has some of the keys of one or more forms, but not what tells them. */
 	static const char *const cases[] = {
-		"[{\"id\":1,\"body\":\"b\",\"user\":{\"login\":\"a\"},\"created_at\":\"x\"}]",
+		"[{\"id\":1,\"body\":\"b\",\"user\":{\"name\":\"a\"},\"created_at\":\"x\"}]",
 		"[{\"author\":\"a\",\"createdAt\":\"x\",\"body\":\"b\"}]",
 		"[{\"id\":1,\"content\":{\"rendered\":\"x\"},\"title\":{\"rendered\":\"t\"},\"link\":\"l\"}"
 		"]",
