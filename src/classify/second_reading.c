@@ -135,13 +135,11 @@ const float *second_reading_vector_for(
 	const moderato_classifier *c, const struct encoder_head *head)
 {
 	const struct second_reading *r = &c->reading;
-	const float *worst = r->windows.vector + second_reading_worst(c, head) * head->width;
-	size_t i;
 
 	if (r->windows.n == 1)
-		return r->windows.mean;
-	for (i = 0; i < head->width; i++)
-		r->mixed[i] = 0.5f * (r->windows.mean[i] + worst[i]);
+		return r->windows.vector;
+	windows_mix(
+		r->windows.vector, r->windows.n, head->width, second_reading_worst(c, head), r->mixed);
 	return r->mixed;
 }
 

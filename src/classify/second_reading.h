@@ -28,9 +28,7 @@ moderato_status second_reading_encode(moderato_classifier *c, moderato_error *er
 /* The window of the comment that a head finds worst. */
 size_t second_reading_worst(const moderato_classifier *c, const struct encoder_head *head);
 
-/* The vector that a head judges: that of the comment's only window, or what lies midway between the
- * mean of all and the one that it finds worst, since harm may be in one clause of many. Valid until
- * the next call. */
+/* The vector that a head judges, by windows_mix(). Valid until the next call. */
 const float *second_reading_vector_for(
 	const moderato_classifier *c, const struct encoder_head *head);
 

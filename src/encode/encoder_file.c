@@ -8,6 +8,7 @@
 
 #include "base/fail.h"
 #include "base/hash.h"
+#include "encode/pieces.h"
 
 #define ALIGN ((size_t)64)
 
@@ -72,7 +73,7 @@ static moderato_status load_shape(struct loader *l)
 		.n_pieces = h->n_pieces};
 	if (!is_within(h->width, 1, ENCODER_WIDTH_MAX) || !is_within(h->inner, 1, ENCODER_INNER_MAX) ||
 		!is_within(h->n_layers, 1, ENCODER_LAYERS_MAX) ||
-		!is_within(h->places, 2, ENCODER_PLACES_MAX) ||
+		!is_within(h->places, PIECES_MIN + 1, ENCODER_PLACES_MAX) ||
 		!is_within(h->n_pieces, 1, VOCABULARY_PIECES_MAX) || h->n_outputs > ENCODER_OUTPUTS_MAX ||
 		!encoder_shape_fits(e))
 		return bad(l, "its shape");

@@ -31,27 +31,11 @@ static size_t write_ids(const struct windows *w, uint32_t *ids, uint32_t *length
 	return len;
 }
 
-static const float *mean_of(const float *vector, size_t n, size_t width, struct arena *arena)
-{
-	float *mean = n > 1 ? arena_array(arena, width, sizeof(*mean)) : NULL;
-	size_t d, k;
-
-	if (n == 1)
-		return vector;
-	for (d = 0; mean && d < width; d++) {
-		mean[d] = 0;
-		for (k = 0; k < n; k++)
-			mean[d] += vector[k * width + d];
-		mean[d] /= (float)n;
-	}
-	return mean;
-}
-
 bool windows_read(const struct encoder_file *file, const struct text *reading, struct arena *arena,
 	struct windows *out)
 {
 	const struct encoder *e = &file->encoder;
-	const size_t room = e->places > PIECES_MIN ? e->places - PIECES_MIN : 1;
+	const size_t room = e->places - PIECES_MIN;
 	uint32_t lengths[WINDOWS_MAX];
 	uint32_t *ids;
 	float *vector;
@@ -71,6 +55,18 @@ bool windows_read(const struct encoder_file *file, const struct text *reading, s
 	if (!encoder_vectors(e, arena, ids, lengths, out->n, vector))
 		return false;
 	out->vector = vector;
-	out->mean = mean_of(vector, out->n, e->width, arena);
-	return out->mean != NULL;
+	return true;
+}
+
+void windows_mix(const float *vector, size_t n, size_t width, size_t worst, float *out)
+{
+	size_t d, k;
+
+	for (d = 0; d < width; d++) {
+		float mean = 0;
+
+		for (k = 0; k < n; k++)
+			mean += vector[k * width + d];
+		out[d] = n > 1 ? 0.5f * (mean / (float)n + vector[worst * width + d]) : vector[d];
+	}
 }

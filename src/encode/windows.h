@@ -15,7 +15,6 @@ struct windows {
 	size_t n;
 	size_t size;         /* pieces of text in each; the last may have fewer */
 	const float *vector; /* [n][width] */
-	const float *mean;   /* [width] of the vectors */
 };
 
 /* Cuts the text and reads each window. Memory belongs to the arena; it depends on the encoder's
@@ -25,5 +24,9 @@ bool windows_read(const struct encoder_file *file, const struct text *reading, s
 
 /* The pieces [*first, *end) of window k, without marks. */
 void windows_pieces(const struct windows *w, size_t k, size_t *first, size_t *end);
+
+/* What a head judges of n windows' vectors: what lies midway between their mean and the one that it
+ * finds worst, since harm may be in one clause of many; out[width]. */
+void windows_mix(const float *vector, size_t n, size_t width, size_t worst, float *out);
 
 #endif

@@ -16,7 +16,7 @@
 #define MAGIC_LEN (sizeof(MAGIC) - 1)
 #define HEADER_LEN (MAGIC_LEN + 12)
 #define RECORD_LEN ((size_t)12) /* and the floats */
-#define BYTES_MAX ((size_t)4 << 30)
+#define BYTES_MAX ((size_t)1 << 31)
 
 /* --- reading --- */
 

@@ -113,17 +113,7 @@ void encoder_windows_vector(
 {
 	const struct encoder_file *file = &run->in->encoder.file;
 	const struct read_windows *windows = &run->windows[i];
-	const size_t width = file->encoder.width;
-	const float *worst = windows->vector;
-	size_t d, k;
+	const size_t worst = windows->n > 1 ? worst_of(file, output_of(file, attribute), windows) : 0;
 
-	if (windows->n > 1)
-		worst += worst_of(file, output_of(file, attribute), windows) * width;
-	for (d = 0; d < width; d++) {
-		float mean = 0;
-
-		for (k = 0; k < windows->n; k++)
-			mean += windows->vector[k * width + d];
-		vector[d] = windows->n > 1 ? 0.5f * (mean / (float)windows->n + worst[d]) : worst[d];
-	}
+	windows_mix(windows->vector, windows->n, file->encoder.width, worst, vector);
 }

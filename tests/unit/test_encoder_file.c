@@ -181,6 +181,40 @@ static void encoder__lying_header__is_refused(void **state)
 	check_number(offsetof(struct encoder_header, format), 1, MODERATO_EMISMATCH);
 }
 
+/* A file that is right in all but having so many places. */
+static void check_places(uint32_t places, moderato_status expected)
+{
+	struct encoder_header h;
+	struct encoder_file f;
+	moderato_error err;
+	char *begin;
+	size_t less;
+
+	must(encoder_file_read(&f, "golden", buffer_view(&good), &err), err);
+	spoil(good.len);
+	begin = spoilt + ((const char *)f.encoder.place - good.data);
+	less = (GOLDEN_PLACES - places) * GOLDEN_WIDTH * sizeof(float);
+	memmove(begin + places * GOLDEN_WIDTH * sizeof(float),
+		begin + GOLDEN_PLACES * GOLDEN_WIDTH * sizeof(float),
+		(size_t)(spoilt + spoilt_len - begin) - GOLDEN_PLACES * GOLDEN_WIDTH * sizeof(float));
+	spoilt_len -= less;
+	memcpy(&h, spoilt, sizeof(h));
+	h.places = places;
+	memcpy(spoilt, &h, sizeof(h));
+	put_right();
+	encoder_file_dispose(&f);
+	check_read("places", places, expected);
+}
+
+/* A window needs a place beside those of the two marks. */
+static void encoder__no_place_for_a_piece__is_refused(void **state)
+{
+	(void)state;
+	check_places(1, MODERATO_EFORMAT);
+	check_places(2, MODERATO_EFORMAT);
+	check_places(3, MODERATO_OK);
+}
+
 /* Where a part of the good encoder stands. */
 static size_t place_of(const void *part)
 {
@@ -392,6 +426,7 @@ int main(void)
 		cmocka_unit_test(encoder__cut__is_refused_at_every_length),
 		cmocka_unit_test(encoder__a_changed_byte__is_refused),
 		cmocka_unit_test(encoder__lying_header__is_refused),
+		cmocka_unit_test(encoder__no_place_for_a_piece__is_refused),
 		cmocka_unit_test(encoder__numbers_that_are_none__are_refused),
 		cmocka_unit_test(encoder__strings_that_are_none__are_refused),
 		cmocka_unit_test(encoder__memory_off_its_alignment__is_refused),
