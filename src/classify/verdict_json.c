@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "classify/classifier_internal.h"
+#include "classify/comment_members.h"
 #include "classify/share_list.h"
 #include "moderato/exporter.h"
 
@@ -19,200 +20,14 @@
 /* Further shares are noise to a reader, and there may be thousands. */
 #define EXPLAIN_SHARES_MAX 10
 
-/* clang-format off */
-#define FIELD(name) {"\"" #name "\":", sizeof(#name) + 2, offsetof(moderato_comment, name)}
-/* clang-format on */
-
-/* The members that follow "id" and "text", in this order. The labels, which are not a text, are
- * written before "source". */
-static const struct field {
-	const char *key; /* as it is written */
-	size_t len;
-	size_t offset;
-} fields[] = {
-	FIELD(author),
-	FIELD(author_email),
-	FIELD(author_url),
-	FIELD(ip),
-	FIELD(user_agent),
-	FIELD(title),
-	FIELD(parent),
-	FIELD(parent_id),
-	FIELD(url),
-	FIELD(created),
-	FIELD(lang),
-	FIELD(type),
-	FIELD(state),
-	FIELD(source),
-	FIELD(group),
-};
-
-#define N_FIELDS (sizeof(fields) / sizeof(*fields))
-
 size_t moderato_format_number(char out[32], double value)
 {
 	return format_number(out, value);
 }
 
-/* --- pieces --- */
-
-/* Add a literal. One that is a key begins with the comma where it needs one. */
-#define ADD(out, literal) buffer_add(out, literal, sizeof(literal) - 1)
-
-/* Add a comma, but not at the beginning of an object or array. */
-static void separate(struct buffer *out)
-{
-	const char last = out->len ? out->data[out->len - 1] : '{';
-
-	if (last != '{' && last != '[')
-		buffer_add_char(out, ',');
-}
-
 static void add_string(struct buffer *out, const char *text)
 {
 	json_write_string(out, (moderato_str){text, strlen(text)});
-}
-
-static void add_size(struct buffer *out, size_t value)
-{
-	char digits[24];
-	size_t i = sizeof(digits);
-
-	do
-		digits[--i] = (char)('0' + value % 10);
-	while (value /= 10);
-	buffer_add(out, digits + i, sizeof(digits) - i);
-}
-
-static void add_span(struct buffer *out, moderato_span span)
-{
-	buffer_add_char(out, '[');
-	add_size(out, span.begin);
-	buffer_add_char(out, ',');
-	add_size(out, span.end);
-	buffer_add_char(out, ']');
-}
-
-static void add_spans(struct buffer *out, const moderato_span *spans, size_t n)
-{
-	size_t i;
-
-	buffer_add_char(out, '[');
-	for (i = 0; i < n; i++) {
-		separate(out);
-		add_span(out, spans[i]);
-	}
-	buffer_add_char(out, ']');
-}
-
-static void add_labels(struct buffer *out, const moderato_comment *comment)
-{
-	size_t i;
-
-	if (!comment->n_labels)
-		return;
-	separate(out);
-	ADD(out, "\"labels\":{");
-	for (i = 0; i < comment->n_labels; i++) {
-		separate(out);
-		json_write_string(out, comment->labels[i].attribute);
-		buffer_add_str(out, comment->labels[i].value ? ":1" : ":0");
-	}
-	buffer_add_char(out, '}');
-}
-
-/* Write every member that the comment has, other than "id". */
-static void add_fields(struct buffer *out, const moderato_comment *comment)
-{
-	size_t i;
-
-	if (comment->text.ptr) {
-		separate(out);
-		ADD(out, "\"text\":");
-		json_write_string(out, comment->text);
-	}
-	for (i = 0; i < N_FIELDS; i++) {
-		const moderato_str value =
-			*(const moderato_str *)(const void *)((const char *)comment + fields[i].offset);
-
-		if (fields[i].offset == offsetof(moderato_comment, source))
-			add_labels(out, comment);
-		if (!value.ptr)
-			continue;
-		separate(out);
-		buffer_add(out, fields[i].key, fields[i].len);
-		json_write_string(out, value);
-	}
-}
-
-/* --- members that were not known --- */
-
-static void add_extra(struct buffer *out, moderato_str extra)
-{
-	if (!extra.len)
-		return;
-	separate(out);
-	buffer_add(out, extra.ptr, extra.len);
-}
-
-/* Is the raw member (key and value) one that a verdict has of its own? */
-static bool is_verdicts(moderato_str member)
-{
-	static const char *const own[] = {"\"decision\"", "\"scores\"", "\"margins\"", "\"readings\"",
-		"\"reasons\"", "\"spans\"", "\"explain\"", "\"campaign\""};
-	size_t i;
-
-	for (i = 0; i < sizeof(own) / sizeof(*own); i++)
-		if (member.len > strlen(own[i]) && !memcmp(member.ptr, own[i], strlen(own[i])))
-			return true;
-	return false;
-}
-
-/* The length of the first of the raw members, up to the comma after it or to the end. */
-static size_t member_len(moderato_str raw)
-{
-	bool quoted = false;
-	size_t depth = 0;
-	size_t i;
-
-	for (i = 0; i < raw.len; i++) {
-		const char c = raw.ptr[i];
-
-		if (quoted && c == '\\')
-			i++;
-		else if (c == '"')
-			quoted = !quoted;
-		else if (quoted)
-			continue;
-		else if (c == '{' || c == '[')
-			depth++;
-		else if (c == '}' || c == ']')
-			depth--;
-		else if (c == ',' && !depth)
-			break;
-	}
-	return i < raw.len ? i : raw.len;
-}
-
-/* Write the members of the input that no field was made for, less those that a verdict has of its
- * own. A verdict may be scored again as a comment, and whoever writes the input must not be able to
- * forge the verdict: of two members of one name most readers take the last. */
-static void add_foreign_extra(struct buffer *out, moderato_str extra)
-{
-	size_t i = 0;
-
-	while (i < extra.len) {
-		moderato_str member = {extra.ptr + i, extra.len - i};
-
-		if (strchr(", \t\r\n", *member.ptr) && *member.ptr) {
-			i++;
-			continue;
-		}
-		member.len = member_len(member);
-		if (!is_verdicts(member))
-			add_extra(out, member);
-		i += member.len;
-	}
 }
 
 /* --- verdicts --- */
@@ -233,7 +48,7 @@ static bool is_selected(const struct writing *w, size_t attribute)
 /* An attribute as a key. Its name needs no escapes: see bundle_attribute_ok(). */
 static void add_key(const struct writing *w, size_t attribute)
 {
-	separate(w->out);
+	member_separate(w->out);
 	buffer_add_char(w->out, '"');
 	buffer_add_str(w->out, w->classifier->bundle->heads[attribute]->attribute);
 	ADD(w->out, "\":");
@@ -246,7 +61,7 @@ static void add_id(struct buffer *out, const moderato_comment *comment)
 		json_write_string(out, comment->id);
 	} else if (comment->line) {
 		ADD(out, "\"id\":\"");
-		add_size(out, comment->line);
+		member_add_size(out, comment->line);
 		buffer_add_char(out, '"');
 	}
 }
@@ -290,7 +105,7 @@ static void add_reason(struct buffer *out, const moderato_reason *reason)
 		buffer_add_number(out, reason->score);
 	}
 	ADD(out, ",\"spans\":");
-	add_spans(out, reason->spans, reason->n_spans);
+	member_add_spans(out, reason->spans, reason->n_spans);
 	if (reason->message) {
 		ADD(out, ",\"message\":");
 		add_string(out, reason->message);
@@ -327,7 +142,7 @@ static moderato_status add_all_spans(
 		if (scores->score[i] >= SPANS_SCORE_MIN)
 			status = classifier_spans(w->classifier, scores, i, 1, &spans, err);
 		add_key(w, i);
-		add_spans(w->out, spans.v, spans.n);
+		member_add_spans(w->out, spans.v, spans.n);
 	}
 	buffer_add_char(w->out, '}');
 	return status;
@@ -341,7 +156,7 @@ static void add_shares(struct buffer *out, const struct share_sums *sums)
 	for (i = 0; i < sums->n; i++) {
 		const moderato_share *share = &sums->v[i];
 
-		separate(out);
+		member_separate(out);
 		buffer_add_char(out, '{');
 		ADD(out, "\"feature\":");
 		add_string(out, share->feature);
@@ -351,7 +166,7 @@ static void add_shares(struct buffer *out, const struct share_sums *sums)
 		buffer_add_number(out, share->share);
 		if (share->span.begin < share->span.end) {
 			ADD(out, ",\"span\":");
-			add_span(out, share->span);
+			member_add_span(out, share->span);
 		}
 		buffer_add_char(out, '}');
 	}
@@ -418,7 +233,7 @@ static void add_campaign(struct buffer *out, const moderato_comment *comment)
 	ADD(out, ",\"campaign\":{\"id\":\"");
 	buffer_add_str(out, id);
 	ADD(out, "\",\"size\":");
-	add_size(out, comment->repeated);
+	member_add_size(out, comment->repeated);
 	buffer_add_char(out, '}');
 }
 
@@ -430,7 +245,7 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 
 	buffer_add_char(w->out, '{');
 	add_id(w->out, w->comment);
-	separate(w->out);
+	member_separate(w->out);
 	ADD(w->out, "\"decision\":\"");
 	buffer_add_str(w->out, decision);
 	ADD(w->out, "\",\"scores\":");
@@ -454,8 +269,8 @@ static moderato_status add_verdict(const struct writing *w, unsigned with, moder
 	if (w->comment->campaign)
 		add_campaign(w->out, w->comment);
 	if (with & MODERATO_WITH_TEXT)
-		add_fields(w->out, w->comment);
-	add_foreign_extra(w->out, w->comment->extra);
+		member_add_fields(w->out, w->comment);
+	member_add_foreign_extra(w->out, w->comment->extra);
 	buffer_add_char(w->out, '}');
 	return status;
 }
@@ -499,13 +314,13 @@ moderato_status moderato_comment_json(
 		ADD(&out, "\"id\":");
 		json_write_string(&out, comment->id);
 	}
-	add_fields(&out, comment);
+	member_add_fields(&out, comment);
 	if (comment->n_quoted) {
-		separate(&out);
+		member_separate(&out);
 		ADD(&out, "\"quoted\":");
-		add_spans(&out, comment->quoted, comment->n_quoted);
+		member_add_spans(&out, comment->quoted, comment->n_quoted);
 	}
-	add_extra(&out, comment->extra);
+	member_add_extra(&out, comment->extra);
 	buffer_add_char(&out, '}');
 	return give_back(&out, MODERATO_OK, text, len, cap, err);
 }
