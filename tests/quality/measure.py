@@ -23,6 +23,7 @@ class Measured:
     def __init__(self, program: Program, data: sets.Data):
         self.program = program
         self.data = data
+        self.seconds: dict[tuple[str, str], Verdicts] = {}  # by set and way of reading (readings.py)
 
     @functools.lru_cache(maxsize=None)
     def scored(self, name: str) -> Verdicts:

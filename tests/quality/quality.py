@@ -7,9 +7,10 @@
 
 TRAIN is the folder of labelled sources as for `make models`; eval, background and cases are found
 beside it. The parts `sources` and `sites` train heads by the recipe, so that they measure it and the
-program, not the bundle. The part `perspective`, which is only measured when asked for, is of no half. Choices are made on the half "choose" and confirmed on the other one,
-which is looked at once, after the choice. Run from the top of the tree (`make quality`). Progress
-goes to standard error. Needs numpy.
+program, not the bundle. The parts `perspective` and `readings`, which are only measured when asked
+for, are of no half. Choices are made on the half "choose" and confirmed on the other one, which is
+looked at once, after the choice. Run from the top of the tree (`make quality`). Progress goes to
+standard error. Needs numpy.
 """
 from __future__ import annotations
 
@@ -28,6 +29,7 @@ import measure
 import metrics
 import perspective
 import protocol
+import readings
 import sets
 import table
 from metrics import Figure
@@ -37,7 +39,7 @@ SCORING = {"sets": measure.eval_sets, "identities": measure.identities, "levels"
            "background": measure.background, "words": measure.words, "checklist": measure.checklist,
            "disguises": measure.disguises, "calibration": measure.calibration}
 TRAINING = {"sources": protocol.sources, "sites": protocol.sites}
-ALONE = "perspective"
+ALONE = {"perspective": perspective.page, "readings": readings.page}
 
 
 class Quality:
@@ -96,13 +98,13 @@ def main() -> None:
     parser.add_argument("--readme")
     parser.add_argument("--recipe", default="models/default/make.sh")
     asked = parser.parse_args()
-    alone = asked.parts == [ALONE]
+    alone = ALONE.get(asked.parts[0]) if len(asked.parts) == 1 else None
     if asked.readme and asked.parts and not alone:
         parser.error("only a table of all parts goes into a file")
     parts = asked.parts or [*SCORING, *TRAINING]
     for part in parts:
         if part not in SCORING and part not in TRAINING and not alone:
-            parser.error(f"no part {part}; there are {' '.join([*SCORING, *TRAINING])}; and {ALONE}, alone")
+            parser.error(f"no part {part}; there are {' '.join([*SCORING, *TRAINING])}; and {' '.join(ALONE)}, alone")
     program = Program(asked.program, asked.bundle, asked.policy)
     halves = (sets.CHOOSE, sets.CONFIRM) if asked.half == "both" else (asked.half,)
     try:
@@ -110,10 +112,10 @@ def main() -> None:
         if alone or any(part in SCORING for part in parts):
             quality.refuse(program.trained_on())
         if alone:
-            page = perspective.page(quality.measured)
+            page = alone(quality.measured)
             print(page)
             if asked.readme:
-                table.write(asked.readme, f"quality:{ALONE}", page)
+                table.write(asked.readme, f"quality:{asked.parts[0]}", page)
             return
         for half in halves:
             figures = quality.figures(half, parts)

@@ -30,10 +30,11 @@ class Verdicts:
     margins: dict[str, np.ndarray]
     scores: dict[str, np.ndarray]
     decisions: np.ndarray  # numbers of DECISIONS
+    twice: np.ndarray  # which of them the encoder has read, too
 
     def __getitem__(self, rows: np.ndarray) -> Verdicts:
         return Verdicts({k: v[rows] for k, v in self.margins.items()},
-                        {k: v[rows] for k, v in self.scores.items()}, self.decisions[rows])
+                        {k: v[rows] for k, v in self.scores.items()}, self.decisions[rows], self.twice[rows])
 
 
 class Program:
@@ -56,8 +57,9 @@ class Program:
         return "".join(json.dumps({"id": str(i)} | {k: row[k] for k in FIELDS if k in row}) + "\n"
                        for i, row in enumerate(rows))
 
-    def score(self, rows: Sequence[dict], bundle: str | None = None) -> Verdicts:
+    def score(self, rows: Sequence[dict], bundle: str | None = None, second: str | None = None) -> Verdicts:
         policy = ["--policy", self.policy] if self.policy else []
+        policy += ["--second", second] if second else []
         out = self.run("score", "--quiet", "--output", "jsonl", "--with", "margins", *policy,
                        "--bundle", bundle or self.bundle, "--format", "jsonl", "-", text=self._lines(rows))
         found = [json.loads(line) for line in out.splitlines()]
@@ -69,7 +71,8 @@ class Program:
             return {name: np.array([f[kind][name] for f in found]) for name in names}
 
         return Verdicts(column("margins"), column("scores"),
-                        np.array([DECISIONS[f["decision"]] for f in found], int))
+                        np.array([DECISIONS[f["decision"]] for f in found], int),
+                        np.array([f.get("readings", 1) > 1 for f in found], bool))
 
     def disguise(self, rows: Sequence[dict]) -> dict[str, list[dict]]:
         """The rows in each family's disguise, in their order."""

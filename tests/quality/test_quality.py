@@ -13,6 +13,7 @@ import measure
 import metrics
 import perspective
 import protocol
+import readings
 import run
 import sets
 import table
@@ -99,7 +100,27 @@ class Recorder(run.Program):
 
     def score(self, rows, bundle=None):
         margins = np.arange(len(rows), dtype=float)
-        return run.Verdicts({"toxicity": margins, "spam": margins}, {}, np.zeros(len(rows), int))
+        return run.Verdicts({"toxicity": margins, "spam": margins}, {}, np.zeros(len(rows), int),
+                            np.zeros(len(rows), bool))
+
+
+class Readings(unittest.TestCase):
+    def verdicts(self, scores):
+        n = len(scores["toxicity"])
+        return run.Verdicts(scores, scores, np.zeros(n, int), np.zeros(n, bool))
+
+    def test_attributes_send_the_share_together(self):
+        rng = np.random.default_rng(1)
+        scores = {name: rng.random(2000) for name in ("toxicity", "insult", "spam")}
+        wanted = readings.sender(self.verdicts(scores), 0.3)
+        self.assertAlmostEqual(wanted(self.verdicts(scores)).mean(), 0.3, delta=0.005)
+        quiet = {"toxicity": np.zeros(3), "insult": np.zeros(3), "spam": np.ones(3)}
+        self.assertFalse(wanted(self.verdicts(quiet)).any())
+
+    def test_the_highest_scores_are_sent(self):
+        scores = {"toxicity": np.arange(10.0)}
+        sent = readings.sender(self.verdicts(scores), 0.5)(self.verdicts(scores))
+        self.assertEqual(sent.tolist(), [False] * 5 + [True] * 5)
 
 
 class Protocol(unittest.TestCase):
