@@ -18,7 +18,7 @@
 #include "import/html/html_select.h"
 #include "import/html/html_text.h"
 #include "import/talk.h"
-#include "import/written_time.h"
+#include "base/written_time.h"
 
 #define LINES_BYTES_MAX                                                                            \
 	((size_t)8 << 20) /* of a page whose text is read, as its markup says nothing */

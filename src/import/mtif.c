@@ -26,7 +26,7 @@
 #include "base/fail.h"
 #include "base/str.h"
 #include "corpus/source.h"
-#include "import/written_time.h"
+#include "base/written_time.h"
 #include "import/xml/xml_fields.h"
 #include "import/xml/xml_scan.h"
 

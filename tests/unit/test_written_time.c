@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
-#include "import/written_time.h"
+#include "base/written_time.h"
 
 struct time_case {
 	const char *text;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "import/time_words.h"
+#include "base/time_words.h"
 
 #include <stdlib.h>
 #include <string.h>

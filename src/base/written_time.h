@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef IMPORT_WRITTEN_TIME_H
-#define IMPORT_WRITTEN_TIME_H
+#ifndef BASE_WRITTEN_TIME_H
+#define BASE_WRITTEN_TIME_H
 /* Reads times that were written for people: "May 3, 2024 at 10:00 am", "Fri, 03/05/2024 - 15:00",
  * "3. Mai 2024 um 10:00 Uhr", "Fri, 03 May 2024 10:00:00 +0200". */
 #include "base/timestamp.h"

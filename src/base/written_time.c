@@ -4,7 +4,7 @@
  * (10:00, 2024, 03/05/2024) and words by a table; other words mean nothing. A number that has no
  * place, or a second date, makes the text no time.
  */
-#include "import/written_time.h"
+#include "base/written_time.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@
 #include "base/ascii.h"
 #include "base/calendar.h"
 #include "base/str.h"
-#include "import/time_words.h"
+#include "base/time_words.h"
 
 #define WRITTEN_MAX 100 /* bytes; nobody writes a longer time */
 
