@@ -20,11 +20,7 @@
 #include "import/talk.h"
 #include "base/written_time.h"
 
-#define LINES_BYTES_MAX                                                                            \
-	((size_t)8 << 20) /* of a page whose text is read, as its markup says nothing */
 #define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
-
-#define GUESS_BYTES ((size_t)16 << 20) /* by which the charset is guessed that is not declared */
 
 /* Why only the beginning of the page was read. */
 enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE, CUT_ITEMS, CUT_LINES };
@@ -93,10 +89,10 @@ static moderato_status find_charset(struct html *h, moderato_error *err)
 	head.len = head.len < DECLARATION_HEAD ? head.len : DECLARATION_HEAD;
 	charset = declared(head);
 	if (!charset) {
-		status = input_peek(h->in, GUESS_BYTES + 1, &head, err);
+		status = input_peek(h->in, HTML_GUESS_BYTES + 1, &head, err);
 		if (status)
 			return status;
-		charset = charset_guess(head, head.len > GUESS_BYTES);
+		charset = charset_guess(head, head.len > HTML_GUESS_BYTES);
 	}
 	return input_recode(h->in, charset, err);
 }
@@ -286,7 +282,7 @@ static moderato_status tell_cut(const struct html *h, moderato_error *err)
 		return fail(err, MODERATO_ELIMIT,
 			"%s: the page's text is longer than the limit of %zu bytes: only its beginning is "
 			"read; save its discussion as several pages",
-			h->in->name, LINES_BYTES_MAX);
+			h->in->name, HTML_LINES_BYTES_MAX);
 	return fail(err, MODERATO_ELIMIT,
 		"%s: the page's markup takes more memory than the limit of %zu bytes: only its beginning "
 		"is read; save its discussion as several pages, or as text",
@@ -297,7 +293,7 @@ static moderato_status tell_cut(const struct html *h, moderato_error *err)
 static moderato_status find_bylines(
 	struct html *h, const struct html_tree *tree, moderato_error *err)
 {
-	const bool whole = html_add_lines(&h->lines, tree, 0, LINES_BYTES_MAX);
+	const bool whole = html_add_lines(&h->lines, tree, 0, HTML_LINES_BYTES_MAX);
 	struct talk_form form;
 	moderato_str head;
 	moderato_status status;
