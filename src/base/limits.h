@@ -76,6 +76,13 @@
 #define HTML_TREE_BYTES_MAX ((size_t)128 << 20)
 /* Comments of a page; each takes 128 bytes and its text. */
 #define HTML_ITEMS_MAX ((size_t)1 << 18)
+/* Its beginning by which the charset is guessed that is not declared. */
+#define HTML_GUESS_BYTES ((size_t)16 << 20)
+/* Its text, if its markup says nothing and its lines are looked at instead. */
+#define HTML_LINES_BYTES_MAX ((size_t)8 << 20)
+/* The beginning of a text page, in which the form of its bylines is looked for: an article is
+ * shorter. */
+#define TALK_WINDOW ((size_t)512 << 10)
 
 /* ---- files of the operator ---- */
 

@@ -6,6 +6,7 @@
 #include "base/ascii.h"
 #include "base/calendar.h"
 #include "base/str.h"
+#include "base/written_time.h"
 
 /* A number beyond these seconds since 1970 (the year 5138) counts milliseconds; one that is a
  * thousand times as large counts microseconds, and so on. */
@@ -40,7 +41,7 @@ static char *put_number(char *out, int value, int n, char after)
 	return out + n + 1;
 }
 
-static size_t write_time(char out[TIMESTAMP_MAX], int64_t seconds, moderato_str fraction)
+size_t timestamp_write(char out[TIMESTAMP_MAX], int64_t seconds, moderato_str fraction)
 {
 	int64_t day = seconds / DAY_SECONDS;
 	int64_t left = seconds % DAY_SECONDS;
@@ -107,7 +108,7 @@ static size_t of_number(char out[TIMESTAMP_MAX], moderato_str text)
 	fraction_of(str_from(text, i), &len);
 	if (i + len != text.len)
 		return 0;
-	return write_time(out, minus ? -(int64_t)value : (int64_t)value, fraction);
+	return timestamp_write(out, minus ? -(int64_t)value : (int64_t)value, fraction);
 }
 
 /* Returns whether `text` begins as the pattern does, in which 0 stands for a digit, a blank for a T
@@ -189,18 +190,25 @@ static size_t of_iso(char out[TIMESTAMP_MAX], moderato_str text, const struct fo
 	fraction = at[4] ? fraction_of(text, &len) : (moderato_str){"", 0};
 	if (!zone_of(str_from(text, len), &offset))
 		return 0;
-	return write_time(out, seconds - offset, fraction);
+	return timestamp_write(out, seconds - offset, fraction);
 }
 
-size_t timestamp_utc(char out[TIMESTAMP_MAX], moderato_str text)
+size_t timestamp_of_program(char out[TIMESTAMP_MAX], moderato_str text)
 {
-	int64_t seconds;
 	size_t i;
 
 	for (i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
 		if (fits(text, forms[i].pattern))
 			return of_iso(out, text, &forms[i]);
-	if (mail_date_seconds(text, &seconds))
-		return write_time(out, seconds, (moderato_str){"", 0});
 	return of_number(out, text);
+}
+
+size_t timestamp_utc(char out[TIMESTAMP_MAX], moderato_str text)
+{
+	const size_t len = timestamp_of_program(out, text);
+	int64_t seconds;
+
+	if (len || !written_time_seconds(text, &seconds))
+		return len;
+	return timestamp_write(out, seconds, (moderato_str){"", 0});
 }

@@ -16,6 +16,7 @@
 #include "base/fail.h"
 #include "base/str.h"
 #include "import/feed.h"
+#include "import/feed_title.h"
 #include "import/xml/xml_scan.h"
 
 #define TAG_MAX ((size_t)4 << 10) /* limit for a tag that is looked at for recognition */
@@ -86,74 +87,6 @@ static moderato_str page_of(moderato_str address, moderato_str id)
 	return address.len ? address : (moderato_str){NULL, 0};
 }
 
-/* ---- titles ---- */
-
-static moderato_str after(moderato_str text, const char *what)
-{
-	const size_t at = str_find_nocase(text, str_of(what));
-
-	return at < text.len ? xml_trim(str_from(text, at + strlen(what))) : (moderato_str){NULL, 0};
-}
-
-/* Takes an English beginning off. */
-static moderato_str without(moderato_str text, const char *beginning)
-{
-	return str_begins_nocase(text, beginning) ? xml_trim(str_from(text, strlen(beginning))) : text;
-}
-
-/* Returns the title of the page from that of the feed, "Comments on: New stiles" in any language.
- */
-static moderato_str title_of_feed(moderato_str title)
-{
-	const moderato_str on = without(without(title, "Comments on: "), "Comments on ");
-
-	return on.len < title.len ? on : after(title, ": ");
-}
-
-/* Returns the title of the page. An entry has one such as "By: Ann", "Comment on New stiles by
- * Ann", "Ann on New stiles" or "Re: New stiles"; of the first, any language is understood. Of
- * others, the feed's title is better, if it is that of a page. */
-static moderato_str title_of(const struct comment_feed *c, moderato_str title, moderato_str author)
-{
-	const moderato_str feed = buffer_view(&c->feed.title);
-	const size_t at = author.len && title.len > author.len ? title.len - author.len : 0;
-	moderato_str cut;
-
-	if (at && str_equal(str_from(title, at), author)) {
-		const moderato_str before = xml_trim(str_part(title, 0, at));
-
-		if (str_ends(before, ":"))
-			return title_of_feed(feed);
-		if (str_ends(before, " by"))
-			title = xml_trim(str_part(before, 0, before.len - 3));
-	} else if (at && str_equal(str_part(title, 0, author.len), author) &&
-			   str_begins(str_from(title, author.len), " on ")) {
-		return xml_trim(str_from(title, author.len + 4));
-	}
-	cut = without(without(without(title, "Comment on "), "Comments on "), "Re: ");
-	return cut.len == title.len && str_begins_nocase(feed, "Comments on") ? title_of_feed(feed)
-																		  : cut;
-}
-
-/* Returns whether a feed's title says that it is one of comments. */
-static bool is_title_of_comments(moderato_str title)
-{
-	static const char *const begins[] = {"Comments on ", "Comments on: ", "Comments for ",
-		"Comments: ", "Latest comments", "Recent comments", "New comments"};
-	static const char *const ends[] = {
-		": Comments", " - Comments", " New Comments", " Newest Comments", " Recent comments"};
-	size_t i;
-
-	for (i = 0; i < sizeof(begins) / sizeof(*begins); i++)
-		if (str_begins_nocase(title, begins[i]))
-			return true;
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (title.len > strlen(ends[i]) &&
-			str_is_nocase(str_from(title, title.len - strlen(ends[i])), ends[i]))
-			return true;
-	return false;
-}
-
 /* ---- comments ---- */
 
 /* RSS has "ann@mail.example (Ann)" where nothing else names the author. */
@@ -200,7 +133,7 @@ static void fill(struct comment_feed *c, const moderato_str *f, moderato_comment
 	comment->text = feed_text(f);
 	comment->id = f[f[FEED_ID].len ? FEED_ID : FEED_LINK];
 	set_author(f, comment);
-	comment->title = title_of(c, f[FEED_TITLE], comment->author);
+	comment->title = feed_title_of_page(buffer_view(&c->feed.title), f[FEED_TITLE], comment->author);
 	comment->url = page_of(f[f[FEED_LINK].len ? FEED_LINK : FEED_REPLY_HREF], f[FEED_ID]);
 	comment->group = comment->url.len ? comment->url : f[FEED_REPLY_REF];
 	comment->parent_id = parent_of(c, f);
@@ -215,7 +148,7 @@ static bool is_comment(const struct comment_feed *c, const moderato_str *f)
 	return leads_to_comment(f[FEED_LINK]) || leads_to_comment(f[FEED_ID]) ||
 		   is_of_reddit(f[FEED_ID]) || f[FEED_REPLY_REF].len ||
 		   (!f[FEED_POST_FEED].len && !str_begins(f[FEED_ID], "t3_") &&
-			   is_title_of_comments(buffer_view(&c->feed.title)));
+			   feed_title_of_comments(buffer_view(&c->feed.title)));
 }
 
 static moderato_status comment_feed_next(
@@ -286,7 +219,7 @@ static bool shows_comments(moderato_str head, size_t at, const struct xml_tag *t
 	if (!in_entry && (str_is(tag->name, "link") || str_is(tag->name, "atom:link")))
 		return is_link_to_itself(str_part(head, at, at + tag->len));
 	if (!in_entry)
-		return str_is(tag->name, "title") && is_title_of_comments(text);
+		return str_is(tag->name, "title") && feed_title_of_comments(text);
 	if (str_ends(tag->name, ":in-reply-to"))
 		return true;
 	for (i = 0; i < sizeof(addresses) / sizeof(*addresses); i++)

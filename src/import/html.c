@@ -9,22 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/charset.h"
 #include "base/fail.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "corpus/source.h"
-#include "import/html/html_items.h"
-#include "import/html/html_select.h"
+#include "import/html/html_charset.h"
+#include "import/html/html_head.h"
 #include "import/html/html_text.h"
+#include "import/html/html_times.h"
 #include "import/talk.h"
-#include "import/written_time.h"
-
-#define LINES_BYTES_MAX                                                                            \
-	((size_t)8 << 20) /* of a page whose text is read, as its markup says nothing */
-#define DECLARATION_HEAD ((size_t)4096) /* bytes that may declare a charset; browsers take 1024 */
-
-#define GUESS_BYTES ((size_t)16 << 20) /* by which the charset is guessed that is not declared */
 
 /* Why only the beginning of the page was read. */
 enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE, CUT_ITEMS, CUT_LINES };
@@ -34,8 +27,7 @@ struct html {
 	struct input *in;
 	struct arena arena;
 	struct html_items items;
-	moderato_str title;
-	moderato_str url;
+	struct html_head head;
 	bool read;
 	enum cut cut;
 	bool ids; /* some comment has an id in the page; otherwise the comments are numbered */
@@ -47,64 +39,10 @@ struct html {
 	char parent_id[24];
 };
 
-/* Returns the charset named after charset= or encoding=, with or without quotes. */
-static const char *declared(moderato_str head)
-{
-	static const char *const words[] = {"charset", "encoding"};
-	size_t i;
-
-	for (i = 0; i < 2; i++) {
-		moderato_str rest = head;
-		size_t found;
-
-		while ((found = str_find_nocase(rest, str_of(words[i]))) != SIZE_MAX) {
-			moderato_str label;
-			const char *charset;
-
-			rest = str_from(rest, found + strlen(words[i]));
-			label = rest;
-			while (label.len && strchr(" \t\r\n=\"'", *label.ptr) && *label.ptr) {
-				label.ptr++;
-				label.len--;
-			}
-			for (label.len = label.len < 40 ? label.len : 40; label.len; label.len--)
-				if (!memchr(label.ptr, '"', label.len) && !memchr(label.ptr, '\'', label.len) &&
-					!memchr(label.ptr, '>', label.len) && !memchr(label.ptr, '?', label.len) &&
-					!memchr(label.ptr, ';', label.len) && !memchr(label.ptr, ' ', label.len))
-					break;
-			charset = charset_find(label);
-			if (charset)
-				return strncmp(charset, "UTF-16", 6) ? charset : "UTF-8"; /* it was readable */
-		}
-	}
-	return NULL;
-}
-
-/* Finds out which charset the page is to be converted from. No more of it is read than that takes,
- * because what was read before is held twice. */
-static moderato_status find_charset(struct html *h, moderato_error *err)
-{
-	moderato_str head;
-	moderato_status status = input_peek(h->in, DECLARATION_HEAD, &head, err);
-	const char *charset;
-
-	if (status)
-		return status;
-	head.len = head.len < DECLARATION_HEAD ? head.len : DECLARATION_HEAD;
-	charset = declared(head);
-	if (!charset) {
-		status = input_peek(h->in, GUESS_BYTES + 1, &head, err);
-		if (status)
-			return status;
-		charset = charset_guess(head, head.len > GUESS_BYTES);
-	}
-	return input_recode(h->in, charset, err);
-}
-
 /* Reads the page, or the beginning of one that is too long, and converts it to UTF-8. */
 static moderato_status read_page(struct html *h, moderato_str *page, moderato_error *err)
 {
-	moderato_status status = h->in->recoder ? MODERATO_OK : find_charset(h, err);
+	moderato_status status = h->in->recoder ? MODERATO_OK : html_recode(h->in, err);
 
 	if (!status)
 		status = input_peek(h->in, HTML_PAGE_BYTES_MAX + 1, page, err);
@@ -115,59 +53,6 @@ static moderato_status read_page(struct html *h, moderato_str *page, moderato_er
 		h->cut = CUT_PAGE;
 	}
 	return MODERATO_OK;
-}
-
-/* Returns the address that the page was saved from, which browsers write into it. */
-static moderato_str saved_from(moderato_str page)
-{
-	static const char mark[] = "<!-- saved from url=(";
-	const char *found;
-	moderato_str url;
-
-	page.len = page.len < DECLARATION_HEAD ? page.len : DECLARATION_HEAD;
-	found = memmem(page.ptr, page.len, mark, sizeof(mark) - 1);
-	url.len = found ? page.len - (size_t)(found - page.ptr) : 0;
-	found = url.len ? memchr(found, ')', url.len) : NULL;
-	if (!found)
-		return (moderato_str){NULL, 0};
-	url = (moderato_str){found + 1, page.len - (size_t)(found + 1 - page.ptr)};
-	for (page.len = 0; page.len < url.len && url.ptr[page.len] > ' '; page.len++)
-		;
-	return (moderato_str){url.ptr, page.len};
-}
-
-/* Reads what the page says about itself. */
-static void read_head(struct html *h, const struct html_tree *tree, moderato_str page)
-{
-	struct buffer title = BUFFER_INIT;
-	moderato_str og_title = {NULL, 0};
-	moderato_str og_url = {NULL, 0};
-	unsigned i;
-
-	for (i = 0; i < tree->n_nodes; i++) {
-		const char *name = tree->nodes[i].name;
-		moderato_str property;
-
-		if (!name)
-			continue;
-		if (!strcmp(name, "title") && !title.len)
-			html_add_line(&title, tree, i, tree->nodes[i].end, SIZE_MAX);
-		if (!strcmp(name, "link") && !h->url.len &&
-			html_has_word(
-				html_attribute_of(tree, i, HTML_REL_ATTRIBUTE), (moderato_str){"canonical", 9}))
-			h->url = html_attribute_of(tree, i, HTML_HREF_ATTRIBUTE);
-		property = html_attribute_of(tree, i, HTML_PROPERTY_ATTRIBUTE);
-		if (str_is_nocase(property, "og:url"))
-			og_url = html_attribute_of(tree, i, HTML_CONTENT_ATTRIBUTE);
-		else if (str_is_nocase(property, "og:title"))
-			og_title = html_attribute_of(tree, i, HTML_CONTENT_ATTRIBUTE);
-	}
-	h->items.failed |= title.failed;
-	h->title = html_items_keep(&h->items, title.len ? buffer_view(&title) : og_title);
-	if (!h->url.len)
-		h->url = og_url.len ? og_url : saved_from(page);
-	h->url = html_items_keep(&h->items, h->url);
-	buffer_dispose(&title);
 }
 
 static size_t count_texts(const struct html_items *items)
@@ -211,37 +96,6 @@ static void keep_strings(struct html_items *items, moderato_str page_url)
 	}
 }
 
-/* Returns the order of day and month that the page's dates prove; unknown where they disagree. */
-static enum date_order order_of_dates(const struct html_items *items)
-{
-	enum date_order order = DATE_ORDER_UNKNOWN;
-	size_t i;
-
-	for (i = 0; i < items->n; i++) {
-		const enum date_order proven = written_time_order(items->items[i].created);
-
-		if (proven && order && proven != order)
-			return DATE_ORDER_UNKNOWN;
-		order = proven ? proven : order;
-	}
-	return order;
-}
-
-/* Times become UTC; what is no time, such as "2 weeks ago", stays as it is. */
-static void rewrite_times(struct html_items *items)
-{
-	const enum date_order order = order_of_dates(items);
-	size_t i;
-
-	for (i = 0; i < items->n; i++) {
-		char utc[TIMESTAMP_MAX];
-		const size_t len = written_time_utc(utc, items->items[i].created, order);
-
-		if (len)
-			items->items[i].created = html_items_keep(items, (moderato_str){utc, len});
-	}
-}
-
 /* Finds the comments by schema.org's markup, otherwise by JSON-LD, unless other markup shows
  * more of them (JSON-LD may list only the best few). */
 static void find_comments(struct html *h, const struct html_tree *tree)
@@ -263,8 +117,8 @@ static void find_comments(struct html *h, const struct html_tree *tree)
 	}
 	if (h->items.cut)
 		h->cut = CUT_ITEMS;
-	keep_strings(&h->items, h->url);
-	rewrite_times(&h->items);
+	keep_strings(&h->items, h->head.url);
+	html_times_rewrite(&h->items);
 	html_items_dispose(&scripts);
 }
 
@@ -286,7 +140,7 @@ static moderato_status tell_cut(const struct html *h, moderato_error *err)
 		return fail(err, MODERATO_ELIMIT,
 			"%s: the page's text is longer than the limit of %zu bytes: only its beginning is "
 			"read; save its discussion as several pages",
-			h->in->name, LINES_BYTES_MAX);
+			h->in->name, HTML_LINES_BYTES_MAX);
 	return fail(err, MODERATO_ELIMIT,
 		"%s: the page's markup takes more memory than the limit of %zu bytes: only its beginning "
 		"is read; save its discussion as several pages, or as text",
@@ -297,7 +151,7 @@ static moderato_status tell_cut(const struct html *h, moderato_error *err)
 static moderato_status find_bylines(
 	struct html *h, const struct html_tree *tree, moderato_error *err)
 {
-	const bool whole = html_add_lines(&h->lines, tree, 0, LINES_BYTES_MAX);
+	const bool whole = html_add_lines(&h->lines, tree, 0, HTML_LINES_BYTES_MAX);
 	struct talk_form form;
 	moderato_str head;
 	moderato_status status;
@@ -331,7 +185,7 @@ static moderato_status read_comments(struct html *h, moderato_error *err)
 	if (tree.cut)
 		h->cut = CUT_TREE;
 	if (!status) {
-		read_head(h, &tree, page);
+		h->head = html_head_read(&h->items, &tree, page);
 		find_comments(h, &tree);
 		if (h->items.failed)
 			status = fail_no_memory(&fault);
@@ -382,9 +236,9 @@ static moderato_status next_of_lines(struct html *h, moderato_comment *comment, 
 
 	if (status)
 		return status;
-	comment->title = h->title;
-	comment->url = h->url;
-	comment->group = h->url.len ? h->url : h->title;
+	comment->title = h->head.title;
+	comment->url = h->head.url;
+	comment->group = h->head.url.len ? h->head.url : h->head.title;
 	comment->line = 0;
 	return MODERATO_OK;
 }
@@ -424,9 +278,9 @@ static moderato_status html_next(
 	comment->type = item->type;
 	comment->state = item->state;
 	comment->parent_id = parent_of(h, item);
-	comment->title = h->title;
-	comment->url = h->url;
-	comment->group = h->url.len ? h->url : h->title;
+	comment->title = h->head.title;
+	comment->url = h->head.url;
+	comment->group = h->head.url.len ? h->head.url : h->head.title;
 	comment->line = item->line;
 	return MODERATO_OK;
 }

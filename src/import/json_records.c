@@ -20,6 +20,7 @@ struct frame {
 	size_t held;
 	size_t bytes; /* bytes that the record itself holds */
 	size_t line;
+	size_t number;  /* of the record among all, in the order in which they begin, from 1 */
 	uint64_t slots; /* the slots that the record has values in, as bits */
 };
 
@@ -114,6 +115,31 @@ moderato_str record_outer(const struct json_records *r, unsigned slot)
 		if (r->fields[i].slot == slot)
 			return value_of(r, &r->fields[i]);
 	return (moderato_str){NULL, 0};
+}
+
+size_t record_around(const struct json_records *r, size_t record)
+{
+	return r->frames[record].around;
+}
+
+const struct shape *record_shape_at(const struct json_records *r, size_t record)
+{
+	return r->frames[record].shape;
+}
+
+size_t record_number(const struct json_records *r, size_t record)
+{
+	return r->frames[record].number;
+}
+
+moderato_str record_get_at(const struct json_records *r, size_t record, unsigned slot)
+{
+	size_t inner = record + 1;
+
+	while (inner < r->n_frames && !r->frames[inner].record)
+		inner++;
+	return value_of(r, find_field(r, r->frames[record].n_fields,
+						   inner < r->n_frames ? r->frames[inner].n_fields : r->n_fields, slot));
 }
 
 enum verdict record_text(struct json_records *r, unsigned slot, moderato_comment *comment)
@@ -287,6 +313,7 @@ static bool enter(struct json_records *r, const struct shape *shape, enum json_t
 	if (frame.record) {
 		json_stream_take(&r->json);
 		frame.line = r->json.in->line;
+		frame.number = ++r->n_records;
 	}
 	if (!grow_array((void **)(void *)&r->frames, &r->cap_frames, r->n_frames + 1, sizeof(frame)))
 		return false;

@@ -87,6 +87,7 @@ struct json_records {
 	const struct member *member; /* the next member; NULL: skip it */
 	bool other;                  /* the next member is one of shape.others */
 	size_t record;               /* index of the frame of the record that is being finished */
+	size_t n_records;            /* that have begun */
 	size_t n_comments;
 	size_t ordinal;          /* a counter for the formats to use */
 	struct arena arena;      /* holds what is made of a comment's values */
@@ -115,6 +116,14 @@ const struct shape *record_shape(const struct json_records *r);
  * that has a value. */
 moderato_str record_parent(const struct json_records *r, unsigned slot);
 moderato_str record_outer(const struct json_records *r, unsigned slot);
+
+/* Returns the index of the record around that one, which may be `record`; SIZE_MAX if there is
+ * none. Of such a record, the others return the shape, the number in the order in which records
+ * begin, from 1, and what its slot has so far. */
+size_t record_around(const struct json_records *r, size_t record);
+const struct shape *record_shape_at(const struct json_records *r, size_t record);
+size_t record_number(const struct json_records *r, size_t record);
+moderato_str record_get_at(const struct json_records *r, size_t record, unsigned slot);
 
 /* Sets the comment's text after checking its type and MODERATO's limits. Returns COMMENT or
  * BAD_COMMENT. */

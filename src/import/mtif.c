@@ -25,8 +25,8 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "base/str.h"
+#include "base/written_time.h"
 #include "corpus/source.h"
-#include "import/written_time.h"
 #include "import/xml/xml_fields.h"
 #include "import/xml/xml_scan.h"
 
@@ -242,6 +242,23 @@ static moderato_str entry_text(const struct mtif *m, int i)
 	return m->entry[i].len ? buffer_view(&m->entry[i]) : (moderato_str){NULL, 0};
 }
 
+/* Returns the address in a link: some exports have <a href="…">…</a> where the address belongs. */
+static moderato_str address_of(moderato_str url)
+{
+	static const char href[] = "href=";
+	const size_t at = str_begins_nocase(url, "<a ") ? str_find_nocase(url, str_of(href)) : SIZE_MAX;
+	moderato_str value;
+	const char *end;
+
+	if (at >= url.len)
+		return url;
+	value = str_from(url, at + strlen(href));
+	if (!value.len || (*value.ptr != '"' && *value.ptr != '\''))
+		return url;
+	end = memchr(value.ptr + 1, *value.ptr, value.len - 1);
+	return end ? xml_trim((moderato_str){value.ptr + 1, (size_t)(end - value.ptr - 1)}) : url;
+}
+
 static void fill(struct mtif *m, bool ping, moderato_comment *c)
 {
 	moderato_str f[N_FIELDS];
@@ -253,7 +270,7 @@ static void fill(struct mtif *m, bool ping, moderato_comment *c)
 		c->text = (moderato_str){"", 0};
 	c->author = f[ping ? BLOG_NAME : AUTHOR];
 	c->author_email = f[EMAIL];
-	c->author_url = f[URL];
+	c->author_url = address_of(f[URL]);
 	c->ip = f[IP];
 	len = written_time_utc(m->created, f[DATE], DATE_MONTH_FIRST);
 	c->created = len ? (moderato_str){m->created, len} : f[DATE];

@@ -4,8 +4,11 @@
  * and `replies` holds another listing), the monthly dumps (one comment's data per line), and posts
  * and comments in objects by their ids, with `comments` and `replies`. Ids are given without the
  * kind before them. A comment whose text is [removed] or [deleted] has no text. Where `body` was
- * left out, `body_html` is the text, which the API gives escaped.
+ * left out, `body_html` is the text, which the API gives escaped; where ids were, the comments are
+ * numbered, and an answer is known by its place.
  */
+#include <stdio.h>
+
 #include "base/str.h"
 #include "import/gone_threads.h"
 
@@ -32,6 +35,7 @@ enum slot {
 };
 
 static const struct shape thing;
+static const struct shape answers;
 static const struct shape data;
 static const struct member members[] = {KEEP("kind", KIND), INTO("data", &data), KEEP("id", ID),
 	KEEP("name", NAME), KEEP("author", AUTHOR), KEEP("body", BODY), KEEP("body_html", HTML),
@@ -39,9 +43,10 @@ static const struct member members[] = {KEEP("kind", KIND), INTO("data", &data),
 	KEEP("title", TITLE), KEEP("link_title", LINK_TITLE), KEEP("url", URL),
 	KEEP("link_permalink", LINK_URL), KEEP("permalink", PERMALINK), KEEP("removed", REMOVED),
 	KEEP("removed_by_category", REMOVED_BY), KEEP("removal_reason", REMOVED_BY),
-	KEEP("banned_by", BANNED_BY), KEEP("spam", SPAM), INTO("replies", &thing),
+	KEEP("banned_by", BANNED_BY), KEEP("spam", SPAM), INTO("replies", &answers),
 	INTO("children", &thing), INTO("comments", &thing)};
 static const struct shape thing = {SHAPE_OF(members), &thing, true};
+static const struct shape answers = {SHAPE_OF(members), &thing, true};
 static const struct shape data = {SHAPE_OF(members), NULL, false};
 
 /* Returns the id without its kind: "t1_abc" is a comment's id, "t3_abc" a post's. */
@@ -59,9 +64,39 @@ static moderato_str url_of(struct json_records *r, moderato_str url)
 	return filled(url);
 }
 
+/* Returns the id that a thing gives itself. */
 static moderato_str own_id(const struct json_records *r)
 {
 	return either(bare(either(record_get(r, ID), record_get(r, NAME))), record_get(r, SLOT_KEY));
+}
+
+/* Returns the number of a thing in a listing of which the ids were left out. */
+static moderato_str numbered(struct json_records *r, size_t record)
+{
+	char number[24];
+	const int len = snprintf(number, sizeof(number), "%zu", record_number(r, record));
+
+	return record_join(r, (moderato_str){number, (size_t)len}, (moderato_str){NULL, 0});
+}
+
+/* Returns the id of the comment in whose `replies` this one is, if it is in any: it is read before
+ * them, or they have none either. */
+static moderato_str answered_by_nesting(struct json_records *r)
+{
+	size_t i = r->record;
+	moderato_str id;
+
+	if (record_shape_at(r, i) != &answers) /* there is a listing between them */
+		i = record_around(r, i);
+	if (i == SIZE_MAX || record_shape_at(r, i) != &answers || record_around(r, i) == SIZE_MAX)
+		return (moderato_str){NULL, 0};
+	i = record_around(r, i);
+	id = bare(either(record_get_at(r, i, ID), record_get_at(r, i, NAME)));
+	id = either(id, record_get_at(r, i, SLOT_KEY));
+	if (id.len)
+		return id;
+	r->ordinal = record_number(r, i); /* the last that was named when the comment itself ends */
+	return numbered(r, i);
 }
 
 /* Remembers a post for the comments after it. */
@@ -86,7 +121,7 @@ static void place(struct json_records *r, moderato_comment *comment)
 	comment->url = either(url_of(r, record_get(r, LINK_URL)),
 		post ? post->values[1]
 			 : either(url_of(r, record_get(r, PERMALINK)), url_of(r, record_outer(r, URL))));
-	comment->parent_id = either(bare(parent), record_parent(r, SLOT_KEY));
+	comment->parent_id = either(bare(parent), answered_by_nesting(r));
 	if ((parent.len > 3 && !memcmp(parent.ptr, "t3_", 3)) ||
 		str_equal(comment->parent_id, comment->group))
 		comment->parent_id = (moderato_str){NULL, 0};
@@ -170,6 +205,9 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 		return WITHOUT_TEXT;
 	place(r, comment);
 	comment->id = own_id(r);
+	if (!comment->id.len &&
+		(record_around(r, r->record) != SIZE_MAX || r->ordinal == record_number(r, r->record)))
+		comment->id = numbered(r, r->record);
 	comment->author = filled(record_get(r, AUTHOR));
 	if (str_is(comment->author, "[deleted]"))
 		comment->author = (moderato_str){NULL, 0};

@@ -9,9 +9,6 @@
 moderato_status open_talk(
 	struct source **out, struct input *in, struct talk_form form, moderato_error *err);
 
-/* The form is found in this much of a page: an article is shorter. */
-#define TALK_WINDOW ((size_t)512 << 10)
-
 bool sniff_bullets(moderato_str head);
 moderato_status open_bullets(struct source **out, struct input *in, moderato_error *err);
 

@@ -5,7 +5,7 @@
  * known by its words: a discussion is where bylines of one form come again and again, with text
  * between them and a sign that people talk: a verb, buttons, or a heading that counts comments. */
 #include "import/talk_line.h"
-#include "import/written_time.h"
+#include "base/written_time.h"
 
 #define TALK_FORM_SAYS 0x10000U /* "Ann says:", and a time before or after the text */
 #define TALK_FORM_PAIR 0x20000U /* a name, and a time on the next line; others: talk_line.shape */

@@ -9,8 +9,8 @@
 
 #include "base/ascii.h"
 #include "base/str.h"
-#include "import/time_words.h"
-#include "import/written_time.h"
+#include "base/time_words.h"
+#include "base/written_time.h"
 
 enum sort {
 	OTHER,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
-#include "import/written_time.h"
+#include "base/written_time.h"
 
 struct time_case {
 	const char *text;
@@ -53,6 +53,9 @@ static void times__of_programs__are_utc(void **state)
 		{"Fri, 03 May 2024 10:00:00 GMT", "2024-05-03T10:00:00Z"},
 		{"3-May-2024 23:30 UTC-5", "2024-05-04T04:30:00Z"},
 		{"May 3, 2024 10:00 PM EDT", "2024-05-04T02:00:00Z"},
+		{"Friday, 03-May-24 10:00:00 GMT", "2024-05-03T10:00:00Z"},
+		{"Fri May  3 10:00:00 2024", "2024-05-03T10:00:00Z"},
+		{"May 3, 2024 8:00 PM AEST", "2024-05-03T10:00:00Z"},
 		{"2024-05-03T10:00:00+02:00", "2024-05-03T08:00:00Z"},
 		{"1714730400", "2024-05-03T10:00:00Z"},
 		{"1714730400000", "2024-05-03T10:00:00Z"},
@@ -105,6 +108,7 @@ static void texts__that_name_no_day__are_not_read(void **state)
 		{"May 3, 0001", ""},
 		{"99999999999999999999999999999999", ""},
 		{"May 3, 2024 10:00 +9999", ""},
+		{"3 May 12 replies", ""},
 	};
 
 	(void)state;

@@ -1,67 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
+/* Which nodes of a page are items: those that a pattern's selector matches, or similar neighbours.
+ */
 #include <string.h>
 
-#include "base/ascii.h"
-#include "base/limits.h"
 #include "base/str.h"
-#include "corpus/source.h"
-#include "import/html/html_byline.h"
-#include "import/html/html_items.h"
-#include "import/html/html_patterns.h"
+#include "import/html/html_finder.h"
 #include "import/html/html_select.h"
-#include "import/html/html_text.h"
-
-#define NAME_BYTES_MAX 200
-#define DATE_BYTES_MAX 100
-#define TEXT_BYTES_MAX (MODERATO_COMMENT_BYTES_MAX + 1) /* longer texts are refused */
-#define IN_TEXT 100
-#define INDENT_STEP 40 /* width of the pictures by which Hacker News indents */
-
-struct finder {
-	struct html_items *items;
-	const struct html_tree *tree;
-	const struct html_pattern *pattern;
-	struct buffer scratch;
-	unsigned text; /* node of the text of the comment that is being read */
-	unsigned author;
-	unsigned time;
-	unsigned skipped; /* node of the author's name, which is left out of the text */
-	size_t next;      /* index of the item after it */
-	size_t inside;    /* index of the item after the one that is read, which may be inside it */
-	bool held;
-};
-
-struct html_item *html_items_add(struct html_items *items)
-{
-	void *grown = items->items;
-
-	if (items->n == HTML_ITEMS_MAX) {
-		items->cut = true;
-		return NULL;
-	}
-	if (!grow_array(&grown, &items->cap, items->n + 1, sizeof(*items->items))) {
-		items->failed = true;
-		return NULL;
-	}
-	items->items = grown;
-	items->items[items->n] = (struct html_item){0};
-	return &items->items[items->n++];
-}
-
-moderato_str html_items_keep(struct html_items *items, moderato_str text)
-{
-	moderato_str kept = {text.len ? arena_copy(items->arena, text.ptr, text.len) : NULL, text.len};
-
-	if (text.len && !kept.ptr)
-		items->failed = true;
-	return kept.ptr ? kept : (moderato_str){NULL, 0};
-}
-
-static moderato_str attribute(const struct finder *f, unsigned node, enum html_attribute which)
-{
-	return html_attribute_of(f->tree, node, which);
-}
 
 static bool same(moderato_str a, moderato_str b)
 {
@@ -70,18 +14,19 @@ static bool same(moderato_str a, moderato_str b)
 
 /* Returns whether the node is in a wrapper with the same id: li-comment-12 contains
  * comment-12. */
-static bool is_wrapped(const struct finder *f, size_t parent, unsigned node)
+static bool is_wrapped(const struct html_finder *f, size_t parent, unsigned node)
 {
 	const struct html_items *items = f->items;
 
 	if (!parent)
 		return false;
-	return same(html_number_of(attribute(f, items->items[parent - 1].node, HTML_ID_ATTRIBUTE)),
-		html_number_of(attribute(f, node, HTML_ID_ATTRIBUTE)));
+	return same(html_number_of(
+					html_attribute_of(f->tree, items->items[parent - 1].node, HTML_ID_ATTRIBUTE)),
+		html_number_of(html_attribute_of(f->tree, node, HTML_ID_ATTRIBUTE)));
 }
 
 /* Adds all nodes that match the pattern's `item`, each with the item around it. */
-static void collect(struct finder *f)
+static void collect(struct html_finder *f)
 {
 	size_t around = 0;
 	unsigned i;
@@ -103,7 +48,7 @@ static void collect(struct finder *f)
 	}
 }
 
-static void add_neighbour(struct finder *f, unsigned node)
+static void add_neighbour(struct html_finder *f, unsigned node)
 {
 	struct html_item *item = f->items->n && f->items->items[f->items->n - 1].node == node
 								 ? NULL
@@ -116,7 +61,7 @@ static void add_neighbour(struct finder *f, unsigned node)
 }
 
 /* Adds elements of the same name and class that follow one another. */
-static void collect_neighbours(struct finder *f)
+static void collect_neighbours(struct html_finder *f)
 {
 	const struct html_node *nodes = f->tree->nodes;
 	unsigned i = 1;
@@ -130,8 +75,8 @@ static void collect_neighbours(struct finder *f)
 			if (!nodes[k].name)
 				continue;
 			if (last && !strcmp(nodes[k].name, nodes[last].name) &&
-				same(attribute(f, k, HTML_CLASS_ATTRIBUTE),
-					attribute(f, last, HTML_CLASS_ATTRIBUTE))) {
+				same(html_attribute_of(f->tree, k, HTML_CLASS_ATTRIBUTE),
+					html_attribute_of(f->tree, last, HTML_CLASS_ATTRIBUTE))) {
 				add_neighbour(f, last);
 				add_neighbour(f, k);
 			}
@@ -141,400 +86,9 @@ static void collect_neighbours(struct finder *f)
 	}
 }
 
-/* Returns whether the node belongs to another item, or is not part of the text. */
-static bool skip_foreign(void *payload, unsigned node)
-{
-	const struct finder *f = payload;
-	size_t i = f->next;
-
-	while (i < f->items->n && f->items->items[i].node < node)
-		i++; /* skips comments inside this one, as nodes come in order */
-	((struct finder *)payload)->next = i;
-	if (i < f->items->n && f->items->items[i].node == node)
-		return true;
-	if (node == f->text)
-		return false;
-	return html_select(f->tree, node, html_noise) || node == f->skipped ||
-		   (node == f->time && f->pattern->need & HTML_TEXT_AND_BOTH);
-}
-
-/* Returns whether the alternative looks for a part of a class's name. */
-static bool is_loose(const char *selector, unsigned place)
-{
-	while (--place)
-		selector = strchr(selector, ' ') + 1;
-	return *selector == '~';
-}
-
-/* Returns the node that a selector prefers, and the first among equals, of those in an item but
- * not in other items inside it. Nodes in the text come last, because names and dates there are
- * seldom the author's. The item itself is no name nor date for having a class such as
- * "bypostauthor" or "updated". Returns 0 if there is none. */
-static unsigned find_best(const struct finder *f, size_t index, const char *selector)
-{
-	const struct html_item *item = &f->items->items[index];
-	unsigned best = 0;
-	unsigned found = 0;
-	const bool runs_on = f->pattern->need & HTML_RUNS_ON;
-	const struct html_node *nodes = f->tree->nodes;
-	const unsigned end = nodes[runs_on ? nodes[item->node].parent : item->node].end;
-	size_t next = index + 1;
-	unsigned i;
-
-	for (i = item->node; i < end; i++) {
-		unsigned place;
-
-		while (next < f->items->n && f->items->items[next].node < i)
-			next++;
-		if (next < f->items->n && f->items->items[next].node == i) {
-			if (runs_on)
-				break;
-			i = nodes[i].end - 1;
-			continue;
-		}
-		place = html_select(f->tree, i, selector);
-		if (place && i == item->node && is_loose(selector, place))
-			continue;
-		if (place && f->text && i >= f->text && i < nodes[f->text].end)
-			place += IN_TEXT;
-		if (!place || (best && best <= place))
-			continue;
-		best = place;
-		found = i;
-	}
-	return found;
-}
-
-/* Returns where a node of an item ends, or the item inside it begins, which has a name and a date
- * of its own: a node may be around all other items, and is looked at for each. */
-static unsigned end_of(const struct finder *f, unsigned node)
-{
-	const unsigned end = f->tree->nodes[node].end;
-	const unsigned other =
-		f->inside < f->items->n ? f->items->items[f->inside].node : f->tree->n_nodes;
-
-	return other > node && other < end ? other : end;
-}
-
-static moderato_str line_of(struct finder *f, unsigned node, size_t max)
-{
-	bool whole;
-
-	buffer_clear(&f->scratch);
-	whole = html_add_line(&f->scratch, f->tree, node, end_of(f, node), max);
-	f->items->failed |= f->scratch.failed;
-	if (!whole)
-		return (moderato_str){NULL, 0};
-	return html_items_keep(f->items, buffer_view(&f->scratch));
-}
-
-/* Returns the string without the brackets at its end, as in "rosa (12)" and "9:12 am  (Edit)".
- * Brackets with other content than digits stay, unless `any` is set; so do those that follow
- * nothing. */
-static moderato_str without_brackets(moderato_str s, bool any)
-{
-	const char *open = s.len && s.ptr[s.len - 1] == ')' ? memrchr(s.ptr, '(', s.len) : NULL;
-	moderato_str before = {s.ptr, open ? (size_t)(open - s.ptr) : 0};
-	moderato_str inside = {open, s.len - before.len};
-
-	while (
-		before.len && (before.ptr[before.len - 1] == ' ' || before.ptr[before.len - 1] == '\xa0' ||
-						  before.ptr[before.len - 1] == '\xc2'))
-		before.len--;
-	if (!before.len)
-		return s;
-	for (; inside.len && !any; inside.ptr++, inside.len--)
-		if (!strchr("() 0123456789", *inside.ptr))
-			return s;
-	return before;
-}
-
-/* Returns the name in "Rosa says:", "by Rosa" or Drupal's "Rosa (not verified)". */
-static moderato_str plain_name(moderato_str name)
-{
-	static const char *const ends[] = {" (not verified)", ":", " said...", " said\xe2\x80\xa6",
-		" says", " wrote", " said", " writes"};
-	size_t i;
-
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
-		const size_t len = strlen(ends[i]);
-
-		if (name.len > len && str_ends(name, ends[i]))
-			name = trim_blanks(str_part(name, 0, name.len - len));
-	}
-	name = without_brackets(name, false);
-	if (name.len > 3 && str_begins_nocase(name, "by "))
-		name = trim_blanks(str_from(name, 3));
-	return name;
-}
-
-/* Returns the address of a link to another site that is the author's name, or is around or
- * inside it. */
-static moderato_str author_link(const struct finder *f, unsigned item)
-{
-	moderato_str href = attribute(f, f->author, HTML_HREF_ATTRIBUTE);
-	unsigned parent = f->tree->nodes[f->author].parent;
-	unsigned i;
-
-	if (!href.ptr && parent > item)
-		href = attribute(f, parent, HTML_HREF_ATTRIBUTE);
-	for (i = f->author + 1; !href.ptr && i < end_of(f, f->author); i++)
-		href = attribute(f, i, HTML_HREF_ATTRIBUTE);
-	if (href.ptr && href.len > 8 &&
-		(!memcmp(href.ptr, "http://", 7) || !memcmp(href.ptr, "https://", 8)))
-		return href;
-	return (moderato_str){NULL, 0};
-}
-
-static void read_author(struct finder *f, struct html_item *item)
-{
-	moderato_str name = attribute(f, f->author, HTML_DATA_AUTHOR_ATTRIBUTE);
-	unsigned i;
-
-	if (!name.len)
-		name = attribute(f, f->author, HTML_AUTHOR_ATTRIBUTE);
-	if (!name.len)
-		name = attribute(f, f->author, HTML_CONTENT_ATTRIBUTE);
-	for (i = f->author + 1; !name.len && i < end_of(f, f->author); i++) {
-		if (!html_select(f->tree, i, "=name .fn"))
-			continue;
-		name = attribute(f, i, HTML_CONTENT_ATTRIBUTE);
-		if (!name.len)
-			name = line_of(f, i, NAME_BYTES_MAX);
-	}
-	if (!name.len)
-		name = line_of(f, f->author, NAME_BYTES_MAX);
-	item->author = plain_name(byline_name(trim_blanks(name)));
-	item->author_url = author_link(f, item->node);
-}
-
-/* Returns the date without repetition: "2024-01-02T03:04:05 1704164645" is a time twice. */
-static moderato_str plain_date(moderato_str date)
-{
-	const char *blank =
-		date.len > 19 && date.ptr[10] == 'T' ? memchr(date.ptr, ' ', date.len) : NULL;
-
-	const char *mark = memmem(date.ptr ? date.ptr : "", date.len, "\xc2\xbb", 2);
-
-	if (mark) /* phpBB: "by Rosa » Sat May 04, 2024 9:12 am" */
-		return trim_blanks((moderato_str){mark + 2, date.len - 2 - (size_t)(mark - date.ptr)});
-	return blank ? (moderato_str){date.ptr, (size_t)(blank - date.ptr)} : date;
-}
-
-static bool has_digit(moderato_str s)
-{
-	size_t i;
-
-	for (i = 0; i < s.len; i++)
-		if (ascii_is_digit(s.ptr[i]))
-			return true;
-	return false;
-}
-
-static void read_time(struct finder *f, struct html_item *item)
-{
-	static const enum html_attribute places[] = {HTML_DATETIME_ATTRIBUTE, HTML_CONTENT_ATTRIBUTE,
-		HTML_CREATED_ATTRIBUTE, HTML_DATA_TIMESTAMP_ATTRIBUTE,
-		HTML_DATA_COMMENT_TIMESTAMP_ATTRIBUTE, HTML_DATA_UTIME_ATTRIBUTE, HTML_TITLE_ATTRIBUTE};
-	moderato_str date = {NULL, 0};
-	unsigned node, i;
-
-	/* a machine-readable time inside is preferred to what readers see */
-	for (node = f->time; !date.len && node < f->tree->nodes[f->time].end; node++) {
-		for (i = 0; i < sizeof(places) / sizeof(*places) && !date.len; i++) {
-			date = attribute(f, node, places[i]);
-			if (!has_digit(date))
-				date = (moderato_str){NULL, 0};
-		}
-	}
-	if (!date.len)
-		date = byline_date(line_of(f, f->time, DATE_BYTES_MAX));
-	item->created = without_brackets(plain_date(trim_blanks(date)), true);
-	if (!has_digit(item->created))
-		item->created = (moderato_str){NULL, 0};
-}
-
-/* Returns the id of an empty anchor just before the item, as Drupal writes it. */
-static moderato_str anchor_before(const struct finder *f, unsigned node)
-{
-	const struct html_node *nodes = f->tree->nodes;
-	unsigned i = node - 1;
-
-	while (i && !nodes[i].name && is_blank(html_text_of(&nodes[i])))
-		i--;
-	return html_select(f->tree, i, "span#comment-") && nodes[i].parent == nodes[node].parent
-			   ? attribute(f, i, HTML_ID_ATTRIBUTE)
-			   : (moderato_str){NULL, 0};
-}
-
-static void read_id(const struct finder *f, struct html_item *item)
-{
-	static const enum html_attribute places[] = {HTML_DATA_FULLNAME_ATTRIBUTE,
-		HTML_DATA_COMMENT_ID_ATTRIBUTE, HTML_DATA_NODE_ID_ATTRIBUTE, HTML_DATA_ID_ATTRIBUTE,
-		HTML_THINGID_ATTRIBUTE};
-	moderato_str id = {NULL, 0};
-	size_t i;
-
-	for (i = 0; i < sizeof(places) / sizeof(*places) && !id.len; i++)
-		id = attribute(f, item->node, places[i]);
-	if (!id.len) {
-		moderato_str whole = attribute(f, item->node, HTML_ID_ATTRIBUTE);
-
-		if (!whole.len)
-			whole = anchor_before(f, item->node);
-		id = html_number_of(whole).len ? html_number_of(whole) : whole;
-	}
-	item->id = id.len ? id : (moderato_str){NULL, 0};
-}
-
-static void read_status(const struct finder *f, struct html_item *item)
-{
-	if (html_select(f->tree, item->node, ".pingback"))
-		item->type = str_of("pingback");
-	else if (html_select(f->tree, item->node, ".trackback"))
-		item->type = str_of("trackback");
-	if (f->held || html_select(f->tree, item->node, ".unapproved"))
-		item->state = str_of("held");
-}
-
-static void read_text(struct finder *f, size_t index)
-{
-	struct html_item *item = &f->items->items[index];
-	moderato_str content = attribute(f, f->text, HTML_CONTENT_ATTRIBUTE);
-
-	f->next = index + 1;
-	f->skipped = item->type.len ? 0 : f->author; /* a pingback consists only of its link */
-	buffer_clear(&f->scratch);
-	if (content.len)
-		buffer_add(
-			&f->scratch, content.ptr, content.len < TEXT_BYTES_MAX ? content.len : TEXT_BYTES_MAX);
-	else
-		html_add_text(
-			&f->scratch, f->tree, f->text, (struct html_skip){skip_foreign, f}, TEXT_BYTES_MAX);
-	f->items->failed |= f->scratch.failed;
-	item->text = html_items_keep(f->items, buffer_view(&f->scratch));
-}
-
-/* Returns whether the text is what a site shows in place of a comment. */
-static bool is_marker(moderato_str text)
-{
-	return str_is_nocase(text, "[removed]") || str_is_nocase(text, "[deleted]") ||
-		   str_is_nocase(text, "[flagged]") || str_is_nocase(text, "[dead]");
-}
-
-/* Reads the item. Returns whether it is a comment: a mere heading or a box that contains
- * comments is not. */
-static bool read_item(struct finder *f, size_t index)
-{
-	struct html_item *item = &f->items->items[index];
-
-	f->inside = index + 1;
-	f->text = 0;
-	f->text = find_best(f, index, f->pattern->text);
-	f->author = 0;
-	f->time = 0;
-	read_id(f, item);
-	if (!f->text && !(f->pattern->need & HTML_TEXT_AND_BOTH))
-		return false;
-	f->author = find_best(f, index, f->pattern->author);
-	f->time = find_best(f, index, f->pattern->time);
-	f->held = find_best(f, index, ".comment-awaiting-moderation") > 0;
-	read_status(f, item);
-	if (f->author)
-		read_author(f, item);
-	if (f->time)
-		read_time(f, item);
-	if (f->pattern->need & HTML_TEXT_AND_BOTH)
-		f->text = item->author.len && item->created.len ? item->node : 0;
-	if (f->text &&
-		(f->pattern->need == HTML_TEXT || item->author.len || item->created.len || item->type.len))
-		read_text(f, index);
-	if (is_marker(item->text))
-		item->text = (moderato_str){NULL, 0};
-	return item->text.len > 0;
-}
-
-/* Returns a count that an attribute gives. */
-static unsigned count_of(moderato_str digits)
-{
-	unsigned n = 0;
-	size_t i;
-
-	for (i = 0; i < digits.len && n < 100000; i++)
-		n = n * 10 + (unsigned)(digits.ptr[i] - '0') % 10;
-	return n;
-}
-
-/* Returns how many boxes for answers an item is in. Drupal's follow the comment that is answered.
- */
-static unsigned boxes_around(const struct finder *f, const struct html_item *item)
-{
-	unsigned node = item->node;
-	unsigned n = 0;
-
-	for (; node; node = f->tree->nodes[node].parent)
-		n += html_select(f->tree, node, "div.indented") > 0;
-	return n;
-}
-
-/* Returns the indent of an item that is a neighbour of the others. */
-static unsigned indent_of(const struct finder *f, const struct html_item *item)
-{
-	unsigned i;
-
-	if (!(f->pattern->need & HTML_INDENTED))
-		return boxes_around(f, item);
-	for (i = item->node; i < f->tree->nodes[item->node].end; i++) {
-		moderato_str indent = attribute(f, i, HTML_INDENT_ATTRIBUTE);
-		moderato_str width = attribute(f, i, HTML_WIDTH_ATTRIBUTE);
-
-		if (!indent.len)
-			indent = attribute(f, i, HTML_DEPTH_ATTRIBUTE);
-		if (indent.len)
-			return count_of(indent);
-		if (width.len && !strcmp(f->tree->nodes[i].name, "img"))
-			return count_of(width) / INDENT_STEP;
-	}
-	return 0;
-}
-
-static bool any_indented(const struct finder *f)
-{
-	size_t i;
-
-	for (i = 0; i < f->items->n; i++)
-		if (boxes_around(f, &f->items->items[i]))
-			return true;
-	return false;
-}
-
-/* Finds each item's parent: the nearest item before it that is indented less. */
-static void parents_by_indent(struct finder *f)
-{
-	size_t i;
-
-	for (i = 0; i < f->items->n; i++) {
-		struct html_item *item = &f->items->items[i];
-		unsigned before = (unsigned)i;
-
-		item->line = indent_of(f, item); /* only until the parents are known */
-		while (before && f->items->items[before - 1].line >= item->line)
-			before = f->items->items[before - 1].parent;
-		item->parent = before;
-	}
-	for (i = 0; i < f->items->n; i++)
-		f->items->items[i].line = f->tree->nodes[f->items->items[i].node].line;
-}
-
-void html_items_dispose(struct html_items *items)
-{
-	free(items->items);
-	*items = (struct html_items){.arena = items->arena};
-}
-
 void html_find(struct html_items *items, const struct html_tree *tree, bool schema)
 {
-	struct finder f = {.items = items, .tree = tree};
+	struct html_finder f = {.items = items, .tree = tree};
 	size_t n = schema ? HTML_N_SCHEMA : html_n_patterns;
 	size_t i, k;
 	bool found = false;
@@ -548,9 +102,9 @@ void html_find(struct html_items *items, const struct html_tree *tree, bool sche
 		else
 			collect_neighbours(&f);
 		for (k = 0; k < items->n && !items->failed; k++)
-			found |= read_item(&f, k);
-		if (found && (f.pattern->need & HTML_INDENTED || any_indented(&f)))
-			parents_by_indent(&f);
+			found |= html_item_read(&f, k);
+		if (found)
+			html_indent_read(&f);
 	}
 	if (!found)
 		items->n = 0;

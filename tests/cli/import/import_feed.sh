@@ -32,6 +32,34 @@ cat >rdf.xml <<XML
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" $ns><channel><title>Recent comments</title><link>x</link></channel>
 <item><title>Gates</title><link>http://r.example/node/3#comment-9</link><dc:creator>Di</dc:creator><dc:date>2024-05-03T10:00:00+01:00</dc:date><description>d</description></item></rdf:RDF>
 XML
+{
+	echo "<rss version=\"2.0\" $ns><channel><title>Kommentare für den Grat</title>"
+	while read -r title; do
+		echo "<item><title>$title</title><link>https://r.example/1#comment-5</link><dc:creator>Ann Lowe</dc:creator><description>a</description></item>"
+	done <<'TITLES'
+Kommentar zu Neue Stege von Ann Lowe
+Kommentar zu Grüße von Bo
+Commentaires sur Échaliers neufs par Ann Lowe
+Comentario en Portillas nuevas por Ann Lowe
+Comentários em Cancelas por Ann Lowe
+Reactie op Nieuwe hekken door Ann Lowe
+Commenti su Cancelli di Ann Lowe
+Комментарий к записи Новые калитки (Ann Lowe)
+Ann Lowe对《新的台阶》的评论
+Ann Lowe より 新しい踏み段 へのコメント
+Ein Besuch bei Ann Lowe
+TITLES
+	echo "</channel></rss>"
+} >languages.xml
+cat >page_fr.xml <<XML
+<rss version="2.0" $ns><channel><title>Commentaires sur : Échaliers : le retour</title><item><title>Par : Ann</title><link>https://r.example/1#comment-5</link><dc:creator>Ann</dc:creator><description>a</description></item></channel></rss>
+XML
+cat >page_zh.xml <<XML
+<rss version="2.0" $ns><channel><title>《新的台阶》的评论</title><item><title>来自:Ann</title><link>https://r.example/1#comment-5</link><dc:creator>Ann</dc:creator><description>a</description></item></channel></rss>
+XML
+for feed in languages page_fr page_zh; do
+	"$MODERATO" import $feed.xml | sed 's/.*"title":\("[^"]*"\).*/\1/'
+done
 for feed in rss site atom blogger reddit rdf; do
 	echo "-- $feed"
 	"$MODERATO" import $feed.xml

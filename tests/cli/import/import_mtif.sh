@@ -59,6 +59,16 @@ COMMENT:
 DATE: yesterday
 No author
 -----
+COMMENT:
+AUTHOR: Di
+URL: <a href="http://di.example/?a=1" rel="nofollow">http://di.example/</a>
+A link
+-----
+COMMENT:
+AUTHOR: Ed
+URL: <a name="ed">Ed</a>
+No link
+-----
 --------
 AUTHOR: Ed
 TITLE: Nothing

@@ -1,41 +1,16 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * A written time is taken apart into numbers and words. Numbers say what they are by their form
- * (10:00, 2024, 03/05/2024) and words by a table; other words mean nothing. A number that has no
- * place, or a second date, makes the text no time.
- */
-#include "import/written_time.h"
+#include "base/written_parts.h"
 
-#include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/ascii.h"
-#include "base/calendar.h"
 #include "base/str.h"
-#include "import/time_words.h"
-
-#define WRITTEN_MAX 100 /* bytes; nobody writes a longer time */
-
-enum { NONE = -1, AM = 0, PM = 12 };
-
-struct written {
-	moderato_str rest;
-	int year, month, day; /* NONE: not yet read, also below */
-	int first, second;    /* the numbers of 03/05/2024 */
-	int hour, minute;
-	int seconds;
-	int half;    /* AM or PM */
-	int weekday; /* 0: Monday */
-	int offset;  /* minutes east of Greenwich */
-	bool dotted; /* 03.05.2024 has the day first, wherever it is written */
-	bool failed;
-};
+#include "base/time_words.h"
 
 /* Sets what the text must not say twice. */
 static void set(struct written *w, int *what, int value)
 {
-	w->failed |= *what != NONE && *what != value;
+	w->failed |= *what != WRITTEN_NONE && *what != value;
 	*what = value;
 }
 
@@ -74,8 +49,14 @@ static void read_clock(struct written *w, int hour)
 	w->failed |= digits != 2;
 	if (take_between(w, ':'))
 		set(w, &w->seconds, take_number(w, &digits));
-	if (w->seconds != NONE && take_between(w, '.'))
+	if (w->seconds != WRITTEN_NONE && take_between(w, '.'))
 		take_number(w, &digits);
+}
+
+/* Returns the year that is written with two digits. */
+static int whole_year(int year)
+{
+	return year + (year < 70 ? 2000 : 1900);
 }
 
 /* Reads what follows the first number in 03/05/2024, 3.5.24 and 2024-05-03. */
@@ -100,7 +81,7 @@ static void read_date(struct written *w, int first, size_t first_digits, char se
 		return;
 	}
 	if (digits == 2)
-		third += third < 70 ? 2000 : 1900;
+		third = whole_year(third);
 	w->failed |= digits != 2 && digits != 4;
 	set(w, &w->year, third);
 	set(w, &w->first, first);
@@ -140,6 +121,35 @@ static bool half_follows(const struct written *w)
 		   (rest.len == 2 || !ascii_is_letter(rest.ptr[2]));
 }
 
+/* Returns whether a blank and 10:00 come next, so that the number before them is no part of it. */
+static bool clock_follows(const struct written *w)
+{
+	const moderato_str rest = str_from(w->rest, next_is(w, ' '));
+	const size_t digits = rest.len > 1 && ascii_is_digit(rest.ptr[1]) ? 2 : 1;
+
+	return rest.len < w->rest.len && rest.len > digits && ascii_is_digit(*rest.ptr) &&
+		   rest.ptr[digits] == ':';
+}
+
+/* Reads the day of "May 3rd", or the year of "03-May-24 10:00". */
+static void read_short_number(struct written *w, int value, size_t digits)
+{
+	static const char *const ends[] = {"st", "nd", "rd", "th"};
+	size_t i;
+
+	if (digits == 2 && w->day != WRITTEN_NONE && w->month != WRITTEN_NONE &&
+		w->year == WRITTEN_NONE && clock_follows(w)) {
+		w->year = whole_year(value);
+		return;
+	}
+	set(w, &w->day, value);
+	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (str_begins_nocase(w->rest, ends[i])) {
+			w->rest = str_from(w->rest, 2);
+			return;
+		}
+}
+
 static void read_number(struct written *w)
 {
 	static const char separators[] = "/-.";
@@ -165,12 +175,24 @@ static void read_number(struct written *w)
 		set(w, &w->hour, value);
 		set(w, &w->minute, 0);
 	} else if (digits <= 2)
-		set(w, &w->day, value);
+		read_short_number(w, value, digits);
 	else
 		w->failed = true;
 }
 
-/* Reads an offset such as +0200, -05:00 or +1, which follows a time of day. */
+/* Returns whether an offset such as +0200, -05:00 or +1 comes next. It follows a time of day; a
+ * single number after a hyphen is one only after the year, or with all four digits. */
+static bool offset_follows(const struct written *w)
+{
+	size_t digits = 0;
+
+	if (w->hour == WRITTEN_NONE || !(next_is(w, '+') || next_is(w, '-')))
+		return false;
+	while (1 + digits < w->rest.len && ascii_is_digit(w->rest.ptr[1 + digits]))
+		digits++;
+	return digits && (next_is(w, '+') || w->year != WRITTEN_NONE || digits == 4);
+}
+
 static void read_offset(struct written *w)
 {
 	const int sign = *w->rest.ptr == '-' ? -1 : 1;
@@ -187,6 +209,7 @@ static void read_offset(struct written *w)
 		w->failed = true;
 	w->failed |= value > 14 * 60;
 	w->offset = sign * value;
+	w->zoned = true;
 }
 
 static void read_word(struct written *w)
@@ -206,14 +229,18 @@ static void read_word(struct written *w)
 		set(w, &w->weekday, found.value);
 	else if (found.sort == TIME_HALF)
 		set(w, &w->half, found.value);
-	else if (found.sort == TIME_ZONE && w->hour != NONE)
+	else if (found.sort == TIME_ZONE && w->hour != WRITTEN_NONE && !w->zoned) {
 		w->offset = found.value;
+		w->zoned = true;
+	} else if (found.sort == TIME_OTHER)
+		w->failed |= w->strict;
 }
 
-static struct written take_apart(moderato_str text)
+struct written written_take_apart(moderato_str text, bool strict)
 {
-	struct written w = {text, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 0, false,
-		text.len > WRITTEN_MAX};
+	struct written w = {text, WRITTEN_NONE, WRITTEN_NONE, WRITTEN_NONE, WRITTEN_NONE, WRITTEN_NONE,
+		WRITTEN_NONE, WRITTEN_NONE, WRITTEN_NONE, WRITTEN_NONE, WRITTEN_NONE, 0, false, strict,
+		false, text.len > WRITTEN_MAX};
 
 	while (w.rest.len && !w.failed) {
 		const char c = *w.rest.ptr;
@@ -221,130 +248,18 @@ static struct written take_apart(moderato_str text)
 		if (ascii_is_digit(c))
 			read_number(&w);
 		else if (str_begins_nocase(w.rest, "a.m") || str_begins_nocase(w.rest, "p.m")) {
-			set(&w, &w.half, ascii_lower(c) == 'p' ? PM : AM);
+			set(&w, &w.half, ascii_lower(c) == 'p' ? WRITTEN_PM : WRITTEN_AM);
 			w.rest = str_from(w.rest, 3);
 		} else if (str_begins(w.rest, "\xc2\xa0"))
 			w.rest = str_from(w.rest, 2);
 		else if (ascii_is_letter(c) || (unsigned char)c >= 0x80)
 			read_word(&w);
-		else if (w.hour != NONE && (c == '+' || (c == '-' && w.year != NONE)) && w.rest.len > 1 &&
-				 ascii_is_digit(w.rest.ptr[1]))
+		else if (offset_follows(&w))
 			read_offset(&w);
+		else if (c == '(' && w.zoned) /* +0200 (Central European Summer Time) */
+			break;
 		else
 			w.rest = str_from(w.rest, 1);
 	}
 	return w;
-}
-
-static int days_of(int year, int month)
-{
-	return (int)(calendar_day(month == 12 ? year + 1 : year, month % 12 + 1, 1) -
-				 calendar_day(year, month, 1));
-}
-
-static bool is_day(int year, int month, int day)
-{
-	return year >= 1970 && year < 2200 && month >= 1 && month <= 12 && day >= 1 &&
-		   day <= days_of(year, month);
-}
-
-/* Returns whether the date is one, on the weekday that the text says if it does. */
-static bool fits(const struct written *w, int month, int day)
-{
-	return is_day(w->year, month, day) &&
-		   (w->weekday == NONE || (calendar_day(w->year, month, day) + 3) % 7 == w->weekday);
-}
-
-static enum date_order order_of(const struct written *w)
-{
-	const bool month_first = fits(w, w->first, w->second);
-	const bool day_first = fits(w, w->second, w->first);
-
-	if (w->first == NONE || month_first == day_first)
-		return DATE_ORDER_UNKNOWN;
-	return month_first ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
-}
-
-enum date_order written_time_order(moderato_str text)
-{
-	const struct written w = take_apart(text);
-
-	return w.failed ? DATE_ORDER_UNKNOWN : order_of(&w);
-}
-
-/* Decides which number is the month. */
-static void put_in_order(struct written *w, enum date_order order)
-{
-	enum date_order proven = order_of(w);
-
-	if (w->first == NONE)
-		return;
-	if (!proven && (w->dotted || w->first == w->second))
-		proven = DATE_DAY_FIRST;
-	if (!proven)
-		proven = order;
-	if (!proven && w->half != NONE)
-		proven = DATE_MONTH_FIRST;
-	w->failed |= !proven;
-	set(w, &w->month, proven == DATE_MONTH_FIRST ? w->first : w->second);
-	set(w, &w->day, proven == DATE_MONTH_FIRST ? w->second : w->first);
-}
-
-/* Returns the hour of a clock of 24 hours, or a number that is no hour. */
-static int hour_of(const struct written *w)
-{
-	if (w->half == NONE || w->hour > 12)
-		return w->hour;
-	return w->hour % 12 + w->half;
-}
-
-static size_t write_day(char out[TIMESTAMP_MAX], const struct written *w)
-{
-	return (size_t)snprintf(out, TIMESTAMP_MAX, "%04d-%02d-%02d", w->year, w->month, w->day);
-}
-
-static size_t write_time(char out[TIMESTAMP_MAX], const struct written *w)
-{
-	const int hour = hour_of(w);
-	const int seconds = w->seconds == NONE ? 0 : w->seconds;
-	int64_t minutes;
-	int y, m, d;
-
-	if (hour > 23 || w->minute > 59 || seconds > 60)
-		return 0;
-	minutes = calendar_day(w->year, w->month, w->day) * (DAY_SECONDS / 60) + hour * 60 + w->minute -
-			  w->offset;
-	calendar_date(minutes / (24 * 60), &y, &m, &d);
-	return (size_t)snprintf(out, TIMESTAMP_MAX, "%04d-%02d-%02dT%02d:%02d:%02dZ", y, m, d,
-		(int)(minutes / 60 % 24), (int)(minutes % 60), seconds);
-}
-
-/* Returns whether the text is a number too short for seconds since 1970. */
-static bool is_short_number(moderato_str text)
-{
-	size_t i;
-
-	for (i = 0; i < text.len; i++)
-		if (!ascii_is_digit(text.ptr[i]) && text.ptr[i] != '.' && text.ptr[i] != '-')
-			return false;
-	return text.len < 9;
-}
-
-size_t written_time_utc(char out[TIMESTAMP_MAX], moderato_str text, enum date_order order)
-{
-	struct written w;
-	size_t len;
-
-	if (!text.len || text.len > WRITTEN_MAX || is_short_number(text))
-		return 0;
-	len = timestamp_utc(out, text);
-	if (len)
-		return len;
-	w = take_apart(text);
-	put_in_order(&w, order);
-	if (w.failed || !is_day(w.year, w.month, w.day))
-		return 0;
-	if (w.hour == NONE)
-		return w.half == NONE ? write_day(out, &w) : 0;
-	return write_time(out, &w);
 }

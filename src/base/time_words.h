@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef IMPORT_TIME_WORDS_H
-#define IMPORT_TIME_WORDS_H
+#ifndef BASE_TIME_WORDS_H
+#define BASE_TIME_WORDS_H
 /* The words that written times consist of, in English, German, French, Spanish, Italian, Portuguese
  * and Dutch. */
 #include "moderato/comment.h"
