@@ -14,6 +14,7 @@ import bert
 import finetune
 import golden
 import quantise
+import restore
 import section
 
 MODERATO, WORK = sys.argv[1], Path(sys.argv[2])
@@ -66,6 +67,22 @@ def check_simulation(vocabulary):
           all(p.grad is not None and p.grad.abs().sum() > 0 for n, p in net.named_parameters() if "offsets" not in n))
     quantise.switch(net.encoder, False)
     check("without it all is as before", all(torch.equal(logits(net, i), e) for i, e in zip(ids, exact)))
+
+
+def check_restore(vocabulary):
+    """What a file holds comes back as a network that computes the same but for the rounding of what lies between."""
+    net = net_of(vocabulary, 1)
+    state = {k.removeprefix("encoder."): v.numpy() for k, v in net.state_dict().items() if k != "offsets.weight"}
+    data = section.write(section.parts_of(state, net.encoder.shape, vocabulary, finetune.ATTRIBUTES))
+    check("a file that was read is written as it was", section.write(section.read(data)) == data)
+    back, pieces = restore.network(section.read(data), 1)
+    theirs, ours = bert.Pieces(vocabulary), bert.Pieces(pieces)
+    off = [(logits(net, theirs.of_text(t, LENGTH)) - logits(back, ours.of_text(t, LENGTH))).abs().max()
+           for t in golden.some_texts(random.Random(5), 20)]
+    check("the restored network computes nearly the same", 0 < max(off) < 0.1)
+    check("a bundle's section is found", restore.encoder_bytes(
+        b"moderato" + bytes(24) + (1).to_bytes(4, "little") + bytes(4) + b"ENCO" + bytes(4) +
+        (64).to_bytes(8, "little") + len(data).to_bytes(8, "little") + data) == data)
 
 
 def write_sources():
@@ -123,6 +140,23 @@ def check_start(comments, vocabulary, whole, before):
     check("with the offsets of the last", torch.equal(mean["offsets.weight"], whole["offsets.weight"]))
 
 
+def check_disguises(vocabulary):
+    """A comment in disguise is the comment, in other letters, with the same labels."""
+    path = WORK / "plain.jsonl"
+    lines = [{"text": f"number {k} is nobody but a stupid person", "labels": {"insult": k % 2}} for k in range(16)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    comments = finetune.Comments(MODERATO, [str(path), str(WORK / "one.jsonl")], 1, {"plain": "one"})
+    comments.split(vocabulary, LENGTH)
+    own = comments.rows["plain"]
+    differ = sum(comments.texts[i] != comments.others[i] for i in own)
+    check("disguised comments are others", differ > len(own) / 2)
+    check("but each is of its number", all(f" {k} is" in comments.others[i] or "is" not in comments.others[i]
+                                           for k, i in enumerate(own)))
+    check("and they are what training sees", comments.windows_seen(own[0], random.Random(1)) ==
+          comments.pieces.windows(comments.others[own[0]], LENGTH))
+    check("a source is judged by the rules of another", set(comments.source_of[own].tolist()) == {1})
+
+
 def check_windows(vocabulary):
     pieces = bert.Pieces(vocabulary)
     for n in (0, 1, 14, 15, 40, 500):
@@ -139,5 +173,7 @@ torch.set_num_threads(1)
 pieces = [bert.PAD] + golden.golden_vocabulary()[::-1]
 check_simulation(pieces)
 check_windows(pieces)
+check_restore(pieces)
 check_training(pieces)
+check_disguises(pieces)
 print(f"{passed} passed, {failed} failed")

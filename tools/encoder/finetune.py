@@ -49,22 +49,38 @@ def arguments():
     p.add_argument("--share", type=float, default=1, help="of the rows of each pass")
     p.add_argument("--times", action="append", default=[], metavar="SOURCE=N",
                    help="how often a pass takes the rows of this source, whatever --share says")
+    p.add_argument("--like", action="append", default=[], metavar="SOURCE=OTHER",
+                   help="judge this source by the rules of another, because all its labels are alike")
+    p.add_argument("--disguised", type=float, default=0, metavar="SHARE",
+                   help="of the comments that are seen as `moderato perturb` disguises them")
     p.add_argument("--rate", type=float, default=8e-5)
     return p.parse_args()
 
 
-def texts_of(moderato, path):
-    lines = subprocess.run([moderato, "features", "--text", "--quiet", path], check=True, stdout=subprocess.PIPE).stdout
+def texts_of(moderato, path, comments=None):
+    """What the library reads of a file's comments, or of `comments`, lines of JSON, instead."""
+    lines = subprocess.run([moderato, "features", "--text", "--quiet", "-" if comments else path],
+                           input=comments, check=True, stdout=subprocess.PIPE).stdout
     return [json.loads(line) for line in lines.splitlines()]
 
 
-def read(moderato, path):
-    """[(text, labels with -1 for a missing one)] of a file."""
+def disguised_texts(moderato, path):
+    """The same comments, each in one of the disguises, and read by the library, which undoes a part of them."""
+    command = [moderato, "perturb", "--quiet", "--family", ",".join(DISGUISES), path]
+    lines = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines(keepends=True)
+    n = len(DISGUISES)
+    return texts_of(moderato, path, b"".join(lines[k * n + k % n] for k in range(len(lines) // n)))
+
+
+def read(moderato, path, disguised):
+    """[(text, the same in disguise, labels with -1 for a missing one)] of a file."""
     labels = [json.loads(line).get("labels", {}) for line in open(path, encoding="utf-8")]
     texts = texts_of(moderato, path)
-    if len(labels) != len(texts):
-        raise SystemExit(f"{path}: {len(labels)} comments, but {len(texts)} texts")
-    return [(t, [l.get(a, -1) for a in ATTRIBUTES]) for t, l in zip(texts, labels) if any(a in l for a in ATTRIBUTES)]
+    others = disguised_texts(moderato, path) if disguised else texts
+    if not len(labels) == len(texts) == len(others):
+        raise SystemExit(f"{path}: {len(labels)} comments, but {len(texts)} texts, {len(others)} in disguise")
+    return [(t, o, [l.get(a, -1) for a in ATTRIBUTES])
+            for t, o, l in zip(texts, others, labels) if any(a in l for a in ATTRIBUTES)]
 
 
 def batches(rows, sizes, share, times, length_of, size, dice):
@@ -81,6 +97,9 @@ def batches(rows, sizes, share, times, length_of, size, dice):
     dice.shuffle(out)
     return out
 
+
+# Families of disguise that the library does not undo wholly.
+DISGUISES = ["leet", "spaced", "mask", "drop", "double", "swap", "join", "split"]
 
 # Comments with slips of the pen, and the share of their words that have one.
 NOISY_COMMENTS, NOISY_WORDS = 0.15, 0.15
@@ -122,16 +141,17 @@ def pooled(z, owner):
 class Comments:
     """Labelled comments of several sources; as ids of pieces, once these are known."""
 
-    def __init__(self, moderato, files):
+    def __init__(self, moderato, files, disguised=0, like={}):
         self.sources = [Path(f).stem for f in files]
-        self.rows, self.texts = {}, []
+        self.rows, self.texts, self.others, self.disguised = {}, [], [], disguised
         labels, source_of = [], []
         for s, path in enumerate(files):
-            found = read(moderato, path)
+            found = read(moderato, path, disguised)
             self.rows[self.sources[s]] = list(range(len(self.texts), len(self.texts) + len(found)))
-            self.texts += [t for t, _ in found]
-            labels += [l for _, l in found]
-            source_of += [s] * len(found)
+            self.texts += [t for t, _, _ in found]
+            self.others += [o for _, o, _ in found]
+            labels += [l for _, _, l in found]
+            source_of += [self.sources.index(like.get(self.sources[s], self.sources[s]))] * len(found)
         self.labels, self.source_of = torch.tensor(labels, dtype=torch.float), torch.tensor(source_of)
 
     def split(self, vocabulary, length):
@@ -150,10 +170,17 @@ class Comments:
                for b in batches(self.rows, ROWS, share, times, self.size.__getitem__, size, dice)]
         return out[:int(len(out) * passes / whole)]
 
+    def windows_seen(self, i, dice):
+        """Of a comment as it is, in disguise, or with slips of the pen."""
+        if dice.random() < self.disguised:
+            return self.pieces.windows(self.others[i], self.length)
+        if dice.random() < NOISY_COMMENTS:
+            return self.pieces.windows(misspelt(self.texts[i], dice), self.length)
+        return self.windows[i]
+
     def inputs(self, indices, dice):
         """Ids of the comments' windows, their mask, and which of the comments each window is of."""
-        windows = [self.pieces.windows(misspelt(self.texts[i], dice), self.length)
-                   if dice.random() < NOISY_COMMENTS else self.windows[i] for i in indices]
+        windows = [self.windows_seen(i, dice) for i in indices]
         return (*padded(list(itertools.chain(*windows))), owners_of(windows))
 
 
@@ -180,9 +207,14 @@ def optimiser_of(net, rate):
         {"params": [*net.heads.parameters(), *net.offsets.parameters()], "top": 1e-3}], lr=rate, weight_decay=0.01)
 
 
+def mixed_precision():
+    """Half of the bits where the processor has products of them; where it has not, they take longer than floats."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.cpu._is_avx512_bf16_supported())
+
+
 def loss_of(net, comments, indices, dice):
     a, mask, owner = comments.inputs(indices, dice)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with mixed_precision():
         z = pooled(net(a, mask).float(), owner) + net.offsets(comments.source_of[indices])
     y = comments.labels[indices]
     known = (y >= 0).float()
@@ -260,16 +292,20 @@ def kept_pieces(args, out, vocabulary, comments):
     return json.loads(path.read_text())
 
 
+def pairs(options):
+    return dict(o.split("=", 1) for o in options)
+
+
 def main():
     args = arguments()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     out = Path(args.out)
     out.mkdir(parents=True, exist_ok=True)
-    comments = Comments(args.moderato, args.files)
+    comments = Comments(args.moderato, args.files, args.disguised, pairs(args.like))
     net = go_on_from(Path(args.start), comments, args) if args.start else begin_anew(args.weights, comments, args)
     optimiser = optimiser_of(net, args.rate)
-    times = {source: float(n) for source, _, n in (t.partition("=") for t in args.times)}
+    times = {source: float(n) for source, n in pairs(args.times).items()}
     plan = comments.plan(args.passes, args.share, args.batch, random.Random(args.seed), times)
     saved = load(out / "checkpoint.pt", net, optimiser) if (out / "checkpoint.pt").exists() else None
 

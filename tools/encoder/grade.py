@@ -46,7 +46,7 @@ def grades(net, pieces, length, offset, texts):
     order = sorted(range(len(windows)), key=lambda i: sum(map(len, windows[i])))
     columns = [finetune.ATTRIBUTES.index(a) for a in ATTRIBUTES]
     out = numpy.zeros((len(windows), len(ATTRIBUTES)), dtype=numpy.uint8)
-    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.no_grad(), finetune.mixed_precision():
         for k in range(0, len(order), BATCH):
             some = order[k:k + BATCH]
             z = net(*finetune.padded([ids for i in some for ids in windows[i]])).float()

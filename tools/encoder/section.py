@@ -127,6 +127,69 @@ def write(parts):
     return bytes(out)
 
 
+# --- read back ---
+
+def unpacked(bytes_of_matrix, rows, cols):
+    """What packed() was given."""
+    a = numpy.frombuffer(bytes_of_matrix, numpy.uint8).astype(numpy.int16) - 128
+    return a.reshape(rows // 16, cols // 4, 16, 4).swapaxes(1, 2).reshape(rows, cols).astype(numpy.int8)
+
+
+class Taker:
+    """Takes one part of a file after the other, each of which begins at a multiple of ALIGN."""
+
+    def __init__(self, data):
+        self.data, self.at = data, 64
+
+    def bytes(self, n):
+        begin = self.at + -self.at % ALIGN
+        self.at = begin + n
+        return self.data[begin:self.at]
+
+    def floats(self, *dims):
+        return numpy.frombuffer(self.bytes(4 * math.prod(dims)), numpy.float32).reshape(dims)
+
+    def matrix(self, rows, cols):
+        return unpacked(self.bytes(rows * cols), rows, cols), self.floats(rows), self.floats(rows)
+
+
+def read(data):
+    """The parts of a file that write() made. It is trusted: the library has the reader that is not."""
+    magic, version, width, heads, inner, layers, places, n_pieces, n_outputs, n_text, _, size, _ = struct.unpack_from(
+        "<8s10I2Q", data)
+    if magic.rstrip(b"\0") != b"encoder" or version != 2 or size != len(data):
+        raise SystemExit("not an encoder of this version")
+    take = Taker(data)
+    rows = {"qkv": (3 * width, width), "out": (width, width), "up": (inner, width), "down": (width, inner)}
+    parts = {"shape": dict(width=width, heads=heads, inner=inner, layers=layers, positions=places)}
+    parts["pieces"] = take.bytes(n_text).decode().split("\0")[:-1]
+    words = numpy.frombuffer(take.bytes(n_pieces * width), numpy.int8).reshape(n_pieces, width)
+    parts["words"] = words, take.floats(n_pieces)
+    parts["places"] = take.floats(places, width)
+    parts["norm"] = tuple(take.floats(2, width))
+    parts["layers"] = [{m: take.matrix(*rows[m]) for m in MATRICES} |
+                       {n: tuple(take.floats(2, width)) for n in ("norm1", "norm2")} for _ in range(layers)]
+    names = take.bytes(n_outputs * NAME_BYTES)
+    parts["outputs"] = [names[k:k + NAME_BYTES].rstrip(b"\0").decode() for k in range(0, len(names), NAME_BYTES)]
+    parts["heads"] = take.floats(n_outputs, width), take.floats(n_outputs)
+    return parts
+
+
+def state_of(parts):
+    """The state that parts_of() was given, as far as int8 keeps it."""
+    codes, scale = parts["words"]
+    state = {"words.weight": codes * scale[:, None], "places.weight": parts["places"]}
+    state["norm.weight"], state["norm.bias"] = parts["norm"]
+    state["heads.weight"], state["heads.bias"] = parts["heads"]
+    for i, layer in enumerate(parts["layers"]):
+        for m in MATRICES:
+            codes, scale, bias = layer[m]
+            state |= {f"layers.{i}.{m}.weight": codes * scale[:, None], f"layers.{i}.{m}.bias": bias}
+        for n in ("norm1", "norm2"):
+            state[f"layers.{i}.{n}.weight"], state[f"layers.{i}.{n}.bias"] = layer[n]
+    return state
+
+
 # --- the forward pass ---
 
 def normalised(x, norm):
