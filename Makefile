@@ -340,8 +340,8 @@ $(BENCH_BIN): %: %.o $(B)/objects.a
 # whichever build trains it, so that a reduced run is given the plain build's: the thread sanitiser's
 # own takes minutes.
 # Contempt without a rude word is more than so small a bundle can learn, and would cost it the rest.
-TEST_CORPUS := $(filter-out $(addprefix corpus/,sample-% contempt.jsonl denied.jsonl long.jsonl menace.jsonl \
-	pitches.jsonl),$(wildcard corpus/*.jsonl))
+TEST_CORPUS := $(filter-out $(addprefix corpus/,sample-% contempt.jsonl denied.jsonl exposed.jsonl hounded.jsonl \
+	leered.jsonl long.jsonl menace.jsonl pitches.jsonl veiled.jsonl),$(wildcard corpus/*.jsonl))
 $(B)/test.bundle: $(B)/moderato $(TEST_CORPUS)
 	$(call say,TRAIN,$@)
 	$(Q)$< train --quiet --bits 16 --seed 1 -o $@ $(TEST_CORPUS) \

@@ -47,7 +47,8 @@ recipe() {
 		--weight corpus-everyday=3 --weight corpus-groups=3 --weight corpus-insults=3 \
 		--weight corpus-languages=3 --weight corpus-threats=3 --weight corpus-visitors=3 \
 		--weight corpus-contempt=1 --weight corpus-denied=1 --weight corpus-long=1 --weight corpus-menace=1 \
-		--weight corpus-pitches=1 \
+		--weight corpus-pitches=1 --weight corpus-exposed=1 --weight corpus-hounded=1 --weight corpus-leered=1 \
+		--weight corpus-veiled=1 \
 		--assume spam=0:fox-news,toxic-spans,civil-chunk18,jigsaw2018-train20k,jigsaw2018-ak5000,cad-reddit \
 		"$CORPORA"/*.jsonl corpus/[!s]*.jsonl corpus/spam.jsonl
 }
