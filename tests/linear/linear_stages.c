@@ -61,6 +61,10 @@ static void read_format(const char *format, moderato_str bytes)
 }
 
 const struct stage stage_read = {"reader", read_format, NULL, 0, 1};
+/* Of files that are longer than the block that they are read by, */
+const struct stage stage_read_long = {"reader of long files", read_format, NULL, 0, 48};
+/* and of pages whose attributes are short enough to be kept. */
+const struct stage stage_read_short = {"reader of short pages", read_format, NULL, 7800, 1};
 
 static moderato_status drop(void *payload, const char *data, size_t len, moderato_error *err)
 {

@@ -14,14 +14,19 @@ struct byline {
 	moderato_str date;
 };
 
-/* Returns whether the text has as many digits as a date needs, and a name seldom has. */
-static bool may_be_date(moderato_str text)
+static size_t count_digits(moderato_str text)
 {
 	size_t digits = 0;
 	size_t i;
 
 	for (i = 0; i < text.len; i++)
 		digits += ascii_is_digit(text.ptr[i]);
+	return digits;
+}
+
+/* Returns whether a text has as many digits as a date needs, and a name seldom has. */
+static bool may_be_date(size_t digits)
+{
 	return digits >= 5;
 }
 
@@ -50,19 +55,25 @@ static bool take_verb(moderato_str *line)
 static bool split(moderato_str line, const char *separator, bool last, struct byline *out)
 {
 	const size_t n = strlen(separator);
-	bool any = false;
+	const size_t digits = count_digits(line);
+	size_t before = 0; /* digits before the place that is looked at */
+	size_t found = SIZE_MAX;
+	moderato_str front, back;
 	size_t i;
 
-	for (i = 0; i + n <= line.len && (last || !any); i++) {
-		moderato_str before = trim_blanks(str_part(line, 0, i));
-		moderato_str after = trim_blanks(str_from(line, i + n));
-
-		if (memcmp(line.ptr + i, separator, n) != 0 || may_be_date(before) == may_be_date(after))
-			continue;
-		*out = may_be_date(after) ? (struct byline){before, after} : (struct byline){after, before};
-		any = true;
+	for (i = 0; i + n <= line.len && (last || found == SIZE_MAX); i++) {
+		if (!memcmp(line.ptr + i, separator, n) &&
+			may_be_date(before) != may_be_date(digits - before))
+			found = i;
+		before += ascii_is_digit(line.ptr[i]);
 	}
-	return any;
+	if (found == SIZE_MAX)
+		return false;
+	front = trim_blanks(str_part(line, 0, found));
+	back = trim_blanks(str_from(line, found + n));
+	*out = may_be_date(count_digits(back)) ? (struct byline){front, back}
+										   : (struct byline){back, front};
+	return true;
 }
 
 /* Returns the date in SMF's "« Reply #1 on: May 03, 2024, 10:00:00 AM »". */

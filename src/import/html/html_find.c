@@ -68,10 +68,11 @@ static void collect_neighbours(struct html_finder *f)
 
 	while (i < f->tree->n_nodes) {
 		size_t before = f->items->n;
+		const bool talk = html_select(f->tree, i, html_talk);
 		unsigned last = 0;
 		unsigned k;
 
-		for (k = i + 1; html_select(f->tree, i, html_talk) && k < nodes[i].end; k = nodes[k].end) {
+		for (k = i + 1; talk && k < nodes[i].end; k = nodes[k].end) {
 			if (!nodes[k].name)
 				continue;
 			if (last && !strcmp(nodes[k].name, nodes[last].name) &&

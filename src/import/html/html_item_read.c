@@ -214,7 +214,7 @@ static void read_time(struct html_finder *f, struct html_item *item)
 	unsigned node, i;
 
 	/* a machine-readable time inside is preferred to what readers see */
-	for (node = f->time; !date.len && node < f->tree->nodes[f->time].end; node++) {
+	for (node = f->time; !date.len && node < end_of(f, f->time); node++) {
 		for (i = 0; i < sizeof(places) / sizeof(*places) && !date.len; i++) {
 			date = html_attribute_of(f->tree, node, places[i]);
 			if (!has_digit(date))

@@ -157,15 +157,22 @@ static bool all_hold(const struct html_tree *tree, unsigned node, const char *at
 	return true;
 }
 
-/* Returns whether the alternative is true of the node. */
-static bool is_true(const struct html_tree *tree, unsigned node, const char *alternative)
+/* Returns whether the alternative is true of the node, but for what it says of the node around. */
+static bool is_true_here(const struct html_tree *tree, unsigned node, const char *alternative)
 {
 	const size_t whole = strcspn(alternative, " ");
 	const size_t around = strcspn(alternative, " >");
 	const size_t from = around < whole ? around + 1 : 0;
 
-	return all_hold(tree, node, alternative + from, whole - from) &&
-		   (!from || all_hold(tree, tree->nodes[node].parent, alternative, around));
+	return all_hold(tree, node, alternative + from, whole - from);
+}
+
+/* Returns whether what the alternative says of the node around another, if anything, is true. */
+static bool is_true_around(const struct html_tree *tree, unsigned node, const char *alternative)
+{
+	const size_t around = strcspn(alternative, " >");
+
+	return alternative[around] != '>' || all_hold(tree, node, alternative, around);
 }
 
 /* ---- what was learned of a selector ---- */
@@ -185,12 +192,21 @@ struct kind {
 	uint64_t true_of;
 };
 
+/* Whether the node around the last one that was looked at is what the alternative asks for: it may
+ * have many nodes in it. */
+struct around {
+	unsigned node; /* + 1; 0: none was looked at */
+	bool holds;
+};
+
 struct selector {
 	const char *text; /* NULL: none */
 	unsigned n;
-	uint64_t bare;                           /* the alternatives that need no attribute */
-	unsigned needs[ALTERNATIVES_MAX];        /* one of these attributes */
+	uint64_t by_kind;                 /* the alternatives that a node's name and class decide */
+	uint64_t bare;                    /* the alternatives that need no attribute */
+	unsigned needs[ALTERNATIVES_MAX]; /* one of these attributes */
 	unsigned short begins[ALTERNATIVES_MAX]; /* where each is in the text */
+	struct around around[ALTERNATIVES_MAX];
 	struct kind kinds[KINDS_KEPT];
 };
 
@@ -228,12 +244,19 @@ static unsigned needs(char sign, moderato_str word)
 	}
 }
 
+/* Returns whether the condition is about nothing but a node's name and class. */
+static bool is_about_kind(char sign, moderato_str word)
+{
+	return sign == '.' || sign == '~' || (!sign && !needs(sign, word));
+}
+
 /* Adds what the alternative at `begin` needs. Returns the end of it. */
 static const char *learn_alternative(struct selector *s, const char *begin)
 {
 	const char *at = begin + strcspn(begin, " >");
+	bool by_kind = *at != '>';
 
-	at = *at == '>' ? at + 1 : begin;
+	at = by_kind ? begin : at + 1;
 	s->begins[s->n] = (unsigned short)(begin - s->text);
 	s->needs[s->n] = 0;
 	while (*at && *at != ' ') {
@@ -241,10 +264,12 @@ static const char *learn_alternative(struct selector *s, const char *begin)
 		const size_t n = strcspn(at, " " SIGNS);
 		const unsigned attributes = needs(sign, (moderato_str){at, n});
 
+		by_kind &= is_about_kind(sign, (moderato_str){at, n});
 		s->needs[s->n] = attributes ? attributes : s->needs[s->n];
 		at += n;
 	}
 	s->bare |= s->needs[s->n] ? 0 : UINT64_C(1) << s->n;
+	s->by_kind |= by_kind ? UINT64_C(1) << s->n : 0;
 	s->n++;
 	return at;
 }
@@ -288,9 +313,8 @@ static bool may_be_true(const struct html_tree *tree, unsigned node, const char 
 	for (at = *around == '>' ? around + 1 : at; *at && *at != ' ';) {
 		const char sign = strchr(SIGNS, *at) ? *at++ : '\0';
 		const moderato_str word = {at, strcspn(at, " " SIGNS)};
-		const bool known = sign == '.' || sign == '~' || (!sign && !needs(sign, word));
 
-		if (known && !holds(tree, node, sign, word))
+		if (is_about_kind(sign, word) && !holds(tree, node, sign, word))
 			return false;
 		at += word.len;
 	}
@@ -319,12 +343,29 @@ static unsigned select_slowly(const struct html_tree *tree, unsigned node, const
 	unsigned place;
 
 	for (place = 1;; place++) {
-		if (is_true(tree, node, selector))
+		if (is_true_here(tree, node, selector) &&
+			is_true_around(tree, tree->nodes[node].parent, selector))
 			return place;
 		selector += strcspn(selector, " ");
 		if (!*selector++)
 			return 0;
 	}
+}
+
+/* Returns whether an alternative that may be true of the node for all its kind says is. */
+static bool is_true(struct selector *s, unsigned i, const struct html_tree *tree, unsigned node)
+{
+	const unsigned parent = tree->nodes[node].parent;
+	const char *alternative = s->text + s->begins[i];
+	struct around *around = &s->around[i];
+
+	if (s->by_kind >> i & 1)
+		return true;
+	if (!is_true_here(tree, node, alternative))
+		return false;
+	if (around->node != parent + 1)
+		*around = (struct around){parent + 1, is_true_around(tree, parent, alternative)};
+	return around->holds;
 }
 
 unsigned html_select(const struct html_tree *tree, unsigned node, const char *selector)
@@ -347,7 +388,7 @@ unsigned html_select(const struct html_tree *tree, unsigned node, const char *se
 		return 0;
 	for (left = true_of_kind(s, tree, node, class); left; left &= left - 1) {
 		i = (unsigned)__builtin_ctzll(left);
-		if ((!s->needs[i] || s->needs[i] & present) && is_true(tree, node, s->text + s->begins[i]))
+		if ((!s->needs[i] || s->needs[i] & present) && is_true(s, i, tree, node))
 			return i + 1;
 	}
 	return 0;
