@@ -218,11 +218,13 @@ void input_close(struct input *in)
 }
 
 /* Makes room for `least` bytes after the window: moves the window to the front, then allocates more
- * if needed. Memory for a single long record is given back after that record. */
+ * if needed, or if the window is most of the block: otherwise it would be moved again for the few
+ * bytes behind it. Memory for a single long record is given back after that record. */
 static bool make_room(struct input *in, size_t least)
 {
 	size_t used = in->end - in->begin;
 	size_t cap = in->cap;
+	const bool crowded = in->begin && used > cap / 2;
 	char *block;
 
 	if (in->begin && used)
@@ -231,7 +233,7 @@ static bool make_room(struct input *in, size_t least)
 	in->end = used;
 	if (!cap)
 		cap = INPUT_BLOCK;
-	else if (cap - used < least)
+	else if (cap - used < least || crowded)
 		cap *= 2;
 	else if (cap > 4 * INPUT_BLOCK && used < INPUT_BLOCK / 2)
 		cap = INPUT_BLOCK;
