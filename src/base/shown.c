@@ -67,8 +67,14 @@ static size_t next(struct walk *walk, char escape[ESCAPE_MAX + 1])
 	enum shown_kind kind;
 	uint32_t code;
 	bool valid;
-	size_t n = utf8_next(p, walk->text.len - walk->at, &valid);
+	size_t n;
 
+	if (*p >= 0x20 && *p < 0x7f) { /* as nearly all are */
+		walk->before = (unsigned char)*p;
+		walk->at++;
+		return 1;
+	}
+	n = utf8_next(p, walk->text.len - walk->at, &valid);
 	if (!valid)
 		n = 1;
 	walk->at += n;

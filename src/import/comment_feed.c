@@ -184,9 +184,11 @@ static void comment_feed_close(struct source *source)
 static moderato_str text_at(moderato_str head, size_t at)
 {
 	static const char cdata[] = "<![CDATA[";
-	moderato_str text = xml_trim(str_from(head, at));
+	moderato_str text = str_from(head, at);
 	const char *end;
 
+	while (text.len && ascii_is_space(*text.ptr))
+		text = str_from(text, 1);
 	if (str_begins(text, cdata))
 		text = str_from(text, strlen(cdata));
 	end = text.len ? memchr(text.ptr, '<', text.len) : NULL;

@@ -124,9 +124,9 @@ static size_t length_through(moderato_str s, const char *what)
 static size_t doctype_len(moderato_str s)
 {
 	const char *close = memchr(s.ptr, '>', s.len);
-	const char *bracket = memchr(s.ptr, '[', s.len);
+	const char *bracket = close ? memchr(s.ptr, '[', (size_t)(close - s.ptr)) : NULL;
 
-	return close && bracket && bracket < close ? length_through(s, "]>") : length_through(s, ">");
+	return length_through(s, bracket ? "]>" : ">");
 }
 
 /* Returns where an export begins that PHP wrote its warnings before; NULL: it wrote none. */
