@@ -21,7 +21,9 @@ struct moderato_reader {
 	struct times times;
 	moderato_status ended; /* unless MODERATO_OK, every further call returns this */
 	struct quoted quoted;  /* in the comment that was read last */
-	moderato_error error;  /* set with MODERATO_EIO and MODERATO_ENOMEM */
+	enum { CUT_NOTHING, CUT_SOMETHING, CUT_SAID } cut; /* of what stands beside the texts */
+	size_t cut_line;
+	moderato_error error; /* set with MODERATO_EIO and MODERATO_ENOMEM */
 };
 
 #define BINARY(what) "binary, " what
@@ -252,6 +254,38 @@ static moderato_status mark_quoted(
 	return MODERATO_OK;
 }
 
+/* Cuts what may belong to many comments, so that they are together no longer than what was read. */
+static void cut_beside(moderato_reader *reader, moderato_comment *comment)
+{
+	moderato_str *const fields[] = {&comment->id, &comment->title, &comment->url, &comment->group,
+		&comment->author, &comment->author_email, &comment->author_url, &comment->parent_id};
+	size_t i;
+
+	for (i = 0; reader->format->records == IN_CONTEXT && i < sizeof(fields) / sizeof(*fields);
+		 i++) {
+		size_t len = MODERATO_BESIDE_BYTES_MAX;
+
+		if (fields[i]->len <= len)
+			continue;
+		while (len > MODERATO_BESIDE_BYTES_MAX - 4 && (fields[i]->ptr[len] & 0xc0) == 0x80)
+			len--; /* within a character */
+		fields[i]->len = len;
+		if (reader->cut == CUT_NOTHING) {
+			reader->cut = CUT_SOMETHING;
+			reader->cut_line = comment->line;
+		}
+	}
+}
+
+static moderato_status tell_cut(moderato_reader *reader)
+{
+	reader->cut = CUT_SAID;
+	return fail_at(&reader->error, MODERATO_ELIMIT, reader->in.name, reader->cut_line,
+		"what stands beside the text is longer than the limit of %zu bytes: only the beginning of "
+		"such titles, names and addresses is kept",
+		MODERATO_BESIDE_BYTES_MAX);
+}
+
 moderato_status moderato_reader_next(
 	moderato_reader *reader, moderato_comment *comment, moderato_error *err)
 {
@@ -260,7 +294,11 @@ moderato_status moderato_reader_next(
 	*comment = (moderato_comment)MODERATO_COMMENT_INIT;
 	if (!status) {
 		reader->records++;
-		status = reader->source->next(reader->source, comment, &reader->error);
+		status = reader->cut == CUT_SOMETHING
+					 ? tell_cut(reader)
+					 : reader->source->next(reader->source, comment, &reader->error);
+		if (status == MODERATO_OK)
+			cut_beside(reader, comment);
 		if (status == MODERATO_OK)
 			status = mark_quoted(reader, comment, &reader->error);
 		if (status == MODERATO_OK) {
