@@ -148,6 +148,15 @@ static inline moderato_str *field_at(moderato_comment *comment, size_t offset)
 moderato_str trim_blanks(moderato_str s);
 bool is_blank(moderato_str s); /* true if there is nothing but ASCII white space */
 
+/* Returns what is looked at of a text that belongs to many comments, and would be read for each: a
+ * byte more than MODERATO_BESIDE_BYTES_MAX, so that the reader, which cuts it, says that it did. */
+static inline moderato_str shared_part(moderato_str s)
+{
+	const size_t max = MODERATO_BESIDE_BYTES_MAX + 1;
+
+	return (moderato_str){s.ptr, s.len < max ? s.len : max};
+}
+
 /* Shortens a name from the data for a message: to one line, and not long. */
 #define SHOWN_MAX 64
 const char *shown(char out[SHOWN_MAX + 4], moderato_str name);

@@ -102,7 +102,7 @@ moderato_str record_parent(const struct json_records *r, unsigned slot)
 
 	if (keeper == SIZE_MAX)
 		return (moderato_str){NULL, 0};
-	return value_of(r, find_field(r, r->frames[keeper].n_fields, end, slot));
+	return shared_part(value_of(r, find_field(r, r->frames[keeper].n_fields, end, slot)));
 }
 
 moderato_str record_outer(const struct json_records *r, unsigned slot)
@@ -113,7 +113,7 @@ moderato_str record_outer(const struct json_records *r, unsigned slot)
 
 	for (i = 0; i < end && i < FIELDS_SEEN; i++)
 		if (r->fields[i].slot == slot)
-			return value_of(r, &r->fields[i]);
+			return shared_part(value_of(r, &r->fields[i]));
 	return (moderato_str){NULL, 0};
 }
 

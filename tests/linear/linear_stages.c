@@ -66,6 +66,24 @@ const struct stage stage_read_long = {"reader of long files", read_format, NULL,
 /* and of pages whose attributes are short enough to be kept. */
 const struct stage stage_read_short = {"reader of short pages", read_format, NULL, 7800, 1};
 
+/* What `import` writes of a comment. */
+static void write_comment(void *payload, const moderato_comment *comment)
+{
+	static char *json;
+	static size_t cap;
+	size_t len = 0;
+
+	(void)payload;
+	require(!moderato_comment_json(comment, &json, &len, &cap, NULL));
+}
+
+static void import(const char *format, moderato_str bytes)
+{
+	read_file(format, bytes, write_comment, NULL);
+}
+
+const struct stage stage_import = {"import", import, NULL, 0, 1};
+
 static moderato_status drop(void *payload, const char *data, size_t len, moderato_error *err)
 {
 	(void)payload;
