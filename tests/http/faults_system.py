@@ -237,6 +237,32 @@ def other_signals_do_nothing():
             equal(d.get("/healthz").status, 200, f"after {number.name}")
 
 
+@test
+def requests_that_are_none_while_it_stops_do_not_crash_it():
+    for pause in (0, 0.002, 0.004, 0.006, 0.008) * 3:  # it did in every other stop
+        with Daemon() as d:
+            clients = [d.connect() for _ in range(200)]
+            for c in clients:
+                c.sendall(b"GET /healthz HT")
+            d.signal(signal.SIGTERM)
+            refuses(d)
+
+            def flood():
+                for c in clients:
+                    try:
+                        c.sendall(b"TP/9.x\r\nA b c\r\n: \r\n\r\n")
+                    except OSError:
+                        pass  # it has ended
+            thread = threading.Thread(target=flood)
+            thread.start()
+            time.sleep(pause)
+            d.signal(signal.SIGTERM)
+            thread.join()
+            d.wait(0, "exit code")
+            for c in clients:
+                c.close()
+
+
 # ---- clients that go away ----
 
 

@@ -373,9 +373,26 @@ static void await_begun(struct http *http)
 		nanosleep(&pause, NULL);
 }
 
+/* Ends what is still connected. When libmicrohttpd is stopped while it refuses a request by itself,
+ * such as one without a version, it looks for the refusal that it did not keep, and crashes: a
+ * flood of such requests did that to every other stop. A thread that is busy is not waited for
+ * longer. */
+static void end_connections(struct http *http)
+{
+	const struct timespec pause = {0, 1000000};
+	int i;
+
+	for (i = 0; i < 250 && peers_count(&http->peers); i++) {
+		peers_end(&http->peers);
+		wake_threads(http);
+		nanosleep(&pause, NULL);
+	}
+}
+
 void http_stop(struct http *http)
 {
 	await_begun(http);
+	end_connections(http);
 	if (http->plain)
 		MHD_stop_daemon(http->plain);
 	if (http->secure)

@@ -232,3 +232,13 @@ void peers_dismiss(struct peers *peers, uint64_t now_ms)
 	}
 	pthread_mutex_unlock(&peers->lock);
 }
+
+void peers_end(struct peers *peers)
+{
+	struct peer *peer;
+
+	pthread_mutex_lock(&peers->lock);
+	for (peer = peers->first; peer; peer = peer->next)
+		shutdown(peer->socket, SHUT_RDWR);
+	pthread_mutex_unlock(&peers->lock);
+}

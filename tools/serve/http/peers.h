@@ -75,4 +75,7 @@ void peers_enforce(struct peers *peers, const struct config *config, uint64_t no
  * client has sent before is still read. To be called again and again. */
 void peers_dismiss(struct peers *peers, uint64_t now_ms);
 
+/* Shuts all connections down, whatever they are doing. */
+void peers_end(struct peers *peers);
+
 #endif
