@@ -99,6 +99,13 @@ moderato_status new_file_place(const char *path, char **real, moderato_error *er
 	return place_found(path, &at, &target, real, err);
 }
 
+mode_t new_file_access(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode) ? (st.st_mode & 0777) | 0600 : 0666;
+}
+
 int new_file_stream(const char *path)
 {
 	const int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
@@ -244,7 +251,9 @@ static int open_out(struct new_file *out)
 	if (!out->real)
 		return new_file_stream(out->path);
 	out->folder = open_folder(out->real);
-	return out->folder < 0 ? -1 : open_temporary(out->folder, O_WRONLY, 0666, &out->temporary);
+	if (out->folder < 0)
+		return -1;
+	return open_temporary(out->folder, O_WRONLY, new_file_access(out->real), &out->temporary);
 }
 
 moderato_status new_file_open(struct new_file *out, const char *path, moderato_error *err)
@@ -366,12 +375,13 @@ moderato_status new_file_write(const char *path, moderato_str bytes, moderato_er
 
 /* ---- files that keep their name ---- */
 
-moderato_status own_file_open(const char *path, int flags, int *fd, moderato_error *err)
+moderato_status own_file_open(
+	const char *path, int flags, mode_t access, int *fd, moderato_error *err)
 {
 	struct stat st;
 	int number;
 
-	*fd = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, 0666);
+	*fd = open(path, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, access);
 	number = errno;
 	if (*fd >= 0 && fstat(*fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink <= 1)
 		return MODERATO_OK;

@@ -11,9 +11,11 @@
  * The name must be free or a regular file's. A link is followed to the regular file that it names,
  * which is replaced where it is, while the link stays; a link to nothing is refused, because
  * somebody else may have put it there. A pipe and a character device (a terminal, /dev/null) are
- * written directly, never replaced. Folders, sockets and disks are refused. */
+ * written directly, never replaced. Folders, sockets and disks are refused. What others
+ * may not do with the older file they may not do with the new one. */
 #include <stdbool.h>
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "moderato/comment.h"
 
@@ -42,6 +44,10 @@ moderato_status new_file_write(const char *path, moderato_str bytes, moderato_er
  * from `path` if that is a link, or NULL if a pipe or a device is to be written directly. */
 moderato_status new_file_place(const char *path, char **real, moderato_error *err);
 
+/* Returns the access to create a file with that is to appear at `path`: that of the older file, if
+ * there is one. The umask is still to be taken off. */
+mode_t new_file_access(const char *path);
+
 /* Opens such a pipe or device for writing. Returns -1 after a failure, which errno says. */
 int new_file_stream(const char *path);
 
@@ -54,9 +60,10 @@ bool new_file_sync_folder(const char *path);
 
 /* Opens a file that keeps its name while it is written, and is read or created by later runs, such
  * as a journal. It must be regular and have no other name: a link is not followed, nothing is
- * waited for, and nothing but such a file is touched. `flags` as for open(). MODERATO_EIO, and
- * *fd is -1; errno is ENOENT if there is none. */
-moderato_status own_file_open(const char *path, int flags, int *fd, moderato_error *err);
+ * waited for, and nothing but such a file is touched. `flags` and `access` as for open().
+ * MODERATO_EIO, and *fd is -1; errno is ENOENT if there is none. */
+moderato_status own_file_open(
+	const char *path, int flags, mode_t access, int *fd, moderato_error *err);
 
 /* Returns whether the descriptor's file still is the one that the path names. After a lock was
  * taken this must be asked: who held it before may have renamed or removed the file. */

@@ -135,6 +135,26 @@ static void new_file__mode__is_what_the_umask_leaves(void **state)
 	unlink(in_folder("c"));
 }
 
+static void new_file__mode__is_no_wider_than_that_of_the_old_one(void **state)
+{
+	static const mode_t modes[][2] = {{0600, 0600}, {0640, 0640}, {0644, 0640}, {0440, 0640}};
+	const mode_t before = umask(027);
+	moderato_error err;
+	struct stat st;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(modes); i++) {
+		write_file(in_folder("d"), "old", 3);
+		assert_int_equal(chmod(in_folder("d"), modes[i][0]), 0);
+		must(new_file_write(in_folder("d"), str("new"), &err), err);
+		assert_int_equal(stat(in_folder("d"), &st), 0);
+		assert_int_equal(st.st_mode & 0777, modes[i][1]);
+		unlink(in_folder("d"));
+	}
+	umask(before);
+}
+
 static void new_file__link_to_a_file__replaces_that_file(void **state)
 {
 	moderato_error err;
@@ -219,19 +239,19 @@ static void own_file__link_or_pipe__is_not_touched(void **state)
 	(void)state;
 	write_file(in_folder("victim"), "kept", 4);
 	assert_int_equal(symlink("victim", in_folder("soft")), 0);
-	assert_int_equal(own_file_open(in_folder("soft"), flags, &fd, &err), MODERATO_EIO);
+	assert_int_equal(own_file_open(in_folder("soft"), flags, 0666, &fd, &err), MODERATO_EIO);
 	assert_int_equal(link(in_folder("victim"), in_folder("hard")), 0);
-	assert_int_equal(own_file_open(in_folder("hard"), flags, &fd, &err), MODERATO_EIO);
+	assert_int_equal(own_file_open(in_folder("hard"), flags, 0666, &fd, &err), MODERATO_EIO);
 	assert_int_equal(mkfifo(in_folder("pipe"), 0600), 0);
-	assert_int_equal(own_file_open(in_folder("pipe"), flags, &fd, &err), MODERATO_EIO);
-	assert_int_equal(own_file_open(in_folder("pipe"), O_WRONLY, &fd, &err), MODERATO_EIO);
+	assert_int_equal(own_file_open(in_folder("pipe"), flags, 0666, &fd, &err), MODERATO_EIO);
+	assert_int_equal(own_file_open(in_folder("pipe"), O_WRONLY, 0666, &fd, &err), MODERATO_EIO);
 	assert_int_equal(fd, -1);
-	assert_int_equal(own_file_open(in_folder("none"), O_RDONLY, &fd, &err), MODERATO_EIO);
+	assert_int_equal(own_file_open(in_folder("none"), O_RDONLY, 0666, &fd, &err), MODERATO_EIO);
 	assert_int_equal(errno, ENOENT);
 	unlink(in_folder("pipe"));
 	unlink(in_folder("soft"));
 	unlink(in_folder("hard"));
-	must(own_file_open(in_folder("victim"), flags, &fd, &err), err);
+	must(own_file_open(in_folder("victim"), flags, 0666, &fd, &err), err);
 	assert_true(own_file_is_at(fd, in_folder("victim")));
 	assert_int_equal(rename(in_folder("victim"), in_folder("other")), 0);
 	assert_false(own_file_is_at(fd, in_folder("victim")));
@@ -264,6 +284,7 @@ int main(void)
 		cmocka_unit_test(new_file__until_the_commit__leaves_the_old_one),
 		cmocka_unit_test(new_file__discarded__leaves_nothing),
 		cmocka_unit_test(new_file__mode__is_what_the_umask_leaves),
+		cmocka_unit_test(new_file__mode__is_no_wider_than_that_of_the_old_one),
 		cmocka_unit_test(new_file__link_to_a_file__replaces_that_file),
 		cmocka_unit_test(new_file__what_is_no_regular_file__stays),
 		cmocka_unit_test(new_file__pipe_or_device__is_written_directly),

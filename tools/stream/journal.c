@@ -102,7 +102,7 @@ static int open_progress(const struct journal *journal, FILE **file)
 {
 	moderato_error err = {.message = ""};
 	int fd;
-	moderato_status status = own_file_open(journal->progress, O_RDONLY, &fd, &err);
+	moderato_status status = own_file_open(journal->progress, O_RDONLY, 0, &fd, &err);
 
 	*file = status ? NULL : fdopen(fd, "rb");
 	if (*file || (status && errno == ENOENT))
@@ -172,13 +172,14 @@ static bool write_line(int fd, const struct buffer *line)
  *
  * A run renames FILE.partial, or removes FILE.progress, while it holds the lock. So who gets the
  * lock may hold what is FILE by then, and must not touch it: the name is asked again. */
-static int open_locked(const char *path, int flags, int *fd)
+static int open_locked(const struct journal *journal, const char *path, int flags, int *fd)
 {
+	const mode_t access = new_file_access(journal->real);
 	moderato_error err = {.message = ""};
 	int i;
 
 	for (i = 0; i < LOCKS_TRIED; i++) {
-		const moderato_status status = own_file_open(path, flags | O_CREAT, fd, &err);
+		const moderato_status status = own_file_open(path, flags | O_CREAT, access, fd, &err);
 		bool busy;
 
 		if (status)
@@ -231,7 +232,7 @@ static int go_on(struct journal *journal, int out, bool resume,
 {
 	struct stat st = {.st_size = 0};
 	long end = 0;
-	int code = open_locked(journal->progress, O_WRONLY | O_APPEND, &journal->fd);
+	int code = open_locked(journal, journal->progress, O_WRONLY | O_APPEND, &journal->fd);
 
 	if (code)
 		return code;
@@ -267,7 +268,7 @@ static int open_files(struct journal *journal, bool resume, const struct fingerp
 		return code;
 	if (is_done(journal, at))
 		return JOURNAL_DONE;
-	code = open_locked(journal->partial, O_RDWR, &out);
+	code = open_locked(journal, journal->partial, O_RDWR, &out);
 	if (code)
 		return code;
 	code = go_on(journal, out, resume, fingerprint, at);
