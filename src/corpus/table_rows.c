@@ -81,6 +81,8 @@ moderato_status table_row_read(struct table_rows *rows, const moderato_str *fiel
 		const struct column *column = &rows->columns.items[i];
 		moderato_status status = MODERATO_OK;
 
+		if (column->use == UNREAD)
+			continue;
 		if (column->use == EXTRA)
 			add_extra(rows, column, fields[i]);
 		else if (column->use == LABEL)
