@@ -151,8 +151,8 @@ deps-dev:
 ## deps-arrow: install Arrow from PyPI (pyarrow) below build/, so that `make` builds what reads Parquet
 deps-arrow:
 	$(call apt,g++ python3-pip)
-	$(Q)$(PYTHON) -m pip --disable-pip-version-check install --quiet --no-deps --only-binary :all: \
-	  --upgrade --target $(BUILD)/pyarrow pyarrow==26.0.1
+	$(Q)$(PYTHON) -m pip --disable-pip-version-check install --quiet --no-deps --upgrade \
+	  --root-user-action=ignore --only-binary :all: --target $(BUILD)/pyarrow pyarrow==26.0.1
 
 # ---- building ----
 
