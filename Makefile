@@ -12,6 +12,7 @@ BINDIR  ?= $(PREFIX)/bin
 LIBDIR  ?= $(PREFIX)/lib
 INCDIR  ?= $(PREFIX)/include
 DATADIR ?= $(PREFIX)/share/moderato
+PLUGINDIR ?= $(LIBDIR)/moderato
 MANDIR  ?= $(PREFIX)/share/man/man1
 DOCDIR  ?= $(PREFIX)/share/doc/moderato
 SYSCONFDIR  ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
@@ -45,7 +46,7 @@ PIE   = $(if $(filter -static% -no-pie,$(CFLAGS) $(LDFLAGS)),,-pie)
 export PWD := $(CURDIR)
 FIXED = -ffile-prefix-map=$(CURDIR)=.
 TOOL_LIBS = -lmicrohttpd -lgnutls -lsystemd
-LDLIBS = -lsvm -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lz -lstdc++ -lm -lpthread
+LDLIBS = -lsvm -lutf8proc -lyaml -lexpat -lsimdjson -lcld2 -lzstd -lz -lstdc++ -lm -lpthread -ldl
 
 OBJCOPY ?= objcopy
 
@@ -60,15 +61,34 @@ SONAME := libmoderato.so.$(call ver,MAJOR)
 SHLIB  := libmoderato.so.$(VERSION)
 MODEL  := models/default/default.bundle
 
+# Arrow's library, which reads Parquet, is optional: ARROW is a folder that has it, as pyarrow's does,
+# or "pkg-config", or "none". Only a plug-in is linked to it; src/base/parquet.h says why.
+ARROW ?= $(or $(wildcard $(BUILD)/pyarrow/pyarrow),$(shell pkg-config --exists parquet arrow \
+	2>/dev/null && echo pkg-config || echo none))
+ARROW := $(ARROW)
+ifeq ($(ARROW),pkg-config)
+ARROW_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags parquet arrow))
+ARROW_LIBS := $(shell pkg-config --libs parquet arrow)
+else ifneq ($(filter-out none,$(ARROW)),)
+ARROW_AT := $(patsubst %/,%,$(dir $(firstword $(wildcard \
+	$(foreach d,. lib lib64,$(abspath $(ARROW)/$(d))/libparquet.so*)))))
+$(if $(ARROW_AT),,$(error ARROW=$(ARROW): no libparquet.so is in that folder))
+ARROW_CFLAGS := -isystem $(ARROW)/include
+ARROW_LIBS := $(foreach l,parquet arrow,$(firstword $(wildcard $(ARROW_AT)/lib$(l).so*))) \
+	-Wl,-rpath,$(ARROW_AT)
+endif
+PARQUET := $(if $(ARROW_LIBS),moderato-parquet.so)
+
 UNITS  := $(B)/moderato.service $(B)/moderato.socket
 
 .PHONY: all lib demo test check asan ubsan tsan clang fuzz fuzz-replay lint bench \
 	bench-programs bench-budget bench-campaigns bench-report models policy quality tables \
 	check-models install uninstall deb deb-check dist distcheck clean help deps deps-test deps-deb \
-	deps-dev deps-page report-page report-deps deps-http http-deps FORCE
+	deps-dev deps-page deps-arrow no-parquet report-page report-deps deps-http http-deps FORCE
 
 ## all: build the command (build/moderato) and the library
-all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib $(UNITS)
+all: $(if $(SAN),$(B)/moderato,$(BUILD)/moderato) $(B)/moderato.1 lib $(UNITS) \
+	$(if $(PARQUET),$(if $(SAN),$(B),$(BUILD))/moderato-parquet.so,no-parquet)
 
 ## lib: build the static and the shared library
 lib: $(B)/libmoderato.a $(B)/$(SHLIB) $(B)/moderato.pc
@@ -128,6 +148,12 @@ deps-http:
 deps-dev:
 	$(call apt,$(DEPS) $(DEPS_TEST) $(DEPS_BENCH) $(DEPS_QUALITY) $(DEPS_DEV))
 
+## deps-arrow: install Arrow from PyPI (pyarrow) below build/, so that `make` builds what reads Parquet
+deps-arrow:
+	$(call apt,g++ python3-pip)
+	$(Q)$(PYTHON) -m pip --disable-pip-version-check install --quiet --no-deps --upgrade \
+	  --root-user-action=ignore --only-binary :all: --target $(BUILD)/pyarrow pyarrow==26.0.1
+
 # ---- building ----
 
 link = $(CC) $(CFLAGS) $(SANLINK) $(RELRO) $(LDFLAGS)
@@ -136,6 +162,23 @@ link = $(CC) $(CFLAGS) $(SANLINK) $(RELRO) $(LDFLAGS)
 $(B)/objects.a: $(LIB_OBJ)
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcsDT $@ $^
+
+# What reads Parquet, loaded by the program and the library when they meet such a file. Arrow's headers
+# want C++20.
+PARQUET_OBJ := $(patsubst %.cc,$(B)/%.o,$(sort $(wildcard src/base/parquet/*.cc)))
+$(PARQUET_OBJ): override CXXFLAGS += -std=c++20 -fexceptions -frtti $(ARROW_CFLAGS)
+$(PARQUET_OBJ): $(B)/gen/arrow.txt | $(B)/see/stamp
+$(B)/gen/arrow.txt: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)echo '$(ARROW_CFLAGS) $(ARROW_LIBS)' > $@.new
+	$(Q)$(settle)
+$(B)/moderato-parquet.so: $(PARQUET_OBJ)
+	$(call say,SO,$@)
+	$(Q)$(CXX) $(CXXFLAGS) $(SANLINK) $(RELRO) $(LDFLAGS) -shared -o $@ $^ $(ARROW_LIBS)
+
+# One that is left of an earlier build would be found.
+no-parquet:
+	$(Q)rm -f $(B)/moderato-parquet.so $(if $(SAN),,$(BUILD)/moderato-parquet.so)
 
 # What is installed has public names only: one object, whose hidden names have become local. COMDAT
 # groups (of C++) are resolved first: a group of another library with the same, now local, name must
@@ -168,9 +211,10 @@ $(B)/moderato.pc: FORCE
 	  'Libs: -L$${libdir}$(if $(SYSTEM_LIBDIR),, -Wl$(comma)-rpath$(comma)$${libdir}) -lmoderato' \
 	  'Libs.private: $(LDLIBS)' > $@.new
 	$(Q)$(settle)
-$(B)/gen/datadir.inc: FORCE
+$(B)/gen/folders.inc: FORCE
 	$(Q)mkdir -p $(@D)
-	$(Q)echo 'static const char data_folder[] = "$(DATADIR)";' > $@.new
+	$(Q)printf 'static const char %s[] = "%s";\n' data_folder '$(DATADIR)' plugin_folder '$(PLUGINDIR)' \
+	  > $@.new
 	$(Q)$(settle)
 $(UNITS): $(B)/%: tools/serve/%.in FORCE
 	$(Q)mkdir -p $(@D)
@@ -187,7 +231,7 @@ $(B)/moderato: $(B)/tools/moderato.o $(B)/tools.a $(B)/objects.a
 	$(Q)$(link) $(PIE) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
 # The program to use: the last plain build, never a sanitised one.
-$(BUILD)/moderato: $(B)/moderato FORCE
+$(BUILD)/moderato $(BUILD)/moderato-parquet.so: $(BUILD)/%: $(B)/% FORCE
 	$(Q)cmp -s $< $@ || { rm -f $@ && cp $< $@; }
 FORCE:
 
@@ -201,6 +245,7 @@ $(B)/moderato.1: tools/moderato.1.in $(B)/moderato
 # compiled with a view of the tree that holds no others, so a layering mistake is a compile error.
 # tools/ sees the public headers, src/base/ and its own folders.
 needs_base        :=
+needs_base/parquet :=
 needs_text        := base
 needs_feature     := base text
 needs_model       := base text feature
@@ -249,7 +294,7 @@ $(B)/tests/%: INCLUDES = -Iinclude -Isrc -Itests -Itools
 $(B)/src/text/language.o: override CXXFLAGS += -fexceptions -frtti
 $(LIB_OBJ): | $(B)/gen/default_policy.inc
 $(LIB_OBJ) $(TOOL_OBJ): | $(B)/see/stamp
-$(TOOL_OBJ): | $(B)/gen/datadir.inc
+$(TOOL_OBJ): | $(B)/gen/folders.inc
 
 $(B)/%.o: %.c
 	$(call say,CC,$<)
@@ -456,6 +501,7 @@ install: all
 	ln -sf $(SHLIB) $(DESTDIR)$(LIBDIR)/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libmoderato.so
 	install -m 644 $(B)/moderato.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	$(if $(PARQUET),install -D -m 755 -t $(DESTDIR)$(PLUGINDIR) $(B)/$(PARQUET))
 	install -m 644 $(HEADERS) $(DESTDIR)$(INCDIR)/moderato
 	install -m 644 models/default/*.bundle models/default/*.md models/default/*.json $(DESTDIR)$(DATADIR)/models/default
 	install -m 644 src/policy/default_policy.yaml $(DESTDIR)$(DATADIR)
@@ -475,7 +521,7 @@ uninstall:
 	  $(DESTDIR)$(MANDIR)/moderato.1 $(DESTDIR)$(MANDIR)/moderatod.1 \
 	  $(addprefix $(DESTDIR)$(DOCDIR)/,serve.md openapi.yaml remark42.py) \
 	  $(addprefix $(DESTDIR)$(SYSTEMD_DIR)/,$(notdir $(UNITS)))
-	rm -rf $(DESTDIR)$(INCDIR)/moderato $(DESTDIR)$(DATADIR)
+	rm -rf $(DESTDIR)$(INCDIR)/moderato $(DESTDIR)$(DATADIR) $(DESTDIR)$(PLUGINDIR)
 	! cmp -s tools/serve/moderato.yaml $(DESTDIR)$(CONFIG) || rm -f $(DESTDIR)$(CONFIG)
 
 ## deb: build the Debian packages into build/deb

@@ -6,7 +6,9 @@
 
 #include "terminal/cli.h"
 #include "commands.h"
+#include "base/parquet.h"
 #include "serve/config/config_table.h"
+#include "stream/parquet_plugin_path.h"
 #include "moderato/version.h"
 
 static const struct command *const commands[] = {
@@ -89,7 +91,14 @@ static void print_help(void)
 
 static int print_version(void)
 {
+	const char *plugin = parquet_plugin();
+	const char *library = plugin ? parquet_library(plugin) : NULL;
+
 	out_puts(moderato_version());
+	if (library) {
+		out_puts(", ");
+		out_puts(library);
+	}
 	out_puts("\n");
 	return EXIT_DONE;
 }

@@ -15,7 +15,7 @@
  * text, with its discussion), html (a web page saved as HTML: comments in schema.org's vocabulary,
  * as microdata, RDFa or JSON-LD, in the markup of WordPress and other known programs, otherwise in
  * lists whose entries have an author and a time), wxr (a WordPress export), disqus (a Disqus
- * export), and the JSON of other systems:
+ * export), parquet (by a plug-in, see below), and the JSON of other systems:
  *
  * - hn: Hacker News items, alone, in arrays, in lines or in trees, and the
  *   answers of its search;
@@ -49,6 +49,12 @@
  * reading goes on at the next comment, and the error says what was lost and in which line. Titles
  * and addresses of all Disqus threads are kept, up to 256 MB; further ones are absent.
  *
+ * parquet (Apache Parquet's columns, which mean what those of csv do) is read by Arrow's library
+ * through a plug-in, moderato_reader_options.parquet, and only from a file or memory, uncompressed,
+ * because its index is at its end. Its line numbers are those of its rows, from 1. Timestamps
+ * become ISO 8601. Where a page is damaged, the rest of its row group is lost, which the error
+ * says. The pages that are held, one of each column, may take 512 MB.
+ *
  * UTF-16 and UTF-32, known by a byte order mark or by its NULs, are converted to UTF-8, and so is
  * any input whose character set is given; characters that cannot be converted become U+FFFD.
  */
@@ -68,7 +74,7 @@ typedef struct moderato_reader moderato_reader; /* opaque */
 
 typedef struct moderato_reader_options {
 	const char *format;  /**< a name of moderato_reader_formats(); NULL: sniffed from the content */
-	const char *columns; /**< csv, tsv, json, jsonl: "field=column,…", such as
+	const char *columns; /**< csv, tsv, parquet, json, jsonl: "field=column,…", such as
 							"text=comment_body,id=key", where a column is a header's name or #N
 							(from 1), in JSON a member's name or a path of them
 							("text=comment.body"), and a field one of the comment's keys or
@@ -77,12 +83,15 @@ typedef struct moderato_reader_options {
 							   found out, or as a first line "sep=;" says */
 	int no_header;          /**< csv, tsv: the first line is a record, too; `columns` then has
 							   numbers, such as "text=#3" */
-	const char *labels_map; /**< csv, tsv, json, jsonl: what words mean as labels, besides 0, 1,
+	const char *labels_map; /**< as for columns: what words mean as labels, besides 0, 1,
 							   ham, spam, no, yes and so on: "junk=1,fine=0,unsure=", in any case; a
 							   word without a value leaves the label unknown. NULL: no others */
 	const char *charset;    /**< the character set of input without a byte order mark, such as
 							   "windows-1251"; takes precedence over the document's declaration. NULL:
 							   as declared, otherwise UTF-8 */
+	const char *parquet; /**< the path of the plug-in that reads parquet, which `make install` puts
+							into LIBDIR/moderato/ where Arrow's library was found; it is loaded when
+							such a file is met. NULL: such a file is refused */
 	int stop; /**< a descriptor, such as one end of a pipe that a signal handler writes to: when it
 				 becomes readable, waiting for a pipe or a terminal ends with MODERATO_EIO. 0: none
 			   */
@@ -158,6 +167,12 @@ MODERATO_API size_t moderato_reader_times_unread(const moderato_reader *reader);
  * wxr and disqus. (Other formats hand on such bytes as they are, or as U+FFFD.)
  */
 MODERATO_API size_t moderato_reader_converted(const moderato_reader *reader);
+
+/**
+ * Returns the number of columns of parquet that are left out, because their values are lists, maps
+ * or bytes that are no text. (What a table of another form has in the other columns is in `extra`.)
+ */
+MODERATO_API size_t moderato_reader_columns_unread(const moderato_reader *reader);
 
 /** A reader's position, which moderato_reader_tell() returns and moderato_reader_seek() takes.
  */

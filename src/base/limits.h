@@ -62,6 +62,13 @@
 
 #define CSV_FIELDS_MAX ((size_t)4096) /* of a record of CSV or TSV; those beyond it are counted */
 
+/* What the pages of a Parquet file take, packed and unpacked: of every column one, and what its
+ * values are looked up in. Most writers make pages of 1 MB, DuckDB's have at most 100 MB. */
+#define PARQUET_BYTES_MAX ((size_t)512 << 20)
+/* Its index, which has 80 bytes for each column of each row group: room for 50 columns in 1,000
+ * groups. Decoded it takes ten times that; if it is made for that, 250 times. */
+#define PARQUET_FOOTER_BYTES_MAX ((size_t)4 << 20)
+
 #define XML_TOKEN_BYTES_MAX ((size_t)256 << 10) /* a tag, a comment or an instruction */
 /* expat remembers every name that it has seen, so the parser is replaced after this many bytes. */
 #define XML_RENEW_BYTES ((size_t)4 << 20)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef CORPUS_COLUMNS_H
 #define CORPUS_COLUMNS_H
-/* What each column of a CSV or TSV holds: the options decide, otherwise its name does. A column
+/* What each column of a table holds: the options decide, otherwise its name does. A column
  * whose meaning is unknown is handed on as a JSON string in comment.extra. */
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "moderato/reader.h"
 
-enum use { EXTRA, FIELD, LABEL };
+enum use { EXTRA, FIELD, LABEL, UNREAD /* left out, by whoever maps it */ };
 
 struct column {
 	moderato_str name;

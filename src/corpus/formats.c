@@ -48,6 +48,8 @@
 	ROW(staticyaml, "Staticman's entries, YAML or front matter", SNIFF_HEAD, IN_CONTEXT)           \
 	ROW(tsv, "tab-separated values with a header line", SNIFF_HEAD, APART)                         \
 	ROW(csv, "comma-separated values with a header line", SNIFF_HEAD, APART)                       \
+	ROW(parquet, "Apache Parquet's columns, as csv's (where Arrow's library is)", SNIFF_HEAD,      \
+		IN_CONTEXT)                                                                                \
 	ROW(page, "a web page saved as plain text, with its discussion", SNIFF_PAGE, IN_CONTEXT)       \
 	ROW(lines, "a comment's text on each line", SNIFF_HEAD, LINES)
 

@@ -30,6 +30,11 @@ struct moderato_reader {
 #define UNREAD(name, command)                                                                      \
 	"binary, " name " is not read, only gzip and zstd: unpack it first, as in " command " FILE |"
 
+static const char parquet_unread[] =
+	"Parquet is not read: convert it first, as in duckdb -c \"COPY (FROM 'FILE') TO "
+	"'FILE.csv'\" or python3 -c \"import pandas; pandas.read_parquet('FILE').to_csv('FILE.csv', "
+	"index=False)\"";
+
 /* Beginnings of files that mark them as some Unicode or as unreadable, and what would make them
  * readable. */
 static const struct magic {
@@ -60,11 +65,7 @@ static const struct magic {
 	{"\x7f"
 	 "ELF",
 		4, BINARY("a program (ELF)")},
-	{"PAR1\x15", 5,
-		"Parquet is not read: convert it first, as in duckdb -c \"COPY (FROM 'FILE') TO "
-		"'FILE.csv'\" or python3 -c \"import pandas; "
-		"pandas.read_parquet('FILE').to_csv('FILE.csv', "
-		"index=False)\""},
+	{"PAR1\x15", 5, parquet_unread},
 };
 
 /* Returns whether the bytes agree with the magic, as far as both go. */
@@ -123,11 +124,19 @@ static moderato_status charset_of_bytes(
 	return status;
 }
 
-/* Refuses what is not text. Where the charset is known, has the input converted to UTF-8. */
-static moderato_status begin(struct input *in, const char *option, moderato_error *err)
+/* Returns whether the bytes are Parquet's, which a plug-in may read. */
+static bool is_parquet(const struct magic *magic)
 {
+	return magic && magic->what == parquet_unread;
+}
+
+/* Refuses what is not read. Where the charset of text is known, has the input converted to UTF-8.
+ */
+static moderato_status begin(struct input *in, const moderato_reader_options *options,
+	const struct magic **found, moderato_error *err)
+{
+	const char *option = options ? options->charset : NULL;
 	const char *wanted = option ? charset_find((moderato_str){option, strlen(option)}) : NULL;
-	const struct magic *found;
 	moderato_status status;
 
 	if (option && !wanted)
@@ -135,11 +144,13 @@ static moderato_status begin(struct input *in, const char *option, moderato_erro
 			"\"%.64s\" is no known character set, expected a name such as windows-1251, "
 			"iso-8859-2, koi8-r, gbk, shift_jis or utf-16le",
 			option);
-	status = find_magic(in, &found, err);
-	if (!status && found && found->what)
-		return fail(err, MODERATO_EFORMAT, "%s: %s", in->name, found->what);
+	status = find_magic(in, found, err);
+	if (!status && is_parquet(*found) && options && options->parquet)
+		return MODERATO_OK;
+	if (!status && *found && (*found)->what)
+		return fail(err, MODERATO_EFORMAT, "%s: %s", in->name, (*found)->what);
 	if (!status)
-		status = charset_of_bytes(in, found != NULL, &in->charset, err);
+		status = charset_of_bytes(in, *found != NULL, &in->charset, err);
 	if (!in->charset)
 		in->charset = wanted;
 	/* The classifier repairs invalid UTF-8, and says so. */
@@ -148,22 +159,39 @@ static moderato_status begin(struct input *in, const char *option, moderato_erro
 	return status;
 }
 
+/* Finds the format: by the first bytes, otherwise by the options, otherwise by the content. */
+static moderato_status find_format(moderato_reader *reader, const struct magic *magic,
+	const moderato_reader_options *options, moderato_error *err)
+{
+	const char *name = options ? options->format : NULL;
+
+	if (is_parquet(magic) && name && strcmp(name, "parquet") != 0)
+		return fail(err, MODERATO_EINVAL, "%s: this is parquet, not %.64s", reader->in.name, name);
+	if (is_parquet(magic))
+		name = "parquet";
+	return name ? format_find(&reader->format, name, err)
+				: format_sniff(&reader->format, &reader->in, options, err);
+}
+
 /* Refuses options that the format has no use for. */
 static moderato_status check_options(
 	const moderato_reader *reader, const moderato_reader_options *options, moderato_error *err)
 {
-	const bool table = reader->format->open == open_csv || reader->format->open == open_tsv;
+	const bool text = reader->format->open == open_csv || reader->format->open == open_tsv;
+	const bool table = text || reader->format->open == open_parquet;
 	const bool objects = reader->format->open == open_json || reader->format->open == open_jsonl;
 	const char *what = NULL;
 
 	if (!table && !objects && options->columns)
 		what = "columns are for csv, tsv, json and jsonl";
-	else if (!table && options->delimiter)
+	else if (!text && options->delimiter)
 		what = "a delimiter is for csv and tsv";
-	else if (!table && options->no_header)
+	else if (!text && options->no_header)
 		what = "a missing header is for csv and tsv";
 	else if (!table && !objects && options->labels_map)
 		what = "a labels map is for csv, tsv, json and jsonl";
+	else if (reader->format->open == open_parquet && options->charset)
+		what = "a character set is for text";
 	if (!what)
 		return MODERATO_OK;
 	return fail(
@@ -174,14 +202,13 @@ static moderato_status check_options(
 static moderato_status open_reader(moderato_reader **out, moderato_reader *reader,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	moderato_status status = begin(&reader->in, options ? options->charset : NULL, err);
+	const struct magic *magic = NULL;
+	moderato_status status = begin(&reader->in, options, &magic, err);
 
 	if (!status && reader->in.begin == reader->in.end && reader->in.ended)
 		status = refuse_empty(&reader->in, err);
-	if (!status && options && options->format)
-		status = format_find(&reader->format, options->format, err);
-	else if (!status)
-		status = format_sniff(&reader->format, &reader->in, options, err);
+	if (!status)
+		status = find_format(reader, magic, options, err);
 	if (!status && options)
 		status = check_options(reader, options, err);
 	if (!status)
@@ -352,6 +379,11 @@ size_t moderato_reader_times_unread(const moderato_reader *reader)
 size_t moderato_reader_converted(const moderato_reader *reader)
 {
 	return reader->source->converted;
+}
+
+size_t moderato_reader_columns_unread(const moderato_reader *reader)
+{
+	return reader->source->left_out;
 }
 
 void moderato_reader_tell(const moderato_reader *reader, moderato_reader_place *place)

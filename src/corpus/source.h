@@ -17,6 +17,7 @@ struct source {
 	bool local_times;    /* times without an offset are not in UTC, but of an unknown zone */
 	size_t converted;    /* what moderato_reader_converted() returns */
 	size_t without_text; /* what moderato_reader_without_text() returns */
+	size_t left_out;     /* what moderato_reader_columns_unread() returns */
 };
 
 /* What a format may be recognised by. */
@@ -33,6 +34,9 @@ moderato_status open_jsonl(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_tsv(const struct sample *sample);
 moderato_status open_tsv(struct source **out, struct input *in,
+	const moderato_reader_options *options, moderato_error *err);
+bool sniff_parquet(const struct sample *sample);
+moderato_status open_parquet(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err);
 bool sniff_csv(const struct sample *sample);
 moderato_status open_csv(struct source **out, struct input *in,

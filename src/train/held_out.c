@@ -54,11 +54,11 @@ static bool copy_option(const char **out, const char *text)
 /* Copies how a file is read. What could not be copied is NULL. */
 static bool copy_options(moderato_reader_options *out, const moderato_reader_options *options)
 {
-	const bool copied = copy_option(&out->format, options->format) &
-						copy_option(&out->columns, options->columns) &
-						copy_option(&out->delimiter, options->delimiter) &
-						copy_option(&out->labels_map, options->labels_map) &
-						copy_option(&out->charset, options->charset);
+	const bool copied =
+		copy_option(&out->format, options->format) & copy_option(&out->columns, options->columns) &
+		copy_option(&out->delimiter, options->delimiter) &
+		copy_option(&out->labels_map, options->labels_map) &
+		copy_option(&out->charset, options->charset) & copy_option(&out->parquet, options->parquet);
 
 	out->no_header = options->no_header;
 	return copied;
@@ -91,6 +91,7 @@ static void test_dispose(struct train_test *test)
 	free((char *)(uintptr_t)test->reading.delimiter);
 	free((char *)(uintptr_t)test->reading.labels_map);
 	free((char *)(uintptr_t)test->reading.charset);
+	free((char *)(uintptr_t)test->reading.parquet);
 }
 
 void train_tests_dispose(struct train_tests *tests)

@@ -7,7 +7,7 @@ one_door() { # header
 	n=$(grep -rlE "#include <$1>" src tools | wc -l)
 	[ "$n" -eq 1 ] || { echo "<$1> is included in $n files" && return 1; }
 }
-for header in 'libsvm/svm.h' 'utf8proc.h' 'yaml.h' 'expat.h' 'simdjson.h' 'zlib.h' 'zstd.h' 'iconv.h' 'cld2/public/compact_lang_det.h'; do
+for header in 'libsvm/svm.h' 'utf8proc.h' 'yaml.h' 'expat.h' 'simdjson.h' 'zlib.h' 'zstd.h' 'iconv.h' 'cld2/public/compact_lang_det.h' 'parquet/file_reader.h'; do
 	check "one door: $header" one_door "$header"
 done
 no_inner_header_in_tools() {

@@ -745,7 +745,7 @@ static void open__what_cannot_be_read__says_why(void **state)
 		MODERATO_EINVAL);
 	/* The list grows; its end, which is tried last, does not. */
 	assert_non_null(strstr(err.message, "\"xml\" is no format, expected one of "));
-	assert_non_null(strstr(err.message, " csv page lines"));
+	assert_non_null(strstr(err.message, " csv parquet page lines"));
 	o.format = "csv";
 	assert_int_equal(moderato_reader_open_memory(&reader, "f", (moderato_str){NULL, 0}, &o, &err),
 		MODERATO_EFORMAT);

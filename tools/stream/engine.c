@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "datadir.inc" /* data_folder: where `make install` puts data */
+#include "folders.inc" /* data_folder: where `make install` puts data */
 
 #include "base/str.h"
 

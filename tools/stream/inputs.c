@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "stream/parquet_plugin_path.h"
 #include "terminal/interrupt.h"
 
 /* This many skipped records are reported one by one, so that a broken export does not flood the
@@ -86,7 +87,8 @@ moderato_reader_options inputs_options(const struct common *common)
 		.delimiter = common->delimiter,
 		.no_header = common->no_header,
 		.labels_map = common->labels_map,
-		.charset = common->charset};
+		.charset = common->charset,
+		.parquet = parquet_plugin()};
 
 	return options;
 }
@@ -202,6 +204,7 @@ static void close_reader(struct inputs *inputs)
 		inputs->without_text += moderato_reader_without_text(inputs->reader);
 		inputs->times_unread += moderato_reader_times_unread(inputs->reader);
 		inputs->converted += moderato_reader_converted(inputs->reader);
+		inputs->left_out += moderato_reader_columns_unread(inputs->reader);
 	}
 	moderato_reader_free(inputs->reader);
 	inputs->reader = NULL;
@@ -347,6 +350,9 @@ static void tell_changes(const struct inputs *inputs)
 		complain("%zu byte%s not UTF-8 and read as windows-1252; --charset names another character "
 				 "set",
 			inputs->converted, inputs->converted == 1 ? " was" : "s were");
+	if (inputs->left_out)
+		complain("%zu column%s left out, as lists and bytes are no text", inputs->left_out,
+			inputs->left_out == 1 ? " is" : "s are");
 	if (inputs->times_unread)
 		complain("%zu time%s could not be read and %s as written", inputs->times_unread,
 			inputs->times_unread == 1 ? "" : "s", inputs->times_unread == 1 ? "stays" : "stay");

@@ -49,6 +49,7 @@ struct inputs {
 	size_t n_comments;   /* comments that could be read */
 	size_t without_text; /* removed or deleted comments of which no text is left */
 	size_t converted;    /* bytes that were not UTF-8 and read as windows-1252 */
+	size_t left_out;     /* columns whose values are no text */
 	size_t times_unread; /* comments whose time could not be read */
 	size_t bytes_before; /* bytes of the files that are finished */
 	size_t bytes_here;   /* bytes of the file that is being read; 0 when unknown */

@@ -1,3 +1,3 @@
-# Parquet is not read, and what converts it is said.
+# Without the plug-in, Parquet is not read, and what converts it is said.
 printf 'PAR1\25\4\25' >comments.parquet
-"$MODERATO" import comments.parquet
+MODERATO_PARQUET="" "$MODERATO" import comments.parquet
