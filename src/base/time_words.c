@@ -6,122 +6,56 @@
 
 #include "base/ascii.h"
 
-#define WORD_MAX 16
+#define WORD_MAX 24
 
 /* In the order of their bytes. */
-static const struct time_word words[] = {{"a", TIME_PART, 0}, {"about", TIME_PART, 0},
-	{"abr", TIME_MONTH, 4}, {"abril", TIME_MONTH, 4}, {"aedt", TIME_ZONE, 660},
-	{"aest", TIME_ZONE, 600}, {"ago", TIME_AGO, 8}, {"agosto", TIME_MONTH, 8},
-	{"akdt", TIME_ZONE, -480}, {"akst", TIME_ZONE, -540}, {"alle", TIME_LINK, 0},
-	{"am", TIME_HALF, 0}, {"an", TIME_PART, 0}, {"ao\xc3\xbbt", TIME_MONTH, 8},
-	{"apr", TIME_MONTH, 4}, {"april", TIME_MONTH, 4}, {"aprile", TIME_MONTH, 4},
-	{"at", TIME_LINK, 0}, {"aug", TIME_MONTH, 8}, {"august", TIME_MONTH, 8},
-	{"augustus", TIME_MONTH, 8}, {"avr", TIME_MONTH, 4}, {"avril", TIME_MONTH, 4},
-	{"ayer", TIME_DAY, 0}, {"a\xc3\xb1o", TIME_UNIT, 0}, {"a\xc3\xb1os", TIME_UNIT, 0},
-	{"bst", TIME_ZONE, 60}, {"cdt", TIME_ZONE, -300}, {"cest", TIME_ZONE, 120},
-	{"cet", TIME_ZONE, 60}, {"cst", TIME_ZONE, -360}, {"day", TIME_UNIT, 0}, {"days", TIME_UNIT, 0},
-	{"de", TIME_LINK, 0}, {"dec", TIME_MONTH, 12}, {"december", TIME_MONTH, 12},
-	{"den", TIME_LINK, 0}, {"dez", TIME_MONTH, 12}, {"dezember", TIME_MONTH, 12},
-	{"dezembro", TIME_MONTH, 12}, {"dic", TIME_MONTH, 12}, {"dicembre", TIME_MONTH, 12},
-	{"diciembre", TIME_MONTH, 12}, {"dienstag", TIME_WEEKDAY, 1}, {"dimanche", TIME_WEEKDAY, 6},
-	{"dinsdag", TIME_WEEKDAY, 1}, {"domenica", TIME_WEEKDAY, 6}, {"domingo", TIME_WEEKDAY, 6},
-	{"donderdag", TIME_WEEKDAY, 3}, {"donnerstag", TIME_WEEKDAY, 3},
-	{"d\xc3\xa9"
-	 "c",
-		TIME_MONTH, 12},
-	{"d\xc3\xa9"
-	 "cembre",
-		TIME_MONTH, 12},
-	{"d\xc3\xad"
-	 "a",
-		TIME_UNIT, 0},
-	{"d\xc3\xad"
-	 "as",
-		TIME_UNIT, 0},
-	{"edt", TIME_ZONE, -240}, {"eest", TIME_ZONE, 180}, {"eet", TIME_ZONE, 120},
-	{"ene", TIME_MONTH, 1}, {"enero", TIME_MONTH, 1}, {"est", TIME_ZONE, -300},
-	{"feb", TIME_MONTH, 2}, {"febbraio", TIME_MONTH, 2}, {"febrero", TIME_MONTH, 2},
-	{"februar", TIME_MONTH, 2}, {"februari", TIME_MONTH, 2}, {"february", TIME_MONTH, 2},
-	{"fev", TIME_MONTH, 2}, {"fevereiro", TIME_MONTH, 2}, {"freitag", TIME_WEEKDAY, 4},
-	{"fri", TIME_WEEKDAY, 4}, {"friday", TIME_WEEKDAY, 4}, {"f\xc3\xa9vr", TIME_MONTH, 2},
-	{"f\xc3\xa9vrier", TIME_MONTH, 2}, {"gen", TIME_MONTH, 1}, {"gennaio", TIME_MONTH, 1},
-	{"gestern", TIME_DAY, 0}, {"gioved\xc3\xac", TIME_WEEKDAY, 3}, {"giu", TIME_MONTH, 6},
-	{"giugno", TIME_MONTH, 6}, {"gmt", TIME_ZONE, 0}, {"hace", TIME_AGO, 0}, {"heute", TIME_DAY, 0},
-	{"hora", TIME_UNIT, 0}, {"horas", TIME_UNIT, 0}, {"hour", TIME_UNIT, 0},
-	{"hours", TIME_UNIT, 0}, {"hoy", TIME_DAY, 0}, {"hr", TIME_UNIT, 0}, {"hrs", TIME_UNIT, 0},
-	{"hst", TIME_ZONE, -600}, {"jahr", TIME_UNIT, 0}, {"jahren", TIME_UNIT, 0},
-	{"jan", TIME_MONTH, 1}, {"janeiro", TIME_MONTH, 1}, {"januar", TIME_MONTH, 1},
-	{"januari", TIME_MONTH, 1}, {"january", TIME_MONTH, 1}, {"janv", TIME_MONTH, 1},
-	{"janvier", TIME_MONTH, 1}, {"jeudi", TIME_WEEKDAY, 3}, {"jst", TIME_ZONE, 540},
-	{"jueves", TIME_WEEKDAY, 3}, {"juil", TIME_MONTH, 7}, {"juillet", TIME_MONTH, 7},
-	{"juin", TIME_MONTH, 6}, {"jul", TIME_MONTH, 7}, {"julho", TIME_MONTH, 7},
-	{"juli", TIME_MONTH, 7}, {"julio", TIME_MONTH, 7}, {"july", TIME_MONTH, 7},
-	{"jun", TIME_MONTH, 6}, {"june", TIME_MONTH, 6}, {"junho", TIME_MONTH, 6},
-	{"juni", TIME_MONTH, 6}, {"junio", TIME_MONTH, 6}, {"just", TIME_PART, 0},
-	{"j\xc3\xa4nner", TIME_MONTH, 1}, {"kl", TIME_LINK, 0}, {"kst", TIME_ZONE, 540},
-	{"le", TIME_LINK, 0}, {"lug", TIME_MONTH, 7}, {"luglio", TIME_MONTH, 7},
-	{"lundi", TIME_WEEKDAY, 0}, {"luned\xc3\xac", TIME_WEEKDAY, 0}, {"lunes", TIME_WEEKDAY, 0},
-	{"maandag", TIME_WEEKDAY, 0}, {"maart", TIME_MONTH, 3}, {"mag", TIME_MONTH, 5},
-	{"maggio", TIME_MONTH, 5}, {"mai", TIME_MONTH, 5}, {"maio", TIME_MONTH, 5},
-	{"mar", TIME_MONTH, 3}, {"march", TIME_MONTH, 3}, {"mardi", TIME_WEEKDAY, 1},
-	{"mars", TIME_MONTH, 3}, {"marted\xc3\xac", TIME_WEEKDAY, 1}, {"martes", TIME_WEEKDAY, 1},
-	{"marzo", TIME_MONTH, 3}, {"mar\xc3\xa7o", TIME_MONTH, 3}, {"may", TIME_MONTH, 5},
-	{"mayo", TIME_MONTH, 5}, {"mdt", TIME_ZONE, -360}, {"mei", TIME_MONTH, 5},
-	{"mercoled\xc3\xac", TIME_WEEKDAY, 2}, {"mercredi", TIME_WEEKDAY, 2}, {"meses", TIME_UNIT, 0},
-	{"min", TIME_UNIT, 0}, {"mins", TIME_UNIT, 0}, {"minute", TIME_UNIT, 0},
-	{"minuten", TIME_UNIT, 0}, {"minutes", TIME_UNIT, 0}, {"minutos", TIME_UNIT, 0},
-	{"mittwoch", TIME_WEEKDAY, 2}, {"mi\xc3\xa9rcoles", TIME_WEEKDAY, 2}, {"mon", TIME_WEEKDAY, 0},
-	{"monat", TIME_UNIT, 0}, {"monaten", TIME_UNIT, 0}, {"monday", TIME_WEEKDAY, 0},
-	{"montag", TIME_WEEKDAY, 0}, {"month", TIME_UNIT, 0}, {"months", TIME_UNIT, 0},
-	{"mrt", TIME_MONTH, 3}, {"msk", TIME_ZONE, 180}, {"mst", TIME_ZONE, -420},
-	{"m\xc3\xa4r", TIME_MONTH, 3}, {"m\xc3\xa4rz", TIME_MONTH, 3}, {"nov", TIME_MONTH, 11},
-	{"november", TIME_MONTH, 11}, {"novembre", TIME_MONTH, 11}, {"novembro", TIME_MONTH, 11},
-	{"noviembre", TIME_MONTH, 11}, {"now", TIME_DAY, 0}, {"nzdt", TIME_ZONE, 780},
-	{"nzst", TIME_ZONE, 720}, {"oct", TIME_MONTH, 10}, {"october", TIME_MONTH, 10},
-	{"octobre", TIME_MONTH, 10}, {"octubre", TIME_MONTH, 10}, {"of", TIME_LINK, 0},
-	{"okt", TIME_MONTH, 10}, {"oktober", TIME_MONTH, 10}, {"om", TIME_LINK, 0},
-	{"on", TIME_LINK, 0}, {"one", TIME_PART, 0}, {"ott", TIME_MONTH, 10},
-	{"ottobre", TIME_MONTH, 10}, {"out", TIME_MONTH, 10}, {"outubro", TIME_MONTH, 10},
-	{"pdt", TIME_ZONE, -420}, {"pm", TIME_HALF, 12}, {"pst", TIME_ZONE, -480},
-	{"sabato", TIME_WEEKDAY, 5}, {"samedi", TIME_WEEKDAY, 5}, {"samstag", TIME_WEEKDAY, 5},
-	{"sat", TIME_WEEKDAY, 5}, {"saturday", TIME_WEEKDAY, 5}, {"sec", TIME_UNIT, 0},
-	{"second", TIME_UNIT, 0}, {"seconds", TIME_UNIT, 0}, {"secs", TIME_UNIT, 0},
-	{"sekunden", TIME_UNIT, 0}, {"semana", TIME_UNIT, 0}, {"semanas", TIME_UNIT, 0},
-	{"sep", TIME_MONTH, 9}, {"sept", TIME_MONTH, 9}, {"september", TIME_MONTH, 9},
-	{"septembre", TIME_MONTH, 9}, {"septiembre", TIME_MONTH, 9}, {"set", TIME_MONTH, 9},
-	{"setembro", TIME_MONTH, 9}, {"settembre", TIME_MONTH, 9}, {"sonntag", TIME_WEEKDAY, 6},
-	{"stunde", TIME_UNIT, 0}, {"stunden", TIME_UNIT, 0}, {"sun", TIME_WEEKDAY, 6},
-	{"sunday", TIME_WEEKDAY, 6},
-	{"s\xc3\xa1"
-	 "bado",
-		TIME_WEEKDAY, 5},
-	{"tag", TIME_UNIT, 0}, {"tagen", TIME_UNIT, 0}, {"the", TIME_LINK, 0}, {"thu", TIME_WEEKDAY, 3},
-	{"thur", TIME_WEEKDAY, 3}, {"thurs", TIME_WEEKDAY, 3}, {"thursday", TIME_WEEKDAY, 3},
-	{"today", TIME_DAY, 0}, {"tue", TIME_WEEKDAY, 1}, {"tues", TIME_WEEKDAY, 1},
-	{"tuesday", TIME_WEEKDAY, 1}, {"uhr", TIME_PART, 0}, {"um", TIME_LINK, 0}, {"ut", TIME_ZONE, 0},
-	{"utc", TIME_ZONE, 0}, {"vendredi", TIME_WEEKDAY, 4}, {"venerd\xc3\xac", TIME_WEEKDAY, 4},
-	{"viernes", TIME_WEEKDAY, 4}, {"vor", TIME_AGO, 0}, {"vrijdag", TIME_WEEKDAY, 4},
-	{"wed", TIME_WEEKDAY, 2}, {"wednesday", TIME_WEEKDAY, 2}, {"week", TIME_UNIT, 0},
-	{"weeks", TIME_UNIT, 0}, {"woche", TIME_UNIT, 0}, {"wochen", TIME_UNIT, 0},
-	{"woensdag", TIME_WEEKDAY, 2}, {"year", TIME_UNIT, 0}, {"years", TIME_UNIT, 0},
-	{"yesterday", TIME_DAY, 0}, {"yr", TIME_UNIT, 0}, {"yrs", TIME_UNIT, 0}, {"z", TIME_ZONE, 0},
-	{"zaterdag", TIME_WEEKDAY, 5}, {"zondag", TIME_WEEKDAY, 6}, {"\xc3\xa0", TIME_LINK, 0}};
+static const struct time_word words[] = {
+#include "base/time_words.inc"
+};
 
 static int compare(const void *word, const void *row)
 {
 	return strcmp(word, ((const struct time_word *)row)->word);
 }
 
+/* Writes the letter at `at` in lower case: ASCII, and the letters of two bytes that the words above
+ * begin with, of which the capital is a fixed distance before the small one. */
+static size_t lower_letter(char *out, moderato_str word, size_t at)
+{
+	static const struct {
+		unsigned first, last; /* capitals */
+		unsigned distance;
+	} ranges[] = {{0xc0, 0xde, 0x20}, {0x391, 0x3a9, 0x20}, {0x410, 0x42f, 0x20},
+		{0x400, 0x40f, 0x50}, {0x15a, 0x15a, 1}, {0x15e, 0x15e, 1}, {0x10c, 0x10c, 1}};
+	const unsigned char c = (unsigned char)word.ptr[at];
+	unsigned letter;
+	size_t i;
+
+	out[0] = ascii_lower(word.ptr[at]);
+	if (c < 0xc3 || c >= 0xe0 || at + 1 == word.len)
+		return 1;
+	letter = (c & 0x1fU) << 6 | ((unsigned char)word.ptr[at + 1] & 0x3fU);
+	for (i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
+		if (letter < ranges[i].first || letter > ranges[i].last)
+			continue;
+		letter += ranges[i].distance;
+		break;
+	}
+	out[0] = (char)(0xc0 | letter >> 6);
+	out[1] = (char)(0x80 | (letter & 0x3f));
+	return 2;
+}
+
 struct time_word time_word_find(moderato_str word)
 {
 	char lower[WORD_MAX + 1];
 	const struct time_word *found;
-	size_t i;
+	size_t i = 0;
 
 	if (word.len > WORD_MAX)
 		return (struct time_word){NULL, TIME_OTHER, 0};
-	for (i = 0; i < word.len; i++)
-		lower[i] = ascii_lower(word.ptr[i]);
+	while (i < word.len)
+		i += lower_letter(lower + i, word, i);
 	lower[i] = '\0';
 	found = bsearch(lower, words, sizeof(words) / sizeof(*words), sizeof(*words), compare);
 	return found ? *found : (struct time_word){NULL, TIME_OTHER, 0};

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_TIME_WORDS_H
 #define BASE_TIME_WORDS_H
-/* The words that written times consist of, in English, German, French, Spanish, Italian, Portuguese
- * and Dutch. */
+/* The words that written times consist of, in the languages of the programs that write them:
+ * English, German, French, Spanish, Catalan, Italian, Portuguese, Romanian, Dutch, Danish,
+ * Norwegian, Swedish, Finnish, Hungarian, Polish, Czech, Russian, Ukrainian, Greek, Turkish,
+ * Chinese, Japanese and Korean. time_words.inc has them, in the order of their bytes. */
 #include "moderato/comment.h"
 
 enum time_word_sort {
@@ -15,7 +17,8 @@ enum time_word_sort {
 	TIME_ZONE,
 	TIME_UNIT, /* "hours" */
 	TIME_AGO,
-	TIME_DAY, /* "today" */
+	TIME_UNIT_AGO, /* both in one word, "年前" */
+	TIME_DAY,      /* "today" */
 };
 
 struct time_word {

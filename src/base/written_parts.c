@@ -39,6 +39,17 @@ static bool take_between(struct written *w, char separator)
 	return true;
 }
 
+/* The same for a separator with blanks: "10 h 05", "3. 5. 2024". */
+static bool take_spaced(struct written *w, const char *separator)
+{
+	const size_t len = strlen(separator);
+
+	if (!str_begins(w->rest, separator) || w->rest.len == len || !ascii_is_digit(w->rest.ptr[len]))
+		return false;
+	w->rest = str_from(w->rest, len);
+	return true;
+}
+
 /* Reads what follows the hour in 10:00, 10:00:00.25 and 10h30. */
 static void read_clock(struct written *w, int hour)
 {
@@ -71,7 +82,8 @@ static void read_date(struct written *w, int first, size_t first_digits, char se
 		set(w, &w->minute, second);
 		return;
 	}
-	w->failed |= digits > 2 || !take_between(w, separator);
+	w->failed |=
+		digits > 2 || !(take_between(w, separator) || (separator == '.' && take_spaced(w, ". ")));
 	third = take_number(w, &digits);
 	if (first_digits == 4) {
 		set(w, &w->year, first);
@@ -89,21 +101,23 @@ static void read_date(struct written *w, int first, size_t first_digits, char se
 	w->dotted = separator == '.';
 }
 
-/* Takes the sign that says what the number before it is in Chinese, Japanese and Korean. Returns
- * whether there was one. */
+/* Takes the sign that says what the number before it is in Chinese, Japanese and Korean, with or
+ * without a blank between them. Returns whether there was one. */
 static bool read_counted(struct written *w, int value)
 {
 	const struct {
 		const char *signs[2];
 		int *what;
-	} parts[] = {{{"\xe5\xb9\xb4", "\xeb\x85\x84"}, &w->year},
-		{{"\xe6\x9c\x88", "\xec\x9b\x94"}, &w->month}, {{"\xe6\x97\xa5", "\xec\x9d\xbc"}, &w->day}};
+	} parts[] = {{{"年", "년"}, &w->year}, {{"月", "월"}, &w->month}, {{"日", "일"}, &w->day},
+		{{"時", "时"}, &w->hour}, {{"点", "시"}, &w->hour}, {{"分", "분"}, &w->minute},
+		{{"秒", "초"}, &w->seconds}};
+	const moderato_str rest = next_is(w, ' ') ? str_from(w->rest, 1) : w->rest;
 	size_t i;
 
 	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
-		if (!str_begins(w->rest, parts[i].signs[0]) && !str_begins(w->rest, parts[i].signs[1]))
+		if (!str_begins(rest, parts[i].signs[0]) && !str_begins(rest, parts[i].signs[1]))
 			continue;
-		w->rest = str_from(w->rest, strlen(parts[i].signs[0]));
+		w->rest = str_from(rest, strlen(parts[i].signs[0]));
 		set(w, parts[i].what, value);
 		return true;
 	}
@@ -157,12 +171,13 @@ static void read_number(struct written *w)
 	const int value = take_number(w, &digits);
 	size_t i;
 
-	if (digits <= 2 && (take_between(w, ':') || take_between(w, 'h'))) {
+	if (digits <= 2 && (take_between(w, ':') || take_between(w, 'h') || take_spaced(w, " h "))) {
 		read_clock(w, value);
 		return;
 	}
 	for (i = 0; separators[i]; i++) {
-		if (!take_between(w, separators[i]))
+		if (!take_between(w, separators[i]) &&
+			!(separators[i] == '.' && digits <= 2 && take_spaced(w, ". ")))
 			continue;
 		read_date(w, value, digits, separators[i]);
 		return;

@@ -76,7 +76,8 @@ static size_t write_day(char out[TIMESTAMP_MAX], const struct written *w)
 static bool seconds_of(const struct written *w, int64_t *seconds)
 {
 	const int date[3] = {w->year, w->month, w->day};
-	const int time[3] = {hour_of(w), w->minute, w->seconds == WRITTEN_NONE ? 0 : w->seconds};
+	const int time[3] = {hour_of(w), w->minute == WRITTEN_NONE ? 0 : w->minute,
+		w->seconds == WRITTEN_NONE ? 0 : w->seconds};
 
 	if (w->failed || w->hour == WRITTEN_NONE || !is_day(w->year, w->month, w->day) ||
 		!timestamp_seconds(date, time, seconds))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support.h"
 
+#include "base/time_words.h"
 #include "base/written_time.h"
 
 struct time_case {
@@ -70,7 +71,24 @@ static void times__in_other_languages__are_utc(void **state)
 	static const struct time_case cases[] = {
 		{"3. Mai 2024 um 10:00 Uhr", "2024-05-03T10:00:00Z"},
 		{"Freitag, 1. M\xc3\xa4rz 2024, 10.05", "2024-03-01T10:05:00Z"},
-		{"3 ao\xc3\xbbt 2024 \xc3\xa0 10 h 05", ""},
+		{"3 ao\xc3\xbbt 2024 \xc3\xa0 10 h 05", "2024-08-03T10:05:00Z"},
+		{"3 mai 2024 à 14 h 05 min", "2024-05-03T14:05:00Z"},
+		{"3 мая 2024 в 14:05", "2024-05-03T14:05:00Z"},
+		{"03 Мая 2012, 14:05:00", "2012-05-03T14:05:00Z"},
+		{"3 Травня, 2024 о 14:05", "2024-05-03T14:05:00Z"},
+		{"3 maja 2024 o 14:05", "2024-05-03T14:05:00Z"},
+		{"3 maj 2024 kl. 14:05", "2024-05-03T14:05:00Z"},
+		{"3. toukokuuta 2024 klo 14.05", "2024-05-03T14:05:00Z"},
+		{"2024. május 3., 14:05", "2024-05-03T14:05:00Z"},
+		{"3. 5. 2024 (14.05)", "2024-05-03T14:05:00Z"},
+		{"3. května 2024 v 14.05", "2024-05-03T14:05:00Z"},
+		{"12 Şubat 2024, 14:05", "2024-02-12T14:05:00Z"},
+		{"3 Μαΐου 2024 στις 14:05", "2024-05-03T14:05:00Z"},
+		{"3 de maig de 2024 a les 14:05", "2024-05-03T14:05:00Z"},
+		{"2024 年 5 月 3 日 下午 2:05", "2024-05-03T14:05:00Z"},
+		{"2024年5月3日(金) 午後2時05分", "2024-05-03T14:05:00Z"},
+		{"2024년 5월 3일 2:05 오후", "2024-05-03T14:05:00Z"},
+		{"Mai 03, 2022, 02:05:00 NACHMITTAGS", "2022-05-03T14:05:00Z"},
 		{"3 ao\xc3\xbbt 2024 \xc3\xa0 10h05", "2024-08-03T10:05:00Z"},
 		{"3 de diciembre de 2024, 10:05", "2024-12-03T10:05:00Z"},
 		{"3 ago 2024 alle 10:05", "2024-08-03T10:05:00Z"},
@@ -134,11 +152,33 @@ static void dates_of_two_meanings__have_the_order_of_the_others(void **state)
 	assert_int_equal(written_time_order(str_of("nothing")), DATE_ORDER_UNKNOWN);
 }
 
+/* They are looked up by halves. */
+static void words__are_all_found(void **state)
+{
+	static const struct time_word rows[] = {
+#include "base/time_words.inc"
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct time_word found = time_word_find(str_of(rows[i].word));
+
+		if (found.sort != rows[i].sort || found.value != rows[i].value)
+			print_message("%s\n", rows[i].word);
+		assert_int_equal(found.sort, rows[i].sort);
+		assert_int_equal(found.value, rows[i].value);
+	}
+	assert_int_equal(time_word_find(str_of("МАЯ")).value, 5);
+	assert_int_equal(time_word_find(str_of("ΜΑΪΟΥ")).sort, TIME_OTHER); /* no accent on capitals */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(times__of_programs__are_utc),
 		cmocka_unit_test(times__in_other_languages__are_utc),
+		cmocka_unit_test(words__are_all_found),
 		cmocka_unit_test(texts__that_name_no_day__are_not_read),
 		cmocka_unit_test(dates_of_two_meanings__have_the_order_of_the_others),
 	};
