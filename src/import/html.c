@@ -17,7 +17,7 @@
 #include "import/html/html_head.h"
 #include "import/html/html_text.h"
 #include "import/html/html_times.h"
-#include "import/talk.h"
+#include "import/talk/talk.h"
 
 /* Why only the beginning of the page was read. */
 enum cut { CUT_NOTHING, CUT_PAGE, CUT_TREE, CUT_ITEMS, CUT_LINES };
@@ -118,7 +118,7 @@ static void find_comments(struct html *h, const struct html_tree *tree)
 	if (h->items.cut)
 		h->cut = CUT_ITEMS;
 	keep_strings(&h->items, h->head.url);
-	html_times_rewrite(&h->items);
+	html_times_rewrite(&h->items, h->head.order);
 	html_items_dispose(&scripts);
 }
 

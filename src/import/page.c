@@ -26,7 +26,7 @@
 #include "base/buffer.h"
 #include "base/fail.h"
 #include "corpus/source.h"
-#include "import/talk.h"
+#include "import/talk/talk.h"
 
 #define HEADING_LINE_MAX 80 /* longest line, in bytes, that can announce the discussion */
 #define NAME_BYTES_MAX 40   /* longest heading that may be a name */

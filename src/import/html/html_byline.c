@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/str.h"
 #include "corpus/source.h"
+#include "import/talk/talk_time.h"
 
 struct byline {
 	moderato_str name;
@@ -30,11 +31,23 @@ static bool may_be_date(size_t digits)
 	return digits >= 5;
 }
 
+bool byline_may_be_date(moderato_str text)
+{
+	return may_be_date(count_digits(text));
+}
+
 /* Takes a phrase such as "Submitted by" from the front. Returns whether there was one. */
 static bool take_verb(moderato_str *line)
 {
-	static const char *const verbs[] = {
-		"submitted by", "posted by", "written by", "comment by", "left by"};
+	static const char *const verbs[] = {"submitted by", "posted by", "written by", "comment by",
+		"left by", "verfasst von", "geschrieben von", "eingetragen von", "eingereicht von",
+		"kommentiert von", "kommentar von", "gespeichert von", "soumis par", "posté par",
+		"publié par", "écrit par", "envoyé par", "rédigé par", "commentaire par", "enviado por",
+		"publicado por", "escrito por", "comentado por", "inviato da", "scritto da", "postato da",
+		"pubblicato da", "commentato da", "ingezonden door", "ingediend door", "geplaatst door",
+		"geschreven door", "skickat av", "skrivet av", "skrevet av", "przesłane przez",
+		"wysłane przez", "dodane przez", "napisane przez", "опубликовано", "Опубликовано",
+		"отправлено", "Отправлено", "投稿者", "投稿"};
 	size_t i;
 
 	for (i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
@@ -42,9 +55,11 @@ static bool take_verb(moderato_str *line)
 
 		if (line->len <= len || !str_begins_nocase(*line, verbs[i]))
 			continue;
-		if (line->ptr[len] != ' ' && line->ptr[len] != ':')
+		if (line->ptr[len] != ' ' && line->ptr[len] != ':' && line->ptr[len] != '\xc2')
 			continue;
-		*line = trim_blanks(str_from(*line, len + 1));
+		*line = str_from(*line, len);
+		while (line->len && strchr(": \xc2\xa0", *line->ptr))
+			*line = str_from(*line, 1);
 		return true;
 	}
 	return false;
@@ -96,14 +111,35 @@ static moderato_str until(moderato_str text, const char *separator)
 	return found ? trim_blanks(str_part(text, 0, (size_t)(found - text.ptr))) : text;
 }
 
+/* Splits "ann 2 days ago | link" at its time. */
+static bool take_time(moderato_str line, struct byline *out)
+{
+	moderato_str name, time;
+
+	if (!talk_time_find(line, &time))
+		return false;
+	name = str_part(line, 0, (size_t)(time.ptr - line.ptr));
+	while (name.len && strchr(" ,-|", name.ptr[name.len - 1]))
+		name.len--;
+	if (!name.len)
+		return false;
+	*out = (struct byline){name, time};
+	return true;
+}
+
 static struct byline read_byline(moderato_str line)
 {
+	static const char *const links[] = {" on ", " at ", " am ", " le ", " el ", " il ", " op ",
+		" em ", " den ", " dnia ", " в ", ", "};
 	struct byline out = {line, line};
 	moderato_str rest = line;
 	const bool verb = take_verb(&rest);
+	bool found = split(rest, " | ", false, &out) || split(rest, " \xe2\x80\x94 ", false, &out);
+	size_t i;
 
-	if (!split(rest, " | ", false, &out) && !split(rest, " \xe2\x80\x94 ", false, &out) &&
-		!(verb && split(rest, " on ", true, &out)))
+	for (i = 0; verb && !found && i < sizeof(links) / sizeof(*links); i++)
+		found = split(rest, links[i], true, &out);
+	if (!found)
 		return verb ? (struct byline){rest, line} : out;
 	out.date = until(out.date, " | ");
 	if (out.date.len && out.date.ptr[out.date.len - 1] == '.')
@@ -113,7 +149,11 @@ static struct byline read_byline(moderato_str line)
 
 moderato_str byline_name(moderato_str line)
 {
-	return read_byline(line).name;
+	struct byline byline = read_byline(line);
+
+	if (str_equal(byline.date, line))
+		take_time(byline.name, &byline);
+	return byline.name;
 }
 
 moderato_str byline_date(moderato_str line)

@@ -60,6 +60,22 @@ static void add_neighbour(struct html_finder *f, unsigned node)
 	}
 }
 
+/* Returns whether people talk in the node, or it is the list in such a box. */
+static bool is_talk(const struct html_finder *f, unsigned node)
+{
+	const struct html_node *nodes = f->tree->nodes;
+	unsigned i;
+
+	if (html_select(f->tree, node, html_talk))
+		return true;
+	for (i = 0; i < 2 && html_select(f->tree, node, "ul ol table tbody section"); i++) {
+		node = nodes[node].parent;
+		if (html_select(f->tree, node, html_talk))
+			return true;
+	}
+	return false;
+}
+
 /* Adds elements of the same name and class that follow one another. */
 static void collect_neighbours(struct html_finder *f)
 {
@@ -68,7 +84,7 @@ static void collect_neighbours(struct html_finder *f)
 
 	while (i < f->tree->n_nodes) {
 		size_t before = f->items->n;
-		const bool talk = html_select(f->tree, i, html_talk);
+		const bool talk = is_talk(f, i);
 		unsigned last = 0;
 		unsigned k;
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/str.h"
 #include "import/html/html_charset.h"
 #include "import/html/html_select.h"
@@ -28,13 +29,40 @@ static moderato_str saved_from(moderato_str page)
 	return (moderato_str){url.ptr, page.len};
 }
 
+/* Returns the order of day and month of the page's language, as its first tag names it. Only in
+ * American English the month is first; "en" alone says nothing. */
+static enum date_order order_of_language(moderato_str page)
+{
+	const size_t tag = str_find_nocase(
+		str_part(page, 0, page.len < HTML_DECLARATION_HEAD ? page.len : HTML_DECLARATION_HEAD),
+		str_of("<html"));
+	moderato_str rest = tag == SIZE_MAX ? (moderato_str){"", 0} : str_from(page, tag);
+	const char *end = memchr(rest.ptr, '>', rest.len);
+	size_t at;
+
+	rest.len = end ? (size_t)(end - rest.ptr) : 0;
+	at = str_find_nocase(rest, str_of("lang="));
+	if (at == SIZE_MAX)
+		return DATE_ORDER_UNKNOWN;
+	rest = str_from(rest, at + strlen("lang="));
+	if (str_begins(rest, "\"") || str_begins(rest, "'"))
+		rest = str_from(rest, 1);
+	if (rest.len < 2 || !ascii_is_letter(*rest.ptr))
+		return DATE_ORDER_UNKNOWN;
+	if (!str_begins_nocase(rest, "en"))
+		return DATE_DAY_FIRST;
+	if (rest.len < 5 || (rest.ptr[2] != '-' && rest.ptr[2] != '_'))
+		return DATE_ORDER_UNKNOWN;
+	return str_begins_nocase(str_from(rest, 3), "us") ? DATE_MONTH_FIRST : DATE_DAY_FIRST;
+}
+
 struct html_head html_head_read(
 	struct html_items *items, const struct html_tree *tree, moderato_str page)
 {
 	struct buffer title = BUFFER_INIT;
 	moderato_str og_title = {NULL, 0};
 	moderato_str og_url = {NULL, 0};
-	struct html_head head = {{NULL, 0}, {NULL, 0}};
+	struct html_head head = {{NULL, 0}, {NULL, 0}, order_of_language(page)};
 	unsigned i;
 
 	for (i = 0; i < tree->n_nodes; i++) {

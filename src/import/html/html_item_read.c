@@ -9,11 +9,14 @@
 #include "import/html/html_finder.h"
 #include "import/html/html_select.h"
 #include "import/html/html_text.h"
+#include "import/talk/talk_line.h"
+#include "import/talk/talk_time.h"
 
 #define NAME_BYTES_MAX 200
 #define DATE_BYTES_MAX 100
 #define TEXT_BYTES_MAX (MODERATO_COMMENT_BYTES_MAX + 1) /* longer texts are refused */
 #define IN_TEXT 100
+#define TIMES_TRIED 6 /* of an item, until one can be read */
 
 /* Returns whether the node belongs to another item, or is not part of the text. */
 static bool skip_foreign(void *payload, unsigned node)
@@ -43,17 +46,21 @@ static bool is_loose(const char *selector, unsigned place)
 /* Returns the node that a selector prefers, and the first among equals, of those in an item but
  * not in other items inside it. Nodes in the text come last, because names and dates there are
  * seldom the author's. The item itself is no name nor date for having a class such as
- * "bypostauthor" or "updated". Returns 0 if there is none. */
-static unsigned find_best(const struct html_finder *f, size_t index, const char *selector)
+ * "bypostauthor" or "updated". Leaves out the `n_but` nodes of `but`. Returns 0 if there is none.
+ */
+static unsigned find_best_but(const struct html_finder *f, size_t index, const char *selector,
+	const unsigned *but, unsigned n_but)
 {
 	const struct html_item *item = &f->items->items[index];
 	unsigned best = 0;
 	unsigned found = 0;
-	const bool runs_on = f->pattern->need & HTML_RUNS_ON;
+	const bool runs_on = f->pattern->need & (HTML_RUNS_ON | HTML_RUNS_FAR);
 	const struct html_node *nodes = f->tree->nodes;
-	const unsigned end = nodes[runs_on ? nodes[item->node].parent : item->node].end;
+	const unsigned end = f->pattern->need & HTML_RUNS_FAR
+							 ? f->tree->n_nodes
+							 : nodes[runs_on ? nodes[item->node].parent : item->node].end;
 	size_t next = index + 1;
-	unsigned i;
+	unsigned i, k;
 
 	for (i = item->node; i < end; i++) {
 		unsigned place;
@@ -71,12 +78,19 @@ static unsigned find_best(const struct html_finder *f, size_t index, const char 
 			continue;
 		if (place && f->text && i >= f->text && i < nodes[f->text].end)
 			place += IN_TEXT;
-		if (!place || (best && best <= place))
+		for (k = 0; k < n_but && but[k] != i; k++)
+			;
+		if (k < n_but || !place || (best && best <= place))
 			continue;
 		best = place;
 		found = i;
 	}
 	return found;
+}
+
+static unsigned find_best(const struct html_finder *f, size_t index, const char *selector)
+{
+	return find_best_but(f, index, selector, NULL, 0);
 }
 
 /* Returns where a node of an item ends, or the item inside it begins, which has a name and a date
@@ -126,8 +140,10 @@ static moderato_str without_brackets(moderato_str s, bool any)
 /* Returns the name in "Rosa says:", "by Rosa" or Drupal's "Rosa (not verified)". */
 static moderato_str plain_name(moderato_str name)
 {
-	static const char *const ends[] = {" (not verified)", ":", " said...", " said\xe2\x80\xa6",
-		" says", " wrote", " said", " writes"};
+	static const char *const ends[] = {" (not verified)", " (nicht überprüft)", " (non vérifié)",
+		" (no verificado)", " (não verificado)", " (non verificato)", " (niet gecontroleerd)",
+		" (inte verifierad)", " (ikke verifisert)", " (niezweryfikowany)", " (не проверено)",
+		" (未検証)", " (未验证)", ":"};
 	size_t i;
 
 	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
@@ -136,6 +152,7 @@ static moderato_str plain_name(moderato_str name)
 		if (name.len > len && str_ends(name, ends[i]))
 			name = trim_blanks(str_part(name, 0, name.len - len));
 	}
+	talk_take_verb(&name);
 	name = without_brackets(name, false);
 	if (name.len > 3 && str_begins_nocase(name, "by "))
 		name = trim_blanks(str_from(name, 3));
@@ -205,27 +222,88 @@ static bool has_digit(moderato_str s)
 	return false;
 }
 
-static void read_time(struct html_finder *f, struct html_item *item)
+/* Returns the milliseconds in an address of Blogger's comments, "?showComment=1388685600000#c1". */
+static moderato_str time_in_address(moderato_str href)
+{
+	static const char mark[] = "showComment=";
+	const char *found = href.len ? memmem(href.ptr, href.len, mark, sizeof(mark) - 1) : NULL;
+	moderato_str digits = {found ? found + sizeof(mark) - 1 : NULL, 0};
+
+	while (digits.ptr && digits.ptr + digits.len < href.ptr + href.len &&
+		   ascii_is_digit(digits.ptr[digits.len]))
+		digits.len++;
+	return digits.len >= 12 ? digits : (moderato_str){NULL, 0};
+}
+
+/* Returns a time that is written for programs, in the node or inside it, or the title of what
+ * readers see, if that says no less: it may be only the day, or "Reply #1". */
+static moderato_str exact_time(const struct html_finder *f, unsigned within, moderato_str seen)
 {
 	static const enum html_attribute places[] = {HTML_DATETIME_ATTRIBUTE, HTML_CONTENT_ATTRIBUTE,
 		HTML_CREATED_ATTRIBUTE, HTML_DATA_TIMESTAMP_ATTRIBUTE,
 		HTML_DATA_COMMENT_TIMESTAMP_ATTRIBUTE, HTML_DATA_UTIME_ATTRIBUTE, HTML_TITLE_ATTRIBUTE};
-	moderato_str date = {NULL, 0};
+	const bool clock = seen.len && memchr(seen.ptr, ':', seen.len);
+	moderato_str date;
 	unsigned node, i;
 
-	/* a machine-readable time inside is preferred to what readers see */
-	for (node = f->time; !date.len && node < end_of(f, f->time); node++) {
-		for (i = 0; i < sizeof(places) / sizeof(*places) && !date.len; i++) {
+	for (node = within; node < end_of(f, within); node++) {
+		date = time_in_address(html_attribute_of(f->tree, node, HTML_HREF_ATTRIBUTE));
+		if (date.len)
+			return date;
+		for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
 			date = html_attribute_of(f->tree, node, places[i]);
 			if (!has_digit(date))
-				date = (moderato_str){NULL, 0};
+				continue;
+			if (places[i] != HTML_TITLE_ATTRIBUTE ||
+				(byline_may_be_date(date) && (!clock || memchr(date.ptr, ':', date.len))))
+				return date;
 		}
 	}
-	if (!date.len)
-		date = byline_date(line_of(f, f->time, DATE_BYTES_MAX));
-	item->created = without_brackets(plain_date(trim_blanks(date)), true);
-	if (!has_digit(item->created))
-		item->created = (moderato_str){NULL, 0};
+	return (moderato_str){NULL, 0};
+}
+
+/* How certain it is that a node gives the comment's time. */
+enum certainty { NO_TIME, HAS_DAY, HAS_CLOCK };
+
+static moderato_str time_of(struct html_finder *f, unsigned node, enum certainty *certainty)
+{
+	const moderato_str seen = byline_date(line_of(f, node, DATE_BYTES_MAX));
+	const moderato_str exact = exact_time(f, node, seen);
+	moderato_str found;
+
+	*certainty = NO_TIME;
+	if (exact.len)
+		*certainty = HAS_CLOCK;
+	else if (talk_time_find(seen, &found))
+		*certainty = memchr(found.ptr, ':', found.len) ? HAS_CLOCK : HAS_DAY;
+	return without_brackets(plain_date(trim_blanks(exact.len ? exact : seen)), true);
+}
+
+/* Programs give the classes of times also to what else is written small, such as ranks and the day
+ * on which the author joined. So the first of the item's nodes is looked for that has a time of
+ * day, otherwise the first that has a day. */
+static void read_time(struct html_finder *f, size_t index)
+{
+	struct html_item *item = &f->items->items[index];
+	unsigned tried[TIMES_TRIED];
+	enum certainty best = NO_TIME;
+	unsigned n;
+
+	for (n = 0; n < TIMES_TRIED && best < HAS_CLOCK; n++) {
+		const unsigned node = find_best_but(f, index, f->pattern->time, tried, n);
+		enum certainty certainty;
+		moderato_str time;
+
+		if (!node)
+			break;
+		time = time_of(f, node, &certainty);
+		if (!n || certainty > best) {
+			f->time = node;
+			item->created = has_digit(time) ? time : (moderato_str){NULL, 0};
+			best = certainty;
+		}
+		tried[n] = node;
+	}
 }
 
 /* Returns the id of an empty anchor just before the item, as Drupal writes it. */
@@ -271,6 +349,14 @@ static void read_status(const struct html_finder *f, struct html_item *item)
 		item->state = str_of("held");
 }
 
+/* Returns the text without the signs that stood between the author, the time and itself. */
+static moderato_str without_signs(moderato_str text)
+{
+	while (text.len && strchr(",;:| \n", *text.ptr))
+		text = str_from(text, 1);
+	return text;
+}
+
 static void read_text(struct html_finder *f, size_t index)
 {
 	struct html_item *item = &f->items->items[index];
@@ -286,7 +372,9 @@ static void read_text(struct html_finder *f, size_t index)
 		html_add_text(
 			&f->scratch, f->tree, f->text, (struct html_skip){skip_foreign, f}, TEXT_BYTES_MAX);
 	f->items->failed |= f->scratch.failed;
-	item->text = html_items_keep(f->items, buffer_view(&f->scratch));
+	item->text = html_items_keep(f->items, f->pattern->need & HTML_TEXT_AND_BOTH
+											   ? without_signs(buffer_view(&f->scratch))
+											   : buffer_view(&f->scratch));
 }
 
 /* Returns whether the text is what a site shows in place of a comment. */
@@ -309,13 +397,11 @@ bool html_item_read(struct html_finder *f, size_t index)
 	if (!f->text && !(f->pattern->need & HTML_TEXT_AND_BOTH))
 		return false;
 	f->author = find_best(f, index, f->pattern->author);
-	f->time = find_best(f, index, f->pattern->time);
 	f->held = find_best(f, index, ".comment-awaiting-moderation") > 0;
 	read_status(f, item);
 	if (f->author)
 		read_author(f, item);
-	if (f->time)
-		read_time(f, item);
+	read_time(f, index);
 	if (f->pattern->need & HTML_TEXT_AND_BOTH)
 		f->text = item->author.len && item->created.len ? item->node : 0;
 	if (f->text &&

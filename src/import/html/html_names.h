@@ -43,6 +43,7 @@ struct html_name html_name_find(moderato_str name);
 
 /* The attributes that are kept; the others are dropped. */
 #define HTML_ATTRIBUTES(ROW)                                                                       \
+	ROW(ALT, "alt")                                                                                \
 	ROW(AUTHOR, "author")                                                                          \
 	ROW(CLASS, "class")                                                                            \
 	ROW(CONTENT, "content")                                                                        \

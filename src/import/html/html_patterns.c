@@ -10,6 +10,8 @@ const struct html_pattern html_patterns[] = {
 		"=text =commentText .comment-content .comment-text .comment-body =description",
 		"=author =creator .fn .comment-author",
 		"=datePublished =dateCreated =commentTime @datetime", HTML_TEXT},
+	/* Stack Exchange */
+	{"li.js-comment", ".comment-copy", ".comment-user", ".comment-date", HTML_TEXT_AND_ONE},
 	/* WordPress, old and new themes; Drupal, Movable Type and Ghost are similar enough */
 	{"li#comment- div#comment- article#comment- section#comment- li#li-comment- div#div-comment- "
 	 "li.pingback li.trackback",
@@ -32,7 +34,11 @@ const struct html_pattern html_patterns[] = {
 	{"div.thing.comment", ".md .usertext-body", "@data-author .author", "@datetime .live-timestamp",
 		HTML_TEXT_AND_ONE},
 	/* Reddit's present layout */
-	{"shreddit-comment", ".md", "@author", "@created", HTML_TEXT_AND_ONE | HTML_INDENTED},
+	{"shreddit-comment", ".md ^-comment-rtjson-content", "@author", "@created @datetime",
+		HTML_TEXT_AND_ONE | HTML_INDENTED},
+	/* Reddit's layout between these two, whose classes are hashes that stayed the same for years */
+	{"div.Comment", ".RichTextJSON-root", ".wM6scouPXXsFDSZmZPHRo ._23wugcdiaj44hdfugIAlnX",
+		"._3yx4Dn0W3Yunucf5sVJeFU", HTML_TEXT_AND_ONE},
 	/* YouTube: a thread is its first comment, and the answers are inside it */
 	{"ytd-comment-thread-renderer ytd-comment-view-model.ytd-comment-replies-renderer "
 	 "ytd-comment-renderer.ytd-comment-replies-renderer",
@@ -49,6 +55,27 @@ const struct html_pattern html_patterns[] = {
 	/* SMF 2 */
 	{"div.post_wrapper", ".inner .list_posts", "h4 .poster>a",
 		"@datetime .keyinfo>.smalltext .postinfo>.smalltext .keyinfo", HTML_TEXT_AND_ONE},
+	/* SMF 1: a message is a cell */
+	{"td.windowbg td.windowbg2", "div.post", "td>span", ".smalltext", HTML_TEXT_AND_ONE},
+	/* phpBB 2: rows that follow one another, of which nothing says where a post ends */
+	{"span.name", "span.postbody", "span.name", "span.postdetails",
+		HTML_TEXT_AND_ONE | HTML_RUNS_FAR},
+	/* bbPress: what says who wrote when comes before the text, beside it */
+	{"div.bbp-reply-header div.bbp-topic-header", ".bbp-reply-content .bbp-topic-content",
+		".bbp-author-name .bbp-author-link", ".bbp-reply-post-date .bbp-topic-post-date",
+		HTML_TEXT_AND_ONE | HTML_RUNS_ON},
+	/* PunBB, FluxBB */
+	{"div.blockpost", ".postmsg", "dt", "span@href h2", HTML_TEXT_AND_ONE},
+	/* Flarum */
+	{"article.CommentPost", ".Post-body", ".username", "@datetime", HTML_TEXT_AND_ONE},
+	/* Commento, giscus */
+	{".commento-card .gsc-comment .gsc-reply",
+		".commento-body .gsc-comment-content .gsc-reply-content",
+		".commento-name .link-primary .gsc-comment-author .gsc-reply-author",
+		"@datetime .commento-timeago", HTML_TEXT_AND_ONE},
+	/* Movable Type 2 */
+	{".comments-body", ".~", ".comments-post .posted", ".comments-post .posted",
+		HTML_TEXT_AND_BOTH},
 	/* Discourse: what it shows to crawlers, and what it shows to browsers */
 	{".crawler-post .topic-post", ".post .cooked", ".creator ~username .author",
 		"@datetime .post-time", HTML_TEXT_AND_ONE},
@@ -63,12 +90,12 @@ const struct html_pattern html_patterns[] = {
 		".postcontent #post_message_ .post_body .bbWrapper .inner .post-content .content",
 		".username .bigusername .largetext .poster ~username ~author",
 		"@datetime .postdate "
-		".post_date .date .smalltext td.thead",
+		".post_date .date td.thead .smalltext",
 		HTML_TEXT_AND_ONE},
 	/* XenForo, Invision */
 	{"article.message li.message article.ipsComment", ".bbWrapper .messageText ~ipsType_richText",
-		"@data-author .username .ipsComment_author ~author", "@datetime .DateTime",
-		HTML_TEXT_AND_ONE},
+		"@data-author .username .cAuthorPane_author .ipsComment_author ~author",
+		"@datetime .DateTime", HTML_TEXT_AND_ONE},
 	/* Disqus, as a browser saves it */
 	{"li.post#post- div.post#post-", ".post-message .post-body-inner .post-body",
 		".author .publisher-nickname", ".time-ago .post-meta", HTML_TEXT_AND_ONE},

@@ -11,9 +11,12 @@
 static const char other_quotes[] =
 	"aside.quote blockquote.uncited blockquote~bbcode blockquote~quote div~bbcode_quote "
 	"div~quotecontent div~quotetitle div.quote div.quoteheader div~bbCodeBlock--quote "
-	"blockquote@data-author p.quotetitle";
+	"blockquote@data-author p.quotetitle "
+	/* vBulletin 3, whose quotes are tables with a label above */
+	"td.alt2 div.smallfont";
 
-#define LISTS_MAX 8 /* deeper ones are indented no further */
+#define EMOJI_BYTES_MAX 32 /* of several characters that are joined to one picture */
+#define LISTS_MAX 8        /* deeper ones are indented no further */
 
 struct writer {
 	struct buffer *out;
@@ -162,6 +165,16 @@ static void write_words(struct writer *w, moderato_str text, bool preformatted)
 	}
 }
 
+/* Writes the emoji that a picture stands for, as its alternative text. */
+static void write_picture(struct writer *w, unsigned node)
+{
+	const moderato_str alt = html_attribute_of(w->tree, node, HTML_ALT_ATTRIBUTE);
+	const unsigned char first = alt.len ? (unsigned char)*alt.ptr : 0;
+
+	if (alt.len <= EMOJI_BYTES_MAX && (first == 0xe2 || first == 0xf0))
+		write_words(w, alt, false);
+}
+
 /* Returns how many line ends an element needs before and after itself. */
 static unsigned breaks_of(const struct html_node *node)
 {
@@ -200,6 +213,8 @@ static void enter(struct writer *w, unsigned node)
 		w->breaks += w->breaks < 2;
 	else if (is(here, " td th "))
 		w->blank = true;
+	else if (is(here, " img "))
+		write_picture(w, node);
 	if (node != w->root && is(here, " blockquote "))
 		w->quotes++;
 	w->lists += is(here, " ul ol dl ");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "import/talk_form.h"
+#include "import/talk/talk_form.h"
 
 #include <stdint.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * A line is cut into words, numbers and signs. A time is a run of such as times consist of; whether
  * it names one is for written_time.h to say, or it counts back from now.
  */
-#include "import/talk_time.h"
+#include "import/talk/talk_time.h"
 
 #include <string.h>
 
@@ -20,6 +20,7 @@ enum sort {
 	MONTH,  /* or another word of dates */
 	UNIT,   /* hours */
 	AGO,
+	UNIT_AGO,
 	UNITS, /* "3h" */
 	DAY,   /* today */
 };
@@ -27,7 +28,8 @@ enum sort {
 struct piece {
 	enum sort sort;
 	size_t begin, end;
-	bool clock; /* 10:00 */
+	bool clock;   /* 10:00 */
+	bool counted; /* 2024年 */
 };
 
 bool talk_among(const char *list, moderato_str word)
@@ -74,9 +76,25 @@ static enum sort sort_of_word(moderato_str word)
 		[TIME_ZONE] = MONTH,
 		[TIME_UNIT] = UNIT,
 		[TIME_AGO] = AGO,
+		[TIME_UNIT_AGO] = UNIT_AGO,
 		[TIME_DAY] = DAY};
 
 	return sorts[time_word_find(word).sort];
+}
+
+/* Returns the length of the sign at i that says what the number before it is, in Chinese, Japanese
+ * or Korean: 2024年. Returns 0 if there is none. */
+static size_t counted_at(moderato_str s, size_t i)
+{
+	static const char *const signs[] = {
+		"年", "月", "日", "時", "时", "点", "分", "秒", "년", "월", "일", "시", "초"};
+	const moderato_str rest = str_from(s, i);
+	size_t k;
+
+	for (k = 0; k < sizeof(signs) / sizeof(*signs); k++)
+		if (str_begins(rest, signs[k]))
+			return strlen(signs[k]);
+	return 0;
 }
 
 /* Reads the number at the piece's beginning, with what is written without a blank after it: 10:00,
@@ -87,11 +105,20 @@ static void read_number(moderato_str line, struct piece *piece)
 	moderato_str word;
 
 	piece->sort = NUMBER;
-	while (i < line.len && (ascii_is_digit(line.ptr[i]) ||
+	while (i < line.len && ascii_is_digit(line.ptr[i]))
+		i++;
+	word = str_part(line, i, word_end(line, i));
+	if (time_word_find(word).sort == TIME_UNIT_AGO) { /* 2年前 */
+		piece->sort = UNITS;
+		piece->end = i + word.len;
+		return;
+	}
+	while (i < line.len && (counted_at(line, i) || ascii_is_digit(line.ptr[i]) ||
 							   (strchr(":/.-T", line.ptr[i]) && line.ptr[i] && i + 1 < line.len &&
 								   ascii_is_digit(line.ptr[i + 1])))) {
 		piece->clock |= line.ptr[i] == ':';
-		i++;
+		piece->counted |= counted_at(line, i) > 0;
+		i += counted_at(line, i) ? counted_at(line, i) : 1;
 	}
 	word = str_part(line, i, word_end(line, i));
 	if (talk_among("st nd rd th am pm t z", word))
@@ -116,7 +143,7 @@ static bool next_piece(moderato_str line, struct piece *piece)
 		i++;
 	if (i == line.len)
 		return false;
-	*piece = (struct piece){OTHER, i, i + 1, false};
+	*piece = (struct piece){OTHER, i, i + 1, false, false};
 	if (ascii_is_digit(line.ptr[i])) {
 		read_number(line, piece);
 	} else if (str_begins_nocase(str_from(line, i), "a.m.") ||
@@ -126,6 +153,9 @@ static bool next_piece(moderato_str line, struct piece *piece)
 	} else if (is_letter(line, i)) {
 		piece->end = word_end(line, i);
 		piece->sort = sort_of_word(str_part(line, i, piece->end));
+		piece->counted = counted_at(line, i) == piece->end - i;
+		if (piece->counted) /* 2024 年 */
+			piece->sort = LINK;
 	} else if (str_begins(str_from(line, i), "\xe2\x80\x93")) { /* – */
 		piece->sort = LINK;
 		piece->end = i + 3;
@@ -145,6 +175,7 @@ struct run {
 	size_t begin, end;
 	unsigned sorts; /* bits: 1 << sort */
 	bool clock;
+	bool counted;
 };
 
 static bool names_a_time(moderato_str line, const struct run *run)
@@ -154,13 +185,15 @@ static bool names_a_time(moderato_str line, const struct run *run)
 
 	if (run->sorts & 1 << UNITS)
 		return !(run->sorts & (1 << NUMBER | 1 << MONTH));
-	if (run->sorts & 1 << AGO && run->sorts & 1 << UNIT)
+	if (run->sorts & 1 << AGO && (run->sorts & 1 << UNIT || run->counted))
 		return true;
+	if (run->sorts & 1 << UNIT_AGO)
+		return run->sorts & 1 << NUMBER;
 	if (run->sorts & 1 << DAY)
 		return run->clock || run->end - run->begin < 20;
 	if (!(run->sorts & 1 << NUMBER) || run->end - run->begin < 5)
 		return false;
-	if (run->sorts & 1 << MONTH || memchr(text.ptr, '/', text.len) ||
+	if (run->sorts & 1 << MONTH || run->counted || memchr(text.ptr, '/', text.len) ||
 		memchr(text.ptr, '.', text.len) || memchr(text.ptr, '-', text.len))
 		if (written_time_utc(utc, text, DATE_DAY_FIRST) ||
 			written_time_utc(utc, text, DATE_MONTH_FIRST))
@@ -182,10 +215,13 @@ bool talk_time_find(moderato_str line, moderato_str *time)
 			run.end = piece.end;
 			run.sorts |= 1U << piece.sort;
 			run.clock |= piece.clock;
+			run.counted |= piece.counted;
 			continue;
 		}
-		if (more && piece.sort == LINK)
+		if (more && piece.sort == LINK) {
+			run.counted |= piece.counted && run.sorts;
 			continue;
+		}
 		if (run.sorts && names_a_time(line, &run)) {
 			*time = str_part(line, run.begin, run.end);
 			return true;

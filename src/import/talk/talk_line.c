@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "import/talk_line.h"
+#include "import/talk/talk_line.h"
 
 #include <string.h>
 
 #include "base/ascii.h"
 #include "base/str.h"
 #include "corpus/source.h"
-#include "import/talk_time.h"
+#include "base/written_time.h"
+#include "import/talk/talk_time.h"
 
 #define WORDS_MAX 4 /* of a name */
 #define ITEM_MAX 30 /* bytes of an entry in a menu */
@@ -23,23 +24,43 @@ static const struct {
 	{"post by ", true}, {"reply posted by ", true}, {"comment by ", true}, {"reply by ", true},
 	{"comment from ", true}, {"submitted by ", false}, {"posted by: ", false},
 	{"posted by ", false}, {"written by ", false}, {"by: ", false}, {"by ", false},
-	{"posted on ", false}, {"posted ", false}, {"on ", false}, {"at ", false}, {"re: ", false}};
+	{"beitragvon ", true}, {"beitrag von ", true}, {"von ", false}, {"message par ", true},
+	{"messagepar ", true}, {"par ", false}, {"mensaje por ", true}, {"mensajepor ", true},
+	{"por ", false}, {"messaggio da ", true}, {"messaggioda ", true}, {"da ", false},
+	{"door ", false}, {"Сообщение ", true}, {"posted on ", false}, {"posted ", false},
+	{"on ", false}, {"at ", false}, {"re: ", false}};
 
 static const char *const verbs[] = {" says", " said", " wrote", " writes", " commented", " replied",
-	" sagt", " sagte", " schrieb", " schreibt", " a dit",
-	" a \xc3\xa9"
-	"crit",
-	" dit", " dice", " dijo", " ha scritto", " scrive", " disse", " zegt", " schreef"};
+	" sagt", " sagte", " hat gesagt", " meint", " schrieb", " schreibt", " kommentiert", " a dit",
+	" a écrit", " dit", " écrit", " dice", " dijo", " ha dicho", " comentó", " escribió", " diu",
+	" ha detto", " ha scritto", " scrive", " commenta", " disse", " diz", " escreveu", " comentou",
+	" zegt", " zei", " schreef", " schrijft", " reageerde", " säger", " skrev", " skriver",
+	" siger", " sier", " sanoo", " kirjoitti", " pisze", " napisał", " napisała", " napisał(a)",
+	" mówi", " komentuje", " říká", " napsal", " napsal(a)", " szerint", " spune", " a spus",
+	" a scris", " dedi ki", " diyor ki", " yazdı", " говорит", " пишет", " написал", " написал(а)",
+	" написала", " сказал", " комментирует", " коментує", " пише", " каже", " λέει", " έγραψε",
+	" より", "より", " さんのコメント", "さんのコメント", " 说", "说", " 說", "說", " 님의 말",
+	"님의 말"};
 
 /* Words of which a line of buttons consists; with one of the first list it is one. */
 static const char buttons[] =
 	"reply replies report share flag permalink complain like likes recommend quote antworten "
-	"melden teilen zitieren r\xc3\xa9pondre signaler partager responder denunciar rispondi segnala "
-	"reageer beantwoorden translate rate";
+	"antwort melden teilen zitieren répondre Répondre signaler partager citer responder denunciar "
+	"compartir citar contestar rispondi segnala condividi cita reageer beantwoorden beantwoord "
+	"citeren svara svar besvar siter vastaa odpowiedz cytuj odpovědět Odpovědět válasz răspunde "
+	"yanıtla cevapla ответить Ответить цитировать Цитировать пожаловаться Пожаловаться відповісти "
+	"Відповісти απάντηση Απάντηση 返信 返信する 回复 回覆 답글 답글쓰기 translate rate";
 static const char beside_buttons[] =
 	"this comment about to link edit delete parent next prev root context save give award upvote "
 	"downvote vote up down more less read show hide view english add log in log-in number points "
-	"point a and or k m see all expand collapse thumbs liked by author dislike unlike follow";
+	"point a and or k m see all expand collapse thumbs liked by author dislike unlike follow "
+	"löschen bearbeiten supprimer modifier eliminar editar gefällt mir mag ich nicht";
+
+/* What stands after the time of a comment that was changed. */
+static const char *const edited[] = {"(edited)", "(bearbeitet)", "(modifié)", "(editado)",
+	"(modificato)", "(bewerkt)", "(redigerad)", "(redigert)", "(redigeret)", "(edytowano)",
+	"(изменено)", "(змінено)", "(düzenlendi)", "（編集済み）", "(編集済み)", "(已编辑)",
+	"(수정됨)"};
 
 static const char *const footers[] = {"leave a reply", "leave a comment", "post a comment",
 	"add a comment", "add your comment", "write a comment", "cancel reply", "your email address",
@@ -48,11 +69,20 @@ static const char *const footers[] = {"leave a reply", "leave a comment", "post 
 	"related stories", "you must be logged in", "copyright ", "\xc2\xa9", "all rights reserved",
 	"sign in to comment", "log in to comment", "please log in", "schreibe einen kommentar",
 	"laisser un commentaire", "back to top", "top of page", "this topic is closed",
-	"deja una respuesta"};
+	"deja una respuesta", "deja un comentario", "deixe um coment", "deixe uma resposta",
+	"lascia un commento", "geef een reactie", "lämna ett svar", "lämna en kommentar",
+	"skriv et svar", "legg igjen en kommentar", "vastaa", "dodaj komentarz", "napsat komentář",
+	"lasă un răspuns", "bir yanıt yazın", "bir cevap yazın", "добавить комментарий",
+	"Добавить комментарий", "Залишити відповідь", "Αφήστε μια απάντηση", "コメントを残す",
+	"发表回复", "發佈留言", "댓글 남기기", "deine e-mail-adresse wird nicht",
+	"votre adresse e-mail ne sera pas", "tu dirección de correo"};
 
 static const char *const headings[] = {"comments", "responses", "discussion", "thoughts on",
 	"thought on", "responses to", "response to", "replies to", "reply to", "replies", "comment",
-	"kommentare", "gedanken zu", "commentaires", "comentarios", "commenti", "reacties"};
+	"kommentare", "gedanken zu", "gedanke zu", "antworten auf", "commentaires", "réflexions sur",
+	"réflexion sur", "comentarios", "comentários", "pensamientos sobre", "respuestas a", "commenti",
+	"pensieri su", "reacties", "gedachten over", "komentarze", "komentarzy", "комментариев",
+	"комментария", "комментарии", "件のコメント", "条评论", "則留言"};
 
 static size_t blank_len(moderato_str s)
 {
@@ -122,14 +152,16 @@ static unsigned take_opening(moderato_str *s, bool *says)
 	return 0;
 }
 
-/* Takes "says:" or the like from the end. */
-static bool take_verb(moderato_str *s)
+bool talk_take_verb(moderato_str *s)
 {
 	moderato_str rest = *s;
 	size_t i;
 
+	if (str_ends(rest, "："))
+		rest.len -= strlen("：");
 	while (rest.len && (str_ends(rest, ".") || str_ends(rest, ":")))
 		rest.len--;
+	rest = trim(rest); /* French has a blank before a colon */
 	if (str_ends(rest, "\xe2\x80\xa6"))
 		rest.len -= 3;
 	rest = trim(rest);
@@ -266,8 +298,9 @@ static size_t count_buttons(moderato_str s, size_t *strong)
 static bool is_button(moderato_str s)
 {
 	static const char *const whole[] = {"read more", "see more", "show more", "show less",
-		"read less", "see less", "rate this", "view replies", "hide replies", "show replies",
-		"top"};
+		"read less", "see less", "upvote", "downvote", "nach oben", "haut", "arriba", "topo",
+		"omhoog", "наверх", "Наверх", "вернуться к началу", "Вернуться к началу", "rate this",
+		"view replies", "hide replies", "show replies", "top"};
 	size_t i;
 
 	for (i = 0; i < sizeof(whole) / sizeof(*whole); i++)
@@ -372,10 +405,10 @@ static bool read_rest(struct talk_line *line, moderato_str rest)
 
 	if (!rest.len || is_count(rest))
 		return true;
-	if (str_is(rest, ":") || str_is(rest, ".") || str_begins_nocase(rest, "(edited)") ||
-		str_is(rest, "\xc2\xbb"))
+	if (str_is(rest, ":") || str_is(rest, ".") || str_is(rest, "»") ||
+		begins_any(rest, edited, sizeof(edited) / sizeof(*edited)))
 		return true;
-	if (take_verb(&rest) && !rest.len)
+	if (talk_take_verb(&rest) && !rest.len)
 		return line->says = true;
 	if (!count_buttons(rest, &strong))
 		return false;
@@ -418,7 +451,7 @@ static void read_timed(struct talk_line *line, moderato_str text)
 	opening = take_opening(&before, &line->says);
 	take_link(&before);
 	sign = take_sign(&before);
-	line->says |= take_verb(&before);
+	line->says |= talk_take_verb(&before);
 	before = plain_name(before);
 	if (before.len && !sign && is_short(line->time))
 		return;
@@ -436,7 +469,7 @@ static void read_timed(struct talk_line *line, moderato_str text)
 	else
 		take_opening(&after, &line->says);
 	if (!read_rest(line, after)) {
-		line->says |= take_verb(&after);
+		line->says |= talk_take_verb(&after);
 		if (!talk_may_be_name(after))
 			return;
 		line->kind = TALK_BYLINE;
@@ -449,25 +482,28 @@ static void read_timed(struct talk_line *line, moderato_str text)
 
 static bool may_have_time(moderato_str s)
 {
+	static const char *const words[] = {"ago", "yesterday", "today", "just now", "vor ein",
+		"gestern", "il y a un", "hace un", "ayer", "há um", "вчера", "сегодня"};
 	size_t i;
 
 	for (i = 0; i < s.len; i++)
 		if (ascii_is_digit(s.ptr[i]))
 			return true;
-	return str_find_nocase(s, str_of("ago")) != SIZE_MAX ||
-		   str_find_nocase(s, str_of("yesterday")) != SIZE_MAX ||
-		   str_find_nocase(s, str_of("today")) != SIZE_MAX ||
-		   str_find_nocase(s, str_of("just now")) != SIZE_MAX;
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (str_find_nocase(s, str_of(words[i])) != SIZE_MAX)
+			return true;
+	return false;
 }
 
 static void read_says(struct talk_line *line)
 {
 	moderato_str name = line->text;
 
-	if (!str_ends(name, ":") && !str_ends(name, "...") && !str_ends(name, "\xe2\x80\xa6"))
+	if (!str_ends(name, ":") && !str_ends(name, "：") && !str_ends(name, "...") &&
+		!str_ends(name, "\xe2\x80\xa6"))
 		return;
 	take_number(&name);
-	if (!take_verb(&name) || !talk_may_be_name(name))
+	if (!talk_take_verb(&name) || !talk_may_be_name(name))
 		return;
 	line->kind = TALK_SAYS;
 	line->name = name;
@@ -478,6 +514,15 @@ static void read_says(struct talk_line *line)
 static bool is_sign(moderato_str s)
 {
 	return str_is(s, "\xe2\x80\xa2") || str_is(s, "\xc2\xb7") || str_is(s, "|");
+}
+
+static bool has_date(moderato_str text)
+{
+	char utc[TIMESTAMP_MAX];
+	moderato_str time;
+
+	return talk_time_find(text, &time) && (written_time_utc(utc, time, DATE_DAY_FIRST) ||
+											  written_time_utc(utc, time, DATE_MONTH_FIRST));
 }
 
 struct talk_line talk_line_read(moderato_str text)
@@ -497,6 +542,8 @@ struct talk_line talk_line_read(moderato_str text)
 		return line;
 	text = line.text;
 	take_number(&text);
+	if (text.len < line.text.len && !has_date(text) && has_date(line.text))
+		text = line.text; /* "3. Mai 2024" begins with no number in a list */
 	if (is_count(line.text))
 		line.kind = TALK_COUNT;
 	else if (is_actions(line.text))

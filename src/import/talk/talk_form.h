@@ -4,7 +4,7 @@
 /* Finds the form of the bylines that part the comments of a page that was saved as text. No site is
  * known by its words: a discussion is where bylines of one form come again and again, with text
  * between them and a sign that people talk: a verb, buttons, or a heading that counts comments. */
-#include "import/talk_line.h"
+#include "import/talk/talk_line.h"
 #include "base/written_time.h"
 
 #define TALK_FORM_SAYS 0x10000U /* "Ann says:", and a time before or after the text */

@@ -37,6 +37,9 @@ struct talk_line {
 /* Reads a line without its end. Linear in its length. */
 struct talk_line talk_line_read(moderato_str line);
 
+/* Takes "says:", "a dit…" or the like from the end. Returns whether there was one. */
+bool talk_take_verb(moderato_str *text);
+
 /* Returns whether the text may be a name. */
 bool talk_may_be_name(moderato_str text);
 

@@ -4,7 +4,7 @@
 /* Pages that were saved as text, whose comments are known by their bylines (talk.c) or their
  * bullets (page.c). */
 #include "corpus/source.h"
-#include "import/talk_form.h"
+#include "import/talk/talk_form.h"
 
 moderato_status open_talk(
 	struct source **out, struct input *in, struct talk_form form, moderato_error *err);

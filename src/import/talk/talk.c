@@ -12,7 +12,7 @@
  * is indented less than its byline, and at the next byline. A byline that is indented more is an
  * answer's.
  */
-#include "import/talk.h"
+#include "import/talk/talk.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,6 +42,7 @@ struct talk {
 	struct buffer held; /* a line that is a name if a time follows */
 	size_t held_indent;
 	size_t held_line;    /* 0: there is none */
+	bool held_gap;       /* blank lines came before it */
 	struct buffer count; /* a line that is a number: votes if buttons follow */
 	bool gap;            /* blank lines came before what is read next */
 	bool ended;
@@ -153,14 +154,19 @@ static void add_line(struct talk *t, const struct talk_line *line)
 static void drop_held(struct talk *t)
 {
 	t->held_line = 0;
+	t->held_gap = false;
 	buffer_clear(&t->held);
 }
 
 /* Adds the line that might have been a name. */
 static void add_held(struct talk *t)
 {
+	const bool gap = t->gap; /* after it */
+
+	t->gap = t->held_gap;
 	if (t->held_line && !t->ended)
 		add_words(t, buffer_view(&t->held), t->held_indent);
+	t->gap = t->held_line ? gap : t->gap || gap;
 	drop_held(t);
 }
 
@@ -204,6 +210,8 @@ static bool hold(struct talk *t, const struct talk_line *line)
 	buffer_add(&t->held, line->text.ptr, line->text.len);
 	t->held_indent = line->indent;
 	t->held_line = t->in->line_taken;
+	t->held_gap = t->gap;
+	t->gap = false;
 	return true;
 }
 
