@@ -35,12 +35,12 @@ static const struct member of_author[] = {KEEP("id", AUTHOR_ID), KEEP("username"
 static const struct shape author = {SHAPE_OF(of_author), NULL, false};
 static const struct member of_metadata[] = {KEEP("title", TITLE)};
 static const struct shape metadata = {SHAPE_OF(of_metadata), NULL, false};
+static const struct shape node;
 static const struct member of_story[] = {
-	KEEP("id", STORY), KEEP("url", PAGE), INTO("metadata", &metadata)};
+	KEEP("id", STORY), KEEP("url", PAGE), INTO("metadata", &metadata), INTO("comments", &node)};
 static const struct shape story = {SHAPE_OF(of_story), NULL, false};
 static const struct member of_parent[] = {KEEP("id", PARENT)};
 static const struct shape parent = {SHAPE_OF(of_parent), NULL, false};
-static const struct shape node;
 static const struct member members[] = {KEEP("id", ID), KEEP("body", BODY), KEEP("status", STATUS),
 	KEEP_OR_INTO("createdAt", CREATED, &date), KEEP_OR_INTO("created_at", CREATED, &date),
 	KEEP("authorID", AUTHOR_ID), KEEP("author_id", AUTHOR_ID), INTO("author", &author),
@@ -74,16 +74,17 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const char *state = state_of(r);
 
-	if (!record_get(r, ID).ptr || (!record_get(r, STATUS).ptr && !record_get(r, STORY).ptr))
+	if (!record_get(r, ID).ptr || !(record_get(r, STATUS).ptr || record_get(r, STORY).ptr ||
+									  (record_has(r, BODY) && record_get(r, CREATED).ptr)))
 		return NO_COMMENT;
 	if (record_get(r, DELETED).len && !record_get(r, BODY).len)
 		return WITHOUT_TEXT;
 	comment->id = filled(record_get(r, ID));
 	comment->author = either(record_get(r, AUTHOR), record_get(r, AUTHOR_ID));
 	comment->parent_id = filled(record_get(r, PARENT));
-	comment->group = filled(record_get(r, STORY));
-	comment->url = filled(record_get(r, PAGE));
-	comment->title = filled(record_get(r, TITLE));
+	comment->group = either(record_get(r, STORY), record_outer(r, STORY));
+	comment->url = either(record_get(r, PAGE), record_outer(r, PAGE));
+	comment->title = either(record_get(r, TITLE), record_outer(r, TITLE));
 	comment->created = record_time(r, record_get(r, CREATED));
 	if (state)
 		comment->state = str_of(state);
@@ -101,7 +102,8 @@ bool sniff_coral(const struct sample *sample)
 	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++)
 		if (outline_has(o, "id status", signs[i]))
 			return true;
-	return outline_has(o, "id body status", "story") || outline_has(o, "id body", "storyID") ||
+	return outline_has(o, "id body createdAt status", "author") ||
+		   outline_has(o, "id body status", "story") || outline_has(o, "id body", "storyID") ||
 		   outline_has(o, "id storyID", "status") || outline_has(o, "id body asset_id", "status");
 }
 

@@ -69,7 +69,8 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 
 bool sniff_cusdis(const struct sample *sample)
 {
-	return sample->json && outline_has(sample->json, "content", "by_nickname");
+	return sample->json && (outline_has(sample->json, "content", "by_nickname") ||
+							   outline_has(sample->json, "commentCount pageCount", "data"));
 }
 
 moderato_status open_cusdis(struct source **out, struct input *in,

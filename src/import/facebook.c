@@ -16,6 +16,9 @@ enum slot {
 	GROUP,
 	TIME,
 	ITEM_TIME,
+	ID,
+	PARENT,
+	HIDDEN,
 };
 
 static const struct member of_comment[] = {
@@ -27,12 +30,30 @@ static const struct member of_value[] = {KEEP("value", TEXT)};
 static const struct shape value = {SHAPE_OF(of_value), NULL, false};
 static const struct member of_time[] = {KEEP("timestamp", TIME)};
 static const struct shape stamp = {SHAPE_OF(of_time), NULL, false};
-static const struct member of_map[] = {INTO("Comment", &value), INTO("Time", &stamp)};
+/* The members are named in the language of the account; German and the like are spelt out as the
+ * texts are. */
+static const struct member of_map[] = {INTO("Comment", &value), INTO("Kommentar", &value),
+	INTO("Commentaire", &value), INTO("Comentario", &value), INTO("Comentário", &value),
+	INTO("Coment\xc3\x83\xc2\xa1rio", &value), INTO("Commento", &value), INTO("Opmerking", &value),
+	INTO("Time", &stamp), INTO("Zeit", &stamp), INTO("Heure", &stamp), INTO("Hora", &stamp),
+	INTO("Horário", &stamp), INTO("Hor\xc3\x83\xc2\xa1rio", &stamp), INTO("Ora", &stamp),
+	INTO("Tijd", &stamp)};
 static const struct shape map = {SHAPE_OF(of_map), NULL, true};
 static const struct member of_item[] = {
 	KEEP("timestamp", ITEM_TIME), INTO("data", &data), INTO("string_map_data", &map)};
 static const struct shape item = {SHAPE_OF(of_item), NULL, true};
-static const struct member of_root[] = {KEEP("timestamp", ITEM_TIME), INTO("data", &data),
+static const struct member of_from[] = {KEEP("name", AUTHOR)};
+static const struct shape sender = {SHAPE_OF(of_from), NULL, false};
+static const struct member of_parent[] = {KEEP("id", PARENT)};
+static const struct shape parent = {SHAPE_OF(of_parent), NULL, false};
+static const struct shape answers;
+static const struct member of_graph[] = {KEEP("id", ID), KEEP("message", TEXT),
+	KEEP("created_time", TIME), KEEP("is_hidden", HIDDEN), INTO("from", &sender),
+	INTO("parent", &parent), INTO("comments", &answers), INTO("comment", &comment_shape)};
+static const struct shape graph = {SHAPE_OF(of_graph), NULL, true};
+static const struct member of_answers[] = {INTO("data", &graph)};
+static const struct shape answers = {SHAPE_OF(of_answers), NULL, false};
+static const struct member of_root[] = {KEEP("timestamp", ITEM_TIME), INTO("data", &graph),
 	INTO("string_map_data", &map), INTO("comments_v2", &item), INTO("comments", &item),
 	INTO("group_comments_v2", &item), INTO("group_comments", &item),
 	INTO("comments_media_comments", &item), INTO("comments_reels_comments", &item)};
@@ -103,7 +124,9 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	const struct shape *shape = record_shape(r);
 	enum verdict verdict;
 
-	if (shape != &comment_shape && shape != &map)
+	if (shape == &graph && !record_has(r, TEXT) && !record_has(r, ID))
+		return NO_COMMENT; /* a download's, around the comment */
+	if (shape != &comment_shape && shape != &map && shape != &graph)
 		return NO_COMMENT;
 	if (!record_has(r, TEXT)) /* a picture */
 		return WITHOUT_TEXT;
@@ -111,10 +134,30 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->group = undone(r, filled(record_get(r, GROUP)));
 	comment->title = comment->group;
 	comment->created = record_time(r, either(record_get(r, TIME), record_parent(r, ITEM_TIME)));
-	comment->state = str_of("published");
+	comment->state = str_of(record_is_true(r, HIDDEN) ? "removed" : "published");
+	comment->id = filled(record_get(r, ID));
+	if (shape == &graph)
+		comment->parent_id = either(record_get(r, PARENT), record_parent(r, ID));
 	verdict = record_text(r, TEXT, comment);
 	comment->text = undone(r, comment->text);
 	return verdict;
+}
+
+static bool has_comment(const struct outline *o)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(of_map) / sizeof(*of_map); i++)
+		if (of_map[i].into == &value && outline_has(o, "", of_map[i].key))
+			return true;
+	return false;
+}
+
+/* Returns whether it is what the Graph API answers for the comments of a post. */
+static bool is_graph(const struct outline *o)
+{
+	return outline_has(o, "created_time id", "message") &&
+		   (outline_has(o, "data", "paging") || outline_has(o, "created_time message", "from"));
 }
 
 bool sniff_facebook(const struct sample *sample)
@@ -126,7 +169,7 @@ bool sniff_facebook(const struct sample *sample)
 	if (outline_has(o, "timestamp data", "title") && outline_has(o, "timestamp", "comment"))
 		return true;
 	return outline_has_at(o, "comments_v2", 1) || outline_has_at(o, "group_comments_v2", 1) ||
-		   (outline_has(o, "", "string_map_data") && outline_has(o, "Time", "Comment"));
+		   (outline_has(o, "", "string_map_data") && has_comment(o)) || is_graph(o);
 }
 
 moderato_status open_facebook(struct source **out, struct input *in,

@@ -8,6 +8,8 @@
 #include "base/str.h"
 #include "import/gone_threads.h"
 
+#define TREE_HEAD ((size_t)1024) /* bytes in which a tree shows that it is one */
+
 enum slot {
 	NONE,
 	ID,
@@ -132,17 +134,36 @@ bool sniff_hn(const struct sample *sample)
 		if (outline_has(o, "id time type", signs[i]))
 			return true;
 	return outline_has(o, "objectID author created_at_i", "comment_text") ||
+		   outline_has(o, "objectID author created_at_i", "_tags") ||
 		   outline_has(o, "id author created_at_i", "children") ||
 		   outline_has(o, "id author created_at text parent_id", "children") ||
 		   outline_has(o, "id author points", "children") ||
 		   (outline_has(o, "id", "children") && outline_has(o, "id created_at_i", "text"));
 }
 
+/* Finds out whether the input is a tree of Algolia's, in which a story's title comes after its
+ * comments, as the members are in the order of their names. */
+static moderato_status begins_tree(struct input *in, bool *is_tree, moderato_error *err)
+{
+	static const char children[] = "\"children\"";
+	moderato_str head;
+	const moderato_status status = input_peek(in, TREE_HEAD, &head, err);
+
+	if (status)
+		return status;
+	head.len = head.len < TREE_HEAD ? head.len : TREE_HEAD;
+	*is_tree = str_begins(head, "{") && memmem(head.ptr, head.len, children, sizeof(children) - 1);
+	return MODERATO_OK;
+}
+
 moderato_status open_hn(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
 	static const struct json_records_format format = {"Hacker News", &item, &item, false, finish};
+	static const struct json_records_format tree = {"Hacker News", &item, &item, true, finish};
+	bool is_tree;
+	const moderato_status status = begins_tree(in, &is_tree, err);
 
 	(void)options;
-	return open_json_records(out, in, &format, err);
+	return status ? status : open_json_records(out, in, is_tree ? &tree : &format, err);
 }

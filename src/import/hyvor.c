@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads Hyvor Talk's comments as its APIs give them, in lists or alone. The text is HTML where it
- * is given (`body_html`, `content`), otherwise `body`.
+ * is given (`body_html`, `content`), otherwise `body`. An export has pages and users beside the
+ * comments, which name them by their ids.
  */
 #include "base/str.h"
 #include "import/json_records.h"

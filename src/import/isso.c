@@ -30,8 +30,11 @@ static const struct member of_comment[] = {KEEP("id", ID), KEEP("author", AUTHOR
 	KEEP("created", CREATED), KEEP("text", TEXT), KEEP("parent", PARENT), KEEP("mode", MODE),
 	KEEP("uri", URI), KEEP("title", TITLE), INTO("replies", &record)};
 static const struct shape record = {SHAPE_OF(of_comment), NULL, true};
-static const struct member of_thread[] = {
-	KEEP("id", ID), KEEP("title", TITLE), INTO("comments", &record), INTO("replies", &record)};
+/* What `/latest` answers is an array of comments, each of which names its thread. */
+static const struct member of_thread[] = {KEEP("id", ID), KEEP("title", TITLE),
+	INTO("comments", &record), INTO("replies", &record), KEEP("author", AUTHOR),
+	KEEP("website", WEBSITE), KEEP("created", CREATED), KEEP("text", TEXT), KEEP("parent", PARENT),
+	KEEP("mode", MODE), KEEP("uri", URI)};
 static const struct shape thread = {SHAPE_OF(of_thread), NULL, true};
 
 /* Returns the key of the thread that is being read: its number in the document. */
@@ -74,7 +77,7 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	const moderato_str mode = record_get(r, MODE);
 	const bool deleted = str_is(mode, "4");
 
-	if (record_shape(r) == &thread) {
+	if (record_shape(r) == &thread && !record_has(r, TEXT)) {
 		remember(r);
 		return NO_COMMENT;
 	}

@@ -44,7 +44,8 @@ static const struct member members[] = {KEEP("kind", KIND), INTO("data", &data),
 	KEEP("link_permalink", LINK_URL), KEEP("permalink", PERMALINK), KEEP("removed", REMOVED),
 	KEEP("removed_by_category", REMOVED_BY), KEEP("removal_reason", REMOVED_BY),
 	KEEP("banned_by", BANNED_BY), KEEP("spam", SPAM), INTO("replies", &answers),
-	INTO("children", &thing), INTO("comments", &thing)};
+	INTO("children", &thing), INTO("comments", &thing), INTO("json", &thing),
+	INTO("things", &thing)};
 static const struct shape thing = {SHAPE_OF(members), &thing, true};
 static const struct shape answers = {SHAPE_OF(members), &thing, true};
 static const struct shape data = {SHAPE_OF(members), NULL, false};
@@ -223,9 +224,10 @@ bool sniff_reddit(const struct sample *sample)
 
 	if (!o)
 		return false;
-	if (outline_has(o, "body author", "subreddit") || outline_has(o, "body author", "link_id") ||
-		outline_has(o, "body author", "replies"))
+	if (outline_has(o, "body author", "subreddit") || outline_has(o, "body author", "link_id"))
 		return true;
+	if (outline_has(o, "body author", "replies") && !outline_has(o, "body author", "createdAt"))
+		return true; /* the other is Coral's */
 	return outline_has(o, "kind", "data") &&
 		   (outline_has(o, "children", "after") ||
 			   (outline_has(o, "", "children") &&

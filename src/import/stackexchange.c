@@ -107,8 +107,8 @@ static void stackexchange_close(struct source *source)
 	free(s);
 }
 
-/* Recognises the root and what its first row has. No other table of the dump has a PostId and a
- * Text. */
+/* Recognises the root and what its first row has, if it has any. No other table of the dump has a
+ * PostId and a Text. */
 bool sniff_stackexchange(const struct sample *sample)
 {
 	const moderato_str head = sample->head;
@@ -118,7 +118,9 @@ bool sniff_stackexchange(const struct sample *sample)
 	if (!xml_scan_prolog(head, &prolog) || !str_is(prolog.root, "comments"))
 		return false;
 	row = memmem(head.ptr, head.len, "<row ", 5);
-	return row && memmem(row, (size_t)(head.ptr + head.len - row), " PostId=", 8);
+	if (!row) /* an empty table, of a new site */
+		return memmem(head.ptr, head.len, "</comments>", 11) != NULL;
+	return memmem(row, (size_t)(head.ptr + head.len - row), " PostId=", 8);
 }
 
 moderato_status open_stackexchange(struct source **out, struct input *in,

@@ -71,7 +71,9 @@ bool sniff_staticman(const struct sample *sample)
 	size_t i;
 
 	for (i = 0; o && i < sizeof(signs) / sizeof(*signs); i++)
-		if (outline_has(o, "_id message", signs[i]) || outline_has(o, "_id comment name", signs[i]))
+		if (outline_has(o, "_id message", signs[i]) ||
+			outline_has(o, "_id _parent body", signs[i]) ||
+			outline_has(o, "_id comment name", signs[i]))
 			return true;
 	return false;
 }

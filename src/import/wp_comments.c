@@ -16,7 +16,7 @@
 #include "import/name_table.h"
 #include "import/sql_lexer.h"
 #include "import/sql_rows.h"
-#include "import/wordpress.h"
+#include "corpus/wordpress.h"
 
 enum {
 	ID,

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads WordPress's comments as JSON: what its REST API answers (`/wp/v2/comments`, with the post's
- * title where `_embed` was asked for), what `wp comment list --format=json` prints if its --fields
- * name comment_content, and the table `wp_comments` as phpMyAdmin exports it. The text is `raw`,
- * which the API gives to editors only, otherwise `rendered`; both are HTML. The group is the post.
+ * title where `_embed` was asked for), what WordPress.com's own API answers, what `wp comment list
+ * --format=json` prints if its --fields name comment_content, and the table `wp_comments` as
+ * phpMyAdmin exports it. The text is `raw`, which the API gives to editors only, otherwise
+ * `rendered`; both are HTML. The group is the post.
  */
 #include "base/str.h"
 #include "import/json_records.h"
-#include "import/wordpress.h"
+#include "corpus/wordpress.h"
 
 enum slot {
 	NONE,
@@ -34,22 +35,31 @@ static const struct member of_content[] = {KEEP("raw", RAW), KEEP("rendered", RE
 static const struct shape content = {SHAPE_OF(of_content), NULL, false};
 static const struct member of_title[] = {KEEP("rendered", TITLE)};
 static const struct shape title = {SHAPE_OF(of_title), NULL, false};
+static const struct member of_com_author[] = {
+	KEEP("name", AUTHOR), KEEP("email", EMAIL), KEEP("URL", AUTHOR_URL)};
+static const struct shape com_author = {SHAPE_OF(of_com_author), NULL, false};
+static const struct member of_com_post[] = {KEEP("ID", POST), KEEP("title", TITLE)};
+static const struct shape com_post = {SHAPE_OF(of_com_post), NULL, false};
+static const struct member of_com_parent[] = {KEEP("ID", PARENT)};
+static const struct shape com_parent = {SHAPE_OF(of_com_parent), NULL, false};
 static const struct member of_post[] = {INTO("title", &title)};
 static const struct shape post = {SHAPE_OF(of_post), NULL, false};
 static const struct member of_embedded[] = {INTO("up", &post)};
 static const struct shape embedded = {SHAPE_OF(of_embedded), NULL, false};
 static const struct shape node;
-static const struct member members[] = {KEEP("id", ID), KEEP("comment_ID", ROW_ID),
-	KEEP("parent", PARENT), KEEP("comment_parent", PARENT), KEEP("post", POST),
-	KEEP("comment_post_ID", POST), KEEP("link", PAGE), KEEP("url", PAGE),
+static const struct member members[] = {KEEP("id", ID), KEEP("ID", ID), KEEP("comment_ID", ROW_ID),
+	KEEP_OR_INTO("parent", PARENT, &com_parent), KEEP("comment_parent", PARENT),
+	KEEP_OR_INTO("post", POST, &com_post), INTO("author", &com_author),
+	KEEP("comment_post_ID", POST), KEEP("link", PAGE), KEEP("url", PAGE), KEEP("URL", PAGE),
 	KEEP("author_name", AUTHOR), KEEP("comment_author", AUTHOR), KEEP("author_email", EMAIL),
 	KEEP("comment_author_email", EMAIL), KEEP("author_url", AUTHOR_URL),
 	KEEP("comment_author_url", AUTHOR_URL), KEEP("author_ip", IP), KEEP("comment_author_IP", IP),
 	KEEP("author_user_agent", AGENT), KEEP("comment_agent", AGENT), KEEP("date", DATE),
 	KEEP("comment_date", DATE), KEEP("date_gmt", DATE_GMT), KEEP("comment_date_gmt", DATE_GMT),
-	INTO("content", &content), KEEP("comment_content", RAW), KEEP("status", STATUS),
-	KEEP("comment_approved", STATUS), KEEP("type", TYPE), KEEP("comment_type", TYPE),
-	INTO("_embedded", &embedded), INTO("data", &node), INTO("comments", &node)};
+	KEEP_OR_INTO("content", RENDERED, &content), KEEP("raw_content", RAW),
+	KEEP("comment_content", RAW), KEEP("status", STATUS), KEEP("comment_approved", STATUS),
+	KEEP("type", TYPE), KEEP("comment_type", TYPE), INTO("_embedded", &embedded),
+	INTO("data", &node), INTO("comments", &node)};
 static const struct shape node = {SHAPE_OF(members), NULL, true};
 
 /* Returns the time, which is UTC only if the site gave it so: otherwise it stays without a zone, as
@@ -110,6 +120,7 @@ bool sniff_wpjson(const struct sample *sample)
 	const struct outline *o = sample->json;
 
 	return o && (outline_has(o, "id post parent author_name", "content") ||
+					outline_has(o, "ID post author content", "status") ||
 					outline_has(o, "comment_ID", "comment_content") ||
 					outline_has(o, "comment_ID comment_post_ID", "comment_approved"));
 }

@@ -14,7 +14,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "corpus/source.h"
-#include "import/wordpress.h"
+#include "corpus/wordpress.h"
 
 struct moderato_writer {
 	bool csv;

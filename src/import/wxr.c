@@ -20,7 +20,7 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "import/wordpress.h"
+#include "corpus/wordpress.h"
 #include "import/xml/xml.h"
 #include "import/xml/xml_fields.h"
 #include "import/xml/xml_scan.h"

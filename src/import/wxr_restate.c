@@ -6,7 +6,7 @@
 #include "base/ascii.h"
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "import/wordpress.h"
+#include "corpus/wordpress.h"
 #include "import/wxr.h"
 #include "import/xml/xml_scan.h"
 #include "moderato/writer.h"

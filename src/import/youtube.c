@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Reads what YouTube's API answers for `commentThreads` and `comments`: lists, several of them one
- * after another or in an array, and their items alone. The text is `textOriginal`, which the API
- * gives only to the author and for plain text, otherwise `textDisplay`, which is HTML and stays
- * HTML. The group is the video.
+ * after another or in an array, and their items alone. Also reads what youtube-comment-downloader
+ * writes: a flat object for each comment, whose `time` is how long ago it was. The text is
+ * `textOriginal`, which the API gives only to the author and for plain text, otherwise
+ * `textDisplay`, which is HTML and stays HTML. The group is the video.
  */
 #include "base/str.h"
 #include "import/json_records.h"
@@ -19,6 +20,9 @@ enum slot {
 	TIME,
 	VIDEO,
 	STATUS,
+	FLAT_ID,
+	CHANNEL,
+	TIME_AGO,
 };
 
 static const struct shape node;
@@ -30,7 +34,9 @@ static const struct shape snippet = {SHAPE_OF(of_snippet), NULL, false};
 static const struct member of_replies[] = {INTO("comments", &node)};
 static const struct shape replies = {SHAPE_OF(of_replies), NULL, false};
 static const struct member members[] = {KEEP("id", ID), INTO("snippet", &snippet),
-	INTO("replies", &replies), INTO("items", &node), INTO("comments", &node)};
+	INTO("replies", &replies), INTO("items", &node), INTO("comments", &node), KEEP("cid", FLAT_ID),
+	KEEP("text", ORIGINAL), KEEP("author", AUTHOR), KEEP("channel", CHANNEL),
+	KEEP("time", TIME_AGO), KEEP("time_parsed", TIME)};
 static const struct shape node = {SHAPE_OF(members), NULL, true};
 
 /* Returns the state for a moderationStatus, which only the channel's owner is told. */
@@ -53,6 +59,22 @@ static void place(struct json_records *r, moderato_comment *comment)
 		comment->url = record_join(r, str_of(watch), comment->group);
 }
 
+/* Fills in what only flat comments have. An answer's id begins with that of its thread. */
+static void place_flat(struct json_records *r, moderato_comment *comment)
+{
+	static const char channels[] = "https://www.youtube.com/channel/";
+	const moderato_str id = record_get(r, FLAT_ID);
+	const char *point = memchr(id.ptr, '.', id.len);
+
+	comment->id = id;
+	if (point)
+		comment->parent_id = str_part(id, 0, (size_t)(point - id.ptr));
+	if (record_get(r, CHANNEL).len)
+		comment->author_url = record_join(r, str_of(channels), record_get(r, CHANNEL));
+	if (!comment->created.len)
+		comment->created = filled(record_get(r, TIME_AGO));
+}
+
 static enum verdict finish(struct json_records *r, moderato_comment *comment)
 {
 	const unsigned text = record_get(r, ORIGINAL).len ? ORIGINAL : DISPLAY;
@@ -66,6 +88,8 @@ static enum verdict finish(struct json_records *r, moderato_comment *comment)
 	comment->author_url = filled(record_get(r, AUTHOR_URL));
 	comment->created = record_time(r, record_get(r, TIME));
 	comment->state = str_of(state_of(record_get(r, STATUS)));
+	if (record_get(r, FLAT_ID).len)
+		place_flat(r, comment);
 	return record_text(r, text, comment);
 }
 
@@ -75,7 +99,8 @@ bool sniff_youtube(const struct sample *sample)
 
 	return o && (outline_has(o, "videoId", "topLevelComment") ||
 					outline_has(o, "textDisplay", "authorDisplayName") ||
-					outline_has(o, "kind items", "pageInfo"));
+					outline_has(o, "kind items", "pageInfo") ||
+					outline_has(o, "cid text author channel", "time"));
 }
 
 moderato_status open_youtube(struct source **out, struct input *in,

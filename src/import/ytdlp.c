@@ -55,6 +55,7 @@ bool sniff_ytdlp(const struct sample *sample)
 
 	return o && (outline_has(o, "id text author parent", "timestamp") ||
 					(outline_has_at(o, "formats", 1) && outline_has(o, "url", "format_id")) ||
+					outline_has(o, "id title extractor", "webpage_url") ||
 					(outline_has_at(o, "upload_date", 1) &&
 						outline_has(o, "id title upload_date", "channel_id")));
 }

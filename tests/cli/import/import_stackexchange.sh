@@ -14,3 +14,7 @@ echo '<?xml version="1.0" encoding="utf-8"?><posts><row Id="1" PostTypeId="1" Bo
 echo $?
 echo '<?xml version="1.0" encoding="utf-8"?><votes><row Id="1" PostId="1" VoteTypeId="2" /></votes>' | "$MODERATO" import
 echo $?
+echo "-- an empty table"
+printf '<?xml version="1.0" encoding="utf-8"?>\n<comments>\n</comments>\n' >empty.xml
+"$MODERATO" import empty.xml
+echo $?

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "import/wordpress.h"
+#include "corpus/wordpress.h"
 
 #include <string.h>
 
@@ -11,10 +11,10 @@ static const struct {
 	const char *approved;
 	const char *state;
 } states[] = {{"1", "published"}, {"approve", "published"}, {"approved", "published"},
-	{"0", "held"}, {"hold", "held"}, {"spam", "spam"}, {"trash", "trash"},
+	{"0", "held"}, {"hold", "held"}, {"unapproved", "held"}, {"spam", "spam"}, {"trash", "trash"},
 	{"post-trashed", "trash"}, {"trash", "removed"}, {"trash", "deleted"}};
 
-enum { N_SHOWN = 5 }; /* states of comments that are neither spam nor in the trash */
+enum { N_SHOWN = 6 }; /* states of comments that are neither spam nor in the trash */
 
 #define N_STATES (sizeof(states) / sizeof(*states))
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef IMPORT_WORDPRESS_H
-#define IMPORT_WORDPRESS_H
+#ifndef CORPUS_WORDPRESS_H
+#define CORPUS_WORDPRESS_H
 /* WordPress's words for the states of comments. */
 #include "moderato/comment.h"
 
