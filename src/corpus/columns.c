@@ -11,13 +11,14 @@
 #include "base/utf8.h"
 #include "corpus/source.h"
 
+#define WORDPRESS_STATE "comment_approved"
+
 /* The names that exports give to the text and to the id, the likeliest first. */
 static const char *const text_names[] = {"text", "comment", "comment_text", "body", "content",
-	"message", "tweet", "comment_content", "comment_body", "comment text", "textoriginal",
-	"textdisplay", "kommentar", "kommentartext", "nachricht", "commentaire", "comentario",
-	"commento", "coment\xc3\xa1rio", "opmerking", "reactie", "komentarz",
-	"\xd0\xba\xd0\xbe\xd0\xbc\xd0\xbc\xd0\xb5\xd0\xbd\xd1\x82\xd0\xb0\xd1\x80\xd0\xb8\xd0\xb9",
-	NULL};
+	"message", "tweet", "comment_content", "comment_body", "comment text", "commenttext",
+	"textoriginal", "textdisplay", "kommentar", "kommentartext", "nachricht", "commentaire",
+	"comentario", "commento", "comentário", "opmerking", "reactie", "komentarz", "комментарий",
+	"Комментарий", "текст", "Текст", "コメント", "本文", NULL};
 static const char *const id_names[] = {"id", "comment_id", "commentid", "message_id", "tweet_id",
 	"_id", "key", "comment id", "cid", NULL};
 /* Names of the other fields: the columns of WordPress's table of comments, of YouTube's and
@@ -25,13 +26,16 @@ static const char *const id_names[] = {"id", "comment_id", "commentid", "message
  * them. */
 static const struct alias {
 	size_t offset;
-	const char *names[12];
+	const char *names[26];
 } aliases[] = {
 	{offsetof(moderato_comment, author),
-		{"comment_author", "author_name", "authordisplayname", "author_display_name", "from.name",
-			"commenter_name", "username", "user_name", "autor", "auteur", "autore"}},
+		{"comment_author", "author_name", "author.name", "authordisplayname", "author_display_name",
+			"from.name", "commenter_name", "username", "user_name", "user", "display_name",
+			"screen_name", "nickname", "autor", "auteur", "autore", "usuario", "benutzername",
+			"автор", "Автор", "投稿者", "name", "nom", "nombre", "nome"}},
 	{offsetof(moderato_comment, author_email),
-		{"comment_author_email", "authoremail", "commenter_email", "user_email", "email"}},
+		{"comment_author_email", "authoremail", "commenter_email", "user_email", "email", "e-mail",
+			"mail"}},
 	{offsetof(moderato_comment, author_url),
 		{"comment_author_url", "authorchannelurl", "author_website", "website"}},
 	{offsetof(moderato_comment, ip),
@@ -39,15 +43,19 @@ static const struct alias {
 	{offsetof(moderato_comment, user_agent), {"comment_agent", "useragent"}},
 	{offsetof(moderato_comment, created),
 		{"comment_date_gmt", "comment_date", "created_at", "createdat", "created_time",
-			"created_utc", "comment create timestamp", "publishedat", "published_at"}},
+			"created_utc", "comment create timestamp", "publishedat", "published_at", "posted_at",
+			"date_posted", "submitted_at", "created_on", "timestamp", "datetime", "date", "datum",
+			"fecha", "data", "дата", "Дата", "日付", "投稿日時", "time"}},
 	{offsetof(moderato_comment, parent_id),
-		{"parentid", "parent_comment_id", "parent comment id", "parent.id", "in_reply_to_id"}},
+		{"parentid", "comment_parent", "parent_comment_id", "parent comment id", "parent.id",
+			"in_reply_to_id"}},
 	{offsetof(moderato_comment, group),
 		{"comment_post_id", "thread_id", "threadid", "video_id", "videoid", "video id",
 			"article_id", "post_id", "postid", "post id"}},
 	{offsetof(moderato_comment, url), {"page_url", "post_url", "article_url"}},
 	{offsetof(moderato_comment, title),
 		{"page_title", "post_title", "article_title", "thread_title"}},
+	{offsetof(moderato_comment, state), {WORDPRESS_STATE}},
 };
 static const char *const attributes[] = {"spam", "toxicity", "severe_toxicity", "insult",
 	"profanity", "threat", "identity_attack", NULL};
@@ -364,6 +372,14 @@ static moderato_status write_keys(struct columns *c, moderato_error *err)
 	return copied ? MODERATO_OK : fail_no_memory(err);
 }
 
+/* Returns whether the column of that name fills a field. */
+static bool has_field_of(struct columns *c, moderato_str name)
+{
+	const struct column *column = find_column(c, name);
+
+	return column && column->use == FIELD;
+}
+
 moderato_status columns_read(struct columns *c, const moderato_str *header, size_t n,
 	const char *file, size_t line, const char *options, moderato_error *err)
 {
@@ -381,6 +397,7 @@ moderato_status columns_read(struct columns *c, const moderato_str *header, size
 	status = map_defaults(c, err);
 	if (status)
 		return status;
+	c->of_wordpress = has_field_of(c, str_of(WORDPRESS_STATE));
 	if (!is_taken(c, offsetof(moderato_comment, text)) && c->headless)
 		return fail_at(err, MODERATO_EFORMAT, file, line,
 			"there is no header: say which of the %zu columns is the text with columns "

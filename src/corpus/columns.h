@@ -23,6 +23,7 @@ struct columns {
 	size_t n;
 	size_t n_labels;    /* how many columns are labels */
 	struct arena arena; /* holds the names */
+	bool of_wordpress;  /* states and parents are written as in WordPress's table */
 	bool headless;      /* there is no header: columns are called by their numbers */
 	const char *file;   /* for messages */
 	size_t line;

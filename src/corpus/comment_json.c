@@ -24,7 +24,7 @@ struct moderato_comment_parser {
 	moderato_str raw_spans;   /* the array as JSON; the text that it counts in may come after it */
 	moderato_comment comment; /* the comment that is being read */
 	const char *labels_map;   /* what words mean as labels; NULL: what they mean anyway */
-	bool lacks_text;          /* the object is valid, but has no text */
+	bool foreign;             /* the object has no text, or an object where it should be a string */
 };
 
 /* Returns 0 or 1, LABEL_UNKNOWN or LABEL_BAD. Numbers are not shares here: those are grades. */
@@ -160,9 +160,11 @@ static moderato_status comment_member(
 		*field_at(&p->comment, offset) = value->raw;
 	else if (value->type == JSON_NULL && offset != text)
 		*field_at(&p->comment, offset) = (moderato_str){NULL, 0};
-	else
+	else {
+		p->foreign = value->type == JSON_OBJECT;
 		return fail(err, MODERATO_EFORMAT, "%.*s must be a string%s", (int)key.len, key.ptr,
 			takes_number(offset) ? " or a number" : "");
+	}
 	return MODERATO_OK;
 }
 
@@ -187,14 +189,14 @@ static moderato_status read_text(moderato_comment_parser *p, moderato_str text, 
 	memset(&p->comment, 0, sizeof(p->comment));
 	p->raw_spans = (moderato_str){NULL, 0};
 	buffer_clear(&p->extra);
-	p->lacks_text = false;
+	p->foreign = false;
 	status = json_read_object(p->json, text, comment_member, p, err);
 	if (status)
 		return status;
 	if (p->extra.failed)
 		return fail_no_memory(err);
-	p->lacks_text = !p->comment.text.ptr;
-	if (p->lacks_text)
+	p->foreign = !p->comment.text.ptr;
+	if (p->foreign)
 		return fail(err, MODERATO_EFORMAT, "text is missing");
 	if (p->extra.len)
 		p->comment.extra = buffer_view(&p->extra);
@@ -246,9 +248,9 @@ moderato_status moderato_comment_parse(moderato_comment_parser *parser, moderato
 	return status;
 }
 
-bool comment_parser_lacks_text(const moderato_comment_parser *parser)
+bool comment_parser_is_foreign(const moderato_comment_parser *parser)
 {
-	return parser->lacks_text;
+	return parser->foreign;
 }
 
 void comment_parser_map(moderato_comment_parser *parser, const char *labels_map)

@@ -6,9 +6,9 @@
 
 #include "moderato/reader.h"
 
-/* After moderato_comment_parse() failed: returns whether all that it lacks is a text, so that it
- * may be an object of another program. */
-bool comment_parser_lacks_text(const moderato_comment_parser *parser);
+/* After moderato_comment_parse() failed: returns whether it may be an object of another program:
+ * all that it lacks is a text, or it has an object where a comment has a string. */
+bool comment_parser_is_foreign(const moderato_comment_parser *parser);
 
 /* Sets moderato_reader_options.labels_map, which must live as long as the parser. */
 void comment_parser_map(moderato_comment_parser *parser, const char *labels_map);

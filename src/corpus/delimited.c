@@ -38,16 +38,30 @@ static moderato_status read_header(
 		d->csv.line, options, err);
 }
 
+/* Returns how many fields the record has up to the last one that is not empty. Spreadsheets write
+ * empty ones as far as any row goes, also in rows that are empty. */
+static size_t fields_filled(const struct csv *csv)
+{
+	size_t n = csv->n_fields < CSV_FIELDS_MAX ? csv->n_fields : CSV_FIELDS_MAX;
+
+	while (n && !csv->fields[n - 1].len)
+		n--;
+	return csv->n_fields > CSV_FIELDS_MAX ? csv->n_fields : n;
+}
+
 static moderato_status delimited_next(
 	struct source *source, moderato_comment *comment, moderato_error *err)
 {
 	struct delimited *d = (struct delimited *)source;
-	moderato_status status = csv_next(&d->csv, err);
+	moderato_status status;
 
+	do
+		status = csv_next(&d->csv, err);
+	while (!status && d->rows.columns.n > 1 && !fields_filled(&d->csv));
 	source->converted = d->csv.converted;
 	if (status)
 		return status;
-	if (d->csv.n_fields != d->rows.columns.n)
+	if (d->csv.n_fields < d->rows.columns.n || fields_filled(&d->csv) > d->rows.columns.n)
 		return fail_at(err, MODERATO_EFORMAT, d->in->name, d->csv.line,
 			"the record has %zu fields, the %s has %zu", d->csv.n_fields,
 			d->rows.columns.headless ? "first one" : "header", d->rows.columns.n);

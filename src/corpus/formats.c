@@ -8,6 +8,7 @@
 #include "base/ascii.h"
 #include "base/fail.h"
 #include "base/limits.h"
+#include "base/str.h"
 #include "corpus/unknown.h"
 
 #define SNIFF_HEAD ((size_t)64 << 10)
@@ -34,7 +35,7 @@
 	ROW(hyvor, "Hyvor Talk's comments, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)              \
 	ROW(staticman, "Staticman's entries, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)            \
 	ROW(coral, "Coral's or Talk's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)         \
-	ROW(json, "an array of comments as JSON objects", SNIFF_JSON, IN_CONTEXT)                      \
+	ROW(json, "comments as JSON objects in an array, or in one in an object", SNIFF_JSON, IN_CONTEXT)                      \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \
 	ROW(wxr, "a WordPress export (WXR)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
@@ -176,6 +177,14 @@ static moderato_status refuse_json(const struct format **out, const struct input
 		keys);
 }
 
+static bool is_one_line(moderato_str head)
+{
+	const moderato_str content = without_blanks(head);
+	const char *newline = content.len ? memchr(content.ptr, '\n', content.len) : NULL;
+
+	return !newline || is_blank(str_from(content, (size_t)(newline - content.ptr)));
+}
+
 /* Refuses lines of JSON objects if none of the first has a text: one message instead of one for
  * each line. Only then more than the first line is read, so that a live pipe is not delayed. */
 static moderato_status refuse_json_lines(
@@ -186,6 +195,14 @@ static moderato_status refuse_json_lines(
 
 	if (!outline || !outline->n || sample->columns)
 		return MODERATO_OK;
+	if (in->regular && outline->first == OUTLINE_WHOLE && !outline_has_text(outline, 1, true)) {
+		moderato_status status = input_peek(in, SNIFF_HEAD, &sample->head, err);
+
+		if (status)
+			return status;
+		if (is_one_line(sample->head)) /* an answer such as {"message": "not found"} */
+			return refuse_json(out, in, sample, err);
+	}
 	while (!json_has_text(outline)) {
 		moderato_status status = input_peek(in, seen + 1, &sample->head, err);
 

@@ -328,11 +328,26 @@ static moderato_status add_given_members(
 	return status;
 }
 
+/* Finds the author's name in an object that stands for the author. */
+static bool find_name(struct json_names *names, moderato_str object, struct member *found)
+{
+	static const char *const keys[] = {"name", "display_name", "displayName", "username",
+		"userName", "user_name", "login", "nickname", "screen_name"};
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		if (follow(names, object, str_of(keys[i]), found) && found->type == JSON_STRING)
+			return true;
+	return false;
+}
+
 /* Writes the fields that no option gives, each from the member whose name fits best. */
 static void add_known_members(struct json_names *names, const bool taken[])
 {
 	struct member *best[sizeof(moderato_comment) / sizeof(moderato_str)] = {NULL};
 	unsigned ranks[sizeof(moderato_comment) / sizeof(moderato_str)];
+	const size_t author = offsetof(moderato_comment, author) / sizeof(moderato_str);
+	struct member name;
 	size_t i;
 
 	for (i = 0; i < names->n_members; i++) {
@@ -344,16 +359,22 @@ static void add_known_members(struct json_names *names, const bool taken[])
 		if (member->used || !column_field(member->key, &offset, &rank))
 			continue;
 		field = offset / sizeof(moderato_str);
-		if (taken[field] || !can_be(member, offset))
+		if (taken[field] ||
+			!(can_be(member, offset) || (field == author && member->type == JSON_OBJECT)))
 			continue;
 		if (!best[field] || rank <= ranks[field]) {
 			best[field] = member;
 			ranks[field] = rank;
 		}
 	}
-	for (i = 0; i < sizeof(best) / sizeof(*best); i++)
-		if (best[i])
-			add_field(names, comment_field_name(i * sizeof(moderato_str)), best[i]);
+	for (i = 0; i < sizeof(best) / sizeof(*best); i++) {
+		struct member *from = best[i];
+
+		if (from && from->type == JSON_OBJECT)
+			from = find_name(names, from->raw, &name) ? &name : NULL;
+		if (from)
+			add_field(names, comment_field_name(i * sizeof(moderato_str)), from);
+	}
 }
 
 /* Writes what has no meaning here. A name that would be taken for a comment's is marked. */

@@ -6,13 +6,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/fail.h"
 #include "base/json_stream.h"
+#include "base/str.h"
 #include "base/utf8.h"
 #include "corpus/columns.h"
 #include "corpus/comment_json.h"
 #include "corpus/json_names.h"
 #include "corpus/source.h"
+#include "corpus/unknown.h"
+#include "corpus/wrapped.h"
+
+#define WRAPPING_HEAD ((size_t)16 << 10) /* in which the first comment begins */
 
 struct jsonl {
 	struct source source;
@@ -21,9 +27,11 @@ struct jsonl {
 	struct json_names *names;  /* of members that are not called as a comment's */
 	char *labels_map;          /* NULL: there is none */
 	struct json_stream stream; /* used for a document, not for lines */
+	bool wrapped;              /* the comments are in an array within the document's object */
+	bool holder;               /* the next value belongs to a member that may hold them */
 };
 
-/* Reads an object with a comment's names or, if it has no text by that name, with others. */
+/* Reads an object with a comment's names or, if it seems to be another program's, with others. */
 static moderato_status read_any(
 	struct jsonl *j, moderato_str record, moderato_comment *comment, moderato_error *err)
 {
@@ -31,7 +39,7 @@ static moderato_status read_any(
 
 	if (!json_names_are_given(j->names)) {
 		status = moderato_comment_parse(j->parser, record, comment, err);
-		if (status != MODERATO_EFORMAT || !comment_parser_lacks_text(j->parser))
+		if (status != MODERATO_EFORMAT || !comment_parser_is_foreign(j->parser))
 			return status;
 	}
 	status = json_names_rewrite(j->names, record, &record, err);
@@ -77,8 +85,11 @@ static bool begins_comment(void *payload, moderato_str key)
 static void find_next(struct jsonl *j)
 {
 	const struct json_stream *s = &j->stream;
-	const size_t depth = s->depth && s->open[0] == '[' ? 1 : 0;
+	size_t depth = s->depth && s->open[0] == '[' ? 1 : 0;
 
+	if (j->wrapped)
+		for (depth = s->depth; depth && s->open[depth - 1] != '[';)
+			depth--;
 	json_stream_resync(&j->stream, depth, begins_comment, j->names);
 	json_stream_take(&j->stream);
 }
@@ -131,6 +142,25 @@ static moderato_status not_an_object(struct jsonl *j, enum json_token token, mod
 	return fail_at(err, MODERATO_EFORMAT, j->in->name, j->in->line, "an object is expected");
 }
 
+/* Handles what is around the comments: enters what may hold them, and skips everything else.
+ * Returns false if the token is a comment's or a mistake. */
+static bool pass_wrapping(struct jsonl *j, enum json_token token)
+{
+	const struct json_stream *s = &j->stream;
+	const size_t around = token == TOKEN_OBJECT || token == TOKEN_ARRAY ? s->depth - 1 : s->depth;
+
+	if (token == TOKEN_KEY) {
+		j->holder = wrapped_by(s->text);
+		return true;
+	}
+	if (!j->wrapped || token == TOKEN_END || token == TOKEN_FAILED || token == TOKEN_BAD ||
+		(around && s->open[around - 1] == '['))
+		return false;
+	if ((token == TOKEN_OBJECT || token == TOKEN_ARRAY) && around && !j->holder)
+		json_stream_skip(&j->stream, false);
+	return true;
+}
+
 static moderato_status json_next(
 	struct source *source, moderato_comment *comment, moderato_error *err)
 {
@@ -140,6 +170,8 @@ static moderato_status json_next(
 	while (status == MODERATO_END) {
 		const enum json_token token = json_stream_next(&j->stream);
 
+		if (pass_wrapping(j, token))
+			continue;
 		switch (token) {
 		case TOKEN_END:
 			return MODERATO_END;
@@ -155,6 +187,7 @@ static moderato_status json_next(
 			if (j->stream.depth > 1)
 				return not_an_object(j, token, err);
 			break;
+		case TOKEN_OBJECT_END:
 		case TOKEN_ARRAY_END:
 			break;
 		default:
@@ -175,38 +208,16 @@ static void jsonl_close(struct source *source)
 	free(j);
 }
 
-/* Returns whether objects at that depth have a text. One alone is a comment only if it says more
- * about it, unless its text is called so: { "message": "not found" } is none. */
-static bool has_text(const struct outline *o, unsigned depth, bool alone)
-{
-	bool text = false;
-	bool more = !alone;
-	size_t i;
-
-	if (outline_has_at(o, "text", depth))
-		return true;
-	for (i = 0; i < o->n && !(text && more); i++) {
-		size_t offset;
-		unsigned rank;
-
-		if (o->keys[i].depth != depth || !column_field(o->keys[i].key, &offset, &rank))
-			continue;
-		if (offset == offsetof(moderato_comment, text))
-			text = true;
-		else
-			more = true;
-	}
-	return text && more;
-}
-
 bool sniff_json(const struct sample *sample)
 {
 	const struct outline *o = sample->json;
 
 	if (!o || o->array)
-		return o && (has_text(o, 2, false) || (sample->columns && o->n));
-	return (sample->columns || has_text(o, 1, true)) && (o->lines || o->first == OUTLINE_OPEN) &&
-		   o->first != OUTLINE_WRONG;
+		return o && (outline_has_text(o, 2, false) || (sample->columns && o->n));
+	if (!sample->columns && json_is_wrapped(o, sample->head))
+		return true;
+	return (sample->columns || outline_has_text(o, 1, true)) &&
+		   (o->lines || o->first == OUTLINE_OPEN) && o->first != OUTLINE_WRONG;
 }
 
 bool sniff_jsonl(const struct sample *sample)
@@ -258,9 +269,40 @@ moderato_status open_jsonl(struct source **out, struct input *in,
 		out, in, (struct source){.next = jsonl_next, .close = jsonl_close}, options, err);
 }
 
+/* Finds out by its beginning whether the document wraps the comments. */
+static moderato_status find_wrapping(struct jsonl *j, moderato_error *err)
+{
+	struct outline *outline;
+	moderato_str head;
+	moderato_status status = input_peek(j->in, WRAPPING_HEAD, &head, err);
+
+	if (status)
+		return status;
+	outline = malloc(sizeof(*outline));
+	if (!outline)
+		return fail_no_memory(err);
+	head = str_part(head, 0, head.len < WRAPPING_HEAD ? head.len : WRAPPING_HEAD);
+	while (head.len && ascii_is_c_space(*head.ptr))
+		head = str_from(head, 1);
+	if (outline_read(outline, head, true))
+		j->wrapped = json_is_wrapped(outline, head);
+	else
+		status = fail_no_memory(err);
+	free(outline);
+	return status;
+}
+
 moderato_status open_json(struct source **out, struct input *in,
 	const moderato_reader_options *options, moderato_error *err)
 {
-	return open_objects(
+	moderato_status status = open_objects(
 		out, in, (struct source){.next = json_next, .close = jsonl_close}, options, err);
+
+	if (!status && !(options && options->columns))
+		status = find_wrapping((struct jsonl *)*out, err);
+	if (status && *out) {
+		jsonl_close(*out);
+		*out = NULL;
+	}
+	return status;
 }

@@ -6,8 +6,10 @@
 
 #include "base/fail.h"
 #include "base/json.h"
+#include "base/str.h"
 #include "corpus/label_words.h"
 #include "corpus/source.h"
+#include "corpus/wordpress.h"
 
 static moderato_status keep_map(struct table_rows *rows, const char *map, moderato_error *err)
 {
@@ -71,6 +73,14 @@ static void add_extra(struct table_rows *rows, const struct column *column, mode
 	json_write_string(&rows->extra, value);
 }
 
+/* Rewrites what the columns of WordPress's table hold: "spam" or 1, and 0 for no parent. */
+static void read_wordpress(moderato_comment *comment)
+{
+	comment->state = wordpress_state(comment->state, comment->type);
+	if (str_is(comment->parent_id, "0"))
+		comment->parent_id = (moderato_str){NULL, 0};
+}
+
 moderato_status table_row_read(struct table_rows *rows, const moderato_str *fields, size_t line,
 	moderato_comment *comment, moderato_error *err)
 {
@@ -94,6 +104,8 @@ moderato_status table_row_read(struct table_rows *rows, const moderato_str *fiel
 	}
 	if (rows->extra.failed)
 		return fail_no_memory(err);
+	if (rows->columns.of_wordpress)
+		read_wordpress(comment);
 	if (comment->text.len > MODERATO_COMMENT_BYTES_MAX)
 		return comment_too_long(rows->in, line, err);
 	if (rows->extra.len)

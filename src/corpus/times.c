@@ -29,11 +29,14 @@ static bool has_form(moderato_str text, const char *pattern)
 	return i == text.len && !pattern[i];
 }
 
+/* Whole or broken: 45000, 45000.5 or 45000,5. */
 static bool is_small_number(moderato_str text)
 {
 	const size_t n = digits_at(text);
 
-	return n < SECONDS_DIGITS && (n == text.len || (n && strchr(".,", text.ptr[n])));
+	if (!n || n >= SECONDS_DIGITS || (n < text.len && !strchr(".,", text.ptr[n])))
+		return false;
+	return n == text.len || n + 1 + digits_at(str_from(text, n + 1)) == text.len;
 }
 
 void times_rewrite(struct times *times, moderato_str *time)

@@ -7,6 +7,7 @@
 #include "corpus/columns.h"
 #include "corpus/prose_lines.h"
 #include "corpus/source.h"
+#include "corpus/wrapped.h"
 
 #define BINARY_SEEN ((size_t)4096)
 
@@ -80,12 +81,16 @@ static bool begins_empty_array(moderato_str s)
 	return str_begins(trim_front(str_from(s, 1)), "]");
 }
 
+/* Returns whether the member holds comments in the trees of known exports. */
+static bool is_branch(moderato_str key)
+{
+	return str_is(key, "hits") || str_is(key, "children") || str_is(key, "nodes") ||
+		   str_is(key, "edges");
+}
+
 bool json_is_empty(const struct outline *o, moderato_str head)
 {
-	static const char *const holders[] = {
-		"comments", "posts", "items", "hits", "children", "nodes", "edges", "replies", "data"};
 	size_t i;
-	size_t k;
 
 	if (o->first != OUTLINE_WHOLE)
 		return false;
@@ -96,10 +101,9 @@ bool json_is_empty(const struct outline *o, moderato_str head)
 		moderato_str rest =
 			trim_front((moderato_str){after, (size_t)(head.ptr + head.len - after)});
 
-		for (k = 0; k < sizeof(holders) / sizeof(*holders); k++)
-			if (str_is(o->keys[i].key, holders[k]) && str_begins(rest, ":") &&
-				begins_empty_array(str_from(rest, 1)))
-				return true;
+		if ((wrapped_by(o->keys[i].key) || is_branch(o->keys[i].key)) && str_begins(rest, ":") &&
+			begins_empty_array(str_from(rest, 1)))
+			return true;
 	}
 	return false;
 }
@@ -112,4 +116,26 @@ bool json_has_text(const struct outline *o)
 		if (o->keys[i].depth == 1 && column_names_text(o->keys[i].key))
 			return true;
 	return false;
+}
+
+bool outline_has_text(const struct outline *o, unsigned depth, bool alone)
+{
+	bool text = false;
+	bool more = !alone;
+	size_t i;
+
+	if (outline_has_at(o, "text", depth))
+		return true;
+	for (i = 0; i < o->n && !(text && more); i++) {
+		size_t offset;
+		unsigned rank;
+
+		if (o->keys[i].depth != depth || !column_field(o->keys[i].key, &offset, &rank))
+			continue;
+		if (offset == offsetof(moderato_comment, text))
+			text = true;
+		else
+			more = true;
+	}
+	return text && more;
 }

@@ -37,3 +37,14 @@ done
 echo "exit $?"
 echo '{"text":"x","labels":{"spam":"Junk","insult":"no","threat":-1,"a":"?"}}' | "$MODERATO" import --labels-map junk=1,?=
 echo '{"text":"x","labels":{"spam":"junk"}}' | "$MODERATO" import
+echo "== authors that are objects"
+cat >authors.json <<'END'
+[
+	{"id": 1, "body": "A", "author": {"id": 5, "name": "Ann"}},
+	{"id": 2, "text": "B", "author": {"username": "bob", "name": null}},
+	{"id": 3, "comment": "C", "user": {"login": "cy"}, "group": {"id": 7}},
+	{"id": 4, "text": "D", "author": {"id": 6}},
+	{"id": 5, "text": "E", "author": ["Di"]}
+]
+END
+"$MODERATO" import authors.json
