@@ -35,7 +35,8 @@
 	ROW(hyvor, "Hyvor Talk's comments, JSON (by its manual)", SNIFF_JSON, IN_CONTEXT)              \
 	ROW(staticman, "Staticman's entries, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)            \
 	ROW(coral, "Coral's or Talk's comments, JSON (by its source)", SNIFF_JSON, IN_CONTEXT)         \
-	ROW(json, "comments as JSON objects in an array, or in one in an object", SNIFF_JSON, IN_CONTEXT)                      \
+	ROW(json, "comments as JSON objects in an array, or in one in an object", SNIFF_JSON,          \
+		IN_CONTEXT)                                                                                \
 	ROW(jsonl, "a comment as a JSON object on each line", SNIFF_JSON, LINES)                       \
 	ROW(wxr, "a WordPress export (WXR)", SNIFF_HEAD, IN_CONTEXT)                                   \
 	ROW(disqus, "a Disqus export (XML)", SNIFF_HEAD, IN_CONTEXT)                                   \
