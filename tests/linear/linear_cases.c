@@ -143,6 +143,10 @@ const struct generator generators[] = {
 	{"feed-title", &stage_read, "feed", RSS "<item><link>#c1</link><title>", "Re: ", NULL, NULL,
 		"</title><description>x</description></item>" RSS_END},
 	{"feed-sniffed", &stage_read, NULL, RSS "<item>", "<link>/a</link>", NULL, NULL, RSS_END},
+	{"feed-title-of-all", &stage_read, "feed", RSS "<title>x", ":", "</title>",
+		"<item><link>#c1</link><title>a:A</title><author>A</author><description>x</description></"
+		"item>",
+		RSS_END},
 	{"feed-sniffed-blanks", &stage_read, NULL, RSS, "<a>", "", " ", ""},
 	{"feed-sniffed-tags", &stage_read, NULL, RSS, "<a b='", NULL, NULL, RSS_END},
 	/* dumps of databases */
