@@ -122,8 +122,11 @@ static void dates_of_two_meanings__have_the_order_of_the_others(void **state)
 	static const struct time_case month_first[] = {{"05/03/2024 15:00", "2024-05-03T15:00:00Z"},
 		{"03.05.2024 15:00", "2024-05-03T15:00:00Z"}, /* a point says more */
 		{"Fri, 03/05/2024 15:00", "2024-05-03T15:00:00Z"}};
+	static const struct time_case either[] = {{"03/05/2024 15:00", ""}, {"03-05-2024, 3:00 PM", ""},
+		{"13-05-2024, 3:00 PM", "2024-05-13T15:00:00Z"}};
 
 	(void)state;
+	CHECK(either, DATE_ORDER_EITHER);
 	CHECK(day_first, DATE_DAY_FIRST);
 	CHECK(month_first, DATE_MONTH_FIRST);
 	assert_int_equal(written_time_order(str_of("13/05/2024")), DATE_DAY_FIRST);
