@@ -89,9 +89,7 @@ static bool is_button(moderato_str s, bool *talk)
 {
 	static const char *const talks[] = {"like", "upvote", "downvote", "vote up", "vote down",
 		"view replies", "hide replies", "show replies", "rate this", "gef\xc3\xa4llt mir",
-		"j\xe2\x80\x99"
-		"aime",
-		"j'aime", "me gusta", "mi piace"};
+		"j\342\200\231aime", "j'aime", "me gusta", "mi piace"};
 	static const char *const others[] = {"read more", "see more", "show more", "show less",
 		"read less", "see less", "top", "comment", "most relevant", "all comments", "top comments",
 		"newest", "newest first", "oldest", "oldest first", "see translation"};
