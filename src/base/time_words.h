@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef BASE_TIME_WORDS_H
 #define BASE_TIME_WORDS_H
-/* The words that written times consist of, in English, German, French, Spanish, Italian, Portuguese
- * and Dutch. */
+/* The words that written times consist of, in English, German, French, Spanish, Italian,
+ * Portuguese, Dutch, Russian and Polish, and the months in Swedish, Danish and Norwegian. */
 #include "moderato/comment.h"
 
 enum time_word_sort {

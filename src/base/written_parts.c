@@ -150,6 +150,17 @@ static void read_short_number(struct written *w, int value, size_t digits)
 		}
 }
 
+/* Takes what French has between an hour and its minutes, "14 h 22 min", if that comes next. */
+static bool take_heures(struct written *w)
+{
+	const moderato_str rest = str_from(w->rest, next_is(w, ' ') ? 1 : 0);
+
+	if (!str_begins(rest, "h ") || rest.len < 3 || !ascii_is_digit(rest.ptr[2]))
+		return false;
+	w->rest = str_from(rest, 2);
+	return true;
+}
+
 static void read_number(struct written *w)
 {
 	static const char separators[] = "/-.";
@@ -157,7 +168,7 @@ static void read_number(struct written *w)
 	const int value = take_number(w, &digits);
 	size_t i;
 
-	if (digits <= 2 && (take_between(w, ':') || take_between(w, 'h'))) {
+	if (digits <= 2 && (take_between(w, ':') || take_between(w, 'h') || take_heures(w))) {
 		read_clock(w, value);
 		return;
 	}

@@ -245,7 +245,7 @@ static void mistakes__cost_a_record__and_are_located(void **state)
 		{"[{\"body\":\"b\",\"author\":\"a\",\"id\":\"1\",\"replies\":[\n{\"body\":\"c\",\"author\":"
 		 "\"a\"},\n"
 		 "{\"body\":\"d",
-			"2 by=a is=published text=c;!f:3: the input ends in the middle of a string; nothing "
+			"2 id=2 to=1 by=a is=published text=c;!f:3: the input ends in the middle of a string; nothing "
 			"was "
 			"found after it;1 id=1 by=a is=published text=b;"},
 		/* Lines, one of which was written half. */
