@@ -227,6 +227,17 @@ MODERATO_API moderato_status moderato_classifier_explain_top(moderato_classifier
 	const moderato_comment *comment, size_t attribute, size_t top,
 	moderato_explanation *explanation, moderato_error *err);
 
+/**
+ * Explain an attribute of the comment that this classifier scored or screened last, or explained
+ * another attribute of: it is not read again. Replaces what the explanation before pointed to, and
+ * a verdict's reasons.
+ * @param scores as that call gave them
+ * @return as moderato_classifier_explain(); MODERATO_EINVAL also if the last call scored no comment
+ */
+MODERATO_API moderato_status moderato_classifier_explain_scored(moderato_classifier *classifier,
+	const moderato_scores *scores, size_t attribute, size_t top, moderato_explanation *explanation,
+	moderato_error *err);
+
 /** A sparse vector. Indices start at 1 and rise, as in svmlight and libsvm. */
 typedef struct moderato_vector {
 	const unsigned *index;
