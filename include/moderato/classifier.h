@@ -93,6 +93,14 @@ MODERATO_API double moderato_bundle_second_from(const moderato_bundle *bundle, s
 MODERATO_API moderato_status moderato_bundle_with_second(
 	const moderato_bundle *bundle, const double *from, moderato_str *bytes, moderato_error *err);
 
+/**
+ * Give back the memory of the bundle's encoder, two thirds of it, where no comment is to be read
+ * twice. To be called before any classifier is made; those that are made afterwards must have
+ * MODERATO_SECOND_NEVER, else they fail with MODERATO_EINVAL, as moderato_bundle_with_second()
+ * does.
+ */
+MODERATO_API void moderato_bundle_forget_encoder(moderato_bundle *bundle);
+
 /** Key and value i of the bundle's facts (format, feature space, Unicode, seed, corpora …), for
  *  `inspect`. Returns 0 if there are fewer. The texts live as long as the bundle. */
 MODERATO_API int moderato_bundle_fact(
