@@ -35,11 +35,11 @@ struct run {
 };
 
 static moderato_status explain_attribute(struct run *run, const moderato_comment *comment,
-	size_t attribute, struct buffer *buf, moderato_error *err)
+	const moderato_scores *scores, size_t attribute, struct buffer *buf, moderato_error *err)
 {
 	moderato_explanation explanation;
-	moderato_status status = moderato_classifier_explain_top(
-		run->classifier, comment, attribute, run->top, &explanation, err);
+	moderato_status status = moderato_classifier_explain_scored(
+		run->classifier, scores, attribute, run->top, &explanation, err);
 
 	if (status != MODERATO_OK)
 		return status;
@@ -61,20 +61,17 @@ static moderato_status explain(
 	struct run *run, const moderato_comment *comment, struct buffer *buf, moderato_error *err)
 {
 	const struct engine *engine = run->rows.engine;
-	moderato_status status = MODERATO_OK;
 	moderato_scores scores;
-	size_t best = 0;
+	moderato_status status = moderato_classifier_score(run->classifier, comment, &scores, err);
+	size_t best;
 	size_t i;
 
-	if (run->highest) {
-		status = moderato_classifier_score(run->classifier, comment, &scores, err);
-		if (status != MODERATO_OK)
-			return status;
-		best = highest_score(engine, &scores);
-	}
+	if (status != MODERATO_OK)
+		return status;
+	best = highest_score(engine, &scores);
 	for (i = 0; i < engine->n_attributes && status == MODERATO_OK; i++) {
 		if (run->highest ? i == best : engine->selected[i])
-			status = explain_attribute(run, comment, i, buf, err);
+			status = explain_attribute(run, comment, &scores, i, buf, err);
 	}
 	return status == MODERATO_OK && buf->failed ? MODERATO_ENOMEM : status;
 }

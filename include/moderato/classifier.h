@@ -93,6 +93,14 @@ MODERATO_API double moderato_bundle_second_from(const moderato_bundle *bundle, s
 MODERATO_API moderato_status moderato_bundle_with_second(
 	const moderato_bundle *bundle, const double *from, moderato_str *bytes, moderato_error *err);
 
+/**
+ * Give back the memory of the bundle's encoder, two thirds of it, where no comment is to be read
+ * twice. To be called before any classifier is made; those that are made afterwards must have
+ * MODERATO_SECOND_NEVER, else they fail with MODERATO_EINVAL, as moderato_bundle_with_second()
+ * does.
+ */
+MODERATO_API void moderato_bundle_forget_encoder(moderato_bundle *bundle);
+
 /** Key and value i of the bundle's facts (format, feature space, Unicode, seed, corpora …), for
  *  `inspect`. Returns 0 if there are fewer. The texts live as long as the bundle. */
 MODERATO_API int moderato_bundle_fact(
@@ -226,6 +234,17 @@ MODERATO_API moderato_status moderato_classifier_explain(moderato_classifier *cl
 MODERATO_API moderato_status moderato_classifier_explain_top(moderato_classifier *classifier,
 	const moderato_comment *comment, size_t attribute, size_t top,
 	moderato_explanation *explanation, moderato_error *err);
+
+/**
+ * Explain an attribute of the comment that this classifier scored or screened last, or explained
+ * another attribute of: it is not read again. Replaces what the explanation before pointed to, and
+ * a verdict's reasons.
+ * @param scores as that call gave them
+ * @return as moderato_classifier_explain(); MODERATO_EINVAL also if the last call scored no comment
+ */
+MODERATO_API moderato_status moderato_classifier_explain_scored(moderato_classifier *classifier,
+	const moderato_scores *scores, size_t attribute, size_t top, moderato_explanation *explanation,
+	moderato_error *err);
 
 /** A sparse vector. Indices start at 1 and rise, as in svmlight and libsvm. */
 typedef struct moderato_vector {

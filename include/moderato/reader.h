@@ -157,7 +157,7 @@ MODERATO_API size_t moderato_reader_without_text(const moderato_reader *reader);
  * Every other time is ISO 8601 in UTC, such as 2024-07-01T22:35:46Z, or a date without a time of
  * day. Read are seconds and milliseconds since 1970, ISO 8601 with any offset or none, which means
  * UTC (but for the local times of a WordPress export, which stay without an offset), the dates of
- * mails (RFC 822) and of the web, and those that are written for people, in seven languages, if
+ * mails (RFC 822) and of the web, and those that are written for people, in several languages, if
  * they say which number is the month: "May 3, 2024 10:00 am", "13/05/2024 10:00".
  */
 MODERATO_API size_t moderato_reader_times_unread(const moderato_reader *reader);

@@ -91,6 +91,23 @@ bool arena_copy_str(struct arena *a, moderato_str *to, moderato_str from)
 	return to->ptr || !from.len;
 }
 
+struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){a->blocks, a->used};
+}
+
+void arena_rewind(struct arena *a, struct arena_mark to)
+{
+	while (a->blocks != to.block) {
+		struct arena_block *newest = a->blocks;
+
+		a->blocks = newest->next;
+		a->total -= newest->cap;
+		free(newest);
+	}
+	a->used = to.used;
+}
+
 /* Free all blocks but `keep`. */
 static void free_blocks(struct arena *a, const struct arena_block *keep)
 {

@@ -20,10 +20,19 @@ struct arena {
 		NULL, 0, 0                                                                                 \
 	}
 
+/* How far an arena was filled. */
+struct arena_mark {
+	struct arena_block *block;
+	size_t used;
+};
+
 void *arena_alloc(struct arena *a, size_t size);           /* 16-aligned; NULL: out of memory */
 void *arena_array(struct arena *a, size_t n, size_t size); /* overflow-checked */
 void *arena_copy(struct arena *a, const void *data, size_t len);           /* appends a NUL */
 bool arena_copy_str(struct arena *a, moderato_str *to, moderato_str from); /* absent stays absent */
+struct arena_mark arena_mark(const struct arena *a);
+/* Frees what was allocated since the mark, which must be newer than the last reset. */
+void arena_rewind(struct arena *a, struct arena_mark to);
 void arena_reset(struct arena *a); /* keeps the largest block, frees the rest */
 void arena_dispose(struct arena *a);
 

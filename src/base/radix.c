@@ -4,9 +4,9 @@
 #include <string.h>
 
 enum {
-	DIGITS = 8,
-	VALUES = 256, /* of a digit */
-	FEW = 48,     /* so few items are sorted sooner than counted */
+	DIGIT = 8, /* bits */
+	VALUES = 1 << DIGIT,
+	FEW = 48, /* so few items are sorted sooner than counted */
 };
 
 static void insertion_sort(struct radix_item *v, size_t n)
@@ -23,43 +23,46 @@ static void insertion_sort(struct radix_item *v, size_t n)
 	}
 }
 
-/* Moves the items to where their digit says; `count` is how many have each of its values. */
-static void move_by_digit(const struct radix_item *from, struct radix_item *to, size_t n,
-	unsigned digit, const size_t count[VALUES])
+/* Moves the items to where the digit at this bit says. */
+static void move_by_digit(
+	const struct radix_item *from, struct radix_item *to, size_t n, unsigned bit)
 {
-	size_t at[VALUES];
+	size_t at[VALUES] = {0};
 	size_t next = 0;
 	size_t i;
 
+	for (i = 0; i < n; i++)
+		at[from[i].key >> bit & (VALUES - 1)]++;
 	for (i = 0; i < VALUES; i++) {
+		const size_t count = at[i];
+
 		at[i] = next;
-		next += count[i];
+		next += count;
 	}
 	for (i = 0; i < n; i++)
-		to[at[from[i].key >> 8 * digit & 0xff]++] = from[i];
+		to[at[from[i].key >> bit & (VALUES - 1)]++] = from[i];
 }
 
 void radix_sort(struct radix_item *v, struct radix_item *scratch, size_t n)
 {
-	size_t count[DIGITS][VALUES] = {{0}};
 	struct radix_item *from = v;
 	struct radix_item *to = scratch;
-	unsigned d;
+	uint64_t differ = 0; /* the bits in which not all keys are the same */
+	unsigned bit;
 	size_t i;
 
 	if (n < FEW) {
 		insertion_sort(v, n);
 		return;
 	}
-	for (i = 0; i < n; i++)
-		for (d = 0; d < DIGITS; d++)
-			count[d][v[i].key >> 8 * d & 0xff]++;
-	for (d = 0; d < DIGITS; d++) {
+	for (i = 1; i < n; i++)
+		differ |= v[i].key ^ v[0].key;
+	for (bit = 0; bit < 64; bit += DIGIT) {
 		struct radix_item *moved = to;
 
-		if (count[d][v[0].key >> 8 * d & 0xff] == n)
-			continue; /* all have the same */
-		move_by_digit(from, to, n, d, count[d]);
+		if (!(differ >> bit & (VALUES - 1)))
+			continue;
+		move_by_digit(from, to, n, bit);
 		to = from;
 		from = moved;
 	}

@@ -17,10 +17,13 @@ bool str_equal_nocase(moderato_str a, moderato_str b)
 
 size_t str_find_nocase(moderato_str s, moderato_str what)
 {
+	const char first = what.len ? ascii_lower(*what.ptr) : '\0';
 	size_t i;
 
+	/* A call for each place would cost far more than the comparison of what is seldom there. */
 	for (i = 0; what.len <= s.len && i <= s.len - what.len; i++)
-		if (str_equal_nocase(str_part(s, i, i + what.len), what))
+		if (!what.len || (ascii_lower(s.ptr[i]) == first &&
+							 str_equal_nocase(str_part(s, i, i + what.len), what)))
 			return i;
 	return SIZE_MAX;
 }

@@ -176,6 +176,16 @@ void whole_file_free(moderato_str bytes)
 	free((void *)(uintptr_t)bytes.ptr);
 }
 
+void whole_file_forget(moderato_str part)
+{
+	const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	const uintptr_t begin = ((uintptr_t)part.ptr + page - 1) / page * page;
+	const uintptr_t end = ((uintptr_t)part.ptr + part.len) / page * page;
+
+	if (begin < end)
+		madvise((void *)begin, end - begin, MADV_DONTNEED);
+}
+
 /* ---- hashes ---- */
 
 static moderato_status hash_blocks(const struct whole *in, unsigned long long *hash)

@@ -14,6 +14,10 @@ moderato_status whole_file_read(
 	const char *path, size_t max, moderato_str *bytes, moderato_error *err);
 void whole_file_free(moderato_str bytes);
 
+/* Gives the memory of a part back that is not read any more, but for less than a page at its ends.
+ */
+void whole_file_forget(moderato_str part);
+
 /* Computes hash_bytes() of a regular file's content without keeping that in memory. *len receives
  * its length. MODERATO_EIO as above; MODERATO_ENOMEM. */
 moderato_status whole_file_hash(

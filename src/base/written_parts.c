@@ -171,7 +171,8 @@ static void read_number(struct written *w)
 	const int value = take_number(w, &digits);
 	size_t i;
 
-	if (digits <= 2 && (take_between(w, ':') || take_between(w, 'h') || take_spaced(w, " h "))) {
+	if (digits <= 2 && (take_between(w, ':') || take_between(w, 'h') || take_spaced(w, " h ") ||
+						   take_spaced(w, "h "))) {
 		read_clock(w, value);
 		return;
 	}

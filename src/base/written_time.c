@@ -51,9 +51,9 @@ static void put_in_order(struct written *w, enum date_order order)
 		return;
 	if (!proven && (w->dotted || w->first == w->second))
 		proven = DATE_DAY_FIRST;
-	if (!proven)
+	if (!proven && order != DATE_ORDER_EITHER)
 		proven = order;
-	if (!proven && w->half != WRITTEN_NONE && !w->strict)
+	if (!proven && w->half != WRITTEN_NONE && order == DATE_ORDER_UNKNOWN)
 		proven = DATE_MONTH_FIRST;
 	w->failed |= !proven || w->month != WRITTEN_NONE || w->day != WRITTEN_NONE;
 	w->month = proven == DATE_MONTH_FIRST ? w->first : w->second;
@@ -90,7 +90,7 @@ bool written_time_seconds(moderato_str text, int64_t *seconds)
 {
 	struct written w = written_take_apart(text, true);
 
-	put_in_order(&w, DATE_ORDER_UNKNOWN);
+	put_in_order(&w, DATE_ORDER_EITHER);
 	return seconds_of(&w, seconds);
 }
 

@@ -6,8 +6,9 @@
  * too: "Fri, 03 May 2024 10:00:00 +0200", "Friday, 03-May-24 10:00:00 GMT". */
 #include "base/timestamp.h"
 
-/* Which of the numbers in 03/05/2024 is the month. */
-enum date_order { DATE_ORDER_UNKNOWN, DATE_MONTH_FIRST, DATE_DAY_FIRST };
+/* Which of the numbers in 03/05/2024 is the month. If either may be, not even a clock of twelve
+ * hours decides. */
+enum date_order { DATE_ORDER_UNKNOWN, DATE_MONTH_FIRST, DATE_DAY_FIRST, DATE_ORDER_EITHER };
 
 /* Returns the order that the text proves: by a number above 12, or a weekday that fits only one of
  * the two days. */

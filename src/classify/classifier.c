@@ -64,6 +64,8 @@ moderato_status classifier_score(moderato_classifier *c, const moderato_comment 
 	status = heads_calibrate(c->bundle, STAGE_FINAL, scores, err);
 	if (!status && second_reading_wanted(c, which, scores))
 		status = second_reading(c, scores, err);
+	c->is_scored = !status;
+	c->scored = arena_mark(&c->arena);
 	return status;
 }
 
@@ -82,6 +84,7 @@ moderato_status classifier_read(
 	if (status)
 		return status;
 	arena_reset(arena);
+	c->is_scored = false;
 	memset(doc, 0, sizeof(*doc));
 	doc->comment = comment;
 

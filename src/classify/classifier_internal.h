@@ -34,6 +34,8 @@ struct moderato_classifier {
 	const struct encoder_file *encoder; /* for the second reading; NULL: there is none */
 	moderato_second_reading second;     /* as its options say */
 	struct second_reading reading;
+	bool is_scored;                /* the comment, not only read */
+	struct arena_mark scored;      /* what the arena held of it then */
 	struct policy_binding binding; /* of the policy that was used last */
 };
 

@@ -18,10 +18,13 @@ static void free_encoder(void *encoder)
 static moderato_status read_encoder(
 	const moderato_bundle *bundle, struct encoder_file **out, moderato_error *err)
 {
-	struct encoder_file *file = malloc(sizeof(*file));
-	moderato_status status =
-		file ? encoder_file_read(file, "encoder", bundle->encoder, err) : fail_no_memory(err);
+	struct encoder_file *file;
+	moderato_status status;
 
+	if (bundle->forgot_encoder)
+		return fail(err, MODERATO_EINVAL, "the bundle's encoder is not in memory any more");
+	file = malloc(sizeof(*file));
+	status = file ? encoder_file_read(file, "encoder", bundle->encoder, err) : fail_no_memory(err);
 	if (!status && file->encoder.width != bundle->encoder_width) {
 		encoder_file_dispose(file);
 		status = fail(err, MODERATO_EFORMAT, "encoder: its vectors have %u numbers, its heads %u",

@@ -403,9 +403,23 @@ moderato_status moderato_classifier_explain_top(moderato_classifier *classifier,
 	const moderato_comment *comment, size_t attribute, size_t top,
 	moderato_explanation *explanation, moderato_error *err)
 {
+	moderato_scores scores;
+	moderato_status status;
+
+	memset(explanation, 0, sizeof(*explanation));
+	status = moderato_classifier_score(classifier, comment, &scores, err);
+	if (status)
+		return status;
+	return moderato_classifier_explain_scored(
+		classifier, &scores, attribute, top, explanation, err);
+}
+
+moderato_status moderato_classifier_explain_scored(moderato_classifier *classifier,
+	const moderato_scores *scores, size_t attribute, size_t top, moderato_explanation *explanation,
+	moderato_error *err)
+{
 	moderato_classifier *c = classifier;
 	const struct bundle_head *head;
-	moderato_scores scores;
 	moderato_status status;
 	size_t part;
 
@@ -413,24 +427,24 @@ moderato_status moderato_classifier_explain_top(moderato_classifier *classifier,
 	if (attribute >= c->bundle->n_heads)
 		return fail(err, MODERATO_EINVAL, "attribute %zu: the bundle has %zu", attribute,
 			c->bundle->n_heads);
-	status = moderato_classifier_score(c, comment, &scores, err);
-	if (status)
-		return status;
-	part = heads_strongest_part(c->bundle, &scores, attribute);
+	if (!c->is_scored)
+		return fail(err, MODERATO_EINVAL, "no comment was scored that could be explained");
+	part = heads_strongest_part(c->bundle, scores, attribute);
 	head = c->bundle->heads[part];
 	if (head->type != HEAD_LINEAR)
 		return fail(err, MODERATO_EINVAL,
 			"%s has a kernel head, whose margin is not a sum of shares", head->attribute);
+	arena_rewind(&c->arena, c->scored);
 	status = explain_shares(c, part, top, explanation, err);
 	if (status)
 		return status;
-	explanation->margin = scores.margin[part];
-	explanation->score = scores.score[attribute];
+	explanation->margin = scores->margin[part];
+	explanation->score = scores->score[attribute];
 	explanation->bias = first_bias(c->bundle, part);
 	if (is_read_twice(c, part)) {
 		const struct encoder_head *twice = &c->bundle->encoder_heads[part];
 
 		explanation->bias = twice->shift + twice->scale * twice->bias;
 	}
-	return explain_spans(c, &scores, attribute, explanation, err);
+	return explain_spans(c, scores, attribute, explanation, err);
 }

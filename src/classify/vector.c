@@ -2,57 +2,30 @@
 /* Makes a comment into one sparse vector, for kernel heads and for `features`, and scores vectors.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fail.h"
-#include "base/radix.h"
 #include "classify/classifier_internal.h"
 #include "classify/second_reading.h"
+#include "classify/vector_entries.h"
 #include "encode/encoder_reading.h"
 
-/* Entries that are being collected; the same index may occur more than once. */
-struct entries {
-	moderato_classifier *classifier;
-	struct radix_item *v; /* by index */
-	size_t n;
-	size_t cap;
-	bool failed;
-};
-
-static void add_entry(struct entries *e, uint32_t index, double value)
+/* Adds a feature; `norm` is of its part of the vector. */
+static void add_feature(struct vector_entries *e, const moderato_bundle *bundle, uint64_t hash,
+	float value, double tf, double norm)
 {
-	if (e->n == e->cap) {
-		const size_t cap = e->cap ? e->cap * 2 : 1024;
-		struct radix_item *v = arena_array(&e->classifier->arena, cap, sizeof(*v));
-
-		if (!v) {
-			e->failed = true;
-			return;
-		}
-		if (e->n)
-			memcpy(v, e->v, e->n * sizeof(*v));
-		e->v = v;
-		e->cap = cap;
-	}
-	e->v[e->n++] = (struct radix_item){index, value};
-}
-
-static void add_feature(struct entries *e, uint64_t hash, float value, double tf, double norm)
-{
-	const moderato_bundle *bundle = e->classifier->bundle;
 	const uint32_t bucket = space_bucket(&bundle->shape->space, hash);
 	const float scale = linear_scale(&bundle->linear, bucket);
 
 	if (scale != 0.0f)
-		add_entry(e, bucket, tf * ((double)value * (double)scale) / norm);
+		vector_entries_add(e, bucket, tf * ((double)value * (double)scale) / norm);
 }
 
-static void add_words(struct entries *e)
+static void add_words(struct vector_entries *e, moderato_classifier *c)
 {
-	const struct document *doc = &e->classifier->doc;
-	const moderato_bundle *bundle = e->classifier->bundle;
-	struct ngrams *ngrams = e->classifier->sums.ngrams;
+	const struct document *doc = &c->doc;
+	const moderato_bundle *bundle = c->bundle;
+	struct ngrams *ngrams = c->sums.ngrams;
 	size_t i;
 	size_t k;
 
@@ -66,96 +39,49 @@ static void add_words(struct entries *e)
 			linear_prefetch(&bundle->linear, &bundle->shape->space, ngrams->v[k].hash);
 		linear_values(&bundle->linear, &bundle->shape->space, ngrams, values);
 		for (k = 0; k < ngrams->n; k++)
-			add_feature(e, ngrams->v[k].hash, values[ngram_part(&ngrams->v[k])],
-				term_tf(term->count), e->classifier->sums.norm);
+			add_feature(e, bundle, ngrams->v[k].hash, values[ngram_part(&ngrams->v[k])],
+				term_tf(term->count), c->sums.norm);
 	}
 }
 
 /* Terms that have one feature each. */
-static void add_terms(
-	struct entries *e, const struct term *terms, size_t n, float value, double norm)
+static void add_terms(struct vector_entries *e, const moderato_bundle *bundle,
+	const struct term *terms, size_t n, float value, double norm)
 {
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		add_feature(e, terms[i].hash, value, term_tf(terms[i].count), norm);
+		add_feature(e, bundle, terms[i].hash, value, term_tf(terms[i].count), norm);
 }
 
-static void add_hashed(struct entries *e)
+static void add_hashed(struct vector_entries *e, moderato_classifier *c)
 {
-	const struct document *doc = &e->classifier->doc;
-	const struct space *space = &e->classifier->bundle->shape->space;
-	const struct sums *sums = &e->classifier->sums;
+	const struct document *doc = &c->doc;
+	const struct space *space = &c->bundle->shape->space;
+	const struct sums *sums = &c->sums;
 	size_t k;
 
-	add_words(e);
+	add_words(e, c);
 	if (space->pairs)
-		add_terms(e, doc->pairs, doc->n_pairs, space->pair_value, sums->norm);
+		add_terms(e, c->bundle, doc->pairs, doc->n_pairs, space->pair_value, sums->norm);
 	for (k = 0; k < CONTEXT_FIELDS; k++)
-		add_terms(e, doc->context[k].terms, doc->context[k].n, space->context_value,
+		add_terms(e, c->bundle, doc->context[k].terms, doc->context[k].n, space->context_value,
 			context_is_author((enum context_field)k) ? sums->author_norm : sums->norm);
-}
-
-static int by_value(const void *a, const void *b)
-{
-	const struct radix_item *x = a;
-	const struct radix_item *y = b;
-
-	return (x->value > y->value) - (x->value < y->value);
-}
-
-/* Adds up the items of one index, by rising value, so that the sum does not depend on their order.
- * Most that meet in one index are one feature of several words, and equal. */
-static double sum_of(struct radix_item *v, size_t n)
-{
-	double sum;
-	size_t i;
-
-	for (i = 1; i < n && v[i - 1].value <= v[i].value; i++)
-		;
-	if (i < n)
-		qsort(v, n, sizeof(*v), by_value);
-	sum = v[0].value;
-	for (i = 1; i < n; i++)
-		sum += v[i].value;
-	return sum;
-}
-
-/* Makes entries into a vector: one for each index. */
-static void merge(struct radix_item *v, size_t n, struct sparse *out)
-{
-	size_t begin;
-	size_t end;
-
-	out->n = 0;
-	for (begin = 0; begin < n; begin = end) {
-		for (end = begin + 1; end < n && v[end].key == v[begin].key; end++)
-			;
-		out->index[out->n] = (uint32_t)v[begin].key;
-		out->value[out->n++] = sum_of(v + begin, end - begin);
-	}
 }
 
 moderato_status classifier_vector(moderato_classifier *c, struct sparse *out, moderato_error *err)
 {
-	struct entries e = {.classifier = c};
 	const struct space *space = &c->bundle->shape->space;
 	const uint32_t base = (uint32_t)1 << space->bits;
-	struct radix_item *scratch;
+	struct vector_entries e;
 	size_t i;
 
+	vector_entries_init(&e, &c->arena, space->bits, c->doc.normal.len);
 	if (c->sums.norm > 0)
-		add_hashed(&e);
+		add_hashed(&e, c);
 	for (i = 0; i < c->n_active; i++)
-		add_entry(&e, base + c->active[i], (double)space->dense_value);
-	scratch = arena_array(&c->arena, e.n, sizeof(*scratch));
-	out->index = arena_array(&c->arena, e.n, sizeof(*out->index));
-	out->value = arena_array(&c->arena, e.n, sizeof(*out->value));
-	if (e.failed || !scratch || !out->index || !out->value)
-		return fail_no_memory(err);
-	radix_sort(e.v, scratch, e.n);
-	merge(e.v, e.n, out);
-	return MODERATO_OK;
+		vector_entries_add(&e, base + c->active[i], (double)space->dense_value);
+	return vector_entries_finish(&e, out) ? MODERATO_OK : fail_no_memory(err);
 }
 
 moderato_status classifier_kernel_margins(
@@ -280,6 +206,7 @@ moderato_status moderato_classifier_score_vector(moderato_classifier *classifier
 	}
 	/* Not before: the vector may be one that this classifier made, and live in the arena. */
 	arena_reset(&classifier->arena);
+	classifier->is_scored = false;
 	memset(&classifier->doc, 0, sizeof(classifier->doc)); /* it lived there, too */
 	return status;
 }

@@ -18,9 +18,16 @@ static const struct block {
 	const char *open;
 	const char *close;
 } blocks[] = {{"<blockquote", "</blockquote>"}, {"<aside", "</aside>"}, {"[quote", "[/quote]"},
-	{"<q>", "</q>"}};
+	{"<q", "</q>"}};
 
-static const char *const line_tags[] = {"<p>", "<br>", "<br/>", "<br />", "</p>"};
+enum { ASIDE = 1 }; /* the one that must be of a class */
+
+/* Elements that begin a line, or end one. */
+static const char *const line_tags[] = {"p", "br", "div", "li"};
+
+/* Markup that may stand after the colon of "Ann wrote:". */
+static const char *const after_whom[] = {
+	"*", "_", "[/b]", "[/i]", "</b>", "</i>", "</strong>", "</em>", "</cite>"};
 
 struct finder {
 	moderato_str text;
@@ -38,17 +45,26 @@ static bool is_letter(char c)
 	return ascii_is_letter(c) || (unsigned char)c >= 0x80;
 }
 
-/* Returns the length of a tag at i that begins a line, or 0. */
+/* Returns the length of a tag at i that begins or ends a line, or 0. */
 static size_t line_tag(const struct finder *f, size_t i)
 {
+	moderato_str tag = str_from(f->text, i);
+	const char *end;
 	size_t k;
 
-	if (f->text.ptr[i] == '\n')
+	if (*tag.ptr == '\n')
 		return 1;
-	for (k = 0; f->text.ptr[i] == '<' && k < sizeof(line_tags) / sizeof(*line_tags); k++)
-		if (at(f, i, line_tags[k]))
-			return strlen(line_tags[k]);
-	return 0;
+	if (*tag.ptr != '<')
+		return 0;
+	tag = str_from(tag, tag.len > 1 && tag.ptr[1] == '/' ? 2 : 1);
+	for (k = 0; k < sizeof(line_tags) / sizeof(*line_tags); k++)
+		if (str_begins_nocase(tag, line_tags[k]) && tag.len > strlen(line_tags[k]) &&
+			!is_letter(tag.ptr[strlen(line_tags[k])]))
+			break;
+	if (k == sizeof(line_tags) / sizeof(*line_tags))
+		return 0;
+	end = memchr(tag.ptr, '>', tag.len < TAG_MAX ? tag.len : TAG_MAX);
+	return end ? (size_t)(end + 1 - f->text.ptr) - i : 0;
 }
 
 /* Returns where the line at i ends if it begins with > or &gt;; otherwise 0. */
@@ -69,16 +85,38 @@ static size_t quoted_line(const struct finder *f, size_t i)
 	return i;
 }
 
-/* Returns whether the aside at i is a quote, and no other note. */
-static bool is_quote(const struct finder *f, size_t i)
+/* Returns whether the aside is of the class quote, and no other note. */
+static bool is_of_quote(moderato_str tag)
 {
-	moderato_str tag = str_from(f->text, i);
+	size_t at = str_find_nocase(tag, str_of(" class="));
 	const char *end;
 
-	tag.len = tag.len < TAG_MAX ? tag.len : TAG_MAX;
-	end = memchr(tag.ptr, '>', tag.len);
+	if (at >= tag.len || at + 8 >= tag.len)
+		return false;
+	tag = str_from(tag, at + 7);
+	end = memchr(tag.ptr + 1, *tag.ptr, tag.len - 1);
+	return end && str_find_nocase((moderato_str){tag.ptr, (size_t)(end - tag.ptr)},
+					  str_of("quote")) != SIZE_MAX;
+}
+
+/* Returns the opening tag at i, up to its end, if it is the block's: "[quotes]" and "[quote me on
+ * that]" are words. */
+static moderato_str opening(const struct finder *f, size_t i, const struct block *block)
+{
+	const moderato_str none = {NULL, 0};
+	moderato_str tag = str_from(f->text, i);
+	const size_t len = strlen(block->open);
+	const char *end;
+
+	if (!at(f, i, block->open))
+		return none;
+	end = memchr(tag.ptr, *block->open == '<' ? '>' : ']', tag.len < TAG_MAX ? tag.len : TAG_MAX);
 	tag.len = end ? (size_t)(end - tag.ptr) : 0;
-	return str_find_nocase(tag, str_of("quote")) != SIZE_MAX;
+	if (tag.len > len && !ascii_is_space(tag.ptr[len]) && tag.ptr[len] != '=')
+		return none;
+	if (tag.len > len && *block->open == '[' && !memchr(tag.ptr, '=', tag.len))
+		return none;
+	return tag;
 }
 
 /* Returns where the block that begins at i ends; 0: none begins there. */
@@ -91,14 +129,14 @@ static size_t quoted_block(const struct finder *f, size_t i)
 	if (f->text.ptr[i] != '<' && f->text.ptr[i] != '[')
 		return 0;
 	for (k = 0; k < sizeof(blocks) / sizeof(*blocks) && !block; k++)
-		if (at(f, i, blocks[k].open) && (k != 1 || is_quote(f, i)))
+		if (opening(f, i, &blocks[k]).len && (k != ASIDE || is_of_quote(opening(f, i, &blocks[k]))))
 			block = &blocks[k];
 	if (!block)
 		return 0;
 	for (; i < f->text.len; i++) {
 		if (f->text.ptr[i] != *block->open)
 			continue;
-		if (at(f, i, block->open))
+		if (opening(f, i, block).len)
 			depth++;
 		else if (at(f, i, block->close) && !--depth)
 			return i + strlen(block->close);
@@ -121,15 +159,33 @@ static bool says_whom(moderato_str line)
 	return false;
 }
 
-/* Returns the length of a tag that begins a line and ends at `end`, or 0. */
+/* Returns the length of a tag that begins or ends a line and itself ends at `end`, or 0. */
 static size_t tag_before(const struct finder *f, size_t least, size_t end)
 {
-	size_t k;
+	const size_t most = end - least < TAG_MAX ? end - least : TAG_MAX;
+	const char *less =
+		f->text.ptr[end - 1] == '>' ? memrchr(f->text.ptr + end - most, '<', most) : NULL;
+	const size_t begin = less ? (size_t)(less - f->text.ptr) : end;
 
-	for (k = 0; f->text.ptr[end - 1] == '>' && k < sizeof(line_tags) / sizeof(*line_tags); k++)
-		if (str_ends(str_part(f->text, least, end), line_tags[k]))
-			return strlen(line_tags[k]);
-	return 0;
+	return less && line_tag(f, begin) == end - begin ? end - begin : 0;
+}
+
+/* Returns the end of the line without the markup that may stand after a colon. */
+static size_t before_markup(const struct finder *f, size_t least, size_t end)
+{
+	size_t k = 0;
+
+	while (k < sizeof(after_whom) / sizeof(*after_whom)) {
+		const size_t len = strlen(after_whom[k]);
+
+		if (end - least > len && str_ends(str_part(f->text, least, end), after_whom[k])) {
+			end -= len;
+			k = 0;
+		} else {
+			k++;
+		}
+	}
+	return end;
 }
 
 /* Returns where a quotation at i begins if the line before it, which must not have been quoted,
@@ -146,6 +202,7 @@ static size_t with_whom(const struct finder *f, size_t i)
 		tag = end > least ? tag_before(f, least, end) : 0;
 		end -= tag;
 	} while (tag);
+	end = before_markup(f, least, end);
 	if (end == least || f->text.ptr[end - 1] != ':')
 		return i;
 	for (begin = end; begin > least && end - begin < WHOM_MAX; begin--)

@@ -78,9 +78,17 @@ int dataset_attribute(struct dataset *ds, moderato_str name)
 	return intern(ds->attributes, &ds->n_attributes, MODERATO_ATTRIBUTES_MAX, name);
 }
 
-int dataset_source(struct dataset *ds, moderato_str name)
+moderato_status dataset_source(
+	struct dataset *ds, moderato_str name, uint32_t *source, moderato_error *err)
 {
-	return intern(ds->sources, &ds->n_sources, DATASET_SOURCES_MAX, name);
+	const int found = intern(ds->sources, &ds->n_sources, DATASET_SOURCES_MAX, name);
+
+	if (found < 0)
+		return ds->n_sources < DATASET_SOURCES_MAX
+				   ? fail_no_memory(err)
+				   : fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX);
+	*source = (uint32_t)found;
+	return MODERATO_OK;
 }
 
 /* --- vocabulary --- */

@@ -116,10 +116,15 @@ moderato_status dataset_append(struct dataset *ds, const struct dataset_reading 
 moderato_status dataset_add(
 	struct dataset *ds, const moderato_comment *comment, moderato_error *err);
 
-/* The number of an attribute or a source, which is added if it is new. -1: there are too many, or
- * out of memory. */
+/* The number of an attribute, which is added if it is new. -1: there are too many, or out of
+ * memory.
+ */
 int dataset_attribute(struct dataset *ds, moderato_str name);
-int dataset_source(struct dataset *ds, moderato_str name);
+
+/* Finds the number of a source, which is added if it is new. MODERATO_ELIMIT: there are too many;
+ * MODERATO_ENOMEM. */
+moderato_status dataset_source(
+	struct dataset *ds, moderato_str name, uint32_t *source, moderato_error *err);
 
 /* Rows of comments, with the scales of their features. */
 struct dataset_rows {

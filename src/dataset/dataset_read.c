@@ -36,22 +36,17 @@ moderato_status dataset_facts(struct dataset *ds, const moderato_comment *commen
 {
 	static const moderato_str unnamed = {"unnamed", 7};
 	moderato_status status = read_check(comment, err);
-	int source;
 
 	*facts = (struct dataset_facts){.grouped = comment->group.len != 0};
 	if (!status)
 		status = read_labels(ds, comment, facts->labels, err);
-	if (status)
-		return status;
-	source = dataset_source(ds, comment->source.len ? comment->source : unnamed);
-	if (source < 0)
-		return ds->n_sources < DATASET_SOURCES_MAX
-				   ? fail_no_memory(err)
-				   : fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX);
-	facts->source = (uint32_t)source;
-	if (facts->grouped)
-		facts->group = hash_bytes(comment->group.ptr, comment->group.len, 7 + (uint64_t)source);
-	return MODERATO_OK;
+	if (!status)
+		status = dataset_source(
+			ds, comment->source.len ? comment->source : unnamed, &facts->source, err);
+	if (!status && facts->grouped)
+		facts->group =
+			hash_bytes(comment->group.ptr, comment->group.len, 7 + (uint64_t)facts->source);
+	return status;
 }
 
 /* --- words --- */

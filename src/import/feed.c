@@ -5,6 +5,7 @@
 
 #include "base/fail.h"
 #include "base/str.h"
+#include "corpus/source.h"
 #include "import/xml/xml_scan.h"
 
 static const struct xml_anchor anchors[] = {
@@ -194,7 +195,7 @@ static void feed_end(void *payload, const char *name, moderato_str text)
 	if (!feed->entry) {
 		feed->titled = true;
 		buffer_clear(&feed->title);
-		xml_add_decoded(&feed->title, xml_trim(text));
+		xml_add_decoded(&feed->title, shared_part(xml_trim(text))); /* of every entry */
 		return;
 	}
 	/* What began last is what ends here: elements in one whose text is wanted are not told. */

@@ -118,7 +118,7 @@ static void find_comments(struct html *h, const struct html_tree *tree)
 	if (h->items.cut)
 		h->cut = CUT_ITEMS;
 	keep_strings(&h->items, h->head.url);
-	html_times_rewrite(&h->items, h->head.order);
+	html_times_rewrite(&h->items, tree, h->head.order);
 	html_items_dispose(&scripts);
 }
 

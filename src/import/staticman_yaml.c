@@ -15,6 +15,7 @@
 #include "base/yaml_items.h"
 #include "corpus/source.h"
 #include "import/staticman.h"
+#include "import/yaml_block.h"
 
 struct entries {
 	struct source source;
@@ -41,9 +42,10 @@ static bool is_marker(moderato_str line)
 
 /* ---- keys ---- */
 
-#define AS_ROW(name, slot) {name, slot},
+#define AS_ROW(name, slot) {name, sizeof(name) - 1, slot},
 static const struct {
 	const char *name;
+	size_t len;
 	unsigned slot;
 } names[] = {STATICMAN_FIELDS(AS_ROW)};
 
@@ -66,10 +68,12 @@ static size_t key_len(moderato_str text)
 /* Returns the number of the key at the beginning of the line, N_NAMES for one that is not known. */
 static unsigned key_of(moderato_str line)
 {
-	const moderato_str key = str_part(line, 0, key_len(line));
+	const size_t len = key_len(line);
 	unsigned i = 0;
 
-	while (i < N_NAMES && !str_is(key, names[i].name))
+	if (!len)
+		return N_NAMES;
+	while (i < N_NAMES && (names[i].len != len || memcmp(names[i].name, line.ptr, len) != 0))
 		i++;
 	return i;
 }
@@ -210,6 +214,20 @@ static void keep(struct entries *e, unsigned slot, moderato_str value)
 	buffer_add(&e->values, value.ptr, value.len);
 }
 
+/* Keeps the field's value if it is a block that can be read without libyaml, which takes most of
+ * the time otherwise. */
+static bool keep_block(struct entries *e, unsigned slot, moderato_str block)
+{
+	const size_t begin = e->values.len;
+
+	if (!block.len || (*block.ptr != '|' && *block.ptr != '>') ||
+		!yaml_block_add(&e->values, block))
+		return false;
+	e->fields[slot] = (moderato_span){begin, e->values.len};
+	e->set[slot] = true;
+	return true;
+}
+
 /* Returns whether the value, all of which is on the line of its key, means just its characters:
  * without quotes nothing in it may mean anything to YAML, and in quotes there are none. */
 static bool is_simple(moderato_str *value)
@@ -269,6 +287,8 @@ static moderato_status read_field(struct entries *e, moderato_str pair, moderato
 	if (!len)
 		return *pair.ptr == '#' ? MODERATO_OK : MODERATO_EFORMAT;
 	if (slot == STATICMAN_NONE)
+		return MODERATO_OK;
+	if (keep_block(e, slot, str_from(pair, (size_t)(value.ptr - pair.ptr))))
 		return MODERATO_OK;
 	while (value.len && is_blank(str_from(value, value.len - 1)))
 		value.len--;

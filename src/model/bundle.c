@@ -84,6 +84,15 @@ moderato_status moderato_bundle_open(moderato_bundle **out, const char *path, mo
 	return status;
 }
 
+/* Only bytes that are the bundle's own: others may be needed by whoever gave them. */
+void moderato_bundle_forget_encoder(moderato_bundle *bundle)
+{
+	if (bundle->owns_bytes && !bundle->shared->encoder)
+		whole_file_forget(bundle->encoder);
+	bundle->encoder = (moderato_str){NULL, 0};
+	bundle->forgot_encoder = true;
+}
+
 void moderato_bundle_free(moderato_bundle *bundle)
 {
 	if (!bundle)

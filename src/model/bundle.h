@@ -141,6 +141,7 @@ struct moderato_bundle {
 	moderato_str card;
 	moderato_str card_json; /* the section as it is: moderato_card_parse() checks it; empty: none */
 	moderato_str rehearsal; /* the section as it is: rehearsal_read() checks it; empty: none */
+	bool forgot_encoder;    /* moderato_bundle_forget_encoder() */
 	moderato_str encoder; /* likewise: encoder_file_read(), of a folder that this one cannot see */
 };
 

@@ -209,6 +209,8 @@ moderato_status moderato_bundle_with_second(
 	for (i = 0; i < bundle->n_heads; i++)
 		if (bundle->encoder_heads[i].width && !isfinite(from[i]))
 			return fail(err, MODERATO_EINVAL, "%s: not a score", bundle->heads[i]->attribute);
+	if (bundle->forgot_encoder)
+		return fail(err, MODERATO_EINVAL, "the bundle's encoder is not in memory any more");
 	copy = malloc(bundle->len);
 	if (!copy)
 		return fail_no_memory(err);

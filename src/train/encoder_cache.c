@@ -140,7 +140,8 @@ moderato_status encoder_cache_write(
 
 	if (status)
 		return status;
-	qsort(v, n, sizeof(*v), by_hash);
+	if (n)
+		qsort(v, n, sizeof(*v), by_hash);
 	fwrite(MAGIC, 1, MAGIC_LEN, out.file);
 	write_number(out.file, cache->encoder, 8);
 	write_number(out.file, cache->width, 4);

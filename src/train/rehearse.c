@@ -8,26 +8,19 @@
 #include "dataset/base_heads.h"
 
 /* The sample's source: no corpus has this name by accident. */
-#define SOURCE "what the base knew"
+static const moderato_str sample_source = {"what the base knew", 18};
+
 moderato_status rehearse_open(struct train_inputs *in, moderato_error *err)
 {
 	moderato_status status;
-	int source;
 
 	if (!in->base || in->options.protocol || in->known.n)
 		return MODERATO_OK;
 	status = rehearsal_read(in->base, &in->known, err);
-	source = status || !in->known.n
-				 ? 0
-				 : dataset_source(&in->data, (moderato_str){SOURCE, sizeof(SOURCE) - 1});
-	if (source < 0)
-		status = in->data.n_sources == DATASET_SOURCES_MAX
-					 ? fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX - 1)
-					 : fail_no_memory(err);
+	if (!status && in->known.n)
+		status = dataset_source(&in->data, sample_source, &in->known_source, err);
 	if (status)
 		rehearsal_dispose(&in->known); /* so that a second run tries again */
-	else
-		in->known_source = (uint32_t)source;
 	return status;
 }
 

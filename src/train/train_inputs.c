@@ -275,17 +275,9 @@ static moderato_status join_near_duplicates(struct train_inputs *in, moderato_er
 /* Grades count as a source, so that --weight can say how much. */
 static moderato_status open_grades(struct train_inputs *in, moderato_error *err)
 {
-	int source;
+	const moderato_str source = {GRADES_SOURCE, sizeof(GRADES_SOURCE) - 1};
 
-	if (!in->grades.n)
-		return MODERATO_OK;
-	source = dataset_source(&in->data, (moderato_str){GRADES_SOURCE, sizeof(GRADES_SOURCE) - 1});
-	if (source < 0)
-		return in->data.n_sources == DATASET_SOURCES_MAX
-				   ? fail(err, MODERATO_ELIMIT, "more than %d sources", DATASET_SOURCES_MAX - 1)
-				   : fail_no_memory(err);
-	in->grades_source = (uint32_t)source;
-	return MODERATO_OK;
+	return in->grades.n ? dataset_source(&in->data, source, &in->grades_source, err) : MODERATO_OK;
 }
 
 /* Set the weight of each source. MODERATO_EINVAL: a source that is named does not exist. */

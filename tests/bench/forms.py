@@ -226,11 +226,11 @@ FORMS = {
         '"is_edited":false,"flags_count":0,"upvotes":0,"downvotes":0,"user_vote":null,"history":[]}}',
         ',\n', ',\n', 'null]\n'),
     'staticman': (
-        plain, '', '', '{{"_id":"530a10c0-bcf8-11e8-8d8b-{i}","_parent":'
+        plain, '', '', '{{"_id":"530a10c0-bcf8-11e8-8d8b-f9{i}","_parent":'
         '"https://s.example/{p}.html","name":"Ann","email":"72f6ffec6e34ab5d69f3811272b5ae97","url":'
         '"https://ann.example","message":{t},"date":"2018-09-20T17:12:17.199Z"}}\n', '', '', ''),
     'staticyaml': (
-        block, '', '', '---\n_id: 530a10c0-bcf8-11e8-8d8b-{i}\n_parent: leeks-{p}\n'
+        block, '', '', '---\n_id: 530a10c0-bcf8-11e8-8d8b-f9{i}\n_parent: leeks-{p}\n'
         'message: |-\n{t}\nname: Ann\nemail: 72f6ffec6e34ab5d69f3811272b5ae97\ndate: 1537463537\n',
         '', '', ''),
     'jsonl': (

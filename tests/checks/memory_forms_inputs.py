@@ -5,6 +5,8 @@ about, to a folder.
 
     tests/checks/memory_forms_inputs.py FOLDER
 """
+import random
+
 from memory_words import COMMENT, words, write
 
 dense = words(0, 90000)[:COMMENT - 100]
@@ -16,6 +18,15 @@ write('rows.jsonl', *(b'{"text":"a","group":"%0200d","url":"http://x.example/%02
                       for i in range(40000)))
 write('labels.jsonl', *(b'{"text":"%s","group":"%d","labels":{"spam":%d,"toxicity":%d}}\n'
                         % (words(40 * i, 8), i // 4, i % 2, i // 2 % 2) for i in range(2000)))
+
+write('labelled.jsonl', *(b'{"text":"%s","labels":{"spam":%d,"toxicity":%d}}\n'
+                          % (words(40 * i, 8), i % 2, i // 2 % 2) for i in range(20000)))
+# Words that can be read in three ways have the most features.
+rng = random.Random(1)
+write('leet.jsonl', b'{"text":"', ' '.join(''.join(rng.choice('abcdefgh1|034$') for _ in range(12))
+                                           for _ in range(COMMENT // 13 - 10)).encode(), b'"}\n')
+# A body that is long, and says little.
+write('long.jsonl', b'{"text":"a","x":"' + b'x' * ((2 << 20) - 100) + b'"}\n')
 
 # What is not read, and names that are kept because what they belong to may follow.
 AROUND = b'"x":"' + b'y' * 100 + b'"'

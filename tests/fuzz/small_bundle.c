@@ -82,7 +82,7 @@ static void fill_heads(struct bundle_parts *parts)
 {
 	uint32_t i;
 
-	for (i = 0; i < COUNT(attributes); i++) {
+	for (i = 0; i < parts->shape.n_heads; i++) {
 		const enum head_type type = i < N_LINEAR    ? HEAD_LINEAR
 									: i == N_LINEAR ? HEAD_SEVERITY
 													: HEAD_KERNEL;
@@ -189,7 +189,7 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 			.n_dense = (uint32_t)heuristics_size(),
 			.stride = STRIDE,
 			.n_linear = N_LINEAR,
-			.n_heads = COUNT(attributes)};
+			.n_heads = COUNT(attributes) - (kind == SMALL_LINEAR)};
 		parts.shape.space.bits = BITS;
 		fill_linear(&parts);
 		fill_heads(&parts);
@@ -199,7 +199,8 @@ void small_bundle(enum small_bundle_kind kind, struct buffer *out)
 			fill_embedding(&parts);
 			fill_second(&parts);
 		}
-		parts.kernels[COUNT(attributes) - 1] = support_vectors();
+		if (kind != SMALL_LINEAR)
+			parts.kernels[COUNT(attributes) - 1] = support_vectors();
 	}
 	promise(!bundle_build(&parts, out, NULL));
 	buffer_dispose(&rehearsal);

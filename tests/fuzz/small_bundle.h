@@ -7,6 +7,7 @@
 
 enum small_bundle_kind {
 	SMALL_COMMENTS, /* linear, derived and kernel heads over 2^8 features, and a term set */
+	SMALL_LINEAR,   /* SMALL_COMMENTS less the kernel head, which takes longer than all else */
 	SMALL_VECTORS,  /* a kernel head over foreign vectors */
 	SMALL_SECOND    /* SMALL_COMMENTS, and two linear heads have a second stage */
 };

@@ -7,6 +7,7 @@
 #define SAID "<wp:comment><wp:comment_content>x</wp:comment_content></wp:comment>"
 #define FIELD WXR "<wp:comment><wp:comment_content>"
 #define FIELD_END "</wp:comment_content></wp:comment>" WXR_END
+#define PLAIN WXR SAID "<wp:comment><wp:comment_content>"
 #define DISQUS "<?xml version=\"1.0\"?><disqus xmlns:dsq=\"x\">"
 #define SQL "INSERT INTO wp_comments (comment_content,comment_ID) VALUES "
 #define RSS "<rss><channel>"
@@ -85,6 +86,19 @@ const struct generator generators[] = {
 	{"wxr-notations-declared", &stage_read, "wxr", DTD, "<!NOTATION a{#} SYSTEM \"b\">", NULL, NULL,
 		DTD_END},
 	{"wxr-title", &stage_import, "wxr", WXR "<title>", "a", "</title>", SAID, WXR_END},
+	/* the same behind a first comment, where expat is not needed for what is plain */
+	{"wxr-plain", &stage_read, "wxr", PLAIN, "&lt;x", NULL, NULL, FIELD_END},
+	{"wxr-plain-brackets", &stage_read, "wxr", PLAIN, "]", NULL, NULL, FIELD_END},
+	{"wxr-plain-returns", &stage_read, "wxr", PLAIN, "\r", NULL, NULL, FIELD_END},
+	{"wxr-plain-ampersands", &stage_read, "wxr", PLAIN, "&", NULL, NULL, FIELD_END},
+	{"wxr-plain-tags", &stage_read, "wxr", PLAIN, "<a b='&lt;'/>", NULL, NULL, FIELD_END},
+	{"wxr-plain-cdata", &stage_read, "wxr", PLAIN "<![CDATA[", "x", NULL, NULL, "]]>" FIELD_END},
+	{"wxr-plain-cdata-many", &stage_read, "wxr", PLAIN, "<![CDATA[x]]>", NULL, NULL, FIELD_END},
+	{"wxr-plain-quote", &stage_read, "wxr", PLAIN "<x a='", "<b>", NULL, NULL, "'/>" FIELD_END},
+	{"wxr-plain-attributes", &stage_read, "wxr", PLAIN "<x ", "a{#}='' ", NULL, NULL,
+		"/>" FIELD_END},
+	{"wxr-plain-left", &stage_read, "wxr", WXR SAID, "<wp:comment><?x?></wp:comment>" SAID, NULL,
+		NULL, WXR_END},
 	{"wxr-restated", &stage_restate, "trash", WXR, SAID, NULL, NULL, WXR_END},
 	{"wxr-restated-broken", &stage_restate, "trash", WXR, "<wp:comment><![CDATA[", NULL, NULL,
 		"]]>& "},
@@ -129,6 +143,10 @@ const struct generator generators[] = {
 	{"feed-title", &stage_read, "feed", RSS "<item><link>#c1</link><title>", "Re: ", NULL, NULL,
 		"</title><description>x</description></item>" RSS_END},
 	{"feed-sniffed", &stage_read, NULL, RSS "<item>", "<link>/a</link>", NULL, NULL, RSS_END},
+	{"feed-title-of-all", &stage_read, "feed", RSS "<title>x", ":", "</title>",
+		"<item><link>#c1</link><title>a:A</title><author>A</author><description>x</description></"
+		"item>",
+		RSS_END},
 	{"feed-sniffed-blanks", &stage_read, NULL, RSS, "<a>", "", " ", ""},
 	{"feed-sniffed-tags", &stage_read, NULL, RSS, "<a b='", NULL, NULL, RSS_END},
 	/* dumps of databases */
@@ -458,11 +476,13 @@ const struct generator generators[] = {
 	{"text-words", &stage_screen, NULL, "", "word{#} ", NULL, NULL, ""},
 	{"explain-words", &stage_explain, NULL, "", "word{#} ", NULL, NULL, ""},
 	{"explain-all-words", &stage_explain, "all", "", "word{#} ", NULL, NULL, ""},
+	{"explain-leet", &stage_explain, NULL, "", "h1|{#}b4$el0 ", NULL, NULL, ""},
 	{"explain-sentences", &stage_explain, NULL, "", "You are an idiot. ", NULL, NULL, ""},
 	{"with-explain-words", &stage_with_explain, NULL, "", "word{#} ", NULL, NULL, ""},
 	{"with-explain-letters", &stage_with_explain, NULL, "", "a{#}bcdefghijkl ", NULL, NULL, ""},
 	{"features-words", &stage_features, NULL, "", "word{#} ", NULL, NULL, ""},
 	{"features-letters", &stage_features, NULL, "", "a{#}bcdefghijkl ", NULL, NULL, ""},
+	{"features-leet", &stage_features, NULL, "", "h1|{#}b4$el0 ", NULL, NULL, ""},
 	{"features-same", &stage_features, NULL, "", "You are an idiot. ", NULL, NULL, ""},
 	{"text-sentences", &stage_screen, NULL, "", "You are an idiot. ", NULL, NULL, ""},
 	{"text-one-word", &stage_screen, NULL, "", "a", NULL, NULL, ""},

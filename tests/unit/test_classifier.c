@@ -326,6 +326,58 @@ static void explain_top__a_long_text__is_the_head_of_the_list(void **state)
 	buffer_dispose(&text);
 }
 
+/* Every attribute of a comment that is scored once, in any order and more than once. */
+static void explain_scored__each_attribute__as_if_it_were_scored_again(void **state)
+{
+	const moderato_comment comment = {
+		.text = str("You are an idiot, 1d1ot and a liar. http://a.example/buy")};
+	moderato_scores scores;
+	moderato_explanation e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2 * bundle->n_heads; i++) {
+		const size_t attribute = i * 3 % bundle->n_heads;
+		char feature[200];
+		double share, sum;
+		size_t n;
+
+		must(moderato_classifier_explain(classifier, &comment, attribute, &e, &err), err);
+		n = e.n_shares;
+		share = e.shares[n - 1].share;
+		sum = e.margin + e.score + e.bias + (e.n_spans ? e.span_shares[0] : 0);
+		snprintf(feature, sizeof(feature), "%s", e.shares[n - 1].feature);
+
+		must(moderato_classifier_score(classifier, &comment, &scores, &err), err);
+		must(moderato_classifier_explain_scored(
+				 classifier, &scores, (attribute + 1) % bundle->n_heads, 0, &e, &err),
+			err);
+		must(moderato_classifier_explain_scored(classifier, &scores, attribute, 0, &e, &err), err);
+		assert_int_equal(e.n_shares, n);
+		assert_true(e.shares[n - 1].share == share);
+		assert_string_equal(e.shares[n - 1].feature, feature);
+		assert_true(sum == e.margin + e.score + e.bias + (e.n_spans ? e.span_shares[0] : 0));
+	}
+}
+
+static void explain_scored__no_comment_was_scored__is_refused(void **state)
+{
+	const moderato_comment comment = {.text = str("hello")};
+	moderato_scores scores;
+	moderato_vector vector;
+	moderato_explanation e;
+
+	(void)state;
+	must(moderato_classifier_score(classifier, &comment, &scores, &err), err);
+	must(moderato_classifier_features(classifier, &comment, &vector, &err), err);
+	assert_int_equal(
+		moderato_classifier_explain_scored(classifier, &scores, 0, 0, &e, &err), MODERATO_EINVAL);
+	assert_string_equal(err.message, "no comment was scored that could be explained");
+	must(moderato_classifier_score_vector(classifier, &vector, &scores, &err), err);
+	assert_int_equal(
+		moderato_classifier_explain_scored(classifier, &scores, 0, 0, &e, &err), MODERATO_EINVAL);
+}
+
 static void explain__attribute_out_of_range__is_refused(void **state)
 {
 	const moderato_comment comment = {.text = str("hello")};
@@ -612,6 +664,8 @@ int main(void)
 		cmocka_unit_test(spans__hostile_texts__lie_on_code_points),
 		cmocka_unit_test(explain__attribute_out_of_range__is_refused),
 		cmocka_unit_test(explain_top__a_long_text__is_the_head_of_the_list),
+		cmocka_unit_test(explain_scored__each_attribute__as_if_it_were_scored_again),
+		cmocka_unit_test(explain_scored__no_comment_was_scored__is_refused),
 		cmocka_unit_test(vector__of_a_comment__scores_as_the_comment),
 		cmocka_unit_test(vector__invalid__is_refused),
 		cmocka_unit_test(vector__empty_or_beyond_the_space__adds_nothing),

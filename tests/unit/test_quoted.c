@@ -46,6 +46,22 @@ static void quotations__by_their_markup__are_found(void **state)
 			"[quote=\"ann, post:1, topic:7\"]a[QUOTE]b[/quote][/QUOTE]|"},
 		{"own [quote]a", "[quote]a|"},
 		{"<q>a</q> own", "<q>a</q>|"},
+		{"<q cite=\"https://a.example\">a</q> own", "<q cite=\"https://a.example\">a</q>|"},
+		{"[quote author=Ann link=topic=7.msg9#msg9]a[/quote]own",
+			"[quote author=Ann link=topic=7.msg9#msg9]a[/quote]|"},
+		{"[quote='Ann' pid='12']a [quotes b[/quote]own",
+			"[quote='Ann' pid='12']a [quotes b[/quote]|"},
+		{"<p dir=\"ltr\">&gt; a</p><p dir=\"ltr\">own</p>", "&gt; a|"},
+		{"<div>own</div><div>&gt; a</div>", "&gt; a|"},
+		{"**Ann wrote:**\n> a\n\nown", "**Ann wrote:**\n> a|"},
+		{"[b]Ann wrote:[/b]\n[quote]a[/quote]\nown", "[b]Ann wrote:[/b]\n[quote]a[/quote]|"},
+		{"<p><strong>Ann wrote:</strong></p><blockquote>a</blockquote>own",
+			"<strong>Ann wrote:</strong></p><blockquote>a</blockquote>|"},
+		{"\xc3\x9c"
+		 "ber\n> Gr\xc3\xb6\xc3\x9f"
+		 "e\nown",
+			"> Gr\xc3\xb6\xc3\x9f"
+			"e|"},
 	};
 	struct buffer out = BUFFER_INIT;
 	size_t i;
@@ -59,8 +75,11 @@ static void quotations__by_their_markup__are_found(void **state)
 static void texts__without_quotations__have_none(void **state)
 {
 	static const char *const cases[] = {"", "own", "a > b", "3 >2", "> all\n> of it",
-		"<blockquote>all</blockquote> ", "<aside class=\"note\">a</aside>", "<aside", "[quot] a",
-		"he said \"no\"", ">:( no", "<b>own</b>", "&gt", "&gt;"};
+		"own [quotes are mine] and so on", "own [quote me on that] it rains",
+		"<aside class=\"onebox\" data-src=\"https://a.example/quote\">a</aside> own",
+		"<blockquotes>a</blockquotes> own", "own <quote>a</quote>", "<blockquote>all</blockquote> ",
+		"<aside class=\"note\">a</aside>", "<aside", "[quot] a", "he said \"no\"", ">:( no",
+		"<b>own</b>", "&gt", "&gt;"};
 	struct buffer out = BUFFER_INIT;
 	size_t i;
 

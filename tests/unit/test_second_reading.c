@@ -205,6 +205,44 @@ static void reading__policy__says_which_unless_the_options_do(void **state)
 	moderato_classifier_free(c);
 }
 
+/* The bundle's file is opened, since only bytes of its own are given back. */
+static void forget_encoder__classifiers_that_read_once__score_the_same(void **state)
+{
+	moderato_classifier *never = classifier_of(bundle, MODERATO_SECOND_NEVER);
+	const moderato_classifier_options automatic = {.second = MODERATO_SECOND_AUTO};
+	const double from[MODERATO_ATTRIBUTES_MAX] = {0};
+	moderato_classifier *c;
+	moderato_bundle *file;
+	moderato_str copy;
+	moderato_error err;
+	char path[PATH_MAX];
+	FILE *out;
+	size_t i;
+
+	(void)state;
+	temporary(path, sizeof(path), "file.bundle");
+	out = fopen(path, "wb");
+	assert_non_null(out);
+	assert_int_equal(fwrite(bytes.data, 1, bytes.len, out), bytes.len);
+	assert_int_equal(fclose(out), 0);
+	must(moderato_bundle_open(&file, path, &err), err);
+	remove_temporary(path);
+	moderato_bundle_forget_encoder(file);
+	c = classifier_of(file, MODERATO_SECOND_NEVER);
+	for (i = 0; i < N_SAMPLES; i++) {
+		const moderato_scores a = score(never, samples[i].text);
+		const moderato_scores b = score(c, samples[i].text);
+
+		check_equal(&a, &b);
+	}
+	moderato_classifier_free(c);
+	moderato_classifier_free(never);
+	assert_int_equal(moderato_classifier_new(&c, file, &automatic, &err), MODERATO_EINVAL);
+	assert_string_equal(err.message, "the bundle's encoder is not in memory any more");
+	assert_int_equal(moderato_bundle_with_second(file, from, &copy, &err), MODERATO_EINVAL);
+	moderato_bundle_free(file);
+}
+
 /* ---- other settings ---- */
 
 static void with_second__other_scores__are_those_of_the_new_bundle(void **state)
@@ -520,6 +558,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reading__never__is_that_of_a_bundle_without_encoder),
 		cmocka_unit_test(reading__auto__reads_twice_what_is_in_doubt),
+		cmocka_unit_test(forget_encoder__classifiers_that_read_once__score_the_same),
 		cmocka_unit_test(margin__of_two_readings__is_comparable_to_that_of_one),
 		cmocka_unit_test(reading__what_the_encoder_cannot_judge__is_read_once),
 		cmocka_unit_test(reading__policy__says_which_unless_the_options_do),

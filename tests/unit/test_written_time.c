@@ -89,6 +89,12 @@ static void times__in_other_languages__are_utc(void **state)
 		{"2024年5月3日(金) 午後2時05分", "2024-05-03T14:05:00Z"},
 		{"2024년 5월 3일 2:05 오후", "2024-05-03T14:05:00Z"},
 		{"Mai 03, 2022, 02:05:00 NACHMITTAGS", "2022-05-03T14:05:00Z"},
+		{"12 octobre 2020 \xc3\xa0 14 h 22 min", "2020-10-12T14:22:00Z"},
+		{"12 octubre, 2020 a las 14:22", "2020-10-12T14:22:00Z"},
+		{"12 de outubro de 2020 \xc3\xa0s 14:22", "2020-10-12T14:22:00Z"},
+		{"12 \xd0\xbe\xd0\xba\xd1\x82\xd1\x8f\xd0\xb1\xd1\x80\xd1\x8f 2020 \xd0\xb2 14:22",
+			"2020-10-12T14:22:00Z"},
+		{"3 maja 2024, 10:05", "2024-05-03T10:05:00Z"},
 		{"3 ao\xc3\xbbt 2024 \xc3\xa0 10h05", "2024-08-03T10:05:00Z"},
 		{"3 de diciembre de 2024, 10:05", "2024-12-03T10:05:00Z"},
 		{"3 ago 2024 alle 10:05", "2024-08-03T10:05:00Z"},
@@ -140,8 +146,11 @@ static void dates_of_two_meanings__have_the_order_of_the_others(void **state)
 	static const struct time_case month_first[] = {{"05/03/2024 15:00", "2024-05-03T15:00:00Z"},
 		{"03.05.2024 15:00", "2024-05-03T15:00:00Z"}, /* a point says more */
 		{"Fri, 03/05/2024 15:00", "2024-05-03T15:00:00Z"}};
+	static const struct time_case either[] = {{"03/05/2024 15:00", ""}, {"03-05-2024, 3:00 PM", ""},
+		{"13-05-2024, 3:00 PM", "2024-05-13T15:00:00Z"}};
 
 	(void)state;
+	CHECK(either, DATE_ORDER_EITHER);
 	CHECK(day_first, DATE_DAY_FIRST);
 	CHECK(month_first, DATE_MONTH_FIRST);
 	assert_int_equal(written_time_order(str_of("13/05/2024")), DATE_DAY_FIRST);

@@ -51,6 +51,34 @@ static moderato_status open_policy(moderato_policy **out, const char *path, mode
 	return path ? moderato_policy_open(out, path, err) : moderato_policy_default(out, err);
 }
 
+static moderato_classifier_options options_of(const moderato_policy *policy)
+{
+	return (moderato_classifier_options){.second = moderato_policy_second_reading(policy)};
+}
+
+moderato_classifier_options setup_options(const struct setup *setup)
+{
+	return options_of(setup->policy);
+}
+
+moderato_classifier_options setup_shadow_options(const struct setup *setup)
+{
+	return options_of(setup->shadow_policy);
+}
+
+/* Where no policy has comments read twice, nobody needs the encoder. */
+static void forget_encoders(struct setup *setup)
+{
+	const bool never = setup_options(setup).second == MODERATO_SECOND_NEVER;
+	const bool shadow_never =
+		!setup->shadow_bundle || setup_shadow_options(setup).second == MODERATO_SECOND_NEVER;
+
+	if (never && (shadow_never || setup->shadow_bundle != setup->bundle))
+		moderato_bundle_forget_encoder(setup->bundle);
+	if (shadow_never && setup->shadow_bundle && setup->shadow_bundle != setup->bundle)
+		moderato_bundle_forget_encoder(setup->shadow_bundle);
+}
+
 /* Applies a policy to an empty comment, so that a rule that does not fit the bundle is told now. */
 static moderato_status try_policy(
 	const moderato_bundle *bundle, const moderato_policy *policy, moderato_error *err)
@@ -58,7 +86,8 @@ static moderato_status try_policy(
 	const moderato_comment empty = {.text = {"", 0}};
 	moderato_classifier *classifier;
 	moderato_verdict verdict;
-	moderato_status status = moderato_classifier_new(&classifier, bundle, NULL, err);
+	const moderato_classifier_options options = options_of(policy);
+	moderato_status status = moderato_classifier_new(&classifier, bundle, &options, err);
 
 	if (!status)
 		status = moderato_classifier_screen(classifier, policy, &empty, &verdict, err);
@@ -129,6 +158,7 @@ moderato_status setup_open(struct setup **out, struct config *config, moderato_e
 		setup_release(setup);
 		return status;
 	}
+	forget_encoders(setup);
 	perspective_heads_find(&setup->perspective, setup->bundle);
 	*out = setup;
 	return MODERATO_OK;

@@ -32,6 +32,10 @@ struct setup {
  * not fit the bundle), MODERATO_ENOMEM. */
 moderato_status setup_open(struct setup **out, struct config *config, moderato_error *err);
 
+/* How classifiers of the bundle and of the shadow's read comments: as their policies say. */
+moderato_classifier_options setup_options(const struct setup *setup);
+moderato_classifier_options setup_shadow_options(const struct setup *setup);
+
 void setup_hold(struct setup *setup);
 void setup_release(struct setup *setup); /* NULL is fine; the last holder frees it */
 

@@ -111,6 +111,20 @@ static void number_attributes(struct worker *worker)
 	pthread_mutex_unlock(&worker->server->lock);
 }
 
+static bool open_classifiers(
+	const struct setup *setup, moderato_classifier **classifier, moderato_classifier **shadow)
+{
+	const moderato_classifier_options options = setup_options(setup);
+	moderato_classifier_options shadows;
+
+	if (moderato_classifier_new(classifier, setup->bundle, &options, NULL))
+		return false;
+	if (!setup->shadow_bundle)
+		return true;
+	shadows = setup_shadow_options(setup);
+	return !moderato_classifier_new(shadow, setup->shadow_bundle, &shadows, NULL);
+}
+
 bool worker_refresh(struct worker *worker)
 {
 	const uint64_t generation =
@@ -122,9 +136,7 @@ bool worker_refresh(struct worker *worker)
 	if (worker->setup && worker->setup->generation == generation)
 		return true;
 	setup = server_hold_setup(worker->server);
-	if (moderato_classifier_new(&classifier, setup->bundle, NULL, NULL) ||
-		(setup->shadow_bundle &&
-			moderato_classifier_new(&shadow, setup->shadow_bundle, NULL, NULL))) {
+	if (!open_classifiers(setup, &classifier, &shadow)) {
 		moderato_classifier_free(classifier);
 		setup_release(setup);
 		return worker->setup != NULL;

@@ -154,6 +154,10 @@ int engine_open(
 	code = select_attributes(engine, command, common->attributes);
 	if (!code && with_policy)
 		code = open_policy(engine, common->policy);
+	if (!code && engine->policy && !engine->options.second)
+		engine->options.second = moderato_policy_second_reading(engine->policy);
+	if (!code && engine->options.second == MODERATO_SECOND_NEVER)
+		moderato_bundle_forget_encoder(engine->bundle);
 	if (code)
 		engine_close(engine);
 	return code;

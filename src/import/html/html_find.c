@@ -125,5 +125,6 @@ void html_find(struct html_items *items, const struct html_tree *tree, bool sche
 	}
 	if (!found)
 		items->n = 0;
+	items->either_order = found && f.pattern->need & HTML_EITHER_ORDER;
 	buffer_dispose(&f.scratch);
 }

@@ -30,7 +30,7 @@ static bool count_boxes(struct html_finder *f)
 	size_t k = 0;
 	unsigned i;
 
-	for (i = 1; k < f->items->n; i++) {
+	for (i = 1; i < f->tree->n_nodes && k < f->items->n; i++) {
 		while (open && i >= ends[open - 1])
 			open--;
 		if (open < HTML_DEPTH_MAX && html_select(f->tree, i, "div.indented"))

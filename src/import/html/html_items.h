@@ -26,6 +26,7 @@ struct html_items {
 	size_t cap;
 	struct arena *arena; /* holds the strings */
 	bool failed;         /* out of memory */
+	bool either_order;   /* their program writes the day first as often as the month */
 	bool cut;            /* there are more than HTML_ITEMS_MAX, which are left out */
 };
 

@@ -82,10 +82,14 @@ const struct html_pattern html_patterns[] = {
 	/* phpBB 3 */
 	{"div.post#p", ".content .postbody", ".username .username-coloured .author",
 		"@datetime .author", HTML_TEXT_AND_ONE},
-	/* the plain pages for search engines of MyBB and of vBulletin 3 */
-	{"div.post", ".post>.message .post>.posttext", ".header>.author .posttop>.username",
-		".header>.dateline .posttop>.date", HTML_TEXT_AND_ONE},
-	/* vBulletin 4 and 3, MyBB, SMF */
+	/* MyBB, and its plain pages for search engines: its sites choose how dates are written */
+	{"div.post", ".post>.message", ".header>.author", ".header>.dateline",
+		HTML_TEXT_AND_ONE | HTML_EITHER_ORDER},
+	{"div#post_ table#post_", ".post_body", ".author_information>.largetext .largetext ~username",
+		".post_date", HTML_TEXT_AND_ONE | HTML_EITHER_ORDER},
+	/* the plain pages for search engines of vBulletin 3 */
+	{"div.post", ".post>.posttext", ".posttop>.username", ".posttop>.date", HTML_TEXT_AND_ONE},
+	/* vBulletin 4 and 3, MyBB's older themes, SMF */
 	{"li#post_ li.postbit li.postbitlegacy table#post div.post#post_ div#post_ div#msg",
 		".postcontent #post_message_ .post_body .bbWrapper .inner .post-content .content",
 		".username .bigusername .largetext .poster ~username ~author",

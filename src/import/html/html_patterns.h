@@ -11,6 +11,7 @@ enum html_need {
 	HTML_INDENTED = 4,      /* items are neighbours, and answers say how far they are indented */
 	HTML_RUNS_ON = 8,       /* an item goes on to the next one or the end of what is around it */
 	HTML_RUNS_FAR = 16,     /* an item goes on to the next one or the end of the page */
+	HTML_EITHER_ORDER = 32, /* the day comes first as often as the month, whatever the clock */
 };
 
 /* An item does not belong to the item around it. */

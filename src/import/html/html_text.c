@@ -234,6 +234,16 @@ static void leave(struct writer *w, unsigned node)
 	want_breaks(w, breaks_of(here));
 }
 
+/* Returns the time that an element gives to machines, if the lines are read for one: people may be
+ * shown "3 May" only. */
+static moderato_str machine_time(const struct writer *w, unsigned node)
+{
+	const moderato_str time = html_attribute_of(w->tree, node, HTML_DATETIME_ATTRIBUTE);
+
+	return w->no_links && time.len >= 16 && ascii_is_digit(*time.ptr) ? time
+																	  : (moderato_str){NULL, 0};
+}
+
 static void write_all(struct writer *w, unsigned root)
 {
 	const struct html_node *nodes = w->tree->nodes;
@@ -253,6 +263,13 @@ static void write_all(struct writer *w, unsigned root)
 			return;
 		if (nodes[i].name && is_left_out(w, i)) {
 			want_breaks(w, breaks_of(&nodes[i]));
+			i = nodes[i].end;
+			continue;
+		}
+		if (nodes[i].name && machine_time(w, i).len) {
+			w->blank = true;
+			write_words(w, machine_time(w, i), false);
+			w->blank = true;
 			i = nodes[i].end;
 			continue;
 		}

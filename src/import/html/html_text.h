@@ -16,8 +16,9 @@ struct html_skip {
 void html_add_text(struct buffer *out, const struct html_tree *tree, unsigned node,
 	struct html_skip skip, size_t max);
 
-/* Appends the text of a part of a page for people: as lines, without addresses of links. What is
- * in lists is indented. Stops when it is longer than `max` bytes, and returns false then. */
+/* Appends the text of a part of a page for people: as lines, without addresses of links, but with
+ * times as they are given to machines. What is in lists is indented. Stops when it is longer than
+ * `max` bytes, and returns false then. */
 bool html_add_lines(struct buffer *out, const struct html_tree *tree, unsigned node, size_t max);
 
 /* The same on one line and without links, for a name or a date: what is in the node before node

@@ -8,6 +8,7 @@
  *     Good news for my mother.
  *     Reply                                         ann 1 hour ago | parent
  *
+ * Others have a time above the name, or the name above the text and the time below its buttons.
  * A comment ends at the buttons below it, at what is no text of it (a menu, a form), at text that
  * is indented less than its byline, and at the next byline. A byline that is indented more is an
  * answer's.
@@ -43,7 +44,10 @@ struct talk {
 	size_t held_indent;
 	size_t held_line;    /* 0: there is none */
 	bool held_gap;       /* blank lines came before it */
+	struct buffer over;  /* a time above what is a name if it comes next */
 	struct buffer count; /* a line that is a number: votes if buttons follow */
+	bool skip;           /* the next byline is the article's */
+	bool below;          /* with a time below: buttons were seen, so that a name may come */
 	bool gap;            /* blank lines came before what is read next */
 	bool ended;
 	bool too_long;
@@ -105,9 +109,16 @@ static void add_time(struct talk *t, const struct talk_line *line)
 	}
 }
 
+/* Returns whether the line above a text is no part of it: "replied:", or a forum's subject. */
+static bool is_subject(const struct talk *t, moderato_str text)
+{
+	return (t->form.form == TALK_FORM_OVER && str_begins(text, "Re: ")) ||
+		   str_is(text, "replied:") || str_is(text, "wrote:");
+}
+
 static void add_words(struct talk *t, moderato_str text, size_t indent)
 {
-	if (!t->body.len && str_equal(text, buffer_view(&t->now.name)))
+	if (!t->body.len && (str_equal(text, buffer_view(&t->now.name)) || is_subject(t, text)))
 		return; /* some pages have the name twice */
 	if (t->body.len && t->gap && indent < t->now.indent) {
 		t->ended = true;
@@ -120,11 +131,18 @@ static void add_words(struct talk *t, moderato_str text, size_t indent)
 /* Adds a line to the comment that is being read. */
 static void add_line(struct talk *t, const struct talk_line *line)
 {
+	if (t->form.form == TALK_FORM_TAIL && line->kind == TALK_TIME && !t->now.time.len) {
+		buffer_add(&t->now.time, line->time.ptr, line->time.len); /* also below the buttons */
+		t->ended |= t->body.len > 0;
+		return;
+	}
 	if (t->ended)
 		return;
 	switch (line->kind) {
 	case TALK_BLANK:
 		t->gap = true;
+		break;
+	case TALK_MARK:
 		break;
 	case TALK_COUNT:
 		add_count(t);
@@ -145,6 +163,11 @@ static void add_line(struct talk *t, const struct talk_line *line)
 		}
 		buffer_clear(&t->count);
 		t->ended = true;
+		break;
+	case TALK_BYLINE: /* in another form, as some pages have it twice */
+		if (!t->body.len && str_equal(line->name, buffer_view(&t->now.name)))
+			break;
+		add_words(t, line->text, line->indent);
 		break;
 	default:
 		add_words(t, line->text, line->indent);
@@ -178,10 +201,56 @@ static void set_byline(struct byline *byline, moderato_str name, moderato_str ti
 	buffer_add(&byline->time, time.ptr, time.len);
 }
 
+static void set_place(struct talk *t, const struct talk_line *line)
+{
+	t->next.indent = line->indent;
+	t->next.line = t->in->line_taken;
+}
+
+/* Returns whether the line is the name that begins a comment after the buttons of another. */
+static bool is_name_above(struct talk *t, const struct talk_line *line)
+{
+	const bool may = t->below;
+
+	if (line->kind == TALK_BLANK || line->kind == TALK_MARK || line->kind == TALK_COUNT ||
+		line->kind == TALK_TIME)
+		return false;
+	t->below = line->kind != TALK_TEXT;
+	if (!may || line->kind != TALK_TEXT || !talk_may_be_name(line->text))
+		return false;
+	set_byline(&t->next, line->text, (moderato_str){NULL, 0});
+	set_place(t, line);
+	return true;
+}
+
+/* Returns whether the line is the name below a time. What the time stands above else is its text's.
+ */
+static bool is_name_below(struct talk *t, const struct talk_line *line)
+{
+	const moderato_str name = talk_name_below(line);
+	const bool over = t->over.len > 0;
+
+	if (over && name.len) {
+		set_byline(&t->next, name, buffer_view(&t->over));
+		set_place(t, line);
+	} else if (over && !t->ended)
+		add_text(t, buffer_view(&t->over));
+	buffer_clear(&t->over);
+	if (line->kind == TALK_TIME)
+		buffer_add(&t->over, line->time.ptr, line->time.len);
+	if (name.len && over)
+		drop_held(t);
+	return over && name.len;
+}
+
 /* Returns whether the line, with the one before it, is a byline of the page's form, which becomes
  * the next one. */
 static bool is_byline(struct talk *t, const struct talk_line *line)
 {
+	if (t->form.form == TALK_FORM_TAIL)
+		return is_name_above(t, line);
+	if (t->form.form == TALK_FORM_OVER)
+		return is_name_below(t, line);
 	if (t->form.form == TALK_FORM_PAIR && line->kind == TALK_TIME && t->held_line) {
 		set_byline(&t->next, buffer_view(&t->held), line->time);
 		t->next.indent = t->held_indent;
@@ -193,19 +262,29 @@ static bool is_byline(struct talk *t, const struct talk_line *line)
 		!(line->kind == TALK_BYLINE && t->form.form == line->shape))
 		return false;
 	set_byline(&t->next, line->name, line->time);
-	t->next.indent = line->indent;
-	t->next.line = t->in->line_taken;
+	set_place(t, line);
 	return true;
 }
 
-/* In pages whose bylines are two lines: keeps a line that may be the first of them. Returns whether
- * it is kept. */
+/* Returns whether the line may be a part of the next byline, or a forum's subject above it. */
+static bool may_belong_below(const struct talk *t, const struct talk_line *line)
+{
+	if (t->form.form == TALK_FORM_PAIR)
+		return line->kind == TALK_TEXT && talk_may_be_name(line->text);
+	return line->kind == TALK_TEXT && str_begins(line->text, "Re: ");
+}
+
+/* In pages whose bylines are two lines: keeps a line that may be the first of them, or stand above
+ * them. Returns whether it is kept. */
 static bool hold(struct talk *t, const struct talk_line *line)
 {
-	if (t->form.form != TALK_FORM_PAIR || line->kind == TALK_BLANK)
+	if ((t->form.form != TALK_FORM_PAIR && t->form.form != TALK_FORM_OVER) ||
+		line->kind == TALK_BLANK || line->kind == TALK_MARK)
 		return false;
+	if (t->form.form == TALK_FORM_OVER && line->kind == TALK_TIME)
+		return true; /* is_name_below() has it */
 	add_held(t);
-	if (line->kind != TALK_TEXT || !talk_may_be_name(line->text))
+	if (!may_belong_below(t, line))
 		return false;
 	buffer_add(&t->held, line->text.ptr, line->text.len);
 	t->held_indent = line->indent;
@@ -270,8 +349,8 @@ static moderato_status make_comment(struct talk *t, moderato_comment *comment, m
 	moderato_str time = buffer_view(&t->now.time);
 	size_t len = written_time_utc(t->utc, time, t->form.order);
 
-	if (t->body.failed || t->count.failed || t->held.failed || t->now.name.failed ||
-		t->now.time.failed)
+	if (t->body.failed || t->count.failed || t->held.failed || t->over.failed ||
+		t->now.name.failed || t->now.time.failed)
 		return fail_no_memory(err);
 	set_ids(t, comment);
 	if (t->too_long)
@@ -301,6 +380,10 @@ static moderato_status talk_next(
 			return status;
 		if (!t->body.len)
 			add_count(t);
+		if (t->skip) {
+			t->skip = false;
+			continue;
+		}
 		if (t->body.len || t->too_long || t->body.failed)
 			return make_comment(t, comment, err);
 	}
@@ -317,6 +400,7 @@ static void talk_close(struct source *source)
 	buffer_dispose(&t->next.time);
 	buffer_dispose(&t->body);
 	buffer_dispose(&t->held);
+	buffer_dispose(&t->over);
 	buffer_dispose(&t->count);
 	free(t);
 }
@@ -332,6 +416,8 @@ moderato_status open_talk(
 	t->source = (struct source){.next = talk_next, .close = talk_close};
 	t->in = in;
 	t->form = form;
+	t->below = form.form == TALK_FORM_TAIL && !form.skip;
+	t->skip = form.form != TALK_FORM_TAIL && form.skip;
 	*out = &t->source;
 	return MODERATO_OK;
 }

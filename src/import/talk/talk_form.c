@@ -23,7 +23,16 @@ struct seen {
 	size_t acts; /* buttons in the byline, or after the text */
 	size_t texts;
 	size_t clocked; /* the time has more than a date */
+	size_t before;  /* of the bylines, those before the first heading that counts comments */
 	bool headed;    /* a heading came before it */
+};
+
+/* Lines that may be a comment whose time stands below it. */
+struct tail {
+	size_t texts;
+	bool name; /* the first of them may be one */
+	bool like, reply, timed;
+	bool ended; /* buttons were seen */
 };
 
 struct finder {
@@ -34,6 +43,10 @@ struct finder {
 	bool acts, text;   /* the same was seen since then */
 	bool timed;
 	bool headed;
+	bool forum;
+	unsigned count;    /* the number of comments in the first heading that has one */
+	moderato_str over; /* a time that is no byline's yet */
+	struct tail tail;
 	bool name_held; /* the last line that is not blank may be a name */
 	size_t blank;   /* blank lines after it */
 	bool quoting;   /* the last byline is the kind that mail has before quoted lines */
@@ -49,7 +62,7 @@ static struct seen *form_of(struct finder *f, unsigned form)
 			return &f->forms[i];
 	if (f->n_forms == FORMS_MAX)
 		return NULL;
-	f->forms[f->n_forms] = (struct seen){.form = form, .headed = f->headed};
+	f->forms[f->n_forms] = (struct seen){.form = form, .headed = f->headed || f->forum};
 	return &f->forms[f->n_forms++];
 }
 
@@ -90,13 +103,82 @@ static void add_byline(struct finder *f, unsigned form, const struct talk_line *
 	add_order(f, line->time);
 }
 
+moderato_str talk_name_below(const struct talk_line *line)
+{
+	moderato_str name = line->text;
+
+	if (str_begins_nocase(name, "by "))
+		name = str_from(name, 3);
+	return line->kind == TALK_TEXT && talk_may_be_name(name) ? name : (moderato_str){NULL, 0};
+}
+
+/* Counts the comment whose tail has ended. */
+static void close_tail(struct finder *f)
+{
+	const struct tail *t = &f->tail;
+	struct seen *seen = t->name && t->texts > 1 && t->like && t->reply && t->timed
+							? form_of(f, TALK_FORM_TAIL)
+							: NULL;
+
+	if (seen) {
+		seen->n++;
+		seen->timed++;
+		seen->texts++;
+		seen->acts++;
+	}
+	f->tail = (struct tail){0};
+}
+
+/* Follows what may be comments with a tail. */
+static void add_to_tail(struct finder *f, const struct talk_line *line)
+{
+	struct tail *t = &f->tail;
+
+	if (line->kind == TALK_ACTIONS) {
+		t->like |= str_find_nocase(line->text, str_of("like")) != SIZE_MAX;
+		t->reply |= str_find_nocase(line->text, str_of("repl")) != SIZE_MAX;
+		t->ended = true;
+	} else if (line->kind == TALK_TIME) {
+		t->timed = t->texts > 1;
+	} else if (line->kind == TALK_TEXT) {
+		if (t->ended || t->timed)
+			close_tail(f);
+		t->name |= !t->texts && talk_may_be_name(line->text);
+		t->texts++;
+	} else if (line->kind != TALK_COUNT) {
+		close_tail(f);
+	}
+}
+
+static void add_heading(struct finder *f, const struct talk_line *line)
+{
+	size_t i;
+
+	f->headed = true;
+	if (f->count || !line->count || str_find_nocase(line->text, str_of("omment")) == SIZE_MAX)
+		return;
+	f->count = line->count;
+	for (i = 0; i < f->n_forms; i++)
+		f->forms[i].before = f->forms[i].n;
+}
+
 static void add_line(struct finder *f, moderato_str text)
 {
 	const struct talk_line line = talk_line_read(text);
 	const bool named = f->name_held && f->blank <= 1;
+	moderato_str over = f->over;
 
+	f->forum |= line.forum;
 	if (line.kind == TALK_BLANK) {
 		f->blank++;
+		return;
+	}
+	if (line.kind == TALK_MARK)
+		return;
+	add_to_tail(f, &line);
+	f->over = (moderato_str){NULL, 0};
+	if (over.len && !f->blank && talk_name_below(&line).len) {
+		add_byline(f, TALK_FORM_OVER, &(struct talk_line){.text = line.text, .time = over});
 		return;
 	}
 	f->name_held = line.kind == TALK_TEXT && talk_may_be_name(line.text);
@@ -113,13 +195,16 @@ static void add_line(struct finder *f, moderato_str text)
 			f->timed = true;
 		else if (named)
 			add_byline(f, TALK_FORM_PAIR, &line);
+		else
+			f->over = line.time;
 		break;
 	case TALK_ACTIONS:
-		f->acts = true;
+		f->acts |= line.acts;
 		break;
 	case TALK_HEADING:
+		add_heading(f, &line);
+		break;
 	case TALK_FOOTER:
-		f->headed |= line.kind == TALK_HEADING;
 		break;
 	default:
 		if (f->quoting && !f->text && *line.text.ptr == '>' && f->open) { /* mail */
@@ -131,9 +216,11 @@ static void add_line(struct finder *f, moderato_str text)
 	}
 }
 
-/* Returns whether the form is that of comments. */
-static bool is_discussion(const struct seen *s)
+/* Returns whether the form is that of comments, of which the page may say that it has `count`. */
+static bool is_discussion(const struct seen *s, unsigned count)
 {
+	const bool counted = s->headed && s->n > 1 && s->n == count;
+
 	const bool says = 2 * s->says >= s->n && s->form != TALK_FORM_PAIR;
 	const bool acts = 2 * s->acts >= s->n;
 
@@ -141,7 +228,13 @@ static bool is_discussion(const struct seen *s)
 		return false;
 	if (s->timed == 1)
 		return says + acts + s->headed >= 2;
-	return says || acts || (s->headed && 2 * s->clocked >= s->n);
+	return says || acts || counted || (s->headed && 2 * s->clocked >= s->n);
+}
+
+/* Returns whether the article comes before the comments in their form, or in some other. */
+static bool has_article(const struct seen *s)
+{
+	return s->form == TALK_FORM_TAIL ? s->headed : s->before == 1 && s->n > 1;
 }
 
 bool talk_take_line(moderato_str *page, moderato_str *line)
@@ -166,13 +259,14 @@ struct talk_form talk_form_find(moderato_str page)
 	for (; talk_take_line(&page, &line); f.n_lines++)
 		add_line(&f, line);
 	close_byline(&f);
+	close_tail(&f);
 	for (i = 0; i < f.n_forms; i++)
-		if (is_discussion(&f.forms[i]) &&
+		if (is_discussion(&f.forms[i], f.count) &&
 			f.n_lines <= LINES_OF_ARTICLE + LINES_OF_COMMENT * f.forms[i].n &&
 			(!best || f.forms[i].timed + f.forms[i].says > best->timed + best->says))
 			best = &f.forms[i];
-	return (struct talk_form){best ? best->form : 0, f.day_first == f.month_first
-														 ? DATE_ORDER_UNKNOWN
-													 : f.day_first ? DATE_DAY_FIRST
-																   : DATE_MONTH_FIRST};
+	return (struct talk_form){best ? best->form : 0, best && has_article(best),
+		f.day_first == f.month_first ? DATE_ORDER_UNKNOWN
+		: f.day_first                ? DATE_DAY_FIRST
+									 : DATE_MONTH_FIRST};
 }

@@ -5,30 +5,34 @@
 
 #include "base/ascii.h"
 #include "base/str.h"
+#include "base/time_words.h"
 #include "corpus/source.h"
 #include "base/written_time.h"
+#include "import/talk/talk_around.h"
 #include "import/talk/talk_time.h"
 
 #define WORDS_MAX 4 /* of a name */
-#define ITEM_MAX 30 /* bytes of an entry in a menu */
 
 /* Signs that part a name from a time. */
 static const char *const signs[] = {
 	"|", "\xc2\xb7", "\xe2\x80\xa2", "\xe2\x80\x94", "\xc2\xbb", ",", "-", "\xe2\x80\x93", ":"};
 
-/* What may come before the name or the time. */
+/* What may come before the name or the time. Comments and replies have the same form. */
 static const struct {
 	const char *words;
+	unsigned shape;
 	bool says;
-} openings[] = {{"[\xe2\x80\x93]", false}, {"[-]", false}, {"comment posted by ", true},
-	{"post by ", true}, {"reply posted by ", true}, {"comment by ", true}, {"reply by ", true},
-	{"comment from ", true}, {"submitted by ", false}, {"posted by: ", false},
-	{"posted by ", false}, {"written by ", false}, {"by: ", false}, {"by ", false},
-	{"beitragvon ", true}, {"beitrag von ", true}, {"von ", false}, {"message par ", true},
-	{"messagepar ", true}, {"par ", false}, {"mensaje por ", true}, {"mensajepor ", true},
-	{"por ", false}, {"messaggio da ", true}, {"messaggioda ", true}, {"da ", false},
-	{"door ", false}, {"Сообщение ", true}, {"posted on ", false}, {"posted ", false},
-	{"on ", false}, {"at ", false}, {"re: ", false}};
+} openings[] = {{"[–]", 1, false}, {"[-]", 1, false}, {"comment posted by ", 2, true},
+	{"reply posted by ", 2, true}, {"post by ", 3, true}, {"comment by ", 4, true},
+	{"reply by ", 4, true}, {"comment from ", 4, true}, {"reply from ", 4, true},
+	{"submitted by ", 5, false}, {"posted by: ", 6, false}, {"posted by ", 6, false},
+	{"written by ", 7, false}, {"by: ", 8, false}, {"by ", 8, false}, {"posted on ", 9, false},
+	{"posted: ", 9, false}, {"posted ", 9, false}, {"on ", 10, false}, {"at ", 11, false},
+	{"re: ", 12, false}, {"beitragvon ", 13, true}, {"beitrag von ", 13, true}, {"von ", 14, false},
+	{"message par ", 15, true}, {"messagepar ", 15, true}, {"par ", 16, false},
+	{"mensaje por ", 17, true}, {"mensajepor ", 17, true}, {"por ", 18, false},
+	{"messaggio da ", 19, true}, {"messaggioda ", 19, true}, {"da ", 20, false},
+	{"door ", 21, false}, {"Сообщение ", 22, true}};
 
 static const char *const verbs[] = {" says", " said", " wrote", " writes", " commented", " replied",
 	" sagt", " sagte", " hat gesagt", " meint", " schrieb", " schreibt", " kommentiert", " a dit",
@@ -42,47 +46,11 @@ static const char *const verbs[] = {" says", " said", " wrote", " writes", " com
 	" より", "より", " さんのコメント", "さんのコメント", " 说", "说", " 說", "說", " 님의 말",
 	"님의 말"};
 
-/* Words of which a line of buttons consists; with one of the first list it is one. */
-static const char buttons[] =
-	"reply replies report share flag permalink complain like likes recommend quote antworten "
-	"antwort melden teilen zitieren répondre Répondre signaler partager citer responder denunciar "
-	"compartir citar contestar rispondi segnala condividi cita reageer beantwoorden beantwoord "
-	"citeren svara svar besvar siter vastaa odpowiedz cytuj odpovědět Odpovědět válasz răspunde "
-	"yanıtla cevapla ответить Ответить цитировать Цитировать пожаловаться Пожаловаться відповісти "
-	"Відповісти απάντηση Απάντηση 返信 返信する 回复 回覆 답글 답글쓰기 translate rate";
-static const char beside_buttons[] =
-	"this comment about to link edit delete parent next prev root context save give award upvote "
-	"downvote vote up down more less read show hide view english add log in log-in number points "
-	"point a and or k m see all expand collapse thumbs liked by author dislike unlike follow "
-	"löschen bearbeiten supprimer modifier eliminar editar gefällt mir mag ich nicht";
-
 /* What stands after the time of a comment that was changed. */
 static const char *const edited[] = {"(edited)", "(bearbeitet)", "(modifié)", "(editado)",
 	"(modificato)", "(bewerkt)", "(redigerad)", "(redigert)", "(redigeret)", "(edytowano)",
 	"(изменено)", "(змінено)", "(düzenlendi)", "（編集済み）", "(編集済み)", "(已编辑)",
 	"(수정됨)"};
-
-static const char *const footers[] = {"leave a reply", "leave a comment", "post a comment",
-	"add a comment", "add your comment", "write a comment", "cancel reply", "your email address",
-	"comments are closed", "comments closed", "comments are now closed", "newer comments",
-	"older comments", "load more comments", "show more comments", "related articles",
-	"related stories", "you must be logged in", "copyright ", "\xc2\xa9", "all rights reserved",
-	"sign in to comment", "log in to comment", "please log in", "schreibe einen kommentar",
-	"laisser un commentaire", "back to top", "top of page", "this topic is closed",
-	"deja una respuesta", "deja un comentario", "deixe um coment", "deixe uma resposta",
-	"lascia un commento", "geef een reactie", "lämna ett svar", "lämna en kommentar",
-	"skriv et svar", "legg igjen en kommentar", "vastaa", "dodaj komentarz", "napsat komentář",
-	"lasă un răspuns", "bir yanıt yazın", "bir cevap yazın", "добавить комментарий",
-	"Добавить комментарий", "Залишити відповідь", "Αφήστε μια απάντηση", "コメントを残す",
-	"发表回复", "發佈留言", "댓글 남기기", "deine e-mail-adresse wird nicht",
-	"votre adresse e-mail ne sera pas", "tu dirección de correo"};
-
-static const char *const headings[] = {"comments", "responses", "discussion", "thoughts on",
-	"thought on", "responses to", "response to", "replies to", "reply to", "replies", "comment",
-	"kommentare", "gedanken zu", "gedanke zu", "antworten auf", "commentaires", "réflexions sur",
-	"réflexion sur", "comentarios", "comentários", "pensamientos sobre", "respuestas a", "commenti",
-	"pensieri su", "reacties", "gedachten over", "komentarze", "komentarzy", "комментариев",
-	"комментария", "комментарии", "件のコメント", "条评论", "則留言"};
 
 static size_t blank_len(moderato_str s)
 {
@@ -133,7 +101,7 @@ static unsigned take_first_sign(moderato_str *s)
 	return 0;
 }
 
-/* Takes "Posted by" or the like from the front. Returns which it is, counted from 1. */
+/* Takes "Posted by" or the like from the front. Returns its shape, 0 if there is none. */
 static unsigned take_opening(moderato_str *s, bool *says)
 {
 	unsigned i;
@@ -147,7 +115,7 @@ static unsigned take_opening(moderato_str *s, bool *says)
 			continue;
 		*s = all ? (moderato_str){s->ptr, 0} : trim(str_from(*s, len));
 		*says |= openings[i].says;
-		return i + 1;
+		return openings[i].shape;
 	}
 	return 0;
 }
@@ -176,11 +144,27 @@ bool talk_take_verb(moderato_str *s)
 	return false;
 }
 
-/* Takes "12." or "#12" from the front, the number in the list. */
+/* Returns whether the text begins with the name of a month: "Mai 2024". */
+static bool begins_with_month(moderato_str s)
+{
+	size_t len = 0;
+	struct time_word word;
+
+	while (len < s.len && !ascii_is_space(s.ptr[len]) && s.ptr[len] != '.')
+		len++;
+	word = time_word_find(str_part(s, 0, len));
+	return word.sort == TIME_MONTH && word.value;
+}
+
+/* Takes a bullet, and "12." or "#12", the number in the list, from the front, but not the day of
+ * "12. Mai". */
 static void take_number(moderato_str *s)
 {
-	moderato_str rest = *s;
+	moderato_str rest;
 
+	if (str_begins(*s, "* ") || str_begins(*s, "\xe2\x80\xa2 "))
+		*s = trim(str_from(*s, str_begins(*s, "* ") ? 2 : 4));
+	rest = *s;
 	if (str_begins(rest, "#"))
 		rest = str_from(rest, 1);
 	while (rest.len && ascii_is_digit(*rest.ptr))
@@ -191,7 +175,8 @@ static void take_number(moderato_str *s)
 		rest = str_from(rest, 1);
 	else if (*s->ptr != '#')
 		return;
-	if (blank_len(rest))
+	if ((blank_len(rest) && !begins_with_month(trim(rest))) ||
+		(rest.len && ascii_is_upper(*rest.ptr) && rest.ptr[-1] == '.'))
 		*s = trim(rest);
 }
 
@@ -221,6 +206,16 @@ static bool point_in_name(moderato_str s, size_t i)
 	return i - word <= 2 || (i + 1 < s.len && !ascii_is_space(s.ptr[i + 1]));
 }
 
+/* Returns whether the word joins those around it to a name: "The Hargreaves", "Parish of Hill". */
+static bool joins(moderato_str s, size_t begin, size_t end)
+{
+	const moderato_str word = str_part(s, begin, end);
+
+	if (!(begin ? str_is(word, "of") || str_is(word, "and") : str_is(word, "The")))
+		return false;
+	return end + 1 < s.len && ascii_is_upper(s.ptr[end + 1]) && ascii_is_upper(*s.ptr);
+}
+
 bool talk_may_be_name(moderato_str s)
 {
 	static const char never[] =
@@ -241,7 +236,7 @@ bool talk_may_be_name(moderato_str s)
 	for (i = 0; i <= s.len; i++) {
 		if (i == s.len || ascii_is_space(s.ptr[i])) {
 			words += i > begin;
-			if (i > begin && talk_among(never, str_part(s, begin, i)))
+			if (i > begin && talk_among(never, str_part(s, begin, i)) && !joins(s, begin, i))
 				return false;
 			begin = i + 1;
 			continue;
@@ -259,142 +254,13 @@ bool talk_may_be_name(moderato_str s)
 	return letters && words <= WORDS_MAX;
 }
 
-/* Returns whether a letter, or a sign that counts as one, is at i. */
-static bool letter_at(moderato_str s, size_t i)
-{
-	const unsigned char c = (unsigned char)s.ptr[i];
-
-	return ascii_is_letter(c) || (c >= 0xc3 && c != 0xe2);
-}
-
-/* Returns the words and numbers of the line that buttons consist of; none if there are others. */
-static size_t count_buttons(moderato_str s, size_t *strong)
-{
-	size_t n = 0;
-	size_t i = 0;
-
-	*strong = 0;
-	while (i < s.len) {
-		size_t end = i;
-
-		while (end < s.len &&
-			   (letter_at(s, end) || (end > i && ((unsigned char)s.ptr[end] & 0xc0) == 0x80)))
-			end++;
-		if (end == i) { /* a number or a sign */
-			i++;
-			continue;
-		}
-		if (talk_among(buttons, str_part(s, i, end)))
-			++*strong;
-		else if (!talk_among(beside_buttons, str_part(s, i, end)))
-			return 0;
-		n++;
-		i = end;
-	}
-	return n;
-}
-
-/* Returns whether the line is a button whose words are common in text, too. */
-static bool is_button(moderato_str s)
-{
-	static const char *const whole[] = {"read more", "see more", "show more", "show less",
-		"read less", "see less", "upvote", "downvote", "nach oben", "haut", "arriba", "topo",
-		"omhoog", "наверх", "Наверх", "вернуться к началу", "Вернуться к началу", "rate this",
-		"view replies", "hide replies", "show replies", "top"};
-	size_t i;
-
-	for (i = 0; i < sizeof(whole) / sizeof(*whole); i++)
-		if (str_is_nocase(s, whole[i]))
-			return true;
-	return false;
-}
-
-static bool is_actions(moderato_str s)
-{
-	size_t strong;
-
-	if (s.len > 80)
-		return false;
-	if (str_begins(s, "permalink") && !memchr(s.ptr, ' ', s.len)) /* copied without their gaps */
-		return true;
-	return is_button(s) || (count_buttons(s, &strong) > 0 && strong);
-}
-
-static bool is_count(moderato_str s)
+static bool begins_with_edited(moderato_str s)
 {
 	size_t i;
 
-	for (i = 0; i < s.len; i++)
-		if (!ascii_is_digit(s.ptr[i]) && !strchr("+-.,# ", s.ptr[i]) &&
-			!(i + 1 == s.len && strchr("KkMm", s.ptr[i])))
-			return false;
-	return s.len && s.len <= 10;
-}
-
-/* Returns whether the line has three short entries or more, which signs part. */
-static bool is_menu(moderato_str s)
-{
-	static const char *const parts[] = {" | ", " \xc2\xb7 ", " \xe2\x80\xa2 "};
-	size_t k;
-
-	for (k = 0; k < sizeof(parts) / sizeof(*parts); k++) {
-		const size_t len = strlen(parts[k]);
-		size_t n = 0;
-		size_t begin = 0;
-		size_t i;
-
-		for (i = 0; i + len <= s.len; i++) {
-			if (memcmp(s.ptr + i, parts[k], len) != 0)
-				continue;
-			if (i - begin > ITEM_MAX)
-				break;
-			n++;
-			begin = i + len;
-			i += len - 1;
-		}
-		if (n >= 2 && s.len - begin <= ITEM_MAX)
+	for (i = 0; i < sizeof(edited) / sizeof(*edited); i++)
+		if (str_begins_nocase(s, edited[i]))
 			return true;
-	}
-	return false;
-}
-
-static bool begins_any(moderato_str s, const char *const *list, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (str_begins_nocase(s, list[i]))
-			return true;
-	return false;
-}
-
-/* Returns whether the line is like "3 thoughts on “…”", "12 Comments", "Comments (12)". */
-static bool is_heading(moderato_str s)
-{
-	const char digits[] = "0123456789,. (:";
-	moderato_str rest = s;
-	size_t i;
-
-	if (s.len > 120 || (ascii_is_lower(*s.ptr) && str_ends(s, "."))) /* the end of a sentence */
-		return false;
-	while (rest.len && strchr(digits, *rest.ptr) && *rest.ptr)
-		rest = str_from(rest, 1);
-	if (rest.len < s.len && str_begins_nocase(rest, "one "))
-		return false;
-	for (i = 0; i < sizeof(headings) / sizeof(*headings); i++) {
-		const size_t len = strlen(headings[i]);
-		moderato_str after;
-
-		if (!str_begins_nocase(rest, headings[i]))
-			continue;
-		after = str_from(rest, len);
-		if (strchr(headings[i], ' ') && rest.len < s.len && blank_len(after))
-			return true;
-		while (after.len && strchr("0123456789,. ():", *after.ptr) && *after.ptr)
-			after = str_from(after, 1);
-		if (!after.len)
-			return rest.len < s.len || ascii_lower(headings[i][len - 1]) == 's';
-	}
 	return false;
 }
 
@@ -403,14 +269,13 @@ static bool read_rest(struct talk_line *line, moderato_str rest)
 {
 	size_t strong;
 
-	if (!rest.len || is_count(rest))
+	if (!rest.len || talk_is_count(rest))
 		return true;
-	if (str_is(rest, ":") || str_is(rest, ".") || str_is(rest, "»") ||
-		begins_any(rest, edited, sizeof(edited) / sizeof(*edited)))
+	if (str_is(rest, ":") || str_is(rest, ".") || str_is(rest, "»") || begins_with_edited(rest))
 		return true;
 	if (talk_take_verb(&rest) && !rest.len)
 		return line->says = true;
-	if (!count_buttons(rest, &strong))
+	if (!talk_count_buttons(rest, &strong))
 		return false;
 	line->acts = true;
 	return true;
@@ -433,6 +298,16 @@ static moderato_str plain_name(moderato_str name)
 	return trim(str_part(name, 0, i));
 }
 
+/* Returns the name in "Ann Lowe, Leeds", as newspapers have it. */
+static moderato_str without_place(moderato_str name)
+{
+	const char *comma = name.len ? memmem(name.ptr, name.len, ", ", 2) : NULL;
+
+	return comma && comma + 2 < name.ptr + name.len && ascii_is_upper(comma[2])
+			   ? str_part(name, 0, (size_t)(comma - name.ptr))
+			   : name;
+}
+
 /* Returns whether the time is like "3h", which may also be an amount. */
 static bool is_short(moderato_str time)
 {
@@ -453,6 +328,8 @@ static void read_timed(struct talk_line *line, moderato_str text)
 	sign = take_sign(&before);
 	line->says |= talk_take_verb(&before);
 	before = plain_name(before);
+	if (sign)
+		before = without_place(before);
 	if (before.len && !sign && is_short(line->time))
 		return;
 	if (before.len) {
@@ -510,12 +387,6 @@ static void read_says(struct talk_line *line)
 	line->says = true;
 }
 
-/* Returns whether the line is only a sign that parts what a page shows side by side. */
-static bool is_sign(moderato_str s)
-{
-	return str_is(s, "\xe2\x80\xa2") || str_is(s, "\xc2\xb7") || str_is(s, "|");
-}
-
 static bool has_date(moderato_str text)
 {
 	char utc[TIMESTAMP_MAX];
@@ -528,14 +399,15 @@ static bool has_date(moderato_str text)
 struct talk_line talk_line_read(moderato_str text)
 {
 	struct talk_line line = {.text = text};
+	bool talk;
 
 	while (blank_len(line.text)) {
 		line.text = str_from(line.text, blank_len(line.text));
 		line.indent++;
 	}
 	line.text = trim(line.text);
-	if (!line.text.len || is_sign(line.text)) {
-		line.kind = TALK_BLANK;
+	if (!line.text.len || talk_is_mark(line.text)) {
+		line.kind = line.text.len ? TALK_MARK : TALK_BLANK;
 		return line;
 	}
 	if (line.text.len > TALK_LINE_MAX || *line.text.ptr == '>') /* what is quoted has no byline */
@@ -544,19 +416,22 @@ struct talk_line talk_line_read(moderato_str text)
 	take_number(&text);
 	if (text.len < line.text.len && !has_date(text) && has_date(line.text))
 		text = line.text; /* "3. Mai 2024" begins with no number in a list */
-	if (is_count(line.text))
+	if (talk_is_count(line.text))
 		line.kind = TALK_COUNT;
-	else if (is_actions(line.text))
+	else if (talk_is_actions(line.text, &talk)) {
 		line.kind = TALK_ACTIONS;
-	else if (begins_any(line.text, footers, sizeof(footers) / sizeof(*footers)))
+		line.acts = talk;
+	} else if (talk_is_footer(line.text))
 		line.kind = TALK_FOOTER;
-	else if (is_heading(line.text))
+	else if (talk_is_heading(line.text)) {
 		line.kind = TALK_HEADING;
-	else if (may_have_time(text) && talk_time_find(text, &line.time))
+		line.count = talk_count_of_heading(line.text);
+	} else if (may_have_time(text) && talk_time_find(text, &line.time))
 		read_timed(&line, text);
 	else
 		read_says(&line);
-	if (line.kind == TALK_TEXT && is_menu(line.text))
+	line.forum = talk_is_of_forum(line.text);
+	if (line.kind == TALK_TEXT && talk_is_menu(line.text))
 		line.kind = TALK_MENU;
 	return line;
 }

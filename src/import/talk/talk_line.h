@@ -13,6 +13,7 @@
 enum talk_kind {
 	TALK_TEXT,
 	TALK_BLANK,
+	TALK_MARK,    /* "•", "Author": means nothing beside what it stands at */
 	TALK_BYLINE,  /* "bob 2 hours ago | next", "At 10:32 on 3 May 2024, Ann wrote:" */
 	TALK_SAYS,    /* "Ann says:" */
 	TALK_TIME,    /* "3 May 2024, 10:00" */
@@ -29,8 +30,10 @@ struct talk_line {
 	size_t indent;     /* how many characters come before it */
 	moderato_str name;
 	moderato_str time;
-	bool says;      /* a verb says that someone speaks: "wrote:", "Comment posted by" */
-	bool acts;      /* buttons follow on the same line: "| next", "Reply" */
+	bool says;  /* a verb says that someone speaks: "wrote:", "Comment posted by" */
+	bool acts;  /* buttons follow on the same line, "| next", or are the line; of "Read more" no */
+	bool forum; /* the line is one that forums have around a discussion: "Page 1 of 3" */
+	unsigned count; /* the number of comments that a heading gives; 0: none */
 	unsigned shape; /* of a byline: lines of the same shape have the same number */
 };
 

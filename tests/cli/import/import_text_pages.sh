@@ -6,3 +6,7 @@ for page in [!m]*.txt; do
 	"$MODERATO" import -q "$page"
 done
 "$MODERATO" import -q --format page menu.txt
+echo "== what is no discussion is refused"
+cd ../text_others && for text in *; do
+	"$MODERATO" import -q "$text" 2>&1 | sed "s/: text in which no form of comments was recognised.*//"
+done

@@ -62,8 +62,8 @@ static moderato_status explain(
 	if (!status && !wanted.len)
 		attribute = highest(&scores);
 	if (!status)
-		status = moderato_classifier_explain_top(
-			worker->classifier, &comment, attribute, top > SHARES_MAX ? 0 : top, &explanation, err);
+		status = moderato_classifier_explain_scored(
+			worker->classifier, &scores, attribute, top > SHARES_MAX ? 0 : top, &explanation, err);
 	if (status)
 		return status;
 	if (explanation.n_shares > SHARES_MAX && (!top || top > SHARES_MAX))
