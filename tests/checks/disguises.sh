@@ -5,9 +5,10 @@
 # measured by its own score, the rest by toxicity. Every word is disguised that can be, which is
 # far more than anybody does: words taken apart, joined or misspelt tell less.
 #
-# The encoder raised the mean of abuse from 0.49 to 0.63, and what it was taught of more kinds of abuse to 0.66.
-# That of the disguised rose less, and fell again: leet from 0.40 to 0.43 and 0.40, double from 0.39 to 0.44 and
-# 0.42, split from 0.23 to 0.28 and 0.30, masked from 0.27 to 0.49 and 0.39.
+# The encoder raised the mean of abuse from 0.49 to 0.66. That of the disguised rose less: leet from 0.40 to 0.43, double
+# from 0.39 to 0.44, split from 0.23 to 0.30, masked from 0.27 to 0.29. Masked had been 0.39 (and drop, swap and spaced
+# 0.02 higher) before the encoder was shown harmless comments in disguise, too: until then a mask by itself was suspicious.
+# Where half of the words are in disguise, which tests/quality measures, each family loses less since then.
 . tests/checks/lib.sh
 cases=../shared/cases/checklist.jsonl
 bundle=${DEFAULT_BUNDLE:-models/default}
@@ -42,7 +43,7 @@ while read -r family spam abuse; do
 	most spam "$family" "$spam"
 	most abuse "$family" "$abuse"
 done <<'EOF'
-leet 0 0.29
+leet 0 0.25
 lookalikes 0.01 0.12
 zero-width 0 0
 bidi 0 0.01
@@ -51,13 +52,13 @@ mathematical 0 0.02
 diacritics 0.08 0.09
 case 0.11 0.12
 repeats 0.05 0.02
-double 0.09 0.28
+double 0.09 0.24
 dotted 0.03 0.06
-spaced 0.07 0.26
-mask 0.18 0.28
-drop 0.23 0.27
-swap 0.2 0.28
+spaced 0.07 0.29
+mask 0.18 0.38
+drop 0.23 0.3
+swap 0.2 0.3
 join 0.1 0.26
-split 0.32 0.39
+split 0.33 0.37
 EOF
 finish
