@@ -65,8 +65,8 @@ MODERATO_BEGIN_DECLS
 /** A record longer than this, in bytes, is skipped with MODERATO_ELIMIT; memory stays bounded. */
 #define MODERATO_RECORD_BYTES_MAX ((size_t)2 << 20)
 
-/** In the exports of discussions a title, a name or an address that is longer than this, in bytes, is
- * cut: it may belong to every comment that follows, and would be written as often. The next call
+/** In the exports of discussions a title, a name or an address that is longer than this, in bytes,
+ * is cut: it may belong to every comment that follows, and would be written as often. The next call
  * says so once, with MODERATO_ELIMIT. */
 #define MODERATO_BESIDE_BYTES_MAX ((size_t)4 << 10)
 

@@ -133,7 +133,8 @@ static void fill(struct comment_feed *c, const moderato_str *f, moderato_comment
 	comment->text = feed_text(f);
 	comment->id = f[f[FEED_ID].len ? FEED_ID : FEED_LINK];
 	set_author(f, comment);
-	comment->title = feed_title_of_page(buffer_view(&c->feed.title), f[FEED_TITLE], comment->author);
+	comment->title =
+		feed_title_of_page(buffer_view(&c->feed.title), f[FEED_TITLE], comment->author);
 	comment->url = page_of(f[f[FEED_LINK].len ? FEED_LINK : FEED_REPLY_HREF], f[FEED_ID]);
 	comment->group = comment->url.len ? comment->url : f[FEED_REPLY_REF];
 	comment->parent_id = parent_of(c, f);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef IMPORT_FEED_TITLE_H
 #define IMPORT_FEED_TITLE_H
-/* What the titles of a feed of comments, and of its entries, say of the page that the comments stand
- * in, in the languages of WordPress's larger translations. */
+/* What the titles of a feed of comments, and of its entries, say of the page that the comments
+ * stand in, in the languages of WordPress's larger translations. */
 #include <stdbool.h>
 
 #include "moderato/comment.h"

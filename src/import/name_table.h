@@ -28,7 +28,8 @@ struct name_table {
  * unknown. */
 const struct name_entry *name_table_find(const struct name_table *names, moderato_str key);
 
-/* Adds a copy, of long texts only their beginning. What is already known under the key stays. Returns false if out of memory. */
+/* Adds a copy, of long texts only their beginning. What is already known under the key stays.
+ * Returns false if out of memory. */
 bool name_table_add(
 	struct name_table *names, moderato_str key, const moderato_str values[NAME_VALUES]);
 

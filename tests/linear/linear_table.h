@@ -44,7 +44,8 @@ struct generator {
 extern const struct generator generators[];
 extern const size_t n_generators;
 
-extern const struct stage stage_import, stage_read, stage_read_long, stage_read_short, stage_restate, stage_gzip, stage_zstd;
+extern const struct stage stage_import, stage_read, stage_read_long, stage_read_short,
+	stage_restate, stage_gzip, stage_zstd;
 extern const struct stage stage_screen, stage_explain, stage_author, stage_markup, stage_evasion,
 	stage_quotes, stage_normalize, stage_words, stage_language, stage_perturb, stage_hosts;
 extern const struct stage stage_features, stage_with_explain;
