@@ -111,7 +111,7 @@ DEPS_TEST := libcmocka-dev liblinear-dev libsvm-tools jq libxml2-utils man-db py
 	python3-prometheus-client faketime valgrind gzip zstd
 NODE := $(if $(shell command -v node),,nodejs) $(if $(shell command -v npm),,npm)
 DEPS_PAGE := $(NODE) chromium
-DEPS_HTTP := $(NODE) libnss-wrapper python3-googleapi libnet-akismet-perl mariadb-server-core \
+DEPS_HTTP := $(NODE) libnss-wrapper python3-googleapi libnet-akismet-perl mariadb-server-core mariadb-client-core \
 	php-cli php-mysql
 DEPS_DEB := build-essential debhelper
 DEPS_BENCH := fasttext python3-sklearn jq valgrind wrk
