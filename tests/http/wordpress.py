@@ -181,7 +181,8 @@ _made = []
 def blog():
     """The installed blog and its administrator, made by the first test that needs them."""
     if not _made:
-        for command, package in (("mariadbd", "mariadb-server-core"), ("php", "php-cli")):
+        for command, package in (("mariadbd", "mariadb-server-core"), ("my_print_defaults", "mariadb-client-core"),
+                                 ("php", "php-cli")):
             if not shutil.which(command, path=os.environ["PATH"] + ":/usr/sbin"):
                 skip(f"no {package}")
         os.environ["PATH"] += ":/usr/sbin"
