@@ -245,7 +245,9 @@ def bodies_of_all_requests_together_are_limited():
         statuses = [r.status for r in replies]
         check(statuses.count(503) >= 20 and set(statuses) <= {400, 503}, "most are told to come again", statuses)
         check(all(r.headers.get("retry-after") == "1" for r in replies if r.status == 503), "in a second")
-        check(after - before < 24 or "-thread" in str(B), "memory", f"{before:.0f} MiB before, {after:.0f} MiB with 36 MB of bodies")
+        # A sanitiser keeps what was given back from being used again.
+        sanitised = any(s in str(B) for s in ("-thread", "-address"))
+        check(after - before < 16 or sanitised, "memory", f"{before:.0f} MiB before, {after:.0f} MiB with 36 MB of bodies")
         equal(d.post("/v1/score", COMMENT, JSON).status, 200, "afterwards")
 
 
