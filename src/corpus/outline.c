@@ -27,6 +27,15 @@ static bool any_key(void *payload, moderato_str key)
 	return key.len > 0;
 }
 
+/* Returns whether a line of the sample ends before the place where reading has come to. The window
+ * need not be a part of the sample: what is behind its end has a place of its own. */
+static bool has_line_before(const struct json_stream *s, moderato_str head)
+{
+	const size_t read = s->in->taken + s->at;
+
+	return memchr(head.ptr, '\n', read < head.len ? read : head.len) != NULL;
+}
+
 static void read_tokens(struct outline *o, struct json_stream *s, moderato_str head, bool one)
 {
 	unsigned objects[JSON_STREAM_DEPTH_MAX + 1]; /* the number of each object that is open */
@@ -45,7 +54,7 @@ static void read_tokens(struct outline *o, struct json_stream *s, moderato_str h
 			break;
 		if (o->first == OUTLINE_OPEN && !s->depth && token != TOKEN_BAD && token != TOKEN_END) {
 			o->first = OUTLINE_WHOLE;
-			o->lines = memchr(head.ptr, '\n', (size_t)(s->view.ptr - head.ptr) + s->at) != NULL;
+			o->lines = has_line_before(s, head);
 		}
 	} while (token != TOKEN_END && token != TOKEN_FAILED && !(one && !s->depth));
 	if (o->first == OUTLINE_OPEN)

@@ -128,7 +128,7 @@ static moderato_status read_comment(struct blogger *b, moderato_str *f, moderato
 		if (!feed_is_blogger_comment(f)) {
 			if (!remember(b, f))
 				return fail_no_memory(err);
-		} else if (f[FEED_REMOVED].len || (!f[FEED_CONTENT].len && !f[FEED_SUMMARY].len)) {
+		} else if (f[FEED_REMOVED].len || !feed_text(f).len) {
 			b->source.without_text++;
 		} else {
 			return MODERATO_OK;

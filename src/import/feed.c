@@ -251,13 +251,15 @@ moderato_str feed_text(const moderato_str fields[FEED_FIELDS])
 	static const char end[] = "</div>";
 	const moderato_str text = fields[fields[FEED_CONTENT].len ? FEED_CONTENT : FEED_SUMMARY];
 	const char *close;
+	moderato_str inner;
 
 	if (!text.len)
 		return (moderato_str){"", 0};
 	if (!str_begins(text, div) || !str_ends(text, end))
 		return text;
 	close = memchr(text.ptr, '>', text.len);
-	return xml_trim(str_part(text, (size_t)(close + 1 - text.ptr), text.len - strlen(end)));
+	inner = xml_trim(str_part(text, (size_t)(close + 1 - text.ptr), text.len - strlen(end)));
+	return inner.len ? inner : (moderato_str){"", 0};
 }
 
 moderato_str feed_time(const moderato_str fields[FEED_FIELDS])
