@@ -230,7 +230,8 @@ static void read_offset(struct written *w)
 
 static void read_word(struct written *w)
 {
-	moderato_str word = {w->rest.ptr, 0};
+	moderato_str word = {
+		w->rest.ptr, 1}; /* its first byte is known; half a character may end the text */
 	struct time_word found;
 
 	while (word.len < w->rest.len &&
