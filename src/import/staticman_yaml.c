@@ -15,7 +15,6 @@
 #include "base/yaml_items.h"
 #include "corpus/source.h"
 #include "import/staticman.h"
-#include "import/yaml_block.h"
 
 struct entries {
 	struct source source;
@@ -214,20 +213,6 @@ static void keep(struct entries *e, unsigned slot, moderato_str value)
 	buffer_add(&e->values, value.ptr, value.len);
 }
 
-/* Keeps the field's value if it is a block that can be read without libyaml, which takes most of
- * the time otherwise. */
-static bool keep_block(struct entries *e, unsigned slot, moderato_str block)
-{
-	const size_t begin = e->values.len;
-
-	if (!block.len || (*block.ptr != '|' && *block.ptr != '>') ||
-		!yaml_block_add(&e->values, block))
-		return false;
-	e->fields[slot] = (moderato_span){begin, e->values.len};
-	e->set[slot] = true;
-	return true;
-}
-
 /* Returns whether the value, all of which is on the line of its key, means just its characters:
  * without quotes nothing in it may mean anything to YAML, and in quotes there are none. */
 static bool is_simple(moderato_str *value)
@@ -287,8 +272,6 @@ static moderato_status read_field(struct entries *e, moderato_str pair, moderato
 	if (!len)
 		return *pair.ptr == '#' ? MODERATO_OK : MODERATO_EFORMAT;
 	if (slot == STATICMAN_NONE)
-		return MODERATO_OK;
-	if (keep_block(e, slot, str_from(pair, (size_t)(value.ptr - pair.ptr))))
 		return MODERATO_OK;
 	while (value.len && is_blank(str_from(value, value.len - 1)))
 		value.len--;

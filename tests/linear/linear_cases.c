@@ -7,7 +7,6 @@
 #define SAID "<wp:comment><wp:comment_content>x</wp:comment_content></wp:comment>"
 #define FIELD WXR "<wp:comment><wp:comment_content>"
 #define FIELD_END "</wp:comment_content></wp:comment>" WXR_END
-#define PLAIN WXR SAID "<wp:comment><wp:comment_content>"
 #define DISQUS "<?xml version=\"1.0\"?><disqus xmlns:dsq=\"x\">"
 #define SQL "INSERT INTO wp_comments (comment_content,comment_ID) VALUES "
 #define RSS "<rss><channel>"
@@ -86,19 +85,6 @@ const struct generator generators[] = {
 	{"wxr-notations-declared", &stage_read, "wxr", DTD, "<!NOTATION a{#} SYSTEM \"b\">", NULL, NULL,
 		DTD_END},
 	{"wxr-title", &stage_import, "wxr", WXR "<title>", "a", "</title>", SAID, WXR_END},
-	/* the same behind a first comment, where expat is not needed for what is plain */
-	{"wxr-plain", &stage_read, "wxr", PLAIN, "&lt;x", NULL, NULL, FIELD_END},
-	{"wxr-plain-brackets", &stage_read, "wxr", PLAIN, "]", NULL, NULL, FIELD_END},
-	{"wxr-plain-returns", &stage_read, "wxr", PLAIN, "\r", NULL, NULL, FIELD_END},
-	{"wxr-plain-ampersands", &stage_read, "wxr", PLAIN, "&", NULL, NULL, FIELD_END},
-	{"wxr-plain-tags", &stage_read, "wxr", PLAIN, "<a b='&lt;'/>", NULL, NULL, FIELD_END},
-	{"wxr-plain-cdata", &stage_read, "wxr", PLAIN "<![CDATA[", "x", NULL, NULL, "]]>" FIELD_END},
-	{"wxr-plain-cdata-many", &stage_read, "wxr", PLAIN, "<![CDATA[x]]>", NULL, NULL, FIELD_END},
-	{"wxr-plain-quote", &stage_read, "wxr", PLAIN "<x a='", "<b>", NULL, NULL, "'/>" FIELD_END},
-	{"wxr-plain-attributes", &stage_read, "wxr", PLAIN "<x ", "a{#}='' ", NULL, NULL,
-		"/>" FIELD_END},
-	{"wxr-plain-left", &stage_read, "wxr", WXR SAID, "<wp:comment><?x?></wp:comment>" SAID, NULL,
-		NULL, WXR_END},
 	{"wxr-restated", &stage_restate, "trash", WXR, SAID, NULL, NULL, WXR_END},
 	{"wxr-restated-broken", &stage_restate, "trash", WXR, "<wp:comment><![CDATA[", NULL, NULL,
 		"]]>& "},

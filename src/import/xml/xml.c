@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The bytes take this way: the input's window → repair, where it is needed → expat → what is open
- * (xml_events.c) → the format. What is written plainly goes from the window to xml_events.c by way
- * of xml_plain.c, which is several times as fast.
+ * The bytes take this way: the input's window → repair, where it is needed → expat → the format.
  *
  * The input is taken (input_take) only up to the earliest place that may still be needed: the
  * beginning of the record that is being read, or outside of records that of the last tag. What
@@ -17,7 +15,6 @@
 
 #include "base/buffer.h"
 #include "base/fail.h"
-#include "base/str.h"
 #include "import/xml/xml_internal.h"
 #include "import/xml/xml_scan.h"
 #include "moderato/reader.h"
@@ -42,19 +39,29 @@ static moderato_span event_span(const struct xml *x)
 
 static void give_up(struct xml *x, const char *why)
 {
-	xml_give_up(x, why, event_begin(x));
+	if (!x->broken) {
+		x->broken = why;
+		x->broken_at = event_begin(x);
+	}
 	XML_StopParser(x->parser, XML_FALSE);
 }
 
 static void XMLCALL on_text(void *data, const XML_Char *s, int len)
 {
-	xml_text(data, (moderato_str){s, (size_t)len});
+	struct xml *x = data;
+
+	if (x->text.len + (size_t)len > MODERATO_RECORD_BYTES_MAX)
+		x->text_too_long = true;
+	else
+		buffer_add(&x->text, s, (size_t)len);
 }
 
 static void XMLCALL on_entity(void *data, const XML_Char *name, int is_parameter)
 {
-	if (!is_parameter)
-		xml_entity(data, str_of(name));
+	struct xml *x = data;
+
+	if (x->wanted && !is_parameter)
+		xml_add_entity(&x->text, name);
 }
 
 static void XMLCALL on_entity_declaration(void *data, const XML_Char *name, int is_parameter,
@@ -74,40 +81,129 @@ static void XMLCALL on_attribute_declaration(void *data, const XML_Char *element
 	give_up(data, "attributes are declared here, which are not read");
 }
 
-/* Spares expat the calls for text that nobody wants. */
-static void want_text(struct xml *x)
+static void push(struct xml *x, const char *name)
 {
-	XML_SetCharacterDataHandler(x->parser, x->wanted ? on_text : NULL);
+	const moderato_span tag = event_span(x);
+
+	x->open[x->depth++] = (struct open){x->names.len, tag.begin, tag.end};
+	buffer_add(&x->names, name, strlen(name) + 1);
+	if (x->names.failed)
+		x->depth--;
+}
+
+void xml_pop(struct xml *x)
+{
+	x->names.len = x->open[--x->depth].name;
+}
+
+static void begin_record(struct xml *x)
+{
+	xml_take_to(x, x->open[x->depth - 1].begin);
+	x->record = x->depth;
+	x->line = x->in->line;
+	x->record_too_long = false;
+}
+
+static void begin_text(struct xml *x)
+{
+	x->wanted = x->depth;
+	x->markup = false;
+	x->text_too_long = false;
+	buffer_clear(&x->text);
+	XML_SetCharacterDataHandler(x->parser, on_text);
 }
 
 static void XMLCALL on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
 	struct xml *x = data;
-	const size_t wanted = x->wanted;
+	enum xml_want want;
 
 	if (x->priming || x->broken)
 		return;
-	if (!xml_start(x, str_of(name), (const char *const *)attributes, event_span(x)))
-		XML_StopParser(x->parser, XML_FALSE);
-	else if (x->wanted != wanted)
-		want_text(x);
+	if (x->depth == XML_DEPTH_MAX) {
+		give_up(x, "elements are nested more than 256 deep");
+		return;
+	}
+	push(x, name);
+	if (x->names.failed) {
+		give_up(x, "");
+		return;
+	}
+	if (!x->record && !x->wanted)
+		x->tag = x->open[x->depth - 1].begin;
+	if (x->wanted) {
+		x->markup = true;
+		return;
+	}
+	want = x->format->start(x->payload, name, (const char *const *)attributes);
+	if (want == XML_RECORD && !x->record)
+		begin_record(x);
+	else if (want == XML_TEXT)
+		begin_text(x);
+	if (want == XML_STRAY) {
+		xml_pop(x);
+		give_up(x, "it is not closed");
+	}
+}
+
+/* Finds what is written from the element's start tag to `end`. Returns false if the window no
+ * longer holds it. */
+static bool as_written(struct xml *x, const struct open *open, size_t end)
+{
+	if (open->inner < x->in->taken || end < open->inner)
+		return false;
+	buffer_clear(&x->written);
+	buffer_clear(&x->text);
+	x->text_too_long = end - open->inner > MODERATO_RECORD_BYTES_MAX;
+	if (!x->text_too_long) {
+		struct xml_map unused = {.segments = NULL};
+		moderato_str written = {xml_window_at(x, open->inner).ptr, end - open->inner};
+
+		xml_repair(&x->written, written, &unused, 0, 0);
+		xml_unwrap(&x->text, buffer_view(&x->written));
+		x->failed |= x->written.failed || unused.failed;
+		xml_map_dispose(&unused);
+	}
+	return true;
+}
+
+/* Ends the element whose text is wanted. */
+void xml_end_text(struct xml *x, size_t end)
+{
+	const struct open *open = &x->open[x->wanted - 1];
+
+	if (x->markup)
+		as_written(x, open, end);
+	if (x->text_too_long)
+		x->record_too_long = true;
+	x->failed |= x->text.failed;
+	x->wanted = 0;
+	XML_SetCharacterDataHandler(x->parser, NULL);
+	x->format->end(x->payload, xml_element(x, x->depth),
+		x->text_too_long ? (moderato_str){NULL, 0}
+						 : (moderato_str){x->text.data ? x->text.data : "", x->text.len});
 }
 
 static void XMLCALL on_end(void *data, const XML_Char *name)
 {
 	struct xml *x = data;
-	const size_t wanted = x->wanted;
+	moderato_span tag;
 
-	(void)name;
 	if (x->priming || x->broken || !x->depth)
 		return;
-	xml_end(x, event_span(x));
-	if (x->wanted != wanted)
-		want_text(x);
+	tag = event_span(x);
+	x->place = (moderato_span){x->open[x->depth - 1].begin, tag.end};
+	x->inner_end = tag.begin;
+	if (x->wanted == x->depth)
+		xml_end_text(x, x->inner_end);
+	else if (!x->wanted)
+		x->format->end(x->payload, name, (moderato_str){NULL, 0});
+	x->ended = x->record == x->depth;
 	if (x->ended || (!x->wanted && x->fed > (x->record ? XML_RENEW_LATE : XML_RENEW_BYTES))) {
 		x->suspended = true;
 		XML_StopParser(x->parser, XML_TRUE);
 	}
+	xml_pop(x);
 }
 
 /* ---- the parser ---- */
@@ -143,8 +239,6 @@ bool xml_renew(struct xml *x, size_t place)
 		x->fed += x->repaired.len;
 	}
 	x->priming = false;
-	x->plain = false;
-	want_text(x);
 	x->map.n = 0;
 	xml_map_add(&x->map, x->fed, place);
 	x->read = place;
@@ -179,7 +273,6 @@ void xml_free(struct xml *x)
 	buffer_dispose(&x->repaired);
 	buffer_dispose(&x->written);
 	buffer_dispose(&x->names);
-	buffer_dispose(&x->values);
 	buffer_dispose(&x->text);
 	free(x);
 }
@@ -312,50 +405,27 @@ static moderato_status parse(struct xml *x, enum XML_Status *parsed, moderato_er
 	return MODERATO_OK;
 }
 
-static moderato_status read_by_expat(struct xml *x, moderato_error *err)
-{
-	enum XML_Status parsed = XML_STATUS_OK;
-	const moderato_status status = parse(x, &parsed, err);
-
-	if (status)
-		return status;
-	if (x->failed)
-		return fail_no_memory(err);
-	if (parsed == XML_STATUS_ERROR || (parsed == XML_STATUS_OK && is_too_long(x)))
-		return recover(x, err);
-	if (parsed == XML_STATUS_OK)
-		x->over = x->finished;
-	return MODERATO_OK;
-}
-
-/* Reads on without expat as long as that is possible. */
-static moderato_status read_plain(struct xml *x, moderato_error *err)
-{
-	const moderato_status status = xml_plain_read(x, err);
-
-	if (status)
-		return status;
-	if (x->failed)
-		return fail_no_memory(err);
-	if (x->broken)
-		return recover(x, err);
-	return x->plain || xml_renew(x, x->read) ? MODERATO_OK : fail_no_memory(err);
-}
-
 moderato_status xml_read(struct xml *x, moderato_error *err)
 {
 	moderato_status status = x->begun ? MODERATO_OK : xml_begin(x, err);
+	enum XML_Status parsed = XML_STATUS_OK;
 
-	x->ended = false;
-	while (!status && !x->over && !x->ended)
-		status = x->plain || (x->suspended && xml_plain_begin(x)) ? read_plain(x, err)
-																  : read_by_expat(x, err);
+	while (!status && !x->over) {
+		status = parse(x, &parsed, err);
+		if (status)
+			return status;
+		if (x->failed)
+			return fail_no_memory(err);
+		if (parsed == XML_STATUS_SUSPENDED && x->ended)
+			return end_record(x, err);
+		if (parsed == XML_STATUS_ERROR || (parsed == XML_STATUS_OK && is_too_long(x)))
+			status = recover(x, err);
+		else if (parsed == XML_STATUS_OK)
+			x->over = x->finished;
+	}
 	if (x->failed)
 		return fail_no_memory(err);
-	if (status)
-		return status;
-	if (x->ended)
-		return end_record(x, err);
-	xml_take_to(x, x->read);
-	return MODERATO_END;
+	if (x->over && !status)
+		xml_take_to(x, x->read);
+	return status ? status : MODERATO_END;
 }

@@ -26,7 +26,6 @@ struct xml {
 	size_t chunk;                    /* how many bytes to feed next */
 	size_t unfinished;               /* bytes fed of a token that is not complete */
 	struct buffer repaired;
-	struct buffer values;  /* the attributes of a plain tag */
 	struct buffer written; /* a field as it is written, repaired */
 	struct open open[XML_DEPTH_MAX];
 	struct buffer names; /* the names of open elements, each with its NUL */
@@ -46,12 +45,8 @@ struct xml {
 	size_t again_to;  /* what is before that place was read before, as something else */
 	struct {
 		size_t place, line;
-	} counted;       /* the lines counted so far */
-	size_t checked;  /* plain XML: the place up to which no byte needs repair */
-	size_t detour;   /* the place up to which expat reads on */
-	bool plain;      /* reading goes on without expat */
-	bool expat_only; /* for tests, which compare both */
-	bool markup;     /* the text that is wanted contains elements */
+	} counted;   /* the lines counted so far */
+	bool markup; /* the text that is wanted contains elements */
 	bool text_too_long;
 	bool failed; /* out of memory */
 	bool record_too_long;
@@ -83,28 +78,10 @@ size_t xml_line_at(struct xml *x, size_t place);
 /* Starts a new parser at that place, with the same elements open. */
 bool xml_renew(struct xml *x, size_t place);
 
-/* ---- what was read: xml_events.c. Places are those of the tags in the input. ---- */
-
-/* Opens an element. Returns false if it cannot be here, which is in `broken` then. */
-bool xml_start(struct xml *x, moderato_str name, const char *const *attributes, moderato_span tag);
-void xml_text(struct xml *x, moderato_str text);   /* without references */
-void xml_entity(struct xml *x, moderato_str name); /* one that is not XML's own */
-void xml_end(struct xml *x, moderato_span tag);    /* closes the element; sets `ended` */
-
-void xml_give_up(struct xml *x, const char *why, size_t place); /* sets `broken`, unless it is */
 void xml_pop(struct xml *x);
 
 /* Ends, before that place, the element whose text is wanted. */
 void xml_end_text(struct xml *x, size_t place);
-
-/* ---- without expat: xml_plain.c ---- */
-
-/* Goes on without expat behind an element, unless that would fail too often. */
-bool xml_plain_begin(struct xml *x);
-
-/* Reads to the end of a record (`ended`), to what cannot be there (`broken`), or to what is not
- * plain, before which expat must go on: `plain` is false then, and `read` is the place. */
-moderato_status xml_plain_read(struct xml *x, moderato_error *err);
 
 /* ---- the beginning: xml_begin.c ---- */
 

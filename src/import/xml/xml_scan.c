@@ -227,22 +227,23 @@ static void add_codepoint(struct buffer *out, uint32_t cp)
 		out->len += codepoint_put(out->data + out->len, cp);
 }
 
-void xml_add_entity(struct buffer *out, moderato_str name)
+void xml_add_entity(struct buffer *out, const char *name)
 {
 	char written[40];
+	size_t len = strlen(name);
 	uint32_t cp;
 
-	if (name.len <= sizeof(written) - 2) {
+	if (len <= sizeof(written) - 2) {
 		written[0] = '&';
-		memcpy(written + 1, name.ptr, name.len);
-		written[name.len + 1] = ';';
-		if (entity_decode(written, name.len + 2, &cp) == name.len + 2) {
+		memcpy(written + 1, name, len);
+		written[len + 1] = ';';
+		if (entity_decode(written, len + 2, &cp) == len + 2) {
 			add_codepoint(out, cp);
 			return;
 		}
 	}
 	buffer_add_char(out, '&');
-	buffer_add(out, name.ptr, name.len);
+	buffer_add(out, name, len);
 	buffer_add_char(out, ';');
 }
 

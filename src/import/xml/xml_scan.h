@@ -39,7 +39,7 @@ void xml_unwrap(struct buffer *out, moderato_str raw);
 
 /* Appends the character that &name; stands for in HTML, or the entity itself if it is
  * unknown. */
-void xml_add_entity(struct buffer *out, moderato_str name);
+void xml_add_entity(struct buffer *out, const char *name);
 
 /* Appends text with its HTML entities decoded, for names and titles. */
 void xml_add_decoded(struct buffer *out, moderato_str text);
