@@ -114,6 +114,8 @@ static bool read_counted(struct written *w, int value)
 	const moderato_str rest = next_is(w, ' ') ? str_from(w->rest, 1) : w->rest;
 	size_t i;
 
+	if (!rest.len || (unsigned char)*rest.ptr < 0x80)
+		return false;
 	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
 		if (!str_begins(rest, parts[i].signs[0]) && !str_begins(rest, parts[i].signs[1]))
 			continue;
@@ -228,15 +230,22 @@ static void read_offset(struct written *w)
 	w->zoned = true;
 }
 
+/* Returns whether a no-break space begins there. */
+static bool is_hard_blank(moderato_str s, size_t at)
+{
+	return at + 1 < s.len && s.ptr[at] == '\xc2' && s.ptr[at + 1] == '\xa0';
+}
+
+/* Reads the word that begins here, which is at least one byte: what ends in half a character is
+ * none, but must be left behind. */
 static void read_word(struct written *w)
 {
-	moderato_str word = {
-		w->rest.ptr, 1}; /* its first byte is known; half a character may end the text */
+	moderato_str word = {w->rest.ptr, 1};
 	struct time_word found;
 
 	while (word.len < w->rest.len &&
 		   (ascii_is_letter(word.ptr[word.len]) || (unsigned char)word.ptr[word.len] >= 0x80) &&
-		   memcmp(word.ptr + word.len, "\xc2\xa0", word.len + 1 < w->rest.len ? 2 : 1) != 0)
+		   !is_hard_blank(w->rest, word.len))
 		word.len++;
 	w->rest = str_from(w->rest, word.len);
 	found = time_word_find(word);
@@ -267,7 +276,7 @@ struct written written_take_apart(moderato_str text, bool strict)
 		else if (str_begins_nocase(w.rest, "a.m") || str_begins_nocase(w.rest, "p.m")) {
 			set(&w, &w.half, ascii_lower(c) == 'p' ? WRITTEN_PM : WRITTEN_AM);
 			w.rest = str_from(w.rest, 3);
-		} else if (str_begins(w.rest, "\xc2\xa0"))
+		} else if (is_hard_blank(w.rest, 0))
 			w.rest = str_from(w.rest, 2);
 		else if (ascii_is_letter(c) || (unsigned char)c >= 0x80)
 			read_word(&w);

@@ -7,36 +7,46 @@
 #include "base/str.h"
 #include "import/xml/xml_scan.h"
 
+#define WORDS(s)                                                                                   \
+	{                                                                                              \
+		s, sizeof(s) - 1                                                                           \
+	}
+
 /* What stands before the title of the page: "Comment on New stiles by Ann". */
-static const char *const before_page[] = {"Comment on", "Comments on", "Kommentar zu",
-	"Kommentare zu", "Commentaire sur", "Commentaires sur", "Comentario en", "Comentarios en",
-	"Comentario sobre", "Comentarios sobre", "Commento su", "Commenti su", "Reactie op",
-	"Reacties op", "Coment\xc3\xa1rio sobre", "Coment\xc3\xa1rios sobre", "Coment\xc3\xa1rio em",
-	"Coment\xc3\xa1rios em", "Kommentar till", "Kommentarer till", "Kommentar p\xc3\xa5",
-	"Kommentar til", "Kommentarer til", "Komentarz do", "Komentarze do", "Koment\xc3\xa1\xc5\x99 k",
-	"Koment\xc3\xa1\xc5\x99 k p\xc5\x99\xc3\xadsp\xc4\x9bvku", "Comentari a", "Comentaris a",
-	"Comentariu la",
-	/* Комментарий к записи, Комментарии к записи */
-	"\xd0\x9a\xd0\xbe\xd0\xbc\xd0\xbc\xd0\xb5\xd0\xbd\xd1\x82\xd0\xb0\xd1\x80\xd0\xb8\xd0\xb9 "
-	"\xd0\xba \xd0\xb7\xd0\xb0\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb8",
-	"\xd0\x9a\xd0\xbe\xd0\xbc\xd0\xbc\xd0\xb5\xd0\xbd\xd1\x82\xd0\xb0\xd1\x80\xd0\xb8\xd0\xb8 "
-	"\xd0\xba \xd0\xb7\xd0\xb0\xd0\xbf\xd0\xb8\xd1\x81\xd0\xb8"};
+static const moderato_str before_page[] = {WORDS("Comment on"), WORDS("Comments on"),
+	WORDS("Kommentar zu"), WORDS("Kommentare zu"), WORDS("Commentaire sur"),
+	WORDS("Commentaires sur"), WORDS("Comentario en"), WORDS("Comentarios en"),
+	WORDS("Comentario sobre"), WORDS("Comentarios sobre"), WORDS("Commento su"),
+	WORDS("Commenti su"), WORDS("Reactie op"), WORDS("Reacties op"), WORDS("Comentário sobre"),
+	WORDS("Comentários sobre"), WORDS("Comentário em"), WORDS("Comentários em"),
+	WORDS("Kommentar till"), WORDS("Kommentarer till"), WORDS("Kommentar på"),
+	WORDS("Kommentar til"), WORDS("Kommentarer til"), WORDS("Komentarz do"), WORDS("Komentarze do"),
+	WORDS("Komentář k"), WORDS("Komentář k příspěvku"), WORDS("Comentari a"), WORDS("Comentaris a"),
+	WORDS("Comentariu la"), WORDS("Комментарий к записи"), WORDS("Комментарии к записи")};
 
 /* What leads from there to the author. */
-static const char *const before_author[] = {" by", " von", " par", " por", " di", " door", " av",
-	" af", " przez", " od", " per", " de", " \xd0\xbe\xd1\x82" /* от */};
+static const moderato_str before_author[] = {WORDS(" by"), WORDS(" von"), WORDS(" par"),
+	WORDS(" por"), WORDS(" di"), WORDS(" door"), WORDS(" av"), WORDS(" af"), WORDS(" przez"),
+	WORDS(" od"), WORDS(" per"), WORDS(" de"), WORDS(" от")};
 
-/* The same in Chinese and Japanese, which have words on both sides; the author may come first:
- * 对《…》的评论, 《…》的评论, より … へのコメント, … へのコメント. */
-#define OF_COMMENTS_ZH "\xe3\x80\x8b\xe7\x9a\x84\xe8\xaf\x84\xe8\xae\xba"
-#define OF_COMMENTS_JA " \xe3\x81\xb8\xe3\x81\xae\xe3\x82\xb3\xe3\x83\xa1\xe3\x83\xb3\xe3\x83\x88"
+/* The same in Chinese and Japanese, which have words on both sides; the author may come first. */
 static const struct {
-	const char *before;
-	const char *after;
-} around_page[] = {{"\xe5\xaf\xb9\xe3\x80\x8a", OF_COMMENTS_ZH}, {"\xe3\x80\x8a", OF_COMMENTS_ZH},
-	{"\xe3\x82\x88\xe3\x82\x8a ", OF_COMMENTS_JA}, {"", OF_COMMENTS_JA}};
+	moderato_str before;
+	moderato_str after;
+} around_page[] = {{WORDS("对《"), WORDS("》的评论")}, {WORDS("《"), WORDS("》的评论")},
+	{WORDS("より "), WORDS(" へのコメント")}, {WORDS(""), WORDS(" へのコメント")}};
 
-static moderato_str after(moderato_str text, const char *what)
+static bool begins(moderato_str s, moderato_str with)
+{
+	return s.len >= with.len && str_equal(str_part(s, 0, with.len), with);
+}
+
+static bool ends(moderato_str s, moderato_str with)
+{
+	return s.len >= with.len && str_equal(str_from(s, s.len - with.len), with);
+}
+
+static moderato_str behind(moderato_str text, const char *what)
 {
 	const size_t at = str_find_nocase(text, str_of(what));
 
@@ -45,16 +55,18 @@ static moderato_str after(moderato_str text, const char *what)
 
 /* Returns the length of the words, with the blanks and the colon after them, that the text begins
  * with. */
-static size_t words_len(moderato_str text, const char *words)
+static size_t words_len(moderato_str text, moderato_str words)
 {
-	const size_t len = strlen(words);
-	size_t end = len;
+	size_t end = words.len;
 
-	if (!str_begins_nocase(text, words))
+	/* Nearly all differ in one of these; a call for each would take longer than all else. */
+	if (text.len < words.len || ascii_lower(*text.ptr) != ascii_lower(*words.ptr) ||
+		ascii_lower(text.ptr[3]) != words.ptr[3] ||
+		!str_equal_nocase(str_part(text, 0, words.len), words))
 		return 0;
 	while (end < text.len && (text.ptr[end] == ':' || ascii_is_c_space(text.ptr[end])))
 		end++;
-	return end > len ? end : 0;
+	return end > words.len ? end : 0;
 }
 
 /* Takes off what stands before the page's title, or around it. */
@@ -71,12 +83,11 @@ static moderato_str without_words(moderato_str text)
 	if (longest)
 		return str_from(text, longest);
 	for (i = 0; i < sizeof(around_page) / sizeof(*around_page); i++) {
-		const size_t front = strlen(around_page[i].before);
-		const size_t back = strlen(around_page[i].after);
+		const moderato_str before = around_page[i].before;
+		const moderato_str after = around_page[i].after;
 
-		if (text.len > front + back && str_begins(text, around_page[i].before) &&
-			str_ends(text, around_page[i].after))
-			return xml_trim(str_part(text, front, text.len - back));
+		if (text.len > before.len + after.len && begins(text, before) && ends(text, after))
+			return xml_trim(str_part(text, before.len, text.len - after.len));
 	}
 	return text;
 }
@@ -87,7 +98,7 @@ static moderato_str title_of_feed(moderato_str title)
 {
 	const moderato_str page = without_words(title);
 
-	return page.len < title.len ? page : after(title, ": ");
+	return page.len < title.len ? page : behind(title, ": ");
 }
 
 /* Takes " by" off the end, or " (" in "Comment on New stiles (Ann)". */
@@ -96,8 +107,8 @@ static moderato_str without_by(moderato_str text)
 	size_t i;
 
 	for (i = 0; i < sizeof(before_author) / sizeof(*before_author); i++)
-		if (str_ends(text, before_author[i]))
-			return xml_trim(str_part(text, 0, text.len - strlen(before_author[i])));
+		if (ends(text, before_author[i]))
+			return xml_trim(str_part(text, 0, text.len - before_author[i].len));
 	return text;
 }
 
@@ -121,7 +132,6 @@ static moderato_str without_author(moderato_str title, moderato_str author)
 moderato_str feed_title_of_page(moderato_str feed, moderato_str entry, moderato_str author)
 {
 	const moderato_str before = without_author(entry, author);
-	const moderato_str page_of_feed = without_words(feed);
 	const bool first =
 		author.len && entry.len > author.len && str_equal(str_part(entry, 0, author.len), author);
 	moderato_str cut;
@@ -143,23 +153,23 @@ moderato_str feed_title_of_page(moderato_str feed, moderato_str entry, moderato_
 		return cut.len < rest.len ? cut : entry;
 	}
 	cut = str_begins_nocase(entry, "Re: ") ? xml_trim(str_from(entry, 4)) : without_words(entry);
-	return cut.len == entry.len && page_of_feed.len < feed.len ? title_of_feed(feed) : cut;
+	return cut.len == entry.len && without_words(feed).len < feed.len ? title_of_feed(feed) : cut;
 }
 
 bool feed_title_of_comments(moderato_str title)
 {
-	static const char *const begins[] = {"Comments on ", "Comments on: ", "Comments for ",
+	static const char *const beginnings[] = {"Comments on ", "Comments on: ", "Comments for ",
 		"Comments: ", "Latest comments", "Recent comments", "New comments"};
-	static const char *const ends[] = {
+	static const char *const endings[] = {
 		": Comments", " - Comments", " New Comments", " Newest Comments", " Recent comments"};
 	size_t i;
 
-	for (i = 0; i < sizeof(begins) / sizeof(*begins); i++)
-		if (str_begins_nocase(title, begins[i]))
+	for (i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
+		if (str_begins_nocase(title, beginnings[i]))
 			return true;
-	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
-		if (title.len > strlen(ends[i]) &&
-			str_is_nocase(str_from(title, title.len - strlen(ends[i])), ends[i]))
+	for (i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (title.len > strlen(endings[i]) &&
+			str_is_nocase(str_from(title, title.len - strlen(endings[i])), endings[i]))
 			return true;
 	return false;
 }

@@ -117,11 +117,9 @@ static struct bullet read_bullet(moderato_str line, moderato_str *heading)
 	static const struct {
 		const char *bytes;
 		char kind;
-	} bullets[] = {{"\xe2\x80\xa2", 'o'}, /* • */
-		{"\x95", 'o'},                    /* • in Windows-1252; UTF-8 never begins with it */
-		{"*", '*'}, {"\xc2\xb7", '.'},    /* · */
-		{"\xb7", '.'},                    /* · in Latin-1 */
-		{"-", '-'}, {"\xe2\x80\x93", '-'} /* – */, {"\xe2\x80\xa3", '>'} /* ‣ */};
+	} bullets[] = {{"•", 'o'}, {"\x95", 'o'},  /* • in Windows-1252; UTF-8 never begins with it */
+		{"*", '*'}, {"·", '.'}, {"\xb7", '.'}, /* · in Latin-1 */
+		{"-", '-'}, {"–", '-'}, {"‣", '>'}};
 	struct bullet none = {0, 0};
 	struct bullet bullet = none;
 	size_t i;
@@ -324,7 +322,7 @@ static moderato_status read_to_bullet(struct page *p, moderato_error *err)
 
 static bool may_be_name(moderato_str heading)
 {
-	static const char *const marks[] = {".", ",", "!", "?", ":", ";", "\xe2\x80\xa6", "\""};
+	static const char *const marks[] = {".", ",", "!", "?", ":", ";", "…", "\""};
 	size_t words = 0;
 	size_t i;
 

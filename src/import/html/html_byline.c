@@ -96,7 +96,7 @@ static moderato_str without_guillemets(moderato_str line)
 {
 	const char *colon;
 
-	if (line.len < 4 || memcmp(line.ptr, "\xc2\xab", 2) != 0 || !str_ends(line, "\xc2\xbb"))
+	if (line.len < 4 || memcmp(line.ptr, "«", 2) != 0 || !str_ends(line, "»"))
 		return line;
 	line = trim_blanks(str_part(line, 2, line.len - 2));
 	colon = line.len ? memmem(line.ptr, line.len, "on: ", 4) : NULL;
@@ -134,7 +134,7 @@ static struct byline read_byline(moderato_str line)
 	struct byline out = {line, line};
 	moderato_str rest = line;
 	const bool verb = take_verb(&rest);
-	bool found = split(rest, " | ", false, &out) || split(rest, " \xe2\x80\x94 ", false, &out);
+	bool found = split(rest, " | ", false, &out) || split(rest, " — ", false, &out);
 	size_t i;
 
 	for (i = 0; verb && !found && i < sizeof(links) / sizeof(*links); i++)

@@ -28,7 +28,7 @@ static const char *const footers[] = {"leave a reply", "leave a comment", "post 
 	"add a comment", "add your comment", "write a comment", "cancel reply", "your email address",
 	"comments are closed", "comments closed", "comments are now closed", "newer comments",
 	"older comments", "load more comments", "show more comments", "related articles",
-	"related stories", "you must be logged in", "copyright ", "\xc2\xa9", "all rights reserved",
+	"related stories", "you must be logged in", "copyright ", "©", "all rights reserved",
 	"sign in to comment", "log in to comment", "please log in", "schreibe einen kommentar",
 	"laisser un commentaire", "back to top", "top of page", "this topic is closed",
 	"deja una respuesta", "deja un comentario", "deixe um coment", "deixe uma resposta",
@@ -101,7 +101,7 @@ static bool is_any(moderato_str s, const char *const *list, size_t n)
 static bool is_button(moderato_str s, bool *talk)
 {
 	static const char *const talks[] = {"like", "upvote", "downvote", "vote up", "vote down",
-		"view replies", "hide replies", "show replies", "rate this", "gef\xc3\xa4llt mir",
+		"view replies", "hide replies", "show replies", "rate this", "gefällt mir",
 		"j\342\200\231aime", "j'aime", "me gusta", "mi piace"};
 	static const char *const others[] = {"read more", "see more", "show more", "show less",
 		"read less", "see less", "top", "comment", "most relevant", "all comments", "top comments",
@@ -137,7 +137,7 @@ bool talk_is_count(moderato_str s)
 
 bool talk_is_menu(moderato_str s)
 {
-	static const char *const parts[] = {" | ", " \xc2\xb7 ", " \xe2\x80\xa2 "};
+	static const char *const parts[] = {" | ", " · ", " • "};
 	size_t k;
 
 	for (k = 0; k < sizeof(parts) / sizeof(*parts); k++) {
@@ -187,7 +187,7 @@ bool talk_is_heading(moderato_str s)
 	moderato_str rest = s;
 	size_t i;
 
-	if (str_is_nocase(s, "guestbook") || str_is_nocase(s, "g\xc3\xa4stebuch"))
+	if (str_is_nocase(s, "guestbook") || str_is_nocase(s, "gästebuch"))
 		return true;
 	if (s.len > 120 || (ascii_is_lower(*s.ptr) && str_ends(s, "."))) /* the end of a sentence */
 		return false;
@@ -215,8 +215,8 @@ bool talk_is_heading(moderato_str s)
 
 bool talk_is_mark(moderato_str s)
 {
-	static const char *const marks[] = {"\xe2\x80\xa2", "\xc2\xb7", "|", "OP", "Author", "Top fan",
-		"Moderator", "MOD", "Admin", "Top Commenter", "Staff", "Edited"};
+	static const char *const marks[] = {"•", "·", "|", "OP", "Author", "Top fan", "Moderator",
+		"MOD", "Admin", "Top Commenter", "Staff", "Edited"};
 	size_t i;
 
 	for (i = 0; i < sizeof(marks) / sizeof(*marks); i++)

@@ -14,8 +14,7 @@
 #define WORDS_MAX 4 /* of a name */
 
 /* Signs that part a name from a time. */
-static const char *const signs[] = {
-	"|", "\xc2\xb7", "\xe2\x80\xa2", "\xe2\x80\x94", "\xc2\xbb", ",", "-", "\xe2\x80\x93", ":"};
+static const char *const signs[] = {"|", "·", "•", "—", "»", ",", "-", "–", ":"};
 
 /* What may come before the name or the time. Comments and replies have the same form. */
 static const struct {
@@ -130,7 +129,7 @@ bool talk_take_verb(moderato_str *s)
 	while (rest.len && (str_ends(rest, ".") || str_ends(rest, ":")))
 		rest.len--;
 	rest = trim(rest); /* French has a blank before a colon */
-	if (str_ends(rest, "\xe2\x80\xa6"))
+	if (str_ends(rest, "…"))
 		rest.len -= 3;
 	rest = trim(rest);
 	for (i = 0; i < sizeof(verbs) / sizeof(*verbs); i++) {
@@ -162,7 +161,7 @@ static void take_number(moderato_str *s)
 {
 	moderato_str rest;
 
-	if (str_begins(*s, "* ") || str_begins(*s, "\xe2\x80\xa2 "))
+	if (str_begins(*s, "* ") || str_begins(*s, "• "))
 		*s = trim(str_from(*s, str_begins(*s, "* ") ? 2 : 4));
 	rest = *s;
 	if (str_begins(rest, "#"))
@@ -248,7 +247,7 @@ bool talk_may_be_name(moderato_str s)
 			return false;
 		if (s.ptr[i] == '.' && !point_in_name(s, i))
 			return false;
-		if (str_begins(str_from(s, i), "\xe2\x80\xa6"))
+		if (str_begins(str_from(s, i), "…"))
 			return false;
 	}
 	return letters && words <= WORDS_MAX;
@@ -377,7 +376,7 @@ static void read_says(struct talk_line *line)
 	moderato_str name = line->text;
 
 	if (!str_ends(name, ":") && !str_ends(name, "：") && !str_ends(name, "...") &&
-		!str_ends(name, "\xe2\x80\xa6"))
+		!str_ends(name, "…"))
 		return;
 	take_number(&name);
 	if (!talk_take_verb(&name) || !talk_may_be_name(name))

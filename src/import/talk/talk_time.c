@@ -156,7 +156,7 @@ static bool next_piece(moderato_str line, struct piece *piece)
 		piece->counted = counted_at(line, i) == piece->end - i;
 		if (piece->counted) /* 2024 年 */
 			piece->sort = LINK;
-	} else if (str_begins(str_from(line, i), "\xe2\x80\x93")) { /* – */
+	} else if (str_begins(str_from(line, i), "–")) {
 		piece->sort = LINK;
 		piece->end = i + 3;
 	} else if (str_begins(str_from(line, i), "\xc2\xa0")) {
