@@ -196,7 +196,7 @@ static moderato_status refuse_json_lines(
 
 	if (!outline || !outline->n || sample->columns)
 		return MODERATO_OK;
-	if (in->regular && outline->first == OUTLINE_WHOLE && !outline_has_text(outline, 1, true)) {
+	if (in->regular && outline->first == OUTLINE_WHOLE && !outline_has_text(outline, 1, 0, true)) {
 		moderato_status status = input_peek(in, SNIFF_HEAD, &sample->head, err);
 
 		if (status)

@@ -213,10 +213,10 @@ bool sniff_json(const struct sample *sample)
 	const struct outline *o = sample->json;
 
 	if (!o || o->array)
-		return o && (outline_has_text(o, 2, false) || (sample->columns && o->n));
+		return o && (outline_has_text(o, 2, 0, false) || (sample->columns && o->n));
 	if (!sample->columns && json_is_wrapped(o, sample->head))
 		return true;
-	return (sample->columns || outline_has_text(o, 1, true)) &&
+	return (sample->columns || outline_has_text(o, 1, 0, true)) &&
 		   (o->lines || o->first == OUTLINE_OPEN) && o->first != OUTLINE_WRONG;
 }
 

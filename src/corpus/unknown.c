@@ -118,19 +118,22 @@ bool json_has_text(const struct outline *o)
 	return false;
 }
 
-bool outline_has_text(const struct outline *o, unsigned depth, bool alone)
+bool outline_has_text(const struct outline *o, unsigned depth, unsigned object, bool alone)
 {
 	bool text = false;
 	bool more = !alone;
 	size_t i;
 
-	if (outline_has_at(o, "text", depth))
-		return true;
 	for (i = 0; i < o->n && !(text && more); i++) {
+		const moderato_str key = o->keys[i].key;
 		size_t offset;
 		unsigned rank;
 
-		if (o->keys[i].depth != depth || !column_field(o->keys[i].key, &offset, &rank))
+		if (o->keys[i].depth != depth || (object && o->keys[i].object != object))
+			continue;
+		if (str_is(key, "text"))
+			return true;
+		if (!column_field(key, &offset, &rank))
 			continue;
 		if (offset == offsetof(moderato_comment, text))
 			text = true;

@@ -19,9 +19,10 @@ moderato_status refuse_empty(const struct input *in, moderato_error *err);
  * object in which what would hold them is one. */
 bool json_is_empty(const struct outline *o, moderato_str head);
 
-/* Returns whether objects at that depth have a text. One alone is a comment only if it says more
- * about it, unless its text is called so: { "message": "not found" } is none. */
-bool outline_has_text(const struct outline *o, unsigned depth, bool alone);
+/* Returns whether objects at that depth, or the one of that number among all (0: any), have a text.
+ * One alone is a comment only if it says more about it, unless its text is called so:
+ * { "message": "not found" } is none. */
+bool outline_has_text(const struct outline *o, unsigned depth, unsigned object, bool alone);
 
 /* Returns whether any object that no other is around has a member for a comment's text. */
 bool json_has_text(const struct outline *o);

@@ -28,30 +28,12 @@ static bool has_holder(const struct outline *o, unsigned depth)
 	return false;
 }
 
-/* Returns whether the first object, around all that follows, is a comment itself. Behind a mistake,
- * objects may seem to have nothing around them. */
-static bool is_comment(const struct outline *o)
-{
-	bool text = false;
-	bool more = false;
-	size_t i;
-
-	for (i = 0; i < o->n; i++) {
-		size_t offset;
-		unsigned rank;
-
-		if (o->keys[i].object != 1 || !column_field(o->keys[i].key, &offset, &rank))
-			continue;
-		text |= offset == offsetof(moderato_comment, text);
-		more |= offset != offsetof(moderato_comment, text) || str_is(o->keys[i].key, "text");
-	}
-	return text && more;
-}
-
+/* Behind a mistake, objects may seem to have nothing around them: only the first is asked whether
+ * it is a comment itself. */
 bool json_is_wrapped(const struct outline *o, moderato_str head)
 {
-	if (o->array || is_comment(o))
+	if (o->array || outline_has_text(o, 1, 1, true))
 		return false;
-	return json_is_empty(o, head) || (has_holder(o, 1) && outline_has_text(o, 3, true)) ||
-		   (has_holder(o, 1) && has_holder(o, 2) && outline_has_text(o, 4, true));
+	return json_is_empty(o, head) || (has_holder(o, 1) && outline_has_text(o, 3, 0, true)) ||
+		   (has_holder(o, 1) && has_holder(o, 2) && outline_has_text(o, 4, 0, true));
 }

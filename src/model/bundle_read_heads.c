@@ -159,6 +159,18 @@ moderato_status bundle_read_heads(struct bundle_reading *l)
 	return load_severity(l);
 }
 
+typedef moderato_status load_part(struct bundle_reading *l, uint32_t head);
+
+static moderato_status for_each_head(struct bundle_reading *l, load_part *load)
+{
+	moderato_status status = MODERATO_OK;
+	uint32_t i;
+
+	for (i = 0; !status && i < l->b->n_heads; i++)
+		status = load(l, i);
+	return status;
+}
+
 /* Loads head i's second stage, if it has one. */
 static moderato_status load_second(struct bundle_reading *l, uint32_t i)
 {
@@ -187,12 +199,7 @@ static moderato_status load_second(struct bundle_reading *l, uint32_t i)
 
 moderato_status bundle_read_second_stages(struct bundle_reading *l)
 {
-	moderato_status status = MODERATO_OK;
-	uint32_t i;
-
-	for (i = 0; !status && i < l->b->n_heads; i++)
-		status = load_second(l, i);
-	return status;
+	return for_each_head(l, load_second);
 }
 
 /* Loads head i's for comments that an encoder has read, if it has one. All are of one encoder. */
@@ -226,10 +233,5 @@ static moderato_status load_encoder_head(struct bundle_reading *l, uint32_t i)
 
 moderato_status bundle_read_encoder_heads(struct bundle_reading *l)
 {
-	moderato_status status = MODERATO_OK;
-	uint32_t i;
-
-	for (i = 0; !status && i < l->b->n_heads; i++)
-		status = load_encoder_head(l, i);
-	return status;
+	return for_each_head(l, load_encoder_head);
 }
