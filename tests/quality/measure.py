@@ -23,11 +23,11 @@ class Measured:
     def __init__(self, program: Program, data: sets.Data):
         self.program = program
         self.data = data
-        self.seconds: dict[tuple[str, str], Verdicts] = {}  # by set and way of reading (readings.py)
 
     @functools.lru_cache(maxsize=None)
-    def scored(self, name: str) -> Verdicts:
-        return self.program.score(self.data.rows(name))
+    def scored(self, name: str, second: str | None = None) -> Verdicts:
+        """`second` says which comments the encoder reads, too, if not those that the policy sends to it."""
+        return self.program.score(self.data.rows(name), second=second)
 
     def judged(self, name: str, attribute: str) -> tuple[np.ndarray, np.ndarray, Verdicts]:
         """Which rows of a set judge the attribute, their labels and verdicts."""
@@ -107,6 +107,20 @@ def levels(m: Measured, half: str) -> Iterator[Figure | None]:
         beside = f"{peer}: {100 * np.mean(theirs[there] >= level):.2f} %" if there.any() else ""
         yield metrics.share_figure(f"{name}: toxicity at or above {level}",
                                    verdicts.scores["toxicity"] >= level, beside)
+
+
+def trial(m: Measured, half: str) -> Iterator[Figure | None]:
+    """Comments written to measure with, by people who had seen neither corpus/ nor the program."""
+    if half != sets.CONFIRM:
+        return
+    rows = sets.trial()
+    verdicts = m.program.score(rows)
+    labels = np.array([row["labels"]["toxicity"] for row in rows])
+    harmless, harmful = verdicts.decisions[labels == 0], verdicts.decisions[labels == 1]
+    yield metrics.auc_figure("trial toxicity: AUC", labels, verdicts.margins["toxicity"])
+    yield metrics.share_figure("trial, harmless: held or rejected", harmless >= HOLD)
+    yield metrics.share_figure("trial, harmless: rejected", harmless == REJECT)
+    yield metrics.share_figure("trial, harmful: held or rejected", harmful >= HOLD)
 
 
 def checklist(m: Measured, half: str) -> Iterator[Figure | None]:

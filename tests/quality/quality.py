@@ -37,7 +37,7 @@ from run import Failed, Program, progress
 
 SCORING = {"sets": measure.eval_sets, "identities": measure.identities, "levels": measure.levels,
            "background": measure.background, "words": measure.words, "checklist": measure.checklist,
-           "disguises": measure.disguises, "calibration": measure.calibration}
+           "trial": measure.trial, "disguises": measure.disguises, "calibration": measure.calibration}
 TRAINING = {"sources": protocol.sources, "sites": protocol.sites}
 ALONE = {"perspective": perspective.page, "readings": readings.page}
 

@@ -39,11 +39,8 @@ class Readings:
 
 
 def scored(m: Measured, name: str, way: str) -> Verdicts:
-    found = m.seconds.get((name, way))
-    if found is None:
-        progress(f"{name}, {WAYS[way]}")
-        found = m.seconds[name, way] = m.program.score(m.data.rows(name), second=way)
-    return found
+    progress(f"{name}, {WAYS[way]}")
+    return m.scored(name, way)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -99,7 +96,7 @@ def by_share(m: Measured) -> str:
         rows.append([f"{100 * share:.0f} %", *(r.auc(np.where(wanted(r.all["never"]), r.margins("always"),
                                                               r.margins("never"))) for r in read)])
     rows.append(["all", *(r.auc(r.margins("always")) for r in read)])
-    return table([f"of ordinary comments read twice", *(f"`{name}`" for name in names)], rows)
+    return table(["of ordinary comments read twice", *(f"`{name}`" for name in names)], rows)
 
 
 def page(m: Measured) -> str:

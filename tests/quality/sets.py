@@ -95,6 +95,14 @@ USES = {
 }
 
 
+TRIAL = "tests/quality/trial.jsonl"
+
+
+def trial() -> list[dict]:
+    with open(TRIAL, encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 class Missing(Exception):
     """A folder or a set is not there."""
 
